@@ -1,0 +1,1 @@
+"""What happened: facts, recorded once, never changed."""

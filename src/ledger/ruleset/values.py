@@ -1,0 +1,148 @@
+"""The kinds of value a rule parameter takes: read from the interchange form into whole numbers, and written back."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+
+Role = Literal["csr", "team_leader", "qa", "manager"]
+Theme = Literal["full_attendance", "most_improved", "service", "hundred_percent"]
+"""The awards of S8.3 … S8.6, in the manual's order."""
+
+MINUTES_A_DAY = 1440
+_DECIMAL = re.compile(r"(-?)(\d{1,9})(?:\.(\d{1,2}))?")
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+def _hundredths(value: object) -> int:
+    """Read ``"82.5"`` or ``82`` as 8250; a JSON float is refused, because it has already lost digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value * 100
+    matched = _DECIMAL.fullmatch(value) if isinstance(value, str) else None
+    if matched is None:
+        raise ValueError('not a decimal in quotes with at most two decimals, such as "12.50"')
+    sign, whole, decimals = matched.groups(default="")
+    amount = int(whole) * 100 + int(decimals.ljust(2, "0"))
+    return -amount if sign else amount
+
+
+def _decimal(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _minute_of_day(value: object) -> int:
+    matched = _TIME_OF_DAY.fullmatch(value) if isinstance(value, str) else None
+    if matched is None:
+        raise ValueError('not a time of day such as "08:30"')
+    return int(matched[1]) * 60 + int(matched[2])
+
+
+def _time_of_day(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) != len(values):
+        raise ValueError("the same entry stands twice; once would be right")
+    return values
+
+
+_Hundredths = Annotated[int, BeforeValidator(_hundredths), PlainSerializer(_decimal)]
+Yuan = Annotated[_Hundredths, Field(ge=0, le=100_000_000)]
+"""An amount of money in fen, written as yuan; 0 … 1,000,000.00."""
+Points = Annotated[_Hundredths, Field(ge=0, le=10_000)]
+"""A score in hundredths of a point, written as points; 0 … 100.00."""
+Multiple = Annotated[_Hundredths, Field(ge=0, le=1_000)]
+"""A factor in hundredths; 0 … 10.00."""
+Days = Annotated[_Hundredths, Field(ge=100, le=3_100)]
+"""A number of days in hundredths; 1.00 … 31.00."""
+Percent = Annotated[StrictInt, Field(ge=0, le=100)]
+TimeOfDay = Annotated[int, BeforeValidator(_minute_of_day), PlainSerializer(_time_of_day)]
+"""A minute of the day, written ``HH:MM``."""
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s\x00-\x1f]{1,40}$")]
+Roles = Annotated[tuple[Role, ...], AfterValidator(_distinct)]
+Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]
+
+
+class Value(BaseModel):
+    """A value with named parts: closed, and never changed once read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Shift(Value):
+    """班次 A shift type (S3.1): planned start and end as minutes of the day, counted minutes."""
+
+    start: TimeOfDay
+    end: TimeOfDay
+    counted: Annotated[StrictInt, Field(ge=1, le=MINUTES_A_DAY)]
+
+    @property
+    def overnight(self) -> bool:
+        """Whether the shift ends on the day after it starts."""
+        return self.end <= self.start
+
+    @property
+    def span(self) -> int:
+        """Minutes from planned start to planned end."""
+        return self.end - self.start + (MINUTES_A_DAY if self.overnight else 0)
+
+    @model_validator(mode="after")
+    def _counts_no_more_than_it_spans(self) -> Self:
+        if self.counted > self.span:
+            raise ValueError(f"counted is {self.counted} minutes, more than the {self.span} from start to end")
+        return self
+
+
+class LeaveType(Value):
+    """假别 What a leave type does to hours and pay (S4.4)."""
+
+    hours: Literal["bank", "credit", "excuse"]
+    unpaid_percent: Percent
+
+
+class Weights(Value):
+    """权重 The share of each component in a role's total, in percent (S6.3)."""
+
+    call: Percent = 0
+    work: Percent = 0
+    behaviour: Percent = 0
+
+    @model_validator(mode="after")
+    def _sum_to_hundred(self) -> Self:
+        if self.call + self.work + self.behaviour != 100:
+            raise ValueError(f"the weights sum to {self.call + self.work + self.behaviour}; they must sum to 100")
+        return self
+
+
+class Tier(Value):
+    """奖金档 One row of the table of S7.3: least total, rank condition in percent (or none), amount."""
+
+    total: Points
+    within_percent: Percent | None
+    amount: Yuan
+
+
+class LeadBonus(Value):
+    """组长及QA奖金 The table of S7.4: a total strictly above, amounts by rank from rank 1."""
+
+    total_above: Points
+    amounts: tuple[Yuan, ...]
+
+
+class AwardTheme(Value):
+    """评选主题 An active award of S8: its amount, and the most winners it may have (none: no limit)."""
+
+    theme: Theme
+    amount: Yuan
+    winners: Annotated[StrictInt, Field(ge=1)] | None = None
