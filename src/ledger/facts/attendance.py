@@ -1,0 +1,55 @@
+"""S3 and S12.1: punches, seats and approved overtime (考勤)."""
+
+from typing import ClassVar, Literal
+
+from ledger.facts.base import Fact
+from ledger.facts.types import Date, EmployeeNumber, Identifier, Instant, OvertimeMinutes
+
+
+class Clock(Fact):
+    """A punch (S3.3, 打卡): all of them stay on the ledger."""
+
+    kind: ClassVar[str] = "clock"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "at", "direction", "device")
+    dated_by: ClassVar[str | None] = "at"
+    chapter: ClassVar[str] = "S3"
+    label_zh: ClassVar[str] = "打卡"
+    label_en: ClassVar[str] = "punch"
+
+    employee: EmployeeNumber
+    at: Instant
+    direction: Literal["in", "out", "auto"]
+    device: Identifier | None = None
+
+
+class OvertimeApproved(Fact):
+    """Minutes outside the planned span that count as worked (S3.6, 加班批准)."""
+
+    kind: ClassVar[str] = "overtime_approved"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S3"
+    label_zh: ClassVar[str] = "加班批准"
+    label_en: ClassVar[str] = "approved overtime"
+
+    employee: EmployeeNumber
+    date: Date
+    minutes: OvertimeMinutes
+    by: Identifier
+
+
+class Seat(Fact):
+    """Login to, or logout from, a seat (S12.1, 坐席登录与退出)."""
+
+    kind: ClassVar[str] = "seat"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "at", "action")
+    dated_by: ClassVar[str | None] = "at"
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "坐席登录"
+    label_en: ClassVar[str] = "seat login"
+
+    employee: EmployeeNumber
+    at: Instant
+    action: Literal["login", "logout"]
+    seat: Identifier | None = None

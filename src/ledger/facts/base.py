@@ -1,0 +1,125 @@
+"""What every kind of fact has, and the registry of kinds, which is built from the models themselves.
+
+A kind is one subclass of `Fact`: its fields, and the declarations below. Nothing else has to know of it.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+from ledger.facts.types import Ext, Identifier, OnLedger, Text
+
+COMMON = ("ref", "recorded_by", "reason", "source", "ext")
+ENVELOPE = ("id", "position", "recorded_at")
+"""Written by an export and read only by a restore into an empty ledger."""
+
+
+class Fact(BaseModel):
+    """The fields that every fact may have.
+
+    Declarations of a kind (all of them names of the interchange format):
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    kind: ClassVar[str]
+    """The name of the kind; its topic is ``<kind>.v<version>``."""
+    natural_key: ClassVar[tuple[str, ...]]
+    """The fields marked ° in the interchange format, in order."""
+    supersedes: ClassVar[bool] = False
+    """↻: states what holds from now on; other content for the same key supersedes what stood."""
+    opens: ClassVar[bool] = False
+    """Opens a workflow: facts of other kinds follow it in its stream."""
+    follows: ClassVar[str | None] = None
+    """The kind that opens the workflow; the first field of the natural key names it."""
+    unique: ClassVar[bool] = False
+    """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
+    personal: ClassVar[tuple[str, ...]] = ()
+    """Fields stored sealed under the key of the employee, beside `reason` and `ext` where those are common fields."""
+    dated_by: ClassVar[str | None] = None
+    """The field of the business date: a date, an instant (its local date) or a period (its last day).
+
+    None, and a field that is null: the local date of recording. Followers have the date of what they follow.
+    """
+    chapter: ClassVar[str]
+    label_zh: ClassVar[str]
+    label_en: ClassVar[str]
+    version: ClassVar[int] = 1
+    """Of the stored form. A model that grows also says how to read the older one: ``upcast_v1_v2(state)``."""
+
+    ref: Identifier | None = None
+    recorded_by: Identifier | None = None
+    reason: Text | None = None
+    source: Identifier | None = None
+    ext: Ext | None = None
+
+    own_fields: ClassVar[tuple[str, ...]]
+    """Attribute names of the kind's own fields, in order: its content."""
+    names: ClassVar[Mapping[str, str]]
+    """Attribute name of every field to its name in the interchange format."""
+    sealed: ClassVar[frozenset[str]]
+    """Attribute names of the fields that are stored sealed."""
+    on_ledger: ClassVar[tuple[str, ...]]
+    """Attribute names of the fields that name an employee who must be on the ledger."""
+    key_fields: ClassVar[tuple[str, ...]]
+    """Attribute names of the natural key."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Derive what follows from the declarations, and enter the kind into the registry."""
+        super().__pydantic_init_subclass__(**kwargs)
+        kinds = [base for base in reversed(cls.__mro__) if issubclass(base, Fact) and base is not Fact]
+        declared = dict.fromkeys(name for base in kinds for name in base.__annotations__)
+        own = [name for name in declared if name in cls.model_fields]
+        cls.own_fields = tuple(own)
+        in_order = own + [name for name in cls.model_fields if name not in own]
+        cls.names = {name: cls.model_fields[name].alias or name for name in in_order}
+        attributes = {alias: name for name, alias in cls.names.items()}
+        cls.key_fields = tuple(attributes[name] for name in cls.natural_key)
+        common = {name for name in ("reason", "ext") if name not in own}
+        cls.sealed = frozenset({attributes[name] for name in cls.personal} | common)
+        cls.on_ledger = tuple(
+            name for name in own if any(isinstance(mark, OnLedger) for mark in field_marks(cls, name))
+        )
+        cls.unique = cls.unique or cls.supersedes or cls.opens
+        if cls.dated_by is not None:
+            cls.dated_by = attributes[cls.dated_by]
+        KINDS[cls.kind] = cls
+
+    @classmethod
+    def topic(cls) -> str:
+        """The topic under which new events of this kind are stored."""
+        return f"{cls.kind}.v{cls.version}"
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The values of the natural key."""
+        values = self.__dict__
+        return tuple(values[name] for name in self.key_fields)
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """The kind's own fields; numbers and instants compare by value. Two facts with one identity agree or conflict."""
+        values = self.__dict__
+        return tuple(values[name] for name in self.own_fields)
+
+
+def field_marks(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """The metadata of a field: pydantic takes some of it out of the annotation, and leaves that of ``X | None``."""
+    field = model.model_fields[name]
+    return (*field.metadata, *marks(field.annotation))
+
+
+def marks(annotation: Any) -> tuple[Any, ...]:
+    """The metadata of an annotation, also within ``X | None``."""
+    if get_origin(annotation) is Annotated:
+        base, *metadata = get_args(annotation)
+        return (*marks(base), *metadata)
+    if get_origin(annotation) in (Union, type(int | None)):
+        return tuple(mark for option in get_args(annotation) for mark in marks(option))
+    return ()
+
+
+KINDS: dict[str, type[Fact]] = {}
+"""Every kind of fact by its name."""

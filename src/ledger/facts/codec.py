@@ -1,0 +1,159 @@
+"""Facts to their stored form and back, and from the stored form to the interchange format.
+
+The stored form of a fact is an object with the field names of the interchange format: the kind's own fields in the
+order of its model, then the common ones. It comes in two halves: the plain one, which is the event's state, and the
+personal one, which is sealed. A null is written only where a null says something (a required field that may be null).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from ledger.facts.base import Fact, field_marks
+from ledger.facts.types import Form, Part
+
+ERASED = "[erased]"
+"""Stands for a personal text whose key was destroyed."""
+
+_Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldForm:
+    """One field of a model: its attribute and interchange names, and how its value is converted."""
+
+    attribute: str
+    name: str
+    store: _Convert | None
+    load: _Convert | None
+    show: _Convert | None
+    null_says_something: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one model is written and read."""
+
+    plain: tuple[FieldForm, ...]
+    personal: tuple[FieldForm, ...]
+    shown: Mapping[str, _Convert]
+    """Interchange names of the fields that look otherwise in the store."""
+
+
+def plain_state(fact: Fact) -> dict[str, Any]:
+    """The plain half of the stored form."""
+    return _written(codec_of(type(fact)).plain, fact.__dict__)
+
+
+def personal_state(fact: Fact) -> dict[str, Any]:
+    """The personal half of the stored form; empty where the fact carries nothing personal."""
+    return _written(codec_of(type(fact)).personal, fact.__dict__)
+
+
+def load_fact(model: type[Fact], state: Mapping[str, Any]) -> Fact:
+    """The fact of a stored form, both halves in one.
+
+    Nothing is validated: what was once accepted must be readable for ever. A personal text that is gone with its key
+    reads `ERASED`.
+    """
+    codec = codec_of(model)
+    values = _loaded(codec.plain, state)
+    for form in codec.personal:
+        if form.name in state:
+            values[form.attribute] = form.load(state[form.name]) if form.load else state[form.name]
+        elif model.model_fields[form.attribute].is_required():
+            values[form.attribute] = ERASED
+    return model.model_construct(**values)
+
+
+def shown_fields(model: type[Fact], state: Mapping[str, Any]) -> dict[str, Any]:
+    """The interchange form of a stored form: its fields without `kind`, in the model's order."""
+    codec = codec_of(model)
+    return {name: _shown(codec, name, state[name]) for name in model.names.values() if name in state}
+
+
+def fields_of(fact: Fact) -> dict[str, Any]:
+    """The interchange form of a fact: its fields without `kind`."""
+    return shown_fields(type(fact), {**plain_state(fact), **personal_state(fact)})
+
+
+@cache
+def codec_of(model: type[BaseModel]) -> Codec:
+    """The codec of a kind, or of an object within a fact."""
+    sealed: frozenset[str] = getattr(model, "sealed", frozenset())
+    names = getattr(model, "names", None) or {name: name for name in model.model_fields}
+    forms = tuple(_field_form(model, attribute, name) for attribute, name in names.items())
+    return Codec(
+        plain=tuple(form for form in forms if form.attribute not in sealed),
+        personal=tuple(form for form in forms if form.attribute in sealed),
+        shown={form.name: form.show for form in forms if form.show is not None},
+    )
+
+
+def form_of(model: type[BaseModel], attribute: str) -> Form | None:
+    """The declared form of a field's type."""
+    return next((mark for mark in field_marks(model, attribute) if isinstance(mark, Form)), None)
+
+
+def part_of(annotation: Any) -> type[Part] | None:
+    """The model of the objects in a list, also within ``X | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    return next((found for option in get_args(annotation) if (found := part_of(option))), None)
+
+
+def _field_form(model: type[BaseModel], attribute: str, name: str) -> FieldForm:
+    field = model.model_fields[attribute]
+    null = field.is_required() and type(None) in get_args(field.annotation)
+    part = part_of(field.annotation)
+    if part is not None:
+        return FieldForm(attribute, name, _store_parts(part), _load_parts(part), _show_parts(part), null)
+    if _is_tuple(field.annotation):
+        return FieldForm(attribute, name, list, tuple, None, null)
+    form = form_of(model, attribute)
+    if form is None:
+        return FieldForm(attribute, name, None, None, None, null)
+    return FieldForm(attribute, name, form.store, form.load, form.show, null)
+
+
+def _is_tuple(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(_is_tuple(option) for option in get_args(annotation))
+
+
+def _written(forms: tuple[FieldForm, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    state: dict[str, Any] = {}
+    for form in forms:
+        value = values[form.attribute]
+        if value is not None:
+            state[form.name] = value if form.store is None else form.store(value)
+        elif form.null_says_something:
+            state[form.name] = None
+    return state
+
+
+def _loaded(forms: tuple[FieldForm, ...], state: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for form in forms:
+        value = state.get(form.name)
+        values[form.attribute] = value if value is None or form.load is None else form.load(value)
+    return values
+
+
+def _shown(codec: Codec, name: str, value: Any) -> Any:
+    show = codec.shown.get(name)
+    return value if show is None or value is None else show(value)
+
+
+def _store_parts(part: type[Part]) -> _Convert:
+    return lambda parts: [_written(codec_of(part).plain, item.__dict__) for item in parts]
+
+
+def _load_parts(part: type[Part]) -> _Convert:
+    return lambda items: tuple(part.model_construct(**_loaded(codec_of(part).plain, item)) for item in items)
+
+
+def _show_parts(part: type[Part]) -> _Convert:
+    return lambda items: [{name: _shown(codec_of(part), name, value) for name, value in item.items()} for item in items]

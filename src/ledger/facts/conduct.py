@@ -1,0 +1,143 @@
+"""S8 and S12: praise, errors, violations, disputes, and the day's meetings (员工须知)."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.facts.base import Fact
+from ledger.facts.types import Date, EmployeeNumber, Form, Identifier, Instant, Period, Text, Yes
+
+FactId = Annotated[
+    str,
+    Field(strict=True, pattern=r"^[0-9a-f]{32}\.[1-9][0-9]{0,9}$"),
+    Form(right="the id of a fact as export writes it: 32 hexadecimal digits, a dot and a number"),
+]
+
+
+class Praise(Fact):
+    """A customer's praise (S8.5, 表扬)."""
+
+    kind: ClassVar[str] = "praise"
+    natural_key: ClassVar[tuple[str, ...]] = ("praise",)
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S8"
+    label_zh: ClassVar[str] = "表扬"
+    label_en: ClassVar[str] = "praise"
+
+    praise: Identifier
+    employee: EmployeeNumber
+    date: Date
+    written: Yes
+    about: Literal["attitude", "other"]
+
+
+class WorkError(Fact):
+    """An erroneous work order or refund registration (S8.6, 差错)."""
+
+    kind: ClassVar[str] = "work_error"
+    natural_key: ClassVar[tuple[str, ...]] = ("error",)
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S8"
+    label_zh: ClassVar[str] = "差错"
+    label_en: ClassVar[str] = "work error"
+
+    error: Identifier
+    employee: EmployeeNumber
+    date: Date
+    type: Literal["work_order", "refund"]
+
+
+class Violation(Fact):
+    """A breach of the rules of conduct (S12.1, 违规)."""
+
+    kind: ClassVar[str] = "violation"
+    natural_key: ClassVar[tuple[str, ...]] = ("violation",)
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "违规"
+    label_en: ClassVar[str] = "violation"
+
+    violation: Identifier
+    employee: EmployeeNumber
+    date: Date
+    clause: Identifier | None = None
+    note: Text | None = None
+
+
+class Handover(Fact):
+    """A shift's handover between leaders (S12.1, 交接班)."""
+
+    kind: ClassVar[str] = "handover"
+    natural_key: ClassVar[tuple[str, ...]] = ("handover",)
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    dated_by: ClassVar[str | None] = "at"
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "交接班"
+    label_en: ClassVar[str] = "handover"
+
+    handover: Identifier
+    team: Identifier
+    at: Instant
+    from_leader: Identifier
+    to_leader: Identifier
+    note: Text | None = None
+
+
+class Briefing(Fact):
+    """The meeting before a shift (S12.1, 班前会)."""
+
+    kind: ClassVar[str] = "briefing"
+    natural_key: ClassVar[tuple[str, ...]] = ("briefing",)
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    dated_by: ClassVar[str | None] = "at"
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "班前会"
+    label_en: ClassVar[str] = "briefing"
+
+    briefing: Identifier
+    team: Identifier
+    at: Instant
+    leader: Identifier
+    attendees: tuple[Identifier, ...] = Field(max_length=1_000)
+    note: Text | None = None
+
+
+class Dispute(Fact):
+    """An objection to a fact or to a figure (S12.2, 申诉)."""
+
+    kind: ClassVar[str] = "dispute"
+    natural_key: ClassVar[tuple[str, ...]] = ("dispute",)
+    opens: ClassVar[bool] = True
+    personal: ClassVar[tuple[str, ...]] = ("text",)
+    dated_by: ClassVar[str | None] = "at"
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "申诉"
+    label_en: ClassVar[str] = "dispute"
+
+    dispute: Identifier
+    employee: EmployeeNumber
+    at: Instant
+    text: Text
+    about: FactId | None = None
+    period: Period | None = None
+    item: Identifier | None = None
+
+
+class DisputeDecision(Fact):
+    """The decision on a dispute, and the facts it led to (S12.2, 申诉处理)."""
+
+    kind: ClassVar[str] = "dispute_decision"
+    natural_key: ClassVar[tuple[str, ...]] = ("dispute", "at")
+    follows: ClassVar[str | None] = "dispute"
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "申诉处理"
+    label_en: ClassVar[str] = "dispute decision"
+
+    dispute: Identifier
+    at: Instant
+    decision: Literal["upheld", "dismissed", "withdrawn"]
+    by: Identifier
+    reason: Text
+    facts: tuple[FactId, ...] | None = Field(default=None, max_length=1_000)

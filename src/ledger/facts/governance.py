@@ -1,0 +1,120 @@
+"""S11 and the ledger's own affairs: rule sets, closing, voids, legal holds, erasure (规则与治理)."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from ledger.facts.base import Fact
+from ledger.facts.types import EmployeeNumber, Ext, Identifier, Period, Text
+from ledger.ruleset import ParameterError, normalised
+
+
+def _normalised(parameters: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return normalised(parameters)
+    except ParameterError as error:
+        raise PydanticCustomError("parameter", "{sentence}", {"sentence": str(error)}) from None
+
+
+class Rules(Fact):
+    """A rule set: the parameters that differ from the manual's defaults, from a period on (S11.1, 规则集).
+
+    `parameters` are held, and stored, in their one interchange form, so that equal rule sets compare equal.
+    """
+
+    kind: ClassVar[str] = "rules"
+    natural_key: ClassVar[tuple[str, ...]] = ("version",)
+    unique: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "effective_period"
+    chapter: ClassVar[str] = "S11"
+    label_zh: ClassVar[str] = "规则集"
+    label_en: ClassVar[str] = "rule set"
+
+    version_: Identifier = Field(alias="version")
+    effective_period: Period
+    parameters: Annotated[Ext, AfterValidator(_normalised)]
+    reason: Text
+
+
+class Close(Fact):
+    """The closing of a period (S11.2, 关账): all but `period` and `by` is written by the service."""
+
+    kind: ClassVar[str] = "close"
+    natural_key: ClassVar[tuple[str, ...]] = ("period",)
+    follows: ClassVar[str | None] = "period"
+    dated_by: ClassVar[str | None] = "period"
+    chapter: ClassVar[str] = "S11"
+    label_zh: ClassVar[str] = "关账"
+    label_en: ClassVar[str] = "close"
+
+    period: Period
+    by: Identifier
+    position: Annotated[int, Field(strict=True, ge=1)] | None = None
+    rules: Identifier | None = None
+    code: Identifier | None = None
+    tzdata: Identifier | None = None
+    report_digests: Ext | None = None
+    closing_digest: Identifier | None = None
+
+
+class Void(Fact):
+    """A fact stays on the ledger and counts for nothing (S3.3, 作废).
+
+    `of` is its `ref`, else its `id`, else its own number.
+    """
+
+    kind: ClassVar[str] = "void"
+    natural_key: ClassVar[tuple[str, ...]] = ("of_kind", "of")
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    chapter: ClassVar[str] = "S3"
+    label_zh: ClassVar[str] = "作废"
+    label_en: ClassVar[str] = "void"
+
+    of_kind: Literal[
+        "clock",
+        "praise",
+        "work_error",
+        "violation",
+        "exam",
+        "allowance",
+        "correction",
+        "seat",
+        "handover",
+        "briefing",
+    ]
+    of: Identifier
+    by: Identifier
+    reason: Text
+
+
+class LegalHold(Fact):
+    """An employee's data may not be erased for now (法律保留); null lifts it.
+
+    `reason` is stored in the clear: that it is null must be seen without a key.
+    """
+
+    kind: ClassVar[str] = "legal_hold"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    supersedes: ClassVar[bool] = True
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "法律保留"
+    label_en: ClassVar[str] = "legal hold"
+
+    employee: EmployeeNumber
+    reason: Text | None
+    by: Identifier
+
+
+class Erasure(Fact):
+    """An employee's personal data was erased (个人信息删除); written only by the command that carries it out."""
+
+    kind: ClassVar[str] = "erasure"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    chapter: ClassVar[str] = "S12"
+    label_zh: ClassVar[str] = "个人信息删除"
+    label_en: ClassVar[str] = "erasure"
+
+    employee: EmployeeNumber
+    by: Identifier
+    reason: Text

@@ -1,0 +1,45 @@
+"""S4 Absence and leave (休假)."""
+
+from typing import ClassVar, Literal
+
+from ledger.facts.base import Fact
+from ledger.facts.types import Date, EmployeeNumber, Identifier, Instant, LeaveMinutes, Text
+
+
+class Leave(Fact):
+    """A request for leave (S4.1, 请假); with `minutes` it covers a part of one date's shift."""
+
+    kind: ClassVar[str] = "leave"
+    natural_key: ClassVar[tuple[str, ...]] = ("leave",)
+    opens: ClassVar[bool] = True
+    personal: ClassVar[tuple[str, ...]] = ("override_reason",)
+    dated_by: ClassVar[str | None] = "first_date"
+    chapter: ClassVar[str] = "S4"
+    label_zh: ClassVar[str] = "请假"
+    label_en: ClassVar[str] = "leave"
+
+    leave: Identifier
+    employee: EmployeeNumber
+    type: Identifier
+    first_date: Date
+    last_date: Date
+    requested_on: Date
+    minutes: LeaveMinutes | None = None
+    override_by: Identifier | None = None
+    override_reason: Text | None = None
+
+
+class LeaveDecision(Fact):
+    """A decision on a leave (S4.1, 请假审批); cancellation is final."""
+
+    kind: ClassVar[str] = "leave_decision"
+    natural_key: ClassVar[tuple[str, ...]] = ("leave", "decision")
+    follows: ClassVar[str | None] = "leave"
+    chapter: ClassVar[str] = "S4"
+    label_zh: ClassVar[str] = "请假审批"
+    label_en: ClassVar[str] = "leave decision"
+
+    leave: Identifier
+    decision: Literal["approved", "rejected", "cancelled"]
+    by: Identifier
+    at: Instant

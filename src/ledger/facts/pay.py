@@ -1,0 +1,59 @@
+"""S10 Pay: base, allowances and corrections (薪资)."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.facts.base import Fact
+from ledger.facts.types import Date, EmployeeNumber, Identifier, Money, Period, Salary, Text
+
+
+class BaseSalary(Fact):
+    """The monthly base pay in force from a date on (S10.1, 基本工资)."""
+
+    kind: ClassVar[str] = "base_salary"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "from")
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "from"
+    chapter: ClassVar[str] = "S10"
+    label_zh: ClassVar[str] = "基本工资"
+    label_en: ClassVar[str] = "base salary"
+
+    employee: EmployeeNumber
+    from_: Date = Field(alias="from")
+    monthly: Salary
+
+
+class Allowance(Fact):
+    """An allowance granted for a period, as given (S10.3, 津贴); it may be negative."""
+
+    kind: ClassVar[str] = "allowance"
+    natural_key: ClassVar[tuple[str, ...]] = ("allowance",)
+    dated_by: ClassVar[str | None] = "period"
+    chapter: ClassVar[str] = "S10"
+    label_zh: ClassVar[str] = "津贴"
+    label_en: ClassVar[str] = "allowance"
+
+    allowance: Identifier
+    employee: EmployeeNumber
+    period: Period
+    type: Literal["meal", "late_shift", "overtime", "other"]
+    amount: Money
+
+
+class Correction(Fact):
+    """An amount added to, or taken off, the pay of a period (S10.6, 更正)."""
+
+    kind: ClassVar[str] = "correction"
+    natural_key: ClassVar[tuple[str, ...]] = ("correction",)
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    dated_by: ClassVar[str | None] = "period"
+    chapter: ClassVar[str] = "S10"
+    label_zh: ClassVar[str] = "更正"
+    label_en: ClassVar[str] = "correction"
+
+    correction: Identifier
+    employee: EmployeeNumber
+    period: Period
+    amount: Money
+    note: Text

@@ -1,0 +1,170 @@
+"""S1 Organisation: the site and its people (组织与人员)."""
+
+from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from ledger.facts.base import Fact
+from ledger.facts.types import (
+    BankMinutes,
+    Count,
+    Date,
+    EmployeeNumber,
+    Identifier,
+    Part,
+    Period,
+    Rank,
+    Score,
+    StartDay,
+)
+from ledger.ruleset import Role
+
+Channel = Literal["phone", "email_fax", "sms_chat"]
+
+
+class Site(Fact):
+    """The constants of a ledger (S2.1): recorded once, before everything else."""
+
+    kind: ClassVar[str] = "site"
+    natural_key: ClassVar[tuple[str, ...]] = ()
+    unique: ClassVar[bool] = True
+    chapter: ClassVar[str] = "S2"
+    label_zh: ClassVar[str] = "站点"
+    label_en: ClassVar[str] = "site"
+
+    name: Identifier
+    time_zone: Identifier
+    first_period: Period
+    period_start_day: StartDay
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise PydanticCustomError("time_zone", "give an IANA time zone, such as Asia/Shanghai")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site's dates."""
+        return ZoneInfo(self.time_zone)
+
+
+class Employee(Fact):
+    """Somebody is employed, in one role and team at a time (S1.2, S1.3). A rehire is a new employee number."""
+
+    kind: ClassVar[str] = "employee"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    supersedes: ClassVar[bool] = True
+    personal: ClassVar[tuple[str, ...]] = ("name",)
+    dated_by: ClassVar[str | None] = "hired_on"
+    chapter: ClassVar[str] = "S1"
+    label_zh: ClassVar[str] = "员工"
+    label_en: ClassVar[str] = "employee"
+
+    employee: Identifier
+    name: Identifier
+    role: Role
+    team: Identifier
+    hired_on: Date
+    channel: Channel | None = None
+    probation_until: Date | None = None
+
+
+class Assignment(Fact):
+    """A change of role, team or channel from a date on (S1.2); what is left out stays."""
+
+    kind: ClassVar[str] = "assignment"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "from")
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "from"
+    chapter: ClassVar[str] = "S1"
+    label_zh: ClassVar[str] = "岗位调整"
+    label_en: ClassVar[str] = "assignment"
+
+    employee: EmployeeNumber
+    from_: Date = Field(alias="from")
+    role: Role | None = None
+    team: Identifier | None = None
+    channel: Channel | None = None
+
+
+class Probation(Fact):
+    """Probation lasts until a date, that day included (S1.3, 培训试用期)."""
+
+    kind: ClassVar[str] = "probation"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "until"
+    chapter: ClassVar[str] = "S1"
+    label_zh: ClassVar[str] = "培训试用期"
+    label_en: ClassVar[str] = "probation"
+
+    employee: EmployeeNumber
+    until: Date
+
+
+class Notice(Fact):
+    """Under notice from a date on (S1.3, 离职通知期); null withdraws it."""
+
+    kind: ClassVar[str] = "notice"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "from"
+    chapter: ClassVar[str] = "S1"
+    label_zh: ClassVar[str] = "离职通知"
+    label_en: ClassVar[str] = "notice"
+
+    employee: EmployeeNumber
+    from_: Date | None = Field(alias="from")
+
+
+class Leaving(Fact):
+    """Employment ends on a last day (S1.3, 离职); null withdraws it."""
+
+    kind: ClassVar[str] = "leaving"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "last_day"
+    chapter: ClassVar[str] = "S1"
+    label_zh: ClassVar[str] = "离职"
+    label_en: ClassVar[str] = "leaving"
+
+    employee: EmployeeNumber
+    last_day: Date | None
+    reason: Literal["resigned", "poor_performance", "other"]
+
+
+class Lot(Part):
+    """Minutes of time off in lieu, by the period they were earned in."""
+
+    period: Period
+    minutes: BankMinutes
+
+
+class PastTotal(Part):
+    """Total and behaviour score of an earlier period, in hundredths of a point."""
+
+    period: Period
+    total: Score
+    behaviour: Score
+
+
+class Opening(Fact):
+    """What an employee brings along from before the first period (S2.1a, 期初)."""
+
+    kind: ClassVar[str] = "opening"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    supersedes: ClassVar[bool] = True
+    chapter: ClassVar[str] = "S2"
+    label_zh: ClassVar[str] = "期初"
+    label_en: ClassVar[str] = "opening"
+
+    employee: EmployeeNumber
+    lots: tuple[Lot, ...] = Field(max_length=1_000)
+    deficit: BankMinutes
+    error_free_periods: Count
+    last_rank: Rank | None = None
+    totals: tuple[PastTotal, ...] | None = Field(default=None, max_length=1_000)

@@ -1,0 +1,153 @@
+"""S6 Scores: what the scores are made of (质检与考评)."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from ledger.facts.base import Fact
+from ledger.facts.types import Date, EmployeeNumber, Identifier, Instant, Part, Percent, Period, Score, Text, Yes
+
+
+class Criterion(Part):
+    """A criterion of a monitoring: its weight in percent and its score."""
+
+    name: Identifier
+    weight: Percent
+    score: Score
+
+
+class Monitoring(Fact):
+    """The evaluation of one contact (S6.1, 质检)."""
+
+    kind: ClassVar[str] = "monitoring"
+    natural_key: ClassVar[tuple[str, ...]] = ("monitoring",)
+    opens: ClassVar[bool] = True
+    personal: ClassVar[tuple[str, ...]] = ("comment",)
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "质检"
+    label_en: ClassVar[str] = "monitoring"
+
+    monitoring: Identifier
+    employee: EmployeeNumber
+    evaluator: Identifier
+    date: Date
+    channel: Literal["phone", "email", "fax", "sms"]
+    score: Score
+    criteria: tuple[Criterion, ...] | None = Field(default=None, max_length=1_000)
+    comment: Text | None = None
+
+
+class MonitoringRevision(Fact):
+    """The last word on a monitoring: another score, or its withdrawal (S6.1, 质检修正)."""
+
+    kind: ClassVar[str] = "monitoring_revision"
+    natural_key: ClassVar[tuple[str, ...]] = ("monitoring", "at")
+    follows: ClassVar[str | None] = "monitoring"
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "质检修正"
+    label_en: ClassVar[str] = "monitoring revision"
+
+    monitoring: Identifier
+    at: Instant
+    by: Identifier
+    reason: Text
+    score: Score | None = None
+    withdrawn: Yes | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if (self.score is None) == (self.withdrawn is None) or self.withdrawn is False:
+            raise PydanticCustomError("either", "give either score or withdrawn: true")
+        return self
+
+
+class WorkReview(Fact):
+    """The work score of an employee for a period (S6.2, 工作评估)."""
+
+    kind: ClassVar[str] = "work_review"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "period"
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "工作评估"
+    label_en: ClassVar[str] = "work review"
+
+    employee: EmployeeNumber
+    period: Period
+    score: Score
+    evaluator: Identifier
+    at: Instant
+
+
+class BehaviourReview(Fact):
+    """The behaviour score of an employee for a period (S6.2, 综合工作表现)."""
+
+    kind: ClassVar[str] = "behaviour_review"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "period"
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "综合工作表现"
+    label_en: ClassVar[str] = "behaviour review"
+
+    employee: EmployeeNumber
+    period: Period
+    score: Score
+    evaluator: Identifier
+    at: Instant
+
+
+class Exam(Fact):
+    """The score of an exam (S8.4, 考试)."""
+
+    kind: ClassVar[str] = "exam"
+    natural_key: ClassVar[tuple[str, ...]] = ("exam",)
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S8"
+    label_zh: ClassVar[str] = "考试"
+    label_en: ClassVar[str] = "exam"
+
+    exam: Identifier
+    employee: EmployeeNumber
+    date: Date
+    score: Score
+
+
+class Complaint(Fact):
+    """A customer's complaint about an employee (S6.2, 投诉)."""
+
+    kind: ClassVar[str] = "complaint"
+    natural_key: ClassVar[tuple[str, ...]] = ("complaint",)
+    opens: ClassVar[bool] = True
+    personal: ClassVar[tuple[str, ...]] = ("summary",)
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "投诉"
+    label_en: ClassVar[str] = "complaint"
+
+    complaint: Identifier
+    employee: EmployeeNumber
+    date: Date
+    channel: Identifier | None = None
+    summary: Text | None = None
+
+
+class ComplaintUpdate(Fact):
+    """A step in the handling of a complaint (S6.2, 投诉处理)."""
+
+    kind: ClassVar[str] = "complaint_update"
+    natural_key: ClassVar[tuple[str, ...]] = ("complaint", "at", "status")
+    follows: ClassVar[str | None] = "complaint"
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "投诉处理"
+    label_en: ClassVar[str] = "complaint update"
+
+    complaint: Identifier
+    at: Instant
+    status: Literal["escalated", "followed_up", "upheld", "dismissed", "withdrawn"]
+    by: Identifier
+    note: Text | None = None

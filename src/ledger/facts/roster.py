@@ -1,0 +1,100 @@
+"""S3.2 and S5: periods, holidays, the roster and its swaps (排班与换班)."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ledger.facts.base import Fact
+from ledger.facts.types import Count, Date, Days, EmployeeNumber, Identifier, Instant, Part, Period, Salary
+from ledger.ruleset import Theme
+
+
+class AwardTheme(Part):
+    """A theme that a period sets for itself (S8.1): an amount left out is the rule set's, no winners is no limit."""
+
+    theme: Theme
+    amount: Salary | None = None
+    winners: Count | None = None
+
+
+class PeriodFact(Fact):
+    """What is set when a period is opened (S3.7, S8.1, 考勤周期)."""
+
+    kind: ClassVar[str] = "period"
+    natural_key: ClassVar[tuple[str, ...]] = ("period",)
+    supersedes: ClassVar[bool] = True
+    opens: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "period"
+    chapter: ClassVar[str] = "S3"
+    label_zh: ClassVar[str] = "考勤周期"
+    label_en: ClassVar[str] = "period"
+
+    period: Period
+    standard_days: Days | None = None
+    award_themes: tuple[AwardTheme, ...] | None = Field(default=None, max_length=100)
+
+
+class Holiday(Fact):
+    """A statutory holiday (S10.4, 国定假期); null: no holiday after all."""
+
+    kind: ClassVar[str] = "holiday"
+    natural_key: ClassVar[tuple[str, ...]] = ("date",)
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S10"
+    label_zh: ClassVar[str] = "国定假期"
+    label_en: ClassVar[str] = "holiday"
+
+    date: Date
+    name: Identifier | None
+
+
+class ShiftFact(Fact):
+    """The roster's entry for an employee and a date (S3.2, 排班); null clears the date."""
+
+    kind: ClassVar[str] = "shift"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
+    supersedes: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "date"
+    chapter: ClassVar[str] = "S3"
+    label_zh: ClassVar[str] = "排班"
+    label_en: ClassVar[str] = "shift"
+
+    employee: EmployeeNumber
+    date: Date
+    shift: Identifier | None
+
+
+class Swap(Fact):
+    """A request to exchange shifts (S5.1, 换班申请)."""
+
+    kind: ClassVar[str] = "swap"
+    natural_key: ClassVar[tuple[str, ...]] = ("swap",)
+    opens: ClassVar[bool] = True
+    dated_by: ClassVar[str | None] = "requester_date"
+    chapter: ClassVar[str] = "S5"
+    label_zh: ClassVar[str] = "换班申请"
+    label_en: ClassVar[str] = "shift swap"
+
+    swap: Identifier
+    requester: EmployeeNumber
+    requester_date: Date
+    counterparty: EmployeeNumber
+    counterparty_date: Date
+    at: Instant
+
+
+class SwapDecision(Fact):
+    """A step of a swap (S5.1, 换班处理); an approval also changes the roster (S5.2)."""
+
+    kind: ClassVar[str] = "swap_decision"
+    natural_key: ClassVar[tuple[str, ...]] = ("swap", "decision")
+    follows: ClassVar[str | None] = "swap"
+    chapter: ClassVar[str] = "S5"
+    label_zh: ClassVar[str] = "换班处理"
+    label_en: ClassVar[str] = "swap decision"
+
+    swap: Identifier
+    decision: Literal["accepted", "approved", "rejected", "cancelled"]
+    by: Identifier
+    at: Instant

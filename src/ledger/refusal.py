@@ -1,0 +1,33 @@
+"""What is answered to a line that is not recorded."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a line is refused: a code for programs and one sentence for people.
+
+    `code` is short snake_case; `conflict` is counted apart from all others. The sentence says what is wrong and what
+    would be right.
+    """
+
+    code: str
+    message: str
+
+
+class RefusedError(Exception):
+    """Carries a refusal out of a reader of lines."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Refuse with this code and sentence."""
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+def refused(code: str, message: str) -> RefusedError:
+    """The error that refuses with this code and sentence."""
+    return RefusedError(Refusal(code, message))
+
+
+class LedgerError(Exception):
+    """Something that the user has to put right; its text is the sentence that says what and how."""

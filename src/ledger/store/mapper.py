@@ -1,0 +1,129 @@
+"""Facts to stored events and back: explicit topics, upcasters, and personal texts sealed."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    Cursor,
+    JSONTranscoder,
+    Mapper,
+    MapperDeserialisationError,
+    StoredEvent,
+)
+from pydantic_core import from_json, to_json
+
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.codec import load_fact, personal_state, plain_state
+from ledger.store.events import LedgerEvent, RecordedEvent
+from ledger.store.keys import NONCE_BYTES, Keyring, subject_of
+
+SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class FactEvent:
+    """A fact in its stream: the domain event of the ledger."""
+
+    originator_id: UUID
+    originator_version: int
+    fact: Fact
+    employee: str
+    business_date: str
+    recorded_at: int
+    salt: bytes
+
+
+class FactMapper(Mapper[UUID]):
+    """Maps facts to ledger events. Reads and makes keys through the cursor of the transaction it works in."""
+
+    def __init__(self, keyring: Keyring, cursor: Cursor) -> None:
+        """A mapper for one transaction."""
+        super().__init__(JSONTranscoder())
+        self._keyring = keyring
+        self._cursor = cursor
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> LedgerEvent:
+        """The stored form of a fact event."""
+        assert isinstance(domain_event, FactEvent)
+        event, fact = domain_event, domain_event.fact
+        state = plain_state(fact)
+        personal = personal_state(fact)
+        stream = event.originator_id.hex if isinstance(event.originator_id, UUID) else event.originator_id
+        if personal:
+            bound = _bound(stream, event.originator_version, fact.kind)
+            state[SEALED] = self._seal(personal, event.employee, bound)
+        return LedgerEvent(
+            originator_id=stream,
+            originator_version=event.originator_version,
+            topic=fact.topic(),
+            state=to_json(state),
+            kind=fact.kind,
+            employee=event.employee,
+            business_date=event.business_date,
+            recorded_at=event.recorded_at,
+            ref=fact.ref or "",
+            salt=event.salt,
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> FactEvent:
+        """The fact event of a stored one. Nothing is refused that was once accepted."""
+        assert isinstance(stored_event, LedgerEvent)
+        model, state = self.read_state(stored_event)
+        return FactEvent(
+            originator_id=UUID(str(stored_event.originator_id)),
+            originator_version=stored_event.originator_version,
+            fact=load_fact(model, state),
+            employee=stored_event.employee,
+            business_date=stored_event.business_date,
+            recorded_at=stored_event.recorded_at,
+            salt=stored_event.salt,
+        )
+
+    def read_state(self, event: LedgerEvent) -> tuple[type[Fact], dict[str, Any]]:
+        """The model of an event and its whole state: in today's form, personal texts unsealed where the key is there.
+
+        Raises MapperDeserialisationError where the stored bytes were changed.
+        """
+        kind, _, version = event.topic.rpartition(".v")
+        model = KINDS[kind]
+        state: dict[str, Any] = from_json(event.state)
+        sealed = state.pop(SEALED, None)
+        if sealed is not None:
+            bound = _bound(str(event.originator_id), event.originator_version, kind)
+            state.update(self._unseal(sealed, event.employee, bound))
+        for older in range(int(version), model.version):
+            getattr(model, f"upcast_v{older}_v{older + 1}")(state)
+        return model, state
+
+    def _seal(self, personal: Mapping[str, Any], employee: str, bound: bytes) -> str:
+        key = self._keyring.for_sealing(self._cursor, subject_of(employee))
+        nonce = self._keyring.nonce()
+        return base64.b64encode(nonce + key.encrypt(nonce, to_json(personal), bound)).decode()
+
+    def _unseal(self, sealed: str, employee: str, bound: bytes) -> dict[str, Any]:
+        key = self._keyring.for_reading(self._cursor, subject_of(employee))
+        if key is None:
+            return {}
+        raw = base64.b64decode(sealed)
+        try:
+            opened = key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound)
+        except InvalidTag as error:
+            raise MapperDeserialisationError(f"the sealed texts of {bound.decode()} were changed") from error
+        personal: dict[str, Any] = json.loads(opened)
+        return personal
+
+
+def _bound(stream: str, version: int, kind: str) -> bytes:
+    """What a sealed text is bound to, so that it cannot be moved to another event."""
+    return f"{stream}.{version}.{kind}".encode()
+
+
+def fact_id(event: RecordedEvent) -> str:
+    """The id of a fact: its stream and its version there."""
+    return f"{event.originator_id}.{event.originator_version}"

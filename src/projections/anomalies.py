@@ -1,0 +1,41 @@
+"""异常 What a team leader has to look at: punches that fit no shift, and shifts that lack some (S3.5, S4.3, S4.4)."""
+
+import narwhals.stable.v2 as nw
+
+from projections.attendance import Attendance
+from projections.calendar import Period
+from projections.expressions import Frame, exists, marked, whole
+from projections.people import Staff
+
+_COLUMNS = ("employee", "day", "kind", "minute")
+
+
+def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
+    """Every anomaly of the period. Columns: employee, day, kind, minute (local; missing where it is no punch's)."""
+    by_shift = found.shifts.filter(nw.col("status").is_in(["missing_in", "missing_out", "absent"])).select(
+        "employee", "day", kind="status", minute=whole(None)
+    )
+    covered = exists(found.shifts.filter(nw.col("status") == "leave"), "covered", "employee", "day")
+    on_leave = found.reached.filter(nw.col("owned") & nw.col("in_period")).join(covered, on=["employee", "day"]).select(
+        "employee", "day", "minute", kind=nw.lit("punches_on_leave")
+    )
+    parts = [by_shift, on_leave, _unreached(found, staff, period)]
+    return nw.concat([part.select(*_COLUMNS) for part in parts])
+
+
+def _unreached(found: Attendance, staff: Staff, period: Period) -> Frame:
+    """S3.4: punches in no reach, on their local date: stray, or of someone not employed on that date."""
+    dated = found.punches.filter(
+        (nw.col("punch_day") >= period.first_day) & (nw.col("punch_day") <= period.last_day)
+    )
+    alone = dated.join(exists(found.reached, "reached", "position"), on="position", how="left").filter(
+        ~marked("reached")
+    )
+    employed = (nw.col("hired_on") <= nw.col("punch_day")) & (nw.col("last_day") >= nw.col("punch_day"))
+    people = staff.employment.select("employee", "hired_on", "last_day")
+    return alone.join(people, on="employee").select(
+        "employee",
+        "minute",
+        day="punch_day",
+        kind=nw.when(employed).then(nw.lit("stray")).otherwise(nw.lit("outside_employment")),
+    )

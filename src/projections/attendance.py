@@ -1,0 +1,127 @@
+"""S3.6 考勤 Attendance: what became of each assigned shift of the period."""
+
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+
+from ledger.ruleset import RuleSet
+from projections import leave, punches, roster
+from projections.calendar import Period
+from projections.expressions import Expression, Frame, exists, last_recorded, marked, no_less_than_zero, total, whole
+from projections.people import Staff
+from projections.tables import Tables
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """What the chapter hands on: a row a shift, a row an absence, and the punches with the shifts they lie in."""
+
+    shifts: Frame
+    """employee, day, shift, status, in_minute, out_minute, late, early, counted, leave_type, holiday, full (the
+    type's counted minutes), overnight, unpunctual (S8.2), leave_minutes, leave_milli_days; minutes throughout."""
+    absences: Frame
+    """employee, day, type, minutes, milli_days: all leave and all absenteeism (S4)."""
+    punches: Frame
+    """position, employee, minute, direction, punch_day."""
+    reached: Frame
+    """position, employee, day (of the shift), in_period, minute, direction, owned."""
+
+
+def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> Attendance:
+    """S3.2 … S3.6 and S4: the attendance of everyone rostered in the period.
+
+    Raises ReportError where the roster has a shift type that the rule set does not know.
+    """
+    assigned = roster.assigned(tables, staff, period)
+    timed = roster.shifts(tables, assigned, period, rules)
+    seen = punches.near(tables, period)
+    reached = punches.reached(tables, timed, seen)
+    paired = punches.paired(reached, timed, rules.repeat_minutes)
+    recorded = tables.journal.recorded_minute
+    due = timed.filter(nw.col("in_period")).with_columns(planned=nw.col("reach_until") > recorded)
+    leaves = leave.approved(tables, period)
+    on_shifts = tables.settle(leave.taken(leaves, due.filter(~nw.col("planned")).select("employee", "day", "counted")))
+    shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, rules))
+    without_roster = leave.taken_without_roster(tables, leaves, staff, assigned, period)
+    absences = tables.settle(leave.absences(shifts, on_shifts, without_roster))
+    return Attendance(shifts, absences, seen, reached)
+
+
+def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, rules: RuleSet) -> Frame:
+    first = nw.col("request").min().over("employee", "day")
+    named = on_shifts.with_columns(first_type=nw.when(nw.col("request") == first).then(nw.col("type")))
+    leave_of_shift = named.group_by("employee", "day").agg(
+        leave_type=nw.col("first_type").max(),
+        covered=nw.col("covers").max(),
+        leave_minutes=total("minutes"),
+        leave_milli_days=total("milli_days"),
+    )
+    joined = due.join(paired, on=["employee", "day"], how="left").join(leave_of_shift, on=["employee", "day"], how="left")
+    known = joined.with_columns(
+        covered=nw.col("covered").fill_null(value=False),
+        leave_minutes=nw.col("leave_minutes").fill_null(0),
+        leave_milli_days=nw.col("leave_milli_days").fill_null(0),
+        full=nw.col("counted"),
+    ).with_columns(status=_status())
+    holidays = exists(
+        last_recorded(tables.of("holidays"), "day").filter(~nw.col("name").is_null()), "holiday", "day"
+    )
+    return _measured(known.join(holidays, on="day", how="left"), rules)
+
+
+def _status() -> Expression:
+    """S3.5, S3.5a, S4.3: planned, covered by leave, attended, one punch missing, or absent."""
+    no_in, no_out = nw.col("in_minute").is_null(), nw.col("out_minute").is_null()
+    return (
+        nw.when(nw.col("planned"))
+        .then(nw.lit("planned"))
+        .when(nw.col("covered"))
+        .then(nw.lit("leave"))
+        .when(no_in & no_out)
+        .then(nw.lit("absent"))
+        .when(no_in)
+        .then(nw.lit("missing_in"))
+        .when(no_out)
+        .then(nw.lit("missing_out"))
+        .otherwise(nw.lit("attended"))
+    )
+
+
+def _measured(known: Frame, rules: RuleSet) -> Frame:
+    """S3.6: late and early where the punch is known, and the minutes that count."""
+    status = nw.col("status")
+    punched = status.is_in(["attended", "missing_in", "missing_out"])
+    after_start = no_less_than_zero(nw.col("in_minute") - nw.col("starts")).fill_null(0)
+    before_end = no_less_than_zero(nw.col("ends") - nw.col("out_minute")).fill_null(0)
+    timed = known.with_columns(
+        in_minute=nw.when(punched).then(nw.col("in_minute")),
+        out_minute=nw.when(punched).then(nw.col("out_minute")),
+        late=nw.when(punched).then(after_start).otherwise(whole(0)),
+        early=nw.when(punched).then(before_end).otherwise(whole(0)),
+    )
+    missed = nw.col("late") + nw.col("early")
+    worked = no_less_than_zero(nw.col("full") - missed)
+    as_planned = no_less_than_zero(nw.col("full") - nw.col("leave_minutes"))
+    one_missing = nw.lit(rules.missing_punch == "planned") & status.is_in(["missing_in", "missing_out"])
+    return timed.select(
+        "employee",
+        "day",
+        "shift",
+        "status",
+        "in_minute",
+        "out_minute",
+        "late",
+        "early",
+        "leave_type",
+        "full",
+        "overnight",
+        "leave_minutes",
+        "leave_milli_days",
+        holiday=marked("holiday"),
+        unpunctual=missed > nw.col("leave_minutes"),
+        counted=nw.when(status == "attended")
+        .then(worked)
+        .when(one_missing)
+        .then(as_planned)
+        .otherwise(whole(0)),
+    )

@@ -1,0 +1,38 @@
+"""S8.6 百分百之星 Hundred-percent star: no erroneous work order or refund registration, period after period."""
+
+import narwhals.stable.v2 as nw
+
+from projections.awards.award import Award, Contest
+from projections.calendar import Period
+from projections.expressions import Frame, exists, last_recorded, marked, whole
+from projections.people import Staff, throughout
+from projections.tables import Tables
+
+
+def brought_runs(tables: Tables) -> Frame:
+    """S2.1a: the runs that employees bring along to the ledger's first period. Columns: employee, run."""
+    return last_recorded(tables.of("openings"), "employee").select("employee", run="error_free_periods")
+
+
+def error_free_runs(tables: Tables, staff: Staff, period: Period, before: Frame) -> Frame:
+    """S8.6: the unbroken runs up to and including this period; whoever is not listed has none.
+
+    Only a period in which someone was employed as `csr` on every day carries a run on. Columns: employee, run.
+    """
+    day = nw.col("day")
+    erring = exists(
+        tables.of("work_errors").filter((day >= period.first_day) & (day <= period.last_day)), "erred", "employee"
+    )
+    unbroken = throughout(staff, period, "csr").join(erring, on="employee", how="left").filter(~marked("erred"))
+    continued = unbroken.join(before, on="employee", how="left")
+    return tables.settle(continued.select("employee", run=nw.col("run").fill_null(0) + whole(1)))
+
+
+def _winners(contest: Contest) -> Frame:
+    """Pays when the run is a multiple of the number of periods."""
+    every = contest.rules.error_free_periods
+    complete = contest.error_free.filter((nw.col("run") > 0) & (nw.col("run") % every == 0))
+    return contest.candidates.join(complete.select("employee"), on="employee")
+
+
+AWARD = Award("S8.6", "百分百之星", "Hundred-percent star", _winners)

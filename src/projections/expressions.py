@@ -1,0 +1,80 @@
+"""The few expressions that every chapter needs, each written once so that all engines agree on it.
+
+Figures are whole numbers. An engine may widen a sum (DuckDB to 128 bits, or to a decimal in a window), so every sum is
+taken here and brought back to 64 bits; and there is one rounding.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import narwhals.stable.v2 as nw
+
+Frame = nw.LazyFrame
+Expression = nw.Expr
+
+
+def whole(value: int | None) -> Expression:
+    """A literal whole number (or a missing one) of the width that all columns have."""
+    return nw.lit(value, dtype=nw.Int64)
+
+
+def total(column: str) -> Expression:
+    """The sum of a column in a group; nothing sums to 0."""
+    return nw.col(column).sum().cast(nw.Int64).fill_null(0)
+
+
+def rows() -> Expression:
+    """The number of rows of a group."""
+    return nw.len().cast(nw.Int64)
+
+
+def running_total(column: str, within: Sequence[str], order: Sequence[str]) -> Expression:
+    """The sum of a column up to and including this row, in the given order."""
+    return nw.col(column).cum_sum().over(*within, order_by=list(order)).cast(nw.Int64)
+
+
+def round_half_up(numerator: Expression, denominator: Expression | int) -> Expression:
+    """`numerator / denominator` rounded to a whole number, a tie away from zero; the denominator is above 0.
+
+    The only rounding there is. Keep numerators below 2**52, beyond which an engine that divides through double errs.
+    """
+    size = nw.when(numerator < 0).then(0 - numerator).otherwise(numerator)
+    rounded = (size + denominator // 2) // denominator
+    return nw.when(numerator < 0).then(0 - rounded).otherwise(rounded).cast(nw.Int64)
+
+
+def no_less_than_zero(value: Expression) -> Expression:
+    """`max(0, value)`; missing stays missing."""
+    return nw.when(value < 0).then(whole(0)).otherwise(value)
+
+
+def smaller(one: Expression, other: Expression) -> Expression:
+    """The smaller of two values, neither of them missing."""
+    return nw.when(one < other).then(one).otherwise(other)
+
+
+def last_recorded(frame: Frame, *key: str) -> Frame:
+    """The row of each key that was recorded last (S: "last" is always by ledger position)."""
+    newest = nw.col("position").max().over(*key)
+    return frame.with_columns(newest_position=newest).filter(nw.col("position") == nw.col("newest_position")).drop(
+        "newest_position"
+    )
+
+
+def exists(frame: Frame, marker: str, *key: str) -> Frame:
+    """The distinct keys of a frame with a column of true: to be joined where it matters whether there is one."""
+    return frame.select(*key).unique().with_columns(nw.lit(value=True).alias(marker))
+
+
+def marked(marker: str) -> Expression:
+    """The column of `exists` after a left join: true, or false where nothing was joined."""
+    return nw.col(marker).fill_null(value=False)
+
+def first_of(conditions: list[tuple[Expression, Expression]], otherwise: Expression) -> Expression:
+    """The value of the first condition that holds, from the top: how a table is read."""
+
+    def above(below: Expression, row: tuple[Expression, Expression]) -> Expression:
+        condition, value = row
+        return nw.when(condition).then(value).otherwise(below)
+
+    return reduce(above, reversed(conditions), otherwise)

@@ -1,0 +1,178 @@
+"""S3.7 … S3.9 工时与换休 Hours due and worked, and the bank of time off in lieu (换休) that carries the difference."""
+
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ledger.ruleset import RuleSet
+from projections.attendance import Attendance
+from projections.calendar import Period
+from projections.expressions import (
+    Frame,
+    last_recorded,
+    no_less_than_zero,
+    round_half_up,
+    running_total,
+    smaller,
+    total,
+    whole,
+)
+from projections.leave import ABSENTEEISM
+from projections.tables import Tables
+
+_LOT = ("employee", "earned", "minutes")
+_SUMS = ("attended", "overtime", "credited", "lieu_leave", "excused", "lieu_opening", "lieu_lapsed", "deficit")
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What a period hands to the next (S3.9)."""
+
+    lots: Frame
+    """employee, earned (the period's month number), minutes: what is left of each lot."""
+    deficits: Frame
+    """employee, deficit: minutes still to be made up."""
+    opened: Frame
+    """employee: whose bank has been opened, with what the employee brought along (S2.1a)."""
+
+
+def empty_bank(tables: Tables) -> Bank:
+    """The bank before the ledger's first period."""
+    lots = {"employee": pl.String, "earned": pl.Int64, "minutes": pl.Int64}
+    deficits = {"employee": pl.String, "deficit": pl.Int64}
+    return Bank(tables.made_of(lots, []), tables.made_of(deficits, []), tables.made_of({"employee": pl.String}, []))
+
+
+def hours(
+    tables: Tables, members: Frame, found: Attendance, due: int, period: Period, rules: RuleSet, before: Bank
+) -> tuple[Frame, Bank]:
+    """S3.7 … S3.9 for everyone in a role that has hours, and the bank that the period closes with.
+
+    Columns, in minutes: employee, due, worked, difference, lieu_opening, lieu_lapsed, lieu_drawn, lieu_earned,
+    lieu_adjusted, lieu_closing, deficit_closing, deficit_overdue.
+    """
+    counted = members.filter(nw.col("role").is_in(list(rules.hours_roles))).select("employee", "days")
+    opened = _opened(tables, counted, before)
+    expires = period.number - rules.lieu_months
+    here = opened.lots.join(counted.select("employee"), on="employee")
+    valid = here.filter(nw.col("earned") >= expires)
+    sums = [
+        found.shifts.group_by("employee").agg(attended=total("counted")),
+        _overtime(tables, period),
+        _leave_minutes(tables, found.absences, rules),
+        here.group_by("employee").agg(lieu_opening=total("minutes")),
+        here.filter(nw.col("earned") < expires).group_by("employee").agg(lieu_lapsed=total("minutes")),
+        opened.deficits,
+    ]
+    gathered = counted
+    for part in sums:
+        gathered = gathered.join(part, on="employee", how="left")
+    filled = gathered.with_columns(*(nw.col(name).fill_null(0) for name in _SUMS))
+    result = tables.settle(_balance(filled, due, period, rules))
+    return _reported(result), _closing(tables, opened, valid, result, counted, period)
+
+
+def _opened(tables: Tables, counted: Frame, before: Bank) -> Bank:
+    """S2.1a: in the employee's first hours period the bank opens with the `opening` fact's lots and deficit."""
+    first_time = counted.join(before.opened, on="employee", how="anti").select("employee")
+    brought = last_recorded(tables.of("openings"), "employee").join(first_time, on="employee")
+    lots = tables.of("opening_lots").join(brought.select("employee", "position"), on=["employee", "position"])
+    every_lot = nw.concat([before.lots, lots.select(*_LOT)])
+    every_deficit = nw.concat([before.deficits, brought.select("employee", "deficit")])
+    return Bank(
+        lots=tables.settle(every_lot.group_by("employee", "earned").agg(minutes=total("minutes"))),
+        deficits=tables.settle(every_deficit.group_by("employee").agg(deficit=total("deficit"))),
+        opened=tables.settle(nw.concat([before.opened, first_time])),
+    )
+
+
+def _overtime(tables: Tables, period: Period) -> Frame:
+    """S3.6: approved overtime of the period's dates, the last approval of a date counting."""
+    dated = tables.of("overtime").filter((nw.col("day") >= period.first_day) & (nw.col("day") <= period.last_day))
+    return last_recorded(dated, "employee", "day").group_by("employee").agg(overtime=total("minutes"))
+
+
+def _leave_minutes(tables: Tables, absences: Frame, rules: RuleSet) -> Frame:
+    """S4.4: credited adds to worked, excused comes off due (absenteeism too), lieu leave draws on the bank."""
+    effects = [(name, leave_type.hours) for name, leave_type in rules.leave_types.items()]
+    types = tables.made_of({"type": pl.String, "hours": pl.String}, [*effects, (ABSENTEEISM, "excuse")])
+    minutes, effect = nw.col("minutes"), nw.col("hours")
+    return (
+        absences.join(types, on="type")
+        .with_columns(
+            credited=nw.when(effect == "credit").then(minutes).otherwise(whole(0)),
+            excused=nw.when(effect == "excuse").then(minutes).otherwise(whole(0)),
+            lieu_leave=nw.when(effect == "bank").then(minutes).otherwise(whole(0)),
+        )
+        .group_by("employee")
+        .agg(credited=total("credited"), excused=total("excused"), lieu_leave=total("lieu_leave"))
+    )
+
+
+def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame:
+    """S3.7, S3.8, and the order of S3.9: leave draws first, then a surplus repays, or a lack draws and is carried."""
+    pro_rata = round_half_up(nw.col("days") * due, period.days)
+    worked = nw.col("attended") + nw.col("overtime") + nw.col("credited") + nw.col("drawn_by_leave")
+    surplus, lack = no_less_than_zero(nw.col("difference")), no_less_than_zero(0 - nw.col("difference"))
+    offset = smaller(lack, nw.col("available") - nw.col("drawn_by_leave")) if rules.offset_deficit_with_lieu else whole(0)
+    return (
+        gathered.with_columns(
+            available=nw.col("lieu_opening") - nw.col("lieu_lapsed"),
+            due=no_less_than_zero(pro_rata - nw.col("excused")),
+        )
+        .with_columns(drawn_by_leave=smaller(nw.col("lieu_leave"), nw.col("available")))
+        .with_columns(worked=worked)
+        .with_columns(difference=nw.col("worked") - nw.col("due"))
+        .with_columns(offset=offset, repaid=smaller(surplus, nw.col("deficit")))
+        .with_columns(
+            lieu_drawn=nw.col("drawn_by_leave") + nw.col("offset"),
+            lieu_earned=surplus - nw.col("repaid"),
+            deficit_overdue=nw.col("deficit") - nw.col("repaid"),
+        )
+        .with_columns(
+            lieu_closing=nw.col("available") - nw.col("lieu_drawn") + nw.col("lieu_earned"),
+            deficit_closing=nw.col("deficit_overdue") + lack - nw.col("offset"),
+        )
+    )
+
+
+def _reported(balance: Frame) -> Frame:
+    return balance.select(
+        "employee",
+        "due",
+        "worked",
+        "difference",
+        "lieu_opening",
+        "lieu_lapsed",
+        "lieu_drawn",
+        "lieu_earned",
+        "lieu_closing",
+        "deficit_closing",
+        "deficit_overdue",
+        lieu_adjusted=whole(0),
+    )
+
+
+def _closing(tables: Tables, opened: Bank, valid: Frame, balance: Frame, counted: Frame, period: Period) -> Bank:
+    """S3.9: the oldest lots are drawn first; those of someone who has no hours in this period rest (S3.7)."""
+    lots = valid.join(balance.select("employee", "lieu_drawn"), on="employee")
+    before = running_total("minutes", ["employee"], ["earned"]) - nw.col("minutes")
+    untouched = no_less_than_zero(nw.col("lieu_drawn") - nw.col("before"))
+    left = lots.with_columns(before=before).with_columns(minutes=nw.col("minutes") - smaller(untouched, nw.col("minutes")))
+    earned = balance.select("employee", earned=whole(period.number), minutes="lieu_earned")
+    resting = counted.select("employee")
+    kept = nw.concat(
+        [left.select(*_LOT), earned.select(*_LOT), opened.lots.join(resting, on="employee", how="anti").select(*_LOT)]
+    )
+    deficits = nw.concat(
+        [
+            balance.select("employee", deficit="deficit_closing"),
+            opened.deficits.join(resting, on="employee", how="anti").select("employee", "deficit"),
+        ]
+    )
+    return Bank(
+        lots=tables.settle(kept.filter(nw.col("minutes") > 0)),
+        deficits=tables.settle(deficits.filter(nw.col("deficit") > 0)),
+        opened=opened.opened,
+    )

@@ -1,0 +1,58 @@
+"""The journal itself: where it stands, and its tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ledger.ledger import Ledger, LedgerError
+from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
+from projections.calendar import Cycle, Period, period_number, period_text
+
+MANUAL_VERSION = "manual"
+"""What a report calls the rule set where none was recorded: the manual's own."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site and the constants of its ledger (S2.1)."""
+
+    name: str
+    time_zone: str
+    cycle: Cycle
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Site":
+        """The ledger's site; raises LedgerError where there is none yet."""
+        site = ledger.site
+        if site is None:
+            raise LedgerError("this ledger is empty; run `workledger init`, or import a file whose first line is `site`")
+        return cls(site.name, site.time_zone, Cycle(period_number(site.first_period), site.period_start_day))
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The ledger up to a position, as typed tables (see ``projections.journal.schema``)."""
+
+    site: Site
+    position: int
+    recorded_minute: int
+    """The site's local minute of the latest recording in view (S3.5a)."""
+    rule_sets: tuple[RecordedRules, ...]
+    tables: Mapping[str, pl.DataFrame]
+
+    def period(self, number: int) -> Period:
+        """The period of that month number."""
+        return self.site.cycle.period(number)
+
+    def rules_of(self, period: int) -> tuple[str, RuleSet]:
+        """The version and the rule set in force for a period, of those recorded up to the position (S11.1)."""
+        in_view = [recorded for recorded in self.rule_sets if recorded.position <= self.position]
+        recorded = rule_set_of(period_text(period), in_view)
+        return (recorded.version, recorded.rules) if recorded else (MANUAL_VERSION, MANUAL)
+
+    def rules_named(self, version: str) -> RuleSet | None:
+        """The rule set of that version, whenever it was recorded; None where there is none."""
+        if version == MANUAL_VERSION:
+            return MANUAL
+        return next((recorded.rules for recorded in self.rule_sets if recorded.version == version), None)

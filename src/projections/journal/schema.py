@@ -1,0 +1,154 @@
+"""One typed table a kind of fact: which fields of the stored state it takes, and as what.
+
+Days, periods and minutes become whole numbers here, once (see ``projections.calendar``); no rule reads a date or a
+time zone. Fields that no figure is computed from stay in the ledger.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+Column = Callable[[str, str], pl.Expr]
+"""From the name of a state field and the site's time zone to a column."""
+
+
+def _as_is(name: str, _zone: str) -> pl.Expr:
+    return pl.col(name)
+
+
+def _day(name: str, _zone: str) -> pl.Expr:
+    return pl.col(name).str.to_date("%Y-%m-%d").to_physical().cast(pl.Int64)
+
+
+def _period(name: str, _zone: str) -> pl.Expr:
+    year, month = pl.col(name).str.slice(0, 4), pl.col(name).str.slice(5, 2)
+    return year.cast(pl.Int64) * 12 + month.cast(pl.Int64) - 1
+
+
+def local_minute(instant: pl.Expr, zone: str) -> pl.Expr:
+    """The site's wall-clock minute, cut down, of an instant in UTC (S3.3)."""
+    wall_clock = instant.dt.convert_time_zone(zone).dt.replace_time_zone(None)
+    return wall_clock.dt.epoch("s").floordiv(60)
+
+
+def _minute(name: str, zone: str) -> pl.Expr:
+    instant = pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC")
+    return local_minute(instant, zone)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table's column: the state field it is made from, that field's type, and how."""
+
+    type: pl.DataType | type[pl.DataType]
+    make: Column = _as_is
+    field: str | None = None
+
+
+TEXT, WHOLE, TRUTH = Source(pl.String), Source(pl.Int64), Source(pl.Boolean)
+DAY, PERIOD = Source(pl.String, _day), Source(pl.String, _period)
+
+
+def _day_of(name: str) -> Source:
+    return Source(pl.String, _day, name)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the journal: the kind it holds and its columns, beside `position`."""
+
+    kind: str
+    columns: dict[str, Source] = field(default_factory=dict)
+
+
+_SCORE = {"employee": TEXT, "period": PERIOD, "score": WHOLE}
+_LOT = pl.List(pl.Struct({"period": pl.String, "minutes": pl.Int64}))
+_TOTAL = pl.List(pl.Struct({"period": pl.String, "total": pl.Int64, "behaviour": pl.Int64}))
+_THEME = pl.List(pl.Struct({"theme": pl.String, "amount": pl.Int64, "winners": pl.Int64}))
+
+TABLES: dict[str, Table] = {
+    "employees": Table(
+        "employee",
+        {
+            "employee": TEXT,
+            "role": TEXT,
+            "team": TEXT,
+            "hired_on": DAY,
+            "probation_until": DAY,
+        },
+    ),
+    "assignments": Table(
+        "assignment", {"employee": TEXT, "from_day": _day_of("from"), "role": TEXT, "team": TEXT}
+    ),
+    "probations": Table("probation", {"employee": TEXT, "until": DAY}),
+    "notices": Table("notice", {"employee": TEXT, "from_day": _day_of("from")}),
+    "leavings": Table("leaving", {"employee": TEXT, "last_day": DAY, "leaving_reason": Source(pl.String, field="reason")}),
+    "base_salaries": Table("base_salary", {"employee": TEXT, "from_day": _day_of("from"), "monthly": WHOLE}),
+    "periods": Table("period", {"period": PERIOD, "standard_days": WHOLE, "award_themes": Source(_THEME)}),
+    "holidays": Table("holiday", {"day": _day_of("date"), "name": TEXT}),
+    "roster": Table("shift", {"employee": TEXT, "day": _day_of("date"), "shift": TEXT}),
+    "swaps": Table("swap", {"swap": TEXT, "requester": TEXT, "requester_day": _day_of("requester_date")}),
+    "swap_decisions": Table("swap_decision", {"swap": TEXT, "decision": TEXT}),
+    "clocks": Table(
+        "clock", {"employee": TEXT, "minute": Source(pl.String, _minute, "at"), "direction": TEXT}
+    ),
+    "overtime": Table("overtime_approved", {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE}),
+    "leaves": Table(
+        "leave",
+        {
+            "leave": TEXT,
+            "employee": TEXT,
+            "type": TEXT,
+            "first_day": _day_of("first_date"),
+            "last_day": _day_of("last_date"),
+            "minutes": WHOLE,
+        },
+    ),
+    "leave_decisions": Table("leave_decision", {"leave": TEXT, "decision": TEXT}),
+    "monitorings": Table("monitoring", {"monitoring": TEXT, "employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
+    "monitoring_revisions": Table("monitoring_revision", {"monitoring": TEXT, "score": WHOLE, "withdrawn": TRUTH}),
+    "work_reviews": Table("work_review", _SCORE),
+    "behaviour_reviews": Table("behaviour_review", _SCORE),
+    "exams": Table("exam", {"employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
+    "complaints": Table("complaint", {"complaint": TEXT, "employee": TEXT, "day": _day_of("date")}),
+    "complaint_updates": Table("complaint_update", {"complaint": TEXT, "status": TEXT}),
+    "praises": Table("praise", {"employee": TEXT, "day": _day_of("date"), "written": TRUTH, "about": TEXT}),
+    "work_errors": Table("work_error", {"employee": TEXT, "day": _day_of("date")}),
+    "allowances": Table("allowance", {"employee": TEXT, "period": PERIOD, "type": TEXT, "amount": WHOLE}),
+    "corrections": Table("correction", {"correction": TEXT, "employee": TEXT, "period": PERIOD, "amount": WHOLE}),
+    "openings": Table(
+        "opening",
+        {
+            "employee": TEXT,
+            "deficit": WHOLE,
+            "error_free_periods": WHOLE,
+            "last_rank": WHOLE,
+            "lots": Source(_LOT),
+            "totals": Source(_TOTAL),
+        },
+    ),
+}
+"""Every table of the journal. A void is not one: what it names is left out of its table."""
+
+VOIDABLE_NUMBERS = {
+    "praise": "praise",
+    "work_error": "error",
+    "exam": "exam",
+    "allowance": "allowance",
+    "correction": "correction",
+    "clock": None,
+}
+"""The kinds in the journal that a void can name, and the state field that is their own number."""
+
+
+def opening_tables(openings: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """S2.1a: the lots and the totals that `opening` facts list, a row each."""
+    period = _period("period", "").alias("period")
+    lots = openings.select("position", "employee", "lots").explode("lots").drop_nulls("lots").unnest("lots")
+    totals = openings.select("position", "employee", "totals").explode("totals").drop_nulls("totals").unnest("totals")
+    return {
+        "opening_lots": lots.with_columns(period).rename({"period": "earned"}),
+        "opening_totals": totals.with_columns(period),
+    }

@@ -1,0 +1,43 @@
+"""S10.1 基本工资 The base salary: what is in force on which day, and what it makes in a period."""
+
+import narwhals.stable.v2 as nw
+
+from projections.calendar import Period
+from projections.expressions import Expression, Frame, last_recorded, round_half_up, smaller, total
+from projections.people import FOREVER
+from projections.tables import Tables
+
+HUNDREDTHS = 100
+
+
+def in_force(tables: Tables) -> Frame:
+    """The monthly amounts by the days on which they hold. Columns: employee, from_day, until_day, monthly (fen)."""
+    standing = last_recorded(tables.of("base_salaries"), "employee", "from_day")
+    following = nw.col("from_day").shift(-1).over("employee", order_by="from_day")
+    return tables.settle(
+        standing.select("employee", "from_day", "monthly", until_day=following.fill_null(FOREVER + 1) - 1)
+    )
+
+
+def on_day(rows: Frame, salaries: Frame) -> Frame:
+    """Adds `monthly`, the amount in force on each row's `day`; a row without any falls away, as nothing is due."""
+    return rows.join(salaries, on="employee").filter(
+        (nw.col("from_day") <= nw.col("day")) & (nw.col("until_day") >= nw.col("day"))
+    )
+
+
+def base(members: Frame, salaries: Frame, period: Period) -> Frame:
+    """S10.1: the amounts of all employed days together, over the days of the period, rounded. employee, amount."""
+    overlapping = members.select("employee", "first_day", "last_day").join(salaries, on="employee")
+    starts = _later(nw.col("from_day"), nw.col("first_day"))
+    ends = smaller(nw.col("until_day"), nw.col("last_day"))
+    held = overlapping.with_columns(days=ends - starts + 1).filter(nw.col("days") > 0)
+    summed = held.with_columns(sum=nw.col("days") * nw.col("monthly")).group_by("employee").agg(sum=total("sum"))
+    paid = summed.select("employee", amount=round_half_up(nw.col("sum"), period.days))
+    return members.select("employee").join(paid, on="employee", how="left").select(
+        "employee", nw.col("amount").fill_null(0)
+    )
+
+
+def _later(one: Expression, other: Expression) -> Expression:
+    return nw.when(one > other).then(one).otherwise(other)

@@ -1,0 +1,104 @@
+"""S3.3 … S3.5 打卡 Which punch belongs to which shift, and what it makes of it: In and Out.
+
+All instants are local minutes. Overlap of reaches is possible between neighbouring shifts only: a rule set that would
+allow three is refused at recording.
+"""
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from projections.calendar import MINUTES_A_DAY, Period
+from projections.expressions import Expression, Frame
+from projections.tables import Tables
+
+REACHED_DAYS = (-1, 0, 1, 2)
+"""The dates, counted from the shift's own, on which a reach can lie."""
+
+
+def near(tables: Tables, period: Period) -> Frame:
+    """The punches, not voided (S3.3), that the period's shifts or dates can see.
+
+    Columns: position, employee, minute, direction, punch_day (local date).
+    """
+    first = (period.first_day + REACHED_DAYS[0]) * MINUTES_A_DAY
+    beyond = (period.last_day + REACHED_DAYS[-1] + 1) * MINUTES_A_DAY
+    seen = tables.of("clocks").filter((nw.col("minute") >= first) & (nw.col("minute") < beyond))
+    return tables.settle(seen.with_columns(punch_day=nw.col("minute") // MINUTES_A_DAY))
+
+
+def reached(tables: Tables, shifts: Frame, punches: Frame) -> Frame:
+    """S3.4 归属: every punch with each shift whose reach it lies in, and whether that shift owns it.
+
+    Columns: those of `punches`, of the shift day, in_period, starts, ends, planned…, and owned.
+    """
+    offsets = tables.made_of({"offset": pl.Int64}, [(offset,) for offset in REACHED_DAYS])
+    spread = shifts.join(offsets, how="cross").with_columns(punch_day=nw.col("day") + nw.col("offset"))
+    touching = spread.filter(
+        (nw.col("reach_from") < (nw.col("punch_day") + 1) * MINUTES_A_DAY)
+        & (nw.col("reach_until") > nw.col("punch_day") * MINUTES_A_DAY)
+    )
+    within = touching.join(punches, on=["employee", "punch_day"]).filter(
+        (nw.col("minute") >= nw.col("reach_from")) & (nw.col("minute") < nw.col("reach_until"))
+    )
+    return tables.settle(
+        within.select("position", "employee", "day", "in_period", "minute", "direction", owned=_owned())
+    )
+
+
+def _owned() -> Expression:
+    """In the reach of two shifts an `in` is the later's, an `out` the earlier's, an `auto` that of its half."""
+    minute, direction = nw.col("minute"), nw.col("direction")
+    in_next = ((minute >= nw.col("next_from")) & (minute < nw.col("next_until"))).fill_null(value=False)
+    in_before = (minute < nw.col("before_until")).fill_null(value=False)
+    before_middle = minute < (nw.col("ends") + nw.col("next_starts")) // 2
+    after_middle = minute >= (nw.col("before_ends") + nw.col("starts")) // 2
+    as_earlier = (direction == "out") | ((direction == "auto") & before_middle)
+    as_later = (direction == "in") | ((direction == "auto") & after_middle)
+    return nw.when(in_next).then(as_earlier).when(in_before).then(as_later).otherwise(nw.lit(value=True))
+
+
+def paired(reached_: Frame, shifts: Frame, repeat_minutes: int) -> Frame:
+    """S3.5: In and Out of each shift of the period that owns a punch.
+
+    Columns: employee, day, in_minute, out_minute (either may be missing).
+    """
+    minute, direction = nw.col("minute"), nw.col("direction")
+    owned = reached_.filter(nw.col("owned") & nw.col("in_period")).with_columns(
+        an_in=nw.when(direction == "in").then(minute),
+        an_out=nw.when(direction == "out").then(minute),
+        an_auto=nw.when(direction == "auto").then(minute),
+    )
+    ends = owned.group_by("employee", "day").agg(
+        first_in=nw.col("an_in").min(),
+        last_out=nw.col("an_out").max(),
+        first_auto=nw.col("an_auto").min(),
+        last_auto=nw.col("an_auto").max(),
+    )
+    by_auto = ~nw.col("first_auto").is_null() & (
+        nw.col("first_in").is_null() | (nw.col("first_auto") < nw.col("first_in"))
+    )
+    opened = ends.with_columns(
+        by_auto=by_auto, opens=nw.when(by_auto).then(nw.col("first_auto")).otherwise(nw.col("first_in"))
+    )
+    closed = opened.with_columns(closes=_closes(repeat_minutes)).join(
+        shifts.select("employee", "day", "starts", "ends"), on=["employee", "day"]
+    )
+    # A single automatic punch, or a burst of them, nearer to the end is the Out of someone whose In is missing.
+    opens = nw.col("opens")
+    to_end = nw.when(nw.col("ends") > opens).then(nw.col("ends") - opens).otherwise(opens - nw.col("ends"))
+    to_start = nw.when(nw.col("starts") > opens).then(nw.col("starts") - opens).otherwise(opens - nw.col("starts"))
+    turned = nw.col("closes").is_null() & nw.col("by_auto") & (to_end < to_start)
+    return closed.select(
+        "employee",
+        "day",
+        in_minute=nw.when(~turned).then(opens),
+        out_minute=nw.when(turned).then(nw.col("last_auto")).otherwise(nw.col("closes")),
+    )
+
+
+def _closes(repeat_minutes: int) -> Expression:
+    """The latest `out` later than In, or `auto` later by more than the repeat span; without an In the latest `out`."""
+    opens = nw.col("opens")
+    out = nw.when(opens.is_null() | (nw.col("last_out") > opens)).then(nw.col("last_out"))
+    auto = nw.when(nw.col("last_auto") > opens + repeat_minutes).then(nw.col("last_auto"))
+    return nw.max_horizontal(out, auto)

@@ -1,0 +1,7 @@
+"""The reports of the interchange format: what goes out, row by row and field by field."""
+
+from projections.reports.definition import Column, ReportDefinition
+from projections.reports.registry import REPORTS
+from projections.reports.report import Report, ReportRequest, make_report, make_reports
+
+__all__ = ["REPORTS", "Column", "Report", "ReportDefinition", "ReportRequest", "make_report", "make_reports"]

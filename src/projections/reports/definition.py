@@ -1,0 +1,44 @@
+"""What a report is: its columns with their labels and forms, and the rows that it shows of a period."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from projections.month import Month
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the interchange format, its labels, and the form that its whole numbers take."""
+
+    name: str
+    zh: str
+    en: str
+    form: Callable[[pl.Expr], pl.Expr] | None = None
+    """From the whole number to text; None where the value is shown as it is."""
+    source: str | None = None
+    """The column of the chapter's table, where it has another name."""
+
+
+@dataclass(frozen=True)
+class ReportDefinition:
+    """A report: its labels, its columns in order, how rows are sorted, and where they come from."""
+
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Month], pl.DataFrame]
+    """The chapter's table, in whole numbers, with the source of every column."""
+    order: tuple[str, ...] = ("employee",)
+    """The sources that rows are sorted by, missing first; none where `rows` has sorted them."""
+
+    def present(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows in the form of the interchange format."""
+        ordered = rows.sort(*self.order, nulls_last=False, maintain_order=True) if self.order else rows
+        return ordered.select(_presented(column) for column in self.columns)
+
+
+def _presented(column: Column) -> pl.Expr:
+    value = pl.col(column.source or column.name)
+    return (column.form(value) if column.form else value).alias(column.name)

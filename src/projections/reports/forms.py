@@ -1,0 +1,28 @@
+"""The forms that whole numbers take in a report: dates, local minutes, points and yuan."""
+
+import polars as pl
+
+from projections.calendar import MINUTES_A_DAY
+
+
+def date_form(day: pl.Expr) -> pl.Expr:
+    """``YYYY-MM-DD`` of a day number."""
+    return day.cast(pl.Int32).cast(pl.Date).dt.to_string("%Y-%m-%d")
+
+
+def minute_form(minute: pl.Expr) -> pl.Expr:
+    """``YYYY-MM-DDTHH:MM`` of a local minute."""
+    of_day = minute.mod(MINUTES_A_DAY)
+    hours, minutes = of_day.floordiv(60), of_day.mod(60)
+    return pl.concat_str(date_form(minute.floordiv(MINUTES_A_DAY)), pl.lit("T"), _two(hours), pl.lit(":"), _two(minutes))
+
+
+def decimal_form(hundredths: pl.Expr) -> pl.Expr:
+    """A decimal with two places of hundredths of a point, or of fen."""
+    size = hundredths.abs()
+    sign = pl.when(hundredths < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    return pl.concat_str(sign, size.floordiv(100).cast(pl.String), pl.lit("."), _two(size.mod(100)))
+
+
+def _two(number: pl.Expr) -> pl.Expr:
+    return number.cast(pl.String).str.zfill(2)

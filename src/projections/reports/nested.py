@@ -1,0 +1,47 @@
+"""The rows of reports that gather several rows of a chapter into one, or put them in the manual's order."""
+
+import polars as pl
+
+from projections.awards import known_awards
+from projections.calendar import Quarter
+from projections.month import Month
+from projections.pay.payroll import in_order
+from projections.reports.forms import decimal_form
+
+
+def bonus_rows(month: Month) -> pl.DataFrame:
+    """S7: the bonus, with the clauses that exclude someone as a list; S6.4 first, then in the manual's order."""
+    rows = month.tables.engine.rows
+    clauses = rows(month.excluded_by).unique().sort("employee", "clause")
+    listed = clauses.group_by("employee", maintain_order=True).agg(excluded_by="clause")
+    joined = rows(month.bonus).join(listed, on="employee", how="left")
+    return joined.with_columns(pl.col("excluded_by").fill_null(pl.lit([], dtype=pl.List(pl.String))))
+
+
+def awards_rows(month: Month) -> pl.DataFrame:
+    """S8: the awards won, by employee and then in the order of their clauses."""
+    order = pl.DataFrame({"theme": list(known_awards()), "order": range(len(known_awards()))})
+    return month.tables.engine.rows(month.awards).join(order, on="theme").sort("employee", "order")
+
+
+def stars_rows(month: Month) -> pl.DataFrame:
+    """S9: the stars, under the quarter that is being paid."""
+    quarter = str(Quarter.before(month.period.number))
+    return month.tables.engine.rows(month.stars).with_columns(quarter=pl.lit(quarter))
+
+
+def payroll_rows(month: Month) -> pl.DataFrame:
+    """S10: a row a person, with the lines as a list of item, amount (yuan) and clause; the total in fen."""
+    everyone, lines = (month.tables.engine.rows(table) for table in month.payroll)
+    named = in_order(lines, tuple(known_awards())).with_columns(
+        item=pl.when(pl.col("type").is_null())
+        .then("line")
+        .otherwise(pl.concat_str("line", pl.lit(":"), pl.col("type").fill_null("")))
+    )
+    line = pl.struct("item", decimal_form(pl.col("amount")).alias("amount"), "clause")
+    gathered = named.group_by("employee", maintain_order=True).agg(lines=line, total=pl.col("amount").sum())
+    no_lines = pl.lit([], dtype=pl.List(pl.Struct({"item": pl.String, "amount": pl.String, "clause": pl.String})))
+    rows = everyone.join(gathered, on="employee", how="left")
+    return rows.with_columns(pl.col("total").fill_null(0), pl.col("lines").fill_null(no_lines)).with_columns(
+        negative=pl.col("total") < 0
+    )

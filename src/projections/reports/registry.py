@@ -1,0 +1,132 @@
+"""Every report of the interchange format, by name, in the order of the chapters."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from projections.expressions import Frame
+from projections.month import Month
+from projections.reports.definition import Column, ReportDefinition
+from projections.reports.forms import date_form, decimal_form, minute_form
+from projections.reports.nested import awards_rows, bonus_rows, payroll_rows, stars_rows
+
+_EMPLOYEE = Column("employee", "工号", "Employee")
+_POOL = Column("pool", "排名组", "Pool")
+_RANK = Column("rank", "名次", "Rank")
+_OF = Column("of", "人数", "Of")
+_AMOUNT = Column("amount", "金额(元)", "Amount (yuan)", decimal_form)
+
+
+def _chapter(read: Callable[[Month], Frame]) -> Callable[[Month], pl.DataFrame]:
+    """The rows of a chapter's table, as its engine hands them out."""
+    return lambda month: month.tables.engine.rows(read(month))
+
+
+REPORTS: dict[str, ReportDefinition] = {
+    "attendance": ReportDefinition(
+        "考勤",
+        "Attendance",
+        (
+            _EMPLOYEE,
+            Column("date", "日期", "Date", date_form, "day"),
+            Column("shift", "班次", "Shift"),
+            Column("status", "状态", "Status"),
+            Column("in", "上班打卡", "In", minute_form, "in_minute"),
+            Column("out", "下班打卡", "Out", minute_form, "out_minute"),
+            Column("late", "迟到(分)", "Late (min)"),
+            Column("early", "早退(分)", "Early (min)"),
+            Column("counted", "计算工时(分)", "Counted (min)"),
+            Column("leave_type", "假别", "Leave type"),
+            Column("holiday", "国定假期", "Holiday"),
+        ),
+        _chapter(lambda month: month.attendance.shifts),
+        ("employee", "day"),
+    ),
+    "hours": ReportDefinition(
+        "工时与换休",
+        "Hours and time off in lieu",
+        (
+            _EMPLOYEE,
+            Column("due", "标准工时(分)", "Due (min)"),
+            Column("worked", "合计工时(分)", "Worked (min)"),
+            Column("difference", "差额(分)", "Difference (min)"),
+            Column("lieu_opening", "期初换休(分)", "Lieu opening (min)"),
+            Column("lieu_lapsed", "过期换休(分)", "Lieu lapsed (min)"),
+            Column("lieu_drawn", "使用换休(分)", "Lieu drawn (min)"),
+            Column("lieu_earned", "新增换休(分)", "Lieu earned (min)"),
+            Column("lieu_adjusted", "调整换休(分)", "Lieu adjusted (min)"),
+            Column("lieu_closing", "期末换休(分)", "Lieu closing (min)"),
+            Column("deficit_closing", "期末不满工时(分)", "Deficit closing (min)"),
+            Column("deficit_overdue", "逾期未补(分)", "Deficit overdue (min)"),
+        ),
+        _chapter(lambda month: month.hours),
+    ),
+    "scores": ReportDefinition(
+        "考核成绩",
+        "Scores",
+        (
+            _EMPLOYEE,
+            Column("role", "岗位", "Role"),
+            Column("call", "通话评估成绩", "Call", decimal_form),
+            Column("work", "工作评估成绩", "Work", decimal_form),
+            Column("behaviour", "综合工作表现", "Behaviour", decimal_form),
+            Column("total", "总分", "Total", decimal_form),
+        ),
+        _chapter(lambda month: month.scores),
+    ),
+    "ranking": ReportDefinition(
+        "排名",
+        "Ranking",
+        (
+            _EMPLOYEE,
+            _POOL,
+            _RANK,
+            _OF,
+            Column("total", "总分", "Total", decimal_form),
+            Column("behaviour", "综合工作表现", "Behaviour", decimal_form),
+        ),
+        _chapter(lambda month: month.ranking),
+    ),
+    "bonus": ReportDefinition(
+        "月度奖金",
+        "Monthly bonus",
+        (_EMPLOYEE, _POOL, _RANK, _OF, _AMOUNT, Column("excluded_by", "不享有依据", "Excluded by")),
+        bonus_rows,
+    ),
+    "awards": ReportDefinition(
+        "表现优异奖金",
+        "Excellence awards",
+        (_EMPLOYEE, Column("theme", "主题", "Theme"), _AMOUNT),
+        awards_rows,
+        (),
+    ),
+    "stars": ReportDefinition(
+        "星级工资",
+        "Star pay",
+        (_EMPLOYEE, Column("quarter", "季度", "Quarter"), Column("score", "季度得分", "Score", decimal_form), _RANK, _OF, _AMOUNT),
+        stars_rows,
+    ),
+    "payroll": ReportDefinition(
+        "当月薪资",
+        "Payroll",
+        (
+            _EMPLOYEE,
+            Column("lines", "明细", "Lines"),
+            Column("total", "合计(元)", "Total (yuan)", decimal_form),
+            Column("negative", "负数", "Negative"),
+        ),
+        payroll_rows,
+    ),
+    "anomalies": ReportDefinition(
+        "异常",
+        "Anomalies",
+        (
+            _EMPLOYEE,
+            Column("date", "日期", "Date", date_form, "day"),
+            Column("kind", "异常", "Anomaly"),
+            Column("at", "时刻", "At", minute_form, "minute"),
+        ),
+        _chapter(lambda month: month.anomalies),
+        ("employee", "day", "minute", "kind"),
+    ),
+}

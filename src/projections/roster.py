@@ -1,0 +1,75 @@
+"""S3.2 排班 The roster: which shift of which type is assigned to whom on which date, and how far it reaches."""
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ledger.ruleset import RuleSet
+from projections.calendar import MINUTES_A_DAY, Period
+from projections.expressions import Expression, Frame, last_recorded
+from projections.people import Staff
+from projections.problems import ReportError
+from projections.tables import Tables
+
+NEIGHBOURING_DAYS = 7
+"""A week beyond each end of the period: its shifts compete for punches (S3.4) and fill weeks (S4.1a)."""
+
+
+def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
+    """S3.2: the assigned shifts of the period and of a week around it, on dates on which their holder is employed.
+
+    Columns: employee, day, shift.
+    """
+    near = tables.of("roster").filter(
+        (nw.col("day") >= period.first_day - NEIGHBOURING_DAYS) & (nw.col("day") <= period.last_day + NEIGHBOURING_DAYS)
+    )
+    standing = last_recorded(near, "employee", "day").filter(~nw.col("shift").is_null())
+    employed = standing.join(staff.employment.select("employee", "hired_on", "last_day"), on="employee").filter(
+        (nw.col("hired_on") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
+    )
+    return tables.settle(employed.select("employee", "day", "shift"))
+
+
+def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Frame:
+    """S3.1, S3.4: the assigned shifts with their times, their reach, and the reach of the shift before and after.
+
+    Adds to `assigned`, in local minutes: starts, ends, reach_from, reach_until, counted (minutes), overnight, and of
+    the neighbours before_ends, before_until, next_starts, next_from, next_until (missing where there is none).
+    Raises ReportError for a type in the period that the rule set does not know.
+    """
+    types = tables.made_of(
+        {"shift": pl.String, "start": pl.Int64, "span": pl.Int64, "counted": pl.Int64, "overnight": pl.Boolean},
+        [(name, shift.start, shift.span, shift.counted, shift.overnight) for name, shift in rules.shifts.items()],
+    )
+    _refuse_unknown(tables, roster.filter(_within(period)).join(types, on="shift", how="anti"), period)
+    starts = nw.col("day") * MINUTES_A_DAY + nw.col("start")
+    timed = roster.join(types, on="shift").with_columns(starts=starts, ends=starts + nw.col("span"))
+    reaching = timed.with_columns(
+        reach_from=nw.col("starts") - rules.window_minutes, reach_until=nw.col("ends") + rules.window_minutes
+    )
+    return tables.settle(
+        reaching.with_columns(
+            before_ends=_neighbour("ends", 1),
+            before_until=_neighbour("reach_until", 1),
+            next_starts=_neighbour("starts", -1),
+            next_from=_neighbour("reach_from", -1),
+            next_until=_neighbour("reach_until", -1),
+            in_period=_within(period),
+        ).drop("start", "span")
+    )
+
+
+def _neighbour(column: str, step: int) -> Expression:
+    return nw.col(column).shift(step).over("employee", order_by="day")
+
+
+def _within(period: Period) -> Expression:
+    return (nw.col("day") >= period.first_day) & (nw.col("day") <= period.last_day)
+
+
+def _refuse_unknown(tables: Tables, unknown: Frame, period: Period) -> None:
+    names = sorted(set(tables.engine.rows(unknown.select("shift"))["shift"]))
+    if names:
+        raise ReportError(
+            f"the roster of {period} has shift type {names[0]!r}, which the rule set of that period does not know; "
+            "add it to `shifts` of that rule set, or roster another type"
+        )

@@ -1,0 +1,102 @@
+"""S6 考核成绩 Scores: call, work and behaviour, and the weighted total. All in hundredths of a point."""
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ledger.ruleset import RuleSet
+from projections.calendar import Period
+from projections.expressions import (
+    Expression,
+    Frame,
+    last_recorded,
+    no_less_than_zero,
+    round_half_up,
+    rows,
+    total,
+)
+from projections.tables import Tables
+
+_VERDICTS = ["upheld", "dismissed", "withdrawn"]
+_COMPONENTS = ("call", "work", "behaviour")
+
+
+def monitored(tables: Tables, period: Period) -> Frame:
+    """S6.1: the standing monitoring scores of the period's contacts; the last revision counts, or withdraws.
+
+    Columns: employee, score.
+    """
+    revised = last_recorded(tables.of("monitoring_revisions"), "monitoring").select(
+        "monitoring", "withdrawn", revised="score"
+    )
+    joined = _dated(tables.of("monitorings"), period).join(revised, on="monitoring", how="left")
+    standing = joined.filter(~nw.col("withdrawn").fill_null(value=False))
+    return standing.select(
+        "employee", score=nw.when(nw.col("revised").is_null()).then(nw.col("score")).otherwise(nw.col("revised"))
+    )
+
+
+def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Frame:
+    """S6.1 … S6.4: employee, role, team, call, work, behaviour, total; a component or total may be missing."""
+    call = monitored(tables, period).group_by("employee").agg(sum=total("score"), count=rows())
+    mean = call.select("employee", call=round_half_up(nw.col("sum"), nw.col("count")))
+    work = _reviewed(tables.of("work_reviews"), period).select("employee", work="score")
+    components = (
+        members.select("employee", "role", "team")
+        .join(mean, on="employee", how="left")
+        .join(work, on="employee", how="left")
+        .join(_behaviour(tables, period, rules), on="employee", how="left")
+    )
+    weighted = components.join(_weights(tables, rules), on="role", how="left")
+    if rules.leader_work_from_team:
+        weighted = _with_work_from_team(tables.settle(weighted))
+    return tables.settle(
+        weighted.select("employee", "role", "team", *_COMPONENTS, total=_total())
+    )
+
+
+def _dated(facts: Frame, period: Period) -> Frame:
+    return facts.filter((nw.col("day") >= period.first_day) & (nw.col("day") <= period.last_day))
+
+
+def _reviewed(reviews: Frame, period: Period) -> Frame:
+    """S6.2: the last review recorded for the employee and period."""
+    return last_recorded(reviews.filter(nw.col("period") == period.number), "employee")
+
+
+def _behaviour(tables: Tables, period: Period, rules: RuleSet) -> Frame:
+    """S6.2: the behaviour score less the deduction for each upheld complaint of the period, not below 0."""
+    verdict = last_recorded(tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS)), "complaint")
+    upheld = verdict.filter(nw.col("status") == "upheld").select("complaint")
+    complaints = _dated(tables.of("complaints"), period).join(upheld, on="complaint")
+    counted = complaints.group_by("employee").agg(upheld=rows())
+    reviewed = _reviewed(tables.of("behaviour_reviews"), period).join(counted, on="employee", how="left")
+    deducted = nw.col("score") - nw.col("upheld").fill_null(0) * rules.complaint_deduction
+    return reviewed.select("employee", behaviour=no_less_than_zero(deducted))
+
+
+def _weights(tables: Tables, rules: RuleSet) -> Frame:
+    schema = {"role": pl.String, **{f"{name}_weight": pl.Int64 for name in _COMPONENTS}}
+    return tables.made_of(
+        schema, [(role, weights.call, weights.work, weights.behaviour) for role, weights in rules.weights.items()]
+    )
+
+
+def _total() -> Expression:
+    """S6.3: the weighted sum rounded to a hundredth; missing where a component that has a weight is (S6.4)."""
+    parts = [_weighted(name) for name in _COMPONENTS]
+    return round_half_up(parts[0] + parts[1] + parts[2], 100)
+
+
+def _weighted(name: str) -> Expression:
+    weight = nw.col(f"{name}_weight")
+    return nw.when(weight == 0).then(weight).otherwise(weight * nw.col(name))
+
+
+def _with_work_from_team(weighted: Frame) -> Frame:
+    """S6.3: a leader's work score is the rounded mean of the totals of the CSRs of the leader's team."""
+    csrs = weighted.filter(nw.col("role") == "csr").with_columns(total=_total())
+    scored = csrs.filter(~nw.col("total").is_null()).group_by("team").agg(sum=total("total"), count=rows())
+    means = scored.select("team", of_team=round_half_up(nw.col("sum"), nw.col("count")))
+    return weighted.join(means, on="team", how="left").with_columns(
+        work=nw.when(nw.col("role") == "team_leader").then(nw.col("of_team")).otherwise(nw.col("work"))
+    )

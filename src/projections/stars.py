@@ -1,0 +1,61 @@
+"""S9 星级工资 Star pay: a quarter's totals decide what each period of the following quarter adds."""
+
+import narwhals.stable.v2 as nw
+
+from ledger.ruleset import RuleSet
+from projections.calendar import Quarter
+from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total, whole
+from projections.people import Staff, on_probation
+from projections.ranking import ranked
+from projections.tables import Tables
+from projections.tiers import tier_amount
+
+TOTALS = ("employee", "period", "total", "behaviour")
+
+
+def brought_totals(tables: Tables, first_period: int) -> Frame:
+    """S2.1a: the totals as `csr` that employees bring along, of periods before the ledger's first.
+
+    Columns: employee, period (month number), total, behaviour (hundredths).
+    """
+    standing = last_recorded(tables.of("openings"), "employee").select("employee", "position")
+    listed = tables.of("opening_totals").join(standing, on=["employee", "position"])
+    return tables.settle(listed.filter(nw.col("period") < first_period).select(*TOTALS))
+
+
+def quarter_stars(
+    tables: Tables, staff: Staff, totals: Frame, quarter: Quarter, last_day: int, rules: RuleSet
+) -> Frame:
+    """S9.1, S9.2: employee, score, rank, of, amount (fen) of everyone with a quarter score.
+
+    `totals` are the quarter's totals earned as `csr`, `last_day` its last day, `rules` those of its last period.
+    """
+    of_quarter = totals.filter((nw.col("period") >= quarter.first) & (nw.col("period") <= quarter.last))
+    sums = of_quarter.group_by("employee").agg(
+        sum=total("total"), count=rows(), behaviours=total("behaviour"), known=nw.col("behaviour").count().cast(nw.Int64)
+    )
+    enough = sums.filter(nw.col("count") >= rules.star_min_periods)
+    behaviour = nw.when(nw.col("known") > 0).then(round_half_up(nw.col("behaviours"), nw.col("known")))
+    scored = tables.settle(
+        enough.select(
+            "employee", total=round_half_up(nw.col("sum"), nw.col("count")), behaviour=behaviour, pool=nw.lit("csr")
+        )
+    )
+    placed = ranked(scored, "pool")
+    barred = exists(on_probation(staff, last_day), "barred", "employee")
+    joined = placed.join(barred, on="employee", how="left")
+    amount = tier_amount(rules.star_tiers, rules.rank_reading)
+    return tables.settle(
+        joined.select(
+            "employee",
+            "rank",
+            "of",
+            score="total",
+            amount=nw.when(marked("barred")).then(whole(0)).otherwise(amount),
+        )
+    )
+
+
+def stars(members: Frame, of_quarter: Frame) -> Frame:
+    """S9.3: the stars of the quarter before, for those who are `csr` in this period."""
+    return members.filter(nw.col("role") == "csr").select("employee").join(of_quarter, on="employee")

@@ -1,0 +1,156 @@
+"""Which lines are refused although they are well formed, and what an approved swap records beside itself."""
+
+from datetime import date
+from typing import Any
+
+from .fields import Refused
+from .kinds import KINDS, OWN_NUMBER
+from .parameters import DEFAULTS, over_defaults
+from .periods import period_of
+
+Fact = dict[str, Any]
+
+
+class Ledger:
+    """The facts so far, and the look-ups that recording needs."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.by_ref: dict[tuple[str, str], Fact] = {}
+        self.by_natural_key: dict[tuple[Any, ...], Fact] = {}
+        self.standing: dict[tuple[Any, ...], Fact] = {}
+        self.swap_status: dict[str, str] = {}
+        self.cancelled_leaves: set[str] = set()
+
+    def natural_key(self, kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
+        return kind, *(content[key] for key in KINDS[kind].key)
+
+    def append(self, kind: str, content: dict[str, Any], common: dict[str, Any]) -> None:
+        """Record a fact at the next position."""
+        fact = {**common, **content, "kind": kind, "position": len(self.facts) + 1}
+        self.facts.append(fact)
+        natural = self.natural_key(kind, content)
+        self.standing[natural] = fact
+        if "ref" in common:
+            self.by_ref[kind, common["ref"]] = fact
+        # With a ref of its own a plain fact has no natural identity; a workflow's opening always has one.
+        if "ref" not in common or KINDS[kind].opens_workflow or kind == "site":
+            self.by_natural_key[natural] = fact
+        if kind == "swap":
+            self.swap_status[content["swap"]] = "requested"
+        if kind == "swap_decision":
+            self.swap_status[content["swap"]] = content["decision"]
+        if kind == "leave_decision" and content["decision"] == "cancelled":
+            self.cancelled_leaves.add(content["leave"])
+
+    def rule_sets(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact["kind"] == "rules"]
+
+    def rules_for(self, day: date) -> dict[str, Any]:
+        """The rule set in force for a date's period, as recorded so far (S11.1)."""
+        period = period_of(day, self.facts[0]["period_start_day"])
+        own: dict[str, Any] = {}
+        for fact in self.rule_sets():
+            if fact["effective_period"] <= period:
+                own = fact["parameters"]
+        return over_defaults(own)
+
+    def knows(self, parameter: str, name: str) -> bool:
+        """Whether the defaults or any rule set on the ledger has this shift or leave type (S3.2)."""
+        sets = [DEFAULTS] + [fact["parameters"] for fact in self.rule_sets()]
+        return any(name in each.get(parameter, {}) for each in sets)
+
+    def roster(self, employee: str, day: date) -> str | None:
+        """The shift type that the roster as it stands gives to an employee and date (S3.2)."""
+        entry = self.standing.get(("shift", employee, day))
+        return entry["shift"] if entry else None
+
+
+def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
+    """Raise `Refused` if the ledger so far forbids this line."""
+    if not ledger.facts and kind != "site":
+        raise Refused("the first fact should be the site (S2.1)")
+    if kind != "employee":
+        for field in ("employee", "requester", "counterparty"):
+            if field in content and ("employee", content[field]) not in ledger.standing:
+                raise Refused(f"{content[field]!r} is not on the ledger")
+    if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
+        raise Refused("no rule set on the ledger knows this shift type (S3.2)")
+    for workflow, follower in (
+        ("swap", "swap_decision"),
+        ("leave", "leave_decision"),
+        ("monitoring", "monitoring_revision"),
+        ("complaint", "complaint_update"),
+        ("dispute", "dispute_decision"),
+    ):
+        if kind == follower and (workflow, content[workflow]) not in ledger.by_natural_key:
+            raise Refused(f"no such {workflow} on the ledger")
+    if kind == "void" and not _voidable(ledger, content["of_kind"], content["of"]):
+        raise Refused("nothing of that kind on the ledger is called so")
+    if kind == "leave":
+        _refuse_late_lieu(ledger, content)
+    if kind == "leave_decision" and content["leave"] in ledger.cancelled_leaves:
+        raise Refused("a cancelled leave stays cancelled (S4.1)")
+    if kind == "swap_decision":
+        _refuse_out_of_turn(ledger.swap_status[content["swap"]], content["decision"])
+
+
+def _voidable(ledger: Ledger, kind: str, called: str) -> bool:
+    if (kind, called) in ledger.by_ref:
+        return True
+    number = OWN_NUMBER.get(kind)
+    return any(fact["kind"] == kind and number and fact[number] == called for fact in ledger.facts)
+
+
+def _refuse_late_lieu(ledger: Ledger, content: dict[str, Any]) -> None:
+    """S4.2: lieu leave is requested some days ahead, unless a manager overrides with a reason."""
+    if not ledger.knows("leave_types", content["type"]):
+        raise Refused("no rule set on the ledger knows this leave type")
+    rules = ledger.rules_for(content["first_date"])
+    kind = rules["leave_types"].get(content["type"])
+    ahead = (content["first_date"] - content["requested_on"]).days
+    overridden = content["override_by"] is not None and content["override_reason"] is not None
+    if kind and kind["hours"] == "bank" and ahead < rules["lieu_notice_days"] and not overridden:
+        raise Refused("lieu leave was requested too late (S4.2)")
+
+
+def _refuse_out_of_turn(status: str, decision: str) -> None:
+    """S5.1, S5.2: requested, accepted, approved; rejected or cancelled at any time before; then nothing."""
+    before = {
+        "accepted": ("requested",),
+        "approved": ("accepted",),
+        "rejected": ("requested", "accepted"),
+        "cancelled": ("requested", "accepted"),
+    }
+    if status not in before[decision]:
+        raise Refused(f"a swap that is {status} cannot be {decision}")
+
+
+def consequences(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the roster entries that an approved swap records, person by person, each one's dates in order (S5.2)."""
+    if kind != "swap_decision" or content["decision"] != "approved":
+        return []
+    swap = ledger.by_natural_key["swap", content["swap"]]
+    gives = (swap["requester"], swap["requester_date"])
+    takes = (swap["counterparty"], swap["counterparty_date"])
+    given, taken = ledger.roster(*gives), ledger.roster(*takes)
+    if given is None and taken is None:
+        raise Refused("neither side gives a shift (S5.2)")
+    after: dict[tuple[str, date], str | None] = {}
+    if given is not None:
+        after[gives] = None
+    if taken is not None:
+        after[takes] = None
+    for person, day, shift in ((gives[0], takes[1], taken), (takes[0], gives[1], given)):
+        if shift is None:
+            continue
+        stands = after[person, day] if (person, day) in after else ledger.roster(person, day)
+        if stands is not None:
+            raise Refused(f"{person} would have two shifts on {day} (S5.2)")
+        after[person, day] = shift
+    people = (gives[0], takes[0])
+    return [
+        {"employee": person, "date": day, "shift": after[person, day]}
+        for person, day in sorted(after, key=lambda entry: (people.index(entry[0]), entry[1]))
+        if ledger.roster(person, day) != after[person, day]
+    ]

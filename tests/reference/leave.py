@@ -1,0 +1,67 @@
+"""S4 Absence and leave: which leave covers how much of a shift, and what counts as absence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from .figures import round_half_up
+from .state import View
+
+Fact = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Minutes and milli-days that one type of absence takes of one date's shift (S4.4)."""
+
+    date: date
+    type: str
+    minutes: int
+    milli_days: int
+
+
+def approved(view: View, employee: str) -> list[Fact]:
+    """S4.1: leave whose last decision is approval, in the order of recording the leave."""
+    decisions = view.last_words("leave_decision", "leave")
+    return [
+        leave
+        for leave in view.by_kind["leave"]
+        if leave["employee"] == employee
+        and leave["leave"] in decisions
+        and decisions[leave["leave"]][-1]["decision"] == "approved"
+    ]
+
+
+def parts_of(leaves: list[Fact], day: date, counted: int) -> list[Part]:
+    """S4.1: the first recorded full leave alone, else the partial ones in order of recording, up to counted."""
+    covering = [leave for leave in leaves if leave["first_date"] <= day <= leave["last_date"]]
+    for leave in covering:
+        if leave["minutes"] is None or leave["minutes"] >= counted:
+            return [Part(day, leave["type"], counted, 1000)]
+    parts, left = [], counted
+    for leave in covering:
+        taken = min(leave["minutes"], left)
+        if taken > 0:
+            parts.append(Part(day, leave["type"], taken, round_half_up(Fraction(1000 * taken, counted))))
+        left -= taken
+    return parts
+
+
+def covers(parts: Iterable[Part], counted: int) -> bool:
+    """S4.1: whether the parts reach the counted minutes."""
+    return sum(part.minutes for part in parts) == counted
+
+
+def absenteeism(day: date, counted: int, parts: list[Part]) -> Part:
+    """S4.3: a shift without punches and without covering leave; beside partial leave, what that leaves over."""
+    minutes = counted - sum(part.minutes for part in parts)
+    milli_days = max(0, 1000 - sum(part.milli_days for part in parts))
+    return Part(day, "absenteeism", minutes, milli_days)
+
+
+def milli_days(parts: Iterable[Part], kinds: Iterable[str]) -> int:
+    """S4.5: absence of some kinds, in milli-days."""
+    wanted = set(kinds)
+    return sum(part.milli_days for part in parts if part.type in wanted)

@@ -1,0 +1,106 @@
+"""S11.1: every report is a function of period, ledger position and rule set; periods are computed one after the other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from . import anomalies, attendance, awards, hours, payroll, ranking, scores, stars
+from .attendance import ReportRefused
+from .leave import Part
+from .parameters import over_defaults
+from .periods import shifted
+from .state import View
+
+__all__ = ["NAMES", "ReportRefused", "reports"]
+
+NAMES = ("attendance", "hours", "scores", "ranking", "bonus", "awards", "stars", "payroll", "anomalies")
+Fact = dict[str, Any]
+
+
+@dataclass
+class Carried:
+    """The closing state: everything a period hands to the next."""
+
+    banks: dict[str, hours.Bank]
+    error_free_runs: dict[str, int]
+    ranks: dict[str, int]
+    totals: stars.Totals
+    absences: dict[str, dict[str, list[Part]]]
+
+
+def opening(view: View) -> Carried:
+    """S2.1a: what employees bring along into the ledger's first period."""
+    runs, ranks = {}, {}
+    for employee in view.employees:
+        brought = view.of("opening", employee)
+        runs[employee] = brought["error_free_periods"] if brought else 0
+        if brought and brought["last_rank"] is not None:
+            ranks[employee] = brought["last_rank"]
+    return Carried({}, runs, ranks, stars.brought_along(view), {})
+
+
+def compute(view: View, period: str, rules: dict[str, Any], before: Carried) -> tuple[dict[str, Any], Carried]:
+    """Compute every report of one period under one rule set, and its closing state."""
+    worked = attendance.Attendance(view, period, rules)
+    hours_rows, banks = hours.report(worked, period, before.banks)
+    scored = scores.of_period(view, period, rules)
+    parts = {each: [part for row in worked.of(each) for part in row.parts] for each in view.employees}
+    absences = before.absences | {period: parts}
+    excluded = {each: ranking.exclusions(view, period, rules, each, absences) for each in scored}
+    ranked = ranking.of_period(scored, rules, excluded)
+    runs = {each: awards.error_free_run(view, period, each, before.error_free_runs[each]) for each in view.employees}
+    candidates = awards.Candidates(view, period, rules, worked, scored, ranked, excluded, before.ranks, runs)
+    won = awards.of_period(candidates)
+    paid_stars = stars.of_period(view, period, before.totals)
+    earned = payroll.Earned(view, period, worked, paid_stars, ranked, won)
+    found = {
+        "attendance": attendance.report(worked),
+        "hours": hours_rows,
+        "scores": scores.report(scored),
+        "ranking": ranking.report(ranked),
+        "bonus": ranking.bonus_report(ranked),
+        "awards": awards.report(won),
+        "stars": stars.report(paid_stars),
+        "payroll": payroll.report(earned),
+        "anomalies": anomalies.report(worked),
+    }
+    as_csr = {each: score for each, score in scored.items() if score.role == "csr"}
+    ranks = {each: entry.rank for each, entry in ranked.items() if each in as_csr and entry.rank is not None}
+    totals = {each: (score.total, score.behaviour or 0) for each, score in as_csr.items() if score.total is not None}
+    return found, Carried(banks, runs, ranks, before.totals | {period: totals}, absences)
+
+
+def named_rules(facts: list[Fact], version: str) -> dict[str, Any]:
+    """The rule set named by hand; one recorded after the position in view may be named (interchange)."""
+    found = [fact for fact in facts if fact["kind"] == "rules" and fact["version"] == version]
+    if not found:
+        raise ReportRefused(f"no rule set {version!r} on the ledger")
+    return over_defaults(found[-1]["parameters"])
+
+
+def reports(
+    facts: list[Fact],
+    period: str,
+    *,
+    recorded_until: datetime,
+    rules: str | None = None,
+    as_of: int | None = None,
+) -> dict[str, list[dict[str, Any]]]:
+    """Give all rows of all reports of a period, by report name.
+
+    `recorded_until` is the latest recording instant in view (S3.5a); `rules` names a rule set for the reported period
+    only; `as_of` is the last ledger position in view. Raises `ReportRefused` for what cannot be computed.
+    """
+    seen = [fact for fact in facts if as_of is None or fact["position"] <= as_of]
+    if not seen:
+        raise ReportRefused("there is no site in view (S2.1)")
+    view = View(seen, recorded_until)
+    if period < view.first_period:
+        raise ReportRefused(f"nothing before {view.first_period} is computed (S2.1a)")
+    carried, current = opening(view), view.first_period
+    while current < period:
+        _found, carried = compute(view, current, view.rules(current), carried)
+        current = shifted(current, 1)
+    chosen = view.rules(period) if rules is None else named_rules(facts, rules)
+    found, _carried = compute(view, period, chosen, carried)
+    return found

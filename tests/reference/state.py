@@ -1,0 +1,146 @@
+"""S1, S2: who is employed, as what, when; and which facts stand. Everything here is a look into the facts in view."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from . import periods
+from .kinds import KINDS, OWN_NUMBER
+from .parameters import over_defaults
+
+Fact = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Punch:
+    """A punch that counts, at its local wall-clock minute (S3.3)."""
+
+    at: datetime
+    direction: str
+
+
+class View:
+    """The facts up to a position, in order, with the standing one of every ↻ key."""
+
+    def __init__(self, facts: list[Fact], recorded_until: datetime) -> None:
+        self.site = facts[0]
+        self.zone = ZoneInfo(self.site["time_zone"])
+        self.start_day: int = self.site["period_start_day"]
+        self.first_period: str = self.site["first_period"]
+        self.now = self.local_minute(recorded_until)
+        self.by_kind: dict[str, list[Fact]] = defaultdict(list)
+        self.standing: dict[str, dict[tuple[Any, ...], Fact]] = defaultdict(dict)
+        for fact in facts:
+            kind = fact["kind"]
+            self.by_kind[kind].append(fact)
+            self.standing[kind][tuple(fact[key] for key in KINDS[kind].key)] = fact
+        self.voided = {position for void in self.by_kind["void"] for position in self._named_by(void)}
+        self.employees = sorted(key[0] for key in self.standing["employee"])
+        self.punches: dict[str, list[Punch]] = defaultdict(list)
+        for fact in self.unvoided("clock"):
+            self.punches[fact["employee"]].append(Punch(self.local_minute(fact["at"]), fact["direction"]))
+        self.holidays = {key[0] for key, fact in self.standing["holiday"].items() if fact["name"] is not None}
+
+    def local_minute(self, instant: datetime) -> datetime:
+        """Cut an instant down to the local wall-clock minute (S3.3)."""
+        return instant.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)
+
+    def unvoided(self, kind: str) -> list[Fact]:
+        """List a kind's facts without those that a `void` names by ref or own number (S3.3)."""
+        return [fact for fact in self.by_kind[kind] if fact["position"] not in self.voided]
+
+    def _named_by(self, void: Fact) -> list[int]:
+        """Give the positions of the facts that a void names: by ref, else by own number (interchange)."""
+        before = [fact for fact in self.by_kind[void["of_kind"]] if fact["position"] < void["position"]]
+        by_ref = [fact for fact in before if fact.get("ref") == void["of"]]
+        number = OWN_NUMBER.get(void["of_kind"])
+        by_number = [fact for fact in before if number and fact[number] == void["of"]]
+        return [fact["position"] for fact in by_ref or by_number]
+
+    def of(self, kind: str, employee: str) -> Fact | None:
+        """Give the standing fact of a kind that an employee has one of."""
+        return self.standing[kind].get((employee,))
+
+    def last_day(self, employee: str) -> date | None:
+        leaving = self.of("leaving", employee)
+        return leaving["last_day"] if leaving else None
+
+    def employed(self, employee: str, day: date) -> bool:
+        """S1.3: from the day of hire to the last day, both included."""
+        last = self.last_day(employee)
+        return self.standing["employee"][employee,]["hired_on"] <= day and (last is None or day <= last)
+
+    def dates(self, period: str) -> list[date]:
+        return periods.dates(period, self.start_day)
+
+    def employed_days(self, employee: str, period: str) -> list[date]:
+        return [day for day in self.dates(period) if self.employed(employee, day)]
+
+    def status_day(self, employee: str, period: str) -> date | None:
+        """S2.4: the last day employed within the period; None if not in the period."""
+        days = self.employed_days(employee, period)
+        return days[-1] if days else None
+
+    def in_period(self, period: str) -> list[str]:
+        return [employee for employee in self.employees if self.employed_days(employee, period)]
+
+    def on(self, employee: str, day: date, what: str) -> str:
+        """Give the role or team on a date: the latest assignment up to it that names one, else as hired (S1.2)."""
+        found, since = self.standing["employee"][employee,][what], None
+        for (person, start), fact in self.standing["assignment"].items():
+            if person == employee and start <= day and fact[what] is not None and (since is None or start > since):
+                found, since = fact[what], start
+        return str(found)
+
+    def role(self, employee: str, period: str) -> str | None:
+        """S2.4: the role on the last day employed within the period; None if not in the period."""
+        day = self.status_day(employee, period)
+        return self.on(employee, day, "role") if day else None
+
+    def on_probation(self, employee: str, day: date) -> bool:
+        """S1.3: of `probation_until` and the `probation` fact the later recorded holds."""
+        hired, fact = self.standing["employee"][employee,], self.of("probation", employee)
+        until = hired["probation_until"]
+        if fact and (until is None or fact["position"] > hired["position"]):
+            until = fact["until"]
+        return until is not None and day <= until
+
+    def notice_from(self, employee: str, day: date) -> date | None:
+        """S1.3: since when the employee is under notice on that date; None if not."""
+        notice = self.of("notice", employee)
+        start = notice["from"] if notice else None
+        return start if start is not None and start <= day else None
+
+    def dated(self, kind: str, employee: str, period: str) -> list[Fact]:
+        """List an employee's facts of a kind that count and whose date lies in the period (S2.3)."""
+        return [
+            fact
+            for fact in self.unvoided(kind)
+            if fact["employee"] == employee and periods.period_of(fact["date"], self.start_day) == period
+        ]
+
+    def monthly_salary(self, employee: str, day: date) -> int:
+        """S10.1: the monthly amount in force on a date, in fen; 0 if there is none yet."""
+        found = {
+            start: fact["monthly"]
+            for (person, start), fact in self.standing["base_salary"].items()
+            if person == employee and start <= day
+        }
+        return found[max(found)] if found else 0
+
+    def rules(self, period: str) -> dict[str, Any]:
+        """S11.1: the rule set last recorded whose effective period is not after this one, over the defaults."""
+        own: dict[str, Any] = {}
+        for fact in self.by_kind["rules"]:
+            if fact["effective_period"] <= period:
+                own = fact["parameters"]
+        return over_defaults(own)
+
+    def last_words(self, kind: str, key: str) -> dict[str, list[Fact]]:
+        """List what followed each workflow, in ledger order."""
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.by_kind[kind]:
+            found[fact[key]].append(fact)
+        return found
