@@ -5,6 +5,6 @@ only agree by both being right. Two doors: `record` (what becomes of lines) and 
 """
 
 from .recording import Recorded, record
-from .report import NAMES, ReportRefused, reports
+from .report import NAMES, RefusedReportError, reports
 
-__all__ = ["NAMES", "Recorded", "ReportRefused", "record", "reports"]
+__all__ = ["NAMES", "Recorded", "RefusedReportError", "record", "reports"]

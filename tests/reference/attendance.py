@@ -10,7 +10,7 @@ from .state import Punch, View
 Rules = dict[str, Any]
 
 
-class ReportRefused(ValueError):
+class RefusedReportError(ValueError):
     """A report that cannot be computed; the sentence says why (S3.2)."""
 
 
@@ -137,7 +137,7 @@ class Attendance:
         for day in self.days:
             if day in roster:
                 if day not in reaches:
-                    raise ReportRefused(f"the period's rule set does not know shift type {roster[day]!r} (S3.2)")
+                    raise RefusedReportError(f"the period's rule set does not know shift type {roster[day]!r} (S3.2)")
                 self.rows.append(self._shift(employee, roster[day], reaches[day], owned[day], leaves))
             elif self.view.employed(employee, day):
                 self.rows += self._without_roster(employee, day, roster, leaves)
@@ -146,7 +146,7 @@ class Attendance:
         parts = leave.parts_of(leaves, day, counted)
         for part in parts:
             if part.type not in self.rules["leave_types"]:
-                raise ReportRefused(f"the period's rule set does not know leave type {part.type!r}")
+                raise RefusedReportError(f"the period's rule set does not know leave type {part.type!r}")
         return parts
 
     def _shift(

@@ -3,12 +3,20 @@
 from datetime import date
 from typing import Any
 
-from .fields import Refused
+from .fields import RefusedLineError
 from .kinds import KINDS, OWN_NUMBER
 from .parameters import DEFAULTS, over_defaults
 from .periods import period_of
 
 Fact = dict[str, Any]
+# What follows a workflow names the fact that opened it, in a field of that kind's name.
+OPENED_BY = {
+    "swap_decision": "swap",
+    "leave_decision": "leave",
+    "monitoring_revision": "monitoring",
+    "complaint_update": "complaint",
+    "dispute_decision": "dispute",
+}
 
 
 class Ledger:
@@ -67,32 +75,29 @@ class Ledger:
 
 
 def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
-    """Raise `Refused` if the ledger so far forbids this line."""
+    """Raise `RefusedLineError` if the ledger so far forbids this line."""
     if not ledger.facts and kind != "site":
-        raise Refused("the first fact should be the site (S2.1)")
+        raise RefusedLineError("the first fact should be the site (S2.1)")
     if kind != "employee":
-        for field in ("employee", "requester", "counterparty"):
-            if field in content and ("employee", content[field]) not in ledger.standing:
-                raise Refused(f"{content[field]!r} is not on the ledger")
+        _refuse_strangers(ledger, content)
     if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
-        raise Refused("no rule set on the ledger knows this shift type (S3.2)")
-    for workflow, follower in (
-        ("swap", "swap_decision"),
-        ("leave", "leave_decision"),
-        ("monitoring", "monitoring_revision"),
-        ("complaint", "complaint_update"),
-        ("dispute", "dispute_decision"),
-    ):
-        if kind == follower and (workflow, content[workflow]) not in ledger.by_natural_key:
-            raise Refused(f"no such {workflow} on the ledger")
+        raise RefusedLineError("no rule set on the ledger knows this shift type (S3.2)")
+    if kind in OPENED_BY and (OPENED_BY[kind], content[OPENED_BY[kind]]) not in ledger.by_natural_key:
+        raise RefusedLineError(f"no such {OPENED_BY[kind]} on the ledger")
     if kind == "void" and not _voidable(ledger, content["of_kind"], content["of"]):
-        raise Refused("nothing of that kind on the ledger is called so")
+        raise RefusedLineError("nothing of that kind on the ledger is called so")
     if kind == "leave":
         _refuse_late_lieu(ledger, content)
     if kind == "leave_decision" and content["leave"] in ledger.cancelled_leaves:
-        raise Refused("a cancelled leave stays cancelled (S4.1)")
+        raise RefusedLineError("a cancelled leave stays cancelled (S4.1)")
     if kind == "swap_decision":
         _refuse_out_of_turn(ledger.swap_status[content["swap"]], content["decision"])
+
+
+def _refuse_strangers(ledger: Ledger, content: dict[str, Any]) -> None:
+    for field in ("employee", "requester", "counterparty"):
+        if field in content and ("employee", content[field]) not in ledger.standing:
+            raise RefusedLineError(f"{content[field]!r} is not on the ledger")
 
 
 def _voidable(ledger: Ledger, kind: str, called: str) -> bool:
@@ -105,13 +110,13 @@ def _voidable(ledger: Ledger, kind: str, called: str) -> bool:
 def _refuse_late_lieu(ledger: Ledger, content: dict[str, Any]) -> None:
     """S4.2: lieu leave is requested some days ahead, unless a manager overrides with a reason."""
     if not ledger.knows("leave_types", content["type"]):
-        raise Refused("no rule set on the ledger knows this leave type")
+        raise RefusedLineError("no rule set on the ledger knows this leave type")
     rules = ledger.rules_for(content["first_date"])
     kind = rules["leave_types"].get(content["type"])
     ahead = (content["first_date"] - content["requested_on"]).days
     overridden = content["override_by"] is not None and content["override_reason"] is not None
     if kind and kind["hours"] == "bank" and ahead < rules["lieu_notice_days"] and not overridden:
-        raise Refused("lieu leave was requested too late (S4.2)")
+        raise RefusedLineError("lieu leave was requested too late (S4.2)")
 
 
 def _refuse_out_of_turn(status: str, decision: str) -> None:
@@ -123,7 +128,7 @@ def _refuse_out_of_turn(status: str, decision: str) -> None:
         "cancelled": ("requested", "accepted"),
     }
     if status not in before[decision]:
-        raise Refused(f"a swap that is {status} cannot be {decision}")
+        raise RefusedLineError(f"a swap that is {status} cannot be {decision}")
 
 
 def consequences(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -135,7 +140,7 @@ def consequences(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dic
     takes = (swap["counterparty"], swap["counterparty_date"])
     given, taken = ledger.roster(*gives), ledger.roster(*takes)
     if given is None and taken is None:
-        raise Refused("neither side gives a shift (S5.2)")
+        raise RefusedLineError("neither side gives a shift (S5.2)")
     after: dict[tuple[str, date], str | None] = {}
     if given is not None:
         after[gives] = None
@@ -146,7 +151,7 @@ def consequences(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dic
             continue
         stands = after[person, day] if (person, day) in after else ledger.roster(person, day)
         if stands is not None:
-            raise Refused(f"{person} would have two shifts on {day} (S5.2)")
+            raise RefusedLineError(f"{person} would have two shifts on {day} (S5.2)")
         after[person, day] = shift
     people = (gives[0], takes[0])
     return [

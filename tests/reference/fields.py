@@ -9,23 +9,23 @@ from zoneinfo import ZoneInfo
 Check = Callable[[Any], Any]
 
 
-class Refused(ValueError):
+class RefusedLineError(ValueError):
     """A line that never becomes a fact; the sentence says what is wrong."""
 
 
 def text(value: Any) -> str:
     """Any text without NUL or lone surrogates."""
     if not isinstance(value, str):
-        raise Refused(f"{value!r} should be text")
+        raise RefusedLineError(f"{value!r} should be text")
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise Refused("text should have neither NUL nor lone surrogates")
+        raise RefusedLineError("text should have neither NUL nor lone surrogates")
     return value
 
 
 def name(value: Any) -> str:
     """Text that names something, so it is not empty."""
     if not text(value):
-        raise Refused("a name should not be empty")
+        raise RefusedLineError("a name should not be empty")
     return str(value)
 
 
@@ -34,7 +34,7 @@ def integer(low: int, high: int) -> Check:
 
     def check(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise Refused(f"{value!r} should be a whole number from {low} to {high}")
+            raise RefusedLineError(f"{value!r} should be a whole number from {low} to {high}")
         return value
 
     return check
@@ -43,7 +43,7 @@ def integer(low: int, high: int) -> Check:
 def boolean(value: Any) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise Refused(f"{value!r} should be true or false")
+        raise RefusedLineError(f"{value!r} should be true or false")
     return value
 
 
@@ -52,7 +52,7 @@ def only(*choices: Any) -> Check:
 
     def check(value: Any) -> Any:
         if not any(value == choice and type(value) is type(choice) for choice in choices):
-            raise Refused(f"{value!r} should be one of {choices}")
+            raise RefusedLineError(f"{value!r} should be one of {choices}")
         return value
 
     return check
@@ -68,7 +68,7 @@ def many(check: Check) -> Check:
 
     def checked(value: Any) -> list[Any]:
         if not isinstance(value, list):
-            raise Refused(f"{value!r} should be a list")
+            raise RefusedLineError(f"{value!r} should be a list")
         return [check(item) for item in value]
 
     return checked
@@ -80,11 +80,11 @@ def record_of(required: dict[str, Check], optional: dict[str, Check] | None = No
 
     def check(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Refused(f"{value!r} should be an object")
+            raise RefusedLineError(f"{value!r} should be an object")
         extra = set(value) - set(required) - set(optional)
         missing = set(required) - set(value)
         if extra or missing:
-            raise Refused(f"not listed: {sorted(extra)}, missing: {sorted(missing)}")
+            raise RefusedLineError(f"not listed: {sorted(extra)}, missing: {sorted(missing)}")
         found = {key: test(value[key]) for key, test in required.items()}
         return found | {key: None if value.get(key) is None else test(value[key]) for key, test in optional.items()}
 
@@ -94,20 +94,20 @@ def record_of(required: dict[str, Check], optional: dict[str, Check] | None = No
 def day(value: Any) -> date:
     """A date `YYYY-MM-DD` of the years 1900 to 2999."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text(value)):
-        raise Refused(f"{value!r} should be a date YYYY-MM-DD")
+        raise RefusedLineError(f"{value!r} should be a date YYYY-MM-DD")
     try:
         found = date.fromisoformat(value)
     except ValueError as problem:
-        raise Refused(f"{value!r} is no date") from problem
+        raise RefusedLineError(f"{value!r} is no date") from problem
     if not 1900 <= found.year <= 2999:
-        raise Refused(f"{value!r} should lie in 1900 to 2999")
+        raise RefusedLineError(f"{value!r} should lie in 1900 to 2999")
     return found
 
 
 def period(value: Any) -> str:
     """A period `YYYY-MM`."""
     if not re.fullmatch(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])", text(value)):
-        raise Refused(f"{value!r} should be a period YYYY-MM")
+        raise RefusedLineError(f"{value!r} should be a period YYYY-MM")
     return str(value)
 
 
@@ -115,19 +115,19 @@ def instant(value: Any) -> datetime:
     """An RFC 3339 instant with an offset, in UTC so that instants compare by value."""
     shape = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
     if not re.fullmatch(shape, text(value)):
-        raise Refused(f"{value!r} should be an RFC 3339 instant with an offset")
+        raise RefusedLineError(f"{value!r} should be an RFC 3339 instant with an offset")
     day(value[:10])
     try:
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as problem:
-        raise Refused(f"{value!r} is no instant") from problem
+        raise RefusedLineError(f"{value!r} is no instant") from problem
 
 
 def hundredths(value: str) -> int:
     """Read a decimal string with at most two decimals as a whole number of hundredths."""
     found = re.fullmatch(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,2}))?", value)
     if not found:
-        raise Refused(f"{value!r} should be a decimal with at most two places")
+        raise RefusedLineError(f"{value!r} should be a decimal with at most two places")
     size = int(found[2]) * 100 + int((found[3] or "").ljust(2, "0"))
     return -size if found[1] else size
 
@@ -138,7 +138,7 @@ def money(low: int | None = None, high: int | None = None) -> Check:
     def check(value: Any) -> int:
         found = hundredths(text(value))
         if (low is not None and found < low) or (high is not None and found > high):
-            raise Refused(f"{value!r} is out of bounds")
+            raise RefusedLineError(f"{value!r} is out of bounds")
         return found
 
     return check
@@ -148,7 +148,7 @@ def score(value: Any) -> int:
     """A score 0 to 100, as a decimal string or whole number, in hundredths of a point."""
     found = integer(0, 100)(value) * 100 if isinstance(value, int) else hundredths(text(value))
     if not 0 <= found <= 10000:
-        raise Refused(f"{value!r} should be a score from 0 to 100")
+        raise RefusedLineError(f"{value!r} should be a score from 0 to 100")
     return int(found)
 
 
@@ -157,5 +157,5 @@ def time_zone(value: Any) -> str:
     try:
         ZoneInfo(name(value))
     except (KeyError, ValueError, OSError) as problem:
-        raise Refused(f"{value!r} is no time zone") from problem
+        raise RefusedLineError(f"{value!r} is no time zone") from problem
     return str(value)

@@ -5,7 +5,6 @@ from typing import Any
 
 from .fields import (
     Check,
-    Refused,
     boolean,
     day,
     instant,
@@ -23,15 +22,6 @@ from .fields import (
 )
 from .parameters import ROLES, distinct_themes, parameters
 
-
-def own_object(value: Any) -> dict[str, Any]:
-    """The sender's own object: kept and given back, never computed with."""
-    if not isinstance(value, dict):
-        raise Refused("ext should be an object")
-    return value
-
-
-COMMON: dict[str, Check] = {"ref": name, "recorded_by": text, "reason": text, "source": text, "ext": own_object}
 MINUTES = integer(0, 1440)
 ANY_MINUTES = integer(0, 10**6)
 
@@ -262,29 +252,3 @@ CONDUCT_AND_PAY: dict[str, Kind] = {
     ),
 }
 KINDS: dict[str, Kind] = PEOPLE | TIME | QUALITY | CONDUCT_AND_PAY
-
-
-def read_fields(line: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Split a line into its kind's own fields, read, and the common ones; refuse what the kind does not list."""
-    kind = KINDS.get(line["kind"]) if isinstance(line.get("kind"), str) else None
-    if kind is None:
-        raise Refused(f"{line.get('kind')!r} is no kind that an import may record")
-    listed = set(kind.required) | set(kind.optional)
-    common = {key: value for key, value in line.items() if key in COMMON and key not in listed and value is not None}
-    own = {key: value for key, value in line.items() if key != "kind" and (key in listed or key not in COMMON)}
-    content = record_of(kind.required, kind.optional)(own)
-    _agree(line["kind"], content)
-    return content, {key: COMMON[key](value) for key, value in common.items()}
-
-
-def _agree(kind: str, content: dict[str, Any]) -> None:
-    """Refuse fields that contradict each other within one line."""
-    if kind == "leave":
-        if content["last_date"] < content["first_date"]:
-            raise Refused("last_date should not be before first_date")
-        if content["minutes"] is not None and content["last_date"] != content["first_date"]:
-            raise Refused("minutes belong to leave of a single date (S4.1)")
-    if kind == "monitoring_revision" and (content["score"] is None) == (content["withdrawn"] is None):
-        raise Refused("a revision should have either a score or withdrawn")
-    if kind == "swap" and content["requester"] == content["counterparty"]:
-        raise Refused("a swap takes two people")

@@ -4,7 +4,20 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from .fields import Refused, boolean, hundredths, integer, many, money, name, nullable, only, record_of, score, text
+from .fields import (
+    RefusedLineError,
+    boolean,
+    hundredths,
+    integer,
+    many,
+    money,
+    name,
+    nullable,
+    only,
+    record_of,
+    score,
+    text,
+)
 
 ROLES = ("csr", "team_leader", "qa", "manager")
 THEMES = ("full_attendance", "most_improved", "service", "hundred_percent")
@@ -24,7 +37,7 @@ def named(check: Any) -> Any:
 
     def checked(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Refused(f"{value!r} should be an object")
+            raise RefusedLineError(f"{value!r} should be an object")
         return {name(key): check(item) for key, item in value.items()}
 
     return checked
@@ -33,7 +46,7 @@ def named(check: Any) -> Any:
 def clock_time(value: Any) -> int:
     """`HH:MM` as minutes of the day."""
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text(value)):
-        raise Refused(f"{value!r} should be a time HH:MM")
+        raise RefusedLineError(f"{value!r} should be a time HH:MM")
     return int(value[:2]) * 60 + int(value[3:])
 
 
@@ -43,7 +56,7 @@ def shift_type(value: Any) -> dict[str, Any]:
     overnight = found["end"] <= found["start"]
     end = found["end"] + (1440 if overnight else 0)
     if found["counted"] > end - found["start"]:
-        raise Refused("counted minutes should fit into the span")
+        raise RefusedLineError("counted minutes should fit into the span")
     return found | {"end": end, "overnight": overnight}
 
 
@@ -51,7 +64,7 @@ def decimal(value: Any) -> Fraction:
     """A decimal string, not negative, with at most two places."""
     found = hundredths(text(value))
     if found < 0:
-        raise Refused(f"{value!r} should not be negative")
+        raise RefusedLineError(f"{value!r} should not be negative")
     return Fraction(found, 100)
 
 
@@ -63,7 +76,7 @@ def weighted(value: Any) -> dict[str, dict[str, int]]:
     for role, parts in named(component)(value).items():
         found[only(*ROLES)(role)] = {part: weight for part, weight in parts.items() if weight}
         if sum(found[role].values()) != 100:
-            raise Refused(f"the weights of {role} should sum to 100")
+            raise RefusedLineError(f"the weights of {role} should sum to 100")
     return found
 
 
@@ -72,7 +85,7 @@ def pools(value: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = named(many(only(*ROLES)))(value)
     roles = [role for members in found.values() for role in members]
     if len(roles) != len(set(roles)):
-        raise Refused("a role should be in one pool at most")
+        raise RefusedLineError("a role should be in one pool at most")
     return found
 
 
@@ -81,7 +94,7 @@ def distinct_themes(value: Any) -> list[dict[str, Any]]:
     entry = record_of({"theme": only(*THEMES)}, {"amount": money(0), "winners": integer(1, 10**6)})
     found: list[dict[str, Any]] = many(entry)(value)
     if len({item["theme"] for item in found}) != len(found):
-        raise Refused("a theme should be listed once")
+        raise RefusedLineError("a theme should be listed once")
     return found
 
 
@@ -89,7 +102,7 @@ def priced_themes(value: Any) -> list[dict[str, Any]]:
     """Themes of a rule set: there the amount is a must (S8.1)."""
     found = distinct_themes(value)
     if any(item["amount"] is None for item in found):
-        raise Refused("a rule set's theme should have an amount")
+        raise RefusedLineError("a rule set's theme should have an amount")
     return found
 
 
@@ -174,17 +187,17 @@ def parameters(value: Any) -> dict[str, Any]:
     own: dict[str, Any] = record_of({}, {key: read for key, (read, _default) in TABLE.items()})(value)
     own = {key: own[key] for key in value}
     if any(parameter is None for parameter in own.values()):
-        raise Refused("a parameter should have a value")
+        raise RefusedLineError("a parameter should have a value")
     whole = over_defaults(own)
     if whole["standard_days_min"] > whole["standard_days_max"]:
-        raise Refused("standard_days_min should not be above standard_days_max")
+        raise RefusedLineError("standard_days_min should not be above standard_days_max")
     if whole["pay_days"] == 0:
-        raise Refused("pay_days should be above 0")
+        raise RefusedLineError("pay_days should be above 0")
     if "absenteeism" in whole["leave_types"]:
-        raise Refused("absenteeism is no leave type")
+        raise RefusedLineError("absenteeism is no leave type")
     starts = [shift["start"] for shift in whole["shifts"].values()]
     ends = [shift["end"] for shift in whole["shifts"].values()]
     # The day before, the day and the day after: three reaches share a minute if the outer two do (S3.4).
     if starts and max(ends) + 2 * whole["window_minutes"] > 2 * 1440 + min(starts):
-        raise Refused("a punch could lie within the reach of three shifts")
+        raise RefusedLineError("a punch could lie within the reach of three shifts")
     return own

@@ -59,10 +59,10 @@ def exclusions(
     found = []
     if view.on_probation(employee, day):
         found.append("S7.6a")
-    leaving = view.of("leaving", employee)
-    if leaving and leaving["last_day"] and leaving["reason"] == "poor_performance":
-        if period_of(leaving["last_day"], view.start_day) == period:
-            found.append("S7.6b")
+    leaving, last = view.of("leaving", employee), view.last_day(employee)
+    poor = leaving is not None and leaving["reason"] == "poor_performance"
+    if poor and last is not None and period_of(last, view.start_day) == period:
+        found.append("S7.6b")
     absent = leave.milli_days(absences[period].get(employee, []), rules["absence_kinds"])
     if view.role(employee, period) == "csr" and absent >= rules["absence_limit"]:
         found.append("S7.6c")

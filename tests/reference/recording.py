@@ -1,4 +1,4 @@
-"""What becomes of each line of an import: a new fact, a duplicate, a conflict or a refusal (interchange; S3.2, S4, S5)."""
+"""What becomes of each line of an import: a new fact, a duplicate, a conflict or a refusal (interchange)."""
 
 import json
 from collections.abc import Iterable
@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .decisions import Ledger, consequences, refuse_unless_possible
-from .fields import Refused
-from .kinds import KINDS, read_fields
+from .fields import RefusedLineError
+from .kinds import KINDS
+from .lines import read_fields
 
 Fact = dict[str, Any]
 
@@ -52,7 +53,7 @@ def _outcome(ledger: Ledger, line: bytes | str) -> str:
             return known
         refuse_unless_possible(ledger, kind, content)
         extra = consequences(ledger, kind, content)
-    except Refused:
+    except RefusedLineError:
         return "rejected"
     ledger.append(kind, content, common)
     for entry in extra:
@@ -62,15 +63,15 @@ def _outcome(ledger: Ledger, line: bytes | str) -> str:
 
 def _read(line: bytes | str) -> tuple[str, dict[str, Any], dict[str, Any]]:
     def refuse(constant: str) -> None:
-        raise Refused(f"{constant} is no number")
+        raise RefusedLineError(f"{constant} is no number")
 
     try:
         text = line.decode("utf-8") if isinstance(line, bytes) else line
         found = json.loads(text, parse_constant=refuse)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
-        raise Refused("the line is not JSON") from problem
+        raise RefusedLineError("the line is not JSON") from problem
     if not isinstance(found, dict):
-        raise Refused("the line is not an object")
+        raise RefusedLineError("the line is not an object")
     content, common = read_fields(found)
     return found["kind"], content, common
 

@@ -1,17 +1,17 @@
-"""S11.1: every report is a function of period, ledger position and rule set; periods are computed one after the other."""
+"""S11.1: a report is a function of period, ledger position and rule set; periods follow one another."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from . import anomalies, attendance, awards, hours, payroll, ranking, scores, stars
-from .attendance import ReportRefused
+from .attendance import RefusedReportError
 from .leave import Part
 from .parameters import over_defaults
 from .periods import shifted
 from .state import View
 
-__all__ = ["NAMES", "ReportRefused", "reports"]
+__all__ = ["NAMES", "RefusedReportError", "reports"]
 
 NAMES = ("attendance", "hours", "scores", "ranking", "bonus", "awards", "stars", "payroll", "anomalies")
 Fact = dict[str, Any]
@@ -74,7 +74,7 @@ def named_rules(facts: list[Fact], version: str) -> dict[str, Any]:
     """The rule set named by hand; one recorded after the position in view may be named (interchange)."""
     found = [fact for fact in facts if fact["kind"] == "rules" and fact["version"] == version]
     if not found:
-        raise ReportRefused(f"no rule set {version!r} on the ledger")
+        raise RefusedReportError(f"no rule set {version!r} on the ledger")
     return over_defaults(found[-1]["parameters"])
 
 
@@ -89,14 +89,14 @@ def reports(
     """Give all rows of all reports of a period, by report name.
 
     `recorded_until` is the latest recording instant in view (S3.5a); `rules` names a rule set for the reported period
-    only; `as_of` is the last ledger position in view. Raises `ReportRefused` for what cannot be computed.
+    only; `as_of` is the last ledger position in view. Raises `RefusedReportError` for what cannot be computed.
     """
     seen = [fact for fact in facts if as_of is None or fact["position"] <= as_of]
     if not seen:
-        raise ReportRefused("there is no site in view (S2.1)")
+        raise RefusedReportError("there is no site in view (S2.1)")
     view = View(seen, recorded_until)
     if period < view.first_period:
-        raise ReportRefused(f"nothing before {view.first_period} is computed (S2.1a)")
+        raise RefusedReportError(f"nothing before {view.first_period} is computed (S2.1a)")
     carried, current = opening(view), view.first_period
     while current < period:
         _found, carried = compute(view, current, view.rules(current), carried)

@@ -29,7 +29,7 @@ def work(centre: Centre, person: Person, day: date) -> bool:
     arrived, left = arrival(centre, person, begin), departure(centre, person, end) - partial * 60
     if person.role == "csr" and not partial and happens(centre.rng, 12):
         left += overtime(centre, person, day)
-    if happens(centre.rng, 8):
+    if happens(centre.rng, 13):
         forgotten(centre, person, day, arrived, left)
     else:
         punch(centre, person, day, arrived, "in")

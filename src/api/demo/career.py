@@ -14,8 +14,8 @@ MORNING = clock_time(8)
 def bring_along(centre: Centre, first_period: str, day: date) -> None:
     """Everyone's engagement, and what the representatives bring from before the ledger: the `opening` facts."""
     for person in centre.staff.present:
-        for line in engagement(person, day):
-            centre.agenda.add(day, clock_time(10), line)
+        for engaged in engagement(person, day):
+            centre.agenda.add(day, clock_time(10), engaged)
     names = period_names_before(first_period, 3)
     settled = date.fromisoformat(f"{names[0]}-01")
     experienced = [person for person in centre.staff.with_role("csr") if person.hired_on < settled]
@@ -60,7 +60,7 @@ def move(centre: Centre, period: Period, day: date) -> list[Person]:
         assign(centre, person, period, day, {"role": "qa", "team": "QA"})
     for person in chosen(rng, [person for person in staying if person.probation_until], 60):
         judge_probation(centre, person, day)
-    return [engage(centre, period) for _ in range(max(len(going), 1 if index < 2 else 0))]
+    return [engage(centre, period, day) for _ in range(max(len(going), 1 if index < 2 else 0))]
 
 
 def transfer(centre: Centre, person: Person) -> int:
@@ -76,12 +76,12 @@ def assign(centre: Centre, person: Person, period: Period, day: date, what: Line
     centre.agenda.add(day, clock_time(13), line | what)
 
 
-def engage(centre: Centre, period: Period) -> Person:
+def engage(centre: Centre, period: Period, day: date) -> Person:
     """A new representative who begins in the first half of the period."""
     begin = period.first + timedelta(days=centre.rng.choice((0, 2, 6, 13)))
     person = centre.staff.hire(centre.rng.randrange(centre.staff.teams), begin)
     for line in engagement(person, begin):
-        centre.agenda.add(period.first - ONE_DAY, clock_time(17), line)
+        centre.agenda.add(day, clock_time(13, 45), line)
     return person
 
 

@@ -17,7 +17,7 @@ FEWEST_PEOPLE = 4
 def centre(*, seed: int, people: int, first_period: str, periods: int, period_start_day: int = 1) -> Iterator[Line]:
     """The lines of a centre that begins with so many people, in the order of recording.
 
-    `first_period` is YYYY-MM, `period_start_day` 1 … 28 (S2.1). The same arguments give the same lines on every machine.
+    `first_period` is YYYY-MM, `period_start_day` 1 … 28 (S2.1). The same arguments give the same lines everywhere.
     ValueError for fewer than four people, no period or a start day that some month does not have.
     """
     if people < FEWEST_PEOPLE or periods < 1 or not 1 <= period_start_day <= 28:
@@ -92,7 +92,7 @@ def live(here: Centre, day: date) -> None:
         if not person.employed(day):
             continue
         if day not in person.roster:
-            if happens(here.rng, 2) and person.roster.get(day - ONE_DAY) != "W":
+            if happens(here.rng, 4) and person.roster.get(day - ONE_DAY) != "W":
                 attendance.astray(here, person, day)
             continue
         if attendance.work(here, person, day) and person.role == "csr":

@@ -13,14 +13,11 @@ DEMO_PERIODS = ("2026-07", "2026-08", "2026-09", "2026-10")
 
 
 def demo_facts(*, people: int = DEMO_PEOPLE, seed: int = DEMO_SEED) -> Iterator[Line]:
-    """The lines of the demonstration: four settled periods, the third quarter of 2026 and the month that is paid by it."""
+    """The lines of the demonstration: the third quarter of 2026, and October, in which its star pay begins."""
     return centre(seed=seed, people=people, first_period=DEMO_PERIODS[0], periods=len(DEMO_PERIODS))
 
 
 def write_facts(path: Path, lines: Iterable[Line]) -> int:
     """Write the lines to the file, replacing it, and return how many there were; OSError if it cannot be written."""
-    count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for count, line in enumerate(lines, start=1):
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-    return count
+        return sum(1 for line in lines if file.write(json.dumps(line, ensure_ascii=False) + "\n"))

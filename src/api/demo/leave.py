@@ -8,7 +8,7 @@ from api.demo.dates import ONE_DAY, Period
 from api.demo.people import Person
 from api.demo.state import Centre
 
-# type, how many of a thousand representatives a period, the period in which at least one takes it, shifts at least and at most
+# type, of a thousand representatives a period, the period in which one takes it for sure, fewest and most shifts
 TYPES: tuple[tuple[str, int, int | None, int, int], ...] = (
     ("lieu", 130, None, 1, 1),
     ("annual", 90, None, 1, 4),
@@ -25,19 +25,19 @@ PARTIAL = ("personal", "lieu", "annual", "sick")
 def plan(centre: Centre, representatives: list[Person], period: Period, today: date) -> None:
     """All leave that begins in the period; what was asked for before it was published is asked for today."""
     index = centre.periods.index(period)
-    for type, per_mille, sure_in, fewest, most in TYPES:
+    for leave_type, per_mille, sure_in, fewest, most in TYPES:
         at_least = 1 if sure_in is None or sure_in == index else 0
         for person in chosen(centre.rng, representatives, per_mille, at_least):
             dates = [day for day in person.roster if day in person.away]
-            if dates or person.notice_from or (type == "maternity" and not person.woman):
+            if dates or person.notice_from or (leave_type == "maternity" and not person.woman):
                 continue
             wanted = centre.rng.randint(fewest, most)
-            if type in ("sick", "personal") and happens(centre.rng, 200):
+            if leave_type in ("sick", "personal") and happens(centre.rng, 200):
                 wanted = 3
-            ask(centre, person, type, wanted, period, today)
+            ask(centre, person, leave_type, wanted, period, today)
 
 
-def ask(centre: Centre, person: Person, type: str, wanted: int, period: Period, today: date) -> None:
+def ask(centre: Centre, person: Person, leave_type: str, wanted: int, period: Period, today: date) -> None:
     """One leave with its decision, from some shift of the period on."""
     rng = centre.rng
     shifts = [day for day in sorted(person.roster) if max(today + 3 * ONE_DAY, period.first) <= day <= period.last]
@@ -45,27 +45,28 @@ def ask(centre: Centre, person: Person, type: str, wanted: int, period: Period, 
         return
     first = rng.randrange(len(shifts))
     covered = shifts[first : first + wanted]
-    minutes = rng.choice((60, 120, 180, 240)) if type in PARTIAL and len(covered) == 1 and happens(rng, 250) else None
-    last = covered[0] + timedelta(days=wanted - 1) if type == "maternity" else covered[-1]
-    requested = request_date(centre, type, covered[0], today)
-    line: Line = {"kind": "leave", "leave": centre.number("LV"), "employee": person.number, "type": type}
+    partial = leave_type in PARTIAL and len(covered) == 1 and happens(rng, 250)
+    minutes = rng.choice((60, 120, 180, 240)) if partial else None
+    last = covered[0] + timedelta(days=wanted - 1) if leave_type == "maternity" else covered[-1]
+    requested = request_date(centre, leave_type, covered[0], today)
+    line: Line = {"kind": "leave", "leave": centre.number("LV"), "employee": person.number, "type": leave_type}
     line |= {"first_date": covered[0].isoformat(), "last_date": last.isoformat(), "requested_on": requested.isoformat()}
     if minutes:
         line["minutes"] = minutes
-    if type == "lieu" and (covered[0] - requested).days < 3:
+    if leave_type == "lieu" and (covered[0] - requested).days < 3:
         line |= {"override_by": centre.staff.manager.number, "override_reason": "家中急事，经理特批"}
-    if type in REASONS:
-        line["reason"] = REASONS[type]
-    second = clock_time(7, 30) if type == "sick" else clock_time(13) + rng.randrange(3 * 3600)
+    if leave_type in REASONS:
+        line["reason"] = REASONS[leave_type]
+    second = clock_time(7, 30) if leave_type == "sick" else clock_time(13) + rng.randrange(3 * 3600)
     centre.agenda.add(requested, second, line)
     settle(centre, person, line, covered, last, minutes)
 
 
-def request_date(centre: Centre, type: str, first: date, today: date) -> date:
+def request_date(centre: Centre, leave_type: str, first: date, today: date) -> date:
     """Sick leave is reported on the day; lieu leave three days before or, with an override, later; the rest earlier."""
-    if type == "sick":
+    if leave_type == "sick":
         return first
-    if type == "lieu" and happens(centre.rng, 60):
+    if leave_type == "lieu" and happens(centre.rng, 60):
         return first - ONE_DAY
     return max(today, first - centre.rng.randint(3, 12) * ONE_DAY)
 
@@ -85,7 +86,7 @@ def settle(centre: Centre, person: Person, line: Line, covered: list[date], last
         decide(centre, line, "cancelled", person, decided + ONE_DAY, clock_time(12))
         return
     days = (covered[0] + n * ONE_DAY for n in range((last - covered[0]).days + 1))
-    person.away |= {day: minutes for day in days}
+    person.away |= dict.fromkeys(days, minutes)
 
 
 def decide(centre: Centre, line: Line, decision: str, by: Person, day: date, second: int) -> None:

@@ -51,9 +51,9 @@ def grant(centre: Centre, period: Period, people: list[Person], day: date) -> No
     rng = centre.rng
     amounts = {"meal": (30, 120), "late_shift": (20, 60), "overtime": (50, 200), "other": (20, 100)}
     for person in chosen(rng, people, 150, 1):
-        type = rng.choice(sorted(amounts))
+        what = rng.choice(sorted(amounts))
         line: Line = {"kind": "allowance", "allowance": centre.number("AL"), "employee": person.number}
-        line |= {"period": period.name, "type": type, "amount": f"{rng.randint(*amounts[type])}.00"}
+        line |= {"period": period.name, "type": what, "amount": f"{rng.randint(*amounts[what])}.00"}
         centre.agenda.add(day, clock_time(11) + rng.randrange(3600), line)
     for person in chosen(rng, people, 12, 1):
         note = rng.choice(NOTES)

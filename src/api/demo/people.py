@@ -1,4 +1,4 @@
-"""The people of the demonstration: who works there, in which role and team, and what the generator remembers of them."""
+"""The people of the demonstration: who works there, in which role and team, and what is remembered of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -108,8 +108,8 @@ class Staff:
             team=team,
             channel=rng.choice(CHANNELS),
             hired_on=hired_on,
-            skill=bell(rng, 7330, 1500) if role == "csr" else bell(rng, 7600, 1200),
-            tardiness=rng.choice((3, 3, 4, 5, 12, 35)),
+            skill=bell(rng, 7400, 1900) if role == "csr" else bell(rng, 7600, 1200),
+            tardiness=rng.choice((4, 5, 7, 10, 20, 60)),
             monthly=base_salary(rng, role),
         )
         self.present.append(person)

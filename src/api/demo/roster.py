@@ -1,4 +1,4 @@
-"""Rosters (排班): teams take turns at day shift R, night shift W and two days off; others work C from Monday to Friday."""
+"""Rosters (排班): teams take turns at day shift R, night shift W and two days off; others work C on weekdays."""
 
 from datetime import date, timedelta
 
@@ -22,30 +22,29 @@ def usual_shift(person: Person, day: date) -> str | None:
 
 def publish(centre: Centre, person: Person, period: Period, day: date) -> None:
     """Record the employee's roster of the period on that day, and remember it."""
-    for old in [date for date in person.roster if date < day - ONE_DAY]:
-        del person.roster[old]
-    for old in [date for date in person.away if date < day - ONE_DAY]:
-        del person.away[old]
-    dates = [date for date in period.days() if person.employed(date) and date >= day]
-    planned = {date: shift for date in dates if (shift := usual_shift(person, date))}
-    for date in [date for date in planned if date in person.away]:
-        del planned[date]
+    for past in [old for old in person.roster if old < day - ONE_DAY]:
+        del person.roster[past]
+    for past in [old for old in person.away if old < day - ONE_DAY]:
+        del person.away[past]
+    dates = [each for each in period.days() if person.employed(each) and each >= day]
+    planned = {each: shift for each in dates if each not in person.away and (shift := usual_shift(person, each))}
+    if dates and person.roster.get(dates[0] - ONE_DAY) == "W" and planned.get(dates[0]) != "W":
+        planned.pop(dates[0], None)
     if person.role == "csr" and person.follows_team:
-        top_up(centre, planned, dates)
+        top_up(centre, planned, [each for each in dates[1:] if each not in person.away])
     person.roster |= planned
-    person.shifts_left = len(planned)
     second = clock_time(15) + person.team % 3600
-    for date in sorted(planned):
-        record(centre, person, date, planned[date], day, second)
+    for each in sorted(planned):
+        record(centre, person, each, planned[each], day, second)
 
 
 def top_up(centre: Centre, planned: dict[date, str], dates: list[date]) -> None:
     """Fill what the round leaves short of 21 days of eight hours with a C on a second day off."""
     wanted = len(dates) * 21 * 480 // 30 + centre.rng.randint(-240, 480)
     spare = [
-        date
-        for date in dates
-        if date not in planned and planned.get(date - ONE_DAY) != "W" and date.weekday() < SATURDAY
+        each
+        for each in dates
+        if each not in planned and planned.get(each - ONE_DAY) != "W" and each.weekday() < SATURDAY
     ]
     centre.rng.shuffle(spare)
     missing = wanted - sum(COUNTED[shift] for shift in planned.values())
@@ -64,7 +63,7 @@ def change(centre: Centre, day: date) -> None:
     """The planner's later changes (改班): a C instead of an R, an extra day off, now and then."""
     for person in chosen(centre.rng, centre.staff.present, 2):
         ahead = [
-            date for date in person.roster if day + ONE_DAY < date <= day + 6 * ONE_DAY and date not in person.away
+            each for each in person.roster if day + ONE_DAY < each <= day + 6 * ONE_DAY and each not in person.away
         ]
         if not ahead or person.swapping:
             continue

@@ -3,7 +3,7 @@
 from datetime import date
 
 from api.demo.agenda import clock_time, instant
-from api.demo.chance import chosen, happens
+from api.demo.chance import chosen
 from api.demo.dates import ONE_DAY
 from api.demo.people import Person
 from api.demo.state import Centre
@@ -28,8 +28,8 @@ def exchange(centre: Centre, requester: Person, counterparty: Person, day: date)
     if requester is counterparty or requester.swapping or counterparty.swapping:
         return None
     mine, theirs = free_to_give(requester, day), free_to_give(counterparty, day)
-    both = [date for date in mine if date in theirs and requester.roster[date] != counterparty.roster[date]]
-    pairs = [(date, date) for date in both] + [(date, other) for date in mine for other in theirs if date != other]
+    both = [each for each in mine if each in theirs and requester.roster[each] != counterparty.roster[each]]
+    pairs = [(each, each) for each in both] + [(each, other) for each in mine for other in theirs if each != other]
     suited = [pair for pair in pairs if suits(requester, counterparty, *pair)]
     return centre.rng.choice(suited) if suited else None
 
@@ -37,7 +37,7 @@ def exchange(centre: Centre, requester: Person, counterparty: Person, day: date)
 def free_to_give(person: Person, day: date) -> list[date]:
     """The dates of the coming week whose shift the employee might give away."""
     coming = (day + n * ONE_DAY for n in range(3, 9))
-    return [date for date in coming if date in person.roster and date not in person.away and person.employed(date)]
+    return [each for each in coming if each in person.roster and each not in person.away and person.employed(each)]
 
 
 def suits(requester: Person, counterparty: Person, mine: date, theirs: date) -> bool:
@@ -51,18 +51,18 @@ def suits(requester: Person, counterparty: Person, mine: date, theirs: date) -> 
 def rested(person: Person, changes: dict[date, str | None]) -> bool:
     """Whether no day shift would begin on the morning on which a night shift ends, and no date would have two."""
 
-    def shift_on(date: date) -> str | None:
-        return changes[date] if date in changes else person.roster.get(date)
+    def shift_on(day: date) -> str | None:
+        return changes[day] if day in changes else person.roster.get(day)
 
-    for date, shift in changes.items():
+    for day, shift in changes.items():
         if shift is None:
             continue
-        doubled = len(changes) > 1 and date in person.roster
-        if doubled or date in person.away or not person.employed(date):
+        doubled = len(changes) > 1 and day in person.roster
+        if doubled or day in person.away or not person.employed(day):
             return False
-        if shift != "W" and shift_on(date - ONE_DAY) == "W":
+        if shift != "W" and shift_on(day - ONE_DAY) == "W":
             return False
-        if shift == "W" and shift_on(date + ONE_DAY) in ("R", "C"):
+        if shift == "W" and shift_on(day + ONE_DAY) in ("R", "C"):
             return False
     return True
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from eventsourcing.domain import DomainEventProtocol
@@ -30,7 +29,7 @@ SEALED = "sealed"
 class FactEvent:
     """A fact in its stream: the domain event of the ledger."""
 
-    originator_id: UUID
+    originator_id: str
     originator_version: int
     fact: Fact
     employee: str
@@ -39,7 +38,7 @@ class FactEvent:
     salt: bytes
 
 
-class FactMapper(Mapper[UUID]):
+class FactMapper(Mapper[str]):
     """Maps facts to ledger events. Reads and makes keys through the cursor of the transaction it works in."""
 
     def __init__(self, keyring: Keyring, cursor: Cursor) -> None:
@@ -48,13 +47,13 @@ class FactMapper(Mapper[UUID]):
         self._keyring = keyring
         self._cursor = cursor
 
-    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> LedgerEvent:
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> LedgerEvent:
         """The stored form of a fact event."""
         assert isinstance(domain_event, FactEvent)
         event, fact = domain_event, domain_event.fact
         state = plain_state(fact)
         personal = personal_state(fact)
-        stream = event.originator_id.hex if isinstance(event.originator_id, UUID) else event.originator_id
+        stream = event.originator_id
         if personal:
             bound = _bound(stream, event.originator_version, fact.kind)
             state[SEALED] = self._seal(personal, event.employee, bound)
@@ -76,7 +75,7 @@ class FactMapper(Mapper[UUID]):
         assert isinstance(stored_event, LedgerEvent)
         model, state = self.read_state(stored_event)
         return FactEvent(
-            originator_id=UUID(str(stored_event.originator_id)),
+            originator_id=str(stored_event.originator_id),
             originator_version=stored_event.originator_version,
             fact=load_fact(model, state),
             employee=stored_event.employee,

@@ -1,0 +1,16 @@
+"""Pure deciders: a fact and the state of the ledger in; acceptance, duplicate or a refusal out.
+
+What can be judged from the declarations of a kind (identity, conflict, superseding, employees, workflows) is judged for
+every kind alike. A kind with conditions of its own has a function in a module of this package, marked with
+`decides`; importing the package imports them all.
+"""
+
+import importlib
+import pkgutil
+
+from ledger.decisions.judging import decide
+
+__all__ = ["decide"]
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")

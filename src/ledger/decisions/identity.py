@@ -1,0 +1,55 @@
+"""Identity is idempotency: the same fact again is a duplicate, with other content a conflict."""
+
+from ledger.decisions.state import Duplicate, Known, LedgerState
+from ledger.facts.base import Fact
+from ledger.refusal import Refusal
+
+CONFLICT = "conflict"
+
+
+def identified(fact: Fact, stream: str, state: LedgerState) -> Duplicate | Refusal | None:
+    """The answer to a fact that is on the ledger already; None where it is new, or supersedes what stands."""
+    if fact.ref is not None and (fact.unique or fact.follows is not None):
+        known = state.with_ref(fact.kind, fact.ref)
+        if known is not None:
+            return _compared(fact, known)
+    history = state.history(stream)
+    if not history:
+        return None
+    if fact.supersedes:
+        return _standing(fact, history[-1]) if fact.ref is None else None
+    if fact.follows is not None:
+        return _followed(fact, [known for known in history if known.kind == fact.kind and not known.ref])
+    return _compared(fact, history[0])
+
+
+def _standing(fact: Fact, known: Known) -> Duplicate | None:
+    """↻: the same content as what stands is a duplicate, other content supersedes it."""
+    same = known.kind == fact.kind and known.fact.content == fact.content
+    return Duplicate(known) if same else None
+
+
+def _followed(fact: Fact, known: list[Known]) -> Duplicate | Refusal | None:
+    """A follower without a `ref` is known by its natural key among those of its workflow."""
+    if fact.ref is not None:
+        return None
+    same = next((item for item in known if item.fact.key == fact.key), None)
+    return None if same is None else _compared(fact, same)
+
+
+def _compared(fact: Fact, known: Known) -> Duplicate | Refusal:
+    differing = [
+        fact.names[name] for name in fact.own_fields if getattr(fact, name) != getattr(known.fact, name)
+    ]
+    if not differing:
+        return Duplicate(known)
+    identity = f"ref {fact.ref!r}" if fact.ref is not None and known.ref == fact.ref else _named(fact)
+    return Refusal(
+        CONFLICT,
+        f"{fact.kind} {identity} is on the ledger at position {known.position} with other content "
+        f"({', '.join(differing)}); send the same content, or give another identity",
+    )
+
+
+def _named(fact: Fact) -> str:
+    return ", ".join(f"{name} {value}" for name, value in zip(fact.natural_key, fact.key, strict=True)) or "(the only one)"

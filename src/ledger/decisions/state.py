@@ -1,0 +1,82 @@
+"""What a decision may look at: the ledger as it stands at the line that is judged, earlier lines included."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ledger.facts.base import Fact
+from ledger.facts.people import Site
+from ledger.ruleset import RecordedRules
+
+
+@dataclass(slots=True)
+class Known:
+    """A fact on the ledger. It is read from its stored form only when it is looked at."""
+
+    position: int
+    stream: str
+    version: int
+    kind: str
+    employee: str
+    business_date: str
+    ref: str
+    read: Callable[[], Fact] | None = None
+    loaded: Fact | None = None
+
+    @property
+    def fact(self) -> Fact:
+        """The fact itself."""
+        if self.loaded is None:
+            assert self.read is not None
+            self.loaded = self.read()
+        return self.loaded
+
+    @property
+    def id(self) -> str:
+        """The id of the fact: its stream and its version there."""
+        return f"{self.stream}.{self.version}"
+
+
+class LedgerState(Protocol):
+    """The read-only view that deciders get."""
+
+    @property
+    def site(self) -> Site | None:
+        """The site, or None on an empty ledger."""
+
+    @property
+    def rule_sets(self) -> Sequence[RecordedRules]:
+        """The rule sets recorded so far, in order."""
+
+    def history(self, stream: str) -> Sequence[Known]:
+        """The facts of a stream in order."""
+
+    def with_ref(self, kind: str, ref: str) -> Known | None:
+        """The fact of a kind with a sender's id."""
+
+    def numbered(self, kind: str, number: str) -> Sequence[Known]:
+        """The facts of a kind with this natural key, whatever their `ref`."""
+
+    def has_employee(self, employee: str) -> bool:
+        """Whether the employee is on the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The fact is recorded, and with it, in the same step, what follows from it.
+
+    `follows` is the opener or the target whose employee and business date the fact takes over.
+    """
+
+    also: tuple[Fact, ...] = ()
+    follows: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The fact is on the ledger already, with the same content."""
+
+    known: Known
+
+
+ACCEPTED = Accepted()

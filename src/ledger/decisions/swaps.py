@@ -1,0 +1,91 @@
+"""S5 Shift swaps (换班): requested, accepted by the counterparty, approved; approval changes the roster."""
+
+from datetime import date
+
+from ledger.decisions.judging import decides, unopened
+from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
+from ledger.facts.roster import ShiftFact, Swap, SwapDecision
+from ledger.refusal import Refusal
+from ledger.store.identity import key_stream
+
+_BEFORE = {
+    "accepted": ("requested",),
+    "approved": ("accepted",),
+    "rejected": ("requested", "accepted"),
+    "cancelled": ("requested", "accepted"),
+}
+"""The standing that a decision needs before it (S5.1, S5.2)."""
+
+
+@decides(Swap)
+def decide_swap(fact: Swap, _state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
+    """S5.1: a swap has two sides."""
+    if fact.requester == fact.counterparty:
+        return Refusal(
+            "not_allowed", f"swap: {fact.requester!r} cannot swap with oneself; give another employee as counterparty"
+        )
+    return ACCEPTED
+
+
+@decides(SwapDecision)
+def decide_swap_decision(fact: SwapDecision, state: LedgerState, opener: Known | None) -> Accepted | Refusal:
+    """S5.1, S5.2: acceptance first, then approval; nothing after approval, rejection or cancellation."""
+    if opener is None:
+        return unopened(fact)
+    swap = opener.fact
+    assert isinstance(swap, Swap)
+    decisions = [known.fact for known in state.history(opener.stream)[1:]]
+    last = decisions[-1] if decisions else None
+    standing = last.decision if isinstance(last, SwapDecision) else "requested"
+    if standing not in _BEFORE[fact.decision]:
+        return Refusal(
+            "not_allowed",
+            f"swap_decision: swap {fact.swap!r} is {standing}, so it cannot be {fact.decision}; "
+            f"{fact.decision} comes after {' or '.join(_BEFORE[fact.decision])} only",
+        )
+    if fact.decision != "approved":
+        return Accepted(follows=opener)
+    entries = exchanged(swap, state)
+    return entries if isinstance(entries, Refusal) else Accepted(also=entries, follows=opener)
+
+
+def exchanged(swap: Swap, state: LedgerState) -> tuple[ShiftFact, ...] | Refusal:
+    """The roster entries of an approved swap: one for each person and date whose shift changes (S5.2)."""
+    given = standing_shift(state, swap.requester, swap.requester_date)
+    taken = standing_shift(state, swap.counterparty, swap.counterparty_date)
+    if given is None and taken is None:
+        return _refused(swap, "neither side has a shift to give")
+    moves = ((swap.requester, swap.requester_date, given), (swap.counterparty, swap.counterparty_date, taken))
+    receivers = (swap.counterparty, swap.requester)
+    roster = {(person, day): standing_shift(state, person, day) for person in receivers for _, day, _ in moves}
+    before = dict(roster)
+    for giver, day, shift in moves:
+        if shift is not None:
+            roster[giver, day] = None
+    for receiver, (_, day, shift) in zip(receivers, moves, strict=True):
+        if shift is None:
+            continue
+        if roster[receiver, day] is not None:
+            return _refused(swap, f"{receiver!r} would have two shifts on {day}")
+        roster[receiver, day] = shift
+    return tuple(
+        ShiftFact(employee=person, date=day, shift=shift, source=f"swap {swap.swap}"[:200])
+        for (person, day), shift in sorted(roster.items(), key=lambda entry: entry[0])
+        if shift != before[person, day]
+    )
+
+
+def standing_shift(state: LedgerState, employee: str, day: date) -> str | None:
+    """The roster's last word for an employee and date (S3.2)."""
+    history = state.history(key_stream(ShiftFact.kind, (employee, day)))
+    if not history:
+        return None
+    entry = history[-1].fact
+    assert isinstance(entry, ShiftFact)
+    return entry.shift
+
+
+def _refused(swap: Swap, why: str) -> Refusal:
+    return Refusal(
+        "not_allowed", f"swap_decision: swap {swap.swap!r} cannot be approved: {why}; mend the roster, or reject it"
+    )
