@@ -6,20 +6,21 @@ from ledger.ruleset import LeadBonus, RuleSet
 from projections.expressions import Expression, Frame, exists, first_of, marked, whole
 from projections.tiers import tier_amount
 
-CLAUSES = {"csr": "S7.3", "lead_qa": "S7.4"}
-"""The clause whose table each pool's bonus is read off."""
+CLAUSES = {"csr": "S7.3", "team_leader": "S7.4", "qa": "S7.4"}
+"""The clause whose table each role's bonus is read off, whatever pool it is ranked in; a manager has none (S7.5)."""
 UNSCORED = "S6.4"
 
 
 def bonus(ranking: Frame, exclusions: Frame, rules: RuleSet) -> Frame:
-    """S7.3 … S7.7: employee, pool, rank, of, amount (fen). Nothing for the unscored, unranked and excluded."""
+    """S7.3 … S7.7: employee, role, pool, rank, of, amount (fen). Nothing for the unscored, unranked and excluded."""
     barred = exists(exclusions, "barred", "employee")
     joined = ranking.join(barred, on="employee", how="left")
     tiers = tier_amount(rules.bonus_tiers, rules.rank_reading)
-    by_pool = nw.when(nw.col("pool") == "csr").then(tiers).otherwise(_lead_amount(rules.lead_bonus))
-    paid = ~marked("barred") & ~nw.col("rank").is_null()
+    role = nw.col("role")
+    by_role = nw.when(role == "csr").then(tiers).otherwise(_lead_amount(rules.lead_bonus))
+    paid = role.is_in(list(CLAUSES)) & ~marked("barred") & ~nw.col("rank").is_null()
     return joined.select(
-        "employee", "pool", "rank", "of", amount=nw.when(paid).then(by_pool).otherwise(whole(0))
+        "employee", "role", "pool", "rank", "of", amount=nw.when(paid).then(by_role).otherwise(whole(0))
     )
 
 

@@ -58,9 +58,16 @@ def move(centre: Centre, period: Period, day: date) -> list[Person]:
         person = max(staying, key=lambda person: (person.skill, person.number))
         person.role = "qa"
         assign(centre, person, period, day, {"role": "qa", "team": "QA"})
+        hold(centre, person, day)
     for person in chosen(rng, [person for person in staying if person.probation_until], 60):
         judge_probation(centre, person, day)
     return [engage(centre, period, day) for _ in range(max(len(going), 1 if index < 2 else 0))]
+
+
+def hold(centre: Centre, person: Person, day: date) -> None:
+    """A `legal_hold`: this employee's records must not be erased for now."""
+    line: Line = {"kind": "legal_hold", "employee": person.number, "reason": "劳动仲裁材料保全"}
+    centre.agenda.add(day, clock_time(13, 50), line | {"by": centre.staff.manager.number})
 
 
 def transfer(centre: Centre, person: Person) -> int:

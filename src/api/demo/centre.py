@@ -1,5 +1,6 @@
 """The centre day by day: what each chapter adds to the agenda, and the agenda's lines in the order of recording."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
@@ -18,10 +19,12 @@ def centre(*, seed: int, people: int, first_period: str, periods: int, period_st
     """The lines of a centre that begins with so many people, in the order of recording.
 
     `first_period` is YYYY-MM, `period_start_day` 1 … 28 (S2.1). The same arguments give the same lines everywhere.
-    ValueError for fewer than four people, no period or a start day that some month does not have.
+    ValueError for a period not so written, too few people or periods, or a start day that some month does not have.
     """
     if people < FEWEST_PEOPLE or periods < 1 or not 1 <= period_start_day <= 28:
         raise ValueError(f"A centre needs {FEWEST_PEOPLE} people, one period and a start day within 1 … 28.")
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", first_period):
+        raise ValueError(f"{first_period!r} is not a period; write it as YYYY-MM, such as 2026-07.")
     *running, following = periods_from(first_period, periods + 1, period_start_day)
     first_day = running[0].first - roster.PUBLISHED_BEFORE
     rng = Random(seed)  # noqa: S311 — an invented centre has no secrets

@@ -1,7 +1,11 @@
 """Identity is idempotency: the same fact again is a duplicate, with other content a conflict."""
 
+from typing import Any
+
 from ledger.decisions.state import Duplicate, Known, LedgerState
 from ledger.facts.base import Fact
+from ledger.facts.codec import fields_of
+from ledger.facts.sentences import clip
 from ledger.refusal import Refusal
 
 CONFLICT = "conflict"
@@ -38,18 +42,28 @@ def _followed(fact: Fact, known: list[Known]) -> Duplicate | Refusal | None:
 
 
 def _compared(fact: Fact, known: Known) -> Duplicate | Refusal:
-    differing = [
-        fact.names[name] for name in fact.own_fields if getattr(fact, name) != getattr(known.fact, name)
-    ]
+    stored = known.fact
+    differing = [name for name in fact.own_fields if getattr(fact, name) != getattr(stored, name)]
     if not differing:
         return Duplicate(known)
-    identity = f"ref {fact.ref!r}" if fact.ref is not None and known.ref == fact.ref else _named(fact)
+    there, here = fields_of(stored), fields_of(fact)
     return Refusal(
         CONFLICT,
-        f"{fact.kind} {identity} is on the ledger at position {known.position} with other content "
-        f"({', '.join(differing)}); send the same content, or give another identity",
+        f"{fact.kind} {_identity(fact, known)} is on the ledger at position {known.position} with other content: "
+        f"{'; '.join(_difference(fact, name, there, here) for name in differing)}. "
+        "Send the same content, or give another identity",
     )
 
 
-def _named(fact: Fact) -> str:
-    return ", ".join(f"{name} {value}" for name, value in zip(fact.natural_key, fact.key, strict=True)) or "(the only one)"
+def _difference(fact: Fact, attribute: str, there: dict[str, Any], here: dict[str, Any]) -> str:
+    name = fact.names[attribute]
+    if attribute in fact.sealed:
+        return f"{name} differs"
+    return f"{name} is {clip(there.get(name))} there and {clip(here.get(name))} here"
+
+
+def _identity(fact: Fact, known: Known) -> str:
+    if fact.ref is not None and known.ref == fact.ref:
+        return f"ref {fact.ref!r}"
+    here = fields_of(fact)
+    return " ".join(clip(here.get(name)) for name in fact.natural_key)

@@ -7,8 +7,8 @@ from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.base import KINDS
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.governance import Void
+from ledger.facts.streams import ref_stream
 from ledger.refusal import Refusal
-from ledger.store.identity import ref_stream
 
 _ID = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,9})")
 

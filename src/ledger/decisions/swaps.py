@@ -5,8 +5,8 @@ from datetime import date
 from ledger.decisions.judging import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.roster import ShiftFact, Swap, SwapDecision
+from ledger.facts.streams import key_stream
 from ledger.refusal import Refusal
-from ledger.store.identity import key_stream
 
 _BEFORE = {
     "accepted": ("requested",),

@@ -100,7 +100,7 @@ class Fact(BaseModel):
 
     @property
     def content(self) -> tuple[Any, ...]:
-        """The kind's own fields; numbers and instants compare by value. Two facts with one identity agree or conflict."""
+        """The values of the kind's own fields; numbers and instants compare by value."""
         values = self.__dict__
         return tuple(values[name] for name in self.own_fields)
 

@@ -89,8 +89,7 @@ def _refuse_double_names(line: bytes) -> None:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         names = dict(items)
         if len(names) != len(items):
-            seen: set[str] = set()
-            double = next(name for name, _ in items if name in seen or seen.add(name))
+            double = next(name for name in names if sum(name == other for other, _ in items) > 1)
             raise refused("double_field", f"the field {double[:60]!r} is there twice; give each field once")
         return names
 

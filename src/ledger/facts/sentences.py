@@ -1,6 +1,7 @@
 """What is wrong with a line, and what would be right: one sentence for each error that pydantic can find."""
 
 import json
+from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -33,13 +34,15 @@ def explain(model: type[Fact], error: ValidationError) -> Refusal:
     if first["type"] in _OWN_SENTENCE:
         return Refusal(code, f"{kind}: {f'{field}: ' if field else ''}{first['msg']}")
     personal = model.sealed.intersection(_attributes(model, location))
-    wrong = "cannot be taken" if personal else f"is {_clip(first['input'])}"
+    wrong = "cannot be taken" if personal else f"is {clip(first['input'])}"
     return Refusal(code, f"{kind}: {field} {wrong}; give {_right(model, location)}")
 
 
 def unknown_kind(kind: object, known: list[str]) -> Refusal:
     """The refusal of a kind that there is not."""
-    return Refusal("unknown_kind", f"there is no kind {_clip(kind)}; the kinds are {', '.join(sorted(known))}")
+    near = get_close_matches(str(kind), known, n=3) or ["clock", "shift", "leave"]
+    message = f"there is no kind {clip(kind)}; give one of the interchange format, such as {', '.join(near)}"
+    return Refusal("unknown_kind", message)
 
 
 def _unknown_field(model: type[Fact], location: tuple[int | str, ...]) -> Refusal:
@@ -50,7 +53,7 @@ def _unknown_field(model: type[Fact], location: tuple[int | str, ...]) -> Refusa
     owner = _owner(model, location)
     known = list(model.names.values()) if owner is model else list(owner.model_fields)
     where = model.kind if len(location) == 1 else f"{_path(location[:-1])} of {model.kind}"
-    return Refusal("unknown_field", f"{where} has no field {_clip(name)}; its fields are {', '.join(known)}")
+    return Refusal("unknown_field", f"{where} has no field {clip(name)}; its fields are {', '.join(known)}")
 
 
 def _reason(error: ErrorDetails) -> str:
@@ -63,7 +66,8 @@ def _path(location: tuple[int | str, ...]) -> str:
     return text.removeprefix(".")
 
 
-def _clip(value: object) -> str:
+def clip(value: object) -> str:
+    """A value as JSON, short enough for a sentence."""
     try:
         text = json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):

@@ -100,7 +100,7 @@ class RuleSet(BaseModel):
     complaint_deduction: Annotated[Points, Parameter("S6.2", "points", "投诉扣分", "Behaviour points an upheld complaint costs")] = 0
     weights: Annotated[dict[Role, Weights], Parameter("S6.3", "percent", "评核权重", "Weights of the total")] = {role: Weights.model_validate(weights) for role, weights in _WEIGHTS.items()}
     leader_work_from_team: Annotated[StrictBool, Parameter("S6.3", "true or false", "组长成绩取组员平均", "A leader's work score is the mean of the team's totals")] = False
-    pools: Annotated[dict[Literal["csr", "lead_qa"], Roles], Parameter("S7.1", "roles", "排名组", "Pools that are ranked together")] = {"csr": ("csr",), "lead_qa": ("team_leader", "qa")}
+    pools: Annotated[dict[Name, Roles], Parameter("S7.1", "roles", "排名组", "Pools that are ranked together")] = {"csr": ("csr",), "lead_qa": ("team_leader", "qa")}
     rank_pool: Annotated[Literal["scored", "eligible"], Parameter("S7.1", "choice", "参与排名的人员", "Who is ranked")] = "scored"
     rank_reading: Annotated[Literal["cumulative", "shares"], Parameter("S7.3", "choice", "排名比例的读法", "How the rank percentages are read")] = "cumulative"
     bonus_tiers: Annotated[tuple[Tier, ...], Parameter("S7.3", "points, percent, yuan", "月度奖金档", "Tiers of the monthly bonus")] = TIERS

@@ -126,13 +126,15 @@ class Keyring:
         self._entropy = entropy
         self._master: AESGCM | None = None
         self._keys: dict[str, AESGCM | None] = {}
-        self._new: dict[str, bytes] = {}
+        self._new: set[str] = set()
 
-    def begin(self, cursor: Cursor) -> None:
-        """Make the master key where the ledger is empty; called with the first fact, under the append lock."""
-        cursor.execute("SELECT count(*) AS keys FROM keys")
-        if cursor.fetchone()["keys"] == 0:
-            self._master = AESGCM(self._source.make(self._entropy))
+    def begin(self, keep: bool) -> None:
+        """Make the master key of a new ledger; called with the first fact, under the append lock.
+
+        A rehearsal (`keep` false) leaves no key file behind.
+        """
+        key = self._source.make(self._entropy) if keep else self._source.read() or self._entropy(KEY_BYTES)
+        self._master = AESGCM(key)
 
     def for_sealing(self, cursor: Cursor, subject: str) -> AESGCM:
         """The key of a subject, made if there is none yet. Raises LedgerError where it was destroyed."""
@@ -141,8 +143,9 @@ class Keyring:
             if subject in self._keys:
                 raise LedgerError(f"the key of {subject} was destroyed: nothing personal can be recorded of it")
             raw = self._entropy(KEY_BYTES)
-            self._new[subject] = self._wrapped(subject, raw)
+            cursor.execute("INSERT INTO keys (subject, wrapped) VALUES (?, ?)", [subject, self._wrapped(subject, raw)])
             key = self._keys[subject] = AESGCM(raw)
+            self._new.add(subject)
         return key
 
     def for_reading(self, cursor: Cursor, subject: str) -> AESGCM | None:
@@ -155,10 +158,6 @@ class Keyring:
             self._keys[subject] = AESGCM(self._unwrapped(subject, row["wrapped"])) if row["wrapped"] else None
         return self._keys[subject]
 
-    def store_new(self, cursor: Cursor) -> None:
-        """Write the keys made since the transaction began."""
-        cursor.executemany("INSERT INTO keys (subject, wrapped) VALUES (?, ?)", list(self._new.items()))
-
     def committed(self) -> None:
         """The transaction held: what was made in it stays."""
         self._new.clear()
@@ -166,8 +165,9 @@ class Keyring:
     def rolled_back(self) -> None:
         """The transaction did not hold: what was made in it is forgotten."""
         for subject in self._new:
-            del self._keys[subject]
+            self._keys.pop(subject, None)
         self._new.clear()
+        self._master = None
 
     def nonce(self) -> bytes:
         """A fresh nonce."""

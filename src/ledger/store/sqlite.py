@@ -46,7 +46,7 @@ class LedgerConnection(SQLiteConnection):
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
         """A transaction; one that commits holds the append lock from its start."""
         with AppendTransaction(self, commit=commit) as cursor, cursor:
-            yield cursor  # type: ignore[misc]
+            yield cursor
 
 
 class LedgerConnectionPool(SQLiteConnectionPool):
@@ -90,9 +90,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         """A recorder for the table `events`."""
         super().__init__(datastore, events_table_name="events")
         columns = ", ".join(COLUMNS)
-        self.insert_events_statement = (
-            f"INSERT INTO events ({columns}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
-        )
+        self.insert_events_statement = f"INSERT INTO events ({columns}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
         self.select_events_statement = f"SELECT {columns} FROM events WHERE originator_id=? "  # noqa: S608
         self.select_max_notification_id_statement = "SELECT MAX(position) FROM events"
 

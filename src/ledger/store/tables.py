@@ -44,3 +44,5 @@ SQLITE_TABLES = (
         answer TEXT NOT NULL,
         UNIQUE (import, line))""",
 )
+
+TABLE_NAMES = frozenset({"events", "keys", "imports", "quarantine"})

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from ledger.ledger import Ledger
+from ledger.store.arrow import read_events
 from projections.calendar import EPOCH, MINUTES_A_DAY
 from projections.journal.journal import Journal, Site
-from projections.journal.rule_sets import read_rule_sets
+from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, Table, opening_tables
 from projections.journal.voids import without_voided
 
@@ -30,7 +31,11 @@ def read_journal(ledger: Ledger, position: int | None = None) -> Journal:
     site = Site.of(ledger)
     at = ledger.last_position() if position is None else position
     recorded_minute = _local_minute(ledger.recorded_at(at), site.time_zone)
-    return Journal(site, at, recorded_minute, read_rule_sets(ledger), tables_of(_events(ledger, at), site.time_zone))
+    # A rule set recorded after the position in view may still be named by hand.
+    rule_sets = recorded_rules(_events(ledger, ["rules"], None).to_dicts())
+    kinds = sorted({table.kind for table in TABLES.values()} | {"void"})
+    tables = tables_of(_events(ledger, kinds, at), site.time_zone)
+    return Journal(site, at, recorded_minute, rule_sets, tables)
 
 
 def tables_of(events: pl.DataFrame, zone: str) -> dict[str, pl.DataFrame]:
@@ -44,9 +49,8 @@ def tables_of(events: pl.DataFrame, zone: str) -> dict[str, pl.DataFrame]:
     return tables | opening_tables(tables["openings"])
 
 
-def _events(ledger: Ledger, position: int) -> pl.DataFrame:
-    kinds = sorted({table.kind for table in TABLES.values()} | {"void"})
-    events = pl.from_arrow(ledger.read_arrow(tuple(EVENT), kinds=kinds, position=position))
+def _events(ledger: Ledger, kinds: list[str], position: int | None) -> pl.DataFrame:
+    events = pl.from_arrow(read_events(ledger.sqlite_path, tuple(EVENT), kinds, position))
     if not isinstance(events, pl.DataFrame):
         raise TypeError("a store answers with a table of events")
     return events.cast(EVENT)  # type: ignore[arg-type]

@@ -1,17 +1,17 @@
 """The rule sets that are on the ledger, read into their types."""
 
-from ledger.ledger import Ledger
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from ledger.ruleset import RecordedRules, read_parameters
 
 
-def read_rule_sets(ledger: Ledger) -> tuple[RecordedRules, ...]:
-    """Every recorded rule set, in ledger order; one recorded after the position in view may still be named by hand."""
-    return tuple(
-        RecordedRules(
-            version=fact.content["version"],
-            effective_period=fact.content["effective_period"],
-            position=fact.position,
-            rules=read_parameters(fact.content["parameters"]),
-        )
-        for fact in ledger.facts(kinds=["rules"])
-    )
+def recorded_rules(events: Iterable[Mapping[str, Any]]) -> tuple[RecordedRules, ...]:
+    """Every recorded rule set, in ledger order, from the events (position, state) of kind `rules`."""
+    return tuple(_recorded(event["position"], json.loads(event["state"])) for event in events)
+
+
+def _recorded(position: int, state: Mapping[str, Any]) -> RecordedRules:
+    rules = read_parameters(state["parameters"])
+    return RecordedRules(state["version"], state["effective_period"], position, rules)

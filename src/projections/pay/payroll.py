@@ -57,7 +57,7 @@ def payroll(
     shifts, absences = earned.attendance.shifts, earned.attendance.absences
     corrections = tables.of("corrections").filter(nw.col("period") == period.number)
     by_clause = nw.col("clause")
-    bonus_clause = nw.when(nw.col("pool") == "csr").then(nw.lit(CLAUSES["csr"])).otherwise(nw.lit(CLAUSES["lead_qa"]))
+    bonus_clause = nw.when(nw.col("role") == "csr").then(nw.lit(CLAUSES["csr"])).otherwise(nw.lit(CLAUSES["qa"]))
     parts = [
         _line(base(members, salaries, period), "base", nw.lit("S10.1")),
         _line(earned.stars, "star", nw.lit("S9.3")),

@@ -19,6 +19,8 @@ class Column:
     """From the whole number to text; None where the value is shown as it is."""
     source: str | None = None
     """The column of the chapter's table, where it has another name."""
+    labelled: bool = False
+    """Whether its values are terms that have labels of their own."""
 
 
 @dataclass(frozen=True)

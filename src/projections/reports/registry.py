@@ -11,7 +11,7 @@ from projections.reports.forms import date_form, decimal_form, minute_form
 from projections.reports.nested import awards_rows, bonus_rows, payroll_rows, stars_rows
 
 _EMPLOYEE = Column("employee", "工号", "Employee")
-_POOL = Column("pool", "排名组", "Pool")
+_POOL = Column("pool", "排名组", "Pool", labelled=True)
 _RANK = Column("rank", "名次", "Rank")
 _OF = Column("of", "人数", "Of")
 _AMOUNT = Column("amount", "金额(元)", "Amount (yuan)", decimal_form)
@@ -30,13 +30,13 @@ REPORTS: dict[str, ReportDefinition] = {
             _EMPLOYEE,
             Column("date", "日期", "Date", date_form, "day"),
             Column("shift", "班次", "Shift"),
-            Column("status", "状态", "Status"),
+            Column("status", "状态", "Status", labelled=True),
             Column("in", "上班打卡", "In", minute_form, "in_minute"),
             Column("out", "下班打卡", "Out", minute_form, "out_minute"),
             Column("late", "迟到(分)", "Late (min)"),
             Column("early", "早退(分)", "Early (min)"),
             Column("counted", "计算工时(分)", "Counted (min)"),
-            Column("leave_type", "假别", "Leave type"),
+            Column("leave_type", "假别", "Leave type", labelled=True),
             Column("holiday", "国定假期", "Holiday"),
         ),
         _chapter(lambda month: month.attendance.shifts),
@@ -66,7 +66,7 @@ REPORTS: dict[str, ReportDefinition] = {
         "Scores",
         (
             _EMPLOYEE,
-            Column("role", "岗位", "Role"),
+            Column("role", "岗位", "Role", labelled=True),
             Column("call", "通话评估成绩", "Call", decimal_form),
             Column("work", "工作评估成绩", "Work", decimal_form),
             Column("behaviour", "综合工作表现", "Behaviour", decimal_form),
@@ -96,7 +96,7 @@ REPORTS: dict[str, ReportDefinition] = {
     "awards": ReportDefinition(
         "表现优异奖金",
         "Excellence awards",
-        (_EMPLOYEE, Column("theme", "主题", "Theme"), _AMOUNT),
+        (_EMPLOYEE, Column("theme", "主题", "Theme", labelled=True), _AMOUNT),
         awards_rows,
         (),
     ),
@@ -123,7 +123,7 @@ REPORTS: dict[str, ReportDefinition] = {
         (
             _EMPLOYEE,
             Column("date", "日期", "Date", date_form, "day"),
-            Column("kind", "异常", "Anomaly"),
+            Column("kind", "异常", "Anomaly", labelled=True),
             Column("at", "时刻", "At", minute_form, "minute"),
         ),
         _chapter(lambda month: month.anomalies),

@@ -1,0 +1,5 @@
+"""The command line `workledger`: exit 0 when done, 1 when done but something was refused or differs, 2 when used wrongly."""
+
+from api.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,62 @@
+"""The commands put together, and what becomes of an error: one sentence on standard error, never a traceback."""
+
+import os
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from api.cli import demo, recording, reporting
+from api.cli.settings import DEFAULT_STORE, Settings
+from ledger.ledger import LedgerError
+from projections.problems import ReportError
+
+WRONG_USE = 2
+"""The exit status of a command that was used wrongly."""
+
+app = typer.Typer(
+    name="workledger",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="A ledger of working hours, scores, bonuses and pay: record facts, and report any period as known at any moment.",
+)
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    store: Annotated[
+        str, typer.Option(envvar="WORKLEDGER_STORE", help="Where the ledger is: sqlite:///PATH.")
+    ] = DEFAULT_STORE,
+) -> None:
+    context.obj = Settings(store=store)
+
+
+for commands in (recording.commands, reporting.commands, demo.commands):
+    app.add_typer(commands)
+
+
+def main() -> None:
+    """Run the command line, and end with its exit status."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except (LedgerError, ReportError) as error:
+        _refuse(str(error))
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        _refuse(error.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has had enough; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _refuse(sentence: str) -> None:
+    sys.stderr.write(f"workledger: {sentence}\n")
+    sys.exit(WRONG_USE)

@@ -1,0 +1,90 @@
+"""`workledger report`: any period, as known at any moment, under any rule set."""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.settings import settings
+from api.language import Language
+from projections.problems import ReportError
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+
+commands = typer.Typer()
+EVERY_REPORT = "all"
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@commands.command()
+def report(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The report's name, or `all` for every one.")],
+    period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
+    ] = None,
+    employee: Annotated[str | None, typer.Option(help="Only this employee's rows.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only the rows of this team's members.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
+    lang: Annotated[
+        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a table's labels.")
+    ] = Language.ENGLISH,
+) -> None:
+    """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
+    from api.cli.output import write_csv, write_tables  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
+    from projections.books import Books  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+    from projections.reports import REPORTS, ReportRequest, make_reports  # noqa: PLC0415
+
+    if name == EVERY_REPORT and format_ is Format.CSV:
+        raise ReportError("csv holds one report; name one of them, or write `all` as json or table")
+    with Ledger.open(settings(context).store) as ledger:
+        books = Books(read_journal(ledger, position_of(ledger, as_of)), PolarsEngine())
+        names = list(REPORTS) if name == EVERY_REPORT else [name]
+        made = make_reports(books, names, ReportRequest(period, rules, employee, team))
+        if format_ is Format.JSON:
+            objects = {key: value.as_json() for key, value in made.items()}
+            typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
+        elif format_ is Format.CSV:
+            write_csv(made[name])
+        else:
+            write_tables(made.values(), lang, ledger.names())
+
+
+def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
+    """The ledger position that `--as-of` names; None for the last. Raises ReportError for what names none."""
+    if as_of is None:
+        return None
+    last = ledger.last_position()
+    if as_of.isascii() and as_of.isdigit():
+        if not 1 <= int(as_of) <= last:
+            raise ReportError(f"there is no ledger position {as_of}; positions go from 1 to {last}")
+        return int(as_of)
+    try:
+        instant = datetime.fromisoformat(as_of)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ReportError(
+            f"{as_of!r} is neither a ledger position nor an instant with an offset, such as 2026-11-05T09:00:00+08:00"
+        )
+    position = ledger.position_at(instant)
+    if position < 1:
+        raise ReportError(f"nothing was recorded by {as_of}; the ledger's first fact is later")
+    return position

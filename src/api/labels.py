@@ -1,0 +1,71 @@
+"""What reports, columns and values are called for people, in Chinese and English."""
+
+from api.language import Language
+from projections.awards import known_awards
+from projections.reports import REPORTS, Column
+
+_VALUES: dict[str, tuple[str, str]] = {
+    "attended": ("出勤", "attended"),
+    "missing_in": ("缺上班卡", "missing in"),
+    "missing_out": ("缺下班卡", "missing out"),
+    "absent": ("旷工", "absent"),
+    "leave": ("请假", "leave"),
+    "planned": ("未到", "planned"),
+    "stray": ("无归属打卡", "stray punch"),
+    "punches_on_leave": ("请假期间打卡", "punch on leave"),
+    "outside_employment": ("非在职打卡", "outside employment"),
+    "csr": ("客户服务代表", "CSR"),
+    "team_leader": ("业务组长", "team leader"),
+    "qa": ("QA", "QA"),
+    "manager": ("客服经理", "manager"),
+    "lead_qa": ("组长及QA", "leaders and QA"),
+    "lieu": ("换休", "time off in lieu"),
+    "annual": ("年假", "annual leave"),
+    "marriage": ("婚假", "marriage leave"),
+    "bereavement": ("丧假", "bereavement leave"),
+    "maternity": ("产假", "maternity leave"),
+    "sick": ("病假", "sick leave"),
+    "personal": ("事假", "personal leave"),
+    "absenteeism": ("旷工", "absenteeism"),
+    "base": ("基本工资", "base salary"),
+    "star": ("星级工资", "star pay"),
+    "monthly_bonus": ("月度奖金", "monthly bonus"),
+    "award": ("表现优异奖金", "award"),
+    "night_allowance": ("夜班津贴", "night allowance"),
+    "allowance": ("津贴", "allowance"),
+    "meal": ("伙食", "meal"),
+    "late_shift": ("晚班", "late shift"),
+    "overtime": ("加班", "overtime"),
+    "other": ("其它", "other"),
+    "holiday_pay": ("国定假期薪资", "holiday pay"),
+    "leave_deduction": ("请假扣薪", "leave deduction"),
+    "adjustment": ("调整", "adjustment"),
+    "correction": ("更正", "correction"),
+}
+
+
+def report_label(name: str, language: Language) -> str:
+    """What a report is called."""
+    return REPORTS[name].zh if language is Language.CHINESE else REPORTS[name].en
+
+
+def column_label(column: Column, language: Language) -> str:
+    """What a column is called."""
+    return column.zh if language is Language.CHINESE else column.en
+
+
+def value_label(value: str | bool, language: Language) -> str:  # noqa: FBT001 - a value of a report, not a switch
+    """What a value is called; a value without a label, such as a number or a name, is shown as it is."""
+    chinese = language is Language.CHINESE
+    if isinstance(value, bool):
+        return ("是" if chinese else "yes") if value else ""
+    return ":".join(_part(part, chinese=chinese) for part in value.split(":"))
+
+
+def _part(part: str, *, chinese: bool) -> str:
+    if part in _VALUES:
+        return _VALUES[part][0 if chinese else 1]
+    award = known_awards().get(part)
+    if award is None:
+        return part
+    return award.label_zh if chinese else award.label_en

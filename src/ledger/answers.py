@@ -1,0 +1,60 @@
+"""What an import answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A refused line: its number, a code for programs, a sentence for people, and its file among several."""
+
+    line: int
+    code: str
+    message: str
+    file: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The issue as ``import --json`` prints it."""
+        issue: dict[str, Any] = {"line": self.line, "code": self.code, "message": self.message}
+        return issue if self.file is None else {"file": self.file, **issue}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """How many lines were accepted, duplicates, in conflict or rejected, and why the last two were refused."""
+
+    accepted: int = 0
+    duplicate: int = 0
+    conflict: int = 0
+    rejected: int = 0
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many lines were refused."""
+        return self.conflict + self.rejected
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as ``import --json`` prints it."""
+        return {
+            "accepted": self.accepted,
+            "duplicate": self.duplicate,
+            "conflict": self.conflict,
+            "rejected": self.rejected,
+            "issues": [issue.as_json() for issue in self.issues],
+        }
+
+
+def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
+    """The answers of several files in one."""
+    total = ImportAnswer()
+    for answer in answers:
+        total = ImportAnswer(
+            total.accepted + answer.accepted,
+            total.duplicate + answer.duplicate,
+            total.conflict + answer.conflict,
+            total.rejected + answer.rejected,
+            [*total.issues, *answer.issues],
+        )
+    return total

@@ -1,0 +1,125 @@
+"""The whole ledger in the interchange format, and back into an empty store."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from eventsourcing.persistence import Cursor
+from pydantic_core import to_json
+
+from ledger.appending import Append, instant, microseconds, read_as
+from ledger.decisions.references import voided
+from ledger.decisions.state import Known
+from ledger.facts.base import ENVELOPE, Fact
+from ledger.facts.codec import shown_fields
+from ledger.facts.governance import Void
+from ledger.facts.reading import parse_object, read_object
+from ledger.lines import Line, read_lines
+from ledger.refusal import LedgerError, RefusedError
+from ledger.store.events import COLUMNS, RecordedEvent
+from ledger.store.mapper import FactMapper, fact_id
+from ledger.store.sqlite import recorded_event
+
+_AT_ONCE = 2_000
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM events WHERE position>? AND position<=? ORDER BY position LIMIT ?"  # noqa: S608
+
+
+def exported_lines(cursor: Cursor, mapper: FactMapper, last: int) -> Iterator[bytes]:
+    """Every fact up to a position as a line: the fields of its kind, then id, position and recorded_at."""
+    position = 0
+    while position < last:
+        cursor.execute(_SELECT, [position, last, _AT_ONCE])
+        for row in cursor.fetchall():
+            event = recorded_event(row)
+            position = event.id
+            yield to_json(exported(event, mapper)) + b"\n"
+
+
+def exported(event: RecordedEvent, mapper: FactMapper) -> dict[str, Any]:
+    """A fact as it is exported."""
+    model, state = mapper.read_state(event)
+    return {
+        "kind": event.kind,
+        **shown_fields(model, state),
+        "id": fact_id(event),
+        "position": event.id,
+        "recorded_at": f"{instant(event.recorded_at):%Y-%m-%dT%H:%M:%S.%f}Z",
+    }
+
+
+def is_restore(file: BinaryIO) -> bool:
+    """Whether a file is an export: its first line says that it was at position 1."""
+    first = next(read_lines(file), None)
+    if first is None:
+        return False
+    try:
+        return parse_object(first.raw).get("position") == 1
+    except RefusedError:
+        return False
+
+
+class Restore:
+    """Takes an export into an empty ledger: positions, ids and instants of recording as they were.
+
+    Nothing is decided again; but every line is validated, and its id is derived again and compared. The restore is one
+    transaction: a line that does not fit ends it, and nothing is stored.
+    """
+
+    def __init__(self, append: Append) -> None:
+        """Restore within an append to an empty ledger."""
+        self._append = append
+
+    def take(self, line: Line) -> None:
+        """Store one line. Raises LedgerError, which names the line, where it does not fit."""
+        try:
+            self._take(line)
+        except RefusedError as error:
+            raise LedgerError(f"line {line.number}: {error.refusal.message}; nothing was restored") from None
+
+    def _take(self, line: Line) -> None:
+        fields = parse_object(line.raw)
+        name, position, recorded_at = (fields.pop(field, None) for field in ENVELOPE)
+        expected = self._append.position + 1
+        if position != expected:
+            raise self._wrong(line, f"position is {position}, but {expected} comes next")
+        self._append.recorded_at = self._recorded_at(line, recorded_at)
+        read = read_as(read_object(fields))
+        assert read.fact is not None
+        if self._append.standing.site is None and read.fact.kind != "site":
+            raise self._wrong(line, "the first fact is no site")
+        known = self._append.put(read.fact, read.stream, self._followed(read.fact, read.stream))
+        if known.id != name:
+            raise self._wrong(line, f"id is {name}, but the fact's identity gives {known.id}")
+
+    def _recorded_at(self, line: Line, text: object) -> int:
+        try:
+            recorded_at = microseconds(datetime.fromisoformat(str(text)))
+        except (ValueError, TypeError):
+            raise self._wrong(line, "recorded_at is no instant as export writes it") from None
+        if self._append.position and recorded_at < self._append.recorded_at:
+            raise self._wrong(line, "recorded_at is before that of the line above")
+        return recorded_at
+
+    def _followed(self, fact: Fact, stream: str) -> Known | None:
+        standing = self._append.standing
+        if isinstance(fact, Void):
+            return next(iter(voided(fact, standing)), None)
+        return next(iter(standing.history(stream)), None) if fact.follows is not None else None
+
+    def _wrong(self, line: Line, what: str) -> LedgerError:
+        return LedgerError(
+            f"line {line.number}: {what}; restore a whole export, as it was written, into an empty store "
+            "(nothing was restored)"
+        )
+
+
+def restored_lines(append: Append, file: BinaryIO) -> Iterator[Line]:
+    """Restore a file line by line; yields each line when it is taken."""
+    restore = Restore(append)
+    for line in read_lines(file):
+        if not line.raw.strip():
+            continue
+        restore.take(line)
+        if append.position % _AT_ONCE == 0:
+            append.flush()
+        yield line

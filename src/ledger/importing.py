@@ -1,0 +1,196 @@
+"""Importing a file: in batches, each with its progress in one transaction, so that nothing is lost or doubled.
+
+An import is known by the digest of its bytes. Its counts, its place in the file and its refused lines are kept beside
+the ledger: a file that was imported answers from there, and one that was interrupted goes on where it stopped.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from eventsourcing.sqlite import SQLiteCursor
+
+from ledger.answers import ImportAnswer, Issue
+from ledger.appending import Append, Appender, Read, read_as
+from ledger.exporting import is_restore, restored_lines
+from ledger.facts.people import Site
+from ledger.facts.reading import LINE_LIMIT
+from ledger.formats import LineReader, line_reader
+from ledger.lines import Line, read_lines
+from ledger.refusal import Refusal, RefusedError
+from ledger.store.bookkeeping import Bookkeeping, ImportProgress
+
+BATCH_LINES = 2_000
+BATCH_BYTES = 8 * 1_048_576
+_BLOCK = 1_048_576
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines that were read, without the empty ones, and the place in the file after them."""
+
+    lines: list[Line]
+    read: list[Read]
+    lines_done: int
+    bytes_done: int
+    last: bool
+
+
+class FileImport:
+    """The import of one file: what it is known by, and how its lines are read."""
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        size: int,
+        format_name: str,
+        options: Mapping[str, Any],
+        progress: Progress | None,
+    ) -> None:
+        """Look at the whole file once, for its digest."""
+        self._file = file
+        self._size = size
+        self._format = format_name
+        self._options = {name: value for name, value in options.items() if value}
+        self._progress = progress
+        self.key = _import_key(_digest(file), format_name, self._options)
+
+    def reader(self, site: Site | None) -> LineReader:
+        """The reader of the file's lines."""
+        return line_reader(self._format, self._options, site)
+
+    def is_restore(self) -> bool:
+        """Whether the file is an export from its beginning."""
+        return self._format == "interchange" and is_restore(self._file)
+
+    def run(self, appender: Appender, reader: LineReader) -> ImportAnswer:
+        """Import what is not imported yet, a batch a transaction; the answer is of the whole file."""
+        with appender.look() as (cursor, now):
+            progress = self._current(cursor, now)
+        known = progress.finished
+        while not progress.finished:
+            for batch in self._batches(progress, reader):
+                with appender.append() as append:
+                    current = self._current(append.cursor, append.recorded_at)
+                    # Another process may be importing the same file: then go on from where that one is.
+                    other = current.lines_done != progress.lines_done or current.finished
+                    progress = current if other else self._step(append, current, batch)
+                self._report(progress)
+                if other:
+                    break
+        with appender.look() as (cursor, _now):
+            return answer_of(cursor, progress, known=known)
+
+    def rehearse(self, appender: Appender, reader: LineReader) -> ImportAnswer:
+        """Decide everything and keep nothing, in one transaction."""
+        with appender.append(keep=False) as append:
+            progress = self._current(append.cursor, append.recorded_at)
+            known = progress.finished
+            for batch in self._batches(progress, reader) if not known else ():
+                progress = self._step(append, progress, batch)
+                append.flush()
+                self._report(progress)
+            return answer_of(append.cursor, progress, known=known)
+
+    def restore(self, appender: Appender, *, keep: bool) -> ImportAnswer:
+        """Take an export into an empty ledger, all of it or nothing."""
+        with appender.append(keep=keep) as append:
+            lines = 0
+            for line in restored_lines(append, self._file):
+                lines += 1
+                if self._progress is not None and lines % BATCH_LINES == 0:
+                    self._progress(line.end, self._size)
+            started = self._current(append.cursor, append.recorded_at)
+            Bookkeeping(append.cursor).save_progress(
+                replace(started, accepted=lines, lines_done=lines, bytes_done=self._size, finished=True)
+            )
+        return ImportAnswer(accepted=lines)
+
+    def _current(self, cursor: SQLiteCursor, now: int) -> ImportProgress:
+        found = Bookkeeping(cursor).progress(self.key)
+        return found or ImportProgress(self.key, self._format, self._options, now)
+
+    def _batches(self, progress: ImportProgress, reader: LineReader) -> Iterator[Batch]:
+        """Lines from where the import is, read outside the append lock; the last batch may be empty."""
+        lines: list[Line] = []
+        size, done, end = 0, progress.lines_done, progress.bytes_done
+        for line in read_lines(self._file, progress.bytes_done, progress.lines_done):
+            done, end = line.number, line.end
+            if line.size > len(line.raw) or line.raw.strip():
+                lines.append(line)
+                size += len(line.raw)
+            if len(lines) >= BATCH_LINES or size >= BATCH_BYTES:
+                yield Batch(lines, [read_line(line, reader) for line in lines], done, end, last=False)
+                lines, size = [], 0
+        yield Batch(lines, [read_line(line, reader) for line in lines], done, end, last=True)
+
+    def _step(self, append: Append, progress: ImportProgress, batch: Batch) -> ImportProgress:
+        outcomes = append.judge(batch.read)
+        books = Bookkeeping(append.cursor)
+        refused = [
+            (self.key, line.number, outcome.refusal.code, outcome.refusal.message, line.offset, line.size, line.raw)
+            for line, outcome in zip(batch.lines, outcomes, strict=True)
+            if outcome.refusal is not None
+        ]
+        if refused:
+            books.quarantine(refused)
+        statuses = Counter(outcome.status for outcome in outcomes)
+        advanced = progress.advanced(statuses, lines_done=batch.lines_done, bytes_done=batch.bytes_done)
+        advanced = replace(advanced, finished=batch.last)
+        books.save_progress(advanced)
+        return advanced
+
+    def _report(self, progress: ImportProgress) -> None:
+        if self._progress is not None:
+            self._progress(min(progress.bytes_done, self._size), self._size)
+
+
+def read_line(line: Line, reader: LineReader) -> Read:
+    """Read a line of a file: the fact and its stream, or the refusal."""
+    if line.size > LINE_LIMIT:
+        return Read(None, "", _too_long(line))
+    return read_bytes(line.raw, reader)
+
+
+def read_bytes(raw: bytes, reader: LineReader) -> Read:
+    """Read the bytes of a line: the fact and its stream, or the refusal."""
+    try:
+        return read_as(reader(raw))
+    except RefusedError as error:
+        return Read(None, "", error.refusal)
+
+
+def answer_of(cursor: SQLiteCursor, progress: ImportProgress, *, known: bool) -> ImportAnswer:
+    """What an import answers; where the file was known, all that was accepted then is duplicate now."""
+    accepted, duplicate = progress.accepted, progress.duplicate
+    if known:
+        accepted, duplicate = 0, accepted + duplicate
+    issues = [Issue(*refused) for refused in Bookkeeping(cursor).refused_lines(progress.key)]
+    return ImportAnswer(accepted, duplicate, progress.conflict, progress.rejected, issues)
+
+
+def _too_long(line: Line) -> Refusal:
+    where = "" if line.size <= len(line.raw) + 3 else f" (it begins at byte {line.offset} of the file)"
+    return Refusal(
+        "too_long", f"the line has {line.size} bytes{where}; give one fact a line, of at most {LINE_LIMIT} bytes"
+    )
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _import_key(digest: str, format_name: str, options: Mapping[str, Any]) -> str:
+    """The digest of the bytes; for a format whose reading depends on options, of these as well."""
+    if not options and format_name == "interchange":
+        return digest
+    return sha256(json.dumps([digest, format_name, options], sort_keys=True).encode()).hexdigest()

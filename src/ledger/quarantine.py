@@ -1,0 +1,83 @@
+"""The quarantine: refused lines, kept whole, to be listed, mended and tried again. Marked, never deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ledger.appending import Appender, Read
+from ledger.facts.people import Site
+from ledger.formats import LineReader, line_reader
+from ledger.importing import read_bytes
+from ledger.refusal import LedgerError, Refusal
+from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What became of a line that was tried again: its outcome, and the refusal where it is refused still."""
+
+    id: int
+    status: str
+    refusal: Refusal | None
+
+
+class Quarantine:
+    """The refused lines of a ledger."""
+
+    def __init__(self, appender: Appender, site: Site | None) -> None:
+        """The quarantine of the appender's store."""
+        self._appender = appender
+        self._site = site
+
+    def entries(self, state: str | None = OPEN) -> list[Quarantined]:
+        """The lines in a state (``open``, ``retried``, ``dismissed``), or all of them."""
+        with self._appender.look() as (cursor, _now):
+            return Bookkeeping(cursor).entries(state=state)
+
+    def retry(self, ids: Sequence[int] | None = None, mended: Mapping[int, bytes] | None = None) -> list[Retried]:
+        """Try open lines again (all of them without `ids`), each as it came or as it was mended.
+
+        What is accepted, or is on the ledger already, is marked retried. What is refused again stays open, with the
+        new answer beside the first. Raises LedgerError for an id that is no open line.
+        """
+        mended = mended or {}
+        with self._appender.append() as append:
+            books = Bookkeeping(append.cursor)
+            entries = _open_entries(books, ids)
+            reads = [self._read(books, entry, mended.get(entry.id)) for entry in entries]
+            return [
+                self._marked(books, entry, outcome.status, outcome.refusal)
+                for entry, outcome in zip(entries, append.judge(reads), strict=True)
+            ]
+
+    def dismiss(self, ids: Sequence[int]) -> None:
+        """Mark open lines as not to be tried again. Raises LedgerError for an id that is no open line."""
+        with self._appender.append() as append:
+            books = Bookkeeping(append.cursor)
+            for entry in _open_entries(books, ids):
+                books.mark(entry.id, DISMISSED, "")
+
+    def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None) -> Read:
+        if mended is None and not entry.whole:
+            return Read(None, "", Refusal(entry.code, entry.message))
+        return read_bytes(entry.raw if mended is None else mended.strip(), self._reader(books, entry.import_key))
+
+    def _reader(self, books: Bookkeeping, key: str) -> LineReader:
+        progress = books.progress(key)
+        assert progress is not None, "a refused line belongs to an import"
+        return line_reader(progress.format, progress.options, self._site)
+
+    @staticmethod
+    def _marked(books: Bookkeeping, entry: Quarantined, status: str, refusal: Refusal | None) -> Retried:
+        if refusal is None:
+            books.mark(entry.id, RETRIED, status)
+        else:
+            books.mark(entry.id, OPEN, f"{refusal.code}: {refusal.message}")
+        return Retried(entry.id, status, refusal)
+
+
+def _open_entries(books: Bookkeeping, ids: Sequence[int] | None) -> list[Quarantined]:
+    entries = books.entries(ids, state=OPEN)
+    missing = sorted(set(ids or ()) - {entry.id for entry in entries})
+    if missing:
+        raise LedgerError(f"{missing[0]} is no open line of the quarantine; quarantine list shows their ids")
+    return entries

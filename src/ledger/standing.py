@@ -1,0 +1,161 @@
+"""The ledger as it stands within one append: what deciders look at, read through the transaction's cursor."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from eventsourcing.persistence import Cursor
+
+from ledger.decisions.state import Known
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.governance import Rules
+from ledger.facts.people import Employee, Site
+from ledger.facts.streams import key_stream
+from ledger.ruleset import RecordedRules, read_parameters
+from ledger.store.events import COLUMNS, RecordedEvent
+from ledger.store.mapper import FactMapper
+from ledger.store.sqlite import recorded_event
+
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM events "  # noqa: S608
+_AT_ONCE = 2_000
+
+
+class Standing:
+    """Reads streams and refs in bulk, keeps them, and adds what the batch itself has accepted so far.
+
+    Nothing in here is written to the ledger; what is added is forgotten with the object.
+    """
+
+    def __init__(self, cursor: Cursor, mapper: FactMapper, employees: set[str]) -> None:
+        """A view through the cursor; `employees` are known to be on the ledger from earlier appends."""
+        self._cursor = cursor
+        self._mapper = mapper
+        self._employees = employees
+        self._histories: dict[str, list[Known]] = {}
+        self._refs: dict[tuple[str, str], Known | None] = {}
+        self._rule_sets: list[RecordedRules] | None = None
+        self.site = self._recorded_site()
+        self.new_employees: set[str] = set()
+
+    def prefetch(self, facts: Iterable[tuple[Fact, str]]) -> None:
+        """Read, with few queries, the streams, refs and employees of a batch of facts."""
+        streams: set[str] = set()
+        refs: dict[str, set[str]] = {}
+        for fact, stream in facts:
+            streams.add(stream)
+            if fact.ref is not None and (fact.unique or fact.follows is not None):
+                refs.setdefault(fact.kind, set()).add(fact.ref)
+            values = fact.__dict__
+            for name in fact.on_ledger:
+                if values[name] not in self._employees:
+                    streams.add(key_stream(Employee.kind, (values[name],)))
+        self._read_streams([stream for stream in streams if stream not in self._histories])
+        for kind, names in refs.items():
+            self._read_refs(kind, [name for name in names if (kind, name) not in self._refs])
+
+    @property
+    def rule_sets(self) -> Sequence[RecordedRules]:
+        """The rule sets recorded so far, in order."""
+        if self._rule_sets is None:
+            self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position", [Rules.kind])
+            found = [self._known(recorded_event(row)) for row in self._cursor.fetchall()]
+            self._rule_sets = [_recorded_rules(known) for known in found]
+        return self._rule_sets
+
+    def history(self, stream: str) -> Sequence[Known]:
+        """The facts of a stream in order."""
+        if stream not in self._histories:
+            self._read_streams([stream])
+        return self._histories[stream]
+
+    def with_ref(self, kind: str, ref: str) -> Known | None:
+        """The fact of a kind with a sender's id."""
+        if (kind, ref) not in self._refs:
+            self._read_refs(kind, [ref])
+        return self._refs[kind, ref]
+
+    def numbered(self, kind: str, number: str) -> Sequence[Known]:
+        """The facts of a kind with this natural key, whatever their `ref`."""
+        (field,) = KINDS[kind].natural_key
+        statement = f"{_SELECT}WHERE kind=? AND ref<>'' AND json_extract(state, ?)=? ORDER BY position"
+        self._cursor.execute(statement, [kind, f"$.{field}", number])
+        found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
+        staged = (known for history in self._histories.values() for known in history)
+        found |= {known.id: known for known in staged if known.kind == kind and known.fact.key == (number,)}
+        found |= {known.id: known for known in self.history(key_stream(kind, (number,)))}
+        return list(found.values())
+
+    def has_employee(self, employee: str) -> bool:
+        """Whether the employee is on the ledger."""
+        if employee in self._employees or employee in self.new_employees:
+            return True
+        if not self.history(key_stream(Employee.kind, (employee,))):
+            return False
+        self._employees.add(employee)
+        return True
+
+    def add(self, known: Known) -> None:
+        """What the batch has accepted stands for its later lines."""
+        fact = known.fact
+        self._histories[known.stream].append(known)
+        if known.ref and (fact.unique or fact.follows is not None):
+            self._refs[known.kind, known.ref] = known
+        if isinstance(fact, Employee):
+            self.new_employees.add(fact.employee)
+        elif isinstance(fact, Site):
+            self.site = fact
+        elif isinstance(fact, Rules):
+            self._rule_sets = [*self.rule_sets, _recorded_rules(known)]
+
+    def forget(self) -> None:
+        """What was looked at is in the store by now, and is read from there again when it is needed."""
+        self._histories.clear()
+        self._refs.clear()
+
+    def _recorded_site(self) -> Site | None:
+        self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position LIMIT 1", [Site.kind])
+        row = self._cursor.fetchone()
+        if row is None:
+            return None
+        site = self._known(recorded_event(row)).fact
+        assert isinstance(site, Site)
+        return site
+
+    def _read_streams(self, streams: list[str]) -> None:
+        for start in range(0, len(streams), _AT_ONCE):
+            part = streams[start : start + _AT_ONCE]
+            for stream in part:
+                self._histories[stream] = []
+            marks = ",".join("?" * len(part))
+            self._cursor.execute(f"{_SELECT}WHERE originator_id IN ({marks}) ORDER BY originator_version", part)
+            for row in self._cursor.fetchall():
+                self._histories[row["originator_id"]].append(self._known(recorded_event(row)))
+
+    def _read_refs(self, kind: str, refs: list[str]) -> None:
+        for start in range(0, len(refs), _AT_ONCE):
+            part = refs[start : start + _AT_ONCE]
+            self._refs.update(((kind, ref), None) for ref in part)
+            marks = ",".join("?" * len(part))
+            self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND ref IN ({marks})", [kind, *part])
+            for row in self._cursor.fetchall():
+                self._refs[kind, row["ref"]] = self._known(recorded_event(row))
+
+    def _known(self, event: RecordedEvent) -> Known:
+        return Known(
+            position=event.id,
+            stream=str(event.originator_id),
+            version=event.originator_version,
+            kind=event.kind,
+            employee=event.employee,
+            business_date=event.business_date,
+            ref=event.ref,
+            read=partial(self._read, event),
+        )
+
+    def _read(self, event: RecordedEvent) -> Fact:
+        return self._mapper.to_domain_event(event).fact
+
+
+def _recorded_rules(known: Known) -> RecordedRules:
+    fact = known.fact
+    assert isinstance(fact, Rules)
+    return RecordedRules(fact.version_, fact.effective_period, known.position, read_parameters(fact.parameters))

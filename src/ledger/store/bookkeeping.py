@@ -1,0 +1,137 @@
+"""Imports and the quarantine: what came in, how far it was read, and what was refused. Outside the positions."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from eventsourcing.sqlite import SQLiteCursor
+
+OPEN, RETRIED, DISMISSED = "open", "retried", "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """An import: how far it has come and what became of its lines so far."""
+
+    key: str
+    format: str
+    options: Mapping[str, Any]
+    started_at: int
+    bytes_done: int = 0
+    lines_done: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    conflict: int = 0
+    rejected: int = 0
+    finished: bool = False
+
+    def advanced(self, statuses: Mapping[str, int], *, lines_done: int, bytes_done: int) -> "ImportProgress":
+        """The import after a batch of lines with these outcomes."""
+        counts = {name: getattr(self, name) + statuses.get(name, 0) for name in COUNTS}
+        return replace(self, **counts, lines_done=lines_done, bytes_done=bytes_done)
+
+
+COUNTS = ("accepted", "duplicate", "conflict", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A refused line. `raw` is the whole line, or its beginning where it is longer than what is kept (`size`)."""
+
+    id: int
+    import_key: str
+    line: int
+    code: str
+    message: str
+    offset: int
+    size: int
+    raw: bytes
+    state: str
+    answer: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether all bytes of the line were kept."""
+        return self.size <= len(self.raw) + 3
+
+
+class Bookkeeping:
+    """The tables `imports` and `quarantine`, through the cursor of a transaction."""
+
+    def __init__(self, cursor: SQLiteCursor) -> None:
+        """Reads and writes through the cursor."""
+        self._cursor = cursor
+
+    def progress(self, key: str) -> ImportProgress | None:
+        """How far an import has come; None where it is new."""
+        self._cursor.execute("SELECT * FROM imports WHERE import=?", [key])
+        row = self._cursor.fetchone()
+        if row is None:
+            return None
+        return ImportProgress(
+            key=row["import"],
+            format=row["format"],
+            options=json.loads(row["options"]),
+            started_at=row["started_at"],
+            bytes_done=row["bytes_done"],
+            lines_done=row["lines_done"],
+            finished=bool(row["finished"]),
+            **{name: row[name] for name in COUNTS},
+        )
+
+    def save_progress(self, progress: ImportProgress) -> None:
+        """Write how far an import has come."""
+        self._cursor.execute(
+            "INSERT INTO imports (import, format, options, started_at, bytes_done, lines_done, "
+            "accepted, duplicate, conflict, rejected, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (import) DO UPDATE SET bytes_done=excluded.bytes_done, lines_done=excluded.lines_done, "
+            "accepted=excluded.accepted, duplicate=excluded.duplicate, conflict=excluded.conflict, "
+            "rejected=excluded.rejected, finished=excluded.finished",
+            [
+                progress.key,
+                progress.format,
+                json.dumps(progress.options, sort_keys=True),
+                progress.started_at,
+                progress.bytes_done,
+                progress.lines_done,
+                *(getattr(progress, name) for name in COUNTS),
+                int(progress.finished),
+            ],
+        )
+
+    def quarantine(self, rows: Sequence[tuple[str, int, str, str, int, int, bytes]]) -> None:
+        """Keep refused lines: import, line, code, message, offset, size, raw."""
+        self._cursor.executemany(
+            "INSERT INTO quarantine (import, line, code, message, offset, size, raw, state, answer) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'open', '')",
+            list(rows),
+        )
+
+    def refused_lines(self, key: str) -> list[tuple[int, str, str]]:
+        """Line, code and message of what an import refused, in the order of its lines."""
+        self._cursor.execute("SELECT line, code, message FROM quarantine WHERE import=? ORDER BY line", [key])
+        return [(row["line"], row["code"], row["message"]) for row in self._cursor.fetchall()]
+
+    def entries(self, ids: Sequence[int] | None = None, state: str | None = None) -> list[Quarantined]:
+        """Lines of the quarantine, in the order of their ids."""
+        conditions, parameters = ["1=1"], []  # type: list[str], list[Any]
+        if ids is not None:
+            conditions.append("id IN (SELECT value FROM json_each(?))")
+            parameters.append(json.dumps(list(ids)))
+        if state is not None:
+            conditions.append("state=?")
+            parameters.append(state)
+        self._cursor.execute(f"SELECT * FROM quarantine WHERE {' AND '.join(conditions)} ORDER BY id", parameters)  # noqa: S608
+        return [
+            Quarantined(
+                id=row["id"],
+                import_key=row["import"],
+                **{name: row[name] for name in ("line", "code", "message", "offset", "size", "raw", "state", "answer")},
+            )
+            for row in self._cursor.fetchall()
+        ]
+
+    def mark(self, entry: int, state: str, answer: str) -> None:
+        """Mark a line of the quarantine; it is never deleted."""
+        self._cursor.execute("UPDATE quarantine SET state=?, answer=? WHERE id=?", [state, answer, entry])

@@ -1,0 +1,48 @@
+"""Counts what a centre's lines and reports hold, to see that made-up centres reach everything that matters."""
+
+from collections import Counter
+from typing import Any
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def of_reports(reports: Rows) -> Counter[str]:
+    """Count the statuses, clauses, items and movements of one period's reports by name."""
+    found: Counter[str] = Counter()
+    for row in reports["attendance"]:
+        found[f"status {row['status']}"] += 1
+        if row["leave_type"] and row["status"] != "leave":
+            found["partial leave"] += 1
+        found["status missing, counted as planned"] += row["status"].startswith("missing") and row["counted"] > 0
+        found["attended, counts nothing"] += row["status"] == "attended" and row["counted"] == 0
+        found["holiday"] += row["holiday"]
+    for row in reports["anomalies"]:
+        found[f"anomaly {row['kind']}"] += 1
+    for row in reports["hours"]:
+        for field in ("lieu_opening", "lieu_lapsed", "lieu_drawn", "lieu_earned", "deficit_closing", "deficit_overdue"):
+            found[f"hours {field}"] += row[field] > 0
+        found["hours nothing due"] += row["due"] == 0
+    return found + _of_money(reports)
+
+
+def _of_money(reports: Rows) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in reports["bonus"]:
+        found.update(f"excluded by {clause}" for clause in row["excluded_by"])
+        found[f"bonus {row['pool']}"] += row["amount"] != "0.00"
+        found["scored but not ranked"] += row["rank"] is None and "S6.4" not in row["excluded_by"]
+    ranks = Counter((row["pool"], row["rank"]) for row in reports["ranking"] if row["rank"])
+    found["shared rank"] += sum(shared > 1 for shared in ranks.values())
+    for row in reports["scores"]:
+        found[f"role {row['role']}"] += 1
+    for row in reports["awards"]:
+        found[f"award {row['theme']}"] += 1
+    for row in reports["stars"]:
+        found["star paid"] += row["amount"] != "0.00"
+        found["star of nothing"] += row["amount"] == "0.00"
+    for row in reports["payroll"]:
+        found.update("pay " + line["item"].split(":")[0] for line in row["lines"] if ":" in line["item"])
+        found.update(f"pay {line['item']}" for line in row["lines"] if not line["item"].startswith("correction"))
+        found["pay negative"] += row["negative"]
+        found["pay without base"] += not any(line["item"] == "base" for line in row["lines"])
+    return found

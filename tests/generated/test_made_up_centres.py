@@ -1,0 +1,68 @@
+"""Made-up centres are worth comparing on: they reach what the clauses turn on, and the reference answers them all."""
+
+import json
+from collections import Counter
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+
+from tests.reference import NAMES, RefusedReportError, record, reports
+
+from . import RECORDED_UNTIL, centres, make_centre, periods_of
+from .setting import Line
+from .tally import of_reports
+
+REACHED = [
+    *(f"outcome {outcome}" for outcome in ("accepted", "duplicate", "conflict", "rejected")),
+    *(f"status {status}" for status in ("attended", "missing_in", "missing_out", "absent", "leave", "planned")),
+    *(f"anomaly {kind}" for kind in ("stray", "missing_in", "missing_out", "absent")),
+    *(f"anomaly {kind}" for kind in ("punches_on_leave", "outside_employment")),
+    *("partial leave", "status missing, counted as planned", "attended, counts nothing", "holiday"),
+    *(f"hours lieu_{movement}" for movement in ("opening", "lapsed", "drawn", "earned")),
+    *("hours deficit_closing", "hours deficit_overdue", "hours nothing due"),
+    *(f"excluded by {clause}" for clause in ("S6.4", "S7.6a", "S7.6b", "S7.6c", "S7.6d")),
+    *("bonus csr", "bonus lead_qa", "shared rank", "scored but not ranked", "star paid", "star of nothing"),
+    *(f"role {role}" for role in ("csr", "team_leader", "qa", "manager")),
+    *(f"award {theme}" for theme in ("full_attendance", "most_improved", "service", "hundred_percent")),
+    *(f"pay {item}" for item in ("base", "star", "monthly_bonus", "night_allowance", "holiday_pay", "correction")),
+    *(f"pay allowance:{kind}" for kind in ("meal", "late_shift", "overtime", "other")),
+    *(f"pay leave_deduction:{kind}" for kind in ("personal", "sick", "absenteeism")),
+    *("pay negative", "pay without base", "entries of swaps"),
+]
+
+
+def answered(lines: list[Line], periods: list[str]) -> Counter[str]:
+    """Record a centre and tally every report of every period that is not refused."""
+    recorded = record(json.dumps(line, ensure_ascii=False) for line in lines)
+    found = Counter(f"outcome {outcome}" for outcome in recorded.outcomes)
+    found["entries of swaps"] += len(recorded.facts) - recorded.counts["accepted"]
+    for period in periods:
+        try:
+            rows = reports(recorded.facts, period, recorded_until=RECORDED_UNTIL)
+        except RefusedReportError:
+            continue
+        assert set(rows) == set(NAMES)
+        found += of_reports(rows)
+    return found
+
+
+def test_forty_seeds_reach_everything_that_the_clauses_turn_on() -> None:
+    found: Counter[str] = Counter()
+    for seed in range(40):
+        count = Random(seed).randint(2, 5)
+        lines = make_centre(seed, 3 + seed % 6, count)
+        found += answered(lines, periods_of(lines, count))
+
+    assert [what for what in REACHED if found[what] < 3] == []
+
+
+def test_the_same_seed_makes_the_same_centre() -> None:
+    assert make_centre(7, 4, 3) == make_centre(7, 4, 3)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)
+@given(centres())
+def test_the_reference_answers_every_drawn_centre(centre: tuple[list[Line], list[str]]) -> None:
+    lines, periods = centre
+
+    assert answered(lines, periods)["outcome accepted"] > 0

@@ -1,0 +1,19 @@
+"""The pages of the documentation that are made from the code: each a function that gives the page's text."""
+
+from collections.abc import Callable
+
+from tests.house.documents.commands import commands_page
+from tests.house.documents.facts import facts_page
+from tests.house.documents.manual_map import manual_map_page
+from tests.house.documents.reports import reports_page
+from tests.house.documents.rules import rules_page
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/facts.md": facts_page,
+    "docs/rules.md": rules_page,
+    "docs/reports.md": reports_page,
+    "docs/commands.md": commands_page,
+    "docs/manual-map.md": manual_map_page,
+}
+
+__all__ = ["PAGES"]
