@@ -54,7 +54,7 @@ def column_label(column: Column, language: Language) -> str:
     return column.zh if language is Language.CHINESE else column.en
 
 
-def value_label(value: str | bool, language: Language) -> str:  # noqa: FBT001 - a value of a report, not a switch
+def value_label(value: str | bool, language: Language) -> str:
     """What a value is called; a value without a label, such as a number or a name, is shown as it is."""
     chinese = language is Language.CHINESE
     if isinstance(value, bool):

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from eventsourcing.sqlite import SQLiteCursor
 
@@ -21,6 +21,7 @@ from ledger.store.mapper import FactEvent, FactMapper
 from ledger.store.sqlite import LedgerRecorder
 
 SALT_BYTES = 16
+_SALTS_AT_ONCE = 256
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -28,8 +29,7 @@ Clock = Callable[[], datetime]
 Entropy = Callable[[int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A line that was read: a fact and its stream, or the refusal."""
 
     fact: Fact | None
@@ -37,17 +37,25 @@ class Read:
     refusal: Refusal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a line: ``accepted``, ``duplicate``, ``conflict`` or ``rejected``.
 
-    `position` and `id` are those of the fact on the ledger, for the first two; `refusal` belongs to the others.
+    The first two come with the fact on the ledger, the others with the refusal.
     """
 
     status: str
-    position: int | None = None
-    id: str | None = None
+    known: Known | None = None
     refusal: Refusal | None = None
+
+    @property
+    def position(self) -> int | None:
+        """The position of the fact on the ledger, of a line that was not refused."""
+        return None if self.known is None else self.known.position
+
+    @property
+    def id(self) -> str | None:
+        """The id of the fact on the ledger, of a line that was not refused."""
+        return None if self.known is None else self.known.id
 
 
 def read_as(fact: Fact) -> Read:
@@ -83,6 +91,7 @@ class Append:
         # The clock may be set back, the order of recording may not.
         self.recorded_at = max(microseconds(clock()), last["recorded_at"] if last else 0)
         self._events: list[LedgerEvent] = []
+        self._salts: list[bytes] = []
 
     def judge(self, lines: Sequence[Read]) -> list[Outcome]:
         """Decide on lines in order; each is judged with those before it on the ledger."""
@@ -97,10 +106,12 @@ class Append:
             self._keyring.begin(self._keep)
         if follows is None:
             employee = str(fact.__dict__.get("employee", ""))
-            business_date = self._business_date(fact)
+            site = fact if isinstance(fact, Site) else self.standing.site
+            assert site is not None
+            business_date = business_date_of(fact, site, self.recorded_at)
         else:
             employee, business_date = follows.employee, follows.business_date
-        event = FactEvent(stream, version, fact, employee, business_date, self.recorded_at, self._entropy(SALT_BYTES))
+        event = FactEvent(stream, version, fact, employee, business_date, self.recorded_at, self._salt())
         self._events.append(self._mapper.to_stored_event(event))
         self.position += 1
         known = Known(self.position, stream, version, fact.kind, employee, business_date, fact.ref or "", loaded=fact)
@@ -122,22 +133,17 @@ class Append:
             known = self.put(line.fact, line.stream, decision.follows)
             for fact in decision.also:
                 self.put(fact, stream_of(fact), None)
-            return Outcome("accepted", known.position, known.id)
+            return Outcome("accepted", known)
         if isinstance(decision, Duplicate):
-            return Outcome("duplicate", decision.known.position, decision.known.id)
+            return Outcome("duplicate", decision.known)
         return Outcome("conflict" if decision.code == "conflict" else "rejected", refusal=decision)
 
-    def _business_date(self, fact: Fact) -> str:
-        site = fact if isinstance(fact, Site) else self.standing.site
-        assert site is not None
-        value = None if fact.dated_by is None else fact.__dict__[fact.dated_by]
-        if isinstance(value, datetime):
-            return value.astimezone(site.zone).date().isoformat()
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, str):
-            return last_day(value, site.period_start_day).isoformat()
-        return instant(self.recorded_at).astimezone(site.zone).date().isoformat()
+    def _salt(self) -> bytes:
+        """The next salt; random bytes are drawn for many at once."""
+        if not self._salts:
+            drawn = self._entropy(SALT_BYTES * _SALTS_AT_ONCE)
+            self._salts = [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]
+        return self._salts.pop()
 
 
 class Appender:
@@ -181,6 +187,18 @@ class Appender:
 
 class _ForgottenError(Exception):
     """Rolls a rehearsal back."""
+
+
+def business_date_of(fact: Fact, site: Site, recorded_at: int) -> str:
+    """The business date of a fact that follows no other (S2.3): by the field its kind is dated by."""
+    value = None if fact.dated_by is None else fact.__dict__[fact.dated_by]
+    if isinstance(value, datetime):
+        return value.astimezone(site.zone).date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return last_day(value, site.period_start_day).isoformat()
+    return instant(recorded_at).astimezone(site.zone).date().isoformat()
 
 
 def microseconds(moment: datetime) -> int:

@@ -1,8 +1,7 @@
 """A file's lines, with bounded memory whatever their length."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 KEPT_BYTES = 16 * 1_048_576
 """A refused line is kept whole up to this size; of a longer one its place in the file and its beginning."""
@@ -11,8 +10,7 @@ _BLOCK = 1_048_576
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a file: its number from 1, where it lies, and its bytes without the line feed (or their beginning)."""
 
     number: int

@@ -16,8 +16,10 @@ def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
         "employee", "day", kind="status", minute=whole(None)
     )
     covered = exists(found.shifts.filter(nw.col("status") == "leave"), "covered", "employee", "day")
-    on_leave = found.reached.filter(nw.col("owned") & nw.col("in_period")).join(covered, on=["employee", "day"]).select(
-        "employee", "day", "minute", kind=nw.lit("punches_on_leave")
+    on_leave = (
+        found.reached.filter(nw.col("owned") & nw.col("in_period"))
+        .join(covered, on=["employee", "day"])
+        .select("employee", "day", "minute", kind=nw.lit("punches_on_leave"))
     )
     parts = [by_shift, on_leave, _unreached(found, staff, period)]
     return nw.concat([part.select(*_COLUMNS) for part in parts])
@@ -25,9 +27,7 @@ def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
 
 def _unreached(found: Attendance, staff: Staff, period: Period) -> Frame:
     """S3.4: punches in no reach, on their local date: stray, or of someone not employed on that date."""
-    dated = found.punches.filter(
-        (nw.col("punch_day") >= period.first_day) & (nw.col("punch_day") <= period.last_day)
-    )
+    dated = found.punches.filter((nw.col("punch_day") >= period.first_day) & (nw.col("punch_day") <= period.last_day))
     alone = dated.join(exists(found.reached, "reached", "position"), on="position", how="left").filter(
         ~marked("reached")
     )

@@ -56,16 +56,16 @@ def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, rules
         leave_minutes=total("minutes"),
         leave_milli_days=total("milli_days"),
     )
-    joined = due.join(paired, on=["employee", "day"], how="left").join(leave_of_shift, on=["employee", "day"], how="left")
+    joined = due.join(paired, on=["employee", "day"], how="left").join(
+        leave_of_shift, on=["employee", "day"], how="left"
+    )
     known = joined.with_columns(
         covered=nw.col("covered").fill_null(value=False),
         leave_minutes=nw.col("leave_minutes").fill_null(0),
         leave_milli_days=nw.col("leave_milli_days").fill_null(0),
         full=nw.col("counted"),
     ).with_columns(status=_status())
-    holidays = exists(
-        last_recorded(tables.of("holidays"), "day").filter(~nw.col("name").is_null()), "holiday", "day"
-    )
+    holidays = exists(last_recorded(tables.of("holidays"), "day").filter(~nw.col("name").is_null()), "holiday", "day")
     return _measured(known.join(holidays, on="day", how="left"), rules)
 
 
@@ -119,9 +119,5 @@ def _measured(known: Frame, rules: RuleSet) -> Frame:
         "leave_milli_days",
         holiday=marked("holiday"),
         unpunctual=missed > nw.col("leave_minutes"),
-        counted=nw.when(status == "attended")
-        .then(worked)
-        .when(one_missing)
-        .then(as_planned)
-        .otherwise(whole(0)),
+        counted=nw.when(status == "attended").then(worked).when(one_missing).then(as_planned).otherwise(whole(0)),
     )

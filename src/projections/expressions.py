@@ -56,8 +56,10 @@ def smaller(one: Expression, other: Expression) -> Expression:
 def last_recorded(frame: Frame, *key: str) -> Frame:
     """The row of each key that was recorded last (S: "last" is always by ledger position)."""
     newest = nw.col("position").max().over(*key)
-    return frame.with_columns(newest_position=newest).filter(nw.col("position") == nw.col("newest_position")).drop(
-        "newest_position"
+    return (
+        frame.with_columns(newest_position=newest)
+        .filter(nw.col("position") == nw.col("newest_position"))
+        .drop("newest_position")
     )
 
 
@@ -69,6 +71,7 @@ def exists(frame: Frame, marker: str, *key: str) -> Frame:
 def marked(marker: str) -> Expression:
     """The column of `exists` after a left join: true, or false where nothing was joined."""
     return nw.col(marker).fill_null(value=False)
+
 
 def first_of(conditions: list[tuple[Expression, Expression]], otherwise: Expression) -> Expression:
     """The value of the first condition that holds, from the top: how a table is read."""

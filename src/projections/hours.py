@@ -115,7 +115,9 @@ def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame
     pro_rata = round_half_up(nw.col("days") * due, period.days)
     worked = nw.col("attended") + nw.col("overtime") + nw.col("credited") + nw.col("drawn_by_leave")
     surplus, lack = no_less_than_zero(nw.col("difference")), no_less_than_zero(0 - nw.col("difference"))
-    offset = smaller(lack, nw.col("available") - nw.col("drawn_by_leave")) if rules.offset_deficit_with_lieu else whole(0)
+    offset = (
+        smaller(lack, nw.col("available") - nw.col("drawn_by_leave")) if rules.offset_deficit_with_lieu else whole(0)
+    )
     return (
         gathered.with_columns(
             available=nw.col("lieu_opening") - nw.col("lieu_lapsed"),
@@ -159,7 +161,9 @@ def _closing(tables: Tables, opened: Bank, valid: Frame, balance: Frame, counted
     lots = valid.join(balance.select("employee", "lieu_drawn"), on="employee")
     before = running_total("minutes", ["employee"], ["earned"]) - nw.col("minutes")
     untouched = no_less_than_zero(nw.col("lieu_drawn") - nw.col("before"))
-    left = lots.with_columns(before=before).with_columns(minutes=nw.col("minutes") - smaller(untouched, nw.col("minutes")))
+    left = lots.with_columns(before=before).with_columns(
+        minutes=nw.col("minutes") - smaller(untouched, nw.col("minutes"))
+    )
     earned = balance.select("employee", earned=whole(period.number), minutes="lieu_earned")
     resting = counted.select("employee")
     kept = nw.concat(

@@ -3,7 +3,7 @@
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from projections.calendar import WEEKDAYS, Period
+from projections.calendar import WEEKDAYS, Period, weekday
 from projections.expressions import (
     Frame,
     exists,
@@ -76,28 +76,19 @@ def taken(leaves: Frame, shifts: Frame) -> Frame:
 def taken_without_roster(tables: Tables, leaves: Frame, staff: Staff, roster: Frame, period: Period) -> Frame:
     """S4.1a: full leave on a Monday … Friday of an ISO week in which the employee has no assigned shift at all.
 
-    Columns: employee, day, type, request, minutes, milli_days.
+    Such a date counts as a shift of 480 minutes. Columns: as of `taken`.
     """
-    days = [(day, _week(day)) for day in range(period.first_day, period.last_day + 1) if (day + 3) % 7 < WEEKDAYS]
+    days = [(day, _week(day)) for day in range(period.first_day, period.last_day + 1) if weekday(day) < WEEKDAYS]
     weekdays = tables.made_of({"day": pl.Int64, "week": pl.Int64}, days)
-    whole_days = leaves.filter(nw.col("minutes").is_null() | (nw.col("minutes") >= UNROSTERED_MINUTES))
-    dates = whole_days.join(weekdays, how="cross").filter(
-        (nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
+    on_leave = leaves.select("employee").unique().join(weekdays, how="cross")
+    employment = staff.employment.select("employee", "hired_on", employed_until="last_day")
+    employed = on_leave.join(employment, on="employee").filter(
+        (nw.col("hired_on") <= nw.col("day")) & (nw.col("employed_until") >= nw.col("day"))
     )
-    employed = dates.join(
-        staff.employment.select("employee", "hired_on", employed_until="last_day"), on="employee"
-    ).filter((nw.col("hired_on") <= nw.col("day")) & (nw.col("employed_until") >= nw.col("day")))
     rostered = exists(roster.with_columns(week=(nw.col("day") + 3) // 7), "rostered", "employee", "week")
     free = employed.join(rostered, on=["employee", "week"], how="left").filter(~marked("rostered"))
-    first = free.with_columns(first=nw.col("request").min().over("employee", "day"))
-    return first.filter(nw.col("request") == nw.col("first")).select(
-        "employee",
-        "day",
-        "type",
-        "request",
-        minutes=whole(UNROSTERED_MINUTES),
-        milli_days=whole(FULL_DAY),
-    )
+    dates = free.select("employee", "day", counted=whole(UNROSTERED_MINUTES))
+    return taken(leaves, dates).filter(nw.col("covers"))
 
 
 def _week(day: int) -> int:

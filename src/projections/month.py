@@ -13,8 +13,8 @@ from ledger.ruleset import RuleSet
 from projections.anomalies import anomalies
 from projections.attendance import Attendance, attendance
 from projections.awards import Contest, awards
-from projections.awards.hundred_percent import brought_runs, error_free_runs
 from projections.awards.giving import candidates
+from projections.awards.hundred_percent import brought_runs, error_free_runs
 from projections.bonus import bonus, excluded_by
 from projections.calendar import Period, Quarter
 from projections.exclusions import exclusions
@@ -99,9 +99,7 @@ class Month:
         """S7.6, S7.7."""
         earlier = self.before.attendance.absences if self.before else self.tables.made_of(_NO_ABSENCES, [])
         previous = self.tables.journal.period(self.period.number - 1)
-        return self.tables.settle(
-            exclusions(self.members, self.attendance.absences, earlier, previous, self.rules)
-        )
+        return self.tables.settle(exclusions(self.members, self.attendance.absences, earlier, previous, self.rules))
 
     @cached_property
     def ranking(self) -> Frame:

@@ -10,8 +10,7 @@ from projections.tables import Tables
 
 def precedence() -> Expression:
     """S7.2: total, then behaviour, on one whole number, so that equal on both is equal; the unscored come last."""
-    behaviour = nw.col("behaviour").fill_null(-1) + 1
-    return (nw.col("total") * 10_002 + behaviour).fill_null(-1)
+    return (nw.col("total") * 10_001 + nw.col("behaviour").fill_null(0)).fill_null(-1)
 
 
 def ranked(candidates: Frame, pool: str) -> Frame:
@@ -33,7 +32,9 @@ def ranking(tables: Tables, scores: Frame, exclusions: Frame, rules: RuleSet) ->
         candidates = candidates.join(barred, on="employee", how="left").filter(~marked("barred")).drop("barred")
     placed = tables.settle(ranked(candidates, "pool"))
     sizes = placed.group_by("pool").agg(size=rows())
-    joined = pooled.join(placed.select("employee", "rank"), on="employee", how="left").join(sizes, on="pool", how="left")
+    joined = pooled.join(placed.select("employee", "rank"), on="employee", how="left").join(
+        sizes, on="pool", how="left"
+    )
     return tables.settle(
         joined.select("employee", "role", "pool", "rank", "total", "behaviour", of=nw.col("size").fill_null(0))
     )

@@ -49,9 +49,7 @@ def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Fr
     weighted = components.join(_weights(tables, rules), on="role", how="left")
     if rules.leader_work_from_team:
         weighted = _with_work_from_team(tables.settle(weighted))
-    return tables.settle(
-        weighted.select("employee", "role", "team", *_COMPONENTS, total=_total())
-    )
+    return tables.settle(weighted.select("employee", "role", "team", *_COMPONENTS, total=_total()))
 
 
 def _dated(facts: Frame, period: Period) -> Frame:

@@ -31,14 +31,15 @@ def quarter_stars(
     `totals` are the quarter's totals earned as `csr`, `last_day` its last day, `rules` those of its last period.
     """
     of_quarter = totals.filter((nw.col("period") >= quarter.first) & (nw.col("period") <= quarter.last))
-    sums = of_quarter.group_by("employee").agg(
-        sum=total("total"), count=rows(), behaviours=total("behaviour"), known=nw.col("behaviour").count().cast(nw.Int64)
-    )
+    sums = of_quarter.group_by("employee").agg(sum=total("total"), count=rows(), behaviours=total("behaviour"))
     enough = sums.filter(nw.col("count") >= rules.star_min_periods)
-    behaviour = nw.when(nw.col("known") > 0).then(round_half_up(nw.col("behaviours"), nw.col("known")))
+    count = nw.col("count")
     scored = tables.settle(
         enough.select(
-            "employee", total=round_half_up(nw.col("sum"), nw.col("count")), behaviour=behaviour, pool=nw.lit("csr")
+            "employee",
+            total=round_half_up(nw.col("sum"), count),
+            behaviour=round_half_up(nw.col("behaviours"), count),
+            pool=nw.lit("csr"),
         )
     )
     placed = ranked(scored, "pool")

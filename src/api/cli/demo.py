@@ -31,5 +31,7 @@ def demo(
     except ValueError as error:
         raise LedgerError(str(error)) from None
     except OSError as error:
-        raise LedgerError(f"{file} cannot be written ({error.strerror}); name a file in a folder that is there") from None
+        raise LedgerError(
+            f"{file} cannot be written ({error.strerror}); name a file in a folder that is there"
+        ) from None
     typer.echo(f"{count} facts of {people} people in {file}; import them with: workledger import {file}")

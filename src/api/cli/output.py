@@ -53,7 +53,9 @@ def _cell(column: Column, value: Any, language: Language) -> str:
     if value is None:
         return ""
     if column.name == "lines":
-        return "\n".join(f"{value_label(line['item'], language)}  {line['amount']}  ({line['clause']})" for line in value)
+        return "\n".join(
+            f"{value_label(line['item'], language)}  {line['amount']}  ({line['clause']})" for line in value
+        )
     if isinstance(value, list):
         return " ".join(value)
     return value_label(value, language) if column.labelled or isinstance(value, bool) else str(value)

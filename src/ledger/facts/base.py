@@ -3,7 +3,8 @@
 A kind is one subclass of `Fact`: its fields, and the declarations below. Nothing else has to know of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -64,6 +65,7 @@ class Fact(BaseModel):
     """Attribute names of the fields that name an employee who must be on the ledger."""
     key_fields: ClassVar[tuple[str, ...]]
     """Attribute names of the natural key."""
+    read_key: ClassVar[Callable[[Mapping[str, Any]], Any]]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -85,6 +87,7 @@ class Fact(BaseModel):
         cls.unique = cls.unique or cls.supersedes or cls.opens
         if cls.dated_by is not None:
             cls.dated_by = attributes[cls.dated_by]
+        cls.read_key = staticmethod(_reader_of(cls.key_fields))
         KINDS[cls.kind] = cls
 
     @classmethod
@@ -95,14 +98,21 @@ class Fact(BaseModel):
     @property
     def key(self) -> tuple[Any, ...]:
         """The values of the natural key."""
-        values = self.__dict__
-        return tuple(values[name] for name in self.key_fields)
+        key: tuple[Any, ...] = self.read_key(self.__dict__)
+        return key
 
     @property
     def content(self) -> tuple[Any, ...]:
         """The values of the kind's own fields; numbers and instants compare by value."""
         values = self.__dict__
         return tuple(values[name] for name in self.own_fields)
+
+
+def _reader_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
+    """Reads the values of some names as a tuple, at the speed of `itemgetter` where there are several."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 def field_marks(model: type[BaseModel], name: str) -> tuple[Any, ...]:

@@ -50,6 +50,8 @@ def plain_state(fact: Fact) -> dict[str, Any]:
 
 def personal_state(fact: Fact) -> dict[str, Any]:
     """The personal half of the stored form; empty where the fact carries nothing personal."""
+    if fact.sealed.isdisjoint(fact.__pydantic_fields_set__):
+        return {}
     return _written(codec_of(type(fact)).personal, fact.__dict__)
 
 

@@ -1,7 +1,7 @@
 """Which stream a fact belongs to: identity is idempotency."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha1
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from ledger.facts.base import KINDS, Fact
 NAMESPACE = UUID("6a1c5f0e-3b0d-5e0a-9d5e-7f6f2c1b8a44")
 _NAMESPACE_BYTES = NAMESPACE.bytes
 _VARIANT = "89ab"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def stream_of(fact: Fact) -> str:
@@ -40,8 +42,8 @@ def ref_stream(kind: str, ref: str) -> str:
 
 
 def stream_named(kind: str, by: str, values: Sequence[Any]) -> str:
-    """``uuid5`` of the canonical JSON of kind and identity; instants by value."""
-    name = to_json([kind, by, *map(_canonical, values)])
+    """``uuid5`` of the canonical JSON of kind and identity; instants in microseconds since 1970, so by value."""
+    name = to_json([kind, by, *[value if type(value) is str else _canonical(value) for value in values]])
     # The same as `uuid5(NAMESPACE, name)`, at a third of the cost; once for every line of an import.
     digits = sha1(_NAMESPACE_BYTES + name, usedforsecurity=False).hexdigest()
     return f"{digits[:12]}5{digits[13:16]}{_VARIANT[int(digits[16], 16) & 3]}{digits[17:32]}"
@@ -49,5 +51,5 @@ def stream_named(kind: str, by: str, values: Sequence[Any]) -> str:
 
 def _canonical(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return (value - _EPOCH) // _MICROSECOND
     return value.isoformat() if isinstance(value, date) else value

@@ -66,6 +66,8 @@ class LedgerConnectionPool(SQLiteConnectionPool):
             raise InterfaceError(error) from error
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA cache_size=-65536")
+        # Streams are scattered over their index, so the same pages come again and again: write them back less often.
+        connection.execute("PRAGMA wal_autocheckpoint=10000")
         connection.row_factory = sqlite3.Row
         return LedgerConnection(sqlite_conn=connection, max_age=self.max_age)
 

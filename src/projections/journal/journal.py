@@ -26,7 +26,9 @@ class Site:
         """The ledger's site; raises LedgerError where there is none yet."""
         site = ledger.site
         if site is None:
-            raise LedgerError("this ledger is empty; run `workledger init`, or import a file whose first line is `site`")
+            raise LedgerError(
+                "this ledger is empty; run `workledger init`, or import a file whose first line is `site`"
+            )
         return cls(site.name, site.time_zone, Cycle(period_number(site.first_period), site.period_start_day))
 
 

@@ -1,6 +1,6 @@
 """From the ledger's store to the journal: one ordered read of the events up to a position, parted by kind."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-
 Column = Callable[[str, str], pl.Expr]
 """From the name of a state field and the site's time zone to a column."""
 
@@ -79,21 +78,19 @@ TABLES: dict[str, Table] = {
             "probation_until": DAY,
         },
     ),
-    "assignments": Table(
-        "assignment", {"employee": TEXT, "from_day": _day_of("from"), "role": TEXT, "team": TEXT}
-    ),
+    "assignments": Table("assignment", {"employee": TEXT, "from_day": _day_of("from"), "role": TEXT, "team": TEXT}),
     "probations": Table("probation", {"employee": TEXT, "until": DAY}),
     "notices": Table("notice", {"employee": TEXT, "from_day": _day_of("from")}),
-    "leavings": Table("leaving", {"employee": TEXT, "last_day": DAY, "leaving_reason": Source(pl.String, field="reason")}),
+    "leavings": Table(
+        "leaving", {"employee": TEXT, "last_day": DAY, "leaving_reason": Source(pl.String, field="reason")}
+    ),
     "base_salaries": Table("base_salary", {"employee": TEXT, "from_day": _day_of("from"), "monthly": WHOLE}),
     "periods": Table("period", {"period": PERIOD, "standard_days": WHOLE, "award_themes": Source(_THEME)}),
     "holidays": Table("holiday", {"day": _day_of("date"), "name": TEXT}),
     "roster": Table("shift", {"employee": TEXT, "day": _day_of("date"), "shift": TEXT}),
     "swaps": Table("swap", {"swap": TEXT, "requester": TEXT, "requester_day": _day_of("requester_date")}),
     "swap_decisions": Table("swap_decision", {"swap": TEXT, "decision": TEXT}),
-    "clocks": Table(
-        "clock", {"employee": TEXT, "minute": Source(pl.String, _minute, "at"), "direction": TEXT}
-    ),
+    "clocks": Table("clock", {"employee": TEXT, "minute": Source(pl.String, _minute, "at"), "direction": TEXT}),
     "overtime": Table("overtime_approved", {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE}),
     "leaves": Table(
         "leave",

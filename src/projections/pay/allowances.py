@@ -26,8 +26,10 @@ def night_allowance(shifts: Frame, rules: RuleSet) -> Frame:
 def granted(tables: Tables, shifts: Frame, period: Period, rules: RuleSet) -> Frame:
     """S10.3 津贴: meals by attended shift, and whatever was granted for the period. employee, type, amount (fen)."""
     attended = shifts.filter((nw.col("status") == "attended") | (nw.col("counted") > 0))
-    meals = attended.group_by("employee").agg(meals=rows()).select(
-        "employee", type=nw.lit(MEAL), amount=nw.col("meals") * rules.meal_allowance
+    meals = (
+        attended.group_by("employee")
+        .agg(meals=rows())
+        .select("employee", type=nw.lit(MEAL), amount=nw.col("meals") * rules.meal_allowance)
     )
     given = tables.of("allowances").filter(nw.col("period") == period.number).select("employee", "type", "amount")
     return nw.concat([meals, given]).group_by("employee", "type").agg(amount=total("amount"))

@@ -34,8 +34,10 @@ def base(members: Frame, salaries: Frame, period: Period) -> Frame:
     held = overlapping.with_columns(days=ends - starts + 1).filter(nw.col("days") > 0)
     summed = held.with_columns(sum=nw.col("days") * nw.col("monthly")).group_by("employee").agg(sum=total("sum"))
     paid = summed.select("employee", amount=round_half_up(nw.col("sum"), period.days))
-    return members.select("employee").join(paid, on="employee", how="left").select(
-        "employee", nw.col("amount").fill_null(0)
+    return (
+        members.select("employee")
+        .join(paid, on="employee", how="left")
+        .select("employee", nw.col("amount").fill_null(0))
     )
 
 

@@ -45,9 +45,7 @@ class Earned:
     stars: Frame
 
 
-def payroll(
-    tables: Tables, members: Frame, earned: Earned, period: Period, rules: RuleSet
-) -> tuple[Frame, Frame]:
+def payroll(tables: Tables, members: Frame, earned: Earned, period: Period, rules: RuleSet) -> tuple[Frame, Frame]:
     """S10: who has a row, and all lines. A line of 0 is left out, `base` aside.
 
     The first table: employee. The second: employee, line, type (missing where a line has none), amount (fen),
@@ -93,9 +91,7 @@ def in_order(lines: pl.DataFrame, themes: tuple[str, ...]) -> pl.DataFrame:
     """Lines sorted as a payslip shows them: by employee, line, type, and position for corrections."""
     types = _TYPES | {"award": themes}
     listed = [(line, kind, place) for line, kinds in types.items() for place, kind in enumerate(kinds)]
-    places = pl.DataFrame(
-        listed, schema={"line": pl.String, "type": pl.String, "place": pl.Int64}, orient="row"
-    )
+    places = pl.DataFrame(listed, schema={"line": pl.String, "type": pl.String, "place": pl.Int64}, orient="row")
     order = pl.DataFrame({"line": LINE_ORDER, "order": range(len(LINE_ORDER))})
     return (
         lines.join(order, on="line")

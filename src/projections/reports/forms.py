@@ -14,7 +14,9 @@ def minute_form(minute: pl.Expr) -> pl.Expr:
     """``YYYY-MM-DDTHH:MM`` of a local minute."""
     of_day = minute.mod(MINUTES_A_DAY)
     hours, minutes = of_day.floordiv(60), of_day.mod(60)
-    return pl.concat_str(date_form(minute.floordiv(MINUTES_A_DAY)), pl.lit("T"), _two(hours), pl.lit(":"), _two(minutes))
+    return pl.concat_str(
+        date_form(minute.floordiv(MINUTES_A_DAY)), pl.lit("T"), _two(hours), pl.lit(":"), _two(minutes)
+    )
 
 
 def decimal_form(hundredths: pl.Expr) -> pl.Expr:

@@ -103,7 +103,14 @@ REPORTS: dict[str, ReportDefinition] = {
     "stars": ReportDefinition(
         "星级工资",
         "Star pay",
-        (_EMPLOYEE, Column("quarter", "季度", "Quarter"), Column("score", "季度得分", "Score", decimal_form), _RANK, _OF, _AMOUNT),
+        (
+            _EMPLOYEE,
+            Column("quarter", "季度", "Quarter"),
+            Column("score", "季度得分", "Score", decimal_form),
+            _RANK,
+            _OF,
+            _AMOUNT,
+        ),
         stars_rows,
     ),
     "payroll": ReportDefinition(

@@ -79,7 +79,9 @@ def _shown(books: Books, month: Month, request: ReportRequest) -> list[str] | No
     if request.employee is not None:
         known = books.tables.journal.tables["employees"]["employee"]
         if request.employee not in known:
-            raise ReportError(f"there is no employee {request.employee!r} on the ledger; give a number that is recorded")
+            raise ReportError(
+                f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
+            )
         shown = [request.employee]
     if request.team is not None:
         members = month.tables.engine.rows(month.members.select("employee", "team"))

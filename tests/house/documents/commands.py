@@ -1,9 +1,11 @@
 """docs/commands.md: every command and option, read from the command line itself."""
 
 from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
 
-import click
 import typer
+from typer.core import TyperArgument
 
 from tests.house.documents.markdown import MADE, code, table
 
@@ -17,28 +19,28 @@ error: what is wrong and what would be right.
 """
 
 
-def commands() -> Iterator[tuple[str, click.Command]]:
+def commands() -> Iterator[tuple[str, Any]]:
     """Every command with its full name, the program itself first, groups before what is in them."""
     from api.cli.app import app
 
     return walk("workledger", typer.main.get_command(app))
 
 
-def walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
     yield name, command
     for child, inner in getattr(command, "commands", {}).items():
         yield from walk(f"{name} {child}", inner)
 
 
-def options_of(command: click.Command) -> list[click.Parameter]:
+def parameters_of(command: Any) -> list[Any]:
     """The arguments and options of a command that people see."""
-    return [each for each in command.params if "--help" not in each.opts and not getattr(each, "hidden", False)]
+    return [each for each in command.params if "--help" not in each.opts and not each.hidden]
 
 
-def names_of(parameter: click.Parameter) -> str:
+def name_of(parameter: Any) -> str:
     """How it is written on the command line."""
-    if parameter.param_type_name == "argument":
-        return parameter.make_metavar(click.Context(click.Command("workledger")))
+    if isinstance(parameter, TyperArgument):
+        return str(parameter.metavar or str(parameter.name).upper())
     return ", ".join([*parameter.opts, *parameter.secondary_opts])
 
 
@@ -47,15 +49,18 @@ def commands_page() -> str:
     return MADE + HEAD + "\n".join(section(name, command) for name, command in commands())
 
 
-def section(name: str, command: click.Command) -> str:
+def section(name: str, command: Any) -> str:
     text = f"## {name}\n\n{' '.join((command.help or '').split())}\n"
-    rows = [(code(names_of(each)), meaning(each)) for each in options_of(command)]
+    rows = [(code(name_of(each)), meaning(each)) for each in parameters_of(command)]
     return text + ("\n" + table(("argument or option", "what it says"), rows) if rows else "")
 
 
-def meaning(parameter: click.Parameter) -> str:
-    said = " ".join((getattr(parameter, "help", None) or "").split())
-    if isinstance(parameter.type, click.Choice):
-        said += " One of " + ", ".join(code(str(choice)) for choice in parameter.type.choices) + "."
-    variable = getattr(parameter, "envvar", None)
-    return said + (f" Also in the environment: {code(str(variable))}." if variable else "")
+def meaning(parameter: Any) -> str:
+    said = " ".join((parameter.help or "").split())
+    choices = parameter.type_descriptor.annotation
+    if isinstance(choices, type) and issubclass(choices, StrEnum):
+        said += " One of " + ", ".join(code(choice) for choice in choices) + "."
+    default = parameter.default
+    if isinstance(default, str | int) and not isinstance(default, bool) and default != "":
+        said += f" By default {code(str(default))}."
+    return said + (f" Also in the environment: {code(str(parameter.envvar))}." if parameter.envvar else "")
