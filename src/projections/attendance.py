@@ -30,7 +30,7 @@ class Attendance:
 def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> Attendance:
     """S3.2 … S3.6 and S4: the attendance of everyone rostered in the period.
 
-    Raises ReportError where the roster has a shift type that the rule set does not know.
+    Raises ReportError where the period has a shift type or a leave type that the rule set does not know.
     """
     assigned = roster.assigned(tables, staff, period)
     timed = roster.shifts(tables, assigned, period, rules)
@@ -44,6 +44,7 @@ def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> 
     shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, rules))
     without_roster = leave.taken_without_roster(tables, leaves, staff, assigned, period)
     absences = tables.settle(leave.absences(shifts, on_shifts, without_roster))
+    leave.refuse_unknown(tables, absences, period, rules)
     return Attendance(shifts, absences, seen, reached)
 
 

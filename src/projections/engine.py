@@ -4,7 +4,7 @@ A chapter's expressions are the same for both; an engine only takes tables in, s
 read, and hands results out.
 """
 
-from typing import Protocol
+from typing import Protocol, cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -41,14 +41,14 @@ class PolarsEngine:
 
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
-        return frame.collect("polars").to_native()
+        return cast(pl.DataFrame, frame.collect("polars").to_native())
 
 
 class DuckDBEngine:
     """DuckDB, in memory; it spills to disk where a result is larger than that. Needs the extra `duckdb`."""
 
     def __init__(self) -> None:
-        import duckdb
+        import duckdb  # noqa: PLC0415 - an extra that need not be installed
 
         self._connection = duckdb.connect()
 
@@ -62,4 +62,4 @@ class DuckDBEngine:
 
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
-        return frame.collect("polars").to_native()
+        return cast(pl.DataFrame, frame.collect("polars").to_native())

@@ -6,11 +6,12 @@ taken here and brought back to 64 bits; and there is one rounding.
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-Frame = nw.LazyFrame
-Expression = nw.Expr
+Frame: TypeAlias = nw.LazyFrame[Any]
+Expression: TypeAlias = nw.Expr
 
 
 def whole(value: int | None) -> Expression:

@@ -3,6 +3,7 @@
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.ruleset import RuleSet
 from projections.calendar import WEEKDAYS, Period, weekday
 from projections.expressions import (
     Frame,
@@ -16,6 +17,7 @@ from projections.expressions import (
     whole,
 )
 from projections.people import Staff
+from projections.problems import ReportError
 from projections.tables import Tables
 
 FULL_DAY = 1000
@@ -111,3 +113,14 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
         milli_days=no_less_than_zero(FULL_DAY - nw.col("leave_milli_days")),
     )
     return nw.concat([on_shifts.select(*columns), without_roster.select(*columns), absent.select(*columns)])
+
+
+def refuse_unknown(tables: Tables, absences_: Frame, period: Period, rules: RuleSet) -> None:
+    """Raises ReportError for leave taken of a type that the rule set does not know: what it does is not said."""
+    taken_types = tables.engine.rows(absences_.select("type").unique())["type"].to_list()
+    unknown = sorted(set(taken_types) - set(rules.leave_types) - {ABSENTEEISM})
+    if unknown:
+        raise ReportError(
+            f"{period} has leave of type {unknown[0]!r}, which the rule set of that period does not know; "
+            "add it to `leave_types` of that rule set, or record the leave under another type"
+        )

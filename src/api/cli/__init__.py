@@ -1,4 +1,7 @@
-"""The command line `workledger`: exit 0 when done, 1 when done but something was refused or differs, 2 when used wrongly."""
+"""The command line `workledger`.
+
+It exits with 0 when done, 1 when done but something was refused or differs, 2 when used wrongly.
+"""
 
 from api.cli.app import main
 

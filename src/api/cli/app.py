@@ -21,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="A ledger of working hours, scores, bonuses and pay: record facts, and report any period as known at any moment.",
+    help="A ledger of working hours, scores, bonuses and pay: any period, as known at any moment, under any rules.",
 )
 
 

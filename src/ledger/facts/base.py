@@ -55,6 +55,8 @@ class Fact(BaseModel):
     source: Identifier | None = None
     ext: Ext | None = None
 
+    topic: ClassVar[str]
+    """The topic under which new events of this kind are stored."""
     own_fields: ClassVar[tuple[str, ...]]
     """Attribute names of the kind's own fields, in order: its content."""
     names: ClassVar[Mapping[str, str]]
@@ -74,6 +76,7 @@ class Fact(BaseModel):
         kinds = [base for base in reversed(cls.__mro__) if issubclass(base, Fact) and base is not Fact]
         declared = dict.fromkeys(name for base in kinds for name in base.__annotations__)
         own = [name for name in declared if name in cls.model_fields]
+        cls.topic = f"{cls.kind}.v{cls.version}"
         cls.own_fields = tuple(own)
         in_order = own + [name for name in cls.model_fields if name not in own]
         cls.names = {name: cls.model_fields[name].alias or name for name in in_order}
@@ -89,11 +92,6 @@ class Fact(BaseModel):
             cls.dated_by = attributes[cls.dated_by]
         cls.read_key = staticmethod(_reader_of(cls.key_fields))
         KINDS[cls.kind] = cls
-
-    @classmethod
-    def topic(cls) -> str:
-        """The topic under which new events of this kind are stored."""
-        return f"{cls.kind}.v{cls.version}"
 
     @property
     def key(self) -> tuple[Any, ...]:

@@ -3,8 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from eventsourcing.domain import DomainEventProtocol
@@ -19,14 +18,13 @@ from pydantic_core import from_json, to_json
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import load_fact, personal_state, plain_state
-from ledger.store.events import LedgerEvent, RecordedEvent
+from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event
 from ledger.store.keys import NONCE_BYTES, Keyring, subject_of
 
 SEALED = "sealed"
 
 
-@dataclass(frozen=True, slots=True)
-class FactEvent:
+class FactEvent(NamedTuple):
     """A fact in its stream: the domain event of the ledger."""
 
     originator_id: str
@@ -50,24 +48,23 @@ class FactMapper(Mapper[str]):
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> LedgerEvent:
         """The stored form of a fact event."""
         assert isinstance(domain_event, FactEvent)
-        event, fact = domain_event, domain_event.fact
+        fact = domain_event.fact
+        stream, version = domain_event.originator_id, domain_event.originator_version
         state = plain_state(fact)
         personal = personal_state(fact)
-        stream = event.originator_id
         if personal:
-            bound = _bound(stream, event.originator_version, fact.kind)
-            state[SEALED] = self._seal(personal, event.employee, bound)
-        return LedgerEvent(
+            state[SEALED] = self._seal(personal, domain_event.employee, _bound(stream, version, fact.kind))
+        return ledger_event(
             originator_id=stream,
-            originator_version=event.originator_version,
-            topic=fact.topic(),
+            originator_version=version,
+            topic=fact.topic,
             state=to_json(state),
             kind=fact.kind,
-            employee=event.employee,
-            business_date=event.business_date,
-            recorded_at=event.recorded_at,
+            employee=domain_event.employee,
+            business_date=domain_event.business_date,
+            recorded_at=domain_event.recorded_at,
             ref=fact.ref or "",
-            salt=event.salt,
+            salt=domain_event.salt,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> FactEvent:

@@ -191,9 +191,10 @@ def recorded_event(row: Any) -> RecordedEvent:
 
 
 def _row(position: int, event: LedgerEvent) -> tuple[Any, ...]:
+    stream = event.originator_id
     return (
         position,
-        event.originator_id.hex if isinstance(event.originator_id, UUID) else event.originator_id,
+        stream if isinstance(stream, str) else stream.hex,
         event.originator_version,
         event.topic,
         event.state.decode(),

@@ -28,7 +28,9 @@ def manual_map_page() -> str:
                 places[clause][module] += [name] if name else []
     rows = [(clause, "<br>".join(map(place, *zip(*places[clause].items(), strict=True)))) for clause in ordered(places)]
     said = [(link(module), first_sentence(module)) for module in read if clauses_in(module.text)]
-    return MADE + HEAD + table(("clause 条款", "where 位置"), rows) + "\n" + table(("file 文件", "what it is 说明"), said)
+    return (
+        MADE + HEAD + table(("clause 条款", "where 位置"), rows) + "\n" + table(("file 文件", "what it is 说明"), said)
+    )
 
 
 def parts(module: Module) -> Iterator[tuple[str, str]]:
