@@ -103,7 +103,7 @@ class Append:
         history = self.standing.history(stream)
         version = history[-1].version + 1 if history else 1
         if isinstance(fact, Site):
-            self._keyring.begin(self._keep)
+            self._keyring.begin(self.cursor, keep=self._keep)
         if follows is None:
             employee = str(fact.__dict__.get("employee", ""))
             site = fact if isinstance(fact, Site) else self.standing.site

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from eventsourcing.persistence import Cursor
+from eventsourcing.sqlite import SQLiteCursor
 from pydantic_core import to_json
 
 from ledger.appending import Append, instant, microseconds, read_as
@@ -13,18 +13,21 @@ from ledger.decisions.state import Known
 from ledger.facts.base import ENVELOPE, Fact
 from ledger.facts.codec import shown_fields
 from ledger.facts.governance import Void
-from ledger.facts.reading import parse_object, read_object
+from ledger.facts.reading import LINE_LIMIT, parse_object, read_object
 from ledger.lines import Line, read_lines
 from ledger.refusal import LedgerError, RefusedError
 from ledger.store.events import COLUMNS, RecordedEvent
 from ledger.store.mapper import FactMapper, fact_id
 from ledger.store.sqlite import recorded_event
 
+RESTORED_LIMIT = 4 * LINE_LIMIT
+"""Bytes of an exported line: what came in on one line may be written longer."""
+
 _AT_ONCE = 2_000
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events WHERE position>? AND position<=? ORDER BY position LIMIT ?"  # noqa: S608
 
 
-def exported_lines(cursor: Cursor, mapper: FactMapper, last: int) -> Iterator[bytes]:
+def exported_lines(cursor: SQLiteCursor, mapper: FactMapper, last: int) -> Iterator[bytes]:
     """Every fact up to a position as a line: the fields of its kind, then id, position and recorded_at."""
     position = 0
     while position < last:
@@ -77,7 +80,7 @@ class Restore:
             raise LedgerError(f"line {line.number}: {error.refusal.message}; nothing was restored") from None
 
     def _take(self, line: Line) -> None:
-        fields = parse_object(line.raw)
+        fields = parse_object(line.raw, RESTORED_LIMIT)
         name, position, recorded_at = (fields.pop(field, None) for field in ENVELOPE)
         expected = self._append.position + 1
         if position != expected:

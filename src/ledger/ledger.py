@@ -210,4 +210,4 @@ def _read(line: bytes | str | Mapping[str, Any] | Fact) -> Read:
             return read_as(read_object(dict(line)))
         except RefusedError as error:
             return Read(None, "", error.refusal)
-    return read_bytes(line.encode() if isinstance(line, str) else line, read_fact)
+    return read_bytes(line.encode(errors="surrogatepass") if isinstance(line, str) else line, read_fact)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from eventsourcing.persistence import Cursor
+from eventsourcing.sqlite import SQLiteCursor
 
 from ledger.decisions.state import Known
 from ledger.facts.base import KINDS, Fact
@@ -25,7 +25,7 @@ class Standing:
     Nothing in here is written to the ledger; what is added is forgotten with the object.
     """
 
-    def __init__(self, cursor: Cursor, mapper: FactMapper, employees: set[str]) -> None:
+    def __init__(self, cursor: SQLiteCursor, mapper: FactMapper, employees: set[str]) -> None:
         """A view through the cursor; `employees` are known to be on the ledger from earlier appends."""
         self._cursor = cursor
         self._mapper = mapper

@@ -15,6 +15,9 @@ from projections.problems import ReportError
 from projections.stars import TOTALS, brought_totals
 from projections.tables import Tables
 
+FORECAST_PERIODS = 12
+"""How many periods beyond the last recording, and beyond the last roster, may be reported on."""
+
 
 class Books:
     """Every period from the ledger's first, computed from the facts of one journal.
@@ -38,7 +41,8 @@ class Books:
     def reported(self, period: str, version: str | None = None) -> Month:
         """The period to report on, under its own rule set or the one named.
 
-        Raises ReportError for what is no period, one before the ledger's first, or a rule set that is not there.
+        Raises ReportError for what is no period, one before the ledger's first or far ahead of all facts, or a rule set
+        that is not there.
         """
         try:
             number = period_number(period)
@@ -47,6 +51,9 @@ class Books:
         if number < self.first_period:
             first = period_text(self.first_period)
             raise ReportError(f"nothing before {first}, the ledger's first period, is computed; {period} is before it")
+        last = self.tables.journal.last_period() + FORECAST_PERIODS
+        if number > last:
+            raise ReportError(f"{period} is too far ahead; with what is recorded, reports go up to {period_text(last)}")
         if version is None:
             return self.month(number)
         return Month(self, self.tables.journal.period(number), version, self._named(version))

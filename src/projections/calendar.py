@@ -81,6 +81,13 @@ class Cycle:
         """The period of that month number; above day 1 it begins in the month before."""
         return Period(number, self._first_day(number), self._first_day(number + 1) - 1)
 
+    def period_of(self, day: int) -> int:
+        """The month number of the period that a day lies in (S2.3)."""
+        date_of_day = EPOCH + timedelta(days=day)
+        month = date_of_day.year * 12 + date_of_day.month - 1
+        begun = self.period_start_day > 1 and date_of_day.day >= self.period_start_day
+        return month + 1 if begun else month
+
     def _first_day(self, number: int) -> int:
         begins = number if self.period_start_day == 1 else number - 1
         return day_number(date(begins // 12, begins % 12 + 1, self.period_start_day))

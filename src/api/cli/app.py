@@ -4,7 +4,6 @@ import os
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from api.cli import demo, recording, reporting
@@ -14,6 +13,8 @@ from projections.problems import ReportError
 
 WRONG_USE = 2
 """The exit status of a command that was used wrongly."""
+INTERRUPTED = 130
+"""The exit status of a command that was stopped from the keyboard, as shells have it."""
 
 app = typer.Typer(
     name="workledger",
@@ -45,12 +46,12 @@ def main() -> None:
         sys.exit(app(standalone_mode=False) or 0)
     except (LedgerError, ReportError) as error:
         _refuse(str(error))
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.ClickException as error:
-        _refuse(error.format_message())
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+    except typer.TyperException as error:
+        _refuse(f"{error.format_message().rstrip('.')}; see `workledger --help`")
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # Whoever read the output has had enough; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -96,7 +96,7 @@ class Fact(BaseModel):
     @property
     def key(self) -> tuple[Any, ...]:
         """The values of the natural key."""
-        key: tuple[Any, ...] = self.read_key(self.__dict__)
+        key: tuple[Any, ...] = type(self).read_key(self.__dict__)
         return key
 
     @property

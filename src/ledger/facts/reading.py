@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.sentences import explain, unknown_kind
@@ -51,13 +51,17 @@ def read_object(fields: dict[str, Any]) -> Fact:
         fact: Fact = model.__pydantic_validator__.validate_json(to_json(fields, inf_nan_mode="constants"))
     except ValidationError as error:
         raise RefusedError(explain(model, error)) from None
+    except (PydanticSerializationError, UnicodeError) as error:
+        raise refused(
+            "bad_json", f"the fields are not JSON ({error}); give texts, numbers, lists and objects"
+        ) from None
     return fact
 
 
-def parse_object(line: bytes) -> dict[str, Any]:
-    """The JSON object on a line. Raises RefusedError where there is none."""
-    if len(line) > LINE_LIMIT:
-        raise refused("too_long", f"the line has {len(line)} bytes; give lines of at most {LINE_LIMIT} bytes")
+def parse_object(line: bytes, limit: int = LINE_LIMIT) -> dict[str, Any]:
+    """The JSON object on a line of at most `limit` bytes. Raises RefusedError where there is none."""
+    if len(line) > limit:
+        raise refused("too_long", f"the line has {len(line)} bytes; give lines of at most {limit} bytes")
     check_encoding(line)
     try:
         value = from_json(line)

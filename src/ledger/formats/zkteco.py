@@ -83,6 +83,8 @@ def read_pins(path: Path) -> dict[str, str]:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error):
         raise LedgerError(f"{path} is no CSV file in UTF-8; save it as one") from None
+    if not pins:
+        raise LedgerError(f"{path} has no PINs in it; give a PIN and an employee number on each line")
     return pins
 
 

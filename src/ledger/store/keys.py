@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from eventsourcing.persistence import Cursor
+from eventsourcing.sqlite import SQLiteCursor
 
 from ledger.refusal import LedgerError
 
@@ -128,34 +128,35 @@ class Keyring:
         self._keys: dict[str, AESGCM | None] = {}
         self._new: set[str] = set()
 
-    def begin(self, keep: bool) -> None:
-        """Make the master key of a new ledger; called with the first fact, under the append lock.
+    def begin(self, cursor: SQLiteCursor, *, keep: bool) -> None:
+        """Make the master key of a new ledger, and the site's; called with the first fact, under the append lock.
 
-        A rehearsal (`keep` false) leaves no key file behind.
+        A rehearsal (`keep` false) leaves no key file behind. That there is always a key that the master key opens is
+        how a wrong master key is noticed before anything is sealed under it.
         """
         key = self._source.make(self._entropy) if keep else self._source.read() or self._entropy(KEY_BYTES)
         self._master = AESGCM(key)
+        self._make(cursor, SITE_SUBJECT)
 
-    def for_sealing(self, cursor: Cursor, subject: str) -> AESGCM:
+    def for_sealing(self, cursor: SQLiteCursor, subject: str) -> AESGCM:
         """The key of a subject, made if there is none yet. Raises LedgerError where it was destroyed."""
         key = self.for_reading(cursor, subject)
         if key is None:
             if subject in self._keys:
                 raise LedgerError(f"the key of {subject} was destroyed: nothing personal can be recorded of it")
-            raw = self._entropy(KEY_BYTES)
-            cursor.execute("INSERT INTO keys (subject, wrapped) VALUES (?, ?)", [subject, self._wrapped(subject, raw)])
-            key = self._keys[subject] = AESGCM(raw)
-            self._new.add(subject)
+            self._require_master(cursor)
+            key = self._make(cursor, subject)
         return key
 
-    def for_reading(self, cursor: Cursor, subject: str) -> AESGCM | None:
+    def for_reading(self, cursor: SQLiteCursor, subject: str) -> AESGCM | None:
         """The key of a subject, or None where there is none, or it was destroyed."""
         if subject not in self._keys:
             cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [subject])
             row = cursor.fetchone()
             if row is None:
                 return None
-            self._keys[subject] = AESGCM(self._unwrapped(subject, row["wrapped"])) if row["wrapped"] else None
+            self._require_master(cursor)
+            self._keys[subject] = self._unwrapped(subject, row["wrapped"]) if row["wrapped"] else None
         return self._keys[subject]
 
     def committed(self) -> None:
@@ -173,24 +174,37 @@ class Keyring:
         """A fresh nonce."""
         return self._entropy(NONCE_BYTES)
 
-    def _wrapped(self, subject: str, key: bytes) -> bytes:
-        nonce = self.nonce()
-        return nonce + self._required().encrypt(nonce, key, subject.encode())
+    def _make(self, cursor: SQLiteCursor, subject: str) -> AESGCM:
+        assert self._master is not None
+        raw, nonce = self._entropy(KEY_BYTES), self.nonce()
+        wrapped = nonce + self._master.encrypt(nonce, raw, subject.encode())
+        cursor.execute("INSERT INTO keys (subject, wrapped) VALUES (?, ?)", [subject, wrapped])
+        key = self._keys[subject] = AESGCM(raw)
+        self._new.add(subject)
+        return key
 
-    def _unwrapped(self, subject: str, wrapped: bytes) -> bytes:
+    def _unwrapped(self, subject: str, wrapped: bytes) -> AESGCM:
+        assert self._master is not None
         try:
-            return self._required().decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.encode())
+            key = self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.encode())
         except InvalidTag:
+            self._master = None
             raise LedgerError(
                 f"the master key in {self._source.place} is not this ledger's; give the one that was made with it"
             ) from None
+        return AESGCM(key)
 
-    def _required(self) -> AESGCM:
-        if self._master is None:
-            key = self._source.read()
-            if key is None:
-                raise LedgerError(
-                    f"the master key {self._source.place} is missing; put it back, or give it in {MASTER_KEY_VARIABLE}"
-                )
-            self._master = AESGCM(key)
-        return self._master
+    def _require_master(self, cursor: SQLiteCursor) -> None:
+        """Read the master key where that was not done yet, and see that it opens the site's key."""
+        if self._master is not None:
+            return
+        key = self._source.read()
+        if key is None:
+            raise LedgerError(
+                f"the master key {self._source.place} is missing; put it back, or give it in {MASTER_KEY_VARIABLE}"
+            )
+        self._master = AESGCM(key)
+        cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [SITE_SUBJECT])
+        row = cursor.fetchone()
+        if row is not None:
+            self._unwrapped(SITE_SUBJECT, row["wrapped"])

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidTag
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import (
-    Cursor,
     JSONTranscoder,
     Mapper,
     MapperDeserialisationError,
     StoredEvent,
 )
+from eventsourcing.sqlite import SQLiteCursor
 from pydantic_core import from_json, to_json
 
 from ledger.facts.base import KINDS, Fact
@@ -39,7 +39,7 @@ class FactEvent(NamedTuple):
 class FactMapper(Mapper[str]):
     """Maps facts to ledger events. Reads and makes keys through the cursor of the transaction it works in."""
 
-    def __init__(self, keyring: Keyring, cursor: Cursor) -> None:
+    def __init__(self, keyring: Keyring, cursor: SQLiteCursor) -> None:
         """A mapper for one transaction."""
         super().__init__(JSONTranscoder())
         self._keyring = keyring

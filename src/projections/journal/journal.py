@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 
 from ledger.ledger import Ledger, LedgerError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
-from projections.calendar import Cycle, Period, period_number, period_text
+from projections.calendar import MINUTES_A_DAY, Cycle, Period, period_number, period_text
 
 MANUAL_VERSION = "manual"
 """What a report calls the rule set where none was recorded: the manual's own."""
@@ -46,6 +47,14 @@ class Journal:
     def period(self, number: int) -> Period:
         """The period of that month number."""
         return self.site.cycle.period(number)
+
+    def last_period(self) -> int:
+        """The month number of the latest period of the last recording, of the roster, and the ledger's first."""
+        latest_day = self.recorded_minute // MINUTES_A_DAY
+        rostered = self.tables["roster"]["day"]
+        days = [latest_day, *([] if rostered.is_empty() else [cast(int, rostered.max())])]
+        cycle = self.site.cycle
+        return max(cycle.first_period, *(cycle.period_of(day) for day in days))
 
     def rules_of(self, period: int) -> tuple[str, RuleSet]:
         """The version and the rule set in force for a period, of those recorded up to the position (S11.1)."""

@@ -27,7 +27,7 @@ listed is an error. Fields in **bold** must be there; ° marks the natural key.
   given back, never computed with). `id`, `position` and `recorded_at` are written by an export and read only by a
   restore. 各类事实还可带上述通用字段；`id`、`position`、`recorded_at` 由导出写入，仅恢复时读取。
 
-"""
+"""  # noqa: E501
 
 
 def facts_page() -> str:

@@ -3,7 +3,10 @@
 import inspect
 from collections.abc import Iterable, Sequence
 
-MADE = "<!-- Made from the code by scripts/document; a test fails when it is stale. 由 scripts/document 生成，请勿手改。 -->\n"
+MADE = (
+    "<!-- Made from the code by scripts/document; a test fails when it is stale. "
+    "由 scripts/document 生成，请勿手改。 -->\n"
+)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

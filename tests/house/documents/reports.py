@@ -11,7 +11,7 @@ are points with two decimals.
 
 `workledger report 名称 周期`，可为表格、`--format csv` 或 `--format json`（附账本位置与规则集）。`report all 周期` 给出全部报表。时长为分钟，金额为元，成绩为两位小数的分数。
 
-"""
+"""  # noqa: E501
 
 
 def reports_page() -> str:

@@ -19,7 +19,7 @@ last recorded set whose effective period is not later (S11.1); `--rules VERSION`
 {"kind": "rules", "version": "2026-12", "effective_period": "2026-12", "parameters": {"night_allowance": "15"}, "reason": "夜班津贴调整"}
 ```
 
-"""
+"""  # noqa: E501
 
 
 def rules_page() -> str:
