@@ -27,7 +27,7 @@ prepare_environment() {
         echo "python3 could not make a virtual environment; on Debian and Ubuntu install the package python3-venv." >&2
         exit 1
     fi
-    if ! (cd "$checkout" && "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+    if ! (cd "$checkout" && "$environment/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
         --constraint constraints.txt --editable "$target"); then
         echo "The dependencies could not be installed; see above, then run this again." >&2
         exit 1

@@ -4,7 +4,7 @@ Periods are a loop, employees are the vector: what a period hands to the next is
 """
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -21,14 +21,12 @@ from projections.exclusions import exclusions
 from projections.expressions import Frame, last_recorded
 from projections.hours import Bank, empty_bank, hours
 from projections.pay import Earned, payroll
-from projections.people import members
+from projections.people import Staff, members
 from projections.ranking import ranking
 from projections.scores import scores
 from projections.stars import quarter_stars, stars
+from projections.tables import Tables
 from projections.terms import Terms, terms
-
-if TYPE_CHECKING:
-    from projections.books import Books
 
 _NO_ABSENCES = {
     "employee": pl.String,
@@ -39,12 +37,32 @@ _NO_ABSENCES = {
 }
 
 
+class Past(Protocol):
+    """The periods of the same ledger, as a month sees them."""
+
+    tables: Tables
+    staff: Staff
+    first_period: int
+
+    def month(self, number: int) -> "Month":
+        """The period of that month number."""
+        ...
+
+    def handed_on(self, chapter: str, period: Period) -> Any:
+        """What the period before hands on of a chapter that builds on itself; None before the ledger's first."""
+        ...
+
+    def csr_totals(self, quarter: Quarter) -> Frame:
+        """The totals of a quarter earned as `csr` (S9.1)."""
+        ...
+
+
 class Month:
     """The chapters of one period under one rule set, each computed when it is first asked for."""
 
-    def __init__(self, books: "Books", period: Period, version: str, rules: RuleSet) -> None:
-        self.books = books
-        self.tables = books.tables
+    def __init__(self, past: Past, period: Period, version: str, rules: RuleSet) -> None:
+        self.past = past
+        self.tables = past.tables
         self.period = period
         self.version = version
         self.rules = rules
@@ -52,7 +70,7 @@ class Month:
     @cached_property
     def before(self) -> "Month | None":
         """The period before; None before the ledger's first (S2.1a)."""
-        return self.books.month(self.period.number - 1) if self.period.number > self.books.first_period else None
+        return self.past.month(self.period.number - 1) if self.period.number > self.past.first_period else None
 
     @cached_property
     def terms(self) -> Terms:
@@ -62,21 +80,21 @@ class Month:
     @cached_property
     def members(self) -> Frame:
         """S2.4: who is in the period, in what status."""
-        return self.tables.settle(members(self.books.staff, self.period))
+        return self.tables.settle(members(self.past.staff, self.period))
 
     @cached_property
     def attendance(self) -> Attendance:
         """S3.2 … S3.6, S4."""
-        return attendance(self.tables, self.books.staff, self.period, self.rules)
+        return attendance(self.tables, self.past.staff, self.period, self.rules)
 
     @cached_property
     def anomalies(self) -> Frame:
         """S3.4 … S4.4."""
-        return anomalies(self.attendance, self.books.staff, self.period)
+        return anomalies(self.attendance, self.past.staff, self.period)
 
     @cached_property
     def _hours_and_bank(self) -> tuple[Frame, Bank]:
-        before = self.books.handed_on("bank", self.period) or empty_bank(self.tables)
+        before = self.past.handed_on("bank", self.period) or empty_bank(self.tables)
         return hours(self.tables, self.members, self.attendance, self.terms.due, self.period, self.rules, before)
 
     @property
@@ -119,8 +137,8 @@ class Month:
     @cached_property
     def error_free(self) -> Frame:
         """S8.6: the runs of error-free periods that the period hands on."""
-        before = self.books.handed_on("error_free", self.period) or brought_runs(self.tables)
-        return error_free_runs(self.tables, self.books.staff, self.period, before)
+        before = self.past.handed_on("error_free", self.period) or brought_runs(self.tables)
+        return error_free_runs(self.tables, self.past.staff, self.period, before)
 
     @cached_property
     def csr_ranks(self) -> Frame:
@@ -161,8 +179,8 @@ class Month:
         quarter = Quarter.before(self.period.number)
         last_day = self.tables.journal.period(quarter.last).last_day
         _, rules = self.tables.journal.rules_of(quarter.last)
-        totals = self.books.csr_totals(quarter)
-        return stars(self.members, quarter_stars(self.tables, self.books.staff, totals, quarter, last_day, rules))
+        totals = self.past.csr_totals(quarter)
+        return stars(self.members, quarter_stars(self.tables, self.past.staff, totals, quarter, last_day, rules))
 
     @cached_property
     def payroll(self) -> tuple[Frame, Frame]:

@@ -16,7 +16,7 @@ from ledger.facts.codec import ERASED, fields_of, load_fact, personal_state, pla
 from ledger.facts.figures import hundredths, show_hundredths
 from ledger.facts.reading import read_fact, read_object
 from ledger.facts.streams import NAMESPACE, stream_of
-from ledger.facts.types import EmployeeNumber, Identifier
+from ledger.facts.types import Date, EmployeeNumber, Identifier
 from ledger.ledger import Ledger
 from tests.ledger.material import given, kinds_of, when
 from tests.ledger.samples import COMMON, SAMPLES
@@ -134,7 +134,7 @@ def tea_break() -> Iterator[type[Fact]]:
 
         tea: Identifier
         employee: EmployeeNumber
-        on: date
+        on: Date
         sort: Identifier
 
     yield TeaBreak
@@ -155,3 +155,15 @@ def test_a_new_kind_is_one_model(ledger: Ledger, tmp_path: Path) -> None:
         file.seek(0)
         exported = from_json(file.read().splitlines()[-1])
     assert {name: exported[name] for name in tea} == tea
+
+
+def test_a_field_whose_stored_form_is_not_known_is_no_field() -> None:
+    with pytest.raises(TypeError, match="types of ledger.facts.types"):
+
+        class TeaBreak(Fact):
+            kind: ClassVar[str] = "tea_break"
+            natural_key: ClassVar[tuple[str, ...]] = ("on",)
+
+            on: date
+
+    assert "tea_break" not in KINDS

@@ -5,11 +5,12 @@ A kind is one subclass of `Fact`: its fields, and the declarations below. Nothin
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.facts.types import Ext, Identifier, OnLedger, Text
+from ledger.facts.types import Ext, Form, Identifier, OnLedger, Part, Text
 
 COMMON = ("ref", "recorded_by", "reason", "source", "ext")
 ENVELOPE = ("id", "position", "recorded_at")
@@ -90,6 +91,11 @@ class Fact(BaseModel):
         cls.unique = cls.unique or cls.supersedes or cls.opens
         if cls.dated_by is not None:
             cls.dated_by = attributes[cls.dated_by]
+        for name in own:
+            if not _storable(cls.model_fields[name].annotation, field_marks(cls, name)):
+                raise TypeError(
+                    f"{cls.kind}.{name}: a fact's fields have types of ledger.facts.types, or texts and integers"
+                )
         cls.read_key = staticmethod(_reader_of(cls.key_fields))
         KINDS[cls.kind] = cls
 
@@ -111,6 +117,18 @@ def _reader_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
     if len(names) > 1:
         return itemgetter(*names)
     return lambda values: tuple(values[name] for name in names)
+
+
+def _storable(annotation: Any, marked: tuple[Any, ...]) -> bool:
+    """Whether the stored form of a type is known: a bare `date` would be stored, and come back as a text."""
+    if get_origin(annotation) is Literal or any(isinstance(mark, Form) for mark in marked):
+        return True
+    if get_origin(annotation) is Annotated:
+        return _storable(get_args(annotation)[0], ())
+    options = [option for option in get_args(annotation) if option is not Ellipsis]
+    if options:
+        return all(_storable(option, marks(option)) for option in options)
+    return isinstance(annotation, type) and issubclass(annotation, str | int | NoneType | Part)
 
 
 def field_marks(model: type[BaseModel], name: str) -> tuple[Any, ...]:
