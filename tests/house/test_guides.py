@@ -34,30 +34,64 @@ def steps(guide: str) -> list[tuple[str, int, list[str]]]:
     return found
 
 
+def environment_of(language: str) -> dict[str, str]:
+    """The environment of a reader who has just installed the project."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WORKLEDGER")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return kept | {
+        "PATH": path,
+        "PYTHONUTF8": "1",
+        "WORKLEDGER_STORE": "sqlite:///tour.db",
+        "WORKLEDGER_LANG": language,
+    }
+
+
+def run(command: str, folder: Path, language: str) -> subprocess.CompletedProcess[str]:
+    """What a command answers, its errors among its output."""
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment_of(language),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("guide", sorted(GUIDES))
 def test_a_guide_shows_what_happens(guide: str, tmp_path: Path) -> None:
     shutil.copytree(CHECKOUT / "docs" / "tour", tmp_path / "docs" / "tour")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKLEDGER")}
-    environment |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
-    environment |= {"WORKLEDGER_STORE": "sqlite:///tour.db", "WORKLEDGER_LANG": GUIDES[guide]}
 
     assert steps(guide)
     for command, exits, shown in steps(guide):
-        done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
+        done = run(command, tmp_path, GUIDES[guide])
         assert done.returncode == exits, f"{command}\n{done.stdout}"
         printed = iter([line.rstrip() for line in done.stdout.splitlines()])
         missing = [line for line in shown if line not in printed]
         assert missing == [], f"{command}\n{done.stdout}"
+
+
+@pytest.mark.slow
+def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(tmp_path: Path) -> None:
+    script = (CHECKOUT / "scripts" / "demo").read_text(encoding="utf-8")
+    proposed = re.findall(r"^    (workledger .+)$", script, re.MULTILINE)
+    assert len(proposed) > 5
+    (tmp_path / "demo").mkdir()
+    made = run("workledger demo demo/facts.ndjson && workledger import demo/facts.ndjson", tmp_path, "en")
+    assert made.returncode == 0, made.stdout
+
+    printed = {}
+    for command in proposed:
+        done = run(f"period=2026-10 language=en; {command}", tmp_path, "en")
+        assert done.returncode == 0, f"{command}\n{done.stdout}"
+        printed[command] = done.stdout
+
+    before, after = (text for command, text in printed.items() if "anomalies" in command)
+    assert "missing out" in before
+    assert "missing out" not in after
 
 
 @pytest.mark.parametrize("guide", sorted(GUIDES))

@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from ledger.ruleset.parameters import MANUAL, Parameter, RuleSet
-from ledger.ruleset.values import AwardTheme, LeadBonus, LeaveType, Role, Shift, Theme, Tier, Weights
+from ledger.ruleset.values import AWARDS, AwardTheme, LeadBonus, LeaveType, Role, Shift, Theme, Tier, Weights
 
 __all__ = [
+    "AWARDS",
     "MANUAL",
     "AwardTheme",
     "LeadBonus",

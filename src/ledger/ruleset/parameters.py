@@ -12,6 +12,7 @@ from ledger.ruleset.values import (
     MINUTES_A_DAY,
     AwardTheme,
     Days,
+    HolidayMultiple,
     LeadBonus,
     LeaveType,
     Multiple,
@@ -113,7 +114,7 @@ class RuleSet(BaseModel):
     star_tiers: Annotated[tuple[Tier, ...], Parameter("S9.2", "points, percent, yuan", "星级工资档", "Tiers of the star pay")] = TIERS
     night_allowance: Annotated[Yuan, Parameter("S10.2", "yuan a shift", "夜班津贴", "Night allowance")] = 1000
     meal_allowance: Annotated[Yuan, Parameter("S10.3", "yuan a shift", "伙食津贴", "Meal allowance")] = 0
-    holiday_multiple: Annotated[Multiple, Field(ge=100), Parameter("S10.4", "times a day's pay", "国定假期薪资倍数", "Times a day's pay on a statutory holiday")] = 300
+    holiday_multiple: Annotated[HolidayMultiple, Parameter("S10.4", "times a day's pay", "国定假期薪资倍数", "Times a day's pay on a statutory holiday")] = 300
     pay_days: Annotated[Days, Parameter("S10.4", "days a month", "月计薪天数", "Days of pay in a month")] = 2175
     # fmt: on
 

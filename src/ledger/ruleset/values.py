@@ -1,6 +1,7 @@
 """The kinds of value a rule parameter takes: read from the interchange form into whole numbers, and written back."""
 
 import re
+from importlib.metadata import entry_points
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -16,10 +17,10 @@ from pydantic import (
 )
 
 Role = Literal["csr", "team_leader", "qa", "manager"]
-Theme = Literal["full_attendance", "most_improved", "service", "hundred_percent"]
-"""The awards of S8.3 … S8.6, in the manual's order."""
 
 MINUTES_A_DAY = 1440
+AWARDS = "workledger.awards"
+"""The entry point group in which awards are found; the name of an entry is the award's theme."""
 _DECIMAL = re.compile(r"(-?)(\d{1,9})(?:\.(\d{1,2}))?")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
@@ -37,7 +38,18 @@ def _hundredths(value: object) -> int:
 
 
 def _decimal(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    return f"{'-' if hundredths < 0 else ''}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+
+
+def _between(least: int, most: int) -> AfterValidator:
+    """Bounds in hundredths that are told in decimals."""
+
+    def check(hundredths: int) -> int:
+        if not least <= hundredths <= most:
+            raise ValueError(f"{_decimal(hundredths)} is not from {_decimal(least)} to {_decimal(most)}")
+        return hundredths
+
+    return AfterValidator(check)
 
 
 def _minute_of_day(value: object) -> int:
@@ -51,6 +63,13 @@ def _time_of_day(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def _installed_theme(name: str) -> str:
+    installed = sorted(point.name for point in entry_points(group=AWARDS))
+    if name not in installed:
+        raise ValueError(f"no award {name!r} is installed; there are: {', '.join(installed)}")
+    return name
+
+
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) != len(values):
         raise ValueError("the same entry stands twice; once would be right")
@@ -58,18 +77,22 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _Hundredths = Annotated[int, BeforeValidator(_hundredths), PlainSerializer(_decimal)]
-Yuan = Annotated[_Hundredths, Field(ge=0, le=100_000_000)]
+Yuan = Annotated[_Hundredths, _between(0, 100_000_000)]
 """An amount of money in fen, written as yuan; 0 … 1,000,000.00."""
-Points = Annotated[_Hundredths, Field(ge=0, le=10_000)]
+Points = Annotated[_Hundredths, _between(0, 10_000)]
 """A score in hundredths of a point, written as points; 0 … 100.00."""
-Multiple = Annotated[_Hundredths, Field(ge=0, le=1_000)]
+Multiple = Annotated[_Hundredths, _between(0, 1_000)]
 """A factor in hundredths; 0 … 10.00."""
-Days = Annotated[_Hundredths, Field(ge=100, le=3_100)]
+HolidayMultiple = Annotated[_Hundredths, _between(100, 1_000)]
+"""A factor in hundredths that takes nothing away; 1.00 … 10.00."""
+Days = Annotated[_Hundredths, _between(100, 3_100)]
 """A number of days in hundredths; 1.00 … 31.00."""
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 TimeOfDay = Annotated[int, BeforeValidator(_minute_of_day), PlainSerializer(_time_of_day)]
 """A minute of the day, written ``HH:MM``."""
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s\x00-\x1f]{1,40}$")]
+Theme = Annotated[Name, AfterValidator(_installed_theme)]
+"""An award of S8, or one that the site has installed."""
 Roles = Annotated[tuple[Role, ...], AfterValidator(_distinct)]
 Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]
 

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.ruleset import AWARDS
 from projections.attendance import Attendance
 from projections.awards.award import Award, Contest
 from projections.exclusions import ALSO_BAR_AWARDS
@@ -17,14 +18,13 @@ from projections.ranking import precedence
 from projections.tables import Tables
 from projections.terms import ActiveTheme
 
-ENTRY_POINTS = "workledger.awards"
 AWARD_SCHEMA = {"employee": pl.String, "theme": pl.String, "amount": pl.Int64, "clause": pl.String}
 
 
 @cache
 def known_awards() -> Mapping[str, Award]:
     """Every award that is installed, by theme, in the order of their clauses."""
-    found = {point.name: point.load() for point in entry_points(group=ENTRY_POINTS)}
+    found = {point.name: point.load() for point in entry_points(group=AWARDS)}
     return dict(sorted(found.items(), key=lambda item: (item[1].clause, item[0])))
 
 

@@ -1,0 +1,281 @@
+"""The store: positions, the append lock, sealed texts, and the library's own way of reading it."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from eventsourcing.persistence import IntegrityError
+from pydantic import Field
+
+from ledger.facts import KINDS, Fact
+from ledger.facts.types import Date, EmployeeNumber, Identifier
+from ledger.ledger import Ledger, LedgerError
+from ledger.store.events import ledger_event
+from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
+from tests.ledger.material import MASTER_KEY, PUNCH, SITE, START, Hands, given, opened, when
+
+
+def rows(ledger: Ledger, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(ledger.sqlite_path)
+    try:
+        found = connection.execute(statement, parameters).fetchall()
+        connection.commit()
+        return found
+    finally:
+        connection.close()
+
+
+def event(stream: str, version: int, recorded_at: int) -> Any:
+    return ledger_event(
+        originator_id=stream,
+        originator_version=version,
+        topic="clock.v1",
+        state=b"{}",
+        kind="clock",
+        employee="A",
+        business_date="2026-10-12",
+        recorded_at=recorded_at,
+        ref="",
+        salt=bytes(16),
+    )
+
+
+@pytest.fixture
+def recorder(tmp_path: Path) -> LedgerRecorder:
+    recorder = LedgerRecorder(LedgerDatastore(tmp_path / "store.db"))
+    recorder.create_table()
+    return recorder
+
+
+def test_positions_are_dense_from_1_also_after_a_refused_insert(recorder: LedgerRecorder) -> None:
+    assert list(recorder.insert_events([event("a", 1, 5), event("b", 1, 5)]) or ()) == [1, 2]
+    with pytest.raises(IntegrityError):
+        recorder.insert_events([event("c", 1, 6), event("a", 1, 6)])
+    assert list(recorder.insert_events([event("c", 1, 6)]) or ()) == [3]
+    assert [found.id for found in recorder.select_notifications(1, 10)] == [1, 2, 3]
+    assert recorder.max_notification_id() == 3
+
+
+def test_an_event_is_not_recorded_before_the_one_it_follows(recorder: LedgerRecorder) -> None:
+    recorder.insert_events([event("a", 1, 5)])
+    with pytest.raises(IntegrityError):
+        recorder.insert_events([event("a", 2, 4)])
+
+
+def test_the_librarys_reading_has_the_ledgers_columns(recorder: LedgerRecorder) -> None:
+    first, second = event("a" * 32, 1, 5), event("a" * 32, 2, 6)
+    recorder.insert_events([first, second])
+    (found,) = recorder.select_events(UUID("a" * 32), gt=1)
+    assert (found.originator_version, found.recorded_at, found.state) == (2, 6, b"{}")
+    assert [item.originator_version for item in recorder.select_events("a" * 32, desc=True, limit=1)] == [2]
+    assert [item.id for item in recorder.select_notifications(1, 9, 1)] == [1]
+    assert [item.id for item in recorder.select_notifications(1, 9, inclusive_of_start=False)] == [2]
+    assert recorder.select_notifications(None, 9, topics=["shift.v1"]) == []
+
+
+def test_the_store_is_written_ahead_and_fully_synchronised(recorder: LedgerRecorder) -> None:
+    with recorder.datastore.transaction(commit=False) as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone()[0] == "wal"
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone()[0] == 2
+
+
+def test_the_columns_beside_an_event_are_those_that_reading_needs(ledger: Ledger, clock: Hands) -> None:
+    given(ledger, {**PUNCH, "at": "2026-10-12T23:30:00Z", "ref": "c1"})
+    clock.move(microseconds=1)
+    when(ledger, kind="void", of_kind="clock", of="c1", by="M", reason="别人的卡")
+    when(ledger, kind="allowance", allowance="x", employee="B", period="2026-11", type="meal", amount="1")
+    when(ledger, kind="holiday", date="2026-10-01", name=None)
+    found = rows(ledger, "SELECT kind, employee, business_date, ref, topic, length(salt) FROM events ORDER BY position")
+    assert found == [
+        ("site", "", "2026-11-23", "", "site.v1", 16),
+        ("employee", "A", "2026-10-01", "", "employee.v1", 16),
+        ("employee", "B", "2026-10-01", "", "employee.v1", 16),
+        ("clock", "A", "2026-10-13", "c1", "clock.v1", 16),
+        ("void", "A", "2026-10-13", "", "void.v1", 16),
+        ("allowance", "B", "2026-11-30", "", "allowance.v1", 16),
+        ("holiday", "", "2026-10-01", "", "holiday.v1", 16),
+    ]
+    assert len(set(rows(ledger, "SELECT salt FROM events"))) == 7
+    assert {kind for (kind,) in rows(ledger, "SELECT typeof(state) FROM events")} == {"text"}
+
+
+def test_recording_never_goes_back_in_time_although_the_clock_does(ledger: Ledger, clock: Hands) -> None:
+    given(ledger)
+    clock.move(hours=-5)
+    when(ledger, **PUNCH)
+    assert ledger.recorded_at(4) == START
+    clock.move(hours=6)
+    when(ledger, **{**PUNCH, "direction": "out"})
+    assert ledger.recorded_at(5) == START + timedelta(hours=1)
+    assert [ledger.position_at(START + timedelta(minutes=minute)) for minute in (-1, 0, 59, 60)] == [0, 4, 4, 5]
+    with pytest.raises(LedgerError, match="no position 6"):
+        ledger.recorded_at(6)
+
+
+def test_a_persons_texts_are_nowhere_in_the_file(ledger: Ledger) -> None:
+    given(ledger, {"kind": "violation", "violation": "v", "employee": "A", "date": "2026-10-12", "note": "吃零食"})
+    assert ledger.names() == {"A": "张三", "B": "李四"}
+    ledger.close()
+    stored = ledger.sqlite_path.read_bytes()
+    assert "张三".encode() not in stored
+    assert "吃零食".encode() not in stored
+    assert "客服中心".encode() in stored
+
+
+def test_destroying_one_key_erases_one_person_and_nothing_else(tmp_path: Path, ledger: Ledger) -> None:
+    given(ledger)
+    rows(ledger, "UPDATE keys SET wrapped=x'' WHERE subject='employee:A'")
+    with opened(tmp_path) as reopened:
+        assert reopened.names() == {"A": "[erased]", "B": "李四"}
+        assert reopened.last_position() == 3
+
+
+def test_sealed_texts_cannot_be_moved_to_another_fact(tmp_path: Path, ledger: Ledger) -> None:
+    given(ledger, {"kind": "employee", **_second_name()})
+    ((first,), (second,)) = rows(ledger, "SELECT state FROM events WHERE employee='A' ORDER BY position")
+    moved = {**json.loads(second), "sealed": json.loads(first)["sealed"]}
+    rows(ledger, "UPDATE events SET state=? WHERE employee='A' AND originator_version=2", json.dumps(moved))
+    with opened(tmp_path) as reopened, pytest.raises(LedgerError, match="tampered"):
+        reopened.names()
+
+
+def _second_name() -> dict[str, str]:
+    return {"employee": "A", "name": "张三丰", "role": "qa", "team": "T1", "hired_on": "2026-10-01"}
+
+
+def test_a_ledger_without_its_master_key_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WORKLEDGER_MASTER_KEY", raising=False)
+    url = f"sqlite:///{tmp_path}/own.db"
+    with Ledger.open(url) as ledger:
+        given(ledger)
+    key = tmp_path / "own.db.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    with Ledger.open(url, master_key=MASTER_KEY) as ledger, pytest.raises(LedgerError, match="not this ledger's"):
+        when(ledger, kind="employee", **_second_name())
+    text = key.read_text()
+    key.unlink()
+    with Ledger.open(url) as ledger, pytest.raises(LedgerError, match="missing"):
+        ledger.names()
+    monkeypatch.setenv("WORKLEDGER_MASTER_KEY", text)
+    with Ledger.open(url) as ledger:
+        assert ledger.names()["A"] == "张三"
+    monkeypatch.setenv("WORKLEDGER_MASTER_KEY", "short")
+    with pytest.raises(LedgerError, match="32 bytes"):
+        Ledger.open(url)
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/x", "ledger.db", "sqlite:///", "sqlite://ledger.db"])
+def test_a_store_of_another_kind_is_one_sentence(url: str) -> None:
+    with pytest.raises(LedgerError, match="sqlite:///PATH"):
+        Ledger.open(url)
+
+
+def test_a_store_that_is_not_there_is_not_made_by_reading(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        assert ledger.site is None
+        for read in (ledger.last_position, ledger.names, ledger.facts):
+            with pytest.raises(LedgerError, match="init"):
+                read()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_ledger_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"not a database at all" * 100)
+    with opened(tmp_path) as ledger, pytest.raises(LedgerError, match="another kind"):
+        ledger.last_position()
+    connection = sqlite3.connect(tmp_path / "other.db")
+    connection.execute("CREATE TABLE wages (amount)")
+    connection.close()
+    with opened(tmp_path, "other.db") as ledger, pytest.raises(LedgerError, match="something else"):
+        when(ledger, **SITE)
+    with opened(tmp_path / "nowhere") as ledger, pytest.raises(LedgerError, match="cannot be opened"):
+        when(ledger, **SITE)
+
+
+def test_an_old_event_replays_after_its_class_is_renamed_and_has_grown(tmp_path: Path, ledger: Ledger) -> None:
+    given(ledger, {"kind": "notice", "employee": "A", "from": "2026-10-05"})
+    grown: type[Fact] | None = None
+    before = KINDS["notice"]
+    try:
+
+        class Resignation(Fact):
+            """The next version of a notice."""
+
+            kind: ClassVar[str] = "notice"
+            natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+            supersedes: ClassVar[bool] = True
+            version: ClassVar[int] = 3
+            chapter: ClassVar[str] = "S1"
+            label_zh: ClassVar[str] = "离职通知"
+            label_en: ClassVar[str] = "notice"
+
+            employee: EmployeeNumber
+            since: Date | None = Field(alias="from")
+            given_to: Identifier
+
+            @staticmethod
+            def upcast_v1_v2(state: dict[str, Any]) -> None:
+                """Version 2 said to whom."""
+                state["to"] = "M"
+
+            @staticmethod
+            def upcast_v2_v3(state: dict[str, Any]) -> None:
+                """Version 3 named it otherwise."""
+                state["given_to"] = state.pop("to")
+
+        grown = Resignation
+        with opened(tmp_path) as reopened:
+            (old,) = reopened.facts(3)
+            assert isinstance(old.fact, Resignation)
+            assert (str(old.fact.since), old.fact.given_to) == ("2026-10-05", "M")
+            again = {"kind": "notice", "employee": "A", "from": "2026-10-05", "given_to": "M"}
+            assert when(reopened, **again).status == "duplicate"
+            assert when(reopened, **{**again, "given_to": "N"}).status == "accepted"
+        assert rows(ledger, "SELECT topic FROM events WHERE kind='notice'") == [("notice.v1",), ("notice.v3",)]
+    finally:
+        KINDS["notice"] = before
+    assert grown is not None
+
+
+_WRITE = """
+import sys
+from ledger.ledger import Ledger
+url, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+sys.stdin.readline()
+with Ledger.open(url, master_key=bytes(range(32))) as ledger:
+    site = {"kind": "site", "name": "S", "time_zone": "Asia/Shanghai", "first_period": "2026-10", "period_start_day": 1}
+    employee = {"kind": "employee", "employee": "A", "name": "A", "role": "csr", "team": "T", "hired_on": "2026-10-01"}
+    ledger.record([site, employee])
+    for number in range(count):
+        at = f"2026-10-12T09:{number // 60:02d}:{number % 60:02d}+08:00"
+        punch = {"kind": "clock", "employee": "A", "at": at, "direction": "in"}
+        own, same = ledger.record([{**punch, "device": name}, {**punch, "device": "shared"}])
+        assert own.status == "accepted" and same.status in ("accepted", "duplicate")
+"""
+
+
+@pytest.mark.slow
+def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITE, url, f"g{number}", "20"], stdin=subprocess.PIPE)
+        for number in range(10)
+    ]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(b"\n")
+        writer.stdin.close()
+    assert [writer.wait(timeout=120) for writer in writers] == [0] * 10
+    with opened(tmp_path) as ledger:
+        facts = ledger.facts(0, 10_000)
+        assert [recorded.position for recorded in facts] == list(range(1, 2 + 10 * 20 + 20 + 1))
+        assert len({recorded.id for recorded in facts}) == len(facts)
+        assert sorted(recorded.recorded_at for recorded in facts) == [recorded.recorded_at for recorded in facts]
