@@ -31,7 +31,10 @@ def stars_rows(month: Month) -> pl.DataFrame:
 
 
 def payroll_rows(month: Month) -> pl.DataFrame:
-    """S10: a row a person, with the lines as a list of item, amount (yuan) and clause; the total in fen."""
+    """S10, S10.7: a row a person, with the lines as a list of item, amount (yuan) and clause; the total in fen.
+
+    A total below zero is flagged, never clipped.
+    """
     everyone, lines = (month.tables.engine.rows(table) for table in month.payroll)
     named = in_order(lines, tuple(known_awards())).with_columns(
         item=pl.when(pl.col("type").is_null())
