@@ -15,7 +15,7 @@ NEIGHBOURING_DAYS = 7
 
 
 def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
-    """S2.2, S3.2: the assigned shifts of the period and of a week around it, on dates on which their holder is employed.
+    """S2.2, S3.2: the shifts of the period and of a week around it, on dates on which their holder is employed.
 
     A shift belongs to the date on which it is planned to start, and so a night shift to the period of that date.
 
