@@ -59,7 +59,7 @@ def value_label(value: str | bool, language: Language) -> str:
     chinese = language is Language.CHINESE
     if isinstance(value, bool):
         return ("是" if chinese else "yes") if value else ""
-    return ":".join(_part(part, chinese=chinese) for part in value.split(":"))
+    return ("：" if chinese else ": ").join(_part(part, chinese=chinese) for part in value.split(":"))
 
 
 def _part(part: str, *, chinese: bool) -> str:

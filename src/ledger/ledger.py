@@ -16,12 +16,12 @@ from ledger.facts.people import Employee, Site
 from ledger.facts.reading import read_fact, read_object
 from ledger.files import seekable
 from ledger.importing import FileImport, Progress, read_bytes
+from ledger.opening import Store, path_of
 from ledger.quarantine import Quarantine
 from ledger.refusal import LedgerError, Refusal, RefusedError
 from ledger.standing import Standing
 from ledger.store.keys import Keyring, master_key_source
 from ledger.store.mapper import FactMapper, fact_id
-from ledger.store.opening import Store, path_of
 from ledger.store.sqlite import recorded_event
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
@@ -86,6 +86,11 @@ class Ledger:
     def sqlite_path(self) -> Path:
         """The file of the store."""
         return self._store.path
+
+    @property
+    def master_key_place(self) -> str:
+        """Where the master key is: a file, or the name of an environment variable."""
+        return self._keyring.place
 
     @property
     def site(self) -> Site | None:

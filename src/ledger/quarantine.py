@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ledger.appending import Appender, Read
+from ledger.appending import Append, Appender, Read
 from ledger.facts.people import Site
 from ledger.formats import LineReader, line_reader
 from ledger.importing import read_bytes
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,30 @@ class Quarantine:
         What is accepted, or is on the ledger already, is marked retried. What is refused again stays open, with the
         new answer beside the first. Raises LedgerError for an id that is no open line.
         """
-        mended = mended or {}
-        with self._appender.append() as append:
-            books = Bookkeeping(append.cursor)
-            entries = _open_entries(books, ids)
-            reads = [self._read(books, entry, mended.get(entry.id)) for entry in entries]
-            return [
-                self._marked(books, entry, outcome.status, outcome.refusal)
-                for entry, outcome in zip(entries, append.judge(reads), strict=True)
-            ]
+        with self._appender.look() as (cursor, _now):
+            found = _open_ids(Bookkeeping(cursor), ids)
+        retried: list[Retried] = []
+        for start in range(0, len(found), _AT_ONCE):
+            with self._appender.append() as append:
+                retried += self._retried(append, found[start : start + _AT_ONCE], mended or {})
+        return retried
 
     def dismiss(self, ids: Sequence[int]) -> None:
         """Mark open lines as not to be tried again. Raises LedgerError for an id that is no open line."""
         with self._appender.append() as append:
             books = Bookkeeping(append.cursor)
-            for entry in _open_entries(books, ids):
-                books.mark(entry.id, DISMISSED, "")
+            for entry in _open_ids(books, ids):
+                books.mark(entry, DISMISSED, "")
+
+    def _retried(self, append: Append, ids: Sequence[int], mended: Mapping[int, bytes]) -> list[Retried]:
+        books = Bookkeeping(append.cursor)
+        # Another process may have settled a line since it was looked up.
+        entries = books.entries(ids, state=OPEN)
+        reads = [self._read(books, entry, mended.get(entry.id)) for entry in entries]
+        return [
+            self._marked(books, entry, outcome.status, outcome.refusal)
+            for entry, outcome in zip(entries, append.judge(reads), strict=True)
+        ]
 
     def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None) -> Read:
         if mended is None and not entry.whole:
@@ -75,9 +85,9 @@ class Quarantine:
         return Retried(entry.id, status, refusal)
 
 
-def _open_entries(books: Bookkeeping, ids: Sequence[int] | None) -> list[Quarantined]:
-    entries = books.entries(ids, state=OPEN)
-    missing = sorted(set(ids or ()) - {entry.id for entry in entries})
+def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:
+    found = books.ids(OPEN)
+    missing = sorted(set(ids or ()).difference(found))
     if missing:
         raise LedgerError(f"{missing[0]} is no open line of the quarantine; quarantine list shows their ids")
-    return entries
+    return found if ids is None else sorted(set(ids))

@@ -1,12 +1,13 @@
 """What the tests of the ledger are made of: a store in a folder, a clock that is told the time, known random bytes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ledger.answers import ImportAnswer
 from ledger.appending import Outcome
 from ledger.ledger import Ledger
 
@@ -94,3 +95,15 @@ def written(folder: Path, lines: Iterable[dict[str, Any] | bytes], name: str = "
 def kinds_of(ledger: Ledger) -> list[str]:
     """The kinds of all facts in the order of their positions."""
     return [recorded.fact.kind for recorded in ledger.facts(0, 1_000_000)]
+
+
+def counts(answer: ImportAnswer) -> tuple[int, int, int, int]:
+    """Accepted, duplicate, conflict, rejected."""
+    return answer.accepted, answer.duplicate, answer.conflict, answer.rejected
+
+
+def punches(count: int, employee: str = "A") -> Iterator[dict[str, Any]]:
+    """So many punches, each of another minute or device."""
+    for number in range(count):
+        at = f"2026-10-{1 + number // 1_440 % 28:02d}T{number // 60 % 24:02d}:{number % 60:02d}:00+08:00"
+        yield {"kind": "clock", "employee": employee, "at": at, "direction": "in", "device": f"g{number // 40_320}"}

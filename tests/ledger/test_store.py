@@ -2,19 +2,14 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import IntegrityError
-from pydantic import Field
 
-from ledger.facts import KINDS, Fact
-from ledger.facts.types import Date, EmployeeNumber, Identifier
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.events import ledger_event
 from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
@@ -198,84 +193,3 @@ def test_a_file_that_is_no_ledger_is_one_sentence(tmp_path: Path) -> None:
         when(ledger, **SITE)
     with opened(tmp_path / "nowhere") as ledger, pytest.raises(LedgerError, match="cannot be opened"):
         when(ledger, **SITE)
-
-
-def test_an_old_event_replays_after_its_class_is_renamed_and_has_grown(tmp_path: Path, ledger: Ledger) -> None:
-    given(ledger, {"kind": "notice", "employee": "A", "from": "2026-10-05"})
-    grown: type[Fact] | None = None
-    before = KINDS["notice"]
-    try:
-
-        class Resignation(Fact):
-            """The next version of a notice."""
-
-            kind: ClassVar[str] = "notice"
-            natural_key: ClassVar[tuple[str, ...]] = ("employee",)
-            supersedes: ClassVar[bool] = True
-            version: ClassVar[int] = 3
-            chapter: ClassVar[str] = "S1"
-            label_zh: ClassVar[str] = "离职通知"
-            label_en: ClassVar[str] = "notice"
-
-            employee: EmployeeNumber
-            since: Date | None = Field(alias="from")
-            given_to: Identifier
-
-            @staticmethod
-            def upcast_v1_v2(state: dict[str, Any]) -> None:
-                """Version 2 said to whom."""
-                state["to"] = "M"
-
-            @staticmethod
-            def upcast_v2_v3(state: dict[str, Any]) -> None:
-                """Version 3 named it otherwise."""
-                state["given_to"] = state.pop("to")
-
-        grown = Resignation
-        with opened(tmp_path) as reopened:
-            (old,) = reopened.facts(3)
-            assert isinstance(old.fact, Resignation)
-            assert (str(old.fact.since), old.fact.given_to) == ("2026-10-05", "M")
-            again = {"kind": "notice", "employee": "A", "from": "2026-10-05", "given_to": "M"}
-            assert when(reopened, **again).status == "duplicate"
-            assert when(reopened, **{**again, "given_to": "N"}).status == "accepted"
-        assert rows(ledger, "SELECT topic FROM events WHERE kind='notice'") == [("notice.v1",), ("notice.v3",)]
-    finally:
-        KINDS["notice"] = before
-    assert grown is not None
-
-
-_WRITE = """
-import sys
-from ledger.ledger import Ledger
-url, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-sys.stdin.readline()
-with Ledger.open(url, master_key=bytes(range(32))) as ledger:
-    site = {"kind": "site", "name": "S", "time_zone": "Asia/Shanghai", "first_period": "2026-10", "period_start_day": 1}
-    employee = {"kind": "employee", "employee": "A", "name": "A", "role": "csr", "team": "T", "hired_on": "2026-10-01"}
-    ledger.record([site, employee])
-    for number in range(count):
-        at = f"2026-10-12T09:{number // 60:02d}:{number % 60:02d}+08:00"
-        punch = {"kind": "clock", "employee": "A", "at": at, "direction": "in"}
-        own, same = ledger.record([{**punch, "device": name}, {**punch, "device": "shared"}])
-        assert own.status == "accepted" and same.status in ("accepted", "duplicate")
-"""
-
-
-@pytest.mark.slow
-def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/ledger.db"
-    writers = [
-        subprocess.Popen([sys.executable, "-c", _WRITE, url, f"g{number}", "20"], stdin=subprocess.PIPE)
-        for number in range(10)
-    ]
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write(b"\n")
-        writer.stdin.close()
-    assert [writer.wait(timeout=120) for writer in writers] == [0] * 10
-    with opened(tmp_path) as ledger:
-        facts = ledger.facts(0, 10_000)
-        assert [recorded.position for recorded in facts] == list(range(1, 2 + 10 * 20 + 20 + 1))
-        assert len({recorded.id for recorded in facts}) == len(facts)
-        assert sorted(recorded.recorded_at for recorded in facts) == [recorded.recorded_at for recorded in facts]

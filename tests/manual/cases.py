@@ -17,7 +17,7 @@ RECORDED_AT = "2028-12-31T12:00:00+08:00"
 SITE = {"name": "Centre", "time_zone": "Asia/Shanghai", "first_period": "2026-10", "period_start_day": 1}
 _ASKED = re.compile(r"(?P<period>\S+) (?P<report>\w+)(?: rules (?P<rules>\S+))?(?: as of (?P<as_of>\d+))?")
 _KEYS = {"clause", "zh", "en", "why", "site", "recorded_at", "people", "shifts", "scores", "facts", "refused", "expect"}
-_KEYS |= {"no_rows", "fails"}
+_KEYS |= {"fails"}
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Case:
     facts: list[dict[str, Any]]
     refused: list[int]
     """Which of the facts, from 1 for the first of the case's own `facts`, are refused."""
-    expected: list[tuple[Question, list[dict[str, Any]], list[str]]]
-    """Each question, the rows of the employees named in them, and the employees that have none."""
+    expected: list[tuple[Question, list[dict[str, Any]]]]
+    """Each question and the rows of the employees named in them; `{"no_row": "E2"}` says that E2 has none."""
     fails: list[tuple[Question, str]]
     """Each question that has no answer, and what the sentence names."""
 
@@ -86,10 +86,7 @@ def _case(chapter: dict[str, Any], given: dict[str, Any], file: str) -> Case:
         recorded_at=datetime.fromisoformat(given.get("recorded_at", RECORDED_AT)),
         facts=[*before, *own],
         refused=[len(before) + line for line in given.get("refused", [])],
-        expected=[
-            (Question.of(asked), _ndjson(rows), given.get("no_rows", []))
-            for asked, rows in given.get("expect", {}).items()
-        ],
+        expected=[(Question.of(asked), _ndjson(rows)) for asked, rows in given.get("expect", {}).items()],
         fails=[(Question.of(asked), named) for asked, named in given.get("fails", {}).items()],
     )
 

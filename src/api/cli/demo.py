@@ -23,10 +23,10 @@ def demo(
     """Write the facts of a made-up centre, ready to import."""
     from api.demo import centre, write_facts  # noqa: PLC0415 - a command loads what it needs
 
-    lines = centre(
-        seed=seed, people=people, first_period=first_period, periods=periods, period_start_day=period_start_day
-    )
     try:
+        lines = centre(
+            seed=seed, people=people, first_period=first_period, periods=periods, period_start_day=period_start_day
+        )
         count = write_facts(file, lines)
     except ValueError as error:
         raise LedgerError(str(error)) from None

@@ -5,7 +5,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rich.console import Console
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.measure import Measurement
 from rich.table import Table
 
 from api.labels import column_label, report_label, value_label
@@ -15,14 +18,19 @@ from projections.reports import REPORTS, Column, Report
 NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of"}
 """Columns that are shown to the right although they are text, beside all whole numbers."""
 
+UNLIMITED = 10_000
+"""A width that holds every table, to measure how much one needs."""
+
 
 def write_tables(reports: Iterable[Report], language: Language, names: Mapping[str, str]) -> None:
-    """Each report as a table, with the people's names beside their numbers."""
-    console = Console(soft_wrap=not sys.stdout.isatty())
-    if not sys.stdout.isatty():
-        console.width = 240
+    """Each report as a table, with the people's names beside their numbers; headings fold, figures never do."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    terminal = console.width if sys.stdout.isatty() else 0
     for report in reports:
-        console.print(_table(report, language, names))
+        table = _table(report, language, names)
+        console.width = UNLIMITED
+        console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
+        console.print(table)
 
 
 def _table(report: Report, language: Language, names: Mapping[str, str]) -> Table:
@@ -32,21 +40,31 @@ def _table(report: Report, language: Language, names: Mapping[str, str]) -> Tabl
         if chinese
         else f"{report.period} · ledger position {report.position} · rules {report.rules}"
     )
-    table = Table(title=f"{report_label(report.name, language)} · {coordinates}", title_justify="left")
-    columns = REPORTS[report.name].columns
-    for column in columns:
+    table = Table(
+        title=f"{report_label(report.name, language)} · {coordinates}",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    columns: list[list[str]] = []
+    for column in REPORTS[report.name].columns:
         numeric = report.table.schema[column.name].is_integer() or column.name in NUMBERS
-        table.add_column(column_label(column, language), justify="right" if numeric else "left", overflow="fold")
+        columns.append([_cell(column, value, language) for value in report.table[column.name].to_list()])
+        _add_column(table, column_label(column, language), columns[-1], "right" if numeric else "left")
         if column.name == "employee":
-            table.add_column("姓名" if chinese else "Name", overflow="fold")
-    for row in report.table.iter_rows(named=True):
-        cells: list[str] = []
-        for column in columns:
-            cells.append(_cell(column, row[column.name], language))
-            if column.name == "employee":
-                cells.append(names.get(row["employee"], ""))
-        table.add_row(*cells)
+            columns.append([names.get(number, "") for number in columns[-1]])
+            _add_column(table, "姓名" if chinese else "Name", columns[-1], "left")
+    for row in zip(*columns, strict=True):
+        table.add_row(*row)
     return table
+
+
+def _add_column(table: Table, heading: str, cells: list[str], justify: JustifyMethod) -> None:
+    """A column as wide as its widest line; its heading folds between words and before the unit."""
+    folded = heading.replace(" (", "(").replace("(", "\n(")
+    lines = [line for cell in {*cells, folded.replace(" ", "\n")} for line in cell.split("\n")]
+    table.add_column(folded, justify=justify, width=max(map(cell_len, lines)))
 
 
 def _cell(column: Column, value: Any, language: Language) -> str:

@@ -132,6 +132,11 @@ class Bookkeeping:
             for row in self._cursor.fetchall()
         ]
 
+    def ids(self, state: str) -> list[int]:
+        """The ids of the lines in a state, in order."""
+        self._cursor.execute("SELECT id FROM quarantine WHERE state=? ORDER BY id", [state])
+        return [row["id"] for row in self._cursor.fetchall()]
+
     def mark(self, entry: int, state: str, answer: str) -> None:
         """Mark a line of the quarantine; it is never deleted."""
         self._cursor.execute("UPDATE quarantine SET state=?, answer=? WHERE id=?", [state, answer, entry])

@@ -128,6 +128,11 @@ class Keyring:
         self._keys: dict[str, AESGCM | None] = {}
         self._new: set[str] = set()
 
+    @property
+    def place(self) -> str:
+        """Where the master key is."""
+        return self._source.place
+
     def begin(self, cursor: SQLiteCursor, *, keep: bool) -> None:
         """Make the master key of a new ledger, and the site's; called with the first fact, under the append lock.
 

@@ -1,5 +1,7 @@
 """From the stored events of a kind to the typed rows of its table."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from projections.journal.schema import TABLES, VOIDABLE_NUMBERS, Table
@@ -41,7 +43,7 @@ def typed_rows(table: str, events: pl.DataFrame, zone: str) -> pl.DataFrame:
     return _decoded(events, fields).select("position", *_columns(definition, zone), *_names(definition.kind))
 
 
-def _decoded(events: pl.DataFrame, fields: dict[str, type[pl.DataType] | pl.DataType]) -> pl.DataFrame:
+def _decoded(events: pl.DataFrame, fields: Mapping[str, type[pl.DataType] | pl.DataType]) -> pl.DataFrame:
     state = pl.col("state").str.json_decode(pl.Struct(fields)).alias("_state")
     others = [name for name in events.columns if name not in ("state", *fields)]
     return events.select(*others, state).unnest("_state")

@@ -14,6 +14,7 @@ from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
 from ledger.store.tables import TABLE_NAMES
 
 _SQLITE = "sqlite:///"
+_SQLITES_OWN = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 _SENTENCES = {
     "locked": "is in use by another process, which has not let go of it for a minute; try again later",
     "not a database": "is no ledger but a file of another kind; name another store",
@@ -60,7 +61,7 @@ class Store:
         try:
             if self._opened is None:
                 recorder = LedgerRecorder(LedgerDatastore(self.path))
-                _make_tables(recorder)
+                self._make_tables(recorder)
                 self._opened = recorder, Appender(recorder, self._keyring, self._clock, self._entropy)
             yield self._opened
         except (PersistenceError, sqlite3.Error) as error:
@@ -80,13 +81,13 @@ class Store:
                 return f"the ledger {self.path} {sentence}"
         return f"the ledger {self.path} cannot be used: {error}"
 
-
-def _make_tables(recorder: LedgerRecorder) -> None:
-    """Make the tables, but ask for the append lock only where they are not there yet."""
-    with recorder.datastore.transaction(commit=False) as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        names = {row["name"] for row in cursor.fetchall()}
-    if names - TABLE_NAMES - {"sqlite_sequence", "sqlite_stat1"}:
-        raise LedgerError(f"{recorder.datastore.pool.db_name} is a database of something else; name another store")
-    if not names >= TABLE_NAMES:
-        recorder.create_table()
+    def _make_tables(self, recorder: LedgerRecorder) -> None:
+        """Make the tables, but ask for the append lock only where they are not there yet."""
+        with recorder.datastore.transaction(commit=False) as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            names = {row["name"] for row in cursor.fetchall()}
+        if names - TABLE_NAMES - _SQLITES_OWN:
+            recorder.datastore.close()
+            raise LedgerError(f"{self.path} is a database of something else; name another store")
+        if not names >= TABLE_NAMES:
+            recorder.create_table()

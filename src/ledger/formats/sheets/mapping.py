@@ -1,0 +1,235 @@
+"""A mapping: what a sheet's columns are, and which facts its rows state. Read from TOML, checked as a whole.
+
+A mistake in a mapping is the user's to put right: every one is a `LedgerError` that names the mapping, the key and what
+would be right, before any row is read.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from ledger.facts import KINDS
+from ledger.refusal import LedgerError
+
+REFERENCE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+"""A column in a template: ``{employee}``."""
+NUMBER = "number"
+"""The name under which a template has the number made of a row's own content."""
+GRID_COLUMNS = ("date", "cell")
+"""What each cell of a grid has for columns beside those of its row."""
+OTHERS = "*"
+"""The entry of a table for what has no entry of its own; its value `*` is the cell as it is."""
+
+Type = Literal["text", "date", "time", "instant", "period", "number", "integer", "minutes", "hours", "seconds"]
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str | int) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Conditions = dict[str, Annotated[tuple[str | int | bool, ...], BeforeValidator(_several)]]
+
+
+class Part(BaseModel):
+    """A part of a mapping: closed, and never changed once read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _lists_are_tuples(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class Sheet(Part):
+    """Which sheet of the file, where its headings are, and how a CSV file is written."""
+
+    name: Texts = ()
+    header: Annotated[int, Field(ge=1)] | None = None
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+
+
+class Column(Part):
+    """Where a value comes from (headings, fixed cells, another column, `--set`), and how it is read."""
+
+    heading: Texts = ()
+    cell: Texts = ()
+    of: str | None = None
+    type: Type = "text"
+    formats: Texts = ()
+    pattern: str | None = None
+    table: str | None = None
+    split: str | None = None
+    default: str | None = None
+    optional: bool = False
+    fill: bool = False
+    pad: Annotated[int, Field(ge=0, le=50)] = 0
+    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+
+    @property
+    def required(self) -> bool:
+        """Whether a blank is refused."""
+        return not self.optional and self.default is None
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        return value if value is None else _compiled(value)
+
+
+class Grid(Part):
+    """Columns that are dates: day numbers within a period, or dates; every cell with something in it is read."""
+
+    period: str = "{period}"
+
+
+class Rule(Part):
+    """Rows that a rule is for: all conditions hold; `blank` columns are empty, `matches` are patterns."""
+
+    when: Conditions = {}
+    blank: Texts = ()
+    matches: dict[str, str] = {}
+
+    @field_validator("matches")
+    @classmethod
+    def _are_patterns(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name: _compiled(pattern) for name, pattern in value.items()}
+
+
+class Refusing(Rule):
+    """Rows that can be no fact, and the sentence that says why."""
+
+    because: str
+
+
+class Stated(Part):
+    """A fact that a row states: its kind, when it does, and its fields."""
+
+    kind: str
+    needs: Texts = ()
+    when: Conditions = {}
+    fields: dict[str, Any] = {}
+    collect: bool = False
+
+
+class Mapping(Part):
+    """A whole mapping."""
+
+    title: str
+    base: str | None = None
+    sheet: Sheet = Sheet()
+    number: Texts = ()
+    columns: dict[str, Column]
+    grid: Grid | None = None
+    skip: tuple[Rule, ...] = ()
+    refuse: tuple[Refusing, ...] = ()
+    fact: Annotated[tuple[Stated, ...], Field(min_length=1)]
+    tables: dict[str, dict[str, str | int | bool]] = {}
+
+    @classmethod
+    def read(cls, name: str, content: dict[str, Any]) -> Self:
+        """The mapping in a TOML document. Raises LedgerError for the first thing that is wrong with it."""
+        try:
+            mapping = cls.model_validate(content)
+        except ValidationError as error:
+            raise LedgerError(f"mapping {name}: {_sentence(error.errors(include_url=False)[0])}") from None
+        for sentence in mapping._mistakes():
+            raise LedgerError(f"mapping {name}: {sentence}")
+        return mapping
+
+    def column_names(self) -> set[str]:
+        """Every name that a template or a rule may use."""
+        return set(self.columns) | (set(GRID_COLUMNS) if self.grid else set())
+
+    def _mistakes(self) -> Iterator[str]:
+        """What names something that there is not."""
+        known = self.column_names()
+        listed = f"its columns are {', '.join(sorted(known))}"
+        for where, name in self._references():
+            if name not in known and not (name == NUMBER and self.number):
+                yield f"{where} names the column {name!r}, which there is not; {listed}"
+        for name, column in self.columns.items():
+            if self.grid and name in GRID_COLUMNS:
+                yield f"columns.{name} is what a grid has of itself; leave it out, or give it another name"
+            if column.table is not None and column.table not in self.tables:
+                yield f"columns.{name}.table is {column.table!r}, which there is not; give [tables.{column.table}]"
+        for index, fact in enumerate(self.fact, start=1):
+            yield from _mistakes_of(f"fact {index}", fact, known)
+
+    def _references(self) -> Iterator[tuple[str, str]]:
+        """Every use of a column's name, and where it is."""
+        for name in self.number:
+            yield "number", name
+        if self.grid:
+            yield from (("grid.period", name) for name in REFERENCE.findall(self.grid.period))
+        for name, column in self.columns.items():
+            yield from ((f"columns.{name}.default", used) for used in REFERENCE.findall(column.default or ""))
+            if column.of is not None:
+                yield f"columns.{name}.of", column.of
+        for kind, rules in (("skip", self.skip), ("refuse", self.refuse)):
+            for index, rule in enumerate(rules, start=1):
+                yield from ((f"{kind} {index}", name) for name in (*rule.when, *rule.blank, *rule.matches))
+        for index, fact in enumerate(self.fact, start=1):
+            used = (*fact.needs, *fact.when, *references_in(fact.fields))
+            yield from ((f"fact {index} ({fact.kind})", name) for name in used)
+
+
+def references_in(template: Any) -> Iterator[str]:
+    """The columns that a template uses: a text, a list or a table of templates, its keys too."""
+    if isinstance(template, str):
+        yield from REFERENCE.findall(template)
+    elif isinstance(template, dict):
+        for key, value in template.items():
+            yield from REFERENCE.findall(key)
+            yield from references_in(value)
+    elif isinstance(template, list | tuple):
+        for value in template:
+            yield from references_in(value)
+
+
+def _mistakes_of(where: str, fact: Stated, known: set[str]) -> Iterator[str]:
+    """A kind or a field that there is not, and a required field that nothing is given for."""
+    model = KINDS.get(fact.kind)
+    if model is None:
+        yield f"{where}: there is no kind {fact.kind!r}; give one of the interchange format, such as shift or clock"
+        return
+    names = {alias: model.model_fields[name] for name, alias in model.names.items()}
+    for name in fact.fields:
+        if name not in names:
+            yield f"{where}: {fact.kind} has no field {name!r}; its fields are {', '.join(names)}"
+    for name, field in names.items():
+        if field.is_required() and name not in fact.fields and name not in known:
+            yield f"{where}: the field {name} of {fact.kind} has nothing; give a column {name}, or fields.{name}"
+
+
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+    return pattern
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """What is wrong with a key, and what would be right."""
+    location = error["loc"]
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+    if error["type"] == "extra_forbidden":
+        parts: dict[str, type[Part]] = {
+            "columns": Column,
+            "sheet": Sheet,
+            "grid": Grid,
+            "skip": Rule,
+            "refuse": Refusing,
+            "fact": Stated,
+        }
+        owner = parts.get(str(location[0]), Mapping) if len(location) > 1 else Mapping
+        return f"there is no key {key}; the keys there are {', '.join(owner.model_fields)}"
+    if error["type"] == "missing":
+        return f"the key {key} is missing; give it"
+    return f"{key}: {error['msg'].removeprefix('Value error, ')}"

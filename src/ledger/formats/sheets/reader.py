@@ -1,0 +1,128 @@
+"""The reader of a sheet: the file's pieces as lines, and each line as its fact."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from ledger.facts.base import Fact
+from ledger.facts.people import Site
+from ledger.facts.reading import parse_object, read_object
+from ledger.formats.sheets.collecting import Collecting
+from ledger.formats.sheets.conversion import converted
+from ledger.formats.sheets.layout import Layout, laid_out
+from ledger.formats.sheets.making import made
+from ledger.formats.sheets.mapping import Mapping as SheetMapping
+from ledger.formats.sheets.unfolding import Unfolding, facts_stated
+from ledger.formats.sheets.values import Reading, RowValues
+from ledger.formats.sheets.workbook import Table, read_tables
+from ledger.lines import Line
+from ledger.refusal import LedgerError, RefusedError, refused
+
+OPTIONS = ("mapping", "name", "set", "pins")
+_PIECE = {"row", "date", "cell", "fact"}
+
+
+class SheetReader:
+    """Reads the lines that it makes of a file, and those that were mended in the quarantine."""
+
+    def __init__(self, name: str, mapping: SheetMapping, reading: Reading, site: Site) -> None:
+        """A reader by a mapping, for the site whose time the sheets are in."""
+        self._name = name
+        self._mapping = mapping
+        self._reading = reading
+        self._zone = site.zone
+
+    def lines(self, file: BinaryIO, offset: int = 0) -> Iterator[Line]:
+        """The pieces of a file as lines, as if they stood in a file of their own; those before an offset left out.
+
+        A line has the number of its row. Raises LedgerError where the file and the mapping do not fit.
+        """
+        start = 0
+        for number, raw in self._numbered(file):
+            line = Line(number, start, len(raw), raw)
+            start = line.end
+            if line.offset >= offset:
+                yield line
+
+    def __call__(self, raw: bytes) -> Fact:
+        """The fact of a line. Raises RefusedError where it is none."""
+        piece = parse_object(raw)
+        if "kind" in piece:
+            return read_object(piece)
+        row, grid = piece.get("row"), {name: piece[name] for name in ("date", "cell") if name in piece}
+        if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in (*row.values(), *grid.values())):
+            raise refused("bad_line", 'the line is no row; give {"row": {heading: text}} as the quarantine shows it')
+        unknown = sorted(set(piece) - _PIECE)
+        if unknown:
+            raise refused("bad_line", f"the line has {unknown[0]!r}; a row's line has row, date, cell and fact")
+        values = RowValues(self._reading, row, grid)
+        self._refuse_by_rule(values)
+        return made(self._mapping.fact[self._which(piece.get("fact"), values) - 1], self._mapping, values, self._zone)
+
+    def _numbered(self, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+        table, layout = self._laid_out(file)
+        unfolding = Unfolding(self._reading, layout)
+        collecting = Collecting(self._reading, self._zone)
+        for number, row in unfolding.rows(table.rows):
+            for piece in unfolding.pieces(row):
+                yield number, piece.as_line()
+            collecting.add(row)
+        for fact in collecting.facts():
+            yield layout.header, json.dumps(fact, ensure_ascii=False).encode()
+
+    def _laid_out(self, file: BinaryIO) -> tuple[Table, Layout]:
+        tables = read_tables(file, self._mapping.sheet, self._name)
+        return laid_out(tables, self._mapping, self._name, self._period)
+
+    def _period(self, fixed: dict[str, str]) -> str:
+        """The period of a grid: from a fixed cell, or given."""
+        assert self._mapping.grid is not None
+        try:
+            found = RowValues(self._reading, fixed, {}).filled(self._mapping.grid.period)
+            return str(converted("the period", "period", str(found), (), None))
+        except RefusedError as error:
+            raise LedgerError(f"mapping {self._name}: grid.period: {error}; or give --set period=YYYY-MM") from None
+
+    def _refuse_by_rule(self, values: RowValues) -> None:
+        for rule in self._mapping.refuse:
+            if values.fits(rule):
+                raise refused("refused_by_mapping", rule.because)
+
+    def _which(self, number: object, values: RowValues) -> int:
+        """The fact that a line is for; a line that does not say, as one that was mended, must state just one."""
+        if number is None:
+            stated = list(facts_stated(self._mapping, values))
+            if len(stated) != 1:
+                raise refused(
+                    "bad_line",
+                    f'the row states {len(stated)} facts; name one by its number in the mapping, such as "fact": 1',
+                )
+            return stated[0]
+        if not isinstance(number, int) or not 1 <= number <= len(self._mapping.fact):
+            raise refused("bad_line", f"there is no fact {number} in the mapping; it has {len(self._mapping.fact)}")
+        return number
+
+
+def reader(options: Mapping[str, Any], site: Site | None) -> SheetReader:
+    """The reader of sheets.
+
+    Options: `mapping`, the content of the mapping, and `name`, what it is called; `set`, texts for columns; `pins`, a
+    table of what the sheet has for an employee, and the employee number.
+    """
+    unknown = [name for name in options if name not in OPTIONS]
+    if unknown:
+        raise LedgerError(f"the format sheet has no option {unknown[0]}; its options are {', '.join(OPTIONS)}")
+    content = options.get("mapping")
+    if content is None:
+        raise LedgerError("a sheet needs a mapping: give --map with a TOML file, or the name of a mapping that is shipped")
+    if site is None:
+        raise LedgerError("a sheet needs a site, whose time it is in: record the site first, with init")
+    name = str(options.get("name", "given"))
+    mapping = SheetMapping.read(name, content)
+    given = {column: str(text) for column, text in (options.get("set") or {}).items()}
+    for column in given:
+        if column not in mapping.columns:
+            raise LedgerError(
+                f"mapping {name}: --set {column}: there is no such column; its columns are {', '.join(mapping.columns)}"
+            )
+    return SheetReader(name, mapping, Reading(mapping, given, options.get("pins")), site)

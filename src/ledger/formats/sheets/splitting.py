@@ -1,0 +1,39 @@
+"""One cell with several values: a JSON list, a set in braces, or values between separators."""
+
+import json
+
+from ledger.refusal import refused
+
+JSON, SET = "json", "set"
+
+
+def parts_of(text: str, split: str) -> list[str] | None:
+    """The values in a cell, in order; None where the cell cannot be split so."""
+    if split == JSON:
+        try:
+            values = json.loads(text)
+        except ValueError:
+            return None
+        return [str(value) for value in values] if isinstance(values, list) else None
+    if split == SET:
+        if not (text.startswith("{") and text.endswith("}")):
+            return None
+        text, split = text[1:-1], ","
+    return [part.strip().strip('"') for part in text.split(split) if part.strip()]
+
+
+def only_one(column: str, text: str, split: str) -> str:
+    """The one value of a cell that was split, or that a person mended. Raises RefusedError for a list."""
+    brackets = {JSON: "[", SET: "{"}.get(split)
+    if brackets is not None and not text.startswith(brackets):
+        return text
+    parts = parts_of(text, split)
+    if parts is None:
+        form = "a JSON list" if split == JSON else "values in braces" if split == SET else f"values between {split!r}"
+        raise refused("bad_cell", f"{column} begins {text[:40]!r}, which is no whole list; give {form}")
+    if len(parts) != 1:
+        raise refused(
+            "bad_cell",
+            f"{column} has {len(parts)} values here; give one on this line, and a line for each of the others",
+        )
+    return parts[0]

@@ -1,0 +1,166 @@
+"""Export, and a restore into an empty store: the same positions, ids and instants of recording, byte for byte."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.ledger import Ledger, LedgerError
+from tests.ledger.material import COLLEAGUE, PUNCH, SITE, Hands, given, opened, refusal, when, written
+from tests.ledger.samples import COMMON, SAMPLES
+
+AT = "2026-10-10T09:00:00+08:00"
+SWAP = {"kind": "swap", "swap": "s", "requester": "A", "requester_date": "2026-10-12", "counterparty": "B"}
+SWAP |= {"counterparty_date": "2026-10-13", "at": AT}
+NOT_BY_LINE = {"erasure", "close", "dispute", "dispute_decision", "void", "site", "employee", "swap", "swap_decision"}
+
+
+def exported(ledger: Ledger) -> bytes:
+    stream = io.BytesIO()
+    ledger.export(stream)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def full(ledger: Ledger, clock: Hands) -> Ledger:
+    """A ledger with every kind that a line may record, a swap that changed the roster, and all common fields."""
+    given(ledger)
+    for sample in SAMPLES:
+        if sample["kind"] not in NOT_BY_LINE:
+            clock.move(microseconds=1_001)
+            assert when(ledger, **sample).status == "accepted", sample
+    common = {name: value for name, value in COMMON.items() if name != "reason"}
+    clock.move(days=1)
+    shift = {"kind": "shift", "employee": "A", "date": "2026-10-12", "shift": "R"}
+    decision = {"kind": "swap_decision", "swap": "s", "by": "B", "at": AT}
+    lines: list[dict[str, Any]] = [
+        shift,
+        SWAP,
+        {**decision, "decision": "accepted"},
+        {**decision, "decision": "approved"},
+    ]
+    lines += [{**PUNCH, "device": "g2", **COMMON}, {**PUNCH, "at": "2026-10-12T01:30:00.250000Z"}]
+    lines += [{"kind": "void", "of_kind": "clock", "of": "r1", "by": "M", "reason": "别人的卡", **common}]
+    assert {outcome.status for outcome in ledger.record(lines)} == {"accepted"}
+    about = ledger.facts(5, 1)[0].id
+    dispute = {"kind": "dispute", "dispute": "d", "employee": "A", "at": AT, "text": "不同意", "about": about}
+    decided = {"kind": "dispute_decision", "dispute": "d", "at": AT, "by": "M", "reason": "有理", "facts": [about]}
+    assert {o.status for o in ledger.record([dispute, {**decided, "decision": "upheld"}])} == {"accepted"}
+    return ledger
+
+
+def test_a_restore_of_an_export_is_the_same_byte_for_byte(full: Ledger, tmp_path: Path) -> None:
+    before = exported(full)
+    (tmp_path / "export.ndjson").write_bytes(before)
+    with opened(tmp_path, "restored.db", Hands()) as restored:
+        answer = restored.import_file(tmp_path / "export.ndjson")
+        assert (answer.accepted, answer.duplicate, answer.issues) == (full.last_position(), 0, [])
+        assert exported(restored) == before
+        assert restored.facts(0, 1_000) == full.facts(0, 1_000)
+        assert restored.import_file(tmp_path / "export.ndjson").duplicate == full.last_position()
+        assert when(restored, **SWAP).status == "duplicate"
+        assert when(restored, **{**COLLEAGUE, "team": "T9"}).position == full.last_position() + 1
+
+
+def test_an_exported_line_has_the_fields_of_its_kind_and_where_it_stood(ledger: Ledger, clock: Hands) -> None:
+    given(ledger)
+    clock.move(microseconds=7)
+    when(ledger, **PUNCH, ref="c1", ext={"x": 1})
+    line = json.loads(exported(ledger).splitlines()[-1])
+    assert list(line) == [
+        "kind",
+        "employee",
+        "at",
+        "direction",
+        "device",
+        "ref",
+        "ext",
+        "id",
+        "position",
+        "recorded_at",
+    ]
+    assert line == {
+        **PUNCH,
+        "ref": "c1",
+        "ext": {"x": 1},
+        "id": ledger.facts(3)[0].id,
+        "position": 4,
+        "recorded_at": "2026-11-23T08:00:00.000007Z",
+    }
+
+
+def test_what_export_adds_is_refused_on_a_ledger_that_is_not_empty(ledger: Ledger, tmp_path: Path) -> None:
+    given(ledger)
+    (tmp_path / "export.ndjson").write_bytes(exported(ledger))
+    when(ledger, **PUNCH)
+    answer = ledger.import_file(tmp_path / "export.ndjson")
+    assert (answer.accepted, answer.rejected) == (0, 3)
+    assert {issue.code for issue in answer.issues} == {"restore_only"}
+    assert "restore_only" in refusal(when(ledger, **PUNCH, recorded_at=AT))
+
+
+def restored_with(tmp_path: Path, ledger: Ledger, change: Any) -> str:
+    lines = [json.loads(line) for line in exported(ledger).splitlines()]
+    change(lines)
+    with opened(tmp_path, "restored.db") as restored:
+        with pytest.raises(LedgerError) as caught:
+            restored.import_file(written(tmp_path, lines))
+        assert restored.last_position() == 0
+        assert restored.site is None
+    return str(caught.value)
+
+
+def test_a_restore_that_does_not_fit_stores_nothing_and_names_the_line(ledger: Ledger, tmp_path: Path) -> None:
+    given(ledger, PUNCH)
+
+    def gap(lines: list[dict[str, Any]]) -> None:
+        del lines[2]
+
+    def other_content(lines: list[dict[str, Any]]) -> None:
+        lines[3]["device"] = "g9"
+
+    def back_in_time(lines: list[dict[str, Any]]) -> None:
+        lines[3]["recorded_at"] = "2020-01-01T00:00:00.000000Z"
+
+    def naive(lines: list[dict[str, Any]]) -> None:
+        lines[3]["recorded_at"] = "2026-12-01T00:00:00"
+
+    def no_site(lines: list[dict[str, Any]]) -> None:
+        lines[0] = {**lines[1], "position": 1}
+
+    def not_a_fact(lines: list[dict[str, Any]]) -> None:
+        lines[3]["direction"] = "up"
+
+    def not_numbered(lines: list[dict[str, Any]]) -> None:
+        del lines[3]["position"]
+
+    assert "line 3: position is 4, but 3 comes next" in restored_with(tmp_path, ledger, gap)
+    assert "line 4: id is" in restored_with(tmp_path, ledger, other_content)
+    assert "line 4: recorded_at is before" in restored_with(tmp_path, ledger, back_in_time)
+    assert "line 4: recorded_at is no instant" in restored_with(tmp_path, ledger, naive)
+    assert "line 1: the first fact is no site" in restored_with(tmp_path, ledger, no_site)
+    assert "line 4: clock: direction" in restored_with(tmp_path, ledger, not_a_fact)
+    assert "line 4: position is None" in restored_with(tmp_path, ledger, not_numbered)
+
+
+def test_a_restore_is_rehearsed(ledger: Ledger, tmp_path: Path) -> None:
+    given(ledger, PUNCH)
+    (tmp_path / "export.ndjson").write_bytes(exported(ledger))
+    with opened(tmp_path, "restored.db") as restored:
+        assert restored.import_file(tmp_path / "export.ndjson", dry_run=True).accepted == 4
+        assert not restored.sqlite_path.exists()
+
+
+def test_an_export_is_in_the_interchange_format_for_a_new_ledger_too(full: Ledger, tmp_path: Path) -> None:
+    """Without what export adds, the lines record the same facts again: a swap's roster entries are duplicates."""
+    lines = [json.loads(line) for line in exported(full).splitlines()]
+    plain = [{name: line[name] for name in line if name not in ("id", "position", "recorded_at")} for line in lines]
+    with opened(tmp_path, "again.db") as again:
+        answer = again.import_file(written(tmp_path, plain))
+        assert answer.issues == []
+        assert (answer.accepted, answer.duplicate) == (full.last_position() - 2, 2)
+        assert again.last_position() == full.last_position()
+        assert again.names() == full.names()
+        assert SITE["name"] in exported(again).decode()

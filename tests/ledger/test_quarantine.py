@@ -1,0 +1,64 @@
+"""The quarantine: refused lines are kept, listed, tried again, mended, dismissed; never deleted."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ledger.ledger import Ledger, LedgerError
+from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED
+from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
+
+STRANGER = {**PUNCH, "employee": "B"}
+BROKEN = b'{"kind": "clock", '
+
+
+@pytest.fixture
+def refused(ledger: Ledger, tmp_path: Path) -> Ledger:
+    ledger.import_file(written(tmp_path, [SITE, EMPLOYEE, STRANGER, BROKEN, PUNCH]))
+    return ledger
+
+
+def test_a_refused_line_is_kept_as_it_came_with_its_reason(refused: Ledger) -> None:
+    stranger, broken = refused.quarantine.entries()
+    assert (stranger.line, stranger.code, json.loads(stranger.raw)) == (3, "unknown_employee", STRANGER)
+    assert (broken.line, broken.code, broken.raw, broken.state) == (4, "bad_json", BROKEN, OPEN)
+
+
+def test_a_line_is_tried_again_when_what_it_lacked_is_there(refused: Ledger) -> None:
+    assert [retried.status for retried in refused.quarantine.retry()] == ["rejected", "rejected"]
+    assert [entry.answer.split(":")[0] for entry in refused.quarantine.entries()] == ["unknown_employee", "bad_json"]
+    refused.record([COLLEAGUE])
+    assert [retried.status for retried in refused.quarantine.retry()] == ["accepted", "rejected"]
+    assert [entry.id for entry in refused.quarantine.entries()] == [2]
+    assert [entry.state for entry in refused.quarantine.entries(None)] == [RETRIED, OPEN]
+    assert refused.facts(refused.last_position() - 1)[0].employee == "B"
+
+
+def test_a_line_is_mended(refused: Ledger) -> None:
+    mended = json.dumps({**PUNCH, "direction": "out"}).encode() + b"\n"
+    (retried,) = refused.quarantine.retry([2], {2: mended})
+    assert retried.status == "accepted"
+    assert refused.quarantine.entries(RETRIED)[0].raw == BROKEN
+
+
+def test_a_line_is_dismissed(refused: Ledger) -> None:
+    refused.quarantine.dismiss([2])
+    assert [entry.state for entry in refused.quarantine.entries(None)] == [OPEN, DISMISSED]
+    assert [retried.id for retried in refused.quarantine.retry()] == [1]
+
+
+def test_only_open_lines_are_tried_again_or_dismissed(refused: Ledger) -> None:
+    refused.quarantine.dismiss([2])
+    for change in (refused.quarantine.retry, refused.quarantine.dismiss):
+        with pytest.raises(LedgerError, match="2 is no open line"):
+            change([1, 2])
+    assert [entry.state for entry in refused.quarantine.entries(None)] == [OPEN, DISMISSED]
+
+
+def test_the_import_answers_as_it_did_after_its_lines_were_retried(refused: Ledger, tmp_path: Path) -> None:
+    file = written(tmp_path, [SITE, EMPLOYEE, STRANGER, BROKEN, PUNCH])
+    before = refused.import_file(file)
+    refused.record([COLLEAGUE])
+    refused.quarantine.retry()
+    assert refused.import_file(file) == before

@@ -1,0 +1,149 @@
+"""The commands that write: init, import, quarantine, export."""
+
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli.recording import commands
+from ledger.ledger import LedgerError
+from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
+
+STRANGER = {**PUNCH, "employee": "B"}
+
+
+class Shell:
+    """A command line on a store in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = f"sqlite:///{folder}/ledger.db"
+
+    def run(self, *words: object, stdin: bytes | None = None) -> Result:
+        result = CliRunner().invoke(
+            commands, [str(word) for word in words], obj=SimpleNamespace(store=self.store), input=stdin
+        )
+        if isinstance(result.exception, LedgerError):
+            raise result.exception
+        return result
+
+    def json(self, *words: object, stdin: bytes | None = None) -> Any:
+        return json.loads(self.run(*words, "--json", stdin=stdin).stdout)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.delenv("WORKLEDGER_MASTER_KEY", raising=False)
+    return Shell(tmp_path)
+
+
+def test_init_makes_a_ledger_once(shell: Shell, tmp_path: Path) -> None:
+    words = ("init", "--name", "S", "--time-zone", "Asia/Shanghai", "--first-period", "2026-10")
+    assert "is ready" in shell.run(*words).stdout
+    assert (tmp_path / "ledger.db.key").exists()
+    assert "was there already" in shell.run(*words).stdout
+    with pytest.raises(LedgerError, match="other content"):
+        shell.run(*words, "--period-start-day", 26)
+    with pytest.raises(LedgerError, match="1 to 28"):
+        shell.run(*words, "--period-start-day", 31)
+
+
+def test_import_answers_in_one_object_and_with_an_exit_status(shell: Shell, tmp_path: Path) -> None:
+    good = written(tmp_path, [SITE, EMPLOYEE, PUNCH], "good")
+    bad = written(tmp_path, [STRANGER, PUNCH], "bad")
+    result = shell.run("import", good, "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (
+        0,
+        {"accepted": 3, "duplicate": 0, "conflict": 0, "rejected": 0, "issues": []},
+    )
+    result = shell.run("import", good, bad, "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (answer["accepted"], answer["duplicate"], answer["rejected"]) == (0, 4, 1)
+    assert [(issue["file"], issue["line"]) for issue in answer["issues"]] == [(str(bad), 1)]
+    text = shell.run("import", bad)
+    assert text.stdout == "accepted 0, duplicate 1, conflict 0, rejected 1\n"
+    assert "line 1: unknown_employee" in text.stderr
+
+
+def test_import_reads_standard_input(shell: Shell, tmp_path: Path) -> None:
+    content = written(tmp_path, [SITE, EMPLOYEE]).read_bytes()
+    assert shell.json("import", "-", stdin=content)["accepted"] == 2
+
+
+def test_a_dry_run_says_would(shell: Shell, tmp_path: Path) -> None:
+    assert shell.run("import", written(tmp_path, [SITE]), "--dry-run").stdout.startswith("would be accepted 1")
+    assert not (tmp_path / "ledger.db").exists()
+
+
+def test_a_devices_log_is_imported_with_its_options(shell: Shell, tmp_path: Path) -> None:
+    shell.run("import", written(tmp_path, [SITE, EMPLOYEE]))
+    log, pins = tmp_path / "attlog.dat", tmp_path / "pins.csv"
+    log.write_bytes(b"  7\t2026-10-12 08:30:00\t1\t1\t1\t0\r\n")
+    pins.write_text("7,A\n")
+    words = ("--format", "zkteco", "--device", "door", "--trust-direction", "--pins", pins)
+    assert shell.json("import", log, *words)["accepted"] == 1
+    (line,) = [json.loads(line) for line in shell.run("export").stdout.splitlines()][2:]
+    assert (line["employee"], line["direction"], line["device"]) == ("A", "out", "door")
+
+
+def test_the_quarantine_is_listed_retried_mended_and_dismissed(shell: Shell, tmp_path: Path) -> None:
+    shell.run("import", written(tmp_path, [SITE, EMPLOYEE, STRANGER, b"{", {"kind": "tea_break"}]))
+    assert "1\topen\tline 3\tunknown_employee" in shell.run("quarantine", "list").stdout
+    entries = shell.json("quarantine", "list")
+    assert [entry["code"] for entry in entries] == ["unknown_employee", "bad_json", "unknown_kind"]
+    assert json.loads(entries[0]["raw"]) == STRANGER
+
+    result = shell.run("quarantine", "retry", "--all")
+    assert result.exit_code == 1
+    assert "tried again: bad_json" in shell.run("quarantine", "list").stdout
+    shell.run("import", written(tmp_path, [COLLEAGUE], "colleague"))
+    assert shell.json("quarantine", "retry", 1) == {"lines": [{"id": 1, "status": "accepted"}]}
+    mended = written(tmp_path, [{**PUNCH, "direction": "out"}], "mended")
+    assert shell.run("quarantine", "retry", 2, "--mended", mended).exit_code == 0
+    assert shell.run("quarantine", "dismiss", 3).exit_code == 0
+    assert shell.json("quarantine", "list") == []
+    assert [entry["state"] for entry in shell.json("quarantine", "list", "--state", "all")] == [
+        "retried",
+        "retried",
+        "dismissed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("quarantine", "list", "--state", "shut"), "one of open"),
+        (("quarantine", "retry"), "give --all"),
+        (("quarantine", "retry", 1, 2, "--mended", "x"), "one ID"),
+        (("quarantine", "retry", 1, "--mended", "/nowhere/x"), "cannot be read"),
+        (("quarantine", "dismiss", 9), "no open line"),
+        (("import", "/nowhere/x"), "cannot be read"),
+        (("import", "/dev/null", "--pins", "/nowhere/x"), "cannot be read"),
+        (("import", "/dev/null", "--format", "excel"), "one of interchange"),
+        (("export", "/nowhere/x"), "cannot be written"),
+    ],
+)
+def test_wrong_use_is_one_sentence(shell: Shell, tmp_path: Path, words: tuple[object, ...], sentence: str) -> None:
+    shell.run("import", written(tmp_path, [SITE]))
+    with pytest.raises(LedgerError, match=sentence) as caught:
+        shell.run(*words)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_export_is_restored(shell: Shell, tmp_path: Path) -> None:
+    shell.run("import", written(tmp_path, [SITE, EMPLOYEE, PUNCH]))
+    assert shell.run("export", tmp_path / "export").stderr == f"3 facts in {tmp_path}/export\n"
+    (tmp_path / "other").mkdir()
+    other = Shell(tmp_path / "other")
+    assert other.json("import", tmp_path / "export")["accepted"] == 3
+    assert io.BytesIO(other.run("export").stdout_bytes).read() == (tmp_path / "export").read_bytes()
+
+
+def test_an_export_of_no_ledger_makes_no_file(shell: Shell, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="init"):
+        shell.run("export", tmp_path / "export")
+    assert list(tmp_path.iterdir()) == []
