@@ -23,7 +23,7 @@ from ledger.lines import Line, read_lines
 from ledger.refusal import Refusal, RefusedError
 from ledger.store.bookkeeping import Bookkeeping, ImportProgress
 
-BATCH_LINES = 2_000
+BATCH_LINES = 5_000
 BATCH_BYTES = 8 * 1_048_576
 _BLOCK = 1_048_576
 

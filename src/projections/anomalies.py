@@ -4,7 +4,7 @@ import narwhals.stable.v2 as nw
 
 from projections.attendance import Attendance
 from projections.calendar import Period
-from projections.expressions import Frame, exists, marked, whole
+from projections.expressions import Frame, dated_in, exists, marked, whole
 from projections.people import Staff
 
 _COLUMNS = ("employee", "day", "kind", "minute")
@@ -27,7 +27,7 @@ def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
 
 def _unreached(found: Attendance, staff: Staff, period: Period) -> Frame:
     """S3.4: punches in no reach, on their local date: stray, or of someone not employed on that date."""
-    dated = found.punches.filter((nw.col("punch_day") >= period.first_day) & (nw.col("punch_day") <= period.last_day))
+    dated = found.punches.filter(dated_in(period, "punch_day"))
     alone = dated.join(exists(found.reached, "reached", "position"), on="position", how="left").filter(
         ~marked("reached")
     )

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
 
+from projections.calendar import Period
+
 Frame: TypeAlias = nw.LazyFrame[Any]
 Expression: TypeAlias = nw.Expr
 
@@ -52,6 +54,11 @@ def no_less_than_zero(value: Expression) -> Expression:
 def smaller(one: Expression, other: Expression) -> Expression:
     """The smaller of two values, neither of them missing."""
     return nw.when(one < other).then(one).otherwise(other)
+
+
+def dated_in(period: Period, column: str = "day") -> Expression:
+    """Whether a day lies in the period, both of its ends included (S2.3)."""
+    return (nw.col(column) >= period.first_day) & (nw.col(column) <= period.last_day)
 
 
 def last_recorded(frame: Frame, *key: str) -> Frame:

@@ -10,6 +10,7 @@ from projections.attendance import Attendance
 from projections.calendar import Period
 from projections.expressions import (
     Frame,
+    dated_in,
     last_recorded,
     no_less_than_zero,
     round_half_up,
@@ -89,7 +90,7 @@ def _opened(tables: Tables, counted: Frame, before: Bank) -> Bank:
 
 def _overtime(tables: Tables, period: Period) -> Frame:
     """S3.6: approved overtime of the period's dates, the last approval of a date counting."""
-    dated = tables.of("overtime").filter((nw.col("day") >= period.first_day) & (nw.col("day") <= period.last_day))
+    dated = tables.of("overtime").filter(dated_in(period))
     return last_recorded(dated, "employee", "day").group_by("employee").agg(overtime=total("minutes"))
 
 

@@ -5,7 +5,7 @@ import polars as pl
 
 from ledger.ruleset import RuleSet
 from projections.calendar import MINUTES_A_DAY, Period
-from projections.expressions import Expression, Frame, last_recorded
+from projections.expressions import Expression, Frame, dated_in, last_recorded
 from projections.people import Staff
 from projections.problems import ReportError
 from projections.tables import Tables
@@ -42,7 +42,7 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Fra
         {"shift": pl.String, "start": pl.Int64, "span": pl.Int64, "counted": pl.Int64, "overnight": pl.Boolean},
         [(name, shift.start, shift.span, shift.counted, shift.overnight) for name, shift in rules.shifts.items()],
     )
-    _refuse_unknown(tables, roster.filter(_within(period)).join(types, on="shift", how="anti"), period)
+    _refuse_unknown(tables, roster.filter(dated_in(period)).join(types, on="shift", how="anti"), period)
     starts = nw.col("day") * MINUTES_A_DAY + nw.col("start")
     timed = roster.join(types, on="shift").with_columns(starts=starts, ends=starts + nw.col("span"))
     reaching = timed.with_columns(
@@ -55,17 +55,13 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Fra
             next_starts=_neighbour("starts", -1),
             next_from=_neighbour("reach_from", -1),
             next_until=_neighbour("reach_until", -1),
-            in_period=_within(period),
+            in_period=dated_in(period),
         ).drop("start", "span")
     )
 
 
 def _neighbour(column: str, step: int) -> Expression:
     return nw.col(column).shift(step).over("employee", order_by="day")
-
-
-def _within(period: Period) -> Expression:
-    return (nw.col("day") >= period.first_day) & (nw.col("day") <= period.last_day)
 
 
 def _refuse_unknown(tables: Tables, unknown: Frame, period: Period) -> None:

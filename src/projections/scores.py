@@ -8,6 +8,7 @@ from projections.calendar import Period
 from projections.expressions import (
     Expression,
     Frame,
+    dated_in,
     last_recorded,
     no_less_than_zero,
     round_half_up,
@@ -28,7 +29,7 @@ def monitored(tables: Tables, period: Period) -> Frame:
     revised = last_recorded(tables.of("monitoring_revisions"), "monitoring").select(
         "monitoring", "withdrawn", revised="score"
     )
-    joined = _dated(tables.of("monitorings"), period).join(revised, on="monitoring", how="left")
+    joined = tables.of("monitorings").filter(dated_in(period)).join(revised, on="monitoring", how="left")
     standing = joined.filter(~nw.col("withdrawn").fill_null(value=False))
     return standing.select(
         "employee", score=nw.when(nw.col("revised").is_null()).then(nw.col("score")).otherwise(nw.col("revised"))
@@ -52,10 +53,6 @@ def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Fr
     return tables.settle(weighted.select("employee", "role", "team", *_COMPONENTS, total=_total()))
 
 
-def _dated(facts: Frame, period: Period) -> Frame:
-    return facts.filter((nw.col("day") >= period.first_day) & (nw.col("day") <= period.last_day))
-
-
 def _reviewed(reviews: Frame, period: Period) -> Frame:
     """S6.2: the last review recorded for the employee and period."""
     return last_recorded(reviews.filter(nw.col("period") == period.number), "employee")
@@ -65,7 +62,7 @@ def _behaviour(tables: Tables, period: Period, rules: RuleSet) -> Frame:
     """S6.2: the behaviour score less the deduction for each upheld complaint of the period, not below 0."""
     verdict = last_recorded(tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS)), "complaint")
     upheld = verdict.filter(nw.col("status") == "upheld").select("complaint")
-    complaints = _dated(tables.of("complaints"), period).join(upheld, on="complaint")
+    complaints = tables.of("complaints").filter(dated_in(period)).join(upheld, on="complaint")
     counted = complaints.group_by("employee").agg(upheld=rows())
     reviewed = _reviewed(tables.of("behaviour_reviews"), period).join(counted, on="employee", how="left")
     deducted = nw.col("score") - nw.col("upheld").fill_null(0) * rules.complaint_deduction

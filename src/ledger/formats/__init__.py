@@ -3,12 +3,13 @@
 A format of one's own is one more module here, or an entry in `FORMATS`.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
-from ledger.formats import interchange, zkteco
+from ledger.formats import interchange, sheets, zkteco
+from ledger.lines import Line, read_lines
 from ledger.refusal import LedgerError
 
 LineReader = Callable[[bytes], Fact]
@@ -16,7 +17,7 @@ LineReader = Callable[[bytes], Fact]
 Format = Callable[[Mapping[str, Any], Site | None], LineReader]
 """Raises LedgerError where the options do not fit, or the format needs a site and there is none."""
 
-FORMATS: dict[str, Format] = {"interchange": interchange.reader, "zkteco": zkteco.reader}
+FORMATS: dict[str, Format] = {"interchange": interchange.reader, "zkteco": zkteco.reader, "sheet": sheets.reader}
 
 
 def line_reader(name: str, options: Mapping[str, Any], site: Site | None) -> LineReader:
@@ -25,3 +26,10 @@ def line_reader(name: str, options: Mapping[str, Any], site: Site | None) -> Lin
     if made is None:
         raise LedgerError(f"there is no format {name!r}; give one of {', '.join(FORMATS)}")
     return made(options, site)
+
+
+def lines_of(reader: LineReader, file: BinaryIO, offset: int, done: int) -> Iterator[Line]:
+    """The lines of a file from an offset on, `done` of them before it; a sheet's are made of its rows."""
+    if isinstance(reader, sheets.SheetReader):
+        return reader.lines(file, offset)
+    return read_lines(file, offset, done)

@@ -3,7 +3,7 @@
 import narwhals.stable.v2 as nw
 
 from projections.awards.award import Award, Contest
-from projections.expressions import Frame, exists, last_recorded, marked, rows
+from projections.expressions import Frame, dated_in, exists, last_recorded, marked, rows
 
 
 def _winners(contest: Contest) -> Frame:
@@ -23,9 +23,7 @@ def _winners(contest: Contest) -> Frame:
 def _voluntary_swaps(contest: Contest) -> Frame:
     """S5.3: the approved swaps of a requester, in the period of the date given away."""
     decided = last_recorded(contest.tables.of("swap_decisions"), "swap").filter(nw.col("decision") == "approved")
-    dated = contest.tables.of("swaps").filter(
-        (nw.col("requester_day") >= contest.period.first_day) & (nw.col("requester_day") <= contest.period.last_day)
-    )
+    dated = contest.tables.of("swaps").filter(dated_in(contest.period, "requester_day"))
     approved = dated.join(decided.select("swap"), on="swap")
     return approved.select("swap", employee="requester").group_by("employee").agg(swaps=rows())
 

@@ -4,7 +4,7 @@ import narwhals.stable.v2 as nw
 
 from projections.awards.award import Award, Contest
 from projections.calendar import Period
-from projections.expressions import Frame, exists, last_recorded, marked, whole
+from projections.expressions import Frame, dated_in, exists, last_recorded, marked, whole
 from projections.people import Staff, throughout
 from projections.tables import Tables
 
@@ -19,10 +19,7 @@ def error_free_runs(tables: Tables, staff: Staff, period: Period, before: Frame)
 
     Only a period in which someone was employed as `csr` on every day carries a run on. Columns: employee, run.
     """
-    day = nw.col("day")
-    erring = exists(
-        tables.of("work_errors").filter((day >= period.first_day) & (day <= period.last_day)), "erred", "employee"
-    )
+    erring = exists(tables.of("work_errors").filter(dated_in(period)), "erred", "employee")
     unbroken = throughout(staff, period, "csr").join(erring, on="employee", how="left").filter(~marked("erred"))
     continued = unbroken.join(before, on="employee", how="left")
     return tables.settle(continued.select("employee", run=nw.col("run").fill_null(0) + whole(1)))

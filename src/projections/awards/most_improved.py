@@ -3,14 +3,13 @@
 import narwhals.stable.v2 as nw
 
 from projections.awards.award import Award, Contest
-from projections.expressions import Frame, exists, marked
+from projections.expressions import Frame, dated_in, exists, marked
 from projections.scores import monitored
 
 
 def _winners(contest: Contest) -> Frame:
     """The largest rise in rank since the period before, above 0, of those with no score below the floor."""
-    day = nw.col("day")
-    exams = contest.tables.of("exams").filter((day >= contest.period.first_day) & (day <= contest.period.last_day))
+    exams = contest.tables.of("exams").filter(dated_in(contest.period))
     every_score = nw.concat([monitored(contest.tables, contest.period), exams.select("employee", "score")])
     low = exists(every_score.filter(nw.col("score") < contest.rules.improved_floor), "low", "employee")
     ranked = contest.candidates.filter(~nw.col("rank").is_null()).join(contest.ranks_before, on="employee")

@@ -3,17 +3,13 @@
 import narwhals.stable.v2 as nw
 
 from projections.awards.award import Award, Contest
-from projections.expressions import Frame, exists
+from projections.expressions import Frame, dated_in, exists
 
 
 def _winners(contest: Contest) -> Frame:
     """At least one written customer praise of attitude dated in the period."""
-    day = nw.col("day")
     praised = contest.tables.of("praises").filter(
-        nw.col("written")
-        & (nw.col("about") == "attitude")
-        & (day >= contest.period.first_day)
-        & (day <= contest.period.last_day)
+        nw.col("written") & dated_in(contest.period) & (nw.col("about") == "attitude")
     )
     return contest.candidates.join(exists(praised, "praised", "employee"), on="employee")
 

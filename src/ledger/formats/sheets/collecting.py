@@ -18,18 +18,26 @@ class Collecting:
         self._stated = [fact for fact in reading.mapping.fact if fact.collect]
         self._gathered: list[dict[str, Any]] = [{} for _ in self._stated]
 
-    def add(self, row: dict[str, str]) -> None:
-        """Lay a row's fields into what was gathered; a row that states nothing, or cannot be read, adds nothing."""
+    def add(self, row: dict[str, str]) -> bool:
+        """Lay a row's fields into what was gathered; whether the row could be read."""
         values = RowValues(self._reading, row, {})
-        for fact, gathered in zip(self._stated, self._gathered, strict=True):
-            try:
-                rules = (*self._reading.mapping.skip, *self._reading.mapping.refuse)
-                if any(values.fits(rule) for rule in rules) or not values.holds(fact.when):
-                    continue
-                if not any(values.blank(name) for name in fact.needs):
-                    _lay(gathered, fields_of(fact, self._reading.mapping, values, self._zone))
-            except RefusedError:
-                continue
+        if any(values.fits(rule) for rule in (*self._reading.mapping.skip, *self._reading.mapping.refuse)):
+            return True
+        try:
+            for gathered, fields in zip(self._gathered, self.fields(values), strict=True):
+                _lay(gathered, fields)
+        except RefusedError:
+            return False
+        return True
+
+    def fields(self, values: RowValues) -> list[dict[str, Any]]:
+        """What a row adds to each fact. Raises RefusedError where it cannot be read."""
+        return [
+            fields_of(fact, self._reading.mapping, values, self._zone)
+            if values.holds(fact.when) and not any(values.blank(name) for name in fact.needs)
+            else {}
+            for fact in self._stated
+        ]
 
     def facts(self) -> list[dict[str, Any]]:
         """The facts, each of all rows, in the interchange format."""

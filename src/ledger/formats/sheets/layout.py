@@ -45,14 +45,17 @@ def laid_out(
     """
     table, row = _header(tables, mapping, name)
     fixed = {
-        address: _at(table, address, f"mapping {name}: columns.{column}.cell")
+        address: _at(table, address, row.number, f"mapping {name}: columns.{column}.cell")
         for column, spec in mapping.columns.items()
         for address in spec.cell
     }
     headings = _distinct(row.cells)
-    dates = dict(_dates(row.cells, _named(mapping), period(fixed))) if mapping.grid else {}
+    dates = dict(_dates(row.cells, _named(mapping), lambda: period(fixed))) if mapping.grid else {}
     if mapping.grid and not dates:
         raise LedgerError(f"mapping {name}: grid: row {row.number} has no dates or day numbers; give 1, 2, 3 … there")
+    twice = next((day for day in dates.values() if list(dates.values()).count(day) > 1), None)
+    if twice is not None:
+        raise LedgerError(f"mapping {name}: grid: row {row.number} has two columns for {twice}; give each date one")
     return table, Layout(row.number, headings, {key: text for key, text in fixed.items() if text}, dates)
 
 
@@ -106,17 +109,20 @@ def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(headings)
 
 
-def _dates(cells: Sequence[str], named: set[str], period: str) -> Iterator[tuple[int, str]]:
+def _dates(cells: Sequence[str], named: set[str], period: Callable[[], str]) -> Iterator[tuple[int, str]]:
     """The dates of the columns. Day numbers that fall once, as in 26 … 31, 1 … 25, begin in the month before."""
     marks = [(index, cell) for index, cell in enumerate(cells) if cell and key_of(cell) not in named]
     days = [(index, int(found[1])) for index, cell in marks if (found := _DAY.fullmatch(cell))]
     turn = next((index for (_, one), (index, two) in zip(days, days[1:], strict=False) if two < one), None)
-    year, month = int(period[:4]), int(period[5:])
     numbered = dict(days)
+    year = month = 0
     for index, cell in marks:
         if exact := _ISO.fullmatch(cell):
             yield index, _iso(int(exact[1]), int(exact[2]), int(exact[3]))
-        elif index in numbered:
+            continue
+        if not year and (index in numbered or _MONTH_DAY.fullmatch(cell)):
+            year, month = (int(part) for part in period().split("-"))
+        if index in numbered:
             before = 1 if turn is not None and index < turn else 0
             yield index, _iso(year, month - before, numbered[index])
         elif within := _MONTH_DAY.fullmatch(cell):
@@ -131,7 +137,8 @@ def _iso(year: int, month: int, day: int) -> str:
     return f"{year - (month == 0):04d}-{month or 12:02d}-{day:02d}"
 
 
-def _at(table: Table, address: str, where: str) -> str:
+def _at(table: Table, address: str, header: int, where: str) -> str:
+    """What stands in a cell above the headings; below them it is somebody's."""
     match = _ADDRESS.fullmatch(address)
     if match is None:
         raise LedgerError(f"{where} is {address!r}; give the address of a cell, such as B2")
@@ -139,7 +146,7 @@ def _at(table: Table, address: str, where: str) -> str:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     row = int(match[2])
-    cells = next((found.cells for found in table.rows if found.number == row), [])
+    cells = next((found.cells for found in table.rows if found.number == row < header), [])
     return cells[column - 1] if column <= len(cells) else ""
 
 

@@ -12,7 +12,7 @@ from ledger.formats.sheets.conversion import converted
 from ledger.formats.sheets.layout import Layout, laid_out
 from ledger.formats.sheets.making import made
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
-from ledger.formats.sheets.unfolding import Unfolding, facts_stated
+from ledger.formats.sheets.unfolding import Piece, Unfolding, facts_stated
 from ledger.formats.sheets.values import Reading, RowValues
 from ledger.formats.sheets.workbook import Table, read_tables
 from ledger.lines import Line
@@ -66,7 +66,8 @@ class SheetReader:
         for number, row in unfolding.rows(table.rows):
             for piece in unfolding.pieces(row):
                 yield number, piece.as_line()
-            collecting.add(row)
+            if not collecting.add(row):
+                yield number, Piece(row, {}, None).as_line()
         for fact in collecting.facts():
             yield layout.header, json.dumps(fact, ensure_ascii=False).encode()
 
@@ -92,6 +93,9 @@ class SheetReader:
         """The fact that a line is for; a line that does not say, as one that was mended, must state just one."""
         if number is None:
             stated = list(facts_stated(self._mapping, values))
+            if not stated:
+                # A row that has nothing to add to a fact of all rows says why.
+                Collecting(self._reading, self._zone).fields(values)
             if len(stated) != 1:
                 raise refused(
                     "bad_line",

@@ -56,12 +56,13 @@ class Unfolding:
             if not any(cell and asked[index] for index, cell in enumerate(cells)):
                 continue
             named = {headings[index]: cell for index, cell in enumerate(cells) if index not in self._layout.dates}
-            yield row.number, self._with_above(named, filled) | self._dated(cells)
+            whole = {heading: text for heading, text in self._with_above(named, filled).items() if text}
+            yield row.number, whole | self._layout.fixed | self._dated(cells)
 
     def pieces(self, row: dict[str, str]) -> Iterator[Piece]:
         """What a row is unfolded to: each of its lists' values, each cell of its grid, each fact that it states."""
-        dates = {date: row.pop(date) for date in self._layout.dates.values() if date in row}
-        row = {heading: text for heading, text in row.items() if text} | self._layout.fixed
+        dates = {date: row[date] for date in self._layout.dates.values() if date in row}
+        row = {heading: text for heading, text in row.items() if heading not in dates}
         values = RowValues(self._reading, row, {})
         if any(values.fits(rule) for rule in self._mapping.skip):
             return

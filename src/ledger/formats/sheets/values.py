@@ -50,8 +50,8 @@ class RowValues:
             return ""
         if column.of is not None:
             return self.raw(column.of)
-        places = (*column.heading, *column.cell)
-        return next((text for place in places if (text := self._cells.get(key_of(place), ""))), "")
+        headed = next((text for place in column.heading if (text := self._cells.get(key_of(place), ""))), "")
+        return headed or " ".join(text for place in column.cell if (text := self._cells.get(key_of(place), "")))
 
     def blank(self, name: str) -> bool:
         """Whether a column has nothing, without asking what it is."""

@@ -1,0 +1,9 @@
+"""Sheets: XLSX, CSV and their like to facts, by a mapping in TOML (see the README of the formats).
+
+A row is unfolded into pieces, one for each fact; a piece is a line of JSON, and goes the way of every other line.
+"""
+
+from ledger.formats.sheets.loading import load_mapping, read_given, shipped, text_of, title_of
+from ledger.formats.sheets.reader import SheetReader, reader
+
+__all__ = ["SheetReader", "load_mapping", "read_given", "reader", "shipped", "text_of", "title_of"]
