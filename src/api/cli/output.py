@@ -29,7 +29,8 @@ def write_tables(reports: Iterable[Report], language: Language, names: Mapping[s
     for report in reports:
         table = _table(report, language, names)
         console.width = UNLIMITED
-        console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
+        needed = Measurement.get(console, console.options, table).minimum
+        console.width = max(terminal, needed, cell_len(str(table.title)))
         console.print(table)
 
 

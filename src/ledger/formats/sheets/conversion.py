@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
-from ledger.refusal import refused
 
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _TIMES = ("%H:%M:%S", "%H:%M", "%H：%M", "%H点%M分", "%I:%M %p", "%I:%M:%S %p")
@@ -15,16 +15,21 @@ _DECORATION = re.compile(r"[\s,，¥￥元分]")
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
 _OFFSET = re.compile(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$")
 
+
+class UnfitError(Exception):
+    """A text that is no value of its column's type; says what it is and what would be right."""
+
+
 Convert = Callable[[str, Sequence[str], int | None], str | int]
 
 
-def converted(column: str, kind: str, text: str, formats: Sequence[str], decimals: int | None) -> str | int:
-    """A text as the value of a column of a type. Raises RefusedError where it is none."""
+@lru_cache(maxsize=16_384)
+def converted(kind: str, text: str, formats: tuple[str, ...] = (), decimals: int | None = None) -> str | int:
+    """A text as a value of a type. Raises UnfitError where it is none."""
     try:
         return _CONVERSIONS[kind](text, formats, decimals)
     except (ValueError, InvalidOperation):
-        shown = f"{text[:60]!r}"
-        raise refused("bad_cell", f"{column} is {shown}; give {_right(kind, formats)}") from None
+        raise UnfitError(f"is {text[:60]!r}; give {_right(kind, formats)}") from None
 
 
 def _right(kind: str, formats: Sequence[str]) -> str:

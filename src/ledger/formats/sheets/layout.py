@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.workbook import Row, Table
@@ -31,6 +32,7 @@ class Layout:
     dates: dict[int, str]
 
 
+@lru_cache(maxsize=4_096)
 def key_of(heading: str) -> str:
     """A heading for comparison: without spaces, full and half width alike, capitals alike."""
     return "".join(unicodedata.normalize("NFKC", heading).casefold().split())

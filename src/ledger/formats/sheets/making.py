@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,6 @@ from ledger.formats.sheets.mapping import Mapping, Stated
 from ledger.formats.sheets.values import RowValues
 from ledger.refusal import refused
 
-_INSTANT_MARKS = frozenset(id(mark) for mark in Instant.__metadata__)
 _INSTANT = re.compile(
     r"(?:.*?(?=\d{4}-.*\d{4}-))?(\d{4}-\d\d-\d\d)[ T](\+1 )?(\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?"
 )
@@ -26,10 +26,9 @@ def made(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInfo) ->
 
 def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInfo) -> dict[str, Any]:
     """The fields of a fact: by its templates, and by the columns that are called like a field."""
-    model = KINDS[stated.kind]
     known = mapping.column_names()
     fields: dict[str, Any] = {}
-    for attribute, name in model.names.items():
+    for name, is_instant in _fields_of(KINDS[stated.kind]):
         if name in stated.fields:
             value = values.filled(stated.fields[name])
         elif name in known:
@@ -38,9 +37,17 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
             continue
         if value in ("", {}):
             continue
-        marks = {id(mark) for mark in field_marks(model, attribute)}
-        fields[name] = _instant(name, value, zone) if isinstance(value, str) and marks & _INSTANT_MARKS else value
+        fields[name] = _instant(name, value, zone) if is_instant and isinstance(value, str) else value
     return fields
+
+
+@cache
+def _fields_of(model: type[Fact]) -> tuple[tuple[str, bool], ...]:
+    """The names of a kind's fields, and whether each is an instant."""
+    return tuple(
+        (name, any(mark is Instant.__metadata__[-1] for mark in field_marks(model, attribute)))
+        for attribute, name in model.names.items()
+    )
 
 
 def _instant(field: str, text: str, zone: ZoneInfo) -> str:

@@ -27,7 +27,7 @@ Type = Literal["text", "date", "time", "instant", "period", "number", "integer",
 
 
 def _several(value: object) -> object:
-    return (value,) if isinstance(value, str | int) else value
+    return (value,) if isinstance(value, str | int) else tuple(value) if isinstance(value, list) else value
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]

@@ -8,7 +8,7 @@ from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.facts.reading import parse_object, read_object
 from ledger.formats.sheets.collecting import Collecting
-from ledger.formats.sheets.conversion import converted
+from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.layout import Layout, laid_out
 from ledger.formats.sheets.making import made
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
@@ -80,9 +80,9 @@ class SheetReader:
         assert self._mapping.grid is not None
         try:
             found = RowValues(self._reading, fixed, {}).filled(self._mapping.grid.period)
-            return str(converted("the period", "period", str(found), (), None))
-        except RefusedError as error:
-            raise LedgerError(f"mapping {self._name}: grid.period: {error}; or give --set period=YYYY-MM") from None
+            return str(converted("period", str(found)))
+        except (RefusedError, UnfitError) as error:
+            raise LedgerError(f"mapping {self._name}: grid.period {error}; or give --set period=YYYY-MM") from None
 
     def _refuse_by_rule(self, values: RowValues) -> None:
         for rule in self._mapping.refuse:
@@ -118,7 +118,9 @@ def reader(options: Mapping[str, Any], site: Site | None) -> SheetReader:
         raise LedgerError(f"the format sheet has no option {unknown[0]}; its options are {', '.join(OPTIONS)}")
     content = options.get("mapping")
     if content is None:
-        raise LedgerError("a sheet needs a mapping: give --map with a TOML file, or the name of a mapping that is shipped")
+        raise LedgerError(
+            "a sheet needs a mapping: give --map with a TOML file, or the name of a mapping that is shipped"
+        )
     if site is None:
         raise LedgerError("a sheet needs a site, whose time it is in: record the site first, with init")
     name = str(options.get("name", "given"))

@@ -1,6 +1,7 @@
 """One cell with several values: a JSON list, a set in braces, or values between separators."""
 
 import json
+from collections.abc import Callable
 
 from ledger.refusal import refused
 
@@ -22,7 +23,7 @@ def parts_of(text: str, split: str) -> list[str] | None:
     return [part.strip().strip('"') for part in text.split(split) if part.strip()]
 
 
-def only_one(column: str, text: str, split: str) -> str:
+def only_one(text: str, split: str, called: Callable[[], str]) -> str:
     """The one value of a cell that was split, or that a person mended. Raises RefusedError for a list."""
     brackets = {JSON: "[", SET: "{"}.get(split)
     if brackets is not None and not text.startswith(brackets):
@@ -30,10 +31,10 @@ def only_one(column: str, text: str, split: str) -> str:
     parts = parts_of(text, split)
     if parts is None:
         form = "a JSON list" if split == JSON else "values in braces" if split == SET else f"values between {split!r}"
-        raise refused("bad_cell", f"{column} begins {text[:40]!r}, which is no whole list; give {form}")
+        raise refused("bad_cell", f"{called()} begins {text[:40]!r}, which is no whole list; give {form}")
     if len(parts) != 1:
         raise refused(
             "bad_cell",
-            f"{column} has {len(parts)} values here; give one on this line, and a line for each of the others",
+            f"{called()} has {len(parts)} values here; give one on this line, and a line for each of the others",
         )
     return parts[0]

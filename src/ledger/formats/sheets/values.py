@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from ledger.formats.sheets.conversion import converted
+from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.layout import key_of
 from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Column, Conditions, Mapping, Rule
 from ledger.formats.sheets.patterns import compiled
@@ -106,7 +106,10 @@ class RowValues:
             return self._looked_up(name, column.table, text)
         if not text:
             return self._absent(name, column)
-        value = converted(self._called(name), column.type, text, column.formats, column.decimals)
+        try:
+            value = converted(column.type, text, column.formats, column.decimals)
+        except UnfitError as error:
+            raise refused("bad_cell", f"{self._called(name)} {error}") from None
         if isinstance(value, str) and column.pad:
             value = value.zfill(column.pad)
         return self._person(str(value)) if name == "employee" else value
@@ -114,14 +117,16 @@ class RowValues:
     def _picked(self, name: str, column: Column, text: str) -> str:
         """The part of a text that the column's pattern takes; of a list that was split before, its one value."""
         if column.split is not None and text:
-            text = only_one(self._called(name), text, column.split)
+            text = only_one(text, column.split, lambda: self._called(name))
         if column.pattern is None or not text:
             return text
         found = compiled(column.pattern).search(text)
         if found is not None:
             return (found[1] if found.re.groups else found[0]) or ""
         if column.required:
-            raise refused("bad_cell", f"{self._called(name)} is {text[:60]!r}, which the pattern {column.pattern} is not")
+            raise refused(
+                "bad_cell", f"{self._called(name)} is {text[:60]!r}, which the pattern {column.pattern} is not"
+            )
         return ""
 
     def _looked_up(self, name: str, table: str, text: str) -> Any:

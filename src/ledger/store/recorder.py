@@ -1,0 +1,47 @@
+"""What the ledger asks of a recorder, whatever its engine."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from eventsourcing.persistence import Subscription
+
+from ledger.store.dialect import StoreCursor
+from ledger.store.events import LedgerEvent, RecordedEvent
+from ledger.store.placing import Last
+
+
+class Recorder(Protocol):
+    """A recorder of ledger events: the library's, with an append lock and a snapshot to read from."""
+
+    def looking(self) -> AbstractContextManager[StoreCursor]:
+        """A transaction that only reads, and sees the store as it stands at one moment."""
+
+    def appending(self) -> AbstractContextManager[tuple[StoreCursor, Last]]:
+        """A transaction that holds the append lock, and where the ledger ends; commits at its end."""
+
+    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
+        """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[RecordedEvent]:
+        """The events from a position on, in order."""
+
+    def max_notification_id(self) -> int | None:
+        """The last position, None on an empty ledger."""
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
+        """The events after a position, and then each as it is recorded."""
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Whether an error says that the same transaction may succeed when it is tried again."""
+
+    def close(self) -> None:
+        """Close all connections."""

@@ -1,0 +1,1 @@
+"""The ledger on PostgreSQL: what is true of this engine only."""
