@@ -29,25 +29,22 @@ def write_tables(reports: Iterable[Report], language: Language, names: Mapping[s
     for report in reports:
         table = _table(report, language, names)
         console.width = UNLIMITED
-        needed = Measurement.get(console, console.options, table).minimum
-        console.width = max(terminal, needed, cell_len(str(table.title)))
+        console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
+        print(_title(report, language))
         console.print(table)
+
+
+def _title(report: Report, language: Language) -> str:
+    """The report's name and its three coordinates."""
+    label = report_label(report.name, language)
+    if language is Language.CHINESE:
+        return f"{label} · {report.period} · 账本位置 {report.position} · 规则 {report.rules}"
+    return f"{label} · {report.period} · ledger position {report.position} · rules {report.rules}"
 
 
 def _table(report: Report, language: Language, names: Mapping[str, str]) -> Table:
     chinese = language is Language.CHINESE
-    coordinates = (
-        f"{report.period} · 账本位置 {report.position} · 规则 {report.rules}"
-        if chinese
-        else f"{report.period} · ledger position {report.position} · rules {report.rules}"
-    )
-    table = Table(
-        title=f"{report_label(report.name, language)} · {coordinates}",
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     columns: list[list[str]] = []
     for column in REPORTS[report.name].columns:
         numeric = report.table.schema[column.name].is_integer() or column.name in NUMBERS

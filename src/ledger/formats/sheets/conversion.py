@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
-
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _TIMES = ("%H:%M:%S", "%H:%M", "%H：%M", "%H点%M分", "%I:%M %p", "%I:%M:%S %p")
 _PERIOD = re.compile(r"(\d{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")

@@ -1,10 +1,11 @@
-"""Where things are on a sheet: the row of headings, the columns a mapping names, fixed cells, and the dates of a grid."""
+"""Where things are on a sheet: the row of headings, the columns a mapping names, fixed cells, a grid's dates."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.workbook import Row, Table
@@ -115,7 +116,7 @@ def _dates(cells: Sequence[str], named: set[str], period: Callable[[], str]) -> 
     """The dates of the columns. Day numbers that fall once, as in 26 … 31, 1 … 25, begin in the month before."""
     marks = [(index, cell) for index, cell in enumerate(cells) if cell and key_of(cell) not in named]
     days = [(index, int(found[1])) for index, cell in marks if (found := _DAY.fullmatch(cell))]
-    turn = next((index for (_, one), (index, two) in zip(days, days[1:], strict=False) if two < one), None)
+    turn = next((index for (_, one), (index, two) in pairwise(days) if two < one), None)
     numbered = dict(days)
     year = month = 0
     for index, cell in marks:

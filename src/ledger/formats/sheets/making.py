@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from ledger.facts.base import KINDS, Fact, field_marks
@@ -16,6 +16,7 @@ from ledger.refusal import refused
 _INSTANT = re.compile(
     r"(?:.*?(?=\d{4}-.*\d{4}-))?(\d{4}-\d\d-\d\d)[ T](\+1 )?(\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?"
 )
+_OF_INSTANTS = get_args(Instant)[-1]
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -45,7 +46,7 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
 def _fields_of(model: type[Fact]) -> tuple[tuple[str, bool], ...]:
     """The names of a kind's fields, and whether each is an instant."""
     return tuple(
-        (name, any(mark is Instant.__metadata__[-1] for mark in field_marks(model, attribute)))
+        (name, any(mark is _OF_INSTANTS for mark in field_marks(model, attribute)))
         for attribute, name in model.names.items()
     )
 

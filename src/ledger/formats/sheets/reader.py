@@ -11,6 +11,7 @@ from ledger.formats.sheets.collecting import Collecting
 from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.layout import Layout, laid_out
 from ledger.formats.sheets.making import made
+from ledger.formats.sheets.mapping import GRID_COLUMNS
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
 from ledger.formats.sheets.unfolding import Piece, Unfolding, facts_stated
 from ledger.formats.sheets.values import Reading, RowValues
@@ -49,7 +50,8 @@ class SheetReader:
         piece = parse_object(raw)
         if "kind" in piece:
             return read_object(piece)
-        row, grid = piece.get("row"), {name: piece[name] for name in ("date", "cell") if name in piece}
+        row = piece.get("row")
+        grid: dict[str, str] = {name: piece[name] for name in GRID_COLUMNS if name in piece}
         if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in (*row.values(), *grid.values())):
             raise refused("bad_line", 'the line is no row; give {"row": {heading: text}} as the quarantine shows it')
         unknown = sorted(set(piece) - _PIECE)

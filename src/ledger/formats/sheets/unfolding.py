@@ -86,7 +86,8 @@ class Unfolding:
         try:
             stated = list(facts_stated(self._mapping, values))
         except RefusedError:
-            stated = [None]
+            yield Piece(row, cell, None)
+            return
         for number in stated:
             yield Piece(row, cell, number)
 

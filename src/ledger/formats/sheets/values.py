@@ -99,7 +99,7 @@ class RowValues:
         return " ".join(text.split()) if text != template else text
 
     def _read(self, name: str) -> Any:
-        column = self._reading.mapping.columns.get(name, _GRID_COLUMN[name] if name in _GRID_COLUMN else None)
+        column = self._reading.mapping.columns.get(name) or _GRID_COLUMN.get(name)
         assert column is not None, f"{name} was looked for when the mapping was read"
         text = self._picked(name, column, self.raw(name))
         if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):

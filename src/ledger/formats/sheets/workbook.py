@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
 from ledger.formats.sheets.mapping import Sheet
 from ledger.refusal import LedgerError
 
@@ -52,6 +50,16 @@ def read_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
 
 
 def _workbook_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> Iterator[Table]:
+    # A ledger that is fed no workbook needs no reader of workbooks.
+    try:
+        from python_calamine import (  # noqa: PLC0415
+            CalamineError,
+            CalamineWorkbook,
+            PasswordError,
+            SheetVisibleEnum,
+        )
+    except ImportError:
+        raise LedgerError("workbooks need the package python-calamine; install it, or save the sheet as CSV") from None
     try:
         workbook = CalamineWorkbook.from_filelike(file)
         visible = [found.name for found in workbook.sheets_metadata if found.visible == SheetVisibleEnum.Visible]

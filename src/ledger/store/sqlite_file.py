@@ -1,0 +1,64 @@
+"""A ledger in a SQLite file."""
+
+from pathlib import Path
+
+from eventsourcing.persistence import OperationalError
+from sqlite3 import OperationalError as SQLiteOperationalError
+from adbc_driver_sqlite import dbapi
+
+from ledger.refusal import LedgerError
+from ledger.store.arrow import ArrowReader
+from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
+from ledger.store.tables import TABLE_NAMES
+
+_SQLITES_OWN = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
+_SENTENCES = {
+    "locked": "is in use by another process, which has not let go of it for a minute; try again later",
+    "not a database": "is no ledger but a file of another kind; name another store",
+    "unable to open": "cannot be opened; name a file in a folder that exists and may be written to",
+    "readonly": "may not be written to; give write permission to the file and its folder",
+    "full": "cannot grow: the disk is full; make room and import again, which goes on where it stopped",
+    "malformed": "is damaged; restore it from an export or a copy",
+}
+
+
+class SQLiteFile:
+    """The file at a path, made by the first thing that is written to it."""
+
+    def __init__(self, path: Path) -> None:
+        """The file at `path`; nothing is opened yet."""
+        self.path = path
+        self.name = str(path)
+        self.key_file = path.with_name(path.name + ".key")
+
+    def exists(self) -> bool:
+        """Whether there is a file."""
+        return self.path.exists()
+
+    def recorder(self) -> LedgerRecorder:
+        """The recorder of the ledger in the file; asks for the append lock only where tables are to be made."""
+        recorder = LedgerRecorder(LedgerDatastore(self.path))
+        with recorder.looking() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            names = {row["name"] for row in cursor.fetchall()}
+        if names - TABLE_NAMES - _SQLITES_OWN:
+            recorder.close()
+            raise LedgerError(f"{self.path} is a database of something else; name another store")
+        if not names >= TABLE_NAMES:
+            recorder.create_table()
+        return recorder
+
+    def reader(self) -> ArrowReader:
+        """Reads the ledger in the file in columns."""
+        return ArrowReader(lambda: dbapi.connect(f"file:{self.path}?mode=ro", autocommit=True), "events")
+
+    def is_unavailable(self, error: Exception) -> bool:
+        """Whether the file is locked, cannot be written to, or the like."""
+        return isinstance(error, (OperationalError, SQLiteOperationalError))
+
+    def sentence(self, error: Exception) -> str:
+        """What is wrong, and what would be right, to be said after the name."""
+        for words, sentence in _SENTENCES.items():
+            if words in str(error):
+                return sentence
+        return f"cannot be used: {error}"
