@@ -39,7 +39,7 @@ def running_total(column: str, within: Sequence[str], order: Sequence[str]) -> E
 def round_half_up(numerator: Expression, denominator: Expression | int) -> Expression:
     """`numerator / denominator` rounded to a whole number, a tie away from zero; the denominator is above 0.
 
-    The only rounding there is. Keep numerators below 2**52, beyond which an engine that divides through double errs.
+    The only rounding there is. The bounds of amounts, minutes and multiples keep numerators below 2**63.
     """
     size = nw.when(numerator < 0).then(0 - numerator).otherwise(numerator)
     rounded = (size + denominator // 2) // denominator

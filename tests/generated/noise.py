@@ -104,7 +104,7 @@ def refused(on: Setting) -> Line:
             },
             {"kind": "complaint_update", "complaint": "none", "at": at, "status": "upheld", "by": "M"},
             {"kind": "dispute_decision", "dispute": "none", "at": at, "decision": "upheld", "by": "M", "reason": "x"},
-            {"kind": "base_salary", "employee": person, "from": day, "monthly": "1000000.01"},
+            {"kind": "base_salary", "employee": person, "from": day, "monthly": "100000000.01"},
             {"kind": "base_salary", "employee": person, "from": day, "monthly": 3000},
             {"kind": "leaving", "employee": person, "last_day": day, "reason": "poached"},
             {

@@ -228,7 +228,7 @@ CONDUCT_AND_PAY: dict[str, Kind] = {
     ),
     "base_salary": _facts(
         "employee from",
-        {"employee": name, "from": day, "monthly": money(0, 100_000_000)},
+        {"employee": name, "from": day, "monthly": money(0, 10_000_000_000)},
         superseding=True,
     ),
     "allowance": _facts(

@@ -29,7 +29,8 @@ FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2999, 12, 31)
 FIRST_INSTANT = datetime(1900, 1, 2, tzinfo=UTC)
 LAST_INSTANT = datetime(2999, 12, 31, tzinfo=UTC)
-MAXIMUM_FEN = 100_000_000
+MAXIMUM_FEN = 10_000_000_000
+"""A hundred million: enough for the currencies that count a month's pay in millions."""
 MAXIMUM_DEPTH = 16
 MAXIMUM_LIST = 1_000
 
@@ -154,12 +155,12 @@ Period = Annotated[str, Read(json=_period, python=_period), Form(right="a period
 Salary = Annotated[
     int,
     _figure(_money, 0, MAXIMUM_FEN),
-    Form(right='yuan from "0" to "1000000.00", a decimal string with at most two decimals', show=show_money),
+    Form(right='yuan from "0" to "100000000.00", a decimal string with at most two decimals', show=show_money),
 ]
 Money = Annotated[
     int,
     _figure(_money, -MAXIMUM_FEN, MAXIMUM_FEN),
-    Form(right='yuan from "-1000000.00" to "1000000.00", a decimal string with at most two decimals', show=show_money),
+    Form(right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals', show=show_money),
 ]
 Score = Annotated[
     int,

@@ -58,7 +58,7 @@ def _date(text: str, formats: Sequence[str], _decimals: int | None) -> str:
             return datetime.strptime(iso, form).date().isoformat()  # noqa: DTZ007 - a date has no zone
         except ValueError:
             continue
-    return datetime.fromisoformat(iso).date().isoformat()
+    raise ValueError(text)
 
 
 def _time(text: str, formats: Sequence[str], _decimals: int | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -40,13 +40,17 @@ def key_of(heading: str) -> str:
 
 
 def laid_out(
-    tables: Sequence[Table], mapping: Mapping, name: str, period: Callable[[dict[str, str]], str]
+    tables: Sequence[Table],
+    mapping: Mapping,
+    name: str,
+    given: Collection[str],
+    period: Callable[[dict[str, str]], str],
 ) -> tuple[Table, Layout]:
     """The sheet that has the mapping's headings, and where they are. Raises LedgerError where there is none.
 
-    `period` gives the period of a grid from the fixed cells.
+    Columns that are given need no heading. `period` gives the period of a grid from the fixed cells.
     """
-    table, row = _header(tables, mapping, name)
+    table, row = _header(tables, mapping, name, given)
     fixed = {
         address: _at(table, address, row.number, f"mapping {name}: columns.{column}.cell")
         for column, spec in mapping.columns.items()
@@ -62,12 +66,12 @@ def laid_out(
     return table, Layout(row.number, headings, {key: text for key, text in fixed.items() if text}, dates)
 
 
-def _header(tables: Sequence[Table], mapping: Mapping, name: str) -> tuple[Table, Row]:
+def _header(tables: Sequence[Table], mapping: Mapping, name: str, given: Collection[str]) -> tuple[Table, Row]:
     """The row with all headings that are needed, on the first sheet that has one."""
     needed = {
         column: {key_of(heading) for heading in spec.heading}
         for column, spec in mapping.columns.items()
-        if spec.heading and spec.required
+        if spec.heading and not spec.cell and spec.required and column not in given
     }
     best: tuple[int, Table, Row] | None = None
     for table in tables:
@@ -89,7 +93,8 @@ def _header(tables: Sequence[Table], mapping: Mapping, name: str) -> tuple[Table
     sheet = f" of the sheet {table.name}" if table.name else ""
     raise LedgerError(
         f"mapping {name}: columns.{missing[0]}: row {row.number}{sheet} has no heading "
-        f"{' or '.join(mapping.columns[missing[0]].heading)}; the headings there are {shown or 'none'}"
+        f"{' or '.join(mapping.columns[missing[0]].heading)}; the headings there are {shown or 'none'}; "
+        f"name the right one, or give --set {missing[0]}=…"
     )
 
 

@@ -75,7 +75,7 @@ class SheetReader:
 
     def _laid_out(self, file: BinaryIO) -> tuple[Table, Layout]:
         tables = read_tables(file, self._mapping.sheet, self._name)
-        return laid_out(tables, self._mapping, self._name, self._period)
+        return laid_out(tables, self._mapping, self._name, self._reading.given, self._period)
 
     def _period(self, fixed: dict[str, str]) -> str:
         """The period of a grid: from a fixed cell, or given."""

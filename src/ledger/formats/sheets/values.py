@@ -146,8 +146,9 @@ class RowValues:
             return self.filled(column.default)
         if column.optional:
             return ""
-        places = " or ".join(column.heading) or f"--set {name}=…"
-        raise refused("empty_cell", f"{self._called(name)} is empty; give it under {places}")
+        raise refused(
+            "empty_cell", f"{self._called(name)} is empty; give it in the row, or for all rows by --set {name}=…"
+        )
 
     def _person(self, employee: str) -> str:
         people = self._reading.people

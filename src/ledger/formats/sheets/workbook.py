@@ -80,22 +80,25 @@ def _workbook_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> Iterator[Tab
 
 def _text(cell: Any) -> str:
     """A cell as it was written."""
-    if isinstance(cell, str):
-        return cell.strip()
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, datetime):
-        rounded = _to_the_second(cell)
-        return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time):
-        return _to_the_second(datetime.combine(date(1900, 1, 1), cell)).time().isoformat()
+    if isinstance(cell, date | time):
+        return _moment(cell)
     if isinstance(cell, timedelta):
         seconds = round(cell.total_seconds())
         return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    # What is left is a number: its shortest text is what was typed.
-    return repr(cell).removesuffix(".0")
+    # What is left is a text, or a number: its shortest text is what was typed.
+    return cell.strip() if isinstance(cell, str) else repr(cell).removesuffix(".0")
+
+
+def _moment(cell: date | time) -> str:
+    """A date, a time of day, or both; midnight is how a spreadsheet writes a date."""
+    if isinstance(cell, time):
+        return _to_the_second(datetime.combine(date(1900, 1, 1), cell)).time().isoformat()
+    if not isinstance(cell, datetime):
+        return cell.isoformat()
+    moment = _to_the_second(cell)
+    return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ")
 
 
 def _to_the_second(moment: datetime) -> datetime:

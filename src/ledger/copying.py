@@ -1,0 +1,54 @@
+"""A ledger from one store to another, unchanged: positions, ids, instants, stored bytes, salts, keys, what was refused.
+
+The keys are wrapped anew under the other store's master key. All is done in one transaction, or nothing.
+"""
+
+from collections.abc import Callable
+
+from ledger.appending import Append, Appender
+from ledger.refusal import LedgerError
+from ledger.store.bookkeeping import Bookkeeping
+from ledger.store.dialect import StoreCursor
+from ledger.store.keys import Keyring
+from ledger.store.placing import SELECT, SELECT_LAST, Last, recorded_event
+
+Progress = Callable[[int, int], None]
+"""Told of facts done and facts in all."""
+
+_AT_ONCE = 5_000
+
+
+def copy(
+    source: Appender, source_keys: Keyring, target: Appender, target_keys: Keyring, progress: Progress | None
+) -> int:
+    """Copy all of a ledger into an empty store; the number of facts. Raises LedgerError where it is not empty."""
+    with source.look() as (cursor, _now), target.append() as append:
+        _refuse_what_is_not_empty(append)
+        last = _copy_events(cursor, append, progress)
+        if last.position:
+            target_keys.begin(append.cursor, keep=True)
+        for subject, key in source_keys.unwrapped(cursor):
+            target_keys.keep(append.cursor, subject, key)
+        Bookkeeping(append.cursor).take(Bookkeeping(cursor))
+        return last.position
+
+
+def _refuse_what_is_not_empty(append: Append) -> None:
+    for table in ("events", "keys", "imports", "quarantine"):
+        append.cursor.execute(f"SELECT 1 AS found FROM {table} LIMIT 1")  # noqa: S608
+        if append.cursor.fetchone() is not None:
+            raise LedgerError("the store to copy to is not empty; name one that has no ledger yet")
+
+
+def _copy_events(cursor: StoreCursor, append: Append, progress: Progress | None) -> Last:
+    cursor.execute(SELECT_LAST)
+    last = Last.of(cursor.fetchone())
+    done = Last()
+    while done.position < last.position:
+        cursor.execute(f"{SELECT}WHERE position>? ORDER BY position LIMIT ?", [done.position, _AT_ONCE])
+        events = [recorded_event(row) for row in cursor.fetchall()]
+        done = append.take(events)
+        assert done.position == events[-1].id
+        if progress is not None:
+            progress(done.position, last.position)
+    return last
