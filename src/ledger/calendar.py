@@ -1,8 +1,11 @@
-"""Periods and business dates (S2.1, S2.3)."""
+"""Periods and business dates (S2.1, S2.3), and instants as the ledger keeps them."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def period_of(day: date, start_day: int) -> str:
@@ -19,3 +22,13 @@ def last_day(period: str, start_day: int) -> date:
     year, month = int(period[:4]), int(period[5:])
     day = monthrange(year, month)[1] if start_day == 1 else start_day - 1
     return date(year, month, day)
+
+
+def microseconds(moment: datetime) -> int:
+    """An instant in microseconds since 1970, UTC."""
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def instant(value: int) -> datetime:
+    """The instant of microseconds since 1970, in UTC."""
+    return EPOCH + timedelta(microseconds=value)

@@ -5,7 +5,8 @@ The keys are wrapped anew under the other store's master key. All is done in one
 
 from collections.abc import Callable
 
-from ledger.appending import Append, Appender
+from ledger.append import Append
+from ledger.appending import Appender
 from ledger.refusal import LedgerError
 from ledger.store.bookkeeping import Bookkeeping
 from ledger.store.dialect import StoreCursor
@@ -26,9 +27,7 @@ def copy(
         _refuse_what_is_not_empty(append)
         last = _copy_events(cursor, append, progress)
         if last.position:
-            target_keys.begin(append.cursor, keep=True)
-        for subject, key in source_keys.unwrapped(cursor):
-            target_keys.keep(append.cursor, subject, key)
+            target_keys.take(append.cursor, source_keys.unwrapped(cursor))
         Bookkeeping(append.cursor).take(Bookkeeping(cursor))
         return last.position
 

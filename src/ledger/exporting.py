@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from eventsourcing.sqlite import SQLiteCursor
 from pydantic_core import to_json
 
-from ledger.appending import Append, instant, microseconds, read_as
+from ledger.append import Append, read_as
+from ledger.calendar import instant, microseconds
 from ledger.decisions.references import voided
 from ledger.decisions.state import Known
 from ledger.facts.base import ENVELOPE, Fact
@@ -16,18 +16,19 @@ from ledger.facts.governance import Void
 from ledger.facts.reading import LINE_LIMIT, parse_object, read_object
 from ledger.lines import Line, read_lines
 from ledger.refusal import LedgerError, RefusedError
-from ledger.store.events import COLUMNS, RecordedEvent
+from ledger.store.dialect import StoreCursor
+from ledger.store.events import RecordedEvent
 from ledger.store.mapper import FactMapper, fact_id
-from ledger.store.sqlite import recorded_event
+from ledger.store.placing import SELECT, recorded_event
 
 RESTORED_LIMIT = 4 * LINE_LIMIT
 """Bytes of an exported line: what came in on one line may be written longer."""
 
 _AT_ONCE = 2_000
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM events WHERE position>? AND position<=? ORDER BY position LIMIT ?"  # noqa: S608
+_SELECT = f"{SELECT}WHERE position>? AND position<=? ORDER BY position LIMIT ?"
 
 
-def exported_lines(cursor: SQLiteCursor, mapper: FactMapper, last: int) -> Iterator[bytes]:
+def exported_lines(cursor: StoreCursor, mapper: FactMapper, last: int) -> Iterator[bytes]:
     """Every fact up to a position as a line: the fields of its kind, then id, position and recorded_at."""
     position = 0
     while position < last:

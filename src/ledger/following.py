@@ -56,6 +56,7 @@ class Follower(Iterator[RecordedFact]):
                     raise
                 self._subscription = self._subscribed()
                 continue
+            assert isinstance(event, RecordedEvent)
             if event.id != self._position + 1:
                 raise AssertionError(f"position {event.id} came after position {self._position}")
             self._attempts = 0
@@ -79,7 +80,7 @@ class Follower(Iterator[RecordedFact]):
         def subscribe() -> None:
             try:
                 made.append(self._recorder.subscribe(gt=self._position).__enter__())
-            except Exception as error:  # noqa: BLE001 - it is raised below
+            except Exception as error:
                 errors.append(error)
 
         # A thread is a daemon where the thread that begins it is one.

@@ -10,7 +10,7 @@ from queue import Empty, Queue
 from threading import Lock, Thread
 from typing import NamedTuple, Self
 
-from ledger.appending import Outcome, Read
+from ledger.append import Outcome, Read
 from ledger.incoming import Incoming, read_incoming
 from ledger.refusal import LedgerError, StoreUnavailableError
 
@@ -97,7 +97,7 @@ class GroupCommit:
         """Record all in one commit; where that fails, each in its own, so that one does not hurt the others."""
         try:
             outcomes = self._commit([line for submission in submissions for line in submission.lines])
-        except Exception as error:  # noqa: BLE001 - it is raised where the answer is waited for
+        except Exception as error:
             if len(submissions) == 1 or isinstance(error, StoreUnavailableError):
                 for submission in submissions:
                     submission.answer.set_exception(error)

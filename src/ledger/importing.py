@@ -8,20 +8,22 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from eventsourcing.sqlite import SQLiteCursor
-
 from ledger.answers import ImportAnswer, Issue
-from ledger.appending import Append, Appender, Read, read_as
+from ledger.append import Append, Read
+from ledger.appending import Appender
 from ledger.exporting import is_restore, restored_lines
 from ledger.facts.people import Site
 from ledger.facts.reading import LINE_LIMIT
 from ledger.formats import LineReader, line_reader
+from ledger.incoming import read_bytes
 from ledger.lines import Line, read_lines
-from ledger.refusal import Refusal, RefusedError
+from ledger.refusal import Refusal
 from ledger.store.bookkeeping import Bookkeeping, ImportProgress
+from ledger.store.dialect import StoreCursor
 
 BATCH_LINES = 5_000
 BATCH_BYTES = 8 * 1_048_576
@@ -75,11 +77,7 @@ class FileImport:
         known = progress.finished
         while not progress.finished:
             for batch in self._batches(progress, reader):
-                with appender.append() as append:
-                    current = self._current(append.cursor, append.recorded_at)
-                    # Another process may be importing the same file: then go on from where that one is.
-                    other = current.lines_done != progress.lines_done or current.finished
-                    progress = current if other else self._step(append, current, batch)
+                progress, other = appender.appended(partial(self._advanced, progress, batch))
                 self._report(progress)
                 if other:
                     break
@@ -111,7 +109,7 @@ class FileImport:
             )
         return ImportAnswer(accepted=lines)
 
-    def _current(self, cursor: SQLiteCursor, now: int) -> ImportProgress:
+    def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
         found = Bookkeeping(cursor).progress(self.key)
         return found or ImportProgress(self.key, self._format, self._options, now)
 
@@ -128,6 +126,12 @@ class FileImport:
                 yield Batch(lines, [read_line(line, reader) for line in lines], done, end, last=False)
                 lines, size = [], 0
         yield Batch(lines, [read_line(line, reader) for line in lines], done, end, last=True)
+
+    def _advanced(self, progress: ImportProgress, batch: Batch, append: Append) -> tuple[ImportProgress, bool]:
+        """The import after a batch; or as it is where another process, importing the same file, has gone on."""
+        current = self._current(append.cursor, append.recorded_at)
+        other = current.lines_done != progress.lines_done or current.finished
+        return (current if other else self._step(append, current, batch)), other
 
     def _step(self, append: Append, progress: ImportProgress, batch: Batch) -> ImportProgress:
         outcomes = append.judge(batch.read)
@@ -157,15 +161,7 @@ def read_line(line: Line, reader: LineReader) -> Read:
     return read_bytes(line.raw, reader)
 
 
-def read_bytes(raw: bytes, reader: LineReader) -> Read:
-    """Read the bytes of a line: the fact and its stream, or the refusal."""
-    try:
-        return read_as(reader(raw))
-    except RefusedError as error:
-        return Read(None, "", error.refusal)
-
-
-def answer_of(cursor: SQLiteCursor, progress: ImportProgress, *, known: bool) -> ImportAnswer:
+def answer_of(cursor: StoreCursor, progress: ImportProgress, *, known: bool) -> ImportAnswer:
     """What an import answers; where the file was known, all that was accepted then is duplicate now."""
     accepted, duplicate = progress.accepted, progress.duplicate
     if known:

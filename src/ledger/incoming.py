@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.appending import Read, read_as
+from ledger.append import Read, read_as
 from ledger.facts.base import Fact
 from ledger.facts.reading import read_fact, read_object
 from ledger.formats import LineReader

@@ -2,45 +2,39 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
+import pyarrow as pa
+
+from ledger import copying
 from ledger.answers import ImportAnswer, Issue
-from ledger.appending import Clock, Entropy, Outcome, Read, instant, microseconds, read_as
+from ledger.append import Clock, Outcome, Read
+from ledger.calendar import instant, microseconds
 from ledger.exporting import exported_lines
-from ledger.facts.base import Fact
 from ledger.facts.people import Employee, Site
-from ledger.facts.reading import read_fact, read_object
 from ledger.files import seekable
-from ledger.importing import FileImport, Progress, read_bytes
-from ledger.opening import Store, path_of
+from ledger.following import Follower
+from ledger.group_commit import GroupCommit
+from ledger.importing import FileImport, Progress
+from ledger.incoming import Incoming, read_incoming
+from ledger.opening import Store, place_of
 from ledger.quarantine import Quarantine
-from ledger.refusal import LedgerError, Refusal, RefusedError
+from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
+from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
-from ledger.store.keys import Keyring, master_key_source
-from ledger.store.mapper import FactMapper, fact_id
-from ledger.store.sqlite import recorded_event
+from ledger.store.keys import Keyring
+from ledger.store.mapper import FactMapper
+from ledger.store.master_key import Entropy, master_key_source
+from ledger.store.placing import recorded_event
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedFact:
-    """A fact on the ledger. `recorded_at` is in UTC."""
-
-    position: int
-    id: str
-    recorded_at: datetime
-    employee: str
-    business_date: str
-    fact: Fact
 
 
 class Ledger:
@@ -61,14 +55,16 @@ class Ledger:
         entropy: Entropy = os.urandom,
         master_key: bytes | None = None,
     ) -> Self:
-        """The ledger at a URL (``sqlite:///PATH``). `clock` gives aware instants, `entropy` random bytes.
+        """The ledger at a URL: ``sqlite:///PATH``, or ``postgresql://…`` with libpq's words and ``schema=NAME``.
 
-        The master key is the one given, else WORKLEDGER_MASTER_KEY (32 bytes in base64), else the file ``PATH.key``.
+        `clock` gives aware instants, `entropy` random bytes. The master key is the one given, else that of
+        WORKLEDGER_MASTER_KEY (32 bytes in base64), else in the file of WORKLEDGER_MASTER_KEY_FILE, else in a file of
+        the store's own: ``PATH.key``, or ``workledger/DATABASE.SCHEMA.key`` in the user's data.
         The store is made by the first thing that is written to it. Raises LedgerError for a URL of another kind.
         """
-        path = path_of(url)
-        keyring = Keyring(master_key_source(path, master_key, os.environ), entropy)
-        return cls(Store(path, keyring, clock, entropy), keyring)
+        place = place_of(url)
+        keyring = Keyring(master_key_source(place.key_file, master_key, os.environ), entropy)
+        return cls(Store(place, keyring, clock, entropy), keyring)
 
     def __enter__(self) -> Self:
         """The ledger, closed at the end of a ``with``."""
@@ -83,9 +79,9 @@ class Ledger:
         self._store.close()
 
     @property
-    def sqlite_path(self) -> Path:
-        """The file of the store."""
-        return self._store.path
+    def place(self) -> str:
+        """Where the store is, for people: a file, or a database and its schema; without a password."""
+        return self._store.place.name
 
     @property
     def master_key_place(self) -> str:
@@ -133,17 +129,26 @@ class Ledger:
             found = recorder.select_notifications(after, limit, inclusive_of_start=False)
             with appender.look() as (cursor, _now):
                 mapper = FactMapper(self._keyring, cursor)
-                return [
-                    RecordedFact(
-                        position=event.id,
-                        id=fact_id(event),
-                        recorded_at=instant(event.recorded_at),
-                        employee=event.employee,
-                        business_date=event.business_date,
-                        fact=mapper.to_domain_event(event).fact,
-                    )
-                    for event in found
-                ]
+                return [recorded_fact(event, mapper) for event in found]
+
+    def follow(self, after: int = 0) -> Follower:
+        """The facts after a position, and then each as it is recorded: every one once, in order.
+
+        Use it in a ``with``, or stop it; it waits for the next fact, whoever records it.
+        """
+        with self._store.use() as (recorder, appender):
+            mapper = FactMapper(self._keyring, LookingCursor(appender))
+            return Follower(recorder, lambda event: recorded_fact(event, mapper), after)
+
+    def read_arrow(
+        self, columns: Iterable[str], kinds: Iterable[str], after: int = 0, position: int | None = None
+    ) -> pa.Table:
+        """Columns of the events of some kinds after a position, up to and including another (to the last, where None).
+
+        The rows are in the order of their positions. Personal texts in `state` are sealed.
+        """
+        with self._store.read() as reader:
+            return reader.read(columns, kinds, after, position)
 
     def names(self) -> dict[str, str]:
         """Employee number to name, as it was last recorded."""
@@ -154,14 +159,28 @@ class Ledger:
             facts = (mapper.to_domain_event(recorded_event(row)).fact for row in last.values())
             return {fact.employee: fact.name for fact in facts if isinstance(fact, Employee)}
 
-    def record(self, lines: Iterable[bytes | str | Mapping[str, Any] | Fact]) -> list[Outcome]:
+    def record(self, lines: Iterable[Incoming]) -> list[Outcome]:
         """Record facts, or lines of the interchange format, in order and in one transaction.
 
         Good lines around a refused one are recorded. Answers one outcome a line, in order.
         """
-        read = [_read(line) for line in lines]
-        with self._store.use(make=True) as (_recorder, appender), appender.append() as append:
-            return append.judge(read)
+        return self._record([read_incoming(line) for line in lines])
+
+    def _record(self, lines: Sequence[Read]) -> list[Outcome]:
+        with self._store.use(make=True) as (_recorder, appender):
+            return appender.appended(lambda append: append.judge(lines))
+
+    def group_commit(self) -> GroupCommit:
+        """A queue for many threads, whose submissions share commits; close it before the ledger."""
+        return GroupCommit(self._record)
+
+    def copy_to(self, other: "Ledger", progress: Progress | None = None) -> int:
+        """Copy all of this ledger, unchanged, into a store that has none yet; the number of facts.
+
+        `progress` is called with facts done and facts in all. Raises LedgerError where the other store is not empty.
+        """
+        with self._store.use() as (_, source), other._store.use(make=True) as (_, target):
+            return copying.copy(source, self._keyring, target, other._keyring, progress)
 
     def import_file(
         self,
@@ -205,14 +224,3 @@ class Ledger:
             for line in exported_lines(cursor, FactMapper(self._keyring, cursor), last):
                 stream.write(line)
             return last
-
-
-def _read(line: bytes | str | Mapping[str, Any] | Fact) -> Read:
-    if isinstance(line, Fact):
-        return read_as(line)
-    if isinstance(line, Mapping):
-        try:
-            return read_as(read_object(dict(line)))
-        except RefusedError as error:
-            return Read(None, "", error.refusal)
-    return read_bytes(line.encode(errors="surrogatepass") if isinstance(line, str) else line, read_fact)

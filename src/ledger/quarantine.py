@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from ledger.appending import Append, Appender, Read
+from ledger.append import Append, Read
+from ledger.appending import Appender
 from ledger.facts.people import Site
 from ledger.formats import LineReader, line_reader
-from ledger.importing import read_bytes
+from ledger.incoming import read_bytes
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
 
@@ -45,8 +47,8 @@ class Quarantine:
             found = _open_ids(Bookkeeping(cursor), ids)
         retried: list[Retried] = []
         for start in range(0, len(found), _AT_ONCE):
-            with self._appender.append() as append:
-                retried += self._retried(append, found[start : start + _AT_ONCE], mended or {})
+            part = found[start : start + _AT_ONCE]
+            retried += self._appender.appended(partial(self._retried, part, mended or {}))
         return retried
 
     def dismiss(self, ids: Sequence[int]) -> None:
@@ -56,7 +58,7 @@ class Quarantine:
             for entry in _open_ids(books, ids):
                 books.mark(entry, DISMISSED, "")
 
-    def _retried(self, append: Append, ids: Sequence[int], mended: Mapping[int, bytes]) -> list[Retried]:
+    def _retried(self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append) -> list[Retried]:
         books = Bookkeeping(append.cursor)
         # Another process may have settled a line since it was looked up.
         entries = books.entries(ids, state=OPEN)

@@ -1,10 +1,14 @@
 """A fact on the ledger, as it is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from ledger.appending import instant
+from ledger.appending import Appender
+from ledger.calendar import instant
 from ledger.facts.base import Fact
+from ledger.store.dialect import Dialect
 from ledger.store.events import RecordedEvent
 from ledger.store.mapper import FactMapper, fact_id
 
@@ -31,3 +35,37 @@ def recorded_fact(event: RecordedEvent, mapper: FactMapper) -> RecordedFact:
         business_date=event.business_date,
         fact=mapper.to_domain_event(event).fact,
     )
+
+
+class LookingCursor:
+    """A cursor for a reader who needs the store seldom (once a person, for the key): a transaction a statement."""
+
+    def __init__(self, appender: Appender) -> None:
+        """A cursor of the appender's store."""
+        self._appender = appender
+        self._rows: list[Any] = []
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's dialect."""
+        with self._appender.look() as (cursor, _now):
+            return cursor.dialect
+
+    def execute(self, statement: str, parameters: Sequence[Any] = (), /) -> None:
+        """Carry out a statement that reads."""
+        with self._appender.look() as (cursor, _now):
+            cursor.execute(statement, parameters)
+            self._rows = cursor.fetchall()
+
+    def executemany(self, statement: str, rows: Sequence[Sequence[Any]], /) -> None:
+        """Nothing is written here."""
+        raise AssertionError(f"{statement} for {len(rows)} rows in a transaction that only reads")
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+        return self._rows.pop(0) if self._rows else None
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        rows, self._rows = self._rows, []
+        return rows

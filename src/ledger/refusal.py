@@ -31,3 +31,7 @@ def refused(code: str, message: str) -> RefusedError:
 
 class LedgerError(Exception):
     """Something that the user has to put right; its text is the sentence that says what and how."""
+
+
+class StoreUnavailableError(LedgerError):
+    """The store cannot be reached or written to, whatever was to be recorded."""

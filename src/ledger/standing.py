@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from eventsourcing.sqlite import SQLiteCursor
-
 from ledger.decisions.state import Known
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.governance import Rules
 from ledger.facts.people import Employee, Site
 from ledger.facts.streams import key_stream
 from ledger.ruleset import RecordedRules, read_parameters
-from ledger.store.events import COLUMNS, RecordedEvent
+from ledger.store.dialect import StoreCursor
+from ledger.store.events import RecordedEvent
 from ledger.store.mapper import FactMapper
-from ledger.store.sqlite import recorded_event
+from ledger.store.placing import SELECT as _SELECT
+from ledger.store.placing import recorded_event
 
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM events "  # noqa: S608
 _AT_ONCE = 2_000
 
 
@@ -25,15 +24,15 @@ class Standing:
     Nothing in here is written to the ledger; what is added is forgotten with the object.
     """
 
-    def __init__(self, cursor: SQLiteCursor, mapper: FactMapper, employees: set[str]) -> None:
-        """A view through the cursor; `employees` are known to be on the ledger from earlier appends."""
+    def __init__(self, cursor: StoreCursor, mapper: FactMapper, employees: set[str], site: Site | None = None) -> None:
+        """A view through the cursor; `employees` and `site` are known to be on the ledger from earlier appends."""
         self._cursor = cursor
         self._mapper = mapper
         self._employees = employees
         self._histories: dict[str, list[Known]] = {}
         self._refs: dict[tuple[str, str], Known | None] = {}
         self._rule_sets: list[RecordedRules] | None = None
-        self.site = self._recorded_site()
+        self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
 
     def prefetch(self, facts: Iterable[tuple[Fact, str]]) -> None:
@@ -76,8 +75,8 @@ class Standing:
     def numbered(self, kind: str, number: str) -> Sequence[Known]:
         """The facts of a kind with this natural key, whatever their `ref`."""
         (field,) = KINDS[kind].natural_key
-        statement = f"{_SELECT}WHERE kind=? AND ref<>'' AND json_extract(state, ?)=? ORDER BY position"
-        self._cursor.execute(statement, [kind, f"$.{field}", number])
+        named = self._cursor.dialect.text_field("state", field)
+        self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND {named}=? ORDER BY position", [kind, number])
         found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
         staged = (known for history in self._histories.values() for known in history)
         found |= {known.id: known for known in staged if known.kind == kind and known.fact.key == (number,)}
@@ -125,8 +124,8 @@ class Standing:
             part = streams[start : start + _AT_ONCE]
             for stream in part:
                 self._histories[stream] = []
-            marks = ",".join("?" * len(part))
-            self._cursor.execute(f"{_SELECT}WHERE originator_id IN ({marks}) ORDER BY originator_version", part)
+            condition, parameters = self._cursor.dialect.any_of("originator_id", part)
+            self._cursor.execute(f"{_SELECT}WHERE {condition} ORDER BY originator_version", parameters)
             for row in self._cursor.fetchall():
                 self._histories[row["originator_id"]].append(self._known(recorded_event(row)))
 
@@ -134,8 +133,8 @@ class Standing:
         for start in range(0, len(refs), _AT_ONCE):
             part = refs[start : start + _AT_ONCE]
             self._refs.update(((kind, ref), None) for ref in part)
-            marks = ",".join("?" * len(part))
-            self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND ref IN ({marks})", [kind, *part])
+            condition, parameters = self._cursor.dialect.any_of("ref", part)
+            self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND {condition}", [kind, *parameters])
             for row in self._cursor.fetchall():
                 self._refs[kind, row["ref"]] = self._known(recorded_event(row))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.answers import ImportAnswer
-from ledger.appending import Outcome
+from ledger.append import Outcome
 from ledger.ledger import Ledger
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -59,11 +59,6 @@ class Counted:
         """The next bytes."""
         start, self.drawn = self.drawn, self.drawn + size
         return bytes((start + index) % 256 for index in range(size))
-
-
-def opened(folder: Path, name: str = "ledger.db", clock: Hands | None = None) -> Ledger:
-    """A ledger in a folder, with the tests' master key."""
-    return Ledger.open(f"sqlite:///{folder / name}", clock=clock or Hands(), master_key=MASTER_KEY)
 
 
 def given(ledger: Ledger, *facts: dict[str, Any]) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger, LedgerError
-from tests.ledger.material import COLLEAGUE, PUNCH, SITE, Hands, given, opened, refusal, when, written
+from tests.ledger.material import COLLEAGUE, PUNCH, SITE, Hands, given, refusal, when, written
 from tests.ledger.samples import COMMON, SAMPLES
+from tests.ledger.stores import Stores
 
 AT = "2026-10-10T09:00:00+08:00"
 SWAP = {"kind": "swap", "swap": "s", "requester": "A", "requester_date": "2026-10-12", "counterparty": "B"}
@@ -51,10 +52,10 @@ def full(ledger: Ledger, clock: Hands) -> Ledger:
     return ledger
 
 
-def test_a_restore_of_an_export_is_the_same_byte_for_byte(full: Ledger, tmp_path: Path) -> None:
+def test_a_restore_of_an_export_is_the_same_byte_for_byte(full: Ledger, stores: Stores, tmp_path: Path) -> None:
     before = exported(full)
     (tmp_path / "export.ndjson").write_bytes(before)
-    with opened(tmp_path, "restored.db", Hands()) as restored:
+    with stores.open("restored") as restored:
         answer = restored.import_file(tmp_path / "export.ndjson")
         assert (answer.accepted, answer.duplicate, answer.issues) == (full.last_position(), 0, [])
         assert exported(restored) == before
@@ -101,10 +102,10 @@ def test_what_export_adds_is_refused_on_a_ledger_that_is_not_empty(ledger: Ledge
     assert "restore_only" in refusal(when(ledger, **PUNCH, recorded_at=AT))
 
 
-def restored_with(tmp_path: Path, ledger: Ledger, change: Any) -> str:
+def restored_with(stores: Stores, tmp_path: Path, ledger: Ledger, change: Any) -> str:
     lines = [json.loads(line) for line in exported(ledger).splitlines()]
     change(lines)
-    with opened(tmp_path, "restored.db") as restored:
+    with stores.open("restored") as restored:
         with pytest.raises(LedgerError) as caught:
             restored.import_file(written(tmp_path, lines))
         assert restored.last_position() == 0
@@ -112,7 +113,9 @@ def restored_with(tmp_path: Path, ledger: Ledger, change: Any) -> str:
     return str(caught.value)
 
 
-def test_a_restore_that_does_not_fit_stores_nothing_and_names_the_line(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_restore_that_does_not_fit_stores_nothing_and_names_the_line(
+    ledger: Ledger, stores: Stores, tmp_path: Path
+) -> None:
     given(ledger, PUNCH)
 
     def gap(lines: list[dict[str, Any]]) -> None:
@@ -136,28 +139,30 @@ def test_a_restore_that_does_not_fit_stores_nothing_and_names_the_line(ledger: L
     def not_numbered(lines: list[dict[str, Any]]) -> None:
         del lines[3]["position"]
 
-    assert "line 3: position is 4, but 3 comes next" in restored_with(tmp_path, ledger, gap)
-    assert "line 4: id is" in restored_with(tmp_path, ledger, other_content)
-    assert "line 4: recorded_at is before" in restored_with(tmp_path, ledger, back_in_time)
-    assert "line 4: recorded_at is no instant" in restored_with(tmp_path, ledger, naive)
-    assert "line 1: the first fact is no site" in restored_with(tmp_path, ledger, no_site)
-    assert "line 4: clock: direction" in restored_with(tmp_path, ledger, not_a_fact)
-    assert "line 4: position is None" in restored_with(tmp_path, ledger, not_numbered)
+    assert "line 3: position is 4, but 3 comes next" in restored_with(stores, tmp_path, ledger, gap)
+    assert "line 4: id is" in restored_with(stores, tmp_path, ledger, other_content)
+    assert "line 4: recorded_at is before" in restored_with(stores, tmp_path, ledger, back_in_time)
+    assert "line 4: recorded_at is no instant" in restored_with(stores, tmp_path, ledger, naive)
+    assert "line 1: the first fact is no site" in restored_with(stores, tmp_path, ledger, no_site)
+    assert "line 4: clock: direction" in restored_with(stores, tmp_path, ledger, not_a_fact)
+    assert "line 4: position is None" in restored_with(stores, tmp_path, ledger, not_numbered)
 
 
-def test_a_restore_is_rehearsed(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_restore_is_rehearsed(ledger: Ledger, stores: Stores, tmp_path: Path) -> None:
     given(ledger, PUNCH)
     (tmp_path / "export.ndjson").write_bytes(exported(ledger))
-    with opened(tmp_path, "restored.db") as restored:
+    with stores.open("restored") as restored:
         assert restored.import_file(tmp_path / "export.ndjson", dry_run=True).accepted == 4
-        assert not restored.sqlite_path.exists()
+        assert not stores.exist("restored")
 
 
-def test_an_export_is_in_the_interchange_format_for_a_new_ledger_too(full: Ledger, tmp_path: Path) -> None:
+def test_an_export_is_in_the_interchange_format_for_a_new_ledger_too(
+    full: Ledger, stores: Stores, tmp_path: Path
+) -> None:
     """Without what export adds, the lines record the same facts again: a swap's roster entries are duplicates."""
     lines = [json.loads(line) for line in exported(full).splitlines()]
     plain = [{name: line[name] for name in line if name not in ("id", "position", "recorded_at")} for line in lines]
-    with opened(tmp_path, "again.db") as again:
+    with stores.open("again") as again:
         answer = again.import_file(written(tmp_path, plain))
         assert answer.issues == []
         assert (answer.accepted, answer.duplicate) == (full.last_position() - 2, 2)

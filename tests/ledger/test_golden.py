@@ -12,8 +12,9 @@ from pydantic_core import to_json
 
 from ledger.facts.reading import read_fact
 from ledger.facts.streams import stream_of
-from ledger.store.keys import GivenKey, Keyring
+from ledger.store.keys import Keyring
 from ledger.store.mapper import FactEvent, FactMapper
+from ledger.store.master_key import GivenKey
 from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
 from tests.ledger.material import MASTER_KEY, Counted
 from tests.ledger.samples import COMMON, SAMPLES
@@ -27,7 +28,7 @@ def stored(folder: Path, sample: dict[str, Any]) -> dict[str, Any]:
     datastore = LedgerDatastore(folder / f"{sample['kind']}.db")
     recorder = LedgerRecorder(datastore)
     recorder.create_table()
-    with datastore.transaction(commit=True) as cursor:
+    with recorder.appending() as (cursor, _last):
         entropy = Counted()
         keyring = Keyring(GivenKey(MASTER_KEY, "the test"), entropy)
         keyring.begin(cursor, keep=True)

@@ -1,8 +1,7 @@
 """Made-up histories: however they are cut into batches, recorded again or restored, the ledger is the same."""
 
 import io
-import tempfile
-from pathlib import Path
+import uuid
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from ledger.ledger import Ledger
-from tests.ledger.material import COLLEAGUE, EMPLOYEE, SITE, opened
+from tests.ledger.material import COLLEAGUE, EMPLOYEE, SITE
+from tests.ledger.stores import Stores
 
 DAYS = st.sampled_from(["2026-10-12", "2026-10-13"])
 PEOPLE = st.sampled_from(["A", "B", "C"])
@@ -77,32 +77,31 @@ def exported(ledger: Ledger) -> bytes:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @forall(HISTORIES, st.integers(1, 7))
 def test_a_history_is_the_same_however_it_is_cut_and_wherever_it_is_restored(
-    history: list[dict[str, Any]], size: int
+    stores: Stores, history: list[dict[str, Any]], size: int
 ) -> None:
     start = [SITE, EMPLOYEE, COLLEAGUE]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with (
-            opened(folder, "one.db") as one,
-            opened(folder, "cut.db") as cut,
-            opened(folder, "restored.db") as restored,
-        ):
-            at_once = one.record(start + history)
-            cut.record(start)
-            pieces = [cut.record(history[index : index + size]) for index in range(0, len(history), size)]
-            in_pieces = [outcome for piece in pieces for outcome in piece]
-            assert [outcome.status for outcome in at_once[3:]] == [outcome.status for outcome in in_pieces]
-            assert [outcome.refusal for outcome in at_once[3:]] == [outcome.refusal for outcome in in_pieces]
-            assert exported(one) == exported(cut)
+    number = uuid.uuid4().hex[:8]
+    with (
+        stores.open(f"one {number}") as one,
+        stores.open(f"cut {number}") as cut,
+        stores.open(f"restored {number}") as restored,
+    ):
+        at_once = one.record(start + history)
+        cut.record(start)
+        pieces = [cut.record(history[index : index + size]) for index in range(0, len(history), size)]
+        in_pieces = [outcome for piece in pieces for outcome in piece]
+        assert [outcome.status for outcome in at_once[3:]] == [outcome.status for outcome in in_pieces]
+        assert [outcome.refusal for outcome in at_once[3:]] == [outcome.refusal for outcome in in_pieces]
+        assert exported(one) == exported(cut)
 
-            positions = [recorded.position for recorded in one.facts(0, 1_000)]
-            assert positions == list(range(1, len(positions) + 1))
-            restored.import_file(io.BytesIO(exported(one)))
-            assert exported(restored) == exported(one)
+        positions = [recorded.position for recorded in one.facts(0, 1_000)]
+        assert positions == list(range(1, len(positions) + 1))
+        restored.import_file(io.BytesIO(exported(one)))
+        assert exported(restored) == exported(one)
 
-            plain = [fact for fact, outcome in zip(history, at_once[3:], strict=True) if outcome.status == "accepted"]
-            again = one.record([fact for fact in plain if fact["kind"] not in ("shift", "employee")])
-            assert {outcome.status for outcome in again} <= {"duplicate"}
+        plain = [fact for fact, outcome in zip(history, at_once[3:], strict=True) if outcome.status == "accepted"]
+        again = one.record([fact for fact in plain if fact["kind"] not in ("shift", "employee")])
+        assert {outcome.status for outcome in again} <= {"duplicate"}

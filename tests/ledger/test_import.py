@@ -12,6 +12,7 @@ from ledger import importing
 from ledger.answers import ImportAnswer, Issue, summed
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, counts, given, kinds_of, punches, written
+from tests.ledger.stores import Stores
 
 
 def test_good_lines_around_a_bad_one_are_stored(ledger: Ledger, tmp_path: Path) -> None:
@@ -71,21 +72,24 @@ def test_a_rehearsal_decides_everything_and_stores_nothing(ledger: Ledger, tmp_p
     assert counts(ledger.import_file(file, dry_run=True)) == (0, 3, 0, 1)
 
 
-def test_a_rehearsal_on_no_store_makes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rehearsal_on_no_store_makes_none(stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WORKLEDGER_MASTER_KEY", raising=False)
     file = written(tmp_path, [SITE, EMPLOYEE, PUNCH])
-    with Ledger.open(f"sqlite:///{tmp_path}/l.db") as ledger:
+    with Ledger.open(stores.url()) as ledger:
         assert counts(ledger.import_file(file, dry_run=True)) == (3, 0, 0, 0)
-    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    assert not stores.exist()
+    assert not stores.key_file().exists()
 
 
-def test_a_first_line_that_is_no_site_makes_no_master_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_line_that_is_no_site_makes_no_master_key(
+    stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("WORKLEDGER_MASTER_KEY", raising=False)
-    with Ledger.open(f"sqlite:///{tmp_path}/l.db") as ledger:
+    with Ledger.open(stores.url()) as ledger:
         assert counts(ledger.import_file(written(tmp_path, [PUNCH]))) == (0, 0, 0, 1)
-        assert not (tmp_path / "l.db.key").exists()
+        assert not stores.key_file().exists()
         assert counts(ledger.import_file(written(tmp_path, [SITE]))) == (1, 0, 0, 0)
-        assert (tmp_path / "l.db.key").exists()
+        assert stores.key_file().exists()
 
 
 def test_progress_is_told_in_bytes(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger.material import EMPLOYEE, PUNCH, SITE, counts, opened, punches, written
+from tests.ledger.material import EMPLOYEE, PUNCH, SITE, counts, punches, written
+from tests.ledger.stores import Stores
 
 _WRITE = """
 import sys
@@ -27,10 +28,9 @@ with Ledger.open(url, master_key=bytes(range(32))) as ledger:
 
 
 @pytest.mark.slow
-def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/ledger.db"
+def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(stores: Stores) -> None:
     writers = [
-        subprocess.Popen([sys.executable, "-c", _WRITE, url, f"g{number}", "20"], stdin=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", _WRITE, stores.url(), f"g{number}", "20"], stdin=subprocess.PIPE)
         for number in range(10)
     ]
     for writer in writers:
@@ -38,7 +38,7 @@ def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(tmp_pa
         writer.stdin.write(b"\n")
         writer.stdin.close()
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 10
-    with opened(tmp_path) as ledger:
+    with stores.open() as ledger:
         facts = ledger.facts(0, 10_000)
         assert [recorded.position for recorded in facts] == list(range(1, 2 + 10 * 20 + 20 + 1))
         assert len({recorded.id for recorded in facts}) == len(facts)
@@ -59,35 +59,35 @@ print(answer.as_json(), flush=True)
 """
 
 
-def importer(folder: Path, file: Path, batch: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", _IMPORT, f"sqlite:///{folder}/ledger.db", str(file), str(batch)]
+def importer(stores: Stores, file: Path, batch: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", _IMPORT, stores.url(), str(file), str(batch)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.mark.slow
-def test_an_import_that_is_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
+def test_an_import_that_is_killed_goes_on_where_it_stopped(stores: Stores, tmp_path: Path) -> None:
     file = written(tmp_path, [SITE, EMPLOYEE, *punches(3_000), b"{", PUNCH, PUNCH])
     for batches in (1, 3):
-        process = importer(tmp_path, file, 200)
+        process = importer(stores, file, 200)
         assert process.stdout is not None
         for _ in range(batches):
             process.stdout.readline()
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=60)
         process.stdout.close()
-    with opened(tmp_path) as ledger:
+    with stores.open() as ledger:
         assert 0 < ledger.last_position() < 3_000
         assert counts(ledger.import_file(file)) == (3_003, 1, 0, 1)
         assert ledger.last_position() == 3_003
 
 
 @pytest.mark.slow
-def test_two_processes_that_import_one_file_share_the_work(tmp_path: Path) -> None:
+def test_two_processes_that_import_one_file_share_the_work(stores: Stores, tmp_path: Path) -> None:
     file = written(tmp_path, [SITE, EMPLOYEE, *punches(4_000), b"{"])
-    both = [importer(tmp_path, file, 100) for _ in range(2)]
+    both = [importer(stores, file, 100) for _ in range(2)]
     answers = [process.communicate(timeout=120)[0].splitlines()[-1] for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    with opened(tmp_path) as ledger:
+    with stores.open() as ledger:
         assert ledger.last_position() == 4_002
         assert len(ledger.quarantine.entries()) == 1
         assert counts(ledger.import_file(file)) == (0, 4_002, 0, 1)

@@ -12,15 +12,16 @@ from typer.testing import CliRunner, Result
 from api.cli.recording import commands
 from ledger.ledger import LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
+from tests.ledger.stores import Stores
 
 STRANGER = {**PUNCH, "employee": "B"}
 
 
 class Shell:
-    """A command line on a store in a folder."""
+    """A command line on a store."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = f"sqlite:///{folder}/ledger.db"
+    def __init__(self, store: str) -> None:
+        self.store = store
 
     def run(self, *words: object, stdin: bytes | None = None) -> Result:
         result = CliRunner().invoke(
@@ -35,15 +36,15 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def shell(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.delenv("WORKLEDGER_MASTER_KEY", raising=False)
-    return Shell(tmp_path)
+    return Shell(stores.url())
 
 
-def test_init_makes_a_ledger_once(shell: Shell, tmp_path: Path) -> None:
+def test_init_makes_a_ledger_once(shell: Shell, stores: Stores) -> None:
     words = ("init", "--name", "S", "--time-zone", "Asia/Shanghai", "--first-period", "2026-10")
     assert "is ready" in shell.run(*words).stdout
-    assert (tmp_path / "ledger.db.key").exists()
+    assert stores.key_file().exists()
     assert "was there already" in shell.run(*words).stdout
     with pytest.raises(LedgerError, match="other content"):
         shell.run(*words, "--period-start-day", 26)
@@ -74,9 +75,9 @@ def test_import_reads_standard_input(shell: Shell, tmp_path: Path) -> None:
     assert shell.json("import", "-", stdin=content)["accepted"] == 2
 
 
-def test_a_dry_run_says_would(shell: Shell, tmp_path: Path) -> None:
+def test_a_dry_run_says_would(shell: Shell, stores: Stores, tmp_path: Path) -> None:
     assert shell.run("import", written(tmp_path, [SITE]), "--dry-run").stdout.startswith("would be accepted 1")
-    assert not (tmp_path / "ledger.db").exists()
+    assert not stores.exist()
 
 
 def test_a_devices_log_is_imported_with_its_options(shell: Shell, tmp_path: Path) -> None:
@@ -134,11 +135,10 @@ def test_wrong_use_is_one_sentence(shell: Shell, tmp_path: Path, words: tuple[ob
     assert "\n" not in str(caught.value)
 
 
-def test_an_export_is_restored(shell: Shell, tmp_path: Path) -> None:
+def test_an_export_is_restored(shell: Shell, stores: Stores, tmp_path: Path) -> None:
     shell.run("import", written(tmp_path, [SITE, EMPLOYEE, PUNCH]))
     assert shell.run("export", tmp_path / "export").stderr == f"3 facts in {tmp_path}/export\n"
-    (tmp_path / "other").mkdir()
-    other = Shell(tmp_path / "other")
+    other = Shell(stores.url("other"))
     assert other.json("import", tmp_path / "export")["accepted"] == 3
     assert io.BytesIO(other.run("export").stdout_bytes).read() == (tmp_path / "export").read_bytes()
 
@@ -146,4 +146,4 @@ def test_an_export_is_restored(shell: Shell, tmp_path: Path) -> None:
 def test_an_export_of_no_ledger_makes_no_file(shell: Shell, tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="init"):
         shell.run("export", tmp_path / "export")
-    assert list(tmp_path.iterdir()) == []
+    assert not (tmp_path / "export").exists()

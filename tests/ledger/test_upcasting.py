@@ -1,6 +1,5 @@
 """Old events are read for ever: topics are explicit, and a model that grows says how to read the older form."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -8,11 +7,11 @@ from pydantic import Field
 from ledger.facts import KINDS, Fact
 from ledger.facts.types import Date, EmployeeNumber, Identifier
 from ledger.ledger import Ledger
-from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
-from tests.ledger.material import given, opened, when
+from tests.ledger.material import given, when
+from tests.ledger.stores import Stores
 
 
-def test_an_old_event_replays_after_its_class_is_renamed_and_has_grown(tmp_path: Path, ledger: Ledger) -> None:
+def test_an_old_event_replays_after_its_class_is_renamed_and_has_grown(stores: Stores, ledger: Ledger) -> None:
     given(ledger, {"kind": "notice", "employee": "A", "from": "2026-10-05"})
     grown: type[Fact] | None = None
     before = KINDS["notice"]
@@ -44,16 +43,16 @@ def test_an_old_event_replays_after_its_class_is_renamed_and_has_grown(tmp_path:
                 state["given_to"] = state.pop("to")
 
         grown = Resignation
-        with opened(tmp_path) as reopened:
+        with stores.open() as reopened:
             (old,) = reopened.facts(3)
             assert isinstance(old.fact, Resignation)
             assert (str(old.fact.since), old.fact.given_to) == ("2026-10-05", "M")
             again = {"kind": "notice", "employee": "A", "from": "2026-10-05", "given_to": "M"}
             assert when(reopened, **again).status == "duplicate"
             assert when(reopened, **{**again, "given_to": "N"}).status == "accepted"
-            recorder = LedgerRecorder(LedgerDatastore(reopened.sqlite_path))
+            recorder = stores.recorder()
             assert [event.topic for event in recorder.select_notifications(4, 9)] == ["notice.v1", "notice.v3"]
-            recorder.datastore.close()
+            recorder.close()
     finally:
         KINDS["notice"] = before
     assert grown is not None

@@ -7,7 +7,8 @@ import pytest
 from ledger.facts.attendance import Clock
 from ledger.formats.zkteco import read_pins
 from ledger.ledger import Ledger, LedgerError
-from tests.ledger.material import EMPLOYEE, SITE, opened
+from tests.ledger.material import EMPLOYEE, SITE
+from tests.ledger.stores import Stores
 
 LOG = (
     b"       74\t2026-10-12 08:30:00\t1\t0\t1\t0\r\n"
@@ -104,10 +105,10 @@ def test_when_summer_time_ends_the_first_of_two_instants_is_taken(ledger: Ledger
     ]
 
 
-def test_a_log_needs_a_site(tmp_path: Path, log: Path) -> None:
-    with opened(tmp_path) as ledger, pytest.raises(LedgerError, match="init"):
+def test_a_log_needs_a_site(stores: Stores, log: Path) -> None:
+    with stores.open() as ledger, pytest.raises(LedgerError, match="init"):
         ledger.import_file(log, format="zkteco")
-    with opened(tmp_path) as ledger, pytest.raises(LedgerError, match="no option shift"):
+    with stores.open() as ledger, pytest.raises(LedgerError, match="no option shift"):
         centre(ledger).import_file(log, format="zkteco", options={"shift": 1})
 
 

@@ -78,7 +78,12 @@ def _case(chapter: dict[str, Any], given: dict[str, Any], file: str) -> Case:
     zone = site["time_zone"]
     shared = [*people(given.get("people", chapter.get("people", ""))), *_ndjson(chapter.get("facts", ""))]
     own = _ndjson(given.get("facts", ""))
-    before = [{"kind": "site"} | site, *shared, *shifts(given.get("shifts", ""), zone), *scores(given.get("scores", ""))]
+    before = [
+        {"kind": "site"} | site,
+        *shared,
+        *shifts(given.get("shifts", ""), zone),
+        *scores(given.get("scores", "")),
+    ]
     return Case(
         clause=given["clause"],
         title=given["en"],

@@ -1,6 +1,6 @@
 """Every worked case of the manual, through a real ledger to the real reports, on both engines."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,50 +11,71 @@ from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.journal import read_journal
 from projections.problems import ReportError
 from projections.reports import ReportRequest, make_report
-from tests.manual.cases import Case, Question, all_cases
+from tests.manual.cases import Question
+from tests.manual.floors import Floor, Placed, cases_for_second_engine, placed_cases
 
 Row = dict[str, Any]
-every_case = pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
+BooksOf = Callable[[Floor, type[Engine], int | None], Books]
 
 
-@every_case
-def test_the_manual_holds(case: Case, tmp_path: Path) -> None:
-    answer(case, PolarsEngine(), tmp_path)
+def _id(placed: Placed) -> str:
+    return placed.case.name
+
+
+@pytest.mark.parametrize("placed", placed_cases(), ids=_id)
+def test_the_manual_holds(placed: Placed, books_of: BooksOf) -> None:
+    compare(placed, PolarsEngine, books_of)
 
 
 @pytest.mark.slow
-@every_case
-def test_the_manual_holds_on_duckdb(case: Case, tmp_path: Path) -> None:
-    answer(case, DuckDBEngine(), tmp_path)
+@pytest.mark.parametrize("placed", cases_for_second_engine(), ids=_id)
+def test_the_manual_holds_on_duckdb(placed: Placed, books_of: BooksOf) -> None:
+    compare(placed, DuckDBEngine, books_of)
 
 
-def answer(case: Case, engine: Engine, folder: Path) -> None:
-    """Record the case's facts, then compare each report that it asks for; where no rows are given there are none."""
-    store, key = f"sqlite:///{folder / 'case.db'}", bytes(range(32))
-    with Ledger.open(store, clock=lambda: case.recorded_at, master_key=key) as ledger:
-        outcomes = ledger.record(case.facts)
-        refused = [line for line, outcome in enumerate(outcomes, start=1) if outcome.refusal is not None]
-        assert refused == case.refused, [outcome.refusal for outcome in outcomes if outcome.refusal]
-        books: dict[int | None, Books] = {}
-        for question, listed in case.expected:
-            given = [_shown(row) for row in _rows(_books(books, ledger, engine, question), question)]
-            rows = [row for row in listed if "no_row" not in row]
-            named = {row.get("no_row") or row["employee"] for row in listed}
-            of_named = [row for row in given if not named or row["employee"] in named]
-            assert _as_asked(of_named, rows) == rows, f"{question.period} {question.report}: {case.why}"
-        for question, sentence in case.fails:
-            with pytest.raises(ReportError) as failure:
-                _rows(_books(books, ledger, engine, question), question)
-            assert sentence in str(failure.value)
+@pytest.fixture(scope="module")
+def books_of(tmp_path_factory: pytest.TempPathFactory) -> BooksOf:
+    """The books of a floor as of a position; a floor's facts are recorded once."""
+    known: dict[tuple[Floor, type[Engine], int | None], Books] = {}
+
+    def books(floor: Floor, engine: type[Engine], as_of: int | None) -> Books:
+        key = (floor, engine, as_of)
+        if key not in known:
+            with record(floor, f"sqlite:///{tmp_path_factory.mktemp('floor') / 'ledger.db'}") as ledger:
+                known[key] = Books(read_journal(ledger, as_of), engine())
+        return known[key]
+
+    return books
 
 
-def _books(books: dict[int | None, Books], ledger: Ledger, engine: Engine, question: Question) -> Books:
-    if question.as_of not in books:
-        books[question.as_of] = Books(read_journal(ledger, question.as_of), engine)
-    return books[question.as_of]
+def record(floor: Floor, store: str) -> Ledger:
+    """A ledger of the floor's facts, of which those are refused that the case says, and no others."""
+    ledger = Ledger.open(store, clock=lambda: floor.recorded_at, master_key=bytes(range(32)))
+    outcomes = ledger.record(floor.facts)
+    refused = {line: outcome.refusal for line, outcome in enumerate(outcomes, start=1) if outcome.refusal}
+    assert list(refused) == floor.refused, refused
+    return ledger
 
 
-def _rows(books: Books, question: Question) -> list[Row]:
+def compare(placed: Placed, engine: type[Engine], books_of: BooksOf) -> None:
+    """Compare each report that the case asks for; where no rows are given there are none."""
+    case = placed.case
+    for question, listed in case.expected:
+        rows = [row for row in listed if "no_row" not in row]
+        named = {row.get("no_row") or row["employee"] for row in listed}
+        given = placed.own(answer(books_of(placed.floor, engine, question.as_of), question))
+        of_named = [_shown(row) for row in given if not named or row["employee"] in named]
+        assert _as_asked(of_named, rows) == rows, f"{question.period} {question.report}: {case.why}"
+    for question, sentence in case.fails:
+        with pytest.raises(ReportError) as failure:
+            answer(books_of(placed.floor, engine, question.as_of), question)
+        assert sentence in str(failure.value)
+    if not (case.expected or case.fails):
+        books_of(placed.floor, engine, None)
+
+
+def answer(books: Books, question: Question) -> list[Row]:
+    """All rows of the report."""
     report = make_report(books, question.report, ReportRequest(question.period, question.rules))
     rows: list[Row] = report.as_json()["rows"]
     return rows

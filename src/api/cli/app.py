@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, recording, reporting
+from api.cli import demo, reconcile, recording, reporting
 from api.cli.settings import DEFAULT_STORE, Settings
 from ledger.ledger import LedgerError
 from projections.problems import ReportError
@@ -32,11 +32,19 @@ def _options(
     store: Annotated[
         str, typer.Option(envvar="WORKLEDGER_STORE", help="Where the ledger is: sqlite:///PATH.")
     ] = DEFAULT_STORE,
+    journal: Annotated[
+        str | None,
+        typer.Option(
+            envvar="WORKLEDGER_JOURNAL",
+            help="A folder for what was read of a large ledger, which spares the store; `off` for none. "
+            "It may be deleted. Beside a SQLite file by default.",
+        ),
+    ] = None,
 ) -> None:
-    context.obj = Settings(store=store)
+    context.obj = Settings(store=store, journal=journal)
 
 
-for commands in (recording.commands, reporting.commands, demo.commands):
+for commands in (recording.commands, reporting.commands, reconcile.commands, demo.commands):
     app.add_typer(commands)
 
 

@@ -48,7 +48,7 @@ def init(
         if outcome.refusal is not None:
             raise LedgerError(outcome.refusal.message)
         again = "was there already" if outcome.status == "duplicate" else "is ready"
-        typer.echo(f"the ledger {ledger.sqlite_path} {again}; its master key is in {ledger.master_key_place}")
+        typer.echo(f"the ledger {ledger.place} {again}; its master key is in {ledger.master_key_place}")
 
 
 @commands.command(name="import")

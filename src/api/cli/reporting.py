@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 @commands.command()
@@ -41,8 +43,12 @@ def report(
     team: Annotated[str | None, typer.Option(help="Only the rows of this team's members.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
     lang: Annotated[
-        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a table's labels.")
+        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of the labels of a table or a workbook.")
     ] = Language.ENGLISH,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="xlsx: the workbook to write, with a sheet a report.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="xlsx: replace a workbook that is there already.")] = False,
 ) -> None:
     """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
     from api.cli.output import write_csv, write_tables  # noqa: PLC0415 - a command loads what it needs
@@ -53,18 +59,37 @@ def report(
     from projections.reports import REPORTS, ReportRequest, make_reports  # noqa: PLC0415
 
     if name == EVERY_REPORT and format_ is Format.CSV:
-        raise ReportError("csv holds one report; name one of them, or write `all` as json or table")
-    with Ledger.open(settings(context).store) as ledger:
-        books = Books(read_journal(ledger, position_of(ledger, as_of)), PolarsEngine())
+        raise ReportError("csv holds one report; name one of them, or write `all` as json, table or xlsx")
+    workbook = _workbook(output, force=force) if format_ is Format.XLSX else None
+    if output is not None and workbook is None:
+        raise ReportError("--output is for xlsx; give --format xlsx with it, or redirect what is printed with >")
+    told = settings(context)
+    with Ledger.open(told.store) as ledger:
+        books = Books(read_journal(ledger, position_of(ledger, as_of), told.journal_folder), PolarsEngine())
         names = list(REPORTS) if name == EVERY_REPORT else [name]
         made = make_reports(books, names, ReportRequest(period, rules, employee, team))
-        if format_ is Format.JSON:
+        if workbook is not None:
+            from api.documents import write_workbook  # noqa: PLC0415
+
+            known_at = ledger.recorded_at(books.tables.journal.position)
+            write_workbook(workbook, made, lang, ledger.names(), known_at, replace=force)
+        elif format_ is Format.JSON:
             objects = {key: value.as_json() for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
         elif format_ is Format.CSV:
             write_csv(made[name])
         else:
             write_tables(made.values(), lang, ledger.names())
+
+
+def _workbook(output: Path | None, *, force: bool) -> Path:
+    """The workbook to write, looked at before anything is computed."""
+    if output is None:
+        raise ReportError("xlsx is written to a file; name one with --output, such as --output payroll.xlsx")
+    from api.documents.workbook import refuse_existing  # noqa: PLC0415 - a command loads what it needs
+
+    refuse_existing(output, replace=force)
+    return output
 
 
 def position_of(ledger: "Ledger", as_of: str | None) -> int | None:

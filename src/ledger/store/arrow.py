@@ -1,21 +1,79 @@
 """The events as an Arrow table, for the read side: one ordered read, in columns, without a Python object an event."""
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from threading import Lock
 
 import pyarrow as pa
-from adbc_driver_sqlite import dbapi
+from adbc_driver_manager import Error
+from adbc_driver_manager.dbapi import Connection
+
+SCHEMA = {
+    "position": pa.int64(),
+    "originator_id": pa.string(),
+    "originator_version": pa.int64(),
+    "topic": pa.string(),
+    "state": pa.string(),
+    "kind": pa.string(),
+    "employee": pa.string(),
+    "business_date": pa.string(),
+    "recorded_at": pa.int64(),
+    "ref": pa.string(),
+    "salt": pa.binary(),
+}
+"""The columns of the events table. All are NOT NULL, which SQLite's driver needs: it guesses types from values."""
 
 
-def read_events(path: Path, columns: Iterable[str], kinds: Iterable[str], position: int | None = None) -> pa.Table:
-    """The events of those kinds up to and including `position` (all, where None), in ledger order.
+class ArrowReader:
+    """Reads events over one connection of its own, which is kept: many short reads make a journal."""
 
-    Every column of the events table is NOT NULL, which the driver needs: it guesses types from values.
-    """
-    wanted = tuple(kinds)
-    marks = ", ".join("?" for _ in wanted)
-    limit = "" if position is None else f" AND position <= {position:d}"
-    statement = f"SELECT {', '.join(columns)} FROM events WHERE kind IN ({marks}){limit} ORDER BY position"  # noqa: S608
-    with dbapi.connect(f"file:{path}?mode=ro") as connection, connection.cursor() as cursor:
-        cursor.execute(statement, parameters=wanted)
-        return cursor.fetch_arrow_table()
+    def __init__(self, connect: Callable[[], Connection], table: str) -> None:
+        """A reader of a table of events; it connects when it first reads."""
+        self._connect = connect
+        self._table = table
+        self._connection: Connection | None = None
+        self._turn = Lock()
+
+    def read(
+        self, columns: Iterable[str], kinds: Iterable[str], after: int = 0, position: int | None = None
+    ) -> pa.Table:
+        """The events of those kinds after `after`, up to and including `position` (all, where None), in order."""
+        wanted = list(columns)
+        names = list(kinds)
+        assert all(name.isidentifier() for name in names), names
+        listed = ", ".join(f"'{name}'" for name in names)
+        limit = "" if position is None else f" AND position <= {position:d}"
+        statement = (
+            f"SELECT {', '.join(wanted)} FROM {self._table} "  # noqa: S608
+            f"WHERE kind IN ({listed}) AND position > {after:d}{limit} ORDER BY position"
+        )
+        schema = pa.schema([(name, SCHEMA[name]) for name in wanted])
+        with self._turn:
+            return self._fetched(statement).cast(schema)
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._turn:
+            self._drop()
+
+    def _fetched(self, statement: str) -> pa.Table:
+        kept = self._connection is not None
+        try:
+            return self._fetch(statement)
+        except Error:
+            # The server may have closed a connection that was not used for long.
+            self._drop()
+            if not kept:
+                raise
+            return self._fetch(statement)
+
+    def _fetch(self, statement: str) -> pa.Table:
+        if self._connection is None:
+            self._connection = self._connect()
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetch_arrow_table()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()

@@ -2,12 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from eventsourcing.sqlite import SQLiteCursor
+from ledger.store.dialect import StoreCursor
 
 OPEN, RETRIED, DISMISSED = "open", "retried", "dismissed"
+
+_KEEP = (
+    'INSERT INTO quarantine (id, import, line, code, message, "offset", size, raw, state, answer) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Quarantined:
 class Bookkeeping:
     """The tables `imports` and `quarantine`, through the cursor of a transaction."""
 
-    def __init__(self, cursor: SQLiteCursor) -> None:
+    def __init__(self, cursor: StoreCursor) -> None:
         """Reads and writes through the cursor."""
         self._cursor = cursor
 
@@ -102,10 +107,11 @@ class Bookkeeping:
 
     def quarantine(self, rows: Sequence[tuple[str, int, str, str, int, int, bytes]]) -> None:
         """Keep refused lines: import, line, code, message, offset, size, raw."""
+        self._cursor.execute("SELECT MAX(id) AS last FROM quarantine")
+        following = (self._cursor.fetchone()["last"] or 0) + 1
         self._cursor.executemany(
-            "INSERT INTO quarantine (import, line, code, message, offset, size, raw, state, answer) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'open', '')",
-            list(rows),
+            _KEEP,
+            [(following + number, *row, OPEN, "") for number, row in enumerate(rows)],
         )
 
     def refused_lines(self, key: str) -> list[tuple[int, str, str]]:
@@ -117,8 +123,9 @@ class Bookkeeping:
         """Lines of the quarantine, in the order of their ids."""
         conditions, parameters = ["1=1"], []  # type: list[str], list[Any]
         if ids is not None:
-            conditions.append("id IN (SELECT value FROM json_each(?))")
-            parameters.append(json.dumps(list(ids)))
+            condition = self._cursor.dialect.any_of("id", ids)
+            conditions.append(condition.sql)
+            parameters.extend(condition.parameters)
         if state is not None:
             conditions.append("state=?")
             parameters.append(state)
@@ -140,3 +147,16 @@ class Bookkeeping:
     def mark(self, entry: int, state: str, answer: str) -> None:
         """Mark a line of the quarantine; it is never deleted."""
         self._cursor.execute("UPDATE quarantine SET state=?, answer=? WHERE id=?", [state, answer, entry])
+
+    def take(self, other: "Bookkeeping") -> None:
+        """Take over all that another store's tables hold; here there is nothing yet."""
+        other._cursor.execute("SELECT import FROM imports ORDER BY import")
+        for key in [row["import"] for row in other._cursor.fetchall()]:
+            progress = other.progress(key)
+            assert progress is not None
+            self.save_progress(progress)
+        other._cursor.execute("SELECT id FROM quarantine ORDER BY id")
+        for number in [row["id"] for row in other._cursor.fetchall()]:
+            # One at a time: a refused line may be long.
+            (line,) = other.entries([number])
+            self._cursor.execute(_KEEP, list(astuple(line)))

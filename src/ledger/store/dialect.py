@@ -18,7 +18,8 @@ class Dialect(Protocol):
     """How one engine says what the other says otherwise."""
 
     types: Mapping[str, str]
-    """The names of `integer`, `text` and `bytes`, and what is said of a table that is read by its `key` only."""
+    """The names of `integer`, `text` and `bytes`; what is said of a table that is read by its key only (`keyed`); and
+    how an index has its rows in the order of positions (`position`)."""
 
     def any_of(self, column: str, values: Sequence[Any]) -> Condition:
         """Whether the column is one of the values."""
@@ -50,7 +51,14 @@ class StoreCursor(Protocol):
 class SQLiteDialect:
     """SQLite's."""
 
-    types: Mapping[str, str] = {"integer": "INTEGER", "text": "TEXT", "bytes": "BLOB", "key": " WITHOUT ROWID"}
+    types: Mapping[str, str] = {
+        "integer": "INTEGER",
+        "text": "TEXT",
+        "bytes": "BLOB",
+        "keyed": " WITHOUT ROWID",
+        # The rows of an index entry are in the order of the primary key, which is the position.
+        "position": "",
+    }
 
     def any_of(self, column: str, values: Sequence[Any]) -> Condition:
         """Whether the column is one of the values."""
@@ -64,7 +72,13 @@ class SQLiteDialect:
 class PostgresDialect:
     """PostgreSQL's. Text is compared by its bytes, whatever the database's language."""
 
-    types: Mapping[str, str] = {"integer": "bigint", "text": 'text COLLATE "C"', "bytes": "bytea", "key": ""}
+    types: Mapping[str, str] = {
+        "integer": "bigint",
+        "text": 'text COLLATE "C"',
+        "bytes": "bytea",
+        "keyed": "",
+        "position": ", position",
+    }
 
     def any_of(self, column: str, values: Sequence[Any]) -> Condition:
         """Whether the column is one of the values."""

@@ -13,11 +13,11 @@ from eventsourcing.persistence import (
     MapperDeserialisationError,
     StoredEvent,
 )
-from eventsourcing.sqlite import SQLiteCursor
 from pydantic_core import from_json, to_json
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import load_fact, personal_state, plain_state
+from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event
 from ledger.store.keys import NONCE_BYTES, Keyring, subject_of
 
@@ -39,7 +39,7 @@ class FactEvent(NamedTuple):
 class FactMapper(Mapper[str]):
     """Maps facts to ledger events. Reads and makes keys through the cursor of the transaction it works in."""
 
-    def __init__(self, keyring: Keyring, cursor: SQLiteCursor) -> None:
+    def __init__(self, keyring: Keyring, cursor: StoreCursor) -> None:
         """A mapper for one transaction."""
         super().__init__(JSONTranscoder())
         self._keyring = keyring

@@ -18,6 +18,10 @@ class Place(Protocol):
     def key_file(self) -> Path:
         """Where the master key is kept, unless the environment says otherwise."""
 
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What the engine's driver raises, where it is not the library that uses it."""
+
     def exists(self) -> bool:
         """Whether there is a ledger."""
 

@@ -1,4 +1,4 @@
-"""Placing events on the ledger: dense positions, time that never goes back, versions without a gap; on either engine."""
+"""Placing events on the ledger, on either engine: dense positions, forward in time, versions without a gap."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -159,9 +159,7 @@ def events_from(
     return list(_limited(cursor, f"{SELECT}{where}ORDER BY position ", parameters, limit))
 
 
-def _limited(
-    cursor: StoreCursor, statement: str, parameters: list[Any], limit: int | None
-) -> Iterator[RecordedEvent]:
+def _limited(cursor: StoreCursor, statement: str, parameters: list[Any], limit: int | None) -> Iterator[RecordedEvent]:
     if limit is not None:
         statement += "LIMIT ?"
         parameters.append(limit)

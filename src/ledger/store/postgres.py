@@ -145,7 +145,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name="events")
         self.sql_create_statements = []
         self.channel_name = datastore.channel
-        self.max_notification_id_statement = SQL(SELECT_MAX)
+        self.max_notification_id_statement = SQL(SELECT_MAX).format()
 
     def create_table(self) -> None:
         """Make the schema and all tables, where they are not there; one process at a time."""

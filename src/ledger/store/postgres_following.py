@@ -17,7 +17,7 @@ class LedgerSubscription(PostgresSubscription):
                 while not self._has_been_stopped and not self._thread_error:
                     for _ in connection.notifies(timeout=0.1, stop_after=1):
                         self._has_been_notified.set()
-        except BaseException as error:  # noqa: BLE001 - it is raised where the events are read
+        except BaseException as error:
             if self._thread_error is None:
                 self._thread_error = error
             self.stop()

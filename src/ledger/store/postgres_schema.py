@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
-from adbc_driver_postgresql import dbapi
+from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
 from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -30,6 +30,7 @@ class PostgresSchema:
         """The schema of a URL; nothing is connected yet. Raises LedgerError where the URL is none."""
         self._connection, self.schema = _read(url)
         self._database = str(self._connection.get("dbname") or self._connection.get("user") or _DEFAULT_SCHEMA)
+        self.driver_error: type[Exception] = psycopg.Error
         where = ":".join(str(self._connection[part]) for part in ("host", "port") if self._connection.get(part))
         self.name = f"{self._database}.{self.schema}" + (f" at {where}" if where else "")
 
@@ -41,7 +42,7 @@ class PostgresSchema:
 
     def exists(self) -> bool:
         """Whether the schema has the ledger's tables."""
-        with psycopg.connect(**self._connection, autocommit=True) as connection:
+        with psycopg.connect(make_conninfo(**self._connection), autocommit=True) as connection:
             found = connection.execute(
                 "SELECT count(*) FROM pg_tables WHERE schemaname = %s AND tablename = ANY(%s)",
                 [self.schema, list(TABLE_NAMES)],
@@ -92,6 +93,6 @@ def _read(url: str) -> tuple[dict[str, str], str]:
         ) from None
     if not schema or "\0" in schema or len(schema.encode()) > _LONGEST_NAME:
         raise LedgerError(f"schema {schema!r} is no name; give one of 1 to {_LONGEST_NAME} bytes")
-    if "search_path" in connection.get("options", ""):
+    if "search_path" in str(connection.get("options", "")):
         raise LedgerError("the store's URL sets search_path; name the ledger's schema by ?schema=NAME instead")
     return {name: str(value) for name, value in connection.items() if value is not None}, schema

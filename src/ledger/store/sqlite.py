@@ -5,11 +5,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
-from eventsourcing.persistence import IntegrityError, InterfaceError, StoredEvent
+from eventsourcing.persistence import InterfaceError, StoredEvent, Subscription
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -19,14 +19,23 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ledger.store.events import COLUMNS, LedgerEvent, RecordedEvent
-from ledger.store.tables import SQLITE_TABLES
+from ledger.store.dialect import SQLiteDialect, StoreCursor
+from ledger.store.events import LedgerEvent, RecordedEvent
+from ledger.store.placing import INSERT, SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, placed
+from ledger.store.sqlite_following import LedgerSubscription
+from ledger.store.tables import tables
 
 LOCK_TIMEOUT = 60
 """Seconds that an append waits for another process's."""
 
 _WAL_ATTEMPTS = 200
 _WAL_PAUSE = 0.02
+
+
+class LedgerCursor(SQLiteCursor):
+    """A cursor that knows its dialect."""
+
+    dialect: Final = SQLiteDialect()
 
 
 class AppendTransaction(SQLiteTransaction):
@@ -41,6 +50,10 @@ class AppendTransaction(SQLiteTransaction):
 
 class LedgerConnection(SQLiteConnection):
     """A connection whose writing transactions hold the append lock."""
+
+    def cursor(self) -> LedgerCursor:
+        """A cursor that knows its dialect."""
+        return LedgerCursor(self._sqlite_conn.cursor())
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
@@ -84,44 +97,57 @@ class LedgerDatastore(SQLiteDatastore):
         self.single_row_tracking = True
         self.originator_id_type = "text"
 
+    def connect(self) -> sqlite3.Connection:
+        """A connection outside the pool, for one who only looks, in a thread of its own."""
+        return sqlite3.connect(self.pool.db_name, uri=True, timeout=LOCK_TIMEOUT)
+
 
 class LedgerRecorder(SQLiteApplicationRecorder):
     """Stores ledger events. The position is the notification id: dense, from 1, the next one after the last."""
 
+    datastore: LedgerDatastore
+
     def __init__(self, datastore: LedgerDatastore) -> None:
         """A recorder for the table `events`."""
         super().__init__(datastore, events_table_name="events")
-        columns = ", ".join(COLUMNS)
-        self.insert_events_statement = f"INSERT INTO events ({columns}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
-        self.select_events_statement = f"SELECT {columns} FROM events WHERE originator_id=? "  # noqa: S608
-        self.select_max_notification_id_statement = "SELECT MAX(position) FROM events"
+        self.select_max_notification_id_statement = SELECT_MAX
 
     def construct_create_table_statements(self) -> list[str]:
         """All tables of the ledger; safe to run by many processes at once, because it holds the append lock."""
-        return list(SQLITE_TABLES)
+        return tables(LedgerCursor.dialect)
+
+    @contextmanager
+    def looking(self) -> Iterator[StoreCursor]:
+        """A transaction that only reads, and sees the store as it stands at one moment."""
+        with self.datastore.transaction(commit=False) as cursor:
+            assert isinstance(cursor, LedgerCursor)
+            yield cursor
+
+    @contextmanager
+    def appending(self) -> Iterator[tuple[StoreCursor, Last]]:
+        """A transaction that holds the append lock, and where the ledger ends; commits at its end."""
+        with self.datastore.transaction(commit=True) as cursor:
+            assert isinstance(cursor, LedgerCursor)
+            cursor.execute(SELECT_LAST)
+            yield cursor, Last.of(cursor.fetchone())
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         """Insert at the next positions, in the given order.
 
-        Raises IntegrityError where an event would be recorded before the one it follows; the database raises it where
-        a stream already has the version.
+        Raises IntegrityError where an event would be recorded before the one it follows, or would leave a gap in the
+        versions of its stream; the database raises it where a stream already has the version.
         """
-        c.execute("SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
-        last = c.fetchone()
-        position, recorded_at = (last["position"], last["recorded_at"]) if last else (0, 0)
-        rows = []
-        for event in stored_events:
-            assert isinstance(event, LedgerEvent)
-            if event.recorded_at < recorded_at:
-                raise IntegrityError(f"position {position + 1} would be recorded before position {position}")
-            position, recorded_at = position + 1, event.recorded_at
-            rows.append(_row(position, event))
-        c.executemany(self.insert_events_statement, rows)
-        return range(position - len(rows) + 1, position + 1)
+        assert isinstance(c, LedgerCursor)
+        c.execute(SELECT_LAST)
+        rows = placed(c, Last.of(c.fetchone()), stored_events)
+        c.executemany(INSERT, rows)
+        return [row[0] for row in rows]
 
-    def append(self, cursor: SQLiteCursor, events: Sequence[LedgerEvent]) -> Sequence[int]:
-        """Insert within a transaction that holds the append lock; the positions of the events."""
-        return self._insert_events(cursor, events) or ()
+    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
+        """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
+        rows = placed(cursor, last, events)
+        cursor.executemany(INSERT, rows)
+        return Last(rows[-1][0], events[-1].recorded_at) if rows else last
 
     def select_events(
         self,
@@ -133,17 +159,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[RecordedEvent]:
         """The events of a stream in the order of their versions."""
-        statement = self.select_events_statement
-        parameters: list[Any] = [originator_id.hex if isinstance(originator_id, UUID) else originator_id]
-        for condition, bound in (("originator_version>? ", gt), ("originator_version<=? ", lte)):
-            if bound is not None:
-                statement += f"AND {condition}"
-                parameters.append(bound)
-        statement += f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
-        parameters.append(-1 if limit is None else limit)
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(statement, parameters)
-            return [recorded_event(row) for row in cursor.fetchall()]
+        with self.looking() as cursor:
+            return events_of_stream(cursor, originator_id, gt=gt, lte=lte, desc=desc, limit=limit)
 
     def select_notifications(
         self,
@@ -155,56 +172,20 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         inclusive_of_start: bool = True,
     ) -> Sequence[RecordedEvent]:
         """The events from a position on, in the order of their positions."""
-        conditions: list[str] = []
-        parameters: list[Any] = []
-        if start is not None:
-            conditions.append("position>=?" if inclusive_of_start else "position>?")
-            parameters.append(start)
-        if stop is not None:
-            conditions.append("position<=?")
-            parameters.append(stop)
-        if topics:
-            conditions.append(f"topic IN ({','.join('?' * len(topics))})")
-            parameters.extend(topics)
-        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-        statement = f"SELECT {', '.join(COLUMNS)} FROM events {where}ORDER BY position LIMIT ?"  # noqa: S608
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(statement, [*parameters, limit])
-            return [recorded_event(row) for row in cursor.fetchall()]
+        with self.looking() as cursor:
+            return events_from(cursor, start, limit, stop, topics, inclusive_of_start=inclusive_of_start)
 
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
+        """The events after a position, and then each as it is recorded."""
+        return LedgerSubscription(self, self.datastore.connect, gt, topics)
 
-def recorded_event(row: Any) -> RecordedEvent:
-    """A row of the events table."""
-    return RecordedEvent(
-        originator_id=row["originator_id"],
-        originator_version=row["originator_version"],
-        topic=row["topic"],
-        state=row["state"].encode(),
-        id=row["position"],
-        kind=row["kind"],
-        employee=row["employee"],
-        business_date=row["business_date"],
-        recorded_at=row["recorded_at"],
-        ref=row["ref"],
-        salt=row["salt"],
-    )
+    def is_passing(self, _error: BaseException) -> bool:
+        """Never: who has to wait for the append lock has waited, and a file is not lost and found again."""
+        return False
 
-
-def _row(position: int, event: LedgerEvent) -> tuple[Any, ...]:
-    stream = event.originator_id
-    return (
-        position,
-        stream if isinstance(stream, str) else stream.hex,
-        event.originator_version,
-        event.topic,
-        event.state.decode(),
-        event.kind,
-        event.employee,
-        event.business_date,
-        event.recorded_at,
-        event.ref,
-        event.salt,
-    )
+    def close(self) -> None:
+        """Close all connections."""
+        self.datastore.close()
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -1,10 +1,10 @@
 """A ledger in a SQLite file."""
 
+import sqlite3
 from pathlib import Path
 
-from eventsourcing.persistence import OperationalError
-from sqlite3 import OperationalError as SQLiteOperationalError
 from adbc_driver_sqlite import dbapi
+from eventsourcing.persistence import OperationalError
 
 from ledger.refusal import LedgerError
 from ledger.store.arrow import ArrowReader
@@ -29,6 +29,7 @@ class SQLiteFile:
         """The file at `path`; nothing is opened yet."""
         self.path = path
         self.name = str(path)
+        self.driver_error: type[Exception] = sqlite3.Error
         self.key_file = path.with_name(path.name + ".key")
 
     def exists(self) -> bool:
@@ -54,7 +55,7 @@ class SQLiteFile:
 
     def is_unavailable(self, error: Exception) -> bool:
         """Whether the file is locked, cannot be written to, or the like."""
-        return isinstance(error, (OperationalError, SQLiteOperationalError))
+        return isinstance(error, (OperationalError, sqlite3.OperationalError))
 
     def sentence(self, error: Exception) -> str:
         """What is wrong, and what would be right, to be said after the name."""

@@ -47,7 +47,7 @@ class LedgerSubscription(ListenNotifySubscription[Any]):
                 self._look(connection)
             finally:
                 connection.close()
-        except BaseException as error:  # noqa: BLE001 - it is raised where the events are read
+        except BaseException as error:
             if self._thread_error is None:
                 self._thread_error = error
             self.stop()

@@ -1,51 +1,117 @@
-"""From the ledger's store to the journal: one ordered read a kind, up to a position."""
+"""From the ledger's store to the journal: one ordered read a kind, of what is not held or kept already."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ledger.ledger import Ledger
-from ledger.store.arrow import read_events
 from projections.calendar import EPOCH, MINUTES_A_DAY
 from projections.journal.journal import Journal, Site
 from projections.journal.rows import EVENT, VOIDS, event_columns, kind_of, typed_rows
 from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
+from projections.journal.segments import Segments
 from projections.journal.voids import without_voided
 
+SEGMENT_POSITIONS = 100_000
+"""How many positions are worth a segment of their own; fewer are read from the store faster than kept."""
+ROW_TABLES = (*TABLES, VOIDS)
+_FORM = 1
+"""Of the rows; one more when the same columns come to mean something else."""
 
-def read_journal(ledger: Ledger, position: int | None = None) -> Journal:
+
+def read_journal(ledger: Ledger, position: int | None = None, kept_in: Path | None = None) -> Journal:
     """The facts up to and including `position` (the last, where none is given) as typed tables.
 
-    What is at or before a position never changes, so the kinds are read one after the other.
+    `kept_in` is a folder for segments, which spare the store; there need not be one.
     Raises LedgerError where the ledger has no site yet, or no such position.
     """
-    site = Site.of(ledger)
-    at = ledger.last_position() if position is None else position
-    recorded_minute = _local_minute(ledger.recorded_at(at), site.time_zone)
-    # A rule set recorded after the position in view may still be named by hand.
-    rule_sets = recorded_rules(_events(ledger, "rules", EVENT, None).to_dicts())
-    tables = journal_tables({name: _rows(ledger, name, at, site.time_zone) for name in (*TABLES, VOIDS)})
-    return Journal(site, at, recorded_minute, rule_sets, tables)
+    return JournalReader(ledger, kept_in).at(position)
 
 
-def journal_tables(rows: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+class JournalReader:
+    """Makes journals of one ledger at any position, and reads each event of it once."""
+
+    def __init__(self, ledger: Ledger, kept_in: Path | None = None) -> None:
+        """A reader that holds nothing yet. Raises LedgerError where the ledger has no site yet."""
+        self._ledger = ledger
+        self._site = Site.of(ledger)
+        self._held = 0
+        self._rows: dict[str, pl.DataFrame] = {}
+        shape = _shape(self._site.time_zone)
+        self._segments = None if kept_in is None else Segments(kept_in, shape, self._mark)
+
+    def at(self, position: int | None = None) -> Journal:
+        """The journal at a position; the last, where none is given. Raises LedgerError where there is none such."""
+        at = self._ledger.last_position() if position is None else position
+        zone = self._site.time_zone
+        recorded_minute = _local_minute(self._ledger.recorded_at(at), zone)
+        # A rule set recorded after the position in view may still be named by hand.
+        rule_sets = recorded_rules(self._events("rules", EVENT, 0, None).to_dicts())
+        self._hold(at)
+        in_view = {name: rows.filter(pl.col("position") <= at) for name, rows in self._rows.items()}
+        return Journal(
+            self._site, at, recorded_minute, rule_sets, journal_tables(in_view if at < self._held else self._rows)
+        )
+
+    def _hold(self, position: int) -> None:
+        """Hold the rows of all tables up to a position at least: from segments, and what they lack from the store."""
+        if not self._rows and self._segments is not None:
+            for segment in self._segments.chain(position):
+                self._add({name: segment.rows(name) for name in ROW_TABLES}, segment.until)
+        if self._rows and self._held >= position:
+            return
+        after = self._held
+        read = {name: self._read(name, after, position) for name in ROW_TABLES}
+        self._add(read, position)
+        if self._segments is not None and position - after >= SEGMENT_POSITIONS:
+            self._segments.keep(after, position, read)
+
+    def _mark(self, position: int) -> str:
+        """What no other ledger has at the position: the random bytes that are kept beside its event."""
+        if position > self._ledger.last_position():
+            return ""
+        kind = self._ledger.facts(position - 1, 1)[0].fact.kind
+        salts = self._ledger.read_arrow(["salt"], [kind], position - 1, position)
+        return bytes(salts["salt"][0].as_py()).hex()
+
+    def _add(self, rows: Mapping[str, pl.DataFrame], until: int) -> None:
+        self._rows = {
+            name: pl.concat([self._rows[name], more]) if name in self._rows else more for name, more in rows.items()
+        }
+        self._held = until
+
+    def _read(self, table: str, after: int, position: int) -> pl.DataFrame:
+        events = self._events(kind_of(table), event_columns(table), after, position)
+        return typed_rows(table, events, self._site.time_zone)
+
+    def _events(
+        self, kind: str, columns: Mapping[str, type[pl.DataType]], after: int, position: int | None
+    ) -> pl.DataFrame:
+        events = pl.from_arrow(self._ledger.read_arrow(tuple(columns), [kind], after, position))
+        if not isinstance(events, pl.DataFrame):
+            raise TypeError("a store answers with a table of events")
+        return events.cast(dict(columns))  # type: ignore[arg-type]
+
+
+def journal_tables(rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """The journal's tables from the rows of all: less what is voided, and with what openings list."""
     voids = rows[VOIDS]
     tables = {name: without_voided(rows[name], voids, kind_of(name)) for name in TABLES}
     return tables | opening_tables(tables["openings"])
 
 
-def _rows(ledger: Ledger, table: str, position: int, zone: str) -> pl.DataFrame:
-    return typed_rows(table, _events(ledger, kind_of(table), event_columns(table), position), zone)
-
-
-def _events(ledger: Ledger, kind: str, columns: dict[str, type[pl.DataType]], position: int | None) -> pl.DataFrame:
-    events = pl.from_arrow(read_events(ledger.sqlite_path, tuple(columns), [kind], position))
-    if not isinstance(events, pl.DataFrame):
-        raise TypeError("a store answers with a table of events")
-    return events.cast(columns)  # type: ignore[arg-type]
+def _shape(zone: str) -> str:
+    """What the rows of a segment must have been made as."""
+    told = [
+        (name, table.kind, {column: str(source.type) for column, source in table.columns.items()})
+        for name, table in TABLES.items()
+    ]
+    return hashlib.sha256(repr((_FORM, zone, told)).encode()).hexdigest()
 
 
 def _local_minute(recorded_at: datetime, zone: str) -> int:

@@ -6,7 +6,6 @@ a segment that is damaged, of another ledger or of another shape is passed over.
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -14,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 _MANIFEST = "segment.json"
+_DRAFT = "draft-"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Segment:
 
 
 class Segments:
-    """The segments of one ledger in a folder; `shape` names the form of their tables, `mark` the event at a position."""
+    """The segments of one ledger in a folder; `shape` is the form of their tables, `mark` what an event is known by."""
 
     def __init__(self, folder: Path, shape: str, mark: Callable[[int], str]) -> None:
         """The folder need not be there yet."""
@@ -55,7 +54,7 @@ class Segments:
         """Keep the rows recorded after one position and up to another; where the disk does not let us, do without."""
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._folder))
+            draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         except OSError:
             return
         try:
@@ -69,10 +68,17 @@ class Segments:
                 "digests": {table: _digest(draft / f"{table}.parquet") for table in rows},
             }
             (draft / _MANIFEST).write_text(json.dumps(manifest))
-            os.replace(draft, self._folder / f"{after + 1}-{until}")
+            self._forget_unusable()
+            # The draft's own ending keeps apart what two processes keep at once.
+            draft.replace(self._folder / draft.name.replace(_DRAFT, f"{after + 1}-{until}-"))
         except OSError:
-            # No room, or another process has kept the same segment meanwhile.
             shutil.rmtree(draft, ignore_errors=True)
+
+    def _forget_unusable(self) -> None:
+        usable = {segment.folder for segment in self._usable()}
+        for manifest in self._folder.glob(f"[0-9]*/{_MANIFEST}"):
+            if manifest.parent not in usable:
+                shutil.rmtree(manifest.parent, ignore_errors=True)
 
     def _usable(self) -> Iterator[Segment]:
         for manifest in sorted(self._folder.glob(f"[0-9]*/{_MANIFEST}")):
@@ -82,7 +88,7 @@ class Segments:
                 sound = sound and all(
                     _digest(manifest.parent / f"{table}.parquet") == digest for table, digest in told["digests"].items()
                 )
-            except (OSError, ValueError, KeyError, PolarsError):
+            except (OSError, ValueError, KeyError):
                 continue
             if sound:
                 yield Segment(told["after"], told["until"], manifest.parent)

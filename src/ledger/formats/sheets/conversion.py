@@ -11,6 +11,7 @@ _TIMES = ("%H:%M:%S", "%H:%M", "%H：%M", "%H点%M分", "%I:%M %p", "%I:%M:%S %p
 _PERIOD = re.compile(r"(\d{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
 _NEXT_DAY = re.compile(r"^(?:次日|第二天|\+1\s)\s*|\s*[（(](?:次日|\+1)[）)]$")
 _DECORATION = re.compile(r"[\s,，¥￥元分]")
+_DIGITS = 20
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
 _OFFSET = re.compile(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$")
 
@@ -111,16 +112,14 @@ def _period(text: str, _formats: Sequence[str], _decimals: int | None) -> str:
 
 def _number(text: str, _formats: Sequence[str], decimals: int | None) -> str:
     """A decimal without its decoration; rounded half-up where the column says to how many decimals."""
-    value = Decimal(_DECORATION.sub("", text))
-    if not value.is_finite():
-        raise ValueError(text)
+    value = _decimal(text)
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{value:f}"
 
 
 def _integer(text: str, _formats: Sequence[str], _decimals: int | None) -> int:
-    return _whole(Decimal(_DECORATION.sub("", text)))
+    return _whole(_decimal(text))
 
 
 def _minutes(text: str, _formats: Sequence[str], _decimals: int | None) -> int:
@@ -140,12 +139,19 @@ def _duration(text: str, times: int, over: int) -> int:
     written = _DURATION.fullmatch(text)
     if written:
         return int(written[1]) * 60 + int(written[2])
-    minutes = Decimal(_DECORATION.sub("", text)) * times
-    return _whole(minutes / over)
+    return _whole(_decimal(text) * times / over)
+
+
+def _decimal(text: str) -> Decimal:
+    """A number without its decoration, of a size that somebody may have meant."""
+    value = Decimal(_DECORATION.sub("", text))
+    if not value.is_finite() or not -_DIGITS < value.adjusted() < _DIGITS:
+        raise ValueError(text)
+    return value
 
 
 def _whole(value: Decimal) -> int:
-    if not value.is_finite() or value != value.to_integral_value():
+    if value != value.to_integral_value():
         raise ValueError(value)
     return int(value)
 

@@ -14,8 +14,10 @@ from ledger.formats.sheets.values import RowValues
 from ledger.refusal import refused
 
 _INSTANT = re.compile(
-    r"(?:.*?(?=\d{4}-.*\d{4}-))?(\d{4}-\d\d-\d\d)[ T](\+1 )?(\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?"
+    r"(?:\d{4}-\d\d-\d\d (?=\d{4}-))?(\d{4}-\d\d-\d\d)[ T]"
+    r"(\+1 )?(\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?"
 )
+"""A date and a time of day, of the day after with ``+1``; a time that has a date of its own goes before the first."""
 _OF_INSTANTS = get_args(Instant)[-1]
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 

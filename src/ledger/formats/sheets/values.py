@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ledger.formats.sheets.conversion import UnfitError, converted
+from ledger.formats.sheets.formula_errors import ERRORS
 from ledger.formats.sheets.layout import key_of
 from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Column, Conditions, Mapping, Rule
 from ledger.formats.sheets.patterns import compiled
@@ -101,7 +102,10 @@ class RowValues:
     def _read(self, name: str) -> Any:
         column = self._reading.mapping.columns.get(name) or _GRID_COLUMN.get(name)
         assert column is not None, f"{name} was looked for when the mapping was read"
-        text = self._picked(name, column, self.raw(name))
+        text = self.raw(name)
+        if text in ERRORS:
+            raise refused("bad_cell", f"{self._called(name)} is {text}, an error of the spreadsheet; mend its formula")
+        text = self._picked(name, column, text)
         if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):
             return self._looked_up(name, column.table, text)
         if not text:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, NamedTuple
 
+from ledger.formats.sheets.formula_errors import error_cells
 from ledger.formats.sheets.mapping import Sheet
 from ledger.refusal import LedgerError
 
@@ -71,7 +72,11 @@ def _workbook_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> Iterator[Tab
             )
         for name in names:
             cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield Table(name, [Row(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, 1)])
+            rows = [Row(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, 1)]
+            for (row, column), text in error_cells(file, workbook.sheet_names.index(name)).items():
+                if row < len(rows) and column < len(rows[row].cells):
+                    rows[row].cells[column] = text
+            yield Table(name, rows)
     except PasswordError:
         raise LedgerError("the workbook has a password; save it without one and import it again") from None
     except CalamineError as error:

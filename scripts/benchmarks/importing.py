@@ -1,0 +1,34 @@
+"""The durable import of a file of facts, end to end: from NDJSON to committed events."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.stages import IMPORT_STAGES, Clocks
+from benchmarks.timing import BenchError
+from ledger.ledger import Ledger
+
+
+def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> dict[str, Any]:
+    """Import a file into an empty ledger: the seconds from opening the ledger to its closing, and facts a second.
+
+    With `stages`, clocks tell where the seconds go; they slow it down, so that such a run is no measurement of the
+    whole.
+    """
+    clocks = Clocks()
+    if stages:
+        clocks.install(IMPORT_STAGES)
+    started = time.perf_counter()
+    with Ledger.open(store) as ledger:
+        answer = ledger.import_file(Path(facts))
+        positions = ledger.last_position()
+    seconds = time.perf_counter() - started
+    if answer.accepted != expected or answer.rejected or answer.conflict or answer.duplicate:
+        raise BenchError(f"{answer.accepted} of {expected} facts were accepted; all of an invented centre should be")
+    return {"seconds": seconds, "events": positions, "stages": clocks.shares(seconds) if stages else {}}
+
+
+def remove_store(path: Path) -> None:
+    """Delete a SQLite store and what lies beside it."""
+    for suffix in ("", "-wal", "-shm", ".key"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

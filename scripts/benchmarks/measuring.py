@@ -1,0 +1,147 @@
+"""The measurements of a run, in order: every size with all that it is compared with, side by side."""
+
+import os
+import sys
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from benchmarks import centres, child, figures, stores
+from benchmarks.plan import SAVED_SAMPLE, SOME_PEOPLE, Plan, Repeats
+from benchmarks.results import Cold, Imported, Months, Results, Saved
+from benchmarks.timing import Timing
+
+
+def measured(plan: Plan) -> Results:
+    """Everything that the plan asks for. Raises BenchError where something fails or does not agree."""
+    # One key for all stores of the run, so that none needs a file beside it.
+    os.environ["WORKLEDGER_MASTER_KEY"] = b64encode(os.urandom(32)).decode()
+    results = Results()
+    with stores.opened(plan.stores, plan.folder, results.notes) as found:
+        for people in plan.people:
+            _size(plan, people, found, results)
+        if "import" in plan.parts:
+            results.saved += [_saved(plan, store) for store in found if store.name in plan.stores]
+        if "periods" in plan.parts:
+            results.by_periods += _by_periods(plan)
+    return results
+
+
+def _size(plan: Plan, people: int, found: list[stores.Measured], results: Results) -> None:
+    facts, count = _facts(plan, people, 1)
+    for store in found:
+        if store.name in plan.stores and "import" in plan.parts:
+            results.imported.append(_imported(store, facts, people, count))
+        elif store.name == "sqlite" or "reports" in plan.parts:
+            url = store.fresh(people)
+            child.run("importing:durable", facts=str(facts), store=url, expected=count)
+    if "reports" not in plan.parts:
+        return
+    sqlite = plan.folder / f"ledger-{people}.db"
+    results.months.append(_month(plan, people, f"sqlite:///{sqlite}"))
+    for store in found:
+        if isinstance(store, stores.Postgres):
+            results.other_stores.append(_cold(store.current(people), store.name, people, 1))
+
+
+def _facts(plan: Plan, people: int, periods: int) -> tuple[Path, int]:
+    _say(f"{people:,} people, {periods} period(s): making the facts")
+    path = plan.folder / f"facts-{people}-{periods}.ndjson"
+    return path, child.run("centres:make", path=str(path), people=people, periods=periods)["facts"]
+
+
+def _imported(store: stores.Measured, facts: Path, people: int, count: int) -> Imported:
+    """Import and floor in turns, so that what else the machine does falls on both."""
+    imports: list[float] = []
+    floors: list[float] = []
+    events = 0
+    for _ in range(Repeats.of(people).long):
+        _say(f"{people:,} people: import into {store.name}, and the floor")
+        answer = child.run("importing:durable", facts=str(facts), store=store.fresh(people), expected=count)
+        imports.append(answer["seconds"])
+        events = answer["events"]
+        floors.append(store.floor(people)["seconds"])
+    stages: dict[str, float] = {}
+    if people <= SOME_PEOPLE:
+        url = store.fresh(people)
+        answer = child.run("importing:durable", facts=str(facts), store=url, expected=count, stages=True)
+        stages = answer["stages"]
+    return Imported(store.name, people, count, events, Timing.of(imports), Timing.of(floors), stages)
+
+
+def _saved(plan: Plan, store: stores.Measured) -> Saved:
+    people = plan.people[0]
+    _say(f"Application.save on {store.name}, one fact a commit")
+    runs = [
+        child.run(
+            "one_a_commit:save_each",
+            facts=str(plan.folder / f"facts-{people}-1.ndjson"),
+            sample=SAVED_SAMPLE,
+            environment=store.stock(),
+        )
+        for _ in range(3)
+    ]
+    return Saved(store.name, runs[0]["facts"], Timing.of([run["seconds"] for run in runs]))
+
+
+def _cold(url: str, store: str, people: int, periods: int) -> Cold:
+    period, repeats = centres.last_period(periods), Repeats.of(people)
+    _say(f"{people:,} people, {periods} period(s): all reports, cold, on {store}")
+    child.run("cold:cold", store=url, period=period)
+    runs = [child.run("cold:cold", store=url, period=period) for _ in range(repeats.short)]
+    middle = sorted(runs, key=lambda run: run["process_seconds"])[len(runs) // 2]
+    seconds = Timing.of([run["process_seconds"] for run in runs])
+    laps = {"interpreter, start and end": middle["process_seconds"] - sum(middle["laps"].values())} | middle["laps"]
+    return Cold(store, people, periods, middle["events"], seconds, laps, max(run["peak"] for run in runs))
+
+
+def _month(plan: Plan, people: int, url: str) -> Months:
+    period, repeats = centres.FIRST_PERIOD, Repeats.of(people)
+    answers = {name: plan.folder / f"figures-{name}.json" for name in ("product", "query", "fold")}
+    parquet = plan.folder / f"parquet-{people}"
+    parquet.mkdir()
+    cold = _cold(url, "sqlite", people, 1)
+    _say(f"{people:,} people: warm, the query and the fold")
+    common: dict[str, Any] = {"store": url, "period": period}
+    warmed = {"warm_up": repeats.warm_up, "repeats": repeats.short}
+    answer = {"figures": str(answers["product"]), "parquet": str(parquet)}
+    only = [] if people <= SOME_PEOPLE else ["all", "all, month kept", "payslip", "payslip, month kept"]
+    warm = child.run("reports:warm", **common, **warmed, **answer, only=only)
+    query = child.run("query:month", **common, **warmed, parquet=str(parquet), answer=str(answers["query"]))
+    folds = [child.run("fold.month:fold", **common, answer=str(answers["fold"])) for _ in range(repeats.long)]
+    agreed = figures.compare(answers["product"], answers["query"], "the query")
+    figures.compare(answers["product"], answers["fold"], "the fold")
+    return Months(
+        cold=cold,
+        warm={name: Timing.of(seconds) for name, seconds in warm["times"].items()},
+        query=Timing.of(query["seconds"]),
+        mapping=Timing.of([run["mapping"] for run in folds]),
+        folding=Timing.of([run["computing"] for run in folds]),
+        agreed=agreed,
+        stages=child.run("cold:by_stage", **common)["laps"],
+    )
+
+
+def _by_periods(plan: Plan) -> list[tuple[Cold, Timing]]:
+    people, measured_ = plan.period_people, []
+    for periods in plan.period_counts:
+        facts, count = _facts(plan, people, periods)
+        path = plan.folder / f"periods-{periods}.db"
+        url = f"sqlite:///{path}"
+        child.run("importing:durable", facts=str(facts), store=url, expected=count)
+        cold = _cold(url, "sqlite", people, periods)
+        repeats = Repeats.of(people)
+        warm = child.run(
+            "reports:warm",
+            store=url,
+            period=centres.last_period(periods),
+            only=["all"],
+            warm_up=repeats.warm_up,
+            repeats=repeats.short,
+        )
+        measured_.append((cold, Timing.of(warm["times"]["all"])))
+    return measured_
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"{what} …\n")

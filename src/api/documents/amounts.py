@@ -1,0 +1,45 @@
+"""The text of a cell to an amount in fen, exactly; a cell that is no amount is named."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from ledger.refusal import LedgerError
+
+_DECORATION = re.compile(r"[\s,，¥￥元]")
+_NOTHING = {"", "-", "—", "–", "/"}
+_IN_BRACKETS = re.compile(r"[（(](.+)[)）]")
+_DIGITS_OF_A_DOUBLE = 15
+"""A number with this many digits or more was added up by a spreadsheet in binary; its tail is not what was meant."""
+_TAIL = Decimal("0.0001")
+_LOOKS_LIKE = re.compile(r"[-(（]?[￥¥]?[\d,，]*\d(\.\d+)?元?[)）]?")
+
+
+def fen_of(text: str, unit: str, cell: str) -> int | None:
+    """The amount of a cell in fen; None for an empty one. Brackets are a minus, as bookkeepers write it.
+
+    Raises LedgerError for what is no amount, and for parts of a fen.
+    """
+    if text in _NOTHING:
+        return None
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    try:
+        fen = Decimal(_DECORATION.sub("", bracketed[1] if bracketed else text)) * (100 if unit == "yuan" else 1)
+    except InvalidOperation:
+        fen = Decimal("NaN")
+    if not fen.is_finite() or fen.adjusted() > _DIGITS_OF_A_DOUBLE:
+        raise LedgerError(f"{cell} is {text[:60]!r}; give an amount, such as {_example(unit)}")
+    whole = int(fen.to_integral_value())
+    added_up = len(text.strip("-0.").replace(".", "")) >= _DIGITS_OF_A_DOUBLE
+    if fen != whole and not (added_up and abs(fen - whole) < _TAIL):
+        finest = "more than two decimals; give yuan and fen" if unit == "yuan" else "a part of a fen; give whole fen"
+        raise LedgerError(f"{cell} is {text!r}, which has {finest}, such as {_example(unit)}")
+    return -whole if bracketed else whole
+
+
+def looks_like_an_amount(text: str) -> bool:
+    """Whether a cell could be an amount, where its column is not known."""
+    return _LOOKS_LIKE.fullmatch(text.replace(" ", "")) is not None
+
+
+def _example(unit: str) -> str:
+    return "2235.80" if unit == "yuan" else "223580"

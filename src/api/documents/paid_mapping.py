@@ -1,0 +1,63 @@
+"""A mapping of a sheet of pay: which column is which item, where the sheet is not the register. Read from TOML.
+
+    employee = "工号"
+    unit = "yuan"                           # or fen
+    pad = 4                                 # employee numbers that a spreadsheet has cut the zeros of
+    ignore = ["备注", "银行卡号"]
+    [sheet]                                 # as in the mappings of an import: name, header, encoding, delimiter
+    name = "10月工资"
+    header = 3
+    [columns]
+    "岗位工资" = "base"                      # an item, by its name or its label; columns of one item add up
+    "事假扣款" = "-leave_deduction:personal"  # a minus: the column has what is taken off as a positive amount
+    "津贴合计" = "allowance"                 # without a type: all types that have no column of their own
+    "实发" = "total"
+
+Every key may be left out; columns that are headed as on the register need not be named.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ledger.formats.sheets.mapping import Sheet, Texts
+from ledger.refusal import LedgerError
+
+EMPLOYEE_HEADINGS = ("employee", "工号", "Employee")
+
+
+class PaidMapping(BaseModel):
+    """Where a sheet of pay has what; closed, and never changed once read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    sheet: Annotated[Sheet, BeforeValidator(Sheet.model_validate)] = Sheet()
+    employee: Texts = EMPLOYEE_HEADINGS
+    pad: Annotated[int, Field(ge=1, le=32)] | None = None
+    unit: Literal["yuan", "fen"] = "yuan"
+    columns: dict[str, str] = {}
+    ignore: Texts = ()
+
+
+def read_paid_mapping(path: Path | None, ignored: Iterable[str] = ()) -> PaidMapping:
+    """The mapping of a file, or that of the register; headings that are ignored are added to it."""
+    try:
+        content: dict[str, Any] = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        mapping = PaidMapping.model_validate(content)
+    except OSError as error:
+        raise LedgerError(f"the mapping {path} cannot be read ({error.strerror}); give a TOML file") from None
+    except UnicodeDecodeError:
+        raise LedgerError(f"the mapping {path} is not in UTF-8; save it so") from None
+    except tomllib.TOMLDecodeError as error:
+        raise LedgerError(f"the mapping {path} is no TOML: {error}; mend it there") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise LedgerError(
+            f"the mapping {path}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; "
+            f"it has {', '.join(PaidMapping.model_fields)}"
+        ) from None
+    return mapping.model_copy(update={"ignore": (*mapping.ignore, *ignored)})

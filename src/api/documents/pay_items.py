@@ -1,0 +1,89 @@
+"""S10 薪资项目 The items of pay: their order, what they are called on a register, and which one a heading means."""
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import get_args
+
+import polars as pl
+
+from api.labels import value_label
+from api.language import Language
+from ledger.facts.pay import Allowance
+from ledger.formats.sheets.layout import key_of
+from ledger.ruleset import RuleSet
+from projections.awards import known_awards
+from projections.leave import ABSENTEEISM
+from projections.pay.payroll import LINE_ORDER, in_order
+from projections.reconciling import TOTAL
+
+CORRECTION = "correction"
+_OPEN = (CORRECTION, "adjustment")
+"""The lines whose types are numbers or periods of the ledger, not terms."""
+_TOTALS = ("total", "Total (yuan)", "合计", "合计(元)")
+_TYPED = re.compile(r"\s*([^:：]+?)\s*[:：]\s*(.+?)\s*")
+
+
+def in_pay_order(items: Iterable[str]) -> list[str]:
+    """Items, each once, in the order of S10, as a payslip has them."""
+    named = sorted(set(items))
+    lines = pl.DataFrame(
+        [("", *_parts(item), None, item) for item in named],
+        schema={"employee": pl.String, "line": pl.String, "type": pl.String, "position": pl.Int64, "item": pl.String},
+        orient="row",
+    )
+    ordered: list[str] = in_order(lines, tuple(known_awards()))["item"].to_list()
+    assert len(ordered) == len(named), "every item is a line of S10"
+    return ordered
+
+
+def item_heading(item: str, language: Language) -> str:
+    """What an item is called at the head of a column."""
+    if item == TOTAL:
+        return "合计(元)" if language is Language.CHINESE else "Total (yuan)"
+    label = value_label(item, language)
+    return label[:1].upper() + label[1:]
+
+
+class PayItems:
+    """The items that a heading can mean: those of the manual, and those of the ledger beside them."""
+
+    def __init__(self, on_ledger: Iterable[str] = ()) -> None:
+        """Know these items too, such as a leave type of a rule set's own."""
+        self._items = {key_of(text): item for item in (*_known(), *on_ledger) for text in _called(item)}
+
+    def meant(self, heading: str) -> str | None:
+        """The item of a heading, by its name or its label in either language; None where it means none."""
+        found = self._items.get(key_of(heading))
+        typed = _TYPED.fullmatch(heading)
+        if found is not None or typed is None:
+            return found
+        line = self._items.get(key_of(typed[1]))
+        return f"{line}:{typed[2]}" if line in _OPEN else None
+
+    def choice(self, text: str) -> str:
+        """What could have been meant, for a sentence."""
+        near = get_close_matches(key_of(text), self._items, n=1)
+        return f"did you mean {self._items[near[0]]}" if near else "give a name such as base or allowance:meal"
+
+
+def _known() -> Iterator[str]:
+    yield TOTAL
+    yield from LINE_ORDER
+    yield from (f"award:{theme}" for theme in known_awards())
+    yield from (f"allowance:{kind}" for kind in get_args(Allowance.model_fields["type"].annotation))
+    yield from (f"leave_deduction:{kind}" for kind in (*RuleSet().leave_types, ABSENTEEISM))
+
+
+def _called(item: str) -> Iterator[str]:
+    if item == TOTAL:
+        yield from _TOTALS
+        return
+    yield item
+    for language in Language:
+        yield value_label(item, language)
+
+
+def _parts(item: str) -> tuple[str, str | None]:
+    line, _, kind = item.partition(":")
+    return line, kind or None

@@ -1,0 +1,175 @@
+"""One append: facts are judged in order under the append lock, and what is accepted is inserted at once."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ledger.calendar import instant, last_day, microseconds
+from ledger.decisions import decide
+from ledger.decisions.state import Accepted, Duplicate, Known
+from ledger.facts.base import Fact
+from ledger.facts.people import Site
+from ledger.facts.streams import stream_of
+from ledger.refusal import Refusal
+from ledger.standing import Standing
+from ledger.store.dialect import StoreCursor
+from ledger.store.events import LedgerEvent
+from ledger.store.keys import Keyring
+from ledger.store.mapper import FactEvent, FactMapper
+from ledger.store.master_key import Entropy
+from ledger.store.placing import Last
+from ledger.store.recorder import Recorder
+
+SALT_BYTES = 16
+_SALTS_AT_ONCE = 256
+
+Clock = Callable[[], datetime]
+
+
+class Read(NamedTuple):
+    """A line that was read: a fact and its stream, or the refusal."""
+
+    fact: Fact | None
+    stream: str
+    refusal: Refusal | None
+
+
+class Outcome(NamedTuple):
+    """What became of a line: ``accepted``, ``duplicate``, ``conflict`` or ``rejected``.
+
+    The first two come with the fact on the ledger, the others with the refusal.
+    """
+
+    status: str
+    known: Known | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def position(self) -> int | None:
+        """The position of the fact on the ledger, of a line that was not refused."""
+        return None if self.known is None else self.known.position
+
+    @property
+    def id(self) -> str | None:
+        """The id of the fact on the ledger, of a line that was not refused."""
+        return None if self.known is None else self.known.id
+
+
+def read_as(fact: Fact) -> Read:
+    """A fact with its stream."""
+    return Read(fact, stream_of(fact), None)
+
+
+class Append:
+    """One transaction that holds the append lock: judges facts in order and gathers what is accepted."""
+
+    def __init__(
+        self,
+        cursor: StoreCursor,
+        last: Last,
+        recorder: Recorder,
+        keyring: Keyring,
+        employees: set[str],
+        site: Site | None,
+        clock: Clock,
+        entropy: Entropy,
+        *,
+        keep: bool,
+    ) -> None:
+        """Begin where the ledger ends. `keep` is false for a rehearsal, which makes no key file."""
+        self._keep = keep
+        self._last = last
+        self._first: tuple[int, bytes] | None = None
+        self.cursor = cursor
+        self._recorder = recorder
+        self._keyring = keyring
+        self._entropy = entropy
+        self._mapper = FactMapper(keyring, cursor)
+        self.standing = Standing(cursor, self._mapper, employees, site)
+        self.position = last.position
+        # The clock may be set back, the order of recording may not.
+        self.recorded_at = max(microseconds(clock()), last.recorded_at)
+        self._events: list[LedgerEvent] = []
+        self._salts: list[bytes] = []
+
+    def judge(self, lines: Sequence[Read]) -> list[Outcome]:
+        """Decide on lines in order; each is judged with those before it on the ledger."""
+        self.standing.prefetch((line.fact, line.stream) for line in lines if line.fact is not None)
+        return [self._judged(line) for line in lines]
+
+    def put(self, fact: Fact, stream: str, follows: Known | None) -> Known:
+        """Take a fact as accepted: the next version of its stream at the next position."""
+        history = self.standing.history(stream)
+        version = history[-1].version + 1 if history else 1
+        if isinstance(fact, Site):
+            self._keyring.begin(self.cursor, keep=self._keep)
+        if follows is None:
+            employee = str(fact.__dict__.get("employee", ""))
+            site = fact if isinstance(fact, Site) else self.standing.site
+            assert site is not None
+            business_date = business_date_of(fact, site, self.recorded_at)
+        else:
+            employee, business_date = follows.employee, follows.business_date
+        salt = self._salt()
+        event = FactEvent(stream, version, fact, employee, business_date, self.recorded_at, salt)
+        self._events.append(self._mapper.to_stored_event(event))
+        self.position += 1
+        if self._first is None:
+            self._first = self.position, salt
+        known = Known(self.position, stream, version, fact.kind, employee, business_date, fact.ref or "", loaded=fact)
+        self.standing.add(known)
+        return known
+
+    def flush(self) -> None:
+        """Insert what was gathered; the transaction commits it."""
+        self._last = self._recorder.append(self.cursor, self._last, self._events)
+        assert self._last.position == self.position
+        self._events.clear()
+        self.standing.forget()
+
+    def take(self, events: Sequence[LedgerEvent]) -> Last:
+        """Take over events of another store as they are; where the ledger ends then."""
+        self._last = self._recorder.append(self.cursor, self._last, events)
+        self.position = self._last.position
+        return self._last
+
+    def held(self, cursor: StoreCursor) -> bool:
+        """Whether what was put here is on the ledger after all, although its commit was not answered."""
+        if self._first is None:
+            return False
+        position, salt = self._first
+        cursor.execute("SELECT salt FROM events WHERE position=?", [position])
+        row = cursor.fetchone()
+        return row is not None and row["salt"] == salt
+
+    def _judged(self, line: Read) -> Outcome:
+        if line.fact is None:
+            return Outcome("rejected", refusal=line.refusal)
+        decision = decide(line.fact, line.stream, self.standing)
+        if isinstance(decision, Accepted):
+            known = self.put(line.fact, line.stream, decision.follows)
+            for fact in decision.also:
+                self.put(fact, stream_of(fact), None)
+            return Outcome("accepted", known)
+        if isinstance(decision, Duplicate):
+            return Outcome("duplicate", decision.known)
+        return Outcome("conflict" if decision.code == "conflict" else "rejected", refusal=decision)
+
+    def _salt(self) -> bytes:
+        """The next salt; random bytes are drawn for many at once."""
+        if not self._salts:
+            drawn = self._entropy(SALT_BYTES * _SALTS_AT_ONCE)
+            self._salts = [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]
+        return self._salts.pop()
+
+
+def business_date_of(fact: Fact, site: Site, recorded_at: int) -> str:
+    """The business date of a fact that follows no other (S2.3): by the field its kind is dated by."""
+    value = None if fact.dated_by is None else fact.__dict__[fact.dated_by]
+    if isinstance(value, datetime):
+        return value.astimezone(site.zone).date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return last_day(value, site.period_start_day).isoformat()
+    return instant(recorded_at).astimezone(site.zone).date().isoformat()
