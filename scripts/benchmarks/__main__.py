@@ -22,6 +22,7 @@ def main() -> int:
             stores=STORES if words.store == "both" else (words.store,),
             parts=tuple(words.only),
             folder=Path(folder),
+            once=words.once,
         )
         try:
             text = page(plan, measured(plan))
@@ -41,6 +42,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--periods", type=int, default=8, help="the most periods of which growth is measured (8)")
     parser.add_argument("--store", choices=[*STORES, "both"], default="both", help="where to import to (both)")
     parser.add_argument("--only", type=_parts, default=PARTS, help=f"some of {','.join(PARTS)} (all of them)")
+    parser.add_argument("--once", action="store_true", help="everything once: to see that it works, not for figures")
     parser.add_argument("--output", type=Path, default=Path("docs/benchmarks.md"), help="the page (docs/benchmarks.md)")
     parser.add_argument("--folder", help="where ledgers are made; they are deleted at the end (the system's place)")
     words = parser.parse_args()

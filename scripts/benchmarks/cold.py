@@ -1,9 +1,10 @@
 """All reports of a month, cold: from the start of a process; what is imported here at the top is not the product's."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
-STEPS = {
+STEPS: dict[str, Callable[[Any], Any]] = {
     "people": lambda month: month.members,
     "attendance and leave": lambda month: month.attendance,
     "hours": lambda month: month.hours,
@@ -18,8 +19,13 @@ STEPS = {
 """The chapters in an order in which each finds those that it reads computed."""
 
 
-def cold(*, store: str, period: str) -> dict[str, Any]:
-    """All reports of a period, from nothing: import the product, open, read the journal, compute, present."""
+def cold(*, store: str, period: str, segments: str = "") -> dict[str, Any]:
+    """All reports of a period, from nothing: import the product, open, read the journal, compute, present.
+
+    `segments` is a folder of the journal's own cache; without one, all is read from the store.
+    """
+    from pathlib import Path  # noqa: PLC0415 - nothing is there before the clock
+
     laps = _Laps()
     from ledger.ledger import Ledger  # noqa: PLC0415 - a cold start includes it
     from projections.books import Books  # noqa: PLC0415
@@ -30,7 +36,7 @@ def cold(*, store: str, period: str) -> dict[str, Any]:
     laps.lap("start and imports")
     with Ledger.open(store) as ledger:
         laps.lap("open")
-        journal = read_journal(ledger)
+        journal = read_journal(ledger, kept_in=Path(segments) if segments else None)
         laps.lap("journal")
         books = Books(journal, PolarsEngine())
         made = make_reports(books, list(REPORTS), ReportRequest(period))
@@ -70,7 +76,7 @@ def by_stage(*, store: str, period: str) -> dict[str, Any]:
 
 
 READING = {
-    "journal: store to Arrow": ("projections.journal.reading", "_events"),
+    "journal: store to Arrow": ("ledger.ledger", "Ledger.read_arrow"),
     "journal: decode into columns": ("projections.journal.reading", "typed_rows"),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import centres, child, figures, stores
-from benchmarks.plan import SAVED_SAMPLE, SOME_PEOPLE, Plan, Repeats
+from benchmarks.plan import SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
 from benchmarks.results import Cold, Imported, Months, Results, Saved
 from benchmarks.timing import Timing
 
@@ -31,7 +31,7 @@ def _size(plan: Plan, people: int, found: list[stores.Measured], results: Result
     facts, count = _facts(plan, people, 1)
     for store in found:
         if store.name in plan.stores and "import" in plan.parts:
-            results.imported.append(_imported(store, facts, people, count))
+            results.imported.append(_imported(plan, store, facts, people, count))
         elif store.name == "sqlite" or "reports" in plan.parts:
             url = store.fresh(people)
             child.run("importing:durable", facts=str(facts), store=url, expected=count)
@@ -41,7 +41,7 @@ def _size(plan: Plan, people: int, found: list[stores.Measured], results: Result
     results.months.append(_month(plan, people, f"sqlite:///{sqlite}"))
     for store in found:
         if isinstance(store, stores.Postgres):
-            results.other_stores.append(_cold(store.current(people), store.name, people, 1))
+            results.other_stores.append(_cold(plan, store.current(people), store.name, people, 1))
 
 
 def _facts(plan: Plan, people: int, periods: int) -> tuple[Path, int]:
@@ -50,12 +50,12 @@ def _facts(plan: Plan, people: int, periods: int) -> tuple[Path, int]:
     return path, child.run("centres:make", path=str(path), people=people, periods=periods)["facts"]
 
 
-def _imported(store: stores.Measured, facts: Path, people: int, count: int) -> Imported:
+def _imported(plan: Plan, store: stores.Measured, facts: Path, people: int, count: int) -> Imported:
     """Import and floor in turns, so that what else the machine does falls on both."""
     imports: list[float] = []
     floors: list[float] = []
     events = 0
-    for _ in range(Repeats.of(people).long):
+    for _ in range(plan.repeats(people).long):
         _say(f"{people:,} people: import into {store.name}, and the floor")
         answer = child.run("importing:durable", facts=str(facts), store=store.fresh(people), expected=count)
         imports.append(answer["seconds"])
@@ -79,16 +79,16 @@ def _saved(plan: Plan, store: stores.Measured) -> Saved:
             sample=SAVED_SAMPLE,
             environment=store.stock(),
         )
-        for _ in range(3)
+        for _ in range(1 if plan.once else SAVED_REPEATS)
     ]
     return Saved(store.name, runs[0]["facts"], Timing.of([run["seconds"] for run in runs]))
 
 
-def _cold(url: str, store: str, people: int, periods: int) -> Cold:
-    period, repeats = centres.last_period(periods), Repeats.of(people)
+def _cold(plan: Plan, url: str, store: str, people: int, periods: int, segments: str = "") -> Cold:
+    period, repeats = centres.last_period(periods), plan.repeats(people)
     _say(f"{people:,} people, {periods} period(s): all reports, cold, on {store}")
-    child.run("cold:cold", store=url, period=period)
-    runs = [child.run("cold:cold", store=url, period=period) for _ in range(repeats.short)]
+    # The first is not counted: it brings files into the system's cache, and makes segments where they are kept.
+    runs = [child.run("cold:cold", store=url, period=period, segments=segments) for _ in range(repeats.short + 1)][1:]
     middle = sorted(runs, key=lambda run: run["process_seconds"])[len(runs) // 2]
     seconds = Timing.of([run["process_seconds"] for run in runs])
     laps = {"interpreter, start and end": middle["process_seconds"] - sum(middle["laps"].values())} | middle["laps"]
@@ -96,11 +96,12 @@ def _cold(url: str, store: str, people: int, periods: int) -> Cold:
 
 
 def _month(plan: Plan, people: int, url: str) -> Months:
-    period, repeats = centres.FIRST_PERIOD, Repeats.of(people)
+    period, repeats = centres.FIRST_PERIOD, plan.repeats(people)
     answers = {name: plan.folder / f"figures-{name}.json" for name in ("product", "query", "fold")}
     parquet = plan.folder / f"parquet-{people}"
     parquet.mkdir()
-    cold = _cold(url, "sqlite", people, 1)
+    cold = _cold(plan, url, "sqlite", people, 1)
+    kept = _cold(plan, url, "sqlite", people, 1, segments=str(plan.folder / f"segments-{people}"))
     _say(f"{people:,} people: warm, the query and the fold")
     common: dict[str, Any] = {"store": url, "period": period}
     warmed = {"warm_up": repeats.warm_up, "repeats": repeats.short}
@@ -113,6 +114,7 @@ def _month(plan: Plan, people: int, url: str) -> Months:
     figures.compare(answers["product"], answers["fold"], "the fold")
     return Months(
         cold=cold,
+        kept=kept,
         warm={name: Timing.of(seconds) for name, seconds in warm["times"].items()},
         query=Timing.of(query["seconds"]),
         mapping=Timing.of([run["mapping"] for run in folds]),
@@ -129,8 +131,8 @@ def _by_periods(plan: Plan) -> list[tuple[Cold, Timing]]:
         path = plan.folder / f"periods-{periods}.db"
         url = f"sqlite:///{path}"
         child.run("importing:durable", facts=str(facts), store=url, expected=count)
-        cold = _cold(url, "sqlite", people, periods)
-        repeats = Repeats.of(people)
+        cold = _cold(plan, url, "sqlite", people, periods)
+        repeats = plan.repeats(people)
         warm = child.run(
             "reports:warm",
             store=url,

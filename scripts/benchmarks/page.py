@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from benchmarks import growth, machine
-from benchmarks.plan import SAVED_SAMPLE, SOME_PEOPLE, Plan, Repeats
+from benchmarks.plan import SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
 from benchmarks.results import Results
 from benchmarks.targets import NAMES, growths, targets
 from benchmarks.timing import shown
@@ -16,14 +16,14 @@ Made by `scripts/bench`; each run writes this page anew. What is compared was me
 same machine. Times are medians with the least and the most in brackets. Every measurement is a process of its own.
 
 **Durable** means: SQLite in WAL mode with `synchronous=FULL`, PostgreSQL with `fsync` and `synchronous_commit` on, for
-the product, for the floor and for the library alike; each checks it on a connection and stops where it is not so.
+the product, for the floor and for the library alike. It is asked of connections, and where it is not so the bench stops.
 
 - *import*: `Ledger.import_file` from NDJSON into an empty ledger, from opening to closing it.
 - *floor*: the very rows of the `events` table that the import wrote, into an identical empty table with the same
   indexes, in transactions of as many rows, by `executemany` (SQLite) or COPY (PostgreSQL); reading them is not counted.
 - *Application.save*: an application of the `eventsourcing` library as it comes, one fact a commit.
 - *cold*: from the start of a process to its end: interpreter, imports, store, journal, books and all nine reports as
-  tables. The file is in the system's cache.
+  tables. The file is in the system's cache. *Segments kept*: the journal's own cache is there from an earlier run.
 - *warm*: all nine reports with the journal in memory and earlier periods computed; the month itself is computed anew
   each time. *Month kept*: the month is computed too, and only the tables are made.
 - *query*: one DuckDB query written by hand ([month.sql](../scripts/benchmarks/month.sql)) over the journal's tables as
@@ -91,9 +91,9 @@ def _ratios(results: Results) -> Iterator[str]:
     rows = []
     for month in results.months:
         warm, cold, query = month.warm["all"].median, month.cold.seconds.median, month.query.median
-        ratios = (warm / query, cold / query, month.fold / warm, month.fold / cold, month.folding.median / warm)
+        ratios = (warm / query, month.fold / warm, month.folding.median / warm, cold / query, month.fold / cold)
         rows.append((f"{month.people:,} people", *(f"{ratio:.1f}" for ratio in ratios)))
-    yield from _table(heads, rows)
+    yield from _table(("all reports of a month", *of_warm, *of_cold), rows)
 
 
 def _imports(results: Results) -> Iterator[str]:
@@ -126,13 +126,25 @@ def _reports(results: Results) -> Iterator[str]:
         return
     yield "## All reports of a month\n"
     yield from _table(
-        ("people", "events", "cold", "peak memory", "warm", "month kept", "query", "fold: mapping", "fold: loops"),
+        (
+            "people",
+            "events",
+            "cold",
+            "peak memory",
+            "cold, segments kept",
+            "warm",
+            "month kept",
+            "query",
+            "fold: mapping",
+            "fold: loops",
+        ),
         (
             (
                 f"{month.people:,}",
                 f"{month.cold.events:,}",
                 month.cold.seconds,
                 f"{month.cold.peak / 2**20:,.0f} MiB",
+                month.kept.seconds,
                 month.warm["all"],
                 month.warm["all, month kept"],
                 month.query,
@@ -231,18 +243,20 @@ def _how(plan: Plan, results: Results) -> Iterator[str]:
         (
             (f"{people:,}", repeats.warm_up, repeats.short, repeats.long)
             for people in plan.people
-            for repeats in [Repeats.of(people)]
+            for repeats in [plan.repeats(people)]
         ),
     )
+    saves = 1 if plan.once else SAVED_REPEATS
     yield "Cold runs have one uncounted run before them. Imports, floors and folds begin with nothing and have none."
-    yield f"`Application.save` is measured on {SAVED_SAMPLE:,} facts, taken evenly from the smallest file, three times."
+    yield f"`Application.save` is measured on {SAVED_SAMPLE:,} facts, taken evenly from the smallest file; {saves} times."
     yield f"Clocks are put into an import of up to {SOME_PEOPLE:,} people, in a run that is not counted.\n"
     yield from _table(("the machine", ""), machine.described(server=_server(results)))
     stores = "both" if len(plan.stores) > 1 else plan.stores[0]
     words = f"--people {','.join(map(str, plan.people))} --periods {plan.periods} --store {stores}"
+    words += " --once" if plan.once else ""
     only = f" --only {','.join(plan.parts)}" if len(plan.parts) < 3 else ""
     yield f"Again:\n\n```sh\nscripts/bench {words}{only}\n```\n"
 
 
 def _server(results: Results) -> bool:
-    return any(each.store == "postgresql" for each in (*results.imported, *results.other_stores))
+    return any(each.store == "postgresql" for each in results.imported) or bool(results.other_stores)

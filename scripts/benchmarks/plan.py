@@ -5,7 +5,7 @@ from pathlib import Path
 
 PARTS = ("import", "reports", "periods")
 STORES = ("sqlite", "postgresql")
-SAVED_SAMPLE = 2_000
+SAVED_SAMPLE, SAVED_REPEATS = 2_000, 3
 FEW_PEOPLE, SOME_PEOPLE = 1_000, 10_000
 
 
@@ -18,6 +18,18 @@ class Plan:
     stores: tuple[str, ...]
     parts: tuple[str, ...]
     folder: Path
+    once: bool = False
+    """Everything once and without a warm-up: to see that the bench works, and for no figures."""
+
+    def repeats(self, people: int) -> "Repeats":
+        """How often a centre of that size is measured: less often, the longer it takes."""
+        if self.once:
+            return Repeats(warm_up=0, short=1, long=1)
+        if people <= FEW_PEOPLE:
+            return Repeats(warm_up=2, short=7, long=5)
+        if people <= SOME_PEOPLE:
+            return Repeats(warm_up=1, short=5, long=3)
+        return Repeats(warm_up=1, short=3, long=1)
 
     @property
     def period_counts(self) -> tuple[int, ...]:
@@ -40,10 +52,3 @@ class Repeats:
     """Of work that takes up to some seconds."""
     long: int
     """Of imports, floors and folds: each begins with nothing, so that there is nothing to warm up but the disk."""
-
-    @classmethod
-    def of(cls, people: int) -> "Repeats":
-        """Fewer, the longer one takes."""
-        if people <= FEW_PEOPLE:
-            return cls(warm_up=2, short=7, long=5)
-        return cls(warm_up=1, short=5, long=3) if people <= SOME_PEOPLE else cls(warm_up=1, short=3, long=1)

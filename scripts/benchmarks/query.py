@@ -62,7 +62,7 @@ def _parameters(store: str, period: str) -> tuple[dict[str, Any], RuleSet]:
 
 
 def _rule_tables(connection: duckdb.DuckDBPyConnection, rules: RuleSet) -> None:
-    tables = {
+    tables: dict[str, list[tuple[object, ...]]] = {
         "rule_shifts (shift VARCHAR, start BIGINT, span BIGINT, counted BIGINT)": [
             (name, shift.start, shift.span, shift.counted) for name, shift in rules.shifts.items()
         ],

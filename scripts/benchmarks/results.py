@@ -61,6 +61,8 @@ class Months:
     """All ways of computing the month of one centre, on SQLite."""
 
     cold: Cold
+    kept: Cold
+    """Cold, with the journal's segments kept by an earlier run, where a ledger is large enough for one."""
     warm: dict[str, Timing]
     query: Timing
     mapping: Timing

@@ -54,7 +54,7 @@ def _of_import(results: Results) -> Iterator[Target]:
         least = min(here, key=lambda each: each.of_floor, default=None)
         text = ", ".join(f"{each.of_floor:.2f} at {each.people:,} people" for each in here)
         wanted = f"import on {NAMES[store]} ≥ {share} of the floor, at every size"
-        yield _at_least(wanted, least and least.of_floor, share, text)
+        yield _at_least(wanted, least.of_floor if least else None, share, text)
         saved = next((each for each in results.saved if each.store == store), None)
         ratios = [each.facts_a_second / saved.facts_a_second for each in here] if saved else []
         wanted = f"import on {NAMES[store]} ≥ {OF_SAVE} × `Application.save`, at every size"

@@ -18,9 +18,9 @@ from ledger.appending import Appender
 from ledger.exporting import is_restore, restored_lines
 from ledger.facts.people import Site
 from ledger.facts.reading import LINE_LIMIT
-from ledger.formats import LineReader, line_reader
+from ledger.formats import LineReader, line_reader, lines_of
 from ledger.incoming import read_bytes
-from ledger.lines import Line, read_lines
+from ledger.lines import Line
 from ledger.refusal import Refusal
 from ledger.store.bookkeeping import Bookkeeping, ImportProgress
 from ledger.store.dialect import StoreCursor
@@ -117,7 +117,7 @@ class FileImport:
         """Lines from where the import is, read outside the append lock; the last batch may be empty."""
         lines: list[Line] = []
         size, done, end = 0, progress.lines_done, progress.bytes_done
-        for line in read_lines(self._file, progress.bytes_done, progress.lines_done):
+        for line in lines_of(reader, self._file, progress.bytes_done, progress.lines_done):
             done, end = line.number, line.end
             if line.size > len(line.raw) or line.raw.strip():
                 lines.append(line)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, reconcile, recording, reporting
+from api.cli import demo, holidays, mappings, reconcile, recording, reporting
 from api.cli.settings import DEFAULT_STORE, Settings
 from ledger.ledger import LedgerError
 from projections.problems import ReportError
@@ -44,7 +44,14 @@ def _options(
     context.obj = Settings(store=store, journal=journal)
 
 
-for commands in (recording.commands, reporting.commands, reconcile.commands, demo.commands):
+for commands in (
+    recording.commands,
+    holidays.commands,
+    mappings.commands,
+    reporting.commands,
+    reconcile.commands,
+    demo.commands,
+):
     app.add_typer(commands)
 
 

@@ -11,6 +11,7 @@ import typer
 
 from ledger.answers import ImportAnswer, Issue, summed
 from ledger.formats import FORMATS
+from ledger.formats.sheets import load_mapping, read_given
 from ledger.formats.zkteco import read_pins
 from ledger.ledger import Ledger, LedgerError
 from ledger.quarantine import Retried
@@ -55,7 +56,15 @@ def init(
 def import_(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files to import; - is standard input.")],
-    format_name: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "interchange",
+    format_name: Annotated[
+        str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}; sheet where --map is given.")
+    ] = "",
+    map_name: Annotated[
+        str, typer.Option("--map", help="sheet: a mapping in TOML, or the name of one; see workledger mappings.")
+    ] = "",
+    given: Annotated[
+        list[str] | None, typer.Option("--set", help="sheet: a column for all rows, such as period=2026-10.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide everything, store nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
     device: Annotated[str, typer.Option(help="zkteco: a name for the device; none by default.")] = "",
@@ -63,7 +72,7 @@ def import_(
         bool, typer.Option("--trust-direction", help="zkteco: take in and out from the device.")
     ] = False,
     pins: Annotated[
-        Path | None, typer.Option(help="zkteco: a CSV file of PIN and employee number; else they are the same.")
+        Path | None, typer.Option(help="zkteco, sheet: a CSV file of PIN and employee number; else they are the same.")
     ] = None,
 ) -> None:
     """Record the facts of files. Good lines around a refused one are recorded; a refused one goes to quarantine.
@@ -73,6 +82,11 @@ def import_(
     options: dict[str, Any] = {"device": device, "trust_direction": trust_direction}
     if pins is not None:
         options["pins"] = read_pins(pins)
+    if map_name:
+        options |= load_mapping(map_name)
+    if given:
+        options["set"] = read_given(given)
+    format_name = format_name or ("sheet" if map_name else "interchange")
     answers: list[ImportAnswer] = []
     with Ledger.open(context.obj.store) as ledger:
         for name in files:

@@ -116,7 +116,7 @@ class Bookkeeping:
 
     def refused_lines(self, key: str) -> list[tuple[int, str, str]]:
         """Line, code and message of what an import refused, in the order of its lines."""
-        self._cursor.execute("SELECT line, code, message FROM quarantine WHERE import=? ORDER BY line", [key])
+        self._cursor.execute('SELECT line, code, message FROM quarantine WHERE import=? ORDER BY line, "offset"', [key])
         return [(row["line"], row["code"], row["message"]) for row in self._cursor.fetchall()]
 
     def entries(self, ids: Sequence[int] | None = None, state: str | None = None) -> list[Quarantined]:

@@ -44,7 +44,7 @@ _TABLES = (
         raw {bytes} NOT NULL,
         state {text} NOT NULL,
         answer {text} NOT NULL,
-        UNIQUE (import, line))""",
+        UNIQUE (import, line, "offset"))""",
 )
 
 TABLE_NAMES = frozenset({"events", "keys", "imports", "quarantine"})

@@ -1,1 +1,0 @@
-"""The command line from end to end, as people use it."""
