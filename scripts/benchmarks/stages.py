@@ -11,9 +11,9 @@ from benchmarks.timing import BenchError
 IMPORT_STAGES = {
     "read and validate a line": ("ledger.importing", "read_line"),
     "prefetch streams and refs": ("ledger.standing", "Standing.prefetch"),
-    "judge": ("ledger.appending", "Append.judge"),
+    "judge": ("ledger.append", "Append.judge"),
     "encode": ("ledger.store.mapper", "FactMapper.to_stored_event"),
-    "insert": ("ledger.appending", "Append.flush"),
+    "insert": ("ledger.append", "Append.flush"),
     "commit (SQLite)": ("eventsourcing.sqlite", "SQLiteTransaction.__exit__"),
     "commit (PostgreSQL)": ("psycopg", "Transaction.__exit__"),
 }

@@ -1,6 +1,7 @@
 """A small centre on a ledger of its own, and the command line run within the process."""
 
 import io
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -30,7 +31,7 @@ Run = Callable[..., Answer]
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("WORKLEDGER_STORE", "WORKLEDGER_LANG", "WORKLEDGER_MASTER_KEY", "COLUMNS"):
+    for name in [*(name for name in os.environ if name.startswith("WORKLEDGER_")), "COLUMNS"]:
         monkeypatch.delenv(name, raising=False)
 
 

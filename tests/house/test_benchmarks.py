@@ -1,4 +1,4 @@
-"""The bench works: it measures a small centre, its checks of equality hold, and it writes a page that can be repeated."""
+"""The bench works: it measures a small centre, its checks of equality hold, and it writes its page."""
 
 import os
 import subprocess

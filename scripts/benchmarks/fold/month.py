@@ -82,7 +82,7 @@ class Month:
             effect = "excuse" if absence.type == ABSENTEEISM else effects[absence.type].hours
             credited += absence.minutes if effect == "credit" else 0
             drawn += absence.minutes if effect == "bank" else 0
-        banked = sum(lot.minutes for lot in person.lots if lot.period >= self.oldest_lot)
+        banked: int = sum(lot.minutes for lot in person.lots if lot.period >= self.oldest_lot)
         return attended + overtime + credited + min(drawn, banked)
 
     def _total(self, person: Person, role: str) -> tuple[int | None, int | None]:
