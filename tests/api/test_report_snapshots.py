@@ -4,10 +4,12 @@ After a change that is meant: ``WORKLEDGER_UPDATE_SNAPSHOTS=1 scripts/test tests
 read the difference before it is committed.
 """
 
+import csv
 import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +55,27 @@ def test_every_report_as_csv(workledger: Run, report: str) -> None:
     answer = workledger("report", report, "2024-10", "--format", "csv")
     assert (answer.status, answer.err) == (0, "")
     assert_as_recorded(f"{report}.csv", answer.out)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_csv_has_the_rows_of_json(report: str) -> None:
+    made = json.loads((SNAPSHOTS / "all.json").read_text(encoding="utf-8"))[report]["rows"]
+    with (SNAPSHOTS / f"{report}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if report == "payroll":
+        lines = [{"employee": row["employee"]} | line for row in made for line in row["lines"]]
+        assert [{name: row[name] for name in ("employee", "item", "amount", "clause")} for row in rows] == lines
+    else:
+        assert rows == [{name: written(value) for name, value in row.items()} for row in made]
+
+
+def written(value: Any) -> str:
+    """A value of JSON as csv has it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 @pytest.mark.usefixtures("centre")

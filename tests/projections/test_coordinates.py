@@ -31,7 +31,7 @@ def whole(
         yield ledger, marks
 
 
-@pytest.mark.parametrize("known", range(1, BATCHES + 1))
+@pytest.mark.parametrize("known", [1, 4, 6, BATCHES])
 def test_a_report_as_of_a_position_is_that_of_a_ledger_that_ends_there(
     known: int, batches: list[list[Line]], whole: tuple[Ledger, list[tuple[int, datetime]]], tmp_path: Path
 ) -> None:
@@ -85,7 +85,7 @@ def test_a_rule_set_of_defaults_named_by_hand_changes_nothing_but_its_name(tmp_p
     }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_same_coordinates_give_the_same_bytes_whatever_the_order_of_unrelated_facts(
     seed: int, tmp_path: Path
 ) -> None:

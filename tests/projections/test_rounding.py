@@ -49,7 +49,7 @@ def test_half_goes_away_from_zero(engine: type[Engine]) -> None:
 
 
 @pytest.mark.parametrize("engine", [PolarsEngine, DuckDBEngine])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(ratios)
 @example([(LARGEST, 1), (-LARGEST, 1), (LARGEST - 1, 2), (1 - LARGEST, 2), (LARGEST, 3), (LARGEST - 1, LARGEST)])
 def test_rounding_equals_exact_fractions(engine: type[Engine], pairs: list[Ratio]) -> None:
@@ -57,7 +57,7 @@ def test_rounding_equals_exact_fractions(engine: type[Engine], pairs: list[Ratio
 
 
 @pytest.mark.parametrize("engine", [PolarsEngine, DuckDBEngine])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(-(2**62), 2**62), min_size=1, max_size=60), st.sampled_from([28, 31, 100, 480, 2175]))
 def test_rounding_by_a_constant_is_exact_up_to_the_bounds_of_64_bits(
     engine: type[Engine], numerators: list[int], denominator: int

@@ -64,7 +64,9 @@ def reconcile(
 
     read = read_paid_mapping(mapping, ignore or ())
     with Ledger.open(settings(context).store) as ledger:
-        books = Books(read_journal(ledger, position_of(ledger, as_of)), PolarsEngine())
+        books = Books(
+            read_journal(ledger, position_of(ledger, as_of), settings(context).journal_folder), PolarsEngine()
+        )
         payroll = make_report(books, "payroll", ReportRequest(period, rules))
         items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
         found = reconciled(ledger, books, payroll, read_paid(paid, read, items), Coordinates(as_of, rules))

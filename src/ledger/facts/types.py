@@ -160,7 +160,9 @@ Salary = Annotated[
 Money = Annotated[
     int,
     _figure(_money, -MAXIMUM_FEN, MAXIMUM_FEN),
-    Form(right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals', show=show_money),
+    Form(
+        right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals', show=show_money
+    ),
 ]
 Score = Annotated[
     int,
