@@ -33,6 +33,8 @@ def place_of(url: str) -> Place:
         raise LedgerError(
             f"{url!r} is no store that this version knows; give sqlite:///PATH or postgresql://USER@HOST/DATABASE"
         )
+    if Path(path).is_dir() or not Path(path).name.strip("."):
+        raise LedgerError(f"{url!r} names a folder; name a file in it")
     return SQLiteFile(Path(path))
 
 

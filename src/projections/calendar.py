@@ -11,7 +11,7 @@ from datetime import date, timedelta
 EPOCH = date(1970, 1, 1)
 MINUTES_A_DAY = 1440
 WEEKDAYS = 5
-_PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def day_number(day: date) -> int:

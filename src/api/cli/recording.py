@@ -18,7 +18,7 @@ from ledger.quarantine import Retried
 from ledger.store.bookkeeping import OPEN, Quarantined
 
 commands = typer.Typer()
-quarantine_commands = typer.Typer(no_args_is_help=True, help="Refused lines: list, try again, dismiss.")
+quarantine_commands = typer.Typer(help="Refused lines: list, try again, dismiss.")
 commands.add_typer(quarantine_commands, name="quarantine")
 
 REFUSED = 1

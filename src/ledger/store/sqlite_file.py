@@ -33,8 +33,8 @@ class SQLiteFile:
         self.key_file = path.with_name(path.name + ".key")
 
     def exists(self) -> bool:
-        """Whether there is a file."""
-        return self.path.exists()
+        """Whether there is a file with something in it."""
+        return self.path.exists() and self.path.stat().st_size > 0
 
     def recorder(self) -> LedgerRecorder:
         """The recorder of the ledger in the file; asks for the append lock only where tables are to be made."""

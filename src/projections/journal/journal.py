@@ -28,7 +28,8 @@ class Site:
         site = ledger.site
         if site is None:
             raise LedgerError(
-                "this ledger is empty; run `workledger init`, or import a file whose first line is `site`"
+                f"there is no ledger in {ledger.place} yet; run `workledger init`, "
+                "or import a file whose first line is `site`"
             )
         return cls(site.name, site.time_zone, Cycle(period_number(site.first_period), site.period_start_day))
 

@@ -28,7 +28,7 @@ class Segment:
 
     def rows(self, table: str) -> pl.DataFrame:
         """The rows of a table."""
-        return pl.read_parquet(self.folder / f"{table}.parquet", glob=False)
+        return pl.read_parquet(self.folder.joinpath(f"{table}.parquet"), glob=False)
 
 
 class Segments:
@@ -59,18 +59,18 @@ class Segments:
             return
         try:
             for table, frame in rows.items():
-                frame.write_parquet(draft / f"{table}.parquet")
+                frame.write_parquet(draft.joinpath(f"{table}.parquet"))
             manifest = {
                 "after": after,
                 "until": until,
                 "shape": self._shape,
                 "mark": self._mark(until),
-                "digests": {table: _digest(draft / f"{table}.parquet") for table in rows},
+                "digests": {table: _digest(draft.joinpath(f"{table}.parquet")) for table in rows},
             }
-            (draft / _MANIFEST).write_text(json.dumps(manifest))
+            (draft.joinpath(_MANIFEST)).write_text(json.dumps(manifest))
             self._forget_unusable()
             # The draft's own ending keeps apart what two processes keep at once.
-            draft.replace(self._folder / draft.name.replace(_DRAFT, f"{after + 1}-{until}-"))
+            draft.replace(self._folder.joinpath(draft.name.replace(_DRAFT, f"{after + 1}-{until}-")))
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -86,7 +86,8 @@ class Segments:
                 told = json.loads(manifest.read_text())
                 sound = told["shape"] == self._shape and told["mark"] == self._mark(told["until"])
                 sound = sound and all(
-                    _digest(manifest.parent / f"{table}.parquet") == digest for table, digest in told["digests"].items()
+                    _digest(manifest.parent.joinpath(f"{table}.parquet")) == digest
+                    for table, digest in told["digests"].items()
                 )
             except (OSError, ValueError, KeyError):
                 continue

@@ -89,5 +89,9 @@ def _shown(books: Books, month: Month, request: ReportRequest) -> list[str] | No
         if request.team not in teams:
             raise ReportError(f"there is no team {request.team!r} in {month.period}; there are: {', '.join(teams)}")
         of_team = members.filter(pl.col("team") == request.team)["employee"].to_list()
+        if shown is not None and request.employee not in of_team:
+            raise ReportError(
+                f"{request.employee} is not in team {request.team!r} in {month.period}; leave one of them out"
+            )
         shown = of_team if shown is None else [number for number in shown if number in of_team]
     return shown

@@ -1,0 +1,79 @@
+"""Running the command line: its exit status, and what becomes of an error: one sentence, never a traceback."""
+
+import os
+import sys
+from typing import NoReturn
+
+WRONG_USE = 2
+"""The exit status of a command that was used wrongly."""
+INTERRUPTED = 130
+"""The exit status of a command that was stopped from the keyboard, as shells have it."""
+
+
+def main() -> NoReturn:
+    """Run the command line, and end with its exit status."""
+    try:
+        _prepare_streams()
+        _run()
+    except KeyboardInterrupt:
+        _end(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has had enough.
+        _end(0)
+    except OSError as error:
+        where = error.filename or "the output"
+        _refuse(f"{where} cannot be read or written ({error.strerror}); see that it is there and has room")
+
+
+def _run() -> NoReturn:
+    # Loaded here, so that whoever stops the program meanwhile sees no traceback.
+    import typer  # noqa: PLC0415
+
+    from api.cli.app import app  # noqa: PLC0415
+    from ledger.refusal import LedgerError  # noqa: PLC0415
+    from projections.problems import ReportError  # noqa: PLC0415
+
+    try:
+        status = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except (LedgerError, ReportError) as error:
+        _refuse(str(error))
+    except typer.Exit as stop:
+        status = stop.exit_code
+    except typer.Abort:
+        status = INTERRUPTED
+    except typer.TyperException as error:
+        message = error.format_message().replace("Value error, ", "").strip().rstrip(".")
+        _refuse(f"{message[:1].lower()}{message[1:]}; see `workledger --help`")
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        raise
+    sys.exit(status)
+
+
+def _prepare_streams() -> None:
+    """Output is UTF-8 wherever it goes; a stream that was closed before we began is said to be."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None:
+            _refuse(f"the standard {name} is closed; leave it open, or redirect it to a file")
+    for output in (sys.stdout, sys.stderr):
+        reconfigure = getattr(output, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    if sys.stderr is not None:
+        sys.stderr.write(f"workledger: {sentence}\n")
+    _end(WRONG_USE)
+
+
+def _end(status: int) -> NoReturn:
+    """End; what the output would not take is not tried again while the program ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
