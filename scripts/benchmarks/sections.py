@@ -58,11 +58,12 @@ def imports(results: Results) -> Iterator[str]:
         return
     yield "## Import\n"
     yield from table(
-        ("", "facts", "events", "import", "facts a second", "floor", "rows a second"),
+        ("", "facts", "lines refused", "events", "import", "facts a second", "floor", "rows a second"),
         (
             (
                 f"{NAMES[each.store]}, {each.people:,} people",
                 f"{each.facts:,}",
+                each.refused,
                 f"{each.events:,}",
                 each.durable,
                 f"{each.facts_a_second:,.0f}",

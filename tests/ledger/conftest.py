@@ -29,7 +29,7 @@ def sqlite_stores(tmp_path: Path) -> Stores:
 
 
 @pytest.fixture
-def postgres_stores(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stores]:
+def postgres_stores(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostgresStores]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     stores = PostgresStores(postgres)
     yield stores

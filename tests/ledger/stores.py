@@ -76,7 +76,8 @@ class PostgresStores(Stores):
     def url(self, name: str = "ledger") -> str:
         """The URL of a schema."""
         self._names.add(name)
-        return f"{self._database}{'&' if '?' in self._database else '?'}schema={quote(self._schema(name))}"
+        words = f"schema={quote(self._schema(name))}&application_name={self._own}"
+        return f"{self._database}{'&' if '?' in self._database else '?'}{words}"
 
     def rows(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Carry out a statement, and commit it."""
@@ -84,6 +85,10 @@ class PostgresStores(Stores):
             connection.execute(SQL("SET search_path TO {}").format(Identifier(self._schema("ledger"))))
             cursor = connection.execute(statement.replace("?", "%s").encode(), parameters)
             return [] if cursor.description is None else cursor.fetchall()
+
+    def cut(self) -> None:
+        """Cut every connection of these stores, as a server that is restarted does."""
+        self.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?", self._own)
 
     def remove(self) -> None:
         """Drop what was made."""

@@ -10,24 +10,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.store.events import ledger_event
+from tests.ledger.events import event
 from tests.ledger.material import MASTER_KEY, PUNCH, START, Hands, given, when
 from tests.ledger.stores import Stores
-
-
-def event(stream: str, version: int, recorded_at: int) -> Any:
-    return ledger_event(
-        originator_id=stream,
-        originator_version=version,
-        topic="clock.v1",
-        state=b"{}",
-        kind="clock",
-        employee="A",
-        business_date="2026-10-12",
-        recorded_at=recorded_at,
-        ref="",
-        salt=bytes(16),
-    )
 
 
 @pytest.fixture
@@ -44,6 +29,24 @@ def test_positions_are_dense_from_1_also_after_a_refused_insert(recorder: Any) -
     assert list(recorder.insert_events([event("c", 1, 6)]) or ()) == [3]
     assert [found.id for found in recorder.select_notifications(1, 10)] == [1, 2, 3]
     assert recorder.max_notification_id() == 3
+
+
+def test_a_version_that_would_leave_a_gap_in_its_stream_is_refused(recorder: Any) -> None:
+    recorder.insert_events([event("a", 1, 5), event("a", 2, 5)])
+    for gap in ([event("a", 4, 6)], [event("b", 2, 6)], [event("c", 1, 6), event("c", 3, 6)]):
+        with pytest.raises(IntegrityError, match="not there"):
+            recorder.insert_events(gap)
+    assert list(recorder.insert_events([event("a", 3, 6), event("a", 4, 6)]) or ()) == [3, 4]
+
+
+@pytest.mark.parametrize("size", [3, 3_000])
+def test_a_batch_of_any_size_is_inserted_in_order_or_not_at_all(recorder: Any, size: int) -> None:
+    batch = [event(f"s{number}", 1, number) for number in range(size)]
+    with pytest.raises(IntegrityError):
+        recorder.insert_events([*batch, event("s1", 1, size)])
+    assert recorder.max_notification_id() is None
+    assert list(recorder.insert_events(batch)) == list(range(1, size + 1))
+    assert [found.originator_id for found in recorder.select_notifications(1, size)] == [f"s{n}" for n in range(size)]
 
 
 def test_an_event_is_not_recorded_before_the_one_it_follows(recorder: Any) -> None:

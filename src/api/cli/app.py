@@ -20,7 +20,7 @@ app = typer.Typer(
 def _options(
     context: typer.Context,
     store: Annotated[
-        str, typer.Option(envvar="WORKLEDGER_STORE", help="Where the ledger is: sqlite:///PATH.")
+        str, typer.Option(envvar="WORKLEDGER_STORE", help="Where the ledger is: sqlite:///PATH or postgresql://….")
     ] = DEFAULT_STORE,
     journal: Annotated[
         str | None,

@@ -1,14 +1,14 @@
-"""The commands that write to a ledger, and bring it out again: init, import, quarantine, export."""
+"""The commands that write to a ledger, and bring it out again: init, import, quarantine, export, copy."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from api.cli import copying
+from api.cli.progress import progress_bar
 from ledger.answers import ImportAnswer, Issue, summed
 from ledger.formats import FORMATS
 from ledger.formats.sheets import load_mapping, read_given
@@ -20,6 +20,7 @@ from ledger.store.bookkeeping import OPEN, Quarantined
 commands = typer.Typer()
 quarantine_commands = typer.Typer(help="Refused lines: list, try again, dismiss.")
 commands.add_typer(quarantine_commands, name="quarantine")
+commands.add_typer(copying.commands)
 
 REFUSED = 1
 """The exit status of a command that was carried out, but something was refused."""
@@ -91,7 +92,7 @@ def import_(
     with Ledger.open(context.obj.store) as ledger:
         for name in files:
             source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
-            with _progress_bar(name) as progress:
+            with progress_bar(name) as progress:
                 answer = ledger.import_file(
                     source, format=format_name, dry_run=dry_run, progress=progress, options=options
                 )
@@ -230,18 +231,3 @@ def _line_of(name: str) -> bytes:
         return sys.stdin.buffer.read() if name == _STREAM else Path(name).read_bytes()
     except OSError as error:
         raise LedgerError(f"{name} cannot be read: {error.strerror}") from None
-
-
-@contextmanager
-def _progress_bar(name: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, where somebody is looking at it."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only where it is shown
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -49,7 +49,7 @@ def _compared(fact: Fact, known: Known) -> Duplicate | Refusal:
     there, here = fields_of(stored), fields_of(fact)
     return Refusal(
         CONFLICT,
-        f"{fact.kind} {_identity(fact, known)} is on the ledger at position {known.position} with other content: "
+        f"{_identity(fact, known)} is on the ledger at position {known.position} with other content: "
         f"{'; '.join(_difference(fact, name, there, here) for name in differing)}. "
         "Send the same content, or give another identity",
     )
@@ -64,6 +64,6 @@ def _difference(fact: Fact, attribute: str, there: dict[str, Any], here: dict[st
 
 def _identity(fact: Fact, known: Known) -> str:
     if fact.ref is not None and known.ref == fact.ref:
-        return f"ref {fact.ref!r}"
+        return f"{fact.kind} ref {fact.ref!r}"
     here = fields_of(fact)
-    return " ".join(clip(here.get(name)) for name in fact.natural_key)
+    return " ".join([fact.kind, *(clip(here.get(name)) for name in fact.natural_key)])

@@ -101,6 +101,8 @@ class LedgerDatastore(PostgresDatastore):
                 "SELECT set_config('synchronous_commit', 'on', false) "
                 "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
             )
+            # All that is looked up has an index; a table that grows by the thousand outruns its statistics.
+            connection.execute("SET enable_seqscan TO off")
 
         return after_connect
 

@@ -17,6 +17,14 @@ _SENTENCES = {
     "53300": "has no connection left; allow more with max_connections, or try again later",
     "25006": "is on a server that takes no writes; name the primary",
 }
+_REFUSED = {
+    'database "': "3D",
+    'role "': "28",
+    "authentication failed": "28",
+    "no pg_hba.conf entry": "28",
+    "too many": "53300",
+}
+"""Of a connection that is refused the driver has only the server's text."""
 
 
 def database_error(error: BaseException | None) -> psycopg.Error | None:
@@ -40,6 +48,8 @@ def sentence_of(error: BaseException) -> str:
     """What is wrong with the store, to be said after its name."""
     found = database_error(error)
     state = (found.sqlstate if found is not None else None) or ""
+    if not state and isinstance(found, psycopg.OperationalError) and "FATAL" in str(found):
+        state = next((state for words, state in _REFUSED.items() if words in str(found)), "")
     for begins, sentence in _SENTENCES.items():
         if state.startswith(begins):
             return sentence

@@ -5,7 +5,7 @@ The URL is libpq's, with one word more: ``schema``, the schema that the ledger's
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode
 
 import psycopg
 from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
@@ -80,17 +80,17 @@ class PostgresSchema:
 
 def _read(url: str) -> tuple[dict[str, str], str]:
     """libpq's parameters and the schema."""
-    parts = urlsplit(url)
-    words = parse_qsl(parts.query, keep_blank_values=True)
-    schema = dict(words).get(_SCHEMA, _DEFAULT_SCHEMA)
+    address, _, query = url.partition("?")
+    words = parse_qsl(query, keep_blank_values=True)
     rest = urlencode([(name, value) for name, value in words if name != _SCHEMA], quote_via=quote)
     try:
-        connection = conninfo_to_dict(urlunsplit(parts._replace(query=rest)))
+        connection = conninfo_to_dict(f"{address}?{rest}")
     except psycopg.ProgrammingError as error:
         raise LedgerError(
             f"the store's URL is none that PostgreSQL knows ({str(error).strip()}); "
             "give postgresql://USER@HOST:PORT/DATABASE, with ?schema=NAME where it is not public"
         ) from None
+    schema = dict(words).get(_SCHEMA, _DEFAULT_SCHEMA)
     if not schema or "\0" in schema or len(schema.encode()) > _LONGEST_NAME:
         raise LedgerError(f"schema {schema!r} is no name; give one of 1 to {_LONGEST_NAME} bytes")
     if "search_path" in str(connection.get("options", "")):
