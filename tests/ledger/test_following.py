@@ -74,6 +74,7 @@ def test_there_is_nothing_to_follow_where_there_is_no_ledger(ledger: Ledger) -> 
         ledger.follow()
 
 
+@pytest.mark.slow
 def test_a_follower_whose_connections_are_cut_goes_on(
     postgres_stores: PostgresStores, aside: ThreadPoolExecutor
 ) -> None:

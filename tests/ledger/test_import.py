@@ -13,6 +13,7 @@ from ledger.answers import ImportAnswer, Issue, summed
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, counts, given, kinds_of, punches, written
 from tests.ledger.stores import Stores
+from tests.ledger.test_reading import REFUSED
 
 
 def test_good_lines_around_a_bad_one_are_stored(ledger: Ledger, tmp_path: Path) -> None:
@@ -139,3 +140,12 @@ def test_a_batch_that_fails_leaves_what_was_committed_and_the_next_import_goes_o
     assert counts(answer) == (42, 0, 0, 6)
     assert [issue.line for issue in answer.issues] == [43, 44, 45, 46, 47, 48]
     assert counts(ledger.import_file(file)) == (0, 42, 0, 6)
+
+
+def test_every_line_that_is_no_fact_is_kept_with_its_reason(ledger: Ledger, tmp_path: Path) -> None:
+    given(ledger)
+    lines = [line for line, _code, _words in REFUSED.values() if not isinstance(line, bytes) or b"\n" not in line]
+    answer = ledger.import_file(written(tmp_path, lines))
+    assert (answer.accepted, answer.duplicate, answer.refused) == (0, 0, len(lines))
+    assert len(ledger.quarantine.entries()) == len(lines)
+    assert {retried.refusal is None for retried in ledger.quarantine.retry()} == {False}

@@ -71,6 +71,7 @@ def test_a_store_that_is_lost_again_and_again_is_one_sentence(ledger: Ledger, mo
     assert when(ledger, **PUNCH).position == 4
 
 
+@pytest.mark.slow
 def test_connections_that_were_cut_between_two_commits_are_made_again(
     ledger: Ledger, postgres_stores: PostgresStores
 ) -> None:

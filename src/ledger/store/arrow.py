@@ -48,7 +48,9 @@ class ArrowReader:
         )
         schema = pa.schema([(name, SCHEMA[name]) for name in wanted])
         with self._turn:
-            return self._fetched(statement).cast(schema)
+            found = self._fetched(statement) if names else schema.empty_table()
+        # Of no rows SQLite's driver knows no types.
+        return found.cast(schema) if found.num_rows else schema.empty_table()
 
     def close(self) -> None:
         """Close the connection."""

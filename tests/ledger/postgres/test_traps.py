@@ -134,7 +134,11 @@ def test_what_is_looked_up_in_a_table_without_statistics_is_found_by_its_index(r
 
 
 def with_options(url: str, *settings: str) -> str:
-    return f"{url}&options={quote(' '.join(f'-c{setting}' for setting in settings))}"
+    return with_word(url, "options", " ".join(f"-c{setting}" for setting in settings))
+
+
+def with_word(url: str, name: str, value: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{name}={quote(value)}"
 
 
 def test_a_commit_is_on_the_disk_whatever_the_role_is_set_to(postgres_stores: Stores) -> None:
@@ -178,12 +182,12 @@ def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> No
 
 
 def test_a_database_that_is_not_there_is_one_sentence(postgres: str) -> None:
-    with pytest.raises(LedgerError, match="createdb"), Ledger.open(f"{postgres}&dbname=nowhere") as ledger:
+    with pytest.raises(LedgerError, match="createdb"), Ledger.open(with_word(postgres, "dbname", "nowhere")) as ledger:
         ledger.last_position()
 
 
 def test_a_role_that_is_not_there_is_one_sentence(postgres: str) -> None:
-    url = postgres.replace("postgres@", "nobody@")
+    url = with_word(postgres, "user", "nobody of that name")
     with pytest.raises(LedgerError, match="right user and password"), Ledger.open(url) as ledger:
         ledger.last_position()
 
@@ -193,7 +197,7 @@ def test_a_database_in_another_encoding_is_refused(postgres: str) -> None:
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' TEMPLATE template0")
         try:
-            with pytest.raises(LedgerError, match="UTF8"), Ledger.open(f"{postgres}&dbname={name}") as ledger:
+            with pytest.raises(LedgerError, match="UTF8"), Ledger.open(with_word(postgres, "dbname", name)) as ledger:
                 when(ledger, **SITE)
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
