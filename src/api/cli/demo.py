@@ -14,8 +14,12 @@ commands = typer.Typer()
 @commands.command()
 def demo(
     file: Annotated[Path, typer.Argument(help="Where to write the facts, a line each.")],
-    people: Annotated[int, typer.Option(min=5, max=1_000_000, help="How many people work in the centre.")] = DEMO_PEOPLE,
-    periods: Annotated[int, typer.Option(min=1, max=120, help="How many periods to make facts for.")] = len(DEMO_PERIODS),
+    people: Annotated[
+        int, typer.Option(min=5, max=1_000_000, help="How many people work in the centre.")
+    ] = DEMO_PEOPLE,
+    periods: Annotated[int, typer.Option(min=1, max=120, help="How many periods to make facts for.")] = len(
+        DEMO_PERIODS
+    ),
     first_period: Annotated[str, typer.Option(help="The first of them, as YYYY-MM.")] = DEMO_PERIODS[0],
     period_start_day: Annotated[int, typer.Option(min=1, max=28, help="The day on which periods begin.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed makes the same facts.")] = DEMO_SEED,
