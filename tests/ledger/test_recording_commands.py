@@ -147,3 +147,11 @@ def test_an_export_of_no_ledger_makes_no_file(shell: Shell, tmp_path: Path) -> N
     with pytest.raises(LedgerError, match="init"):
         shell.run("export", tmp_path / "export")
     assert not (tmp_path / "export").exists()
+
+
+def test_a_dry_run_of_several_files_is_refused_because_each_would_be_judged_alone(shell: Shell, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).write_bytes(written(SITE))
+
+    with pytest.raises(LedgerError, match="one file"):
+        shell.run("import", tmp_path / "one", tmp_path / "other", "--dry-run")

@@ -80,6 +80,8 @@ def import_(
 
     The same file again records nothing, and an import that was interrupted goes on where it stopped.
     """
+    if dry_run and len(files) > 1:
+        raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
     options: dict[str, Any] = {"device": device, "trust_direction": trust_direction}
     if pins is not None:
         options["pins"] = read_pins(pins)
