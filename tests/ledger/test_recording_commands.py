@@ -150,8 +150,7 @@ def test_an_export_of_no_ledger_makes_no_file(shell: Shell, tmp_path: Path) -> N
 
 
 def test_a_dry_run_of_several_files_is_refused_because_each_would_be_judged_alone(shell: Shell, tmp_path: Path) -> None:
-    for name in ("one", "other"):
-        (tmp_path / name).write_bytes(written(SITE))
+    file = written(tmp_path, [SITE])
 
     with pytest.raises(LedgerError, match="one file"):
-        shell.run("import", tmp_path / "one", tmp_path / "other", "--dry-run")
+        shell.run("import", file, file, "--dry-run")
