@@ -7,6 +7,8 @@ import pytest
 
 from tests.api.documents.office import Office, Rows, place_of, row_of, written
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:

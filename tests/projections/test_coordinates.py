@@ -13,6 +13,7 @@ import pytest
 from ledger.ledger import Ledger
 from tests.projections.demo_ledgers import Line, batches_of, demo_lines, every_report, record_in_batches
 
+pytestmark = pytest.mark.slow
 BATCHES = 8
 RULES = {"kind": "rules", "version": "V9", "effective_period": "2026-12", "reason": "to try out"}
 
