@@ -13,8 +13,12 @@ from ledger.ledger import LedgerError
 
 
 def main() -> int:
-    """Measure what the words ask for; 0 when the page was written, 1 when something failed or did not agree."""
+    """Measure what the words ask for; 0 when the page was written, 1 when something failed or did not agree, 2 for wrong use."""
     words = _words()
+    for needed in (words.folder, words.output.parent):
+        if not Path(needed or ".").is_dir():
+            sys.stderr.write(f"There is no folder {needed}; name one that is there.\n")
+            return 2
     with tempfile.TemporaryDirectory(prefix="bench", dir=words.folder) as folder:
         plan = Plan(
             people=tuple(sorted(set(words.people))),
