@@ -13,7 +13,7 @@ from ledger.ledger import LedgerError
 
 
 def main() -> int:
-    """Measure what the words ask for; 0 when the page was written, 1 when something failed or did not agree, 2 for wrong use."""
+    """Measure what the words ask for; 0 when the page was written, 1 when something failed, 2 for wrong use."""
     words = _words()
     for needed in (words.folder, words.output.parent):
         if not Path(needed or ".").is_dir():
