@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from api.cli.running import spare_collecting
+from api.cli.settings import processors
 from benchmarks.stages import IMPORT_STAGES, Clocks
 from benchmarks.timing import BenchError
 from ledger.ledger import Ledger
@@ -13,7 +15,7 @@ ALL_BUT_ONE_IN = 10_000
 
 
 def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> dict[str, Any]:
-    """Import a file into an empty ledger: the seconds from opening the ledger to its closing, and facts a second.
+    """Import a file into an empty ledger as the command line does: the seconds from opening the ledger to its closing.
 
     With `stages`, clocks tell where the seconds go; they slow it down, so that such a run is no measurement of the
     whole.
@@ -21,9 +23,10 @@ def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> d
     clocks = Clocks()
     if stages:
         clocks.install(IMPORT_STAGES)
+    spare_collecting()
     started = time.perf_counter()
     with Ledger.open(store) as ledger:
-        answer = ledger.import_file(Path(facts))
+        answer = ledger.import_file(Path(facts), jobs=processors())
         positions = ledger.last_position()
     seconds = time.perf_counter() - started
     if (expected - answer.accepted) * ALL_BUT_ONE_IN > expected:

@@ -70,6 +70,7 @@ def _imported(plan: Plan, store: stores.Measured, facts: Path, people: int, coun
         stages = child.run("importing:durable", facts=str(facts), store=url, expected=count, stages=True)["stages"]
     refused, events = answer["refused"], answer["events"]
     durable, floor = Timing.of(imports), Timing.of(floors)
+    _say(f"  {durable}, floor {floor}", end="")
     return Imported(store.name, people, count - refused, refused, events, durable, floor, stages)
 
 
@@ -95,6 +96,7 @@ def _cold(plan: Plan, url: str, store: str, people: int, periods: int, segments:
     runs = [child.run("cold:cold", store=url, period=period, segments=segments) for _ in range(repeats.short + 1)][1:]
     middle = sorted(runs, key=lambda run: run["process_seconds"])[len(runs) // 2]
     seconds = Timing.of([run["process_seconds"] for run in runs])
+    _say(f"  {seconds}", end="")
     laps = {"interpreter, start and end": middle["process_seconds"] - sum(middle["laps"].values())} | middle["laps"]
     return Cold(store, people, periods, middle["events"], seconds, laps, max(run["peak"] for run in runs))
 
@@ -116,6 +118,8 @@ def _month(plan: Plan, people: int, url: str) -> Months:
     folds = [child.run("fold.month:fold", **common, answer=str(answers["fold"])) for _ in range(repeats.long)]
     agreed = figures.compare(answers["product"], answers["query"], "the query")
     figures.compare(answers["product"], answers["fold"], "the fold")
+    found = [Timing.of(times) for times in (warm["times"]["all"], query["seconds"], [run["mapping"] for run in folds])]
+    _say(f"  warm {found[0]}, query {found[1]}, mapping of the fold {found[2]}; the figures agree", end="")
     return Months(
         cold=cold,
         kept=kept,
@@ -149,5 +153,6 @@ def _by_periods(plan: Plan) -> list[tuple[Cold, Timing]]:
     return measured_
 
 
-def _say(what: str) -> None:
-    sys.stderr.write(f"{what} …\n")
+def _say(what: str, end: str = " …") -> None:
+    """Tell how far the run is: it may take long, and the page comes at its end."""
+    sys.stderr.write(f"{what}{end}\n")

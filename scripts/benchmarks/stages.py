@@ -9,10 +9,10 @@ from typing import Any
 from benchmarks.timing import BenchError
 
 IMPORT_STAGES = {
-    "read and validate a line": ("ledger.importing", "read_line"),
+    "read and validate a line": ("ledger.reading_ahead", "read_line"),
     "prefetch streams and refs": ("ledger.standing", "Standing.prefetch"),
     "judge": ("ledger.append", "Append.judge"),
-    "encode": ("ledger.store.mapper", "FactMapper.to_stored_event"),
+    "encode": ("ledger.store.mapper", "FactMapper.stored"),
     "insert": ("ledger.append", "Append.flush"),
     "commit (SQLite)": ("eventsourcing.sqlite", "SQLiteTransaction.__exit__"),
     "commit (PostgreSQL)": ("psycopg", "Transaction.__exit__"),

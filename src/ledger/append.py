@@ -1,21 +1,20 @@
 """One append: facts are judged in order under the append lock, and what is accepted is inserted at once."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from ledger.calendar import instant, last_day, microseconds
+from ledger.calendar import instant, microseconds
 from ledger.decisions import decide
 from ledger.decisions.state import Accepted, Duplicate, Known
-from ledger.facts.base import Fact
 from ledger.facts.people import Site
-from ledger.facts.streams import stream_of
+from ledger.facts.prepared import Prepared, Read, business_date_of, prepared
 from ledger.refusal import Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent
 from ledger.store.keys import Keyring
-from ledger.store.mapper import FactEvent, FactMapper
+from ledger.store.mapper import FactMapper
 from ledger.store.master_key import Entropy
 from ledger.store.placing import Last
 from ledger.store.recorder import Recorder
@@ -24,14 +23,6 @@ SALT_BYTES = 16
 _SALTS_AT_ONCE = 256
 
 Clock = Callable[[], datetime]
-
-
-class Read(NamedTuple):
-    """A line that was read: a fact and its stream, or the refusal."""
-
-    fact: Fact | None
-    stream: str
-    refusal: Refusal | None
 
 
 class Outcome(NamedTuple):
@@ -53,11 +44,6 @@ class Outcome(NamedTuple):
     def id(self) -> str | None:
         """The id of the fact on the ledger, of a line that was not refused."""
         return None if self.known is None else self.known.id
-
-
-def read_as(fact: Fact) -> Read:
-    """A fact with its stream."""
-    return Read(fact, stream_of(fact), None)
 
 
 class Append:
@@ -94,29 +80,26 @@ class Append:
 
     def judge(self, lines: Sequence[Read]) -> list[Outcome]:
         """Decide on lines in order; each is judged with those before it on the ledger."""
-        self.standing.prefetch((line.fact, line.stream) for line in lines if line.fact is not None)
+        self.standing.prefetch(line.prepared for line in lines if line.prepared is not None)
         return [self._judged(line) for line in lines]
 
-    def put(self, fact: Fact, stream: str, follows: Known | None) -> Known:
+    def put(self, fact: Prepared, follows: Known | None) -> Known:
         """Take a fact as accepted: the next version of its stream at the next position."""
+        stream = fact.stream
         history = self.standing.history(stream)
         version = history[-1].version + 1 if history else 1
-        if isinstance(fact, Site):
+        if fact.kind == Site.kind:
             self._keyring.begin(self.cursor, keep=self._keep)
         if follows is None:
-            employee = str(fact.__dict__.get("employee", ""))
-            site = fact if isinstance(fact, Site) else self.standing.site
-            assert site is not None
-            business_date = business_date_of(fact, site, self.recorded_at)
+            employee, business_date = fact.employee, fact.business_date or self._business_date(fact)
         else:
             employee, business_date = follows.employee, follows.business_date
         salt = self._salt()
-        event = FactEvent(stream, version, fact, employee, business_date, self.recorded_at, salt)
-        self._events.append(self._mapper.to_stored_event(event))
+        self._events.append(self._mapper.stored(fact, version, employee, business_date, self.recorded_at, salt))
         self.position += 1
         if self._first is None:
             self._first = self.position, salt
-        known = Known(self.position, stream, version, fact.kind, employee, business_date, fact.ref or "", loaded=fact)
+        known = Known(self.position, stream, version, fact.kind, employee, business_date, fact.ref or "", fact)
         self.standing.add(known)
         return known
 
@@ -143,17 +126,23 @@ class Append:
         return row is not None and row["salt"] == salt
 
     def _judged(self, line: Read) -> Outcome:
-        if line.fact is None:
+        if line.prepared is None:
             return Outcome("rejected", refusal=line.refusal)
-        decision = decide(line.fact, line.stream, self.standing)
+        decision = decide(line.prepared, self.standing)
         if isinstance(decision, Accepted):
-            known = self.put(line.fact, line.stream, decision.follows)
+            known = self.put(line.prepared, decision.follows)
             for fact in decision.also:
-                self.put(fact, stream_of(fact), None)
+                self.put(prepared(fact, self.standing.site), None)
             return Outcome("accepted", known)
         if isinstance(decision, Duplicate):
             return Outcome("duplicate", decision.known)
         return Outcome("conflict" if decision.code == "conflict" else "rejected", refusal=decision)
+
+    def _business_date(self, fact: Prepared) -> str:
+        """The business date of a fact that was prepared without the site, or is dated by its recording."""
+        site = self.standing.site if fact.kind != Site.kind else fact.fact
+        assert isinstance(site, Site)
+        return business_date_of(fact.fact, site) or instant(self.recorded_at).astimezone(site.zone).date().isoformat()
 
     def _salt(self) -> bytes:
         """The next salt; random bytes are drawn for many at once."""
@@ -161,15 +150,3 @@ class Append:
             drawn = self._entropy(SALT_BYTES * _SALTS_AT_ONCE)
             self._salts = [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]
         return self._salts.pop()
-
-
-def business_date_of(fact: Fact, site: Site, recorded_at: int) -> str:
-    """The business date of a fact that follows no other (S2.3): by the field its kind is dated by."""
-    value = None if fact.dated_by is None else fact.__dict__[fact.dated_by]
-    if isinstance(value, datetime):
-        return value.astimezone(site.zone).date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return last_day(value, site.period_start_day).isoformat()
-    return instant(recorded_at).astimezone(site.zone).date().isoformat()

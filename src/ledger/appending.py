@@ -33,6 +33,11 @@ class Appender:
         # The keyring and what is known are of one append at a time, also among the threads of a process.
         self._turn = Lock()
 
+    @property
+    def site(self) -> Site | None:
+        """The site, once an append of this process has seen it."""
+        return self._site
+
     @contextmanager
     def look(self) -> Iterator[tuple[StoreCursor, int]]:
         """A transaction that only reads, and the time in microseconds since 1970."""

@@ -6,13 +6,14 @@ from typing import Any, BinaryIO
 
 from pydantic_core import to_json
 
-from ledger.append import Append, read_as
+from ledger.append import Append
 from ledger.calendar import instant, microseconds
 from ledger.decisions.references import voided
 from ledger.decisions.state import Known
-from ledger.facts.base import ENVELOPE, Fact
+from ledger.facts.base import ENVELOPE
 from ledger.facts.codec import shown_fields
 from ledger.facts.governance import Void
+from ledger.facts.prepared import Prepared, prepared
 from ledger.facts.reading import LINE_LIMIT, parse_object, read_object
 from ledger.lines import Line, read_lines
 from ledger.refusal import LedgerError, RefusedError
@@ -87,11 +88,10 @@ class Restore:
         if position != expected:
             raise self._wrong(line, f"position is {position}, but {expected} comes next")
         self._append.recorded_at = self._recorded_at(line, recorded_at)
-        read = read_as(read_object(fields))
-        assert read.fact is not None
-        if self._append.standing.site is None and read.fact.kind != "site":
+        fact = prepared(read_object(fields), self._append.standing.site)
+        if self._append.standing.site is None and fact.kind != "site":
             raise self._wrong(line, "the first fact is no site")
-        known = self._append.put(read.fact, read.stream, self._followed(read.fact, read.stream))
+        known = self._append.put(fact, self._followed(fact))
         if known.id != name:
             raise self._wrong(line, f"id is {name}, but the fact's identity gives {known.id}")
 
@@ -104,11 +104,11 @@ class Restore:
             raise self._wrong(line, "recorded_at is before that of the line above")
         return recorded_at
 
-    def _followed(self, fact: Fact, stream: str) -> Known | None:
+    def _followed(self, fact: Prepared) -> Known | None:
         standing = self._append.standing
-        if isinstance(fact, Void):
-            return next(iter(voided(fact, standing)), None)
-        return next(iter(standing.history(stream)), None) if fact.follows is not None else None
+        if isinstance(fact.fact, Void):
+            return next(iter(voided(fact.fact, standing)), None)
+        return next(iter(standing.history(fact.stream)), None) if fact.model.follows is not None else None
 
     def _wrong(self, line: Line, what: str) -> LedgerError:
         return LedgerError(

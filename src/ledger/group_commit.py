@@ -10,7 +10,8 @@ from queue import Empty, Queue
 from threading import Lock, Thread
 from typing import NamedTuple, Self
 
-from ledger.append import Outcome, Read
+from ledger.append import Outcome
+from ledger.facts.prepared import Read
 from ledger.incoming import Incoming, read_incoming
 from ledger.refusal import LedgerError, StoreUnavailableError
 

@@ -5,7 +5,7 @@ the ledger: a file that was imported answers from there, and one that was interr
 """
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,34 +13,41 @@ from hashlib import sha256
 from typing import Any, BinaryIO
 
 from ledger.answers import ImportAnswer, Issue
-from ledger.append import Append, Read
+from ledger.append import Append
 from ledger.appending import Appender
 from ledger.exporting import is_restore, restored_lines
 from ledger.facts.people import Site
-from ledger.facts.reading import LINE_LIMIT
-from ledger.formats import LineReader, line_reader, lines_of
-from ledger.incoming import read_bytes
+from ledger.facts.prepared import Read
+from ledger.formats import LineReader, lines_of
 from ledger.lines import Line
-from ledger.refusal import Refusal
+from ledger.reading_ahead import Reading, ReadingAhead
 from ledger.store.bookkeeping import Bookkeeping, ImportProgress
 from ledger.store.dialect import StoreCursor
 
 BATCH_LINES = 5_000
 BATCH_BYTES = 8 * 1_048_576
+HELPED_BYTES = 2 * 1_048_576
+"""A smaller file is read before a helping process would have started."""
 _BLOCK = 1_048_576
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Lines that were read, without the empty ones, and the place in the file after them."""
+class _Lines:
+    """Lines, without the empty ones, and the place in the file after them."""
 
     lines: list[Line]
-    read: list[Read]
     lines_done: int
     bytes_done: int
     last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(_Lines):
+    """Lines that were read."""
+
+    read: list[Read]
 
 
 class FileImport:
@@ -53,22 +60,23 @@ class FileImport:
         format_name: str,
         options: Mapping[str, Any],
         progress: Progress | None,
+        jobs: int = 1,
     ) -> None:
-        """Look at the whole file once, for its digest."""
+        """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included."""
         self._file = file
         self._size = size
-        self._format = format_name
-        self._options = {name: value for name, value in options.items() if value}
+        self._reading = Reading(format_name, {name: value for name, value in options.items() if value})
         self._progress = progress
-        self.key = _import_key(_digest(file), format_name, self._options)
+        self._jobs = jobs if size >= HELPED_BYTES else 1
+        self.key = _import_key(_digest(file), format_name, self._reading.options)
 
     def reader(self, site: Site | None) -> LineReader:
         """The reader of the file's lines."""
-        return line_reader(self._format, self._options, site)
+        return self._reading.reader(site)
 
     def is_restore(self) -> bool:
         """Whether the file is an export from its beginning."""
-        return self._format == "interchange" and is_restore(self._file)
+        return self._reading.format == "interchange" and is_restore(self._file)
 
     def run(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Import what is not imported yet, a batch a transaction; the answer is of the whole file."""
@@ -76,7 +84,7 @@ class FileImport:
             progress = self._current(cursor, now)
         known = progress.finished
         while not progress.finished:
-            for batch in self._batches(progress, reader):
+            for batch in self._batches(progress, reader, lambda: appender.site):
                 progress, other = appender.appended(partial(self._advanced, progress, batch))
                 self._report(progress)
                 if other:
@@ -89,7 +97,7 @@ class FileImport:
         with appender.append(keep=False) as append:
             progress = self._current(append.cursor, append.recorded_at)
             known = progress.finished
-            for batch in self._batches(progress, reader) if not known else ():
+            for batch in self._batches(progress, reader, lambda: append.standing.site) if not known else ():
                 progress = self._step(append, progress, batch)
                 append.flush()
                 self._report(progress)
@@ -111,10 +119,25 @@ class FileImport:
 
     def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
         found = Bookkeeping(cursor).progress(self.key)
-        return found or ImportProgress(self.key, self._format, self._options, now)
+        return found or ImportProgress(self.key, *self._reading, now)
 
-    def _batches(self, progress: ImportProgress, reader: LineReader) -> Iterator[Batch]:
+    def _batches(
+        self, progress: ImportProgress, reader: LineReader, site: Callable[[], Site | None]
+    ) -> Iterator[Batch]:
         """Lines from where the import is, read outside the append lock; the last batch may be empty."""
+        given: deque[_Lines] = deque()
+
+        def handed_out() -> Iterator[list[Line]]:
+            for part in self._parts(progress, reader):
+                given.append(part)
+                yield part.lines
+
+        with ReadingAhead(self._reading, reader, site, self._jobs) as ahead:
+            for read in ahead.read(handed_out()):
+                part = given.popleft()
+                yield Batch(part.lines, part.lines_done, part.bytes_done, part.last, read)
+
+    def _parts(self, progress: ImportProgress, reader: LineReader) -> Iterator["_Lines"]:
         lines: list[Line] = []
         size, done, end = 0, progress.lines_done, progress.bytes_done
         for line in lines_of(reader, self._file, progress.bytes_done, progress.lines_done):
@@ -123,9 +146,9 @@ class FileImport:
                 lines.append(line)
                 size += len(line.raw)
             if len(lines) >= BATCH_LINES or size >= BATCH_BYTES:
-                yield Batch(lines, [read_line(line, reader) for line in lines], done, end, last=False)
+                yield _Lines(lines, done, end, last=False)
                 lines, size = [], 0
-        yield Batch(lines, [read_line(line, reader) for line in lines], done, end, last=True)
+        yield _Lines(lines, done, end, last=True)
 
     def _advanced(self, progress: ImportProgress, batch: Batch, append: Append) -> tuple[ImportProgress, bool]:
         """The import after a batch; or as it is where another process, importing the same file, has gone on."""
@@ -154,13 +177,6 @@ class FileImport:
             self._progress(min(progress.bytes_done, self._size), self._size)
 
 
-def read_line(line: Line, reader: LineReader) -> Read:
-    """Read a line of a file: the fact and its stream, or the refusal."""
-    if line.size > LINE_LIMIT:
-        return Read(None, "", _too_long(line))
-    return read_bytes(line.raw, reader)
-
-
 def answer_of(cursor: StoreCursor, progress: ImportProgress, *, known: bool) -> ImportAnswer:
     """What an import answers; where the file was known, all that was accepted then is duplicate now."""
     accepted, duplicate = progress.accepted, progress.duplicate
@@ -168,13 +184,6 @@ def answer_of(cursor: StoreCursor, progress: ImportProgress, *, known: bool) -> 
         accepted, duplicate = 0, accepted + duplicate
     issues = [Issue(*refused) for refused in Bookkeeping(cursor).refused_lines(progress.key)]
     return ImportAnswer(accepted, duplicate, progress.conflict, progress.rejected, issues)
-
-
-def _too_long(line: Line) -> Refusal:
-    where = "" if line.size <= len(line.raw) + 3 else f" (it begins at byte {line.offset} of the file)"
-    return Refusal(
-        "too_long", f"the line has {line.size} bytes{where}; give one fact a line, of at most {LINE_LIMIT} bytes"
-    )
 
 
 def _digest(file: BinaryIO) -> str:

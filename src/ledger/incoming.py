@@ -1,33 +1,49 @@
-"""What is handed in to be recorded, read into facts or refusals."""
+"""What is handed in to be recorded, read into prepared facts or refusals."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.append import Read, read_as
+from ledger.decisions import is_evident
 from ledger.facts.base import Fact
-from ledger.facts.reading import read_fact, read_object
+from ledger.facts.people import Site
+from ledger.facts.prepared import Read, prepared
+from ledger.facts.reading import LINE_LIMIT, read_fact, read_object
 from ledger.formats import LineReader
-from ledger.refusal import RefusedError
+from ledger.lines import Line
+from ledger.refusal import Refusal, RefusedError
 
 Incoming = bytes | str | Mapping[str, Any] | Fact
 """A fact, or a line of the interchange format as text or as an object."""
 
 
 def read_incoming(line: Incoming) -> Read:
-    """The fact and its stream, or the refusal."""
+    """The fact, or the refusal."""
     if isinstance(line, Fact):
-        return read_as(line)
+        return Read(prepared(line))
     if isinstance(line, Mapping):
         try:
-            return read_as(read_object(dict(line)))
+            return Read(prepared(read_object(dict(line))))
         except RefusedError as error:
-            return Read(None, "", error.refusal)
+            return Read(None, error.refusal)
     return read_bytes(line.encode(errors="surrogatepass") if isinstance(line, str) else line, read_fact)
 
 
-def read_bytes(raw: bytes, reader: LineReader) -> Read:
-    """Read the bytes of a line: the fact and its stream, or the refusal."""
+def read_line(line: Line, reader: LineReader, site: Site | None) -> Read:
+    """Read a line of a file: the fact, or the refusal."""
+    return Read(None, _too_long(line)) if line.size > LINE_LIMIT else read_bytes(line.raw, reader, site)
+
+
+def read_bytes(raw: bytes, reader: LineReader, site: Site | None = None) -> Read:
+    """Read the bytes of a line: the fact, dated where the site is known, or the refusal."""
     try:
-        return read_as(reader(raw))
+        fact = reader(raw)
     except RefusedError as error:
-        return Read(None, "", error.refusal)
+        return Read(None, error.refusal)
+    return Read(prepared(fact, site, evident=is_evident(fact)))
+
+
+def _too_long(line: Line) -> Refusal:
+    where = "" if line.size <= len(line.raw) + 3 else f" (it begins at byte {line.offset} of the file)"
+    return Refusal(
+        "too_long", f"the line has {line.size} bytes{where}; give one fact a line, of at most {LINE_LIMIT} bytes"
+    )

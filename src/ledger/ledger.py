@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from ledger import copying
 from ledger.answers import ImportAnswer, Issue
-from ledger.append import Clock, Outcome, Read
+from ledger.append import Clock, Outcome
 from ledger.calendar import instant, microseconds
 from ledger.exporting import exported_lines
 from ledger.facts.people import Employee, Site
+from ledger.facts.prepared import Read
 from ledger.files import seekable
 from ledger.following import Follower
 from ledger.group_commit import GroupCommit
@@ -190,14 +191,17 @@ class Ledger:
         dry_run: bool = False,
         progress: Progress | None = None,
         options: Mapping[str, Any] | None = None,
+        jobs: int = 1,
     ) -> ImportAnswer:
         """Import a file, or a stream to its end; see `importing` and `formats` for what is known and what is refused.
 
         An export imported into an empty ledger restores it. `progress` is called with bytes done and bytes in all. A
-        dry run decides everything and stores nothing. Raises LedgerError where the file or the store cannot be used.
+        dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
+        than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
+        file or the store cannot be used.
         """
         with seekable(path) as (file, size):
-            file_import = FileImport(file, size, format, options or {}, progress)
+            file_import = FileImport(file, size, format, options or {}, progress, jobs)
             if dry_run and not self._store.exists():
                 with tempfile.TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/rehearsal") as elsewhere:
                     return elsewhere._imported(file_import, dry_run=True)

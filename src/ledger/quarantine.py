@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ledger.append import Append, Read
+from ledger.append import Append
 from ledger.appending import Appender
 from ledger.facts.people import Site
+from ledger.facts.prepared import Read
 from ledger.formats import LineReader, line_reader
 from ledger.incoming import read_bytes
 from ledger.refusal import LedgerError, Refusal
@@ -70,8 +71,10 @@ class Quarantine:
 
     def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None) -> Read:
         if mended is None and not entry.whole:
-            return Read(None, "", Refusal(entry.code, entry.message))
-        return read_bytes(entry.raw if mended is None else mended.strip(), self._reader(books, entry.import_key))
+            return Read(None, Refusal(entry.code, entry.message))
+        return read_bytes(
+            entry.raw if mended is None else mended.strip(), self._reader(books, entry.import_key), self._site
+        )
 
     def _reader(self, books: Bookkeeping, key: str) -> LineReader:
         progress = books.progress(key)

@@ -1,12 +1,12 @@
 """The ledger as it stands within one append: what deciders look at, read through the transaction's cursor."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from ledger.decisions.state import Known
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.governance import Rules
 from ledger.facts.people import Employee, Site
+from ledger.facts.prepared import Prepared
 from ledger.facts.streams import key_stream
 from ledger.ruleset import RecordedRules, read_parameters
 from ledger.store.dialect import StoreCursor
@@ -35,18 +35,18 @@ class Standing:
         self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
 
-    def prefetch(self, facts: Iterable[tuple[Fact, str]]) -> None:
+    def prefetch(self, facts: Iterable[Prepared]) -> None:
         """Read, with few queries, the streams, refs and employees of a batch of facts."""
         streams: set[str] = set()
         refs: dict[str, set[str]] = {}
-        for fact, stream in facts:
-            streams.add(stream)
-            if fact.ref is not None and (fact.unique or fact.follows is not None):
+        for fact in facts:
+            streams.add(fact.stream)
+            model = fact.model
+            if fact.ref is not None and (model.unique or model.follows is not None):
                 refs.setdefault(fact.kind, set()).add(fact.ref)
-            values = fact.__dict__
-            for name in fact.on_ledger:
-                if values[name] not in self._employees:
-                    streams.add(key_stream(Employee.kind, (values[name],)))
+            for employee in fact.named:
+                if employee not in self._employees:
+                    streams.add(key_stream(Employee.kind, (employee,)))
         self._read_streams([stream for stream in streams if stream not in self._histories])
         for kind, names in refs.items():
             self._read_refs(kind, [name for name in names if (kind, name) not in self._refs])
@@ -94,15 +94,16 @@ class Standing:
 
     def add(self, known: Known) -> None:
         """What the batch has accepted stands for its later lines."""
-        fact = known.fact
         self._histories[known.stream].append(known)
-        if known.ref and (fact.unique or fact.follows is not None):
+        model = KINDS[known.kind]
+        if known.ref and (model.unique or model.follows is not None):
             self._refs[known.kind, known.ref] = known
-        if isinstance(fact, Employee):
-            self.new_employees.add(fact.employee)
-        elif isinstance(fact, Site):
-            self.site = fact
-        elif isinstance(fact, Rules):
+        if known.kind == Employee.kind:
+            self.new_employees.add(known.employee)
+        elif known.kind == Site.kind:
+            assert isinstance(known.fact, Site)
+            self.site = known.fact
+        elif known.kind == Rules.kind:
             self._rule_sets = [*self.rule_sets, _recorded_rules(known)]
 
     def forget(self) -> None:
@@ -147,11 +148,25 @@ class Standing:
             employee=event.employee,
             business_date=event.business_date,
             ref=event.ref,
-            read=partial(self._read, event),
+            held=_Stored(event, self._mapper),
         )
 
-    def _read(self, event: RecordedEvent) -> Fact:
-        return self._mapper.to_domain_event(event).fact
+
+class _Stored:
+    """A fact that is read from its stored form when it is first looked at."""
+
+    __slots__ = ("_event", "_fact", "_mapper")
+
+    def __init__(self, event: RecordedEvent, mapper: FactMapper) -> None:
+        self._event = event
+        self._mapper = mapper
+        self._fact: Fact | None = None
+
+    @property
+    def fact(self) -> Fact:
+        if self._fact is None:
+            self._fact = self._mapper.to_domain_event(self._event).fact
+        return self._fact
 
 
 def _recorded_rules(known: Known) -> RecordedRules:

@@ -80,3 +80,10 @@ def test_an_interruption_is_silent(centre: Path) -> None:
         process.stdin.close()
         assert b"Traceback" not in process.stderr.read()
         assert process.wait() == 130
+
+
+def test_any_number_of_jobs_reports_the_same_bytes() -> None:
+    answers = [run("--jobs", jobs, *REPORT, "--format", "json") for jobs in ("1", "2", "5")]
+    assert [answer.returncode for answer in answers] == [0, 0, 0]
+    assert answers[0].stdout == answers[1].stdout == answers[2].stdout
+    assert run("--jobs", "65", *REPORT).stderr.count(b"\n") == 1

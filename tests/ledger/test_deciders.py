@@ -7,6 +7,7 @@ from ledger.decisions import decide
 from ledger.decisions.state import Accepted, Known
 from ledger.facts import Fact
 from ledger.facts.people import Site
+from ledger.facts.prepared import prepared
 from ledger.facts.reading import read_object
 from ledger.facts.roster import ShiftFact
 from ledger.facts.streams import stream_of
@@ -26,7 +27,7 @@ class Told:
     def history(self, stream: str) -> Sequence[Known]:
         found = [fact for fact in self.facts if stream_of(fact) == stream]
         return [
-            Known(position, stream, position, fact.kind, "", "", fact.ref or "", loaded=fact)
+            Known(position, stream, position, fact.kind, "", "", fact.ref or "", prepared(fact))
             for position, fact in enumerate(found, start=1)
         ]
 
@@ -50,7 +51,7 @@ def test_given_an_accepted_swap_when_it_is_approved_then_the_roster_changes_too(
     assert isinstance(site, Site)
     state = Told(site, [read_object(line) for line in (shift, swap, {**decision, "decision": "accepted"})])
     approval = read_object({**decision, "decision": "approved"})
-    decided = decide(approval, stream_of(approval), state)
+    decided = decide(prepared(approval), state)
     assert isinstance(decided, Accepted)
     assert decided.follows is not None
     assert [(entry.employee, entry.shift) for entry in decided.also if isinstance(entry, ShiftFact)] == [
@@ -61,6 +62,6 @@ def test_given_an_accepted_swap_when_it_is_approved_then_the_roster_changes_too(
 
 def test_given_no_site_when_anything_comes_in_then_it_is_refused() -> None:
     fact = read_object({"kind": "holiday", "date": "2026-10-01", "name": "x"})
-    decided = decide(fact, stream_of(fact), Told(None))
+    decided = decide(prepared(fact), Told(None))
     assert isinstance(decided, Refusal)
     assert decided.code == "no_site"

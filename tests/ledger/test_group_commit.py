@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ledger.append import Outcome, Read
+from ledger.append import Outcome
 from ledger.facts.attendance import Clock
+from ledger.facts.prepared import Read
 from ledger.group_commit import LINES_AT_ONCE, GroupCommit
 from ledger.ledger import Ledger, LedgerError
 from ledger.refusal import StoreUnavailableError
@@ -39,8 +40,9 @@ class Gate:
 
 
 def device(line: Read) -> str:
-    assert isinstance(line.fact, Clock)
-    return str(line.fact.device)
+    assert line.prepared is not None
+    assert isinstance(line.prepared.fact, Clock)
+    return str(line.prepared.fact.device)
 
 
 def punch(name: object) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 import io
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.recording import commands
+from api.cli.settings import Settings
 from ledger.ledger import LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
 from tests.ledger.stores import Stores
@@ -25,7 +25,7 @@ class Shell:
 
     def run(self, *words: object, stdin: bytes | None = None) -> Result:
         result = CliRunner().invoke(
-            commands, [str(word) for word in words], obj=SimpleNamespace(store=self.store), input=stdin
+            commands, [str(word) for word in words], obj=Settings(store=self.store), input=stdin
         )
         if isinstance(result.exception, LedgerError):
             raise result.exception

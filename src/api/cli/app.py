@@ -1,11 +1,12 @@
 """The commands put together, and the options before them."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from api.cli import demo, holidays, mappings, reconcile, recording, reporting
-from api.cli.settings import DEFAULT_STORE, Settings
+from api.cli.settings import COMPUTING_THREADS, DEFAULT_STORE, MAXIMUM_JOBS, Settings, processors
 
 app = typer.Typer(
     name="workledger",
@@ -30,8 +31,20 @@ def _options(
             "It may be deleted. Beside a SQLite file by default.",
         ),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            envvar="WORKLEDGER_JOBS",
+            min=0,
+            max=MAXIMUM_JOBS,
+            help="How many processes read a file, and how many threads compute a report; the answer is the same. "
+            "0 is as many as there are processors.",
+        ),
+    ] = 0,
 ) -> None:
-    context.obj = Settings(store=store, journal=journal)
+    jobs = jobs or min(processors(), MAXIMUM_JOBS)
+    os.environ[COMPUTING_THREADS] = str(jobs)
+    context.obj = Settings(store=store, journal=journal, jobs=jobs)
 
 
 for commands in (

@@ -96,7 +96,12 @@ def import_(
             source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
             with progress_bar(name) as progress:
                 answer = ledger.import_file(
-                    source, format=format_name, dry_run=dry_run, progress=progress, options=options
+                    source,
+                    format=format_name,
+                    dry_run=dry_run,
+                    progress=progress,
+                    options=options,
+                    jobs=context.obj.jobs,
                 )
             answers.append(_of_file(answer, name) if len(files) > 1 else answer)
     _show_answer(summed(answers), as_json=as_json, dry_run=dry_run)

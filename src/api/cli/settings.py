@@ -1,5 +1,6 @@
 """What every command is told: which store."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,9 @@ import typer
 SQLITE = "sqlite:///"
 DEFAULT_STORE = f"{SQLITE}workledger.db"
 NOWHERE = "off"
+MAXIMUM_JOBS = 64
+COMPUTING_THREADS = "POLARS_MAX_THREADS"
+"""The name under which Polars looks for its number of threads, when it first computes."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Settings:
 
     store: str
     journal: str | None = None
+    jobs: int = 1
 
     @property
     def journal_folder(self) -> Path | None:
@@ -26,6 +31,11 @@ class Settings:
         if self.journal is not None:
             return Path(self.journal)
         return Path(f"{self.store.removeprefix(SQLITE)}.journal") if self.store.startswith(SQLITE) else None
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def settings(context: typer.Context) -> Settings:

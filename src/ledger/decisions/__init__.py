@@ -8,9 +8,9 @@ every kind alike. A kind with conditions of its own has a function in a module o
 import importlib
 import pkgutil
 
-from ledger.decisions.judging import decide
+from ledger.decisions.judging import decide, is_evident
 
-__all__ = ["decide"]
+__all__ = ["decide", "is_evident"]
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")

@@ -5,26 +5,28 @@ from typing import Any
 from ledger.decisions.state import Duplicate, Known, LedgerState
 from ledger.facts.base import Fact
 from ledger.facts.codec import fields_of
+from ledger.facts.prepared import Prepared
 from ledger.facts.sentences import clip
 from ledger.refusal import Refusal
 
 CONFLICT = "conflict"
 
 
-def identified(fact: Fact, stream: str, state: LedgerState) -> Duplicate | Refusal | None:
+def identified(fact: Prepared, state: LedgerState) -> Duplicate | Refusal | None:
     """The answer to a fact that is on the ledger already; None where it is new, or supersedes what stands."""
-    if fact.ref is not None and (fact.unique or fact.follows is not None):
+    model = fact.model
+    if fact.ref is not None and (model.unique or model.follows is not None):
         known = state.with_ref(fact.kind, fact.ref)
         if known is not None:
-            return _compared(fact, known)
-    history = state.history(stream)
+            return _compared(fact.fact, known)
+    history = state.history(fact.stream)
     if not history:
         return None
-    if fact.supersedes:
-        return _standing(fact, history[-1]) if fact.ref is None else None
-    if fact.follows is not None:
-        return _followed(fact, [known for known in history if known.kind == fact.kind and not known.ref])
-    return _compared(fact, history[0])
+    if model.supersedes:
+        return _standing(fact.fact, history[-1]) if fact.ref is None else None
+    if model.follows is not None:
+        return _followed(fact.fact, [known for known in history if known.kind == fact.kind and not known.ref])
+    return _compared(fact.fact, history[0])
 
 
 def _standing(fact: Fact, known: Known) -> Duplicate | None:

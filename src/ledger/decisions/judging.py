@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from ledger.decisions.identity import identified
 from ledger.decisions.state import ACCEPTED, Accepted, Duplicate, Known, LedgerState
 from ledger.facts.base import Fact
+from ledger.facts.prepared import Prepared
 from ledger.refusal import Refusal
 
 Decision = Accepted | Duplicate | Refusal
@@ -13,46 +14,58 @@ Decider = Callable[[Any, LedgerState, Known | None], Accepted | Refusal]
 _Decider = TypeVar("_Decider", bound=Decider)
 
 _DECIDERS: dict[str, Decider] = {}
+_EVIDENT: dict[str, Callable[[Any], bool]] = {}
 _SITE = "site"
 
 
-def decides(model: type[Fact]) -> Callable[[_Decider], _Decider]:
-    """Marks the function that judges a kind: fact, state, and the opener that it follows (or None)."""
+def decides(model: type[Fact], *, evident: Callable[[Any], bool] | None = None) -> Callable[[_Decider], _Decider]:
+    """Marks the function that judges a kind: fact, state, and the opener that it follows (or None).
+
+    `evident` says of a fact that the function would accept it whatever the state, so that it need not be asked.
+    """
 
     def mark(decider: _Decider) -> _Decider:
         _DECIDERS[model.kind] = decider
+        if evident is not None:
+            _EVIDENT[model.kind] = evident
         return decider
 
     return mark
 
 
-def decide(fact: Fact, stream: str, state: LedgerState) -> Decision:
-    """Judge a fact of a stream.
+def is_evident(fact: Fact) -> bool:
+    """Whether a fact's kind asks for nothing of the ledger beyond what every kind does."""
+    evident = _EVIDENT.get(fact.kind)
+    return evident(fact) if evident is not None else fact.kind not in _DECIDERS
+
+
+def decide(fact: Prepared, state: LedgerState) -> Decision:
+    """Judge a fact.
 
     Identity comes before all else, so that a line sent again after a lost answer is a duplicate whatever has happened
     in between.
     """
     if state.site is None and fact.kind != _SITE:
         return Refusal("no_site", f"the ledger has no site yet; a site is its first fact, before any {fact.kind}")
-    answer = identified(fact, stream, state)
+    answer = identified(fact, state)
     if answer is not None:
         return answer
-    values = fact.__dict__
-    for name in fact.on_ledger:
-        if not state.has_employee(values[name]):
+    model = fact.model
+    for employee in fact.named:
+        if not state.has_employee(employee):
+            name = model.names[model.on_ledger[fact.named.index(employee)]]
             return Refusal(
                 "unknown_employee",
-                f"{fact.kind}: {fact.names[name]} {values[name]!r} is not on the ledger; record the employee first",
+                f"{fact.kind}: {name} {employee!r} is not on the ledger; record the employee first",
             )
     opener: Known | None = None
-    if fact.follows is not None:
-        opener = next(iter(state.history(stream)), None)
-    decider = _DECIDERS.get(fact.kind)
-    if decider is not None:
-        return decider(fact, state, opener)
-    if fact.follows is None:
+    if model.follows is not None:
+        opener = next(iter(state.history(fact.stream)), None)
+    if not fact.evident and (decider := _DECIDERS.get(fact.kind)) is not None:
+        return decider(fact.fact, state, opener)
+    if model.follows is None:
         return ACCEPTED
-    return unopened(fact) if opener is None else Accepted(follows=opener)
+    return unopened(fact.fact) if opener is None else Accepted(follows=opener)
 
 
 def unopened(fact: Fact) -> Refusal:

@@ -7,10 +7,14 @@ from ledger.refusal import Refusal
 from ledger.ruleset import MANUAL
 
 
-@decides(ShiftFact)
+def _of_the_manual(fact: ShiftFact) -> bool:
+    return fact.shift is None or fact.shift in MANUAL.shifts
+
+
+@decides(ShiftFact, evident=_of_the_manual)
 def decide_shift(fact: ShiftFact, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
     """S3.2 排班: the type is one of the manual's, or of a rule set recorded so far."""
-    if fact.shift is None or fact.shift in MANUAL.shifts:
+    if _of_the_manual(fact):
         return ACCEPTED
     known = {name for rules in state.rule_sets for name in rules.rules.shifts}
     if fact.shift in known:

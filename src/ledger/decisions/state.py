@@ -1,12 +1,20 @@
 """What a decision may look at: the ledger as it stands at the line that is judged, earlier lines included."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.ruleset import RecordedRules
+
+
+class Holder(Protocol):
+    """Gives a fact when it is asked for."""
+
+    @property
+    def fact(self) -> Fact:
+        """The fact."""
 
 
 @dataclass(slots=True)
@@ -20,16 +28,12 @@ class Known:
     employee: str
     business_date: str
     ref: str
-    read: Callable[[], Fact] | None = None
-    loaded: Fact | None = None
+    held: Holder
 
     @property
     def fact(self) -> Fact:
         """The fact itself."""
-        if self.loaded is None:
-            assert self.read is not None
-            self.loaded = self.read()
-        return self.loaded
+        return self.held.fact
 
     @property
     def id(self) -> str:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from adbc_driver_manager import Error
-from adbc_driver_manager.dbapi import Connection
+
+if TYPE_CHECKING:
+    # It loads Polars as well, which takes a while, and of whose threads a command is told before.
+    from adbc_driver_manager.dbapi import Connection
 
 SCHEMA = {
     "position": pa.int64(),
@@ -26,7 +30,7 @@ SCHEMA = {
 class ArrowReader:
     """Reads events over one connection of its own, which is kept: many short reads make a journal."""
 
-    def __init__(self, connect: Callable[[], Connection], table: str) -> None:
+    def __init__(self, connect: Callable[[], "Connection"], table: str) -> None:
         """A reader of a table of events; it connects when it first reads."""
         self._connect = connect
         self._table = table

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -13,15 +12,18 @@ from eventsourcing.persistence import (
     MapperDeserialisationError,
     StoredEvent,
 )
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.codec import load_fact, personal_state, plain_state
+from ledger.facts.codec import load_fact
+from ledger.facts.prepared import Prepared, prepared
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event
 from ledger.store.keys import NONCE_BYTES, Keyring, subject_of
 
 SEALED = "sealed"
+_SEALED = SEALED.encode()
+_EMPTY = len("{}")
 
 
 class FactEvent(NamedTuple):
@@ -48,23 +50,34 @@ class FactMapper(Mapper[str]):
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> LedgerEvent:
         """The stored form of a fact event."""
         assert isinstance(domain_event, FactEvent)
-        fact = domain_event.fact
-        stream, version = domain_event.originator_id, domain_event.originator_version
-        state = plain_state(fact)
-        personal = personal_state(fact)
-        if personal:
-            state[SEALED] = self._seal(personal, domain_event.employee, _bound(stream, version, fact.kind))
+        return self.stored(
+            prepared(domain_event.fact),
+            domain_event.originator_version,
+            domain_event.employee,
+            domain_event.business_date,
+            domain_event.recorded_at,
+            domain_event.salt,
+        )
+
+    def stored(
+        self, fact: Prepared, version: int, employee: str, business_date: str, recorded_at: int, salt: bytes
+    ) -> LedgerEvent:
+        """The stored form of a prepared fact as a version of its stream; its personal texts are sealed here."""
+        state = fact.state
+        if fact.personal:
+            sealed = self._seal(fact.personal, employee, _bound(fact.stream, version, fact.kind))
+            state = b'%s%s"%s":"%s"}' % (state[:-1], b"," if len(state) > _EMPTY else b"", _SEALED, sealed)
         return ledger_event(
-            originator_id=stream,
+            originator_id=fact.stream,
             originator_version=version,
-            topic=fact.topic,
-            state=to_json(state),
+            topic=fact.model.topic,
+            state=state,
             kind=fact.kind,
-            employee=domain_event.employee,
-            business_date=domain_event.business_date,
-            recorded_at=domain_event.recorded_at,
+            employee=employee,
+            business_date=business_date,
+            recorded_at=recorded_at,
             ref=fact.ref or "",
-            salt=domain_event.salt,
+            salt=salt,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> FactEvent:
@@ -97,10 +110,10 @@ class FactMapper(Mapper[str]):
             getattr(model, f"upcast_v{older}_v{older + 1}")(state)
         return model, state
 
-    def _seal(self, personal: Mapping[str, Any], employee: str, bound: bytes) -> str:
+    def _seal(self, personal: bytes, employee: str, bound: bytes) -> bytes:
         key = self._keyring.for_sealing(self._cursor, subject_of(employee))
         nonce = self._keyring.nonce()
-        return base64.b64encode(nonce + key.encrypt(nonce, to_json(personal), bound)).decode()
+        return base64.b64encode(nonce + key.encrypt(nonce, personal, bound))
 
     def _unseal(self, sealed: str, employee: str, bound: bytes) -> dict[str, Any]:
         key = self._keyring.for_reading(self._cursor, subject_of(employee))

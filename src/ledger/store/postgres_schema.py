@@ -5,10 +5,10 @@ The URL is libpq's, with one word more: ``schema``, the schema that the ledger's
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
 import psycopg
-from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
 from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -17,6 +17,9 @@ from ledger.store.arrow import ArrowReader
 from ledger.store.postgres import LedgerDatastore, LedgerRecorder
 from ledger.store.postgres_errors import sentence_of
 from ledger.store.tables import TABLE_NAMES
+
+if TYPE_CHECKING:
+    from adbc_driver_manager.dbapi import Connection
 
 _SCHEMA = "schema"
 _DEFAULT_SCHEMA = "public"
@@ -67,7 +70,7 @@ class PostgresSchema:
         """Reads the ledger in the schema in columns."""
         uri = make_conninfo(**self._connection)
         schema = self.schema.replace('"', '""')
-        return ArrowReader(lambda: dbapi.connect(uri, autocommit=True), f'"{schema}".events')
+        return ArrowReader(lambda: _connected(uri), f'"{schema}".events')
 
     def is_unavailable(self, error: Exception) -> bool:
         """Whether the server could not be reached, was too busy, or the like."""
@@ -76,6 +79,13 @@ class PostgresSchema:
     def sentence(self, error: Exception) -> str:
         """What is wrong, and what would be right, to be said after the name."""
         return sentence_of(error)
+
+
+def _connected(uri: str) -> "Connection":
+    from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]  # noqa: PLC0415 - see ledger.store.arrow
+
+    connection: Connection = dbapi.connect(uri, autocommit=True)
+    return connection
 
 
 def _read(url: str) -> tuple[dict[str, str], str]:

@@ -2,14 +2,17 @@
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adbc_driver_sqlite import dbapi
 from eventsourcing.persistence import OperationalError
 
 from ledger.refusal import LedgerError
 from ledger.store.arrow import ArrowReader
 from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
 from ledger.store.tables import TABLE_NAMES
+
+if TYPE_CHECKING:
+    from adbc_driver_manager.dbapi import Connection
 
 _SQLITES_OWN = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 _SENTENCES = {
@@ -51,7 +54,12 @@ class SQLiteFile:
 
     def reader(self) -> ArrowReader:
         """Reads the ledger in the file in columns."""
-        return ArrowReader(lambda: dbapi.connect(f"file:{self.path}?mode=ro", autocommit=True), "events")
+        return ArrowReader(self._connected, "events")
+
+    def _connected(self) -> "Connection":
+        from adbc_driver_sqlite import dbapi  # noqa: PLC0415 - it takes a while, and only who reads in columns needs it
+
+        return dbapi.connect(f"file:{self.path}?mode=ro", autocommit=True)
 
     def is_unavailable(self, error: Exception) -> bool:
         """Whether the file is locked, cannot be written to, or the like."""
