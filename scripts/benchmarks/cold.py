@@ -28,10 +28,14 @@ def cold(*, store: str, period: str, segments: str = "") -> dict[str, Any]:
 
     laps = _Laps()
     from ledger.ledger import Ledger  # noqa: PLC0415 - a cold start includes it
-    from projections.books import Books  # noqa: PLC0415
+    from projections.books import (  # noqa: PLC0415
+        Books,
+        ReportRequest,
+        make_reports,
+    )
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
-    from projections.reports import REPORTS, ReportRequest, make_reports  # noqa: PLC0415
+    from projections.reports import REPORTS  # noqa: PLC0415
 
     laps.lap("start and imports")
     with Ledger.open(store) as ledger:

@@ -8,12 +8,12 @@ import polars as pl
 from benchmarks import figures as figures_of
 from benchmarks.timing import repeated
 from ledger.ledger import Ledger
-from projections.books import Books
+from projections.books import Books, ReportRequest, make_reports
 from projections.calendar import period_number
 from projections.engine import PolarsEngine
 from projections.journal import Journal, read_journal
 from projections.month import Month
-from projections.reports import REPORTS, Report, ReportRequest, make_reports
+from projections.reports import REPORTS, Report
 
 
 def warm(

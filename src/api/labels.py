@@ -44,6 +44,22 @@ _VALUES: dict[str, tuple[str, str]] = {
 }
 
 
+_MATTERS: dict[str, tuple[str, str]] = {
+    "anomaly": ("考勤异常", "anomaly"),
+    "unscored": ("成绩不全", "unscored"),
+    "undecided_leave": ("请假未批", "leave not decided"),
+    "undecided_swap": ("换班未批", "swap not decided"),
+    "complaint": ("投诉未结", "complaint without verdict"),
+    "dispute": ("申诉未结", "open dispute"),
+    "reduction_held": ("扣减待定", "reduction held back"),
+}
+
+
+def matter_label(matter: str, language: Language) -> str:
+    """What is open when a period is to be closed."""
+    return _MATTERS[matter][0 if language is Language.CHINESE else 1]
+
+
 def report_label(name: str, language: Language) -> str:
     """What a report is called."""
     return REPORTS[name].zh if language is Language.CHINESE else REPORTS[name].en

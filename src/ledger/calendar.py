@@ -24,6 +24,12 @@ def last_day(period: str, start_day: int) -> date:
     return date(year, month, day)
 
 
+def following_period(period: str) -> str:
+    """The period after."""
+    years, month = divmod(int(period[:4]) * 12 + int(period[5:]), 12)
+    return f"{years:04d}-{month + 1:02d}"
+
+
 def microseconds(moment: datetime) -> int:
     """An instant in microseconds since 1970, UTC."""
     return (moment - EPOCH) // _MICROSECOND

@@ -5,6 +5,7 @@ The keys are wrapped anew under the other store's master key. All is done in one
 
 from collections.abc import Callable
 
+from ledger import closing
 from ledger.append import Append
 from ledger.appending import Appender
 from ledger.refusal import LedgerError
@@ -29,11 +30,12 @@ def copy(
         if last.position:
             target_keys.take(append.cursor, source_keys.unwrapped(cursor))
         Bookkeeping(append.cursor).take(Bookkeeping(cursor))
+        closing.take(append.cursor, cursor)
         return last.position
 
 
 def _refuse_what_is_not_empty(append: Append) -> None:
-    for table in ("events", "keys", "imports", "quarantine"):
+    for table in ("events", "keys", "imports", "quarantine", "frozen"):
         append.cursor.execute(f"SELECT 1 AS found FROM {table} LIMIT 1")  # noqa: S608
         if append.cursor.fetchone() is not None:
             raise LedgerError("the store to copy to is not empty; name one that has no ledger yet")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger.decisions.state import Known
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.governance import Rules
+from ledger.facts.governance import Close, Rules
 from ledger.facts.people import Employee, Site
 from ledger.facts.prepared import Prepared
 from ledger.facts.streams import key_stream
@@ -59,6 +59,12 @@ class Standing:
             found = [self._known(recorded_event(row)) for row in self._cursor.fetchall()]
             self._rule_sets = [_recorded_rules(known) for known in found]
         return self._rule_sets
+
+    def closed_periods(self) -> list[str]:
+        """The closed periods (S11.2), in the order in which they were closed."""
+        self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position", [Close.kind])
+        facts = [self._known(recorded_event(row)).fact for row in self._cursor.fetchall()]
+        return [fact.period for fact in facts if isinstance(fact, Close)]
 
     def history(self, stream: str) -> Sequence[Known]:
         """The facts of a stream in order."""

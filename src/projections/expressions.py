@@ -56,6 +56,12 @@ def smaller(one: Expression, other: Expression) -> Expression:
     return nw.when(one < other).then(one).otherwise(other)
 
 
+def period_label(number: Expression) -> Expression:
+    """``YYYY-MM`` of a month number."""
+    year, month = (number // 12).cast(nw.String), (number % 12 + 1).cast(nw.String)
+    return nw.concat_str(year.str.zfill(4), nw.lit("-"), month.str.zfill(2))
+
+
 def dated_in(period: Period, column: str = "day") -> Expression:
     """Whether a day lies in the period, both of its ends included (S2.3)."""
     return (nw.col(column) >= period.first_day) & (nw.col(column) <= period.last_day)

@@ -23,7 +23,17 @@ from projections.leave import ABSENTEEISM
 from projections.tables import Tables
 
 _LOT = ("employee", "earned", "minutes")
-_SUMS = ("attended", "overtime", "credited", "lieu_leave", "excused", "lieu_opening", "lieu_lapsed", "deficit")
+_SUMS = (
+    "attended",
+    "overtime",
+    "credited",
+    "lieu_leave",
+    "excused",
+    "lieu_opening",
+    "lieu_lapsed",
+    "deficit",
+    "lieu_adjusted",
+)
 
 
 @dataclass(frozen=True)
@@ -45,14 +55,25 @@ def empty_bank(tables: Tables) -> Bank:
     return Bank(tables.made_of(lots, []), tables.made_of(deficits, []), tables.made_of({"employee": pl.String}, []))
 
 
-def hours(
-    tables: Tables, members: Frame, found: Attendance, due: int, period: Period, rules: RuleSet, before: Bank
-) -> tuple[Frame, Bank]:
+@dataclass(frozen=True)
+class Asked:
+    """What a period asks of everyone's hours, and what they are adjusted by."""
+
+    due: int
+    """Minutes due of someone employed throughout, before leave (S3.7)."""
+    period: Period
+    rules: RuleSet
+    adjusted: Frame
+    """S11.4: employee, minutes."""
+
+
+def hours(tables: Tables, members: Frame, found: Attendance, asked: Asked, before: Bank) -> tuple[Frame, Bank]:
     """S3.7 … S3.9 for everyone in a role that has hours, and the bank that the period closes with.
 
     Columns, in minutes: employee, due, worked, difference, lieu_opening, lieu_lapsed, lieu_drawn, lieu_earned,
     lieu_adjusted, lieu_closing, deficit_closing, deficit_overdue.
     """
+    period, rules = asked.period, asked.rules
     counted = members.filter(nw.col("role").is_in(list(rules.hours_roles))).select("employee", "days")
     opened = _opened(tables, counted, before)
     expires = period.number - rules.lieu_months
@@ -65,12 +86,13 @@ def hours(
         here.group_by("employee").agg(lieu_opening=total("minutes")),
         here.filter(nw.col("earned") < expires).group_by("employee").agg(lieu_lapsed=total("minutes")),
         opened.deficits,
+        asked.adjusted.select("employee", lieu_adjusted="minutes"),
     ]
     gathered = counted
     for part in sums:
         gathered = gathered.join(part, on="employee", how="left")
     filled = gathered.with_columns(*(nw.col(name).fill_null(0) for name in _SUMS))
-    result = tables.settle(_balance(filled, due, period, rules))
+    result = tables.settle(_balance(filled, asked.due, period, rules))
     return _reported(result), _closing(tables, opened, valid, result, counted, period)
 
 
@@ -112,7 +134,10 @@ def _leave_minutes(tables: Tables, absences: Frame, rules: RuleSet) -> Frame:
 
 
 def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame:
-    """S3.7, S3.8, and the order of S3.9: leave draws first, then a surplus repays, or a lack draws and is carried."""
+    """S3.7, S3.8, and the order of S3.9: leave draws first, then a surplus repays, or a lack draws and is carried.
+
+    S11.4: what is adjusted goes into the lot of the period, or below 0 to its deficit.
+    """
     pro_rata = round_half_up(nw.col("days") * due, period.days)
     worked = nw.col("attended") + nw.col("overtime") + nw.col("credited") + nw.col("drawn_by_leave")
     surplus, lack = no_less_than_zero(nw.col("difference")), no_less_than_zero(0 - nw.col("difference"))
@@ -134,8 +159,12 @@ def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame
             deficit_overdue=nw.col("deficit") - nw.col("repaid"),
         )
         .with_columns(
-            lieu_closing=nw.col("available") - nw.col("lieu_drawn") + nw.col("lieu_earned"),
-            deficit_closing=nw.col("deficit_overdue") + lack - nw.col("offset"),
+            gained=no_less_than_zero(nw.col("lieu_adjusted")),
+            lost=no_less_than_zero(0 - nw.col("lieu_adjusted")),
+        )
+        .with_columns(
+            lieu_closing=nw.col("available") - nw.col("lieu_drawn") + nw.col("lieu_earned") + nw.col("gained"),
+            deficit_closing=nw.col("deficit_overdue") + lack - nw.col("offset") + nw.col("lost"),
         )
     )
 
@@ -153,7 +182,7 @@ def _reported(balance: Frame) -> Frame:
         "lieu_closing",
         "deficit_closing",
         "deficit_overdue",
-        lieu_adjusted=whole(0),
+        "lieu_adjusted",
     )
 
 
@@ -165,7 +194,8 @@ def _closing(tables: Tables, opened: Bank, valid: Frame, balance: Frame, counted
     left = lots.with_columns(before=before).with_columns(
         minutes=nw.col("minutes") - smaller(untouched, nw.col("minutes"))
     )
-    earned = balance.select("employee", earned=whole(period.number), minutes="lieu_earned")
+    lot = nw.col("lieu_earned") + nw.col("gained")
+    earned = balance.select("employee", earned=whole(period.number), minutes=lot)
     resting = counted.select("employee")
     kept = nw.concat(
         [left.select(*_LOT), earned.select(*_LOT), opened.lots.join(resting, on="employee", how="anti").select(*_LOT)]

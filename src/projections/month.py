@@ -3,6 +3,8 @@
 Periods are a loop, employees are the vector: what a period hands to the next is its closing state (S11.2).
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -19,9 +21,10 @@ from projections.bonus import bonus, excluded_by
 from projections.calendar import Period, Quarter
 from projections.exclusions import exclusions
 from projections.expressions import Frame, last_recorded
-from projections.hours import Bank, empty_bank, hours
+from projections.facts import Facts
+from projections.hours import Asked, Bank, empty_bank, hours
 from projections.pay import Earned, payroll
-from projections.people import Staff, members
+from projections.people import members
 from projections.ranking import ranking
 from projections.scores import scores
 from projections.stars import quarter_stars, stars
@@ -37,40 +40,102 @@ _NO_ABSENCES = {
 }
 
 
+class ClosingState(Protocol):
+    """What a period hands to those after it (S11.2): of a period that is computed, or as it was frozen."""
+
+    @property
+    def bank(self) -> Bank:
+        """S3.9: lots and deficits."""
+        ...
+
+    @property
+    def error_free(self) -> Frame:
+        """S8.6: employee, run."""
+        ...
+
+    @property
+    def csr_ranks(self) -> Frame:
+        """S8.4: employee, rank_before."""
+        ...
+
+    @property
+    def csr_totals(self) -> Frame:
+        """S9.1: employee, period, total, behaviour."""
+        ...
+
+    @property
+    def absences(self) -> Frame:
+        """S7.6d: employee, day, type, minutes, milli_days."""
+        ...
+
+
 class Past(Protocol):
     """The periods of the same ledger, as a month sees them."""
 
-    tables: Tables
-    staff: Staff
     first_period: int
 
     def month(self, number: int) -> "Month":
         """The period of that month number."""
         ...
 
+    def closing_state(self, number: int) -> ClosingState:
+        """What the period of that month number hands on."""
+        ...
+
     def handed_on(self, chapter: str, period: Period) -> Any:
         """What the period before hands on of a chapter that builds on itself; None before the ledger's first."""
         ...
 
-    def csr_totals(self, quarter: Quarter) -> Frame:
-        """The totals of a quarter earned as `csr` (S9.1)."""
+    def rules_of(self, number: int) -> tuple[str, RuleSet]:
+        """The version and the rule set of the period of that month number (S11.1)."""
         ...
+
+    def csr_totals(self, quarter: Quarter, tables: Tables) -> Frame:
+        """The totals of a quarter earned as `csr` (S9.1), those brought along in `tables` included."""
+        ...
+
+
+@dataclass(frozen=True)
+class Posted:
+    """S11.4: what a period is adjusted by for periods that were closed before it."""
+
+    pay: Frame
+    """employee, period (month number, of the closed period), amount (fen)."""
+    lieu: Frame
+    """employee, minutes: above 0 a lot, below 0 a deficit."""
+
+
+def nothing_posted(tables: Tables) -> Posted:
+    """No adjustments."""
+    pay = {"employee": pl.String, "period": pl.Int64, "amount": pl.Int64}
+    return Posted(tables.made_of(pay, []), tables.made_of({"employee": pl.String, "minutes": pl.Int64}, []))
 
 
 class Month:
     """The chapters of one period under one rule set, each computed when it is first asked for."""
 
-    def __init__(self, past: Past, period: Period, version: str, rules: RuleSet) -> None:
+    def __init__(
+        self, past: Past, facts: Facts, period: Period, version: str, rules: RuleSet, posted: Callable[[], Posted]
+    ) -> None:
+        """The period `period` of `facts`, after `past`; `posted` is asked for the adjustments when they are needed."""
         self.past = past
-        self.tables = past.tables
+        self.tables = facts.tables
+        self.staff = facts.staff
         self.period = period
         self.version = version
         self.rules = rules
+        self._posted = posted
 
     @cached_property
-    def before(self) -> "Month | None":
-        """The period before; None before the ledger's first (S2.1a)."""
-        return self.past.month(self.period.number - 1) if self.period.number > self.past.first_period else None
+    def posted(self) -> Posted:
+        """S11.4: the adjustments."""
+        return self._posted()
+
+    @cached_property
+    def before(self) -> ClosingState | None:
+        """What the period before hands on; None before the ledger's first (S2.1a)."""
+        number = self.period.number - 1
+        return self.past.closing_state(number) if number >= self.past.first_period else None
 
     @cached_property
     def terms(self) -> Terms:
@@ -80,22 +145,28 @@ class Month:
     @cached_property
     def members(self) -> Frame:
         """S2.4: who is in the period, in what status."""
-        return self.tables.settle(members(self.past.staff, self.period))
+        return self.tables.settle(members(self.staff, self.period))
 
     @cached_property
     def attendance(self) -> Attendance:
         """S3.2 … S3.6, S4."""
-        return attendance(self.tables, self.past.staff, self.period, self.rules)
+        return attendance(self.tables, self.staff, self.period, self.rules)
+
+    @property
+    def absences(self) -> Frame:
+        """S4: what the period hands on of absences."""
+        return self.attendance.absences
 
     @cached_property
     def anomalies(self) -> Frame:
         """S3.4 … S4.4."""
-        return anomalies(self.attendance, self.past.staff, self.period)
+        return anomalies(self.attendance, self.staff, self.period)
 
     @cached_property
     def _hours_and_bank(self) -> tuple[Frame, Bank]:
         before = self.past.handed_on("bank", self.period) or empty_bank(self.tables)
-        return hours(self.tables, self.members, self.attendance, self.terms.due, self.period, self.rules, before)
+        asked = Asked(self.terms.due, self.period, self.rules, self.posted.lieu)
+        return hours(self.tables, self.members, self.attendance, asked, before)
 
     @property
     def hours(self) -> Frame:
@@ -115,7 +186,7 @@ class Month:
     @cached_property
     def exclusions(self) -> Frame:
         """S7.6, S7.7."""
-        earlier = self.before.attendance.absences if self.before else self.tables.made_of(_NO_ABSENCES, [])
+        earlier = self.before.absences if self.before else self.tables.made_of(_NO_ABSENCES, [])
         previous = self.tables.journal.period(self.period.number - 1)
         return self.tables.settle(exclusions(self.members, self.attendance.absences, earlier, previous, self.rules))
 
@@ -138,7 +209,7 @@ class Month:
     def error_free(self) -> Frame:
         """S8.6: the runs of error-free periods that the period hands on."""
         before = self.past.handed_on("error_free", self.period) or brought_runs(self.tables)
-        return error_free_runs(self.tables, self.past.staff, self.period, before)
+        return error_free_runs(self.tables, self.staff, self.period, before)
 
     @cached_property
     def csr_ranks(self) -> Frame:
@@ -178,12 +249,12 @@ class Month:
         """S9.3: the stars that this period pays."""
         quarter = Quarter.before(self.period.number)
         last_day = self.tables.journal.period(quarter.last).last_day
-        _, rules = self.tables.journal.rules_of(quarter.last)
-        totals = self.past.csr_totals(quarter)
-        return stars(self.members, quarter_stars(self.tables, self.past.staff, totals, quarter, last_day, rules))
+        _, rules = self.past.rules_of(quarter.last)
+        totals = self.past.csr_totals(quarter, self.tables)
+        return stars(self.members, quarter_stars(self.tables, self.staff, totals, quarter, last_day, rules))
 
     @cached_property
     def payroll(self) -> tuple[Frame, Frame]:
         """S10: who has a row, and all lines."""
-        earned = Earned(self.attendance, self.bonus, self.awards, self.stars)
+        earned = Earned(self.attendance, self.bonus, self.awards, self.stars, self.posted.pay)
         return payroll(self.tables, self.members, earned, self.period, self.rules)

@@ -9,10 +9,10 @@ from typing import Any
 
 from api.demo import centre
 from ledger.ledger import Ledger
-from projections.books import Books
+from projections.books import Books, ReportRequest, make_reports
 from projections.engine import Engine, PolarsEngine
 from projections.journal import read_journal
-from projections.reports import REPORTS, ReportRequest, make_reports
+from projections.reports import REPORTS
 
 Line = dict[str, Any]
 PERIODS = ("2026-10", "2026-11")

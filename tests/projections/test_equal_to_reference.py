@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ledger.ledger import Ledger
-from projections.books import Books
+from projections.books import Books, ReportRequest, make_reports
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.journal import read_journal
 from projections.problems import ReportError
-from projections.reports import REPORTS, ReportRequest, make_reports
+from projections.reports import REPORTS
 from tests.generated import RECORDED_UNTIL, centres, make_centre, periods_of
 from tests.reference import RefusedReportError, record, reports
 

@@ -1,22 +1,9 @@
-"""What is written by a command of its own, never by a line that comes in: closing and erasure."""
+"""Erasure is written by a command of its own, never by a line that comes in."""
 
 from ledger.decisions.judging import decides
 from ledger.decisions.state import Accepted, Known, LedgerState
-from ledger.facts.governance import Close, Erasure
+from ledger.facts.governance import Erasure
 from ledger.refusal import Refusal
-
-
-@decides(Close)
-def decide_close(fact: Close, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
-    """S11.2 关账: not before the first period, and only by the command."""
-    assert state.site is not None
-    if fact.period < state.site.first_period:
-        return Refusal(
-            "not_allowed",
-            f"close: period {fact.period} is before the first period {state.site.first_period}; "
-            "nothing before it is computed or closed",
-        )
-    return Refusal("not_allowed", "close: a period is closed by the command, which this version does not have")
 
 
 @decides(Erasure)

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.types import EmployeeNumber, Ext, Identifier, Period, Text
+from ledger.facts.types import EmployeeNumber, Ext, Identifier, Period, Text, Yes
 from ledger.ruleset import ParameterError, normalised
 
 
@@ -38,7 +38,13 @@ class Rules(Fact):
 
 
 class Close(Fact):
-    """The closing of a period (S11.2, 关账): all but `period` and `by` is written by the service."""
+    """The closing of a period (S11.2, 关账): all but `period` and `by` is written by the service.
+
+    The position that it freezes is its own: the closing is the last fact in view of the reports that it freezes, and
+    the export writes that position once. `rules` is the version of the period's rule set, `code` and `tzdata` are those
+    of the program and of the time-zone data, `held` says that reductions were held back, and the digests are SHA-256 of
+    the frozen bytes.
+    """
 
     kind: ClassVar[str] = "close"
     natural_key: ClassVar[tuple[str, ...]] = ("period",)
@@ -50,12 +56,12 @@ class Close(Fact):
 
     period: Period
     by: Identifier
-    position: Annotated[int, Field(strict=True, ge=1)] | None = None
     rules: Identifier | None = None
     code: Identifier | None = None
     tzdata: Identifier | None = None
     report_digests: Ext | None = None
     closing_digest: Identifier | None = None
+    held: Yes | None = None
 
 
 class Void(Fact):

@@ -45,9 +45,11 @@ _TABLES = (
         state {text} NOT NULL,
         answer {text} NOT NULL,
         UNIQUE (import, line, "offset"))""",
+    # The bytes of closed periods' reports and closing states, by their digests, which the closings on the ledger name.
+    "CREATE TABLE IF NOT EXISTS frozen (digest {text} PRIMARY KEY, content {bytes} NOT NULL){keyed}",
 )
 
-TABLE_NAMES = frozenset({"events", "keys", "imports", "quarantine"})
+TABLE_NAMES = frozenset({"events", "keys", "imports", "quarantine", "frozen"})
 
 
 def tables(dialect: Dialect) -> list[str]:

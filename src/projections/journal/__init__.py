@@ -1,6 +1,7 @@
 """The journal: the ledger's facts up to a position as typed tables, one a kind; the only input that rules have."""
 
-from projections.journal.journal import MANUAL_VERSION, Journal, Site
-from projections.journal.reading import JournalReader, read_journal
+from projections.journal.closings import Closing
+from projections.journal.journal import MANUAL_VERSION, Journal, Site, View
+from projections.journal.reading import JournalReader, local_minute_of, read_journal
 
-__all__ = ["MANUAL_VERSION", "Journal", "JournalReader", "Site", "read_journal"]
+__all__ = ["MANUAL_VERSION", "Closing", "Journal", "JournalReader", "Site", "View", "local_minute_of", "read_journal"]

@@ -1,6 +1,6 @@
 """The journal itself: where it stands, and its tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,6 +9,7 @@ import polars as pl
 from ledger.ledger import Ledger, LedgerError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
 from projections.calendar import MINUTES_A_DAY, Cycle, Period, period_number, period_text
+from projections.journal.closings import Closing
 
 MANUAL_VERSION = "manual"
 """What a report calls the rule set where none was recorded: the manual's own."""
@@ -35,6 +36,31 @@ class Site:
 
 
 @dataclass(frozen=True)
+class View:
+    """Which facts are looked at: all up to a position, with some more, and without some of them."""
+
+    position: int
+    also: frozenset[int] = frozenset()
+    """Positions beyond that are in view nevertheless."""
+    without: frozenset[int] = frozenset()
+    """Positions that are left out, as if nothing had ever been recorded there."""
+    seen_at: int | None = None
+    """The position whose instant of recording is the latest in view (S3.5a); the view's own, where None."""
+
+    def shows(self, position: int) -> bool:
+        """Whether the fact at a position is in view."""
+        return (position <= self.position or position in self.also) and position not in self.without
+
+    def rows(self, held: pl.DataFrame) -> pl.DataFrame:
+        """The rows that are in view, of a table with a column `position`."""
+        at = pl.col("position")
+        shown = at <= self.position
+        if self.also:
+            shown |= at.is_in(list(self.also))
+        return held.filter(shown & ~at.is_in(list(self.without)) if self.without else shown)
+
+
+@dataclass(frozen=True)
 class Journal:
     """The ledger up to a position, as typed tables (see ``projections.journal.schema``)."""
 
@@ -44,6 +70,12 @@ class Journal:
     """The site's local minute of the latest recording in view (S3.5a)."""
     rule_sets: tuple[RecordedRules, ...]
     tables: Mapping[str, pl.DataFrame]
+    closings: tuple[Closing, ...] = ()
+    """In view, in ledger order (S11.2)."""
+    view: "View | None" = None
+    """Which facts are in view; None where it is simply all up to the position."""
+    viewed: "Callable[[View], Journal] | None" = None
+    """The same ledger in another view."""
 
     def period(self, number: int) -> Period:
         """The period of that month number."""
@@ -59,9 +91,12 @@ class Journal:
 
     def rules_of(self, period: int) -> tuple[str, RuleSet]:
         """The version and the rule set in force for a period, of those recorded up to the position (S11.1)."""
-        in_view = [recorded for recorded in self.rule_sets if recorded.position <= self.position]
+        in_view = [recorded for recorded in self.rule_sets if self._sees(recorded.position)]
         recorded = rule_set_of(period_text(period), in_view)
         return (recorded.version, recorded.rules) if recorded else (MANUAL_VERSION, MANUAL)
+
+    def _sees(self, position: int) -> bool:
+        return position <= self.position if self.view is None else self.view.shows(position)
 
     def rules_named(self, version: str) -> RuleSet | None:
         """The rule set of that version, whenever it was recorded; None where there is none."""

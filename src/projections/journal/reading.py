@@ -10,7 +10,8 @@ import polars as pl
 
 from ledger.ledger import Ledger
 from projections.calendar import EPOCH, MINUTES_A_DAY
-from projections.journal.journal import Journal, Site
+from projections.journal.closings import recorded_closings
+from projections.journal.journal import Journal, Site, View
 from projections.journal.rows import EVENT, VOIDS, event_columns, kind_of, typed_rows
 from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
@@ -47,15 +48,26 @@ class JournalReader:
 
     def at(self, position: int | None = None) -> Journal:
         """The journal at a position; the last, where none is given. Raises LedgerError where there is none such."""
-        at = self._ledger.last_position() if position is None else position
-        zone = self._site.time_zone
-        recorded_minute = _local_minute(self._ledger.recorded_at(at), zone)
-        # A rule set recorded after the position in view may still be named by hand.
-        rule_sets = recorded_rules(self._events("rules", EVENT, 0, None).to_dicts())
-        self._hold(at)
-        in_view = {name: rows.filter(pl.col("position") <= at) for name, rows in self._rows.items()}
+        return self.view(View(self._ledger.last_position() if position is None else position))
+
+    def view(self, view: View) -> Journal:
+        """The journal of the facts that are in view. Raises LedgerError where there is no such position."""
+        seen_at = view.position if view.seen_at is None else view.seen_at
+        recorded_minute = local_minute_of(self._ledger.recorded_at(seen_at), self._site.time_zone)
+        until = max((view.position, *view.also))
+        self._hold(until)
+        plain = not view.also and not view.without and view.position == self._held
+        rows = self._rows if plain else {name: view.rows(found) for name, found in self._rows.items()}
         return Journal(
-            self._site, at, recorded_minute, rule_sets, journal_tables(in_view if at < self._held else self._rows)
+            site=self._site,
+            position=view.position,
+            recorded_minute=recorded_minute,
+            # A rule set recorded after the position in view may still be named by hand.
+            rule_sets=recorded_rules(self._events("rules", EVENT, 0, None).to_dicts()),
+            tables=journal_tables(rows),
+            closings=recorded_closings(self._events("close", EVENT, 0, view.position).to_dicts(), self._ledger.frozen),
+            view=view,
+            viewed=self.view,
         )
 
     def _hold(self, position: int) -> None:
@@ -114,7 +126,7 @@ def _shape(zone: str) -> str:
     return hashlib.sha256(repr((_FORM, zone, told)).encode()).hexdigest()
 
 
-def _local_minute(recorded_at: datetime, zone: str) -> int:
+def local_minute_of(recorded_at: datetime, zone: str) -> int:
     """The site's wall-clock minute of the latest recording in view (S3.5a)."""
     local = recorded_at.astimezone(ZoneInfo(zone))
     return (local.date() - EPOCH).days * MINUTES_A_DAY + local.hour * 60 + local.minute

@@ -111,6 +111,8 @@ TABLES: dict[str, Table] = {
     "exams": Table("exam", {"employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
     "complaints": Table("complaint", {"complaint": TEXT, "employee": TEXT, "day": _day_of("date")}),
     "complaint_updates": Table("complaint_update", {"complaint": TEXT, "status": TEXT}),
+    "disputes": Table("dispute", {"dispute": TEXT, "employee": TEXT, "about": TEXT, "period": PERIOD, "item": TEXT}),
+    "dispute_decisions": Table("dispute_decision", {"dispute": TEXT, "decision": TEXT}),
     "praises": Table("praise", {"employee": TEXT, "day": _day_of("date"), "written": TRUTH, "about": TEXT}),
     "work_errors": Table("work_error", {"employee": TEXT, "day": _day_of("date")}),
     "allowances": Table("allowance", {"employee": TEXT, "period": PERIOD, "type": TEXT, "amount": WHOLE}),

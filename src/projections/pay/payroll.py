@@ -9,7 +9,7 @@ from ledger.ruleset import RuleSet
 from projections.attendance import Attendance
 from projections.bonus import CLAUSES
 from projections.calendar import Period
-from projections.expressions import Expression, Frame, whole
+from projections.expressions import Expression, Frame, period_label, whole
 from projections.pay.allowances import granted, holiday_pay, night_allowance
 from projections.pay.base import base, in_force
 from projections.pay.deductions import deductions
@@ -27,7 +27,7 @@ LINE_ORDER = (
     "adjustment",
     "correction",
 )
-"""The order of lines; within one, by type: allowances and deductions as listed here, corrections by position."""
+"""The order of lines; within one, by type: allowances and deductions as listed here, the last two by position."""
 _TYPES = {
     "allowance": ("meal", "late_shift", "overtime", "other"),
     "leave_deduction": ("personal", "sick", "absenteeism"),
@@ -43,13 +43,15 @@ class Earned:
     bonus: Frame
     awards: Frame
     stars: Frame
+    adjustments: Frame
+    """S11.4: employee, period (month number), amount."""
 
 
 def payroll(tables: Tables, members: Frame, earned: Earned, period: Period, rules: RuleSet) -> tuple[Frame, Frame]:
     """S10: who has a row, and all lines. A line of 0 is left out, `base` aside.
 
     The first table: employee. The second: employee, line, type (missing where a line has none), amount (fen),
-    clause, position (of a correction).
+    clause, position (of a correction; of an adjustment its period).
     """
     salaries = in_force(tables)
     shifts, absences = earned.attendance.shifts, earned.attendance.absences
@@ -65,11 +67,14 @@ def payroll(tables: Tables, members: Frame, earned: Earned, period: Period, rule
         _line(granted(tables, shifts, period, rules), "allowance", nw.lit("S10.3"), nw.col("type")),
         _line(holiday_pay(shifts, salaries, rules), "holiday_pay", nw.lit("S10.4")),
         _line(deductions(tables, absences, salaries, rules), "leave_deduction", nw.lit("S10.5"), nw.col("type")),
+        _line(earned.adjustments, "adjustment", nw.lit("S10.6"), period_label(nw.col("period")), nw.col("period")),
         _line(corrections, "correction", nw.lit("S10.6"), nw.col("correction"), nw.col("position")),
     ]
     lines = nw.concat(parts).filter((nw.col("amount") != 0) | (nw.col("line") == "base"))
     allowances = tables.of("allowances").filter(nw.col("period") == period.number)
-    everyone = nw.concat([table.select("employee") for table in (members, allowances, corrections)]).unique()
+    everyone = nw.concat(
+        [table.select("employee") for table in (members, allowances, corrections, earned.adjustments)]
+    ).unique()
     return tables.settle(everyone), tables.settle(lines)
 
 

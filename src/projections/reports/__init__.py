@@ -2,6 +2,6 @@
 
 from projections.reports.definition import Column, ReportDefinition
 from projections.reports.registry import REPORTS
-from projections.reports.report import Report, ReportRequest, make_report, make_reports
+from projections.reports.report import Report, frozen_report, report_of
 
-__all__ = ["REPORTS", "Column", "Report", "ReportDefinition", "ReportRequest", "make_report", "make_reports"]
+__all__ = ["REPORTS", "Column", "Report", "ReportDefinition", "frozen_report", "report_of"]

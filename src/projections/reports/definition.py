@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import polars as pl
 
 from projections.month import Month
+
+DataType: TypeAlias = pl.DataType | type[pl.DataType]
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Column:
     """The column of the chapter's table, where it has another name."""
     labelled: bool = False
     """Whether its values are terms that have labels of their own."""
+    type: DataType = pl.String
+    """Of the values as they are shown."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class ReportDefinition:
     """The chapter's table, in whole numbers, with the source of every column."""
     order: tuple[str, ...] = ("employee",)
     """The sources that rows are sorted by, missing first; none where `rows` has sorted them."""
+
+    @property
+    def schema(self) -> dict[str, DataType]:
+        """The columns as they are shown, with their types."""
+        return {column.name: column.type for column in self.columns}
 
     def present(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows in the form of the interchange format."""

@@ -8,6 +8,9 @@ from projections.month import Month
 from projections.pay.payroll import in_order
 from projections.reports.forms import decimal_form
 
+LINES = pl.List(pl.Struct({"item": pl.String, "amount": pl.String, "clause": pl.String}))
+"""The type of a payslip's lines."""
+
 
 def bonus_rows(month: Month) -> pl.DataFrame:
     """S7: the bonus, with the clauses that exclude someone as a list; S6.4 first, then in the manual's order."""
@@ -43,7 +46,7 @@ def payroll_rows(month: Month) -> pl.DataFrame:
     )
     line = pl.struct("item", decimal_form(pl.col("amount")).alias("amount"), "clause")
     gathered = named.group_by("employee", maintain_order=True).agg(lines=line, total=pl.col("amount").sum())
-    no_lines = pl.lit([], dtype=pl.List(pl.Struct({"item": pl.String, "amount": pl.String, "clause": pl.String})))
+    no_lines = pl.lit([], dtype=LINES)
     rows = everyone.join(gathered, on="employee", how="left")
     return rows.with_columns(pl.col("total").fill_null(0), pl.col("lines").fill_null(no_lines)).with_columns(
         negative=pl.col("total") < 0

@@ -8,12 +8,12 @@ from projections.expressions import Frame
 from projections.month import Month
 from projections.reports.definition import Column, ReportDefinition
 from projections.reports.forms import date_form, decimal_form, minute_form
-from projections.reports.nested import awards_rows, bonus_rows, payroll_rows, stars_rows
+from projections.reports.nested import LINES, awards_rows, bonus_rows, payroll_rows, stars_rows
 
 _EMPLOYEE = Column("employee", "工号", "Employee")
 _POOL = Column("pool", "排名组", "Pool", labelled=True)
-_RANK = Column("rank", "名次", "Rank")
-_OF = Column("of", "人数", "Of")
+_RANK = Column("rank", "名次", "Rank", type=pl.Int64)
+_OF = Column("of", "人数", "Of", type=pl.Int64)
 _AMOUNT = Column("amount", "金额(元)", "Amount (yuan)", decimal_form)
 
 
@@ -33,11 +33,11 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("status", "状态", "Status", labelled=True),
             Column("in", "上班打卡", "In", minute_form, "in_minute"),
             Column("out", "下班打卡", "Out", minute_form, "out_minute"),
-            Column("late", "迟到(分)", "Late (min)"),
-            Column("early", "早退(分)", "Early (min)"),
-            Column("counted", "计算工时(分)", "Counted (min)"),
+            Column("late", "迟到(分)", "Late (min)", type=pl.Int64),
+            Column("early", "早退(分)", "Early (min)", type=pl.Int64),
+            Column("counted", "计算工时(分)", "Counted (min)", type=pl.Int64),
             Column("leave_type", "假别", "Leave type", labelled=True),
-            Column("holiday", "国定假期", "Holiday"),
+            Column("holiday", "国定假期", "Holiday", type=pl.Boolean),
         ),
         _chapter(lambda month: month.attendance.shifts),
         ("employee", "day"),
@@ -47,17 +47,17 @@ REPORTS: dict[str, ReportDefinition] = {
         "Hours and time off in lieu",
         (
             _EMPLOYEE,
-            Column("due", "标准工时(分)", "Due (min)"),
-            Column("worked", "合计工时(分)", "Worked (min)"),
-            Column("difference", "差额(分)", "Difference (min)"),
-            Column("lieu_opening", "期初换休(分)", "Lieu opening (min)"),
-            Column("lieu_lapsed", "过期换休(分)", "Lieu lapsed (min)"),
-            Column("lieu_drawn", "使用换休(分)", "Lieu drawn (min)"),
-            Column("lieu_earned", "新增换休(分)", "Lieu earned (min)"),
-            Column("lieu_adjusted", "调整换休(分)", "Lieu adjusted (min)"),
-            Column("lieu_closing", "期末换休(分)", "Lieu closing (min)"),
-            Column("deficit_closing", "期末不满工时(分)", "Deficit closing (min)"),
-            Column("deficit_overdue", "逾期未补(分)", "Deficit overdue (min)"),
+            Column("due", "标准工时(分)", "Due (min)", type=pl.Int64),
+            Column("worked", "合计工时(分)", "Worked (min)", type=pl.Int64),
+            Column("difference", "差额(分)", "Difference (min)", type=pl.Int64),
+            Column("lieu_opening", "期初换休(分)", "Lieu opening (min)", type=pl.Int64),
+            Column("lieu_lapsed", "过期换休(分)", "Lieu lapsed (min)", type=pl.Int64),
+            Column("lieu_drawn", "使用换休(分)", "Lieu drawn (min)", type=pl.Int64),
+            Column("lieu_earned", "新增换休(分)", "Lieu earned (min)", type=pl.Int64),
+            Column("lieu_adjusted", "调整换休(分)", "Lieu adjusted (min)", type=pl.Int64),
+            Column("lieu_closing", "期末换休(分)", "Lieu closing (min)", type=pl.Int64),
+            Column("deficit_closing", "期末不满工时(分)", "Deficit closing (min)", type=pl.Int64),
+            Column("deficit_overdue", "逾期未补(分)", "Deficit overdue (min)", type=pl.Int64),
         ),
         _chapter(lambda month: month.hours),
     ),
@@ -90,7 +90,14 @@ REPORTS: dict[str, ReportDefinition] = {
     "bonus": ReportDefinition(
         "月度奖金",
         "Monthly bonus",
-        (_EMPLOYEE, _POOL, _RANK, _OF, _AMOUNT, Column("excluded_by", "不享有依据", "Excluded by")),
+        (
+            _EMPLOYEE,
+            _POOL,
+            _RANK,
+            _OF,
+            _AMOUNT,
+            Column("excluded_by", "不享有依据", "Excluded by", type=pl.List(pl.String)),
+        ),
         bonus_rows,
     ),
     "awards": ReportDefinition(
@@ -118,9 +125,9 @@ REPORTS: dict[str, ReportDefinition] = {
         "Payroll",
         (
             _EMPLOYEE,
-            Column("lines", "明细", "Lines"),
+            Column("lines", "明细", "Lines", type=LINES),
             Column("total", "合计(元)", "Total (yuan)", decimal_form),
-            Column("negative", "负数", "Negative"),
+            Column("negative", "负数", "Negative", type=pl.Boolean),
         ),
         payroll_rows,
     ),

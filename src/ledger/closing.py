@@ -1,0 +1,88 @@
+"""Closing a period (S11.2): its frozen bytes and the `close` fact that names them, in one transaction or not at all."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from ledger.append import Append
+from ledger.calendar import instant
+from ledger.decisions.closing import refused_closing
+from ledger.decisions.state import Known
+from ledger.facts.governance import Close
+from ledger.facts.prepared import prepared
+from ledger.refusal import LedgerError
+from ledger.store.dialect import StoreCursor
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a closing freezes: the bytes of every report and of the closing state, and what they were computed by."""
+
+    rules: str
+    code: str
+    tzdata: str
+    reports: Mapping[str, bytes]
+    closing: bytes
+
+
+Freeze = Callable[[int, int], Frozen]
+"""From the position and the instant (microseconds since 1970) of the closing to what it freezes."""
+
+
+def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: bool) -> Known:
+    """Close a period under the append lock, so that nothing is recorded between its reports and its closing.
+
+    Raises LedgerError where the period cannot be closed.
+    """
+    site = append.standing.site
+    if site is None:
+        raise LedgerError("the ledger has no site yet; make it with init")
+    today = instant(append.recorded_at).astimezone(site.zone).date()
+    refusal = refused_closing(period, site, append.standing.closed_periods(), today)
+    if refusal is not None:
+        raise LedgerError(refusal.message)
+    frozen = freeze(append.position + 1, append.recorded_at)
+    fact = Close(
+        period=period,
+        by=by,
+        rules=frozen.rules,
+        code=frozen.code,
+        tzdata=frozen.tzdata,
+        report_digests={name: digest_of(content) for name, content in frozen.reports.items()},
+        closing_digest=digest_of(frozen.closing),
+        held=True if held else None,
+    )
+    keep(append.cursor, [*frozen.reports.values(), frozen.closing])
+    return append.put(prepared(fact, site), None)
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of frozen bytes, as 64 hexadecimal digits."""
+    return sha256(content).hexdigest()
+
+
+def keep(cursor: StoreCursor, contents: Iterable[bytes]) -> None:
+    """Keep frozen bytes under their digests; what is kept already is left as it is."""
+    rows = sorted({(digest_of(content), content) for content in contents})
+    cursor.executemany("INSERT INTO frozen (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING", rows)
+
+
+def kept(cursor: StoreCursor, digest: str) -> bytes | None:
+    """The frozen bytes of a digest; None where they are not kept here. Raises LedgerError where they were changed."""
+    cursor.execute("SELECT content FROM frozen WHERE digest=?", [digest])
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    content = bytes(row["content"])
+    if digest_of(content) != digest:
+        raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
+    return content
+
+
+def take(cursor: StoreCursor, other: StoreCursor) -> None:
+    """Take over the frozen bytes of another store."""
+    other.execute("SELECT digest FROM frozen ORDER BY digest")
+    for digest in [row["digest"] for row in other.fetchall()]:
+        content = kept(other, digest)
+        assert content is not None
+        keep(cursor, [content])

@@ -1,0 +1,8 @@
+"""S11 账 The books: periods that build on the closings before them, and what a closing freezes."""
+
+from projections.books.books import Books
+from projections.books.freezing import freezing
+from projections.books.open_matters import OpenMatter, open_matters
+from projections.books.reporting import ReportRequest, make_report, make_reports
+
+__all__ = ["Books", "OpenMatter", "ReportRequest", "freezing", "make_report", "make_reports", "open_matters"]

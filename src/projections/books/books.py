@@ -1,0 +1,74 @@
+"""S11.3 账 The books: the periods of a ledger, each on the frozen closing of the one before where that is closed."""
+
+from dataclasses import replace
+from functools import cached_property, partial
+
+from projections.books.adjusting import adjustments
+from projections.books.frozen import FrozenPeriod
+from projections.engine import Engine
+from projections.journal import Journal, View
+from projections.month import ClosingState, Month, Posted
+from projections.replay import Replay
+
+
+class Books(Replay):
+    """What `report` shows. A closed period is never restated; the first that is open carries the adjustments."""
+
+    def __init__(self, journal: Journal, engine: Engine, *, held: bool = False) -> None:
+        """The books of a journal; `held` keeps reductions of closed pay back in the first open period.
+
+        `closed` is every closed period by its month number.
+        """
+        super().__init__(journal, engine)
+        self._held = held
+        self.closed: dict[int, FrozenPeriod] = {
+            closing.period: FrozenPeriod(closing, self.tables, partial(self._as_frozen, closing.period))
+            for closing in journal.closings
+        }
+
+    @property
+    def first_open(self) -> int:
+        """The month number of the period that is closed next."""
+        return self.first_period + len(self.closed)
+
+    @cached_property
+    def replay(self) -> Replay:
+        """The same facts, whatever was closed."""
+        return Replay(self.journal, self.engine, self.facts)
+
+    def frozen(self, number: int) -> FrozenPeriod | None:
+        """The closed period of that month number; None where it is open."""
+        return self.closed.get(number)
+
+    def month(self, number: int) -> Month:
+        """The period of that month number; a closed one as it is computed at its frozen coordinates."""
+        return self._as_frozen(number) if number in self.closed else super().month(number)
+
+    def closing_state(self, number: int) -> ClosingState:
+        """What the period of that month number hands on: frozen where it is closed."""
+        frozen = self.closed.get(number)
+        return self.month(number) if frozen is None else frozen.state
+
+    def _known_until(self, number: int) -> int:
+        """The last closed period before that one, which hands on all that came before it; else the first."""
+        return max((closed for closed in self.closed if closed < number), default=self.first_period)
+
+    def _posted(self, number: int) -> Posted:
+        """S11.4: as they were frozen; due in the first open period; none in those after it."""
+        frozen = self.closed.get(number)
+        if frozen is not None:
+            return frozen.posted
+        if number != self.first_open or not self.closed:
+            return super()._posted(number)
+        return adjustments(self.closed, self.replay, held=self._held)
+
+    def _as_frozen(self, number: int) -> Month:
+        """A closed period, computed by today's code at the coordinates of its closing."""
+        if number not in self._months:
+            closing = self.closed[number].closing
+            assert self.journal.viewed is not None
+            then = self.journal.viewed(View(closing.position))
+            earlier = tuple(each for each in then.closings if each.period < number)
+            books = Books(replace(then, closings=earlier), self.engine, held=closing.held)
+            self._months[number] = books.month(number)
+        return self._months[number]

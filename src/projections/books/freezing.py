@@ -1,0 +1,52 @@
+"""S11.2 关账 What a closing freezes: every report of the period and its closing state, at the closing's coordinates."""
+
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import polars as pl
+
+from ledger.calendar import instant
+from ledger.closing import Freeze, Frozen
+from projections.books.books import Books
+from projections.books.closing_state import state_bytes
+from projections.engine import Engine
+from projections.journal import JournalReader, local_minute_of
+from projections.reports import REPORTS, report_of
+
+_PACKAGE = "workforce-ledger"
+_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
+_ZONES_VERSION = "# version "
+
+
+def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) -> Freeze:
+    """Freezes a period as it stands when it is asked to; `held` keeps reductions of closed pay back (S11.4).
+
+    What is on the ledger so far is read at once, so that little is left to be read under the append lock.
+    """
+    reader.at()
+
+    def freeze(position: int, recorded_at: int) -> Frozen:
+        journal = reader.at(position - 1)
+        closing_minute = local_minute_of(instant(recorded_at), journal.site.time_zone)
+        books = Books(replace(journal, position=position, recorded_minute=closing_minute), engine, held=held)
+        month = books.reported(period)
+        return Frozen(
+            rules=month.version,
+            code=version(_PACKAGE),
+            tzdata=zones_version(),
+            reports={name: report_of(name, month).as_bytes() for name in REPORTS},
+            closing=state_bytes(month, month.tables),
+        )
+
+    return freeze
+
+
+def zones_version() -> str:
+    """Which time-zone data figures are made with: Polars carries its own, and dates come from the system's."""
+    try:
+        system = f"tzdata {version('tzdata')}"
+    except PackageNotFoundError:
+        first = _ZONES.read_text(encoding="utf-8").split("\n", 1)[0] if _ZONES.exists() else ""
+        system = f"system {first.removeprefix(_ZONES_VERSION)}" if first.startswith(_ZONES_VERSION) else "system"
+    return f"polars {pl.__version__}, {system}"

@@ -1,0 +1,97 @@
+"""S11.2 A closed period: its reports and its closing state as they were frozen.
+
+The bytes are in the store under their digests. A ledger that was restored from an export has the digests only; then
+they are computed again at the frozen coordinates, and must have the same digests.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import polars as pl
+
+from ledger.closing import digest_of
+from projections.books.closing_state import FrozenState, state_bytes
+from projections.calendar import period_text
+from projections.journal.closings import Closing
+from projections.month import Month, Posted
+from projections.problems import ReportError
+from projections.reports import Report, frozen_report, report_of
+from projections.tables import Tables
+
+_ADJUSTMENT = "adjustment:"
+
+
+class FrozenPeriod:
+    """One closed period."""
+
+    def __init__(self, closing: Closing, tables: Tables, again: Callable[[], Month]) -> None:
+        """Of a closing; `again` computes the period at the frozen coordinates."""
+        self.closing = closing
+        self._tables = tables
+        self._again = again
+        self._reports: dict[str, Report] = {}
+
+    def report(self, name: str) -> Report:
+        """The report of that name as it was frozen."""
+        if name not in self._reports:
+            digest = self.closing.report_digests.get(name)
+            if digest is None:
+                raise ReportError(f"{self._name} was closed by code {self.closing.code}, which had no report {name!r}")
+            content = self._content(name, digest, lambda: report_of(name, self._again()).as_bytes())
+            self._reports[name] = frozen_report(name, content)
+        return self._reports[name]
+
+    @cached_property
+    def state(self) -> FrozenState:
+        """What the period hands on."""
+        content = self._content(
+            "closing state", self.closing.closing_digest, lambda: state_bytes(self._again(), self._tables)
+        )
+        return FrozenState(content, self._tables)
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """The lines of everyone's pay. Columns: employee, item, amount (fen), clause."""
+        rows = self.report("payroll").table.select("employee", "lines").explode("lines").drop_nulls("lines")
+        return rows.unnest("lines").with_columns(amount=fen("amount"))
+
+    @cached_property
+    def posted(self) -> Posted:
+        """S11.4: what was posted in the period for those closed before it."""
+        adjusted = self.lines.filter(pl.col("item").str.starts_with(_ADJUSTMENT))
+        of = pl.col("item").str.strip_prefix(_ADJUSTMENT)
+        number = of.str.slice(0, 4).cast(pl.Int64) * 12 + of.str.slice(5, 2).cast(pl.Int64) - 1
+        minutes = self.report("hours").table.select("employee", minutes="lieu_adjusted")
+        table = self._tables.engine.table
+        return Posted(
+            pay=table(adjusted.select("employee", "amount", period=number)),
+            lieu=table(minutes.filter(pl.col("minutes") != 0)),
+        )
+
+    @property
+    def own_pay(self) -> pl.DataFrame:
+        """What was paid for the period itself, less what was posted for others. Columns: employee, amount (fen)."""
+        own = self.lines.filter(~pl.col("item").str.starts_with(_ADJUSTMENT))
+        return own.group_by("employee").agg(pl.col("amount").sum())
+
+    @property
+    def _name(self) -> str:
+        return period_text(self.closing.period)
+
+    def _content(self, what: str, digest: str, make: Callable[[], bytes]) -> bytes:
+        kept = self.closing.thaw(digest)
+        if kept is not None:
+            return kept
+        made = make()
+        if digest_of(made) != digest:
+            raise ReportError(
+                f"the frozen {what} of {self._name} is not in this store, and computed again it is not what was "
+                f"frozen (by code {self.closing.code}, time zones {self.closing.tzdata}); use the store that it was "
+                "closed in, or a copy of it"
+            )
+        return made
+
+
+def fen(column: str) -> pl.Expr:
+    """Whole fen of a decimal text with two places."""
+    return pl.col(column).str.replace(".", "", literal=True).cast(pl.Int64)

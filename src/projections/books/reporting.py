@@ -1,0 +1,67 @@
+"""A report is a pure function of (period, ledger position, rule set); here it is called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from projections.books.books import Books
+from projections.month import Month
+from projections.problems import ReportError
+from projections.replay import Replay
+from projections.reports import REPORTS, Report, report_of
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """The period and the rule set asked for, and whose rows; the position is that of the books."""
+
+    period: str
+    rules: str | None = None
+    employee: str | None = None
+    team: str | None = None
+
+
+def make_report(books: Replay, name: str, request: ReportRequest) -> Report:
+    """One report. Raises ReportError for a name, period, rule set, employee or team that is not there."""
+    return make_reports(books, [name], request)[name]
+
+
+def make_reports(books: Replay, names: Iterable[str], request: ReportRequest) -> dict[str, Report]:
+    """Several reports of the same coordinates, on chapters that are computed once; by name.
+
+    Of a closed period, and without a rule set named by hand, they are the frozen ones (S11.2).
+    """
+    wanted = list(names)
+    for name in wanted:
+        if name not in REPORTS:
+            raise ReportError(f"there is no report {name!r}; there are: {', '.join(REPORTS)}")
+    month = books.reported(request.period, request.rules)
+    shown = _shown(books, month, request)
+    frozen = books.frozen(month.period.number) if isinstance(books, Books) and request.rules is None else None
+    made = (frozen.report(name) if frozen else report_of(name, month) for name in wanted)
+    return {report.name: report.narrowed(shown) for report in made}
+
+
+def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | None:
+    """The employees whose rows are shown; None is everyone."""
+    shown: list[str] | None = None
+    if request.employee is not None:
+        known = books.tables.journal.tables["employees"]["employee"]
+        if request.employee not in known:
+            raise ReportError(
+                f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
+            )
+        shown = [request.employee]
+    if request.team is not None:
+        members = month.tables.engine.rows(month.members.select("employee", "team"))
+        teams = sorted(set(members["team"]))
+        if request.team not in teams:
+            raise ReportError(f"there is no team {request.team!r} in {month.period}; there are: {', '.join(teams)}")
+        of_team = members.filter(pl.col("team") == request.team)["employee"].to_list()
+        if shown is not None and request.employee not in of_team:
+            raise ReportError(
+                f"{request.employee} is not in team {request.team!r} in {month.period}; leave one of them out"
+            )
+        shown = of_team if shown is None else [number for number in shown if number in of_team]
+    return shown
