@@ -9,16 +9,18 @@ from typing import Any, BinaryIO, Self
 
 import pyarrow as pa
 
-from ledger import copying
+from ledger import closing, copying
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Clock, Outcome
 from ledger.calendar import instant, microseconds
+from ledger.closing import Freeze
 from ledger.exporting import exported_lines
 from ledger.facts.people import Employee, Site
 from ledger.facts.prepared import Read
 from ledger.files import seekable
 from ledger.following import Follower
 from ledger.group_commit import GroupCommit
+from ledger.history import History, history_of
 from ledger.importing import FileImport, Progress
 from ledger.incoming import Incoming, read_incoming
 from ledger.opening import Store, place_of
@@ -160,6 +162,14 @@ class Ledger:
             facts = (mapper.to_domain_event(recorded_event(row)).fact for row in last.values())
             return {fact.employee: fact.name for fact in facts if isinstance(fact, Employee)}
 
+    def history(self, number: str, workflow: str | None = None, position: int | None = None) -> History:
+        """Everything recorded of an employee, or of a workflow (`swap`, `leave` …), up to a position (all, where None).
+
+        Raises LedgerError where there is no such employee, workflow or position.
+        """
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            return history_of(cursor, FactMapper(self._keyring, cursor), number, workflow, position)
+
     def record(self, lines: Iterable[Incoming]) -> list[Outcome]:
         """Record facts, or lines of the interchange format, in order and in one transaction.
 
@@ -170,6 +180,26 @@ class Ledger:
     def _record(self, lines: Sequence[Read]) -> list[Outcome]:
         with self._store.use(make=True) as (_recorder, appender):
             return appender.appended(lambda append: append.judge(lines))
+
+    def close_period(self, period: str, by: str, freeze: Freeze, *, held: bool = False) -> int:
+        """Close a period (S11.2): freeze what `freeze` answers, and record the closing; its position.
+
+        `freeze` is called under the append lock with the closing's position and instant. Raises LedgerError where the
+        period may not be closed.
+        """
+        with self._store.use() as (_recorder, appender):
+            known = appender.appended(lambda append: closing.close_period(append, period, by, freeze, held=held))
+            return known.position
+
+    def frozen(self, digest: str) -> bytes | None:
+        """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            return closing.kept(cursor, digest)
+
+    def keep_frozen(self, contents: Iterable[bytes]) -> None:
+        """Keep frozen bytes that were computed again, after a restore from an export, which has their digests only."""
+        with self._store.use() as (_recorder, appender), appender.append() as append:
+            closing.keep(append.cursor, contents)
 
     def group_commit(self) -> GroupCommit:
         """A queue for many threads, whose submissions share commits; close it before the ledger."""

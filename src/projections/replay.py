@@ -60,7 +60,7 @@ class Replay:
         last = self.journal.last_period() + FORECAST_PERIODS
         if number > last:
             raise ReportError(f"{period} is too far ahead; with what is recorded, reports go up to {period_text(last)}")
-        return self.month(number) if version is None else self.under(number, version, self._named(version))
+        return self.month(number) if version is None else self.under(number, version, self.rules_named(version))
 
     def under(self, number: int, version: str, rules: RuleSet) -> Month:
         """A period under a rule set that need not be on the ledger; those before it have their own (S11.1)."""
@@ -95,14 +95,15 @@ class Replay:
         """The first period that has to be asked for what it hands on to that one."""
         return self.first_period
 
-    def _posted(self, _number: int) -> Posted:
+    def posted(self, _number: int) -> Posted:
         """S11.4: the adjustments of a period; from the facts alone there are none."""
         return nothing_posted(self.tables)
 
     def _month(self, number: int, version: str, rules: RuleSet) -> Month:
-        return Month(self, self.facts, self.journal.period(number), version, rules, lambda: self._posted(number))
+        return Month(self, self.facts, self.journal.period(number), version, rules, lambda: self.posted(number))
 
-    def _named(self, version: str) -> RuleSet:
+    def rules_named(self, version: str) -> RuleSet:
+        """The rule set of that version. Raises ReportError where there is none."""
         rules = self.journal.rules_named(version)
         if rules is None:
             known = ", ".join([MANUAL_VERSION, *(recorded.version for recorded in self.journal.rule_sets)])

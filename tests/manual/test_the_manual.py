@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
-from projections.books import Books
+from projections.books import Books, ReportRequest, make_report
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.journal import read_journal
 from projections.problems import ReportError
-from projections.reports import ReportRequest, make_report
 from tests.manual.cases import Question
 from tests.manual.floors import Floor, Placed, cases_for_second_engine, placed_cases
 

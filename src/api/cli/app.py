@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, holidays, mappings, reconcile, recording, reporting
+from api.cli import closing, demo, history, holidays, mappings, reconcile, recording, reporting
 from api.cli.settings import COMPUTING_THREADS, DEFAULT_STORE, MAXIMUM_JOBS, Settings, processors
 
 app = typer.Typer(
@@ -52,6 +52,8 @@ for commands in (
     holidays.commands,
     mappings.commands,
     reporting.commands,
+    closing.commands,
+    history.commands,
     reconcile.commands,
     demo.commands,
 ):

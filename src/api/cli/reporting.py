@@ -53,10 +53,14 @@ def report(
     """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
     from api.cli.output import write_csv, write_tables  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books  # noqa: PLC0415
+    from projections.books import (  # noqa: PLC0415
+        Books,
+        ReportRequest,
+        make_reports,
+    )
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
-    from projections.reports import REPORTS, ReportRequest, make_reports  # noqa: PLC0415
+    from projections.reports import REPORTS  # noqa: PLC0415
 
     if name == EVERY_REPORT and format_ is Format.CSV:
         raise ReportError("csv holds one report; name one of them, or write `all` as json, table or xlsx")

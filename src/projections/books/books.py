@@ -53,13 +53,13 @@ class Books(Replay):
         """The last closed period before that one, which hands on all that came before it; else the first."""
         return max((closed for closed in self.closed if closed < number), default=self.first_period)
 
-    def _posted(self, number: int) -> Posted:
+    def posted(self, number: int) -> Posted:
         """S11.4: as they were frozen; due in the first open period; none in those after it."""
         frozen = self.closed.get(number)
         if frozen is not None:
             return frozen.posted
         if number != self.first_open or not self.closed:
-            return super()._posted(number)
+            return super().posted(number)
         return adjustments(self.closed, self.replay, held=self._held)
 
     def _as_frozen(self, number: int) -> Month:

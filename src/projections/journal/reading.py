@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -23,6 +24,17 @@ SEGMENT_POSITIONS = 100_000
 ROW_TABLES = (*TABLES, VOIDS)
 _FORM = 1
 """Of the rows; one more when the same columns come to mean something else."""
+
+
+class RecordedAt(NamedTuple):
+    """Where a fact stands on the ledger, and what it is of."""
+
+    position: int
+    stream: str
+    version: int
+    kind: str
+    employee: str
+    business_date: str
 
 
 def read_journal(ledger: Ledger, position: int | None = None, kept_in: Path | None = None) -> Journal:
@@ -69,6 +81,13 @@ class JournalReader:
             view=view,
             viewed=self.view,
         )
+
+    def recorded(self, after: int, until: int) -> list[RecordedAt]:
+        """The facts that figures are computed from, rule sets aside, after a position and up to another."""
+        columns = ("position", "originator_id", "originator_version", "kind", "employee", "business_date")
+        kinds = {kind_of(table) for table in ROW_TABLES}
+        found = self._ledger.read_arrow(columns, sorted(kinds), after, until)
+        return [RecordedAt(*row) for row in zip(*(found[name].to_pylist() for name in columns), strict=True)]
 
     def _hold(self, position: int) -> None:
         """Hold the rows of all tables up to a position at least: from segments, and what they lack from the store."""

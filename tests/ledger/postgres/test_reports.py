@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
-from projections.books import Books
+from projections.books import Books, ReportRequest, make_reports
 from projections.engine import PolarsEngine
 from projections.journal import read_journal
 from projections.problems import ReportError
-from projections.reports import REPORTS, ReportRequest, make_reports
+from projections.reports import REPORTS
 from tests.generated import RECORDED_UNTIL, make_centre, periods_of
 from tests.ledger.material import Counted
 from tests.ledger.stores import Stores

@@ -1,0 +1,152 @@
+"""A history for people: a table with labels."""
+
+import json
+import re
+import sys
+from datetime import datetime
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+
+from api.language import Language
+from ledger.facts.codec import ERASED, fields_of
+from ledger.history import History, HistoryEntry, Word
+
+_HEADINGS = (
+    ("位置", "Position"),
+    ("记录时间", "Recorded"),
+    ("业务时间", "Business time"),
+    ("种类", "Kind"),
+    ("内容", "Content"),
+    ("记录人", "Recorded by"),
+    ("状态", "Standing"),
+    ("编号", "Id"),
+)
+_CONTENT = 4
+_CONTENT_WIDTH = 64
+_WIDEST = 10_000
+
+_WORDS = {
+    Word.STANDS: ("有效", "stands"),
+    Word.SUPERSEDED: ("已被 {by} 取代", "superseded by {by}"),
+    Word.VOIDED: ("已被 {by} 作废", "voided by {by}"),
+    Word.REVISED: ("已被 {by} 修正", "revised by {by}"),
+    Word.WITHDRAWN: ("已被 {by} 撤回", "withdrawn by {by}"),
+    Word.DECIDED: ("已由 {by} 决定：{outcome}", "decided by {by}: {outcome}"),
+    Word.FOLLOWED: ("后续 {by}：{outcome}", "followed by {by}: {outcome}"),
+    Word.CLOSED: ("已由 {by} 关账", "closed by {by}"),
+}
+_OUTCOMES = {
+    "accepted": "对方同意",
+    "approved": "批准",
+    "rejected": "驳回",
+    "cancelled": "取消",
+    "escalated": "升级",
+    "followed_up": "已跟进",
+    "upheld": "成立",
+    "dismissed": "不成立",
+}
+_SUPERSEDES = ("取代 {}", "supersedes {}")
+_VOIDS = ("作废 {}", "voids {}")
+_FOLLOWS = ("承接 {}", "follows {}")
+_LATE = ("迟录：{} 已由 {} 关账", "late: {} was closed by {}")
+_ANOTHER = ("异常：非本人打卡（S12.1）", "anomaly: recorded by another (S12.1)")
+
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What a terminal would obey, or not show: written as an escape."""
+_PLAIN = re.compile(r"[^\s\"=\\]+")
+
+
+def write_history(history: History, language: Language) -> None:
+    """Write a history as a table to standard output, as wide as it needs; long contents fold."""
+    chinese = language is Language.CHINESE
+    print(_title(history, chinese=chinese))
+    if not history.entries:
+        return
+    rows = [_cells(entry, history, chinese=chinese) for entry in history.entries]
+    console = Console(markup=False, emoji=False, highlight=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for place, headings in enumerate(_HEADINGS):
+        heading = headings[0 if chinese else 1]
+        needed = max(cell_len(line) for text in (heading, *(row[place] for row in rows)) for line in text.split("\n"))
+        width = min(needed, _CONTENT_WIDTH) if place == _CONTENT else needed
+        table.add_column(heading, justify="left" if place else "right", width=width, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    terminal = console.width if sys.stdout.isatty() else 0
+    console.width = _WIDEST
+    console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
+    console.print(table)
+
+
+def _title(history: History, *, chinese: bool) -> str:
+    """Whose history, up to which position, and how many facts are shown."""
+    whose = " ".join(filter(None, (history.number, history.name)))
+    if history.kind != "employee":
+        whose = f"{history.kind} {history.number}"
+    count = len(history.entries)
+    if chinese:
+        return f"历史 · {_visible(whose)} · 账本位置 {history.position} · {count} 条"
+    return f"History · {_visible(whose)} · ledger position {history.position} · {count} fact{'' if count == 1 else 's'}"
+
+
+def _cells(entry: HistoryEntry, history: History, *, chinese: bool) -> list[str]:
+    fact = entry.fact
+    happened = entry.business_date.isoformat() if entry.business_time is None else _second(entry.business_time)
+    return [
+        str(entry.position),
+        _second(entry.recorded_at),
+        happened,
+        fact.label_zh if chinese else fact.label_en,
+        _content(entry, history),
+        _visible(fact.recorded_by or ""),
+        "\n".join(_standing(entry, chinese=chinese)),
+        entry.id,
+    ]
+
+
+def _second(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds")
+
+
+def _content(entry: HistoryEntry, history: History) -> str:
+    """The fields in the interchange format; the employee of whom the history is goes without saying."""
+    fields = fields_of(entry.fact)
+    elsewhere = {"recorded_by"}
+    if history.kind == "employee" and fields.get("employee") == history.number:
+        elsewhere.add("employee")
+    texts = [f"{name}={_value(value)}" for name, value in fields.items() if name not in elsewhere]
+    if entry.erased and ERASED not in fields.values():
+        texts.append(ERASED)
+    return "  ".join(texts)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str) and (value == ERASED or _PLAIN.fullmatch(value)):
+        return _visible(value)
+    return _visible(json.dumps(value, ensure_ascii=False))
+
+
+def _visible(text: str) -> str:
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _standing(entry: HistoryEntry, *, chinese: bool) -> list[str]:
+    language = 0 if chinese else 1
+    standing = entry.standing
+    outcome = standing.outcome or ""
+    if chinese:
+        outcome = _OUTCOMES.get(outcome, outcome)
+    lines = [_WORDS[standing.word][language].format(by=standing.by, outcome=outcome).rstrip(":： ")]
+    for label, other in ((_SUPERSEDES, entry.supersedes), (_VOIDS, entry.voids), (_FOLLOWS, entry.follows)):
+        if other is not None:
+            lines.append(label[language].format(other))
+    if entry.late_after is not None:
+        lines.append(_LATE[language].format(entry.period, entry.late_after))
+    if entry.recorded_by_another:
+        lines.append(_ANOTHER[language])
+    return lines

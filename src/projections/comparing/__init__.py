@@ -1,0 +1,21 @@
+"""S11 比较 Comparing: two ways to see a period, by person, line, amount and cause."""
+
+from projections.comparing.coordinates import Coordinates, read_coordinates
+from projections.comparing.differences import Cause, Comparison, Difference, Share, compare
+from projections.comparing.moving import Moved, moved
+from projections.comparing.what_if import WhatIf, what_if, without_facts
+
+__all__ = [
+    "Cause",
+    "Comparison",
+    "Coordinates",
+    "Difference",
+    "Moved",
+    "Share",
+    "WhatIf",
+    "compare",
+    "moved",
+    "read_coordinates",
+    "what_if",
+    "without_facts",
+]
