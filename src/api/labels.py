@@ -1,6 +1,11 @@
 """What reports, columns and values are called for people, in Chinese and English."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from api.language import Language
+from ledger.facts import KINDS
+from ledger.ruleset import parameter_of
 from projections.awards import known_awards
 from projections.reports import REPORTS, Column
 
@@ -58,6 +63,53 @@ _MATTERS: dict[str, tuple[str, str]] = {
 def matter_label(matter: str, language: Language) -> str:
     """What is open when a period is to be closed."""
     return _MATTERS[matter][0 if language is Language.CHINESE else 1]
+
+
+_FIGURES: dict[str, tuple[str, str]] = {
+    "rank": ("名次", "rank"),
+    "total": ("总分", "total score"),
+    "quarter_rank": ("季度名次", "quarter rank"),
+    "pay": ("薪资合计", "total pay"),
+    "lieu_bank": ("换休结余(分)", "lieu bank (min)"),
+    "lieu_closing": ("期末换休(分)", "lieu closing (min)"),
+    "deficit_closing": ("期末不满工时(分)", "deficit closing (min)"),
+}
+_CAUSES: dict[str, tuple[str, str]] = {
+    "code": ("程序", "program code"),
+    "adjustment": ("关账时的调整", "adjustments that a closing posts"),
+    "time": ("时间推移(计划班次已到期)", "time passed (shifts that were still planned)"),
+}
+_HOW: dict[str, tuple[str, str]] = {
+    "recorded": ("新记录", "recorded"),
+    "superseded": ("取代", "superseding"),
+    "corrected": ("更正", "correcting"),
+    "voided": ("作废", "voiding"),
+    "excluded": ("排除", "left out"),
+}
+
+
+def figure_label(figure: str, language: Language) -> str:
+    """A figure that moves, or a line of pay."""
+    found = _FIGURES.get(figure)
+    return value_label(figure, language) if found is None else found[0 if language is Language.CHINESE else 1]
+
+
+def cause_label(cause: Mapping[str, Any], language: Language) -> str:
+    """Why a figure differs: code, postings, time, a rule parameter or facts."""
+    chinese = language is Language.CHINESE
+    if cause["kind"] == "rules":
+        described = parameter_of(cause["parameter"])
+        name = f"{described.zh} ({cause['parameter']})" if chinese else f"{described.en} ({cause['parameter']})"
+        return f"{described.clause} {name}: {cause['before']} → {cause['after']}"
+    if cause["kind"] != "fact":
+        return _CAUSES[cause["kind"]][0 if chinese else 1]
+    kind = KINDS[cause["fact"]]
+    how = _HOW[cause["how"]][0 if chinese else 1]
+    late = ("迟到的事实，" if chinese else "late fact, ") if cause["late"] else ""
+    first = cause["facts"][0]
+    more = "" if cause["count"] == 1 else (f" 等 {cause['count']} 条" if chinese else f" and {cause['count'] - 1} more")
+    where = f"{first['employee']} {first['business_date']} #{first['position']}".strip()
+    return f"{late}{how} {kind.label_zh if chinese else kind.label_en} {where}{more}"
 
 
 def report_label(name: str, language: Language) -> str:

@@ -28,10 +28,13 @@ from ledger.quarantine import Quarantine
 from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
 from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
+from ledger.store.events import RecordedEvent
 from ledger.store.keys import Keyring
 from ledger.store.mapper import FactMapper
 from ledger.store.master_key import Entropy, master_key_source
 from ledger.store.placing import recorded_event
+
+_LONGEST_VERSION = 10
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
 
@@ -125,6 +128,17 @@ class Ledger:
                 else:
                     high = middle - 1
         return low
+
+    def position_of(self, fact: str) -> int:
+        """The position of the fact of an id, as export writes it. Raises LedgerError where there is none."""
+        stream, _, version = fact.partition(".")
+        found: Sequence[RecordedEvent] = []
+        if version.isascii() and version.isdigit() and len(version) < _LONGEST_VERSION:
+            with self._store.use() as (recorder, _appender):
+                found = recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
+        if not found:
+            raise LedgerError(f"there is no fact {fact!r} on the ledger; give an id as export and history write it")
+        return found[0].id
 
     def facts(self, after: int = 0, limit: int = 1_000) -> list[RecordedFact]:
         """The facts after a position, in order; personal texts whose key was destroyed read ``[erased]``."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import closing, demo, history, holidays, mappings, reconcile, recording, reporting
+from api.cli import closing, comparing, demo, history, holidays, mappings, reconcile, recording, reporting
 from api.cli.settings import COMPUTING_THREADS, DEFAULT_STORE, MAXIMUM_JOBS, Settings, processors
 
 app = typer.Typer(
@@ -53,6 +53,7 @@ for commands in (
     mappings.commands,
     reporting.commands,
     closing.commands,
+    comparing.commands,
     history.commands,
     reconcile.commands,
     demo.commands,

@@ -92,6 +92,7 @@ def import_(
     format_name = format_name or ("sheet" if map_name else "interchange")
     answers: list[ImportAnswer] = []
     with Ledger.open(context.obj.store) as ledger:
+        begins = ledger.site is None
         for name in files:
             source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
             with progress_bar(name) as progress:
@@ -104,7 +105,20 @@ def import_(
                     jobs=context.obj.jobs,
                 )
             answers.append(_of_file(answer, name) if len(files) > 1 else answer)
+        if begins and not dry_run:
+            _freeze_again(ledger)
     _show_answer(summed(answers), as_json=as_json, dry_run=dry_run)
+
+
+def _freeze_again(ledger: Ledger) -> None:
+    """After a restore: an export has the digests of closed periods, whose bytes are computed again."""
+    if ledger.site is None or not ledger.read_arrow(["position"], ["close"]).num_rows:
+        return
+    from projections.books import lacking  # noqa: PLC0415 - seldom needed
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+
+    ledger.keep_frozen(lacking(read_journal(ledger), PolarsEngine()))
 
 
 @commands.command()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+from uuid import UUID
 
 from eventsourcing.persistence import Subscription
 
@@ -22,6 +23,11 @@ class Recorder(Protocol):
 
     def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
+
+    def select_events(
+        self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None
+    ) -> Sequence[RecordedEvent]:
+        """The events of a stream in the order of their versions, after `gt` and up to `lte`."""
 
     def select_notifications(
         self,

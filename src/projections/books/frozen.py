@@ -37,17 +37,20 @@ class FrozenPeriod:
             digest = self.closing.report_digests.get(name)
             if digest is None:
                 raise ReportError(f"{self._name} was closed by code {self.closing.code}, which had no report {name!r}")
-            content = self._content(name, digest, lambda: report_of(name, self._again()).as_bytes())
-            self._reports[name] = frozen_report(name, content)
+            self._reports[name] = frozen_report(name, self._report_content(name, digest))
         return self._reports[name]
 
     @cached_property
     def state(self) -> FrozenState:
         """What the period hands on."""
-        content = self._content(
-            "closing state", self.closing.closing_digest, lambda: state_bytes(self._again(), self._tables)
-        )
-        return FrozenState(content, self._tables)
+        return FrozenState(self._state_content(), self._tables)
+
+    def lacking(self) -> list[bytes]:
+        """What the store does not have of the frozen bytes, computed again."""
+        digests = self.closing.report_digests
+        missing = [name for name, digest in digests.items() if self.closing.thaw(digest) is None]
+        found = [self._report_content(name, digests[name]) for name in missing]
+        return found if self.closing.thaw(self.closing.closing_digest) else [*found, self._state_content()]
 
     @cached_property
     def lines(self) -> pl.DataFrame:
@@ -77,6 +80,14 @@ class FrozenPeriod:
     @property
     def _name(self) -> str:
         return period_text(self.closing.period)
+
+    def _report_content(self, name: str, digest: str) -> bytes:
+        return self._content(name, digest, lambda: report_of(name, self._again()).as_bytes())
+
+    def _state_content(self) -> bytes:
+        return self._content(
+            "closing state", self.closing.closing_digest, lambda: state_bytes(self._again(), self._tables)
+        )
 
     def _content(self, what: str, digest: str, make: Callable[[], bytes]) -> bytes:
         kept = self.closing.thaw(digest)

@@ -1,6 +1,6 @@
 """The difference of two sides of a period: by person and line, and how much of it each cause makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from projections.calendar import period_number
 from projections.comparing.amounts import Amounts, difference
@@ -49,6 +49,10 @@ class Comparison:
     causes: tuple[Cause, ...]
     """Those that moved something, in the order in which they were stepped over."""
     differences: tuple[Difference, ...]
+
+    def of(self, employee: str) -> "Comparison":
+        """One person's lines; the causes keep their places."""
+        return replace(self, differences=tuple(each for each in self.differences if each.employee == employee))
 
 
 def compare(reader: JournalReader, engine: Engine, period: str, before: Coordinates, after: Coordinates) -> Comparison:
