@@ -4,9 +4,7 @@ Periods are a loop, employees are the vector: what a period hands to the next is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -23,12 +21,12 @@ from projections.exclusions import exclusions
 from projections.expressions import Frame, last_recorded
 from projections.facts import Facts
 from projections.hours import Asked, Bank, empty_bank, hours
+from projections.past import ClosingState, Past, Posted
 from projections.pay import Earned, payroll
 from projections.people import members
 from projections.ranking import ranking
 from projections.scores import scores
 from projections.stars import quarter_stars, stars
-from projections.tables import Tables
 from projections.terms import Terms, terms
 
 _NO_ABSENCES = {
@@ -38,77 +36,6 @@ _NO_ABSENCES = {
     "minutes": pl.Int64,
     "milli_days": pl.Int64,
 }
-
-
-class ClosingState(Protocol):
-    """What a period hands to those after it (S11.2): of a period that is computed, or as it was frozen."""
-
-    @property
-    def bank(self) -> Bank:
-        """S3.9: lots and deficits."""
-        ...
-
-    @property
-    def error_free(self) -> Frame:
-        """S8.6: employee, run."""
-        ...
-
-    @property
-    def csr_ranks(self) -> Frame:
-        """S8.4: employee, rank_before."""
-        ...
-
-    @property
-    def csr_totals(self) -> Frame:
-        """S9.1: employee, period, total, behaviour."""
-        ...
-
-    @property
-    def absences(self) -> Frame:
-        """S7.6d: employee, day, type, minutes, milli_days."""
-        ...
-
-
-class Past(Protocol):
-    """The periods of the same ledger, as a month sees them."""
-
-    first_period: int
-
-    def month(self, number: int) -> "Month":
-        """The period of that month number."""
-        ...
-
-    def closing_state(self, number: int) -> ClosingState:
-        """What the period of that month number hands on."""
-        ...
-
-    def handed_on(self, chapter: str, period: Period) -> Any:
-        """What the period before hands on of a chapter that builds on itself; None before the ledger's first."""
-        ...
-
-    def rules_of(self, number: int) -> tuple[str, RuleSet]:
-        """The version and the rule set of the period of that month number (S11.1)."""
-        ...
-
-    def csr_totals(self, quarter: Quarter, tables: Tables) -> Frame:
-        """The totals of a quarter earned as `csr` (S9.1), those brought along in `tables` included."""
-        ...
-
-
-@dataclass(frozen=True)
-class Posted:
-    """S11.4: what a period is adjusted by for periods that were closed before it."""
-
-    pay: Frame
-    """employee, period (month number, of the closed period), amount (fen)."""
-    lieu: Frame
-    """employee, minutes: above 0 a lot, below 0 a deficit."""
-
-
-def nothing_posted(tables: Tables) -> Posted:
-    """No adjustments."""
-    pay = {"employee": pl.String, "period": pl.Int64, "amount": pl.Int64}
-    return Posted(tables.made_of(pay, []), tables.made_of({"employee": pl.String, "minutes": pl.Int64}, []))
 
 
 class Month:

@@ -10,7 +10,8 @@ from projections.engine import Engine
 from projections.expressions import Frame
 from projections.facts import Facts
 from projections.journal import MANUAL_VERSION, Journal
-from projections.month import ClosingState, Month, Posted, nothing_posted
+from projections.month import Month
+from projections.past import ClosingState, Posted, nothing_posted
 from projections.problems import ReportError
 from projections.stars import TOTALS, brought_totals
 from projections.tables import Tables

@@ -8,7 +8,8 @@ import polars as pl
 from projections.books.frozen import FrozenPeriod
 from projections.expressions import Frame, total
 from projections.hours import Bank
-from projections.month import Month, Posted
+from projections.month import Month
+from projections.past import Posted
 from projections.replay import Replay
 
 _DUE = {"employee": pl.String, "period": pl.Int64, "amount": pl.Int64}

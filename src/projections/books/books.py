@@ -7,7 +7,8 @@ from projections.books.adjusting import adjustments
 from projections.books.frozen import FrozenPeriod
 from projections.engine import Engine
 from projections.journal import Journal, View
-from projections.month import ClosingState, Month, Posted
+from projections.month import Month
+from projections.past import ClosingState, Posted
 from projections.replay import Replay
 
 

@@ -13,7 +13,8 @@ from ledger.closing import digest_of
 from projections.books.closing_state import FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
-from projections.month import Month, Posted
+from projections.month import Month
+from projections.past import Posted
 from projections.problems import ReportError
 from projections.reports import Report, frozen_report, report_of
 from projections.tables import Tables

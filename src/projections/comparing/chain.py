@@ -7,7 +7,8 @@ from ledger.ruleset import RuleSet
 from projections.engine import Engine
 from projections.facts import Facts
 from projections.journal import Journal, View
-from projections.month import Month, Posted
+from projections.month import Month
+from projections.past import Posted
 from projections.replay import Replay
 
 

@@ -16,7 +16,8 @@ from projections.comparing.coordinates import BOOKS, Coordinates
 from projections.engine import Engine
 from projections.facts import Facts
 from projections.journal import JournalReader, View
-from projections.month import Month, Posted
+from projections.month import Month
+from projections.past import Posted
 from projections.replay import Replay
 
 
