@@ -1,7 +1,7 @@
 """What a period sees of those before it: their closing states, and what it is adjusted by for them (S11)."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -10,9 +10,6 @@ from projections.calendar import Period, Quarter
 from projections.expressions import Frame
 from projections.hours import Bank
 from projections.tables import Tables
-
-if TYPE_CHECKING:
-    from projections.month import Month
 
 
 class ClosingState(Protocol):
@@ -49,8 +46,8 @@ class Past(Protocol):
 
     first_period: int
 
-    def month(self, number: int) -> "Month":
-        """The period of that month number."""
+    def month(self, number: int) -> Any:
+        """The `Month` of that month number."""
         ...
 
     def closing_state(self, number: int) -> ClosingState:
