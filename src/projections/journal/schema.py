@@ -111,7 +111,17 @@ TABLES: dict[str, Table] = {
     "exams": Table("exam", {"employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
     "complaints": Table("complaint", {"complaint": TEXT, "employee": TEXT, "day": _day_of("date")}),
     "complaint_updates": Table("complaint_update", {"complaint": TEXT, "status": TEXT}),
-    "disputes": Table("dispute", {"dispute": TEXT, "employee": TEXT, "about": TEXT, "period": PERIOD, "item": TEXT}),
+    "disputes": Table(
+        "dispute",
+        {
+            "dispute": TEXT,
+            "employee": TEXT,
+            "minute": Source(pl.String, _minute, "at"),
+            "about": TEXT,
+            "period": PERIOD,
+            "item": TEXT,
+        },
+    ),
     "dispute_decisions": Table("dispute_decision", {"dispute": TEXT, "decision": TEXT}),
     "praises": Table("praise", {"employee": TEXT, "day": _day_of("date"), "written": TRUTH, "about": TEXT}),
     "work_errors": Table("work_error", {"employee": TEXT, "day": _day_of("date")}),

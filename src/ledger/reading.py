@@ -1,0 +1,148 @@
+"""Reading a ledger: its site, its facts by position, by kind and by person, and its frozen bytes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from ledger import closing
+from ledger.calendar import instant, microseconds
+from ledger.exporting import exported_lines
+from ledger.facts.people import Employee, Site
+from ledger.following import Follower
+from ledger.history import History, history_of
+from ledger.opening import Store
+from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
+from ledger.refusal import LedgerError
+from ledger.standing import Standing
+from ledger.store.events import RecordedEvent
+from ledger.store.keys import Keyring
+from ledger.store.mapper import FactMapper
+from ledger.store.placing import recorded_event
+
+_LONGEST_VERSION = 10
+
+
+class LedgerReading:
+    """All that only looks at a ledger; the half of the door that changes nothing."""
+
+    def __init__(self, store: Store, keyring: Keyring) -> None:
+        """A ledger in a store; nothing is opened or made yet."""
+        self._store = store
+        self._keyring = keyring
+        self._site: Site | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the store is, for people: a file, or a database and its schema; without a password."""
+        return self._store.place.name
+
+    @property
+    def master_key_place(self) -> str:
+        """Where the master key is: a file, or the name of an environment variable."""
+        return self._keyring.place
+
+    @property
+    def site(self) -> Site | None:
+        """The site (S2.1), or None where nothing was recorded yet."""
+        if self._site is None and self._store.exists():
+            with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+                self._site = Standing(cursor, FactMapper(self._keyring, cursor), set()).site
+        return self._site
+
+    def last_position(self) -> int:
+        """The position of the last fact; 0 on an empty ledger."""
+        with self._store.use() as (recorder, _appender):
+            return recorder.max_notification_id() or 0
+
+    def recorded_at(self, position: int) -> datetime:
+        """When the fact at a position was recorded, in UTC. Raises LedgerError where there is none."""
+        with self._store.use() as (recorder, _appender):
+            found = recorder.select_notifications(position, 1, position)
+        if not found:
+            raise LedgerError(f"there is no position {position}; the last one is {self.last_position()}")
+        return instant(found[0].recorded_at)
+
+    def position_at(self, moment: datetime) -> int:
+        """The last position recorded at an instant or before; 0 where there is none."""
+        wanted = microseconds(moment)
+        low, high = 0, self.last_position()
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            while low < high:
+                middle = (low + high + 1) // 2
+                cursor.execute("SELECT recorded_at FROM events WHERE position=?", [middle])
+                if cursor.fetchone()["recorded_at"] <= wanted:
+                    low = middle
+                else:
+                    high = middle - 1
+        return low
+
+    def position_of(self, fact: str) -> int:
+        """The position of the fact of an id, as export writes it. Raises LedgerError where there is none."""
+        stream, _, version = fact.partition(".")
+        found: Sequence[RecordedEvent] = []
+        if version.isascii() and version.isdigit() and len(version) < _LONGEST_VERSION:
+            with self._store.use() as (recorder, _appender):
+                found = recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
+        if not found:
+            raise LedgerError(f"there is no fact {fact!r} on the ledger; give an id as export and history write it")
+        return found[0].id
+
+    def facts(self, after: int = 0, limit: int = 1_000) -> list[RecordedFact]:
+        """The facts after a position, in order; personal texts whose key was destroyed read ``[erased]``."""
+        with self._store.use() as (recorder, appender):
+            found = recorder.select_notifications(after, limit, inclusive_of_start=False)
+            with appender.look() as (cursor, _now):
+                mapper = FactMapper(self._keyring, cursor)
+                return [recorded_fact(event, mapper) for event in found]
+
+    def follow(self, after: int = 0) -> Follower:
+        """The facts after a position, and then each as it is recorded: every one once, in order.
+
+        Use it in a ``with``, or stop it; it waits for the next fact, whoever records it.
+        """
+        with self._store.use() as (recorder, appender):
+            mapper = FactMapper(self._keyring, LookingCursor(appender))
+            return Follower(recorder, lambda event: recorded_fact(event, mapper), after)
+
+    def read_arrow(
+        self, columns: Iterable[str], kinds: Iterable[str], after: int = 0, position: int | None = None
+    ) -> pa.Table:
+        """Columns of the events of some kinds after a position, up to and including another (to the last, where None).
+
+        The rows are in the order of their positions. Personal texts in `state` are sealed.
+        """
+        with self._store.read() as reader:
+            return reader.read(columns, kinds, after, position)
+
+    def names(self) -> dict[str, str]:
+        """Employee number to name, as it was last recorded."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            cursor.execute("SELECT * FROM events WHERE kind=? ORDER BY position", [Employee.kind])
+            mapper = FactMapper(self._keyring, cursor)
+            last = {row["employee"]: row for row in cursor.fetchall()}
+            facts = (mapper.to_domain_event(recorded_event(row)).fact for row in last.values())
+            return {fact.employee: fact.name for fact in facts if isinstance(fact, Employee)}
+
+    def history(self, number: str, workflow: str | None = None, position: int | None = None) -> History:
+        """Everything recorded of an employee, or of a workflow (`swap`, `leave` …), up to a position (all, where None).
+
+        Raises LedgerError where there is no such employee, workflow or position.
+        """
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            return history_of(cursor, FactMapper(self._keyring, cursor), number, workflow, position)
+
+    def frozen(self, digest: str) -> bytes | None:
+        """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            return closing.kept(cursor, digest)
+
+    def export(self, stream: BinaryIO) -> int:
+        """Write every fact as a line of the interchange format, in order; the number of facts."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            cursor.execute("SELECT max(position) AS last FROM events")
+            last: int = cursor.fetchone()["last"] or 0
+            for line in exported_lines(cursor, FactMapper(self._keyring, cursor), last):
+                stream.write(line)
+            return last

@@ -1,0 +1,146 @@
+"""S12.2 What a dispute about a fact reaches: the reports that use its kind, and the days that the fact is of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from ledger.facts.attendance import Clock
+from ledger.facts.base import Fact
+from ledger.facts.governance import Void
+from ledger.facts.leave import Leave
+from ledger.facts.people import Site
+from ledger.facts.roster import Swap
+from ledger.ledger import Ledger
+from ledger.recorded import RecordedFact
+from projections.calendar import Cycle, Period, Quarter, day_number
+from projections.reports import REPORTS
+
+_TIME = ("attendance", "anomalies", "hours", "bonus", "awards", "payroll")
+_SCORES = ("scores", "ranking", "bonus", "awards", "payroll")
+_EVERY = tuple(REPORTS)
+
+USED_BY: dict[str, tuple[str, ...]] = {
+    "clock": _TIME,
+    "shift": _TIME,
+    "swap": _TIME,
+    "swap_decision": _TIME,
+    "leave": _TIME,
+    "leave_decision": _TIME,
+    "overtime_approved": ("hours",),
+    "holiday": ("attendance", "payroll"),
+    "monitoring": _SCORES,
+    "monitoring_revision": _SCORES,
+    "work_review": _SCORES,
+    "behaviour_review": _SCORES,
+    "complaint": _SCORES,
+    "complaint_update": _SCORES,
+    "exam": ("awards", "payroll"),
+    "praise": ("awards", "payroll"),
+    "work_error": ("awards", "payroll"),
+    "allowance": ("payroll",),
+    "correction": ("payroll",),
+    "base_salary": ("payroll",),
+    "period": ("hours", "awards", "payroll"),
+    "opening": ("hours", "awards", "stars", "payroll"),
+    "probation": ("bonus", "awards", "stars", "payroll"),
+    "notice": ("bonus", "awards", "payroll"),
+    "employee": _EVERY,
+    "assignment": _EVERY,
+    "leaving": _EVERY,
+    "rules": _EVERY,
+}
+"""The reports that use a kind of fact, the nearest first; other kinds are recorded and shown without effect (S12)."""
+
+_LASTING = {"employee", "assignment", "base_salary", "notice", "leaving", "rules"}
+"""Kinds that hold from their business date on."""
+_ALWAYS = {"opening", "probation"}
+"""Kinds that tell of every period: what was brought along, and a probation that lasts until its business date."""
+_FIRST_DAY, _LAST_DAY = day_number(date.min), day_number(date.max)
+_NIGHT = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class DisputedFact:
+    """The fact that a dispute is about. Days are counted from 1970-01-01; a fact may be of several."""
+
+    id: str
+    position: int
+    kind: str
+    """Its kind; of a void, the kind of what it voids."""
+    employees: frozenset[str]
+    day: int
+    """The business date."""
+    first_day: int
+    last_day: int
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it tells of later periods too."""
+        return self.last_day == _LAST_DAY
+
+    def is_used_in(self, report: str, period: Period, cycle: Cycle) -> bool:
+        """Whether a report of a period uses it; the stars use the scores of the quarter before (S9.3)."""
+        used = USED_BY.get(self.kind, ())
+        if report in used and self._touches(period.first_day, period.last_day):
+            return True
+        if report != "stars" or "scores" not in used:
+            return False
+        quarter = Quarter.before(period.number)
+        return self._touches(cycle.period(quarter.first).first_day, cycle.period(quarter.last).last_day)
+
+    def periods(self, cycle: Cycle) -> range:
+        """The periods (month numbers) that it is of; of one that lasts, the first."""
+        if self.lasting:
+            only = max(cycle.first_period, cycle.period_of(self.day))
+            return range(only, only + 1)
+        return range(cycle.period_of(self.first_day), cycle.period_of(self.last_day) + 1)
+
+    def _touches(self, first_day: int, last_day: int) -> bool:
+        return self.first_day <= last_day and self.last_day >= first_day
+
+
+FactOf = Callable[[str], DisputedFact]
+"""From the id of a fact to what a dispute about it reaches."""
+
+
+def disputed_facts(ledger: Ledger) -> FactOf:
+    """Looks up the facts of a ledger by their ids, each once. It raises LedgerError for an id that is not there."""
+
+    @cache
+    def fact_of(name: str) -> DisputedFact:
+        site = ledger.site
+        assert site is not None, "a fact was recorded"
+        told = _recorded(ledger, name)
+        fact = told.fact
+        opener = fact if fact.follows is None else _recorded(ledger, f"{name.partition('.')[0]}.1").fact
+        kind = fact.of_kind if isinstance(fact, Void) else fact.kind
+        named = {getattr(opener, field) for field in opener.on_ledger}
+        day = date.fromisoformat(told.business_date)
+        first, last = _days(opener, kind, day, site)
+        employees = frozenset({told.employee, *named} - {"", None})
+        return DisputedFact(name, told.position, kind, employees, day_number(day), first, last)
+
+    return fact_of
+
+
+def _recorded(ledger: Ledger, name: str) -> RecordedFact:
+    return ledger.facts(ledger.position_of(name) - 1, 1)[0]
+
+
+def _days(fact: Fact, kind: str, day: date, site: Site) -> tuple[int, int]:
+    """The first and the last day that a fact is of; of a follower, those of what it follows."""
+    if kind in _ALWAYS:
+        return _FIRST_DAY, _LAST_DAY
+    if kind in _LASTING:
+        return day_number(day), _LAST_DAY
+    days = {day}
+    match fact:
+        case Leave(first_date=first, last_date=last):
+            days = {first, last}
+        case Swap(requester_date=one, counterparty_date=other):
+            days = {one, other}
+        case Clock(at=at):
+            # A punch of the morning may end the shift of the night before (S3.4).
+            days = {day, (at.astimezone(site.zone) - _NIGHT).date()}
+    return day_number(min(days)), day_number(max(days))
