@@ -180,12 +180,12 @@ SAMPLES: list[dict[str, Any]] = [
         "kind": "close",
         "period": "2026-10",
         "by": "M",
-        "position": 7,
         "rules": "v1",
         "code": "0.1.0",
         "tzdata": "2026a",
         "report_digests": {"payroll": "00"},
         "closing_digest": "ff",
+        "held": True,
     },
 ]
 """In the order of the interchange format's table, each with the values that it is exported with."""

@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from projections.books.frozen import FrozenPeriod
-from projections.expressions import Frame, total
+from projections.expressions import Frame, last_recorded, total
 from projections.hours import Bank
 from projections.month import Month
 from projections.past import Posted
@@ -26,7 +26,7 @@ def adjustments(frozen: Mapping[int, FrozenPeriod], replay: Replay, *, held: boo
     due = pl.concat(parts) if parts else pl.DataFrame(schema=_DUE)
     posted = due.filter(pl.col("amount") > 0) if held else due
     last = max(frozen)
-    lieu = _lieu(replay.month(last).bank, frozen[last].state.bank)
+    lieu = _lieu(replay.month(last), frozen[last].state.bank)
     return Posted(tables.engine.table(posted), tables.settle(lieu))
 
 
@@ -61,9 +61,29 @@ def adjusted_for(later: FrozenPeriod, number: int) -> pl.DataFrame:
     return found
 
 
-def _lieu(replayed: Bank, kept: Bank) -> Frame:
-    """Lots less deficits, replayed less kept. Columns: employee, minutes, without those whose bank is right."""
-    signed = [(replayed.lots, "minutes", 1), (replayed.deficits, "deficit", -1)]
+def _lieu(replayed: Month, kept: Bank) -> Frame:
+    """Lots less deficits, replayed less kept. Columns: employee, minutes, without those whose bank is right.
+
+    Who is recorded late brings along what the replay has opened already and the books have not, or the other way round
+    (S2.1a). It is theirs on both sides: whoever has not opened it yet still will.
+    """
+    bank = replayed.bank
+    signed = [(bank.lots, "minutes", 1), (bank.deficits, "deficit", -1)]
     signed += [(kept.lots, "minutes", -1), (kept.deficits, "deficit", 1)]
+    brought = _brought(replayed)
+    signed += [(brought.join(kept.opened, on="employee"), "minutes", 1)]
+    signed += [(brought.join(bank.opened, on="employee"), "minutes", -1)]
     parts = [frame.select("employee", minutes=nw.col(column) * sign) for frame, column, sign in signed]
     return nw.concat(parts).group_by("employee").agg(minutes=total("minutes")).filter(nw.col("minutes") != 0)
+
+
+def _brought(month: Month) -> Frame:
+    """S2.1a: what people bring along, less the lots that have lapsed by that period. Columns: employee, minutes."""
+    tables = month.tables
+    standing = last_recorded(tables.of("openings"), "employee")
+    lots = tables.of("opening_lots").filter(nw.col("earned") >= month.period.number - month.rules.lieu_months)
+    valid = lots.join(standing.select("employee", "position"), on=["employee", "position"])
+    deficits = standing.select("employee", minutes=0 - nw.col("deficit"))
+    return tables.settle(
+        nw.concat([valid.select("employee", "minutes"), deficits]).group_by("employee").agg(minutes=total("minutes"))
+    )

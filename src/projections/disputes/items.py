@@ -18,6 +18,10 @@ from projections.reports import REPORTS
 PAYROLL = "payroll"
 _OWN_REPORT = {"monthly_bonus": "bonus", "award": "awards", "star": "stars"}
 """The report of the chapter that an item of pay comes from, beside the payroll."""
+_ANY = (
+    "an item of pay such as monthly_bonus or award:service, a report such as hours, or a report's column such as "
+    "scores.call"
+)
 _PLAIN = ("base", "star", "monthly_bonus", "night_allowance", "holiday_pay")
 
 
@@ -57,24 +61,13 @@ def wrong_item(item: str, leave_types: Iterable[str] = ()) -> str | None:
 
     `leave_types` are those of the ledger's rule sets, beside the manual's.
     """
-    known = [
-        *_pay_items(leave_types),
-        *REPORTS,
-        *(f"{name}.{column}" for name in REPORTS for column in columns_of(name)),
-    ]
+    columns = [f"{report}.{column}" for report in REPORTS for column in columns_of(report)]
+    known = [*_pay_items(leave_types), *REPORTS, *columns]
     if item in known or _of_an_open_line(item):
         return None
-    having = [f"{report}.{item}" for report in _having(item)]
-    near = having or get_close_matches(item, known, n=3)
-    right = (
-        f"give {_either(near)}"
-        if near
-        else (
-            "give an item of pay such as monthly_bonus or award:service, a report such as hours, or a report's column such "
-            "as scores.call"
-        )
-    )
-    return f"{item!r} is no item that can be disputed; {right}"
+    near = [f"{report}.{item}" for report in _having(item)] or get_close_matches(item, known, n=3)
+    right = _either(near) if near else _ANY
+    return f"{item!r} is no item that can be disputed; give {right}"
 
 
 def _pay_items(leave_types: Iterable[str]) -> Iterator[str]:

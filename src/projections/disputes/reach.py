@@ -82,12 +82,12 @@ class DisputedFact:
     def is_used_in(self, report: str, period: Period, cycle: Cycle) -> bool:
         """Whether a report of a period uses it; the stars use the scores of the quarter before (S9.3)."""
         used = USED_BY.get(self.kind, ())
-        if report in used and self._touches(period.first_day, period.last_day):
+        if report in used and self.touches(period.first_day, period.last_day):
             return True
         if report != "stars" or "scores" not in used:
             return False
         quarter = Quarter.before(period.number)
-        return self._touches(cycle.period(quarter.first).first_day, cycle.period(quarter.last).last_day)
+        return self.touches(cycle.period(quarter.first).first_day, cycle.period(quarter.last).last_day)
 
     def periods(self, cycle: Cycle) -> range:
         """The periods (month numbers) that it is of; of one that lasts, the first."""
@@ -96,7 +96,8 @@ class DisputedFact:
             return range(only, only + 1)
         return range(cycle.period_of(self.first_day), cycle.period_of(self.last_day) + 1)
 
-    def _touches(self, first_day: int, last_day: int) -> bool:
+    def touches(self, first_day: int, last_day: int) -> bool:
+        """Whether it is of a day between two, both included."""
         return self.first_day <= last_day and self.last_day >= first_day
 
 
