@@ -25,9 +25,7 @@ def asking_what_if(*, store: str, period: str, repeats: int) -> dict[str, Any]:
         found = what_if(Books(reader.at(), PolarsEngine()), period, rules)
         cold = time.perf_counter() - started
         journal = reader.at()
-        warm = repeated(
-            lambda: what_if(Books(journal, PolarsEngine()), period, rules), warm_up=1, repeats=repeats
-        )
+        warm = repeated(lambda: what_if(Books(journal, PolarsEngine()), period, rules), warm_up=1, repeats=repeats)
     return {"cold": cold, "warm": warm, "moved": len(found.moved)}
 
 

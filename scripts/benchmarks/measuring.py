@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import centres, child, figures, stores
-from benchmarks.plan import SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
-from benchmarks.results import Cold, Imported, Months, Results, Saved
+from benchmarks.plan import ASKED_PEOPLE, COMPARED_PEOPLE, SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
+from benchmarks.results import BooksAsked, Cold, Imported, Months, Results, Saved
 from benchmarks.timing import Timing
 
 
@@ -23,6 +23,8 @@ def measured(plan: Plan) -> Results:
             _size(plan, people, found, results)
         if "import" in plan.parts:
             results.saved += [_saved(plan, store) for store in found if store.name in plan.stores]
+        if "books" in plan.parts:
+            results.books += [_asked(plan, people) for people in (COMPARED_PEOPLE, ASKED_PEOPLE)]
         if "periods" in plan.parts:
             results.by_periods += _by_periods(plan)
     results.imported.sort(key=lambda each: (each.store != "sqlite", each.people))
@@ -129,6 +131,28 @@ def _month(plan: Plan, people: int, url: str) -> Months:
         folding=Timing.of([run["computing"] for run in folds]),
         agreed=agreed,
         stages=child.run("cold:by_stage", **common)["laps"],
+    )
+
+
+def _asked(plan: Plan, people: int) -> BooksAsked:
+    """What is asked of the books, of a ledger of its own: a comparison closes a period in it."""
+    facts, count = _facts(plan, people, 1)
+    store = stores.SQLite(plan.folder, "books").fresh(people)
+    child.run("importing:durable", facts=str(facts), store=store, expected=count)
+    period = centres.last_period(1)
+    repeats = plan.repeats(people).short
+    _say(f"{people:,} people: what is asked of the books")
+    what_if = child.run("books:asking_what_if", store=store, period=period, repeats=repeats)
+    explained = child.run("books:explaining", store=store, period=period, repeats=repeats)
+    compared = child.run("books:comparing", store=store, period=period) if people == COMPARED_PEOPLE else None
+    return BooksAsked(
+        people,
+        Timing.of(what_if["warm"]),
+        what_if["cold"],
+        Timing.of(explained["seconds"]),
+        compared["seconds"] if compared else None,
+        compared["facts"] if compared else 0,
+        compared["causes"] if compared else 0,
     )
 
 

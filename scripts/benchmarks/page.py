@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from benchmarks import machine, sections
-from benchmarks.plan import SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
+from benchmarks.plan import PARTS, SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
 from benchmarks.results import Results
 
 _INTRODUCTION = """\
@@ -40,6 +40,7 @@ def page(plan: Plan, results: Results) -> str:
         sections.imports(results),
         sections.reports(results),
         sections.singles(results),
+        sections.books(results),
         sections.growth(results),
         sections.stages(results),
         _how(plan, results),
@@ -66,7 +67,7 @@ def _how(plan: Plan, results: Results) -> Iterator[str]:
     stores = "both" if len(plan.stores) > 1 else plan.stores[0]
     words = f"--people {','.join(map(str, plan.people))} --periods {plan.periods} --store {stores}"
     words += " --once" if plan.once else ""
-    only = f" --only {','.join(plan.parts)}" if len(plan.parts) < 3 else ""
+    only = f" --only {','.join(plan.parts)}" if len(plan.parts) < len(PARTS) else ""
     yield f"Again:\n\n```sh\nscripts/bench {words}{only}\n```\n"
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("import", "reports", "periods")
+PARTS = ("import", "reports", "periods", "books")
 STORES = ("sqlite", "postgresql")
 SAVED_SAMPLE, SAVED_REPEATS = 2_000, 3
 FEW_PEOPLE, SOME_PEOPLE = 1_000, 10_000
+COMPARED_PEOPLE, ASKED_PEOPLE = 500, 5_000
+"""The sizes at which books are compared, and a what-if is asked: those of the targets."""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,20 @@ class Months:
         return self.mapping.median + self.folding.median
 
 
+@dataclass(frozen=True)
+class BooksAsked:
+    """What is asked of the books of one centre; None where that size was not measured."""
+
+    people: int
+    what_if: Timing | None = None
+    what_if_cold: float | None = None
+    """From opening the ledger."""
+    explained: Timing | None = None
+    compared: float | None = None
+    late_facts: int = 0
+    causes: int = 0
+
+
 @dataclass
 class Results:
     """Everything of one run; `notes` say in a sentence what was not measured, and why."""
@@ -95,4 +109,5 @@ class Results:
     """Cold runs on stores beside SQLite."""
     by_periods: list[tuple[Cold, Timing]] = field(default_factory=list)
     """Cold, and warm, of the last month of centres of more and more periods."""
+    books: list[BooksAsked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

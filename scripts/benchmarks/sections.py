@@ -118,6 +118,29 @@ def singles(results: Results) -> Iterator[str]:
     yield from table(heads, ((name, *(month.warm[name] for month in months)) for name in names))
 
 
+def books(results: Results) -> Iterator[str]:
+    """What is asked of the books."""
+    if not results.books:
+        return
+    yield "## Books\n"
+    heads = ("people", "one figure explained, warm", "what-if, from opening", "what-if, warm", "diff", "of late facts")
+    yield from table(
+        (*heads, "causes that moved something"),
+        (
+            (
+                f"{each.people:,}",
+                each.explained or "—",
+                "—" if each.what_if_cold is None else shown(each.what_if_cold),
+                each.what_if or "—",
+                "—" if each.compared is None else shown(each.compared),
+                each.late_facts or "—",
+                each.causes or "—",
+            )
+            for each in results.books
+        ),
+    )
+
+
 def growth(results: Results) -> Iterator[str]:
     """How time grows with people and with periods."""
     yield "## Growth\n"

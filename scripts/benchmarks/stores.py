@@ -32,11 +32,12 @@ class SQLite:
     """Files in the run's folder."""
 
     folder: Path
+    ledgers: str = "ledger"
     name: str = "sqlite"
 
     def path(self, people: int) -> Path:
         """The file of the ledger of that size."""
-        return self.folder / f"ledger-{people}.db"
+        return self.folder / f"{self.ledgers}-{people}.db"
 
     def fresh(self, people: int) -> str:
         """The URL of an empty ledger."""

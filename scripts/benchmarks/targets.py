@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.growth import exponent
+from benchmarks.plan import ASKED_PEOPLE, COMPARED_PEOPLE
 from benchmarks.results import Months, Results
 from benchmarks.timing import shown
 
@@ -14,6 +15,7 @@ COLD_SECONDS, COLD_BYTES, WARM_SECONDS = 8.0, 3 * 2**30, 2.5
 OF_QUERY, OF_FOLD = 4, 25
 REPORT_SECONDS, PAYSLIP_SECONDS = 0.060, 0.025
 EXPONENT = 1.05
+EXPLAINED_SECONDS, WHAT_IF_SECONDS, COMPARED_SECONDS = 0.150, 5.0, 60.0
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -38,6 +40,7 @@ def targets(results: Results) -> Iterator[Target]:
     yield from _of_most(months.get(MOST_PEOPLE))
     yield from _of_centre(months.get(A_CENTRE))
     yield from _of_growth(results)
+    yield from _of_books(results)
 
 
 def _at_most(wanted: str, found: float | None, limit: float, text: str) -> Target:
@@ -98,6 +101,19 @@ def _of_growth(results: Results) -> Iterator[Target]:
     for name, points in growths(results).items():
         found = exponent(points)
         yield _at_most(f"exponent in people, {name} ≤ {EXPONENT}", found, EXPONENT, f"{found or 0:.2f}")
+
+
+def _of_books(results: Results) -> Iterator[Target]:
+    asked = {each.people: each for each in results.books}
+    few, many = asked.get(COMPARED_PEOPLE), asked.get(ASKED_PEOPLE)
+    found = few.explained.median if few and few.explained else None
+    wanted = f"{COMPARED_PEOPLE} people: explain one figure < 150 ms warm"
+    yield _at_most(wanted, found, EXPLAINED_SECONDS, shown(found or 0))
+    found = many.what_if_cold if many else None
+    yield _at_most(f"{ASKED_PEOPLE:,} people: a what-if month < 5 s", found, WHAT_IF_SECONDS, shown(found or 0))
+    found = few.compared if few else None
+    wanted = f"{COMPARED_PEOPLE} people: diff of a month with 50 late facts < 60 s"
+    yield _at_most(wanted, found, COMPARED_SECONDS, shown(found or 0))
 
 
 def growths(results: Results) -> dict[str, list[tuple[int, float]]]:

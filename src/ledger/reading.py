@@ -7,8 +7,9 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from ledger import closing
-from ledger.calendar import instant, microseconds
+from ledger.calendar import instant, last_day, microseconds
 from ledger.exporting import exported_lines
+from ledger.facts.governance import Close
 from ledger.facts.people import Employee, Site
 from ledger.following import Follower
 from ledger.history import History, history_of
@@ -19,7 +20,7 @@ from ledger.standing import Standing
 from ledger.store.events import RecordedEvent
 from ledger.store.keys import Keyring
 from ledger.store.mapper import FactMapper
-from ledger.store.placing import recorded_event
+from ledger.store.placing import SELECT, recorded_event
 
 _LONGEST_VERSION = 10
 
@@ -97,6 +98,14 @@ class LedgerReading:
                 mapper = FactMapper(self._keyring, cursor)
                 return [recorded_fact(event, mapper) for event in found]
 
+    def facts_at(self, positions: Iterable[int]) -> list[RecordedFact]:
+        """The facts at some positions, in order; a position that is not there is left out."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            wanted = cursor.dialect.any_of("position", sorted(set(positions)))
+            cursor.execute(f"{SELECT}WHERE {wanted.sql} ORDER BY position", wanted.parameters)
+            rows, mapper = cursor.fetchall(), FactMapper(self._keyring, cursor)
+            return [recorded_fact(recorded_event(row), mapper) for row in rows]
+
     def follow(self, after: int = 0) -> Follower:
         """The facts after a position, and then each as it is recorded: every one once, in order.
 
@@ -132,6 +141,21 @@ class LedgerReading:
         """
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             return history_of(cursor, FactMapper(self._keyring, cursor), number, workflow, position)
+
+    def late_facts(self, after: int) -> int:
+        """How many facts after a position are dated in a period that is closed (S11.4)."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            standing = Standing(cursor, FactMapper(self._keyring, cursor), set())
+            closed = standing.closed_periods()
+            if not closed or standing.site is None:
+                return 0
+            until = last_day(max(closed), standing.site.period_start_day).isoformat()
+            cursor.execute(
+                "SELECT COUNT(*) AS late FROM events WHERE position>? AND business_date<=? AND kind<>?",
+                [after, until, Close.kind],
+            )
+            late: int = cursor.fetchone()["late"]
+            return late
 
     def frozen(self, digest: str) -> bytes | None:
         """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""

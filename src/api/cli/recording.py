@@ -93,6 +93,7 @@ def import_(
     answers: list[ImportAnswer] = []
     with Ledger.open(context.obj.store) as ledger:
         begins = ledger.site is None
+        before = 0 if begins else ledger.last_position()
         for name in files:
             source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
             with progress_bar(name) as progress:
@@ -107,6 +108,9 @@ def import_(
             answers.append(_of_file(answer, name) if len(files) > 1 else answer)
         if begins and not dry_run:
             _freeze_again(ledger)
+        late = 0 if begins else ledger.late_facts(before)
+    if late and not as_json:
+        typer.echo(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
     _show_answer(summed(answers), as_json=as_json, dry_run=dry_run)
 
 

@@ -1,0 +1,43 @@
+"""Facts that are dated in a closed period are accepted, and said to be late (S11.4)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.recording import commands
+from api.cli.settings import Settings
+from ledger.closing import Frozen
+from ledger.ledger import Ledger
+from tests.ledger.material import MASTER_KEY, PUNCH, Hands, given, written
+from tests.ledger.stores import Stores
+
+NOTHING = Frozen(rules="manual", code="0", tzdata="0", reports={}, closing=b"{}")
+
+
+@pytest.fixture
+def closed(stores: Stores) -> str:
+    """The URL of a ledger whose first period is closed."""
+    hands = Hands(datetime(2026, 11, 2, tzinfo=UTC))
+    with Ledger.open(stores.url(), clock=hands, master_key=MASTER_KEY) as ledger:
+        given(ledger, PUNCH)
+        ledger.close_period("2026-10", "HR", lambda _position, _instant: NOTHING)
+    return stores.url()
+
+
+def test_late_facts_are_counted_from_a_position_on(closed: str) -> None:
+    with Ledger.open(closed, master_key=MASTER_KEY) as ledger:
+        last = ledger.last_position()
+        assert ledger.late_facts(last) == 0
+        late = {**PUNCH, "direction": "out", "at": "2026-10-31T18:00:00+08:00"}
+        timely = {**PUNCH, "at": "2026-11-01T09:00:00+08:00"}
+        assert [outcome.status for outcome in ledger.record([late, timely])] == ["accepted", "accepted"]
+        assert ledger.late_facts(last) == 1
+
+
+def test_an_import_says_how_many_facts_are_late(closed: str, tmp_path: Path) -> None:
+    file = written(tmp_path, [{**PUNCH, "direction": "out"}])
+    result = CliRunner().invoke(commands, ["import", str(file)], obj=Settings(store=closed))
+    assert "1 late: dated in closed periods" in result.stderr
+    assert result.stdout == "accepted 1, duplicate 0, conflict 0, rejected 0\n"
