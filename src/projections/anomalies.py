@@ -7,19 +7,21 @@ from projections.calendar import Period
 from projections.expressions import Frame, dated_in, exists, marked, whole
 from projections.people import Staff
 
-_COLUMNS = ("employee", "day", "kind", "minute")
+_COLUMNS = ("employee", "day", "kind", "minute", "position")
 
 
 def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
-    """Every anomaly of the period. Columns: employee, day, kind, minute (local; missing where it is no punch's)."""
+    """Every anomaly of the period. Columns: employee, day, kind, minute (local) and position (on the ledger) of the
+    punch, missing where it is no punch's.
+    """
     by_shift = found.shifts.filter(nw.col("status").is_in(["missing_in", "missing_out", "absent"])).select(
-        "employee", "day", kind="status", minute=whole(None)
+        "employee", "day", kind="status", minute=whole(None), position=whole(None)
     )
     covered = exists(found.shifts.filter(nw.col("status") == "leave"), "covered", "employee", "day")
     on_leave = (
         found.reached.filter(nw.col("owned") & nw.col("in_period"))
         .join(covered, on=["employee", "day"])
-        .select("employee", "day", "minute", kind=nw.lit("punches_on_leave"))
+        .select("employee", "day", "minute", "position", kind=nw.lit("punches_on_leave"))
     )
     parts = [by_shift, on_leave, _unreached(found, staff, period)]
     return nw.concat([part.select(*_COLUMNS) for part in parts])
@@ -36,6 +38,7 @@ def _unreached(found: Attendance, staff: Staff, period: Period) -> Frame:
     return alone.join(people, on="employee").select(
         "employee",
         "minute",
+        "position",
         day="punch_day",
         kind=nw.when(employed).then(nw.lit("stray")).otherwise(nw.lit("outside_employment")),
     )

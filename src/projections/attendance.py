@@ -18,9 +18,11 @@ class Attendance:
 
     shifts: Frame
     """employee, day, shift, status, in_minute, out_minute, late, early, counted, leave_type, holiday, full (the
-    type's counted minutes), overnight, unpunctual (S8.2), leave_minutes, leave_milli_days; minutes throughout."""
+    type's counted minutes), overnight, unpunctual (S8.2), leave_minutes, leave_milli_days; minutes throughout. And what
+    they were made from: entry (the ledger position of the roster's fact), starts, ends, reach_from, reach_until."""
     absences: Frame
-    """employee, day, type, minutes, milli_days: all leave and all absenteeism (S4)."""
+    """employee, day, type, minutes, milli_days: all leave and all absenteeism (S4); request is the ledger position of
+    the leave, missing for absenteeism."""
     punches: Frame
     """position, employee, minute, direction, punch_day."""
     reached: Frame
@@ -118,6 +120,11 @@ def _measured(known: Frame, rules: RuleSet) -> Frame:
         "overnight",
         "leave_minutes",
         "leave_milli_days",
+        "entry",
+        "starts",
+        "ends",
+        "reach_from",
+        "reach_until",
         holiday=marked("holiday"),
         unpunctual=missed > nw.col("leave_minutes"),
         counted=nw.when(status == "attended").then(worked).when(one_missing).then(as_planned).otherwise(whole(0)),

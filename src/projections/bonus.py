@@ -3,8 +3,8 @@
 import narwhals.stable.v2 as nw
 
 from ledger.ruleset import LeadBonus, RuleSet
-from projections.expressions import Expression, Frame, exists, first_of, marked, whole
-from projections.tiers import tier_amount
+from projections.expressions import Expression, Frame, exists, marked
+from projections.tiers import amount_of, tier_of
 
 CLAUSES = {"csr": "S7.3", "team_leader": "S7.4", "qa": "S7.4"}
 """The clause whose table each role's bonus is read off, whatever pool it is ranked in; a manager has none (S7.5)."""
@@ -12,15 +12,20 @@ UNSCORED = "S6.4"
 
 
 def bonus(ranking: Frame, exclusions: Frame, rules: RuleSet) -> Frame:
-    """S7.3 … S7.7: employee, role, pool, rank, of, amount (fen). Nothing for the unscored, unranked and excluded."""
+    """S7.3 … S7.7: employee, role, pool, rank, of, amount (fen). Nothing for the unscored, unranked and excluded.
+
+    tier is the row of the role's table that pays, from 1; missing where none does.
+    """
     barred = exists(exclusions, "barred", "employee")
     joined = ranking.join(barred, on="employee", how="left")
-    tiers = tier_amount(rules.bonus_tiers, rules.rank_reading)
     role = nw.col("role")
-    by_role = nw.when(role == "csr").then(tiers).otherwise(_lead_amount(rules.lead_bonus))
     paid = role.is_in(list(CLAUSES)) & ~marked("barred") & ~nw.col("rank").is_null()
-    return joined.select(
-        "employee", "role", "pool", "rank", "of", amount=nw.when(paid).then(by_role).otherwise(whole(0))
+    tiers = tier_of(rules.bonus_tiers, rules.rank_reading)
+    read = nw.when(role == "csr").then(tiers).otherwise(_lead_tier(rules.lead_bonus))
+    of_csr = amount_of("tier", [tier.amount for tier in rules.bonus_tiers])
+    of_lead = amount_of("tier", rules.lead_bonus.amounts)
+    return joined.with_columns(tier=nw.when(paid).then(read)).select(
+        "employee", "role", "pool", "rank", "of", "tier", amount=nw.when(role == "csr").then(of_csr).otherwise(of_lead)
     )
 
 
@@ -31,8 +36,7 @@ def excluded_by(ranking: Frame, exclusions: Frame) -> Frame:
     return nw.concat([unscored, pooled.select("employee", "clause")])
 
 
-def _lead_amount(table: LeadBonus) -> Expression:
+def _lead_tier(table: LeadBonus) -> Expression:
     """S7.4: total strictly above the limit, amounts by rank; sharers of a rank each get its amount."""
-    above = nw.col("total") > table.total_above
-    rows = [(above & (nw.col("rank") == rank), whole(amount)) for rank, amount in enumerate(table.amounts, start=1)]
-    return first_of(rows, whole(0))
+    in_table = (nw.col("total") > table.total_above) & (nw.col("rank") <= len(table.amounts))
+    return nw.when(in_table).then(nw.col("rank"))

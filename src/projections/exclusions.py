@@ -9,6 +9,7 @@ from projections.leave import ABSENTEEISM
 
 SICK_LIMIT = 3000
 """S7.6d: the manual's own three days of sick leave under notice, in milli-days."""
+_ABSENCE = ("employee", "day", "type", "minutes", "milli_days")
 ALSO_BAR_AWARDS = ("S7.6a", "S7.6b", "S7.6d")
 """S8.2: the clauses that bar from the excellence awards too."""
 
@@ -22,27 +23,40 @@ def exclusions(members: Frame, absences: Frame, absences_before: Frame, previous
         members.filter(nw.col("probation")).select("employee", clause=nw.lit("S7.6a")),
         members.filter(nw.col("leaving_reason") == "poor_performance").select("employee", clause=nw.lit("S7.6b")),
         _absent_too_long(members, absences, rules),
-        _under_notice(members, nw.concat([absences_before, absences]), previous),
+        _under_notice(since_notice(members, absences, absences_before, previous)),
     ]
     return nw.concat(parts)
 
 
 def _absent_too_long(members: Frame, absences: Frame, rules: RuleSet) -> Frame:
     """S7.6c, CSRs only (S7.7): absence of the kinds of S4.5 reaches the limit."""
-    counting = absences.filter(nw.col("type").is_in(list(rules.absence_kinds)))
-    summed = counting.group_by("employee").agg(absent=total("milli_days"))
-    joined = members.filter(nw.col("role") == "csr").join(summed, on="employee", how="left")
+    joined = members.filter(nw.col("role") == "csr").join(absent(absences, rules), on="employee", how="left")
     over = nw.col("absent").fill_null(0) >= rules.absence_limit
     return joined.filter(over).select("employee", clause=nw.lit("S7.6c"))
 
 
-def _under_notice(members: Frame, absences: Frame, previous: Period) -> Frame:
-    """S7.6d: absenteeism, or three days sick, since notice was given (at most since the period before began)."""
+def absent(absences: Frame, rules: RuleSet) -> Frame:
+    """S4.5: employee, absent: the milli-days of absence of the kinds that count."""
+    counting = absences.filter(nw.col("type").is_in(list(rules.absence_kinds)))
+    return counting.group_by("employee").agg(absent=total("milli_days"))
+
+
+def since_notice(members: Frame, absences: Frame, absences_before: Frame, previous: Period) -> Frame:
+    """S7.6d: the absences since notice was given (at most since the period before began), of those under notice."""
+    both = nw.concat([absences_before.select(*_ABSENCE), absences.select(*_ABSENCE)])
     noticed = members.filter(~nw.col("notice_from").is_null()).select("employee", "notice_from")
-    since = absences.join(noticed, on="employee").filter(
+    return both.join(noticed, on="employee").filter(
         (nw.col("day") >= nw.col("notice_from")) & (nw.col("day") >= previous.first_day)
     )
-    absent = exists(since.filter(nw.col("type") == ABSENTEEISM), "barred", "employee")
-    sick = since.filter(nw.col("type") == "sick").group_by("employee").agg(sick=total("milli_days"))
-    long_sick = exists(sick.filter(nw.col("sick") >= SICK_LIMIT), "barred", "employee")
-    return nw.concat([absent, long_sick]).select("employee").unique().with_columns(clause=nw.lit("S7.6d"))
+
+
+def sick(since: Frame) -> Frame:
+    """S7.6d: employee, sick: the milli-days of sick leave among the absences since notice."""
+    return since.filter(nw.col("type") == "sick").group_by("employee").agg(sick=total("milli_days"))
+
+
+def _under_notice(since: Frame) -> Frame:
+    """S7.6d: absenteeism, or three days sick."""
+    truant = exists(since.filter(nw.col("type") == ABSENTEEISM), "barred", "employee")
+    long_sick = exists(sick(since).filter(nw.col("sick") >= SICK_LIMIT), "barred", "employee")
+    return nw.concat([truant, long_sick]).select("employee").unique().with_columns(clause=nw.lit("S7.6d"))

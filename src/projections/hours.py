@@ -46,6 +46,9 @@ class Bank:
     """employee, deficit: minutes still to be made up."""
     opened: Frame
     """employee: whose bank has been opened, with what the employee brought along (S2.1a)."""
+    moved: Frame | None = None
+    """employee, earned, minutes, lapsed, drawn: what became of each lot in the period, minutes as it opened; none where
+    the bank is not that of a period that was computed."""
 
 
 def empty_bank(tables: Tables) -> Bank:
@@ -71,20 +74,21 @@ def hours(tables: Tables, members: Frame, found: Attendance, asked: Asked, befor
     """S3.7 … S3.9 for everyone in a role that has hours, and the bank that the period closes with.
 
     Columns, in minutes: employee, due, worked, difference, lieu_opening, lieu_lapsed, lieu_drawn, lieu_earned,
-    lieu_adjusted, lieu_closing, deficit_closing, deficit_overdue.
+    lieu_adjusted, lieu_closing, deficit_closing, deficit_overdue. And what they were made from: days, attended,
+    overtime, credited, excused, lieu_leave, drawn_by_leave, offset, repaid, deficit (as the period opened).
     """
     period, rules = asked.period, asked.rules
     counted = members.filter(nw.col("role").is_in(list(rules.hours_roles))).select("employee", "days")
     opened = _opened(tables, counted, before)
     expires = period.number - rules.lieu_months
-    here = opened.lots.join(counted.select("employee"), on="employee")
-    valid = here.filter(nw.col("earned") >= expires)
+    here = opened.lots.join(counted.select("employee"), on="employee").with_columns(
+        lapsed=nw.when(nw.col("earned") < expires).then(nw.col("minutes")).otherwise(whole(0))
+    )
     sums = [
         found.shifts.group_by("employee").agg(attended=total("counted")),
-        _overtime(tables, period),
+        overtime(tables, period).group_by("employee").agg(overtime=total("minutes")),
         _leave_minutes(tables, found.absences, rules),
-        here.group_by("employee").agg(lieu_opening=total("minutes")),
-        here.filter(nw.col("earned") < expires).group_by("employee").agg(lieu_lapsed=total("minutes")),
+        here.group_by("employee").agg(lieu_opening=total("minutes"), lieu_lapsed=total("lapsed")),
         opened.deficits,
         asked.adjusted.select("employee", lieu_adjusted="minutes"),
     ]
@@ -93,7 +97,7 @@ def hours(tables: Tables, members: Frame, found: Attendance, asked: Asked, befor
         gathered = gathered.join(part, on="employee", how="left")
     filled = gathered.with_columns(*(nw.col(name).fill_null(0) for name in _SUMS))
     result = tables.settle(_balance(filled, asked.due, period, rules))
-    return _reported(result), _closing(tables, opened, valid, result, counted, period)
+    return result, _closing(tables, opened, here, result, period)
 
 
 def _opened(tables: Tables, counted: Frame, before: Bank) -> Bank:
@@ -110,10 +114,12 @@ def _opened(tables: Tables, counted: Frame, before: Bank) -> Bank:
     )
 
 
-def _overtime(tables: Tables, period: Period) -> Frame:
-    """S3.6: approved overtime of the period's dates, the last approval of a date counting."""
-    dated = tables.of("overtime").filter(dated_in(period))
-    return last_recorded(dated, "employee", "day").group_by("employee").agg(overtime=total("minutes"))
+def overtime(tables: Tables, period: Period) -> Frame:
+    """S3.6: approved overtime of the period's dates, the last approval of a date counting.
+
+    Columns: employee, day, minutes, position.
+    """
+    return last_recorded(tables.of("overtime").filter(dated_in(period)), "employee", "day")
 
 
 def _leave_minutes(tables: Tables, absences: Frame, rules: RuleSet) -> Frame:
@@ -169,34 +175,22 @@ def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame
     )
 
 
-def _reported(balance: Frame) -> Frame:
-    return balance.select(
-        "employee",
-        "due",
-        "worked",
-        "difference",
-        "lieu_opening",
-        "lieu_lapsed",
-        "lieu_drawn",
-        "lieu_earned",
-        "lieu_closing",
-        "deficit_closing",
-        "deficit_overdue",
-        "lieu_adjusted",
-    )
+def _moved(here: Frame, balance: Frame) -> Frame:
+    """S3.9: of the lots that did not lapse the oldest are drawn first."""
+    valid = nw.col("minutes") - nw.col("lapsed")
+    lots = here.join(balance.select("employee", "lieu_drawn"), on="employee").with_columns(valid=valid)
+    before = running_total("valid", ["employee"], ["earned"]) - nw.col("valid")
+    undrawn = no_less_than_zero(nw.col("lieu_drawn") - nw.col("before"))
+    return lots.with_columns(before=before).select(*_LOT, "lapsed", drawn=smaller(undrawn, nw.col("valid")))
 
 
-def _closing(tables: Tables, opened: Bank, valid: Frame, balance: Frame, counted: Frame, period: Period) -> Bank:
-    """S3.9: the oldest lots are drawn first; those of someone who has no hours in this period rest (S3.7)."""
-    lots = valid.join(balance.select("employee", "lieu_drawn"), on="employee")
-    before = running_total("minutes", ["employee"], ["earned"]) - nw.col("minutes")
-    untouched = no_less_than_zero(nw.col("lieu_drawn") - nw.col("before"))
-    left = lots.with_columns(before=before).with_columns(
-        minutes=nw.col("minutes") - smaller(untouched, nw.col("minutes"))
-    )
+def _closing(tables: Tables, opened: Bank, here: Frame, balance: Frame, period: Period) -> Bank:
+    """S3.9: what is left of the lots; those of someone who has no hours in this period rest (S3.7)."""
+    moved = tables.settle(_moved(here, balance))
+    left = moved.with_columns(minutes=nw.col("minutes") - nw.col("lapsed") - nw.col("drawn"))
     lot = nw.col("lieu_earned") + nw.col("gained")
     earned = balance.select("employee", earned=whole(period.number), minutes=lot)
-    resting = counted.select("employee")
+    resting = balance.select("employee")
     kept = nw.concat(
         [left.select(*_LOT), earned.select(*_LOT), opened.lots.join(resting, on="employee", how="anti").select(*_LOT)]
     )
@@ -210,4 +204,5 @@ def _closing(tables: Tables, opened: Bank, valid: Frame, balance: Frame, counted
         lots=tables.settle(kept.filter(nw.col("minutes") > 0)),
         deficits=tables.settle(deficits.filter(nw.col("deficit") > 0)),
         opened=opened.opened,
+        moved=moved,
     )

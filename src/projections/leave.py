@@ -102,13 +102,14 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
     """S4.3, S4.4: all leave taken in the period and all absenteeism, a row each, under the type's name.
 
     An assigned shift without punches and without covering leave is absenteeism, less what partial leave takes of it.
-    Columns: employee, day, type, minutes, milli_days.
+    Columns: employee, day, type, minutes, milli_days, request (missing for absenteeism).
     """
-    columns = ("employee", "day", "type", "minutes", "milli_days")
+    columns = ("employee", "day", "type", "minutes", "milli_days", "request")
     absent = attendance.filter(nw.col("status") == "absent").select(
         "employee",
         "day",
         type=nw.lit(ABSENTEEISM),
+        request=whole(None),
         minutes=nw.col("full") - nw.col("leave_minutes"),
         milli_days=no_less_than_zero(FULL_DAY - nw.col("leave_milli_days")),
     )

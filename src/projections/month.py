@@ -151,11 +151,11 @@ class Month:
         return scored.select("employee", "total", "behaviour", period=nw.lit(self.period.number, dtype=nw.Int64))
 
     @cached_property
-    def awards(self) -> Frame:
-        """S8."""
+    def contest(self) -> Contest:
+        """S8: what the awards are given by."""
         scored = self.ranking.select("employee", "total", "behaviour", "rank")
         taking_part = candidates(self.members, scored, self.exclusions, self.attendance)
-        contest = Contest(
+        return Contest(
             tables=self.tables,
             period=self.period,
             rules=self.rules,
@@ -164,7 +164,11 @@ class Month:
             ranks_before=self.before.csr_ranks if self.before else self._brought_ranks(),
             error_free=self.error_free,
         )
-        return awards(self.tables, contest, self.terms.themes)
+
+    @cached_property
+    def awards(self) -> Frame:
+        """S8."""
+        return awards(self.tables, self.contest, self.terms.themes)
 
     def _brought_ranks(self) -> Frame:
         """S2.1a: the rank that someone brings along is that of the period before the ledger's first."""

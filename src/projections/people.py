@@ -25,9 +25,11 @@ class Staff:
     """The people of the ledger: `employment`, one row each, and `postings`, one row a change of role or team."""
 
     employment: Frame
-    """employee, hired_on, last_day, leaving_reason, probation_until, notice_from."""
+    """employee, hired_on, last_day, leaving_reason, probation_until, notice_from; and the ledger positions of the facts
+    that say so: hired_by, left_by, probation_by, notice_by (missing where there is none)."""
     postings: Frame
-    """employee, from_day, until_day, role, team: which role and team were held from when until when (S1.2)."""
+    """employee, from_day, until_day, role, team: which role and team were held from when until when (S1.2); role_by
+    and team_by are the ledger positions of the facts that gave them."""
 
 
 def staff(tables: Tables) -> Staff:
@@ -39,8 +41,12 @@ def staff(tables: Tables) -> Staff:
 def _employment(tables: Tables, standing: Frame) -> Frame:
     """S1.3: hired on, probation until, notice from, last day. The later recorded probation holds."""
     probation = last_recorded(tables.of("probations"), "employee").select("employee", "until", probation="position")
-    notice = last_recorded(tables.of("notices"), "employee").select("employee", notice_from="from_day")
-    leaving = last_recorded(tables.of("leavings"), "employee").select("employee", "last_day", "leaving_reason")
+    notice = last_recorded(tables.of("notices"), "employee").select(
+        "employee", notice_from="from_day", notice_by="position"
+    )
+    leaving = last_recorded(tables.of("leavings"), "employee").select(
+        "employee", "last_day", "leaving_reason", left_by="position"
+    )
     own_holds = nw.col("probation").is_null() | (
         ~nw.col("probation_until").is_null() & (nw.col("position") > nw.col("probation"))
     )
@@ -51,6 +57,10 @@ def _employment(tables: Tables, standing: Frame) -> Frame:
         nw.col("last_day").fill_null(FOREVER),
         "leaving_reason",
         "notice_from",
+        "notice_by",
+        "left_by",
+        hired_by="position",
+        probation_by=nw.when(own_holds).then(nw.col("position")).otherwise(nw.col("probation")),
         probation_until=nw.when(own_holds).then(nw.col("probation_until")).otherwise(nw.col("until")),
     )
 
@@ -58,16 +68,21 @@ def _employment(tables: Tables, standing: Frame) -> Frame:
 def _postings(tables: Tables, standing: Frame) -> Frame:
     """S1.2: from each date on, the role and the team last assigned by then; before any, those of the hiring."""
     start = -FOREVER
-    hired = standing.select("employee", "role", "team", from_day=whole(start))
+    hired = standing.select("employee", "role", "team", "position", from_day=whole(start))
     moved = last_recorded(tables.of("assignments"), "employee", "from_day").select(
-        "employee", "role", "team", "from_day"
+        "employee", "role", "team", "position", "from_day"
     )
-    changes = nw.concat([hired, moved])
+    changes = nw.concat([hired, moved]).with_columns(
+        role_by=nw.when(~nw.col("role").is_null()).then(nw.col("position")),
+        team_by=nw.when(~nw.col("team").is_null()).then(nw.col("position")),
+    )
     return changes.select(
         "employee",
         "from_day",
         _carried("role"),
         _carried("team"),
+        _carried("role_by"),
+        _carried("team_by"),
         until_day=nw.col("from_day").shift(-1).over("employee", order_by="from_day").fill_null(FOREVER + 1) - 1,
     )
 

@@ -19,7 +19,7 @@ def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
 
     A shift belongs to the date on which it is planned to start, and so a night shift to the period of that date.
 
-    Columns: employee, day, shift.
+    Columns: employee, day, shift, entry (the ledger position of the roster's fact).
     """
     near = tables.of("roster").filter(
         (nw.col("day") >= period.first_day - NEIGHBOURING_DAYS) & (nw.col("day") <= period.last_day + NEIGHBOURING_DAYS)
@@ -28,7 +28,7 @@ def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
     employed = standing.join(staff.employment.select("employee", "hired_on", "last_day"), on="employee").filter(
         (nw.col("hired_on") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
     )
-    return tables.settle(employed.select("employee", "day", "shift"))
+    return tables.settle(employed.select("employee", "day", "shift", entry="position"))
 
 
 def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Frame:

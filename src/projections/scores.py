@@ -24,7 +24,7 @@ _COMPONENTS = ("call", "work", "behaviour")
 def monitored(tables: Tables, period: Period) -> Frame:
     """S6.1: the standing monitoring scores of the period's contacts; the last revision counts, or withdraws.
 
-    Columns: employee, score.
+    Columns: employee, score, monitoring, position (of the monitoring), recorded (the score before any revision).
     """
     revised = last_recorded(tables.of("monitoring_revisions"), "monitoring").select(
         "monitoring", "withdrawn", revised="score"
@@ -32,7 +32,11 @@ def monitored(tables: Tables, period: Period) -> Frame:
     joined = tables.of("monitorings").filter(dated_in(period)).join(revised, on="monitoring", how="left")
     standing = joined.filter(~nw.col("withdrawn").fill_null(value=False))
     return standing.select(
-        "employee", score=nw.when(nw.col("revised").is_null()).then(nw.col("score")).otherwise(nw.col("revised"))
+        "employee",
+        "monitoring",
+        "position",
+        recorded="score",
+        score=nw.when(nw.col("revised").is_null()).then(nw.col("score")).otherwise(nw.col("revised")),
     )
 
 
@@ -40,7 +44,7 @@ def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Fr
     """S6.1 … S6.4: employee, role, team, call, work, behaviour, total; a component or total may be missing."""
     call = monitored(tables, period).group_by("employee").agg(sum=total("score"), count=rows())
     mean = call.select("employee", call=round_half_up(nw.col("sum"), nw.col("count")))
-    work = _reviewed(tables.of("work_reviews"), period).select("employee", work="score")
+    work = reviewed(tables.of("work_reviews"), period).select("employee", work="score")
     components = (
         members.select("employee", "role", "team")
         .join(mean, on="employee", how="left")
@@ -53,20 +57,27 @@ def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Fr
     return tables.settle(weighted.select("employee", "role", "team", *_COMPONENTS, total=_total()))
 
 
-def _reviewed(reviews: Frame, period: Period) -> Frame:
-    """S6.2: the last review recorded for the employee and period."""
+def reviewed(reviews: Frame, period: Period) -> Frame:
+    """S6.2: the last review recorded for the employee and period. Columns: employee, period, score, position."""
     return last_recorded(reviews.filter(nw.col("period") == period.number), "employee")
+
+
+def upheld(tables: Tables, period: Period) -> Frame:
+    """S6.2: the complaints of the period whose last verdict is that they are upheld. Columns: employee, complaint,
+    position.
+    """
+    verdict = last_recorded(tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS)), "complaint")
+    lost = verdict.filter(nw.col("status") == "upheld").select("complaint")
+    dated = tables.of("complaints").filter(dated_in(period)).join(lost, on="complaint")
+    return dated.select("employee", "complaint", "position")
 
 
 def _behaviour(tables: Tables, period: Period, rules: RuleSet) -> Frame:
     """S6.2: the behaviour score less the deduction for each upheld complaint of the period, not below 0."""
-    verdict = last_recorded(tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS)), "complaint")
-    upheld = verdict.filter(nw.col("status") == "upheld").select("complaint")
-    complaints = tables.of("complaints").filter(dated_in(period)).join(upheld, on="complaint")
-    counted = complaints.group_by("employee").agg(upheld=rows())
-    reviewed = _reviewed(tables.of("behaviour_reviews"), period).join(counted, on="employee", how="left")
-    deducted = nw.col("score") - nw.col("upheld").fill_null(0) * rules.complaint_deduction
-    return reviewed.select("employee", behaviour=no_less_than_zero(deducted))
+    counted = upheld(tables, period).group_by("employee").agg(complaints=rows())
+    scored = reviewed(tables.of("behaviour_reviews"), period).join(counted, on="employee", how="left")
+    deducted = nw.col("score") - nw.col("complaints").fill_null(0) * rules.complaint_deduction
+    return scored.select("employee", behaviour=no_less_than_zero(deducted))
 
 
 def _weights(tables: Tables, rules: RuleSet) -> Frame:

@@ -4,11 +4,11 @@ import narwhals.stable.v2 as nw
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Quarter
-from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total, whole
+from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total
 from projections.people import Staff, on_probation
 from projections.ranking import ranked
 from projections.tables import Tables
-from projections.tiers import tier_amount
+from projections.tiers import amount_of, tier_of
 
 TOTALS = ("employee", "period", "total", "behaviour")
 
@@ -28,6 +28,7 @@ def quarter_stars(
 ) -> Frame:
     """S9.1, S9.2: employee, score, rank, of, amount (fen) of everyone with a quarter score.
 
+    Beside them behaviour (the tie-break), barred (on probation), and tier, the row of the table that pays, from 1.
     `totals` are the quarter's totals earned as `csr`, `last_day` its last day, `rules` those of its last period.
     """
     of_quarter = totals.filter((nw.col("period") >= quarter.first) & (nw.col("period") <= quarter.last))
@@ -44,15 +45,18 @@ def quarter_stars(
     )
     placed = ranked(scored, "pool")
     barred = exists(on_probation(staff, last_day), "barred", "employee")
-    joined = placed.join(barred, on="employee", how="left")
-    amount = tier_amount(rules.star_tiers, rules.rank_reading)
+    joined = placed.join(barred, on="employee", how="left").with_columns(barred=marked("barred"))
+    read = joined.with_columns(tier=nw.when(~nw.col("barred")).then(tier_of(rules.star_tiers, rules.rank_reading)))
     return tables.settle(
-        joined.select(
+        read.select(
             "employee",
             "rank",
             "of",
+            "behaviour",
+            "barred",
+            "tier",
             score="total",
-            amount=nw.when(marked("barred")).then(whole(0)).otherwise(amount),
+            amount=amount_of("tier", [tier.amount for tier in rules.star_tiers]),
         )
     )
 

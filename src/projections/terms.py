@@ -27,19 +27,26 @@ class Terms:
     """Minutes due of someone employed throughout, before leave (S3.7)."""
     themes: tuple[ActiveTheme, ...]
     """The active award themes (S8.1)."""
+    set_by: int | None = None
+    """The ledger position of the `period` fact that stands; None where there is none."""
+    sets_days: bool = False
+    """Whether that fact sets the standard days (S3.7)."""
+    sets_themes: bool = False
+    """Whether that fact sets the award themes (S8.1)."""
 
 
 def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
     """The period's own terms where its `period` fact sets them, else those of the rule set."""
     recorded = journal.tables["periods"]
     standing = recorded.filter(recorded["period"] == period.number).sort("position").tail(1).to_dicts()
-    own = standing[0] if standing else {"standard_days": None, "award_themes": None}
+    own = standing[0] if standing else {"position": None, "standard_days": None, "award_themes": None}
     days = own["standard_days"]
+    sets_days = days is not None
     if days is None:
         days = min(max(period.weekdays, rules.standard_days_min), rules.standard_days_max)
     ruled = tuple(ActiveTheme(award.theme, award.amount, award.winners) for award in rules.award_themes)
     if own["award_themes"] is None:
-        return Terms(days * STANDARD_DAY, ruled)
+        return Terms(days * STANDARD_DAY, ruled, own["position"], sets_days)
     amounts = {award.theme: award.amount for award in (*MANUAL.award_themes, *rules.award_themes)}
     themes = tuple(
         ActiveTheme(
@@ -49,4 +56,4 @@ def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
         )
         for theme in own["award_themes"]
     )
-    return Terms(days * STANDARD_DAY, themes)
+    return Terms(days * STANDARD_DAY, themes, own["position"], sets_days, sets_themes=True)

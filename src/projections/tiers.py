@@ -8,17 +8,32 @@ from ledger.ruleset import Tier
 from projections.expressions import Expression, first_of, whole
 
 
-def tier_amount(tiers: Sequence[Tier], reading: str) -> Expression:
-    """S7.3: the amount of the first row, from the top, whose total and rank conditions both hold, in fen; else 0.
+def cut_offs(tiers: Sequence[Tier], reading: str) -> list[int | None]:
+    """S7.3: the percentage within which each row's rank has to be; None where it has no rank condition.
 
     Read as `shares`, a row's percentage adds to those above it: 10, 35, 45 … become 10, 45, 90 …
     """
-    rows: list[tuple[Expression, Expression]] = []
+    found: list[int | None] = []
     share = 0
     for tier in tiers:
-        holds = nw.col("total") >= tier.total
         if tier.within_percent is not None:
             share = share + tier.within_percent if reading == "shares" else tier.within_percent
-            holds &= nw.col("rank") * 100 <= nw.col("of") * share
-        rows.append((holds, whole(tier.amount)))
-    return first_of(rows, whole(0))
+        found.append(None if tier.within_percent is None else share)
+    return found
+
+
+def tier_of(tiers: Sequence[Tier], reading: str) -> Expression:
+    """S7.3: the first row, from the top (1), whose total and rank conditions both hold; missing where none does."""
+    rows: list[tuple[Expression, Expression]] = []
+    for row, (tier, within) in enumerate(zip(tiers, cut_offs(tiers, reading), strict=True), start=1):
+        holds = nw.col("total") >= tier.total
+        if within is not None:
+            holds &= nw.col("rank") * 100 <= nw.col("of") * within
+        rows.append((holds, whole(row)))
+    return first_of(rows, whole(None))
+
+
+def amount_of(row: str, amounts: Sequence[int]) -> Expression:
+    """What the row of a table, counted from 1, pays in fen; nothing where no row holds."""
+    paid = [(nw.col(row) == number, whole(amount)) for number, amount in enumerate(amounts, start=1)]
+    return first_of(paid, whole(0))

@@ -1,30 +1,50 @@
-"""What the guides show is what happens: their console blocks are run, in order, in a folder with the tour's files.
+"""What the guides show is what happens: their console blocks are run, in order, in a folder with their files.
 
 A line that begins with `$ ` is a command; `# exits N` after it is its exit status, 0 where nothing is said. The lines
-below it must come out of it, in that order; what lies between them need not be shown.
+below it must come out of it, in that order; what lies between them need not be shown. `…` in a shown line stands for
+anything: the instant of recording, or what is too wide for a page. `export` names the store and the language.
+
+The commands of the READMEs are run by a shell, as a reader's are. Those of the guides to one task are run within this
+process, unless they need a shell: there are many of them, and most of the time would go into starting the program.
 """
 
+import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from api.cli import main
 from tests.house.source import CHECKOUT
 
-GUIDES = {"README.md": "en", "README.zh-CN.md": "zh-CN"}
+GUIDES = ["README.md", "README.zh-CN.md"]
+TASKS = sorted(path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob("docs/guides/*.md"))
+FACTS = "docs/guides/facts"
+ENGLISH = [task for task in TASKS if not task.endswith(".zh-CN.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SCRIPT = re.compile(r"^(scripts/\w+)", re.MULTILINE)
+EXPORT = re.compile(r"^export (.+)$", re.MULTILINE)
+QUOTED = re.compile(r'"[^"]*"')
+NEEDS_A_SHELL = re.compile(r"[|<>*&;$]")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+def text_of(page: str) -> str:
+    """A page of the checkout."""
+    return (CHECKOUT / page).read_text(encoding="utf-8")
 
 
 def steps(guide: str) -> list[tuple[str, int, list[str]]]:
     """Each command of a guide with its exit status and the lines that are shown of its output."""
     found: list[tuple[str, int, list[str]]] = []
-    for block in BLOCK.findall((CHECKOUT / guide).read_text(encoding="utf-8")):
+    for block in BLOCK.findall(text_of(guide)):
         for line in block.splitlines():
             if line.startswith("$ "):
                 exits = re.search(r"# exits (\d)", line)
@@ -34,24 +54,25 @@ def steps(guide: str) -> list[tuple[str, int, list[str]]]:
     return found
 
 
-def environment_of(language: str) -> dict[str, str]:
+def settings_of(guide: str) -> dict[str, str]:
+    """The store and the language that a guide tells its reader to export."""
+    words = [word.split("=", 1) for line in EXPORT.findall(text_of(guide)) for word in shlex.split(line)]
+    return {name: value for name, value in words if name.startswith("WORKLEDGER")}
+
+
+def environment_of(guide: str) -> dict[str, str]:
     """The environment of a reader who has just installed the project."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WORKLEDGER")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return kept | {
-        "PATH": path,
-        "PYTHONUTF8": "1",
-        "WORKLEDGER_STORE": "sqlite:///tour.db",
-        "WORKLEDGER_LANG": language,
-    }
+    return kept | {"PATH": path, "PYTHONUTF8": "1"} | settings_of(guide)
 
 
-def run(command: str, folder: Path, language: str) -> subprocess.CompletedProcess[str]:
+def run(command: str, folder: Path, guide: str) -> subprocess.CompletedProcess[str]:
     """What a command answers, its errors among its output."""
     return subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env=environment_of(language),
+        env=environment_of(guide),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -60,18 +81,78 @@ def run(command: str, folder: Path, language: str) -> subprocess.CompletedProces
     )
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("guide", sorted(GUIDES))
-def test_a_guide_shows_what_happens(guide: str, tmp_path: Path) -> None:
-    shutil.copytree(CHECKOUT / "docs" / "tour", tmp_path / "docs" / "tour")
+def run_within(command: str) -> subprocess.CompletedProcess[str]:
+    """What a command answers that is run within this process, in the folder and the environment of the test."""
+    words = shlex.split(command, comments=True)
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(stream), redirect_stderr(stream):
+        patch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as end:
+            main()
+    stream.seek(0)
+    code = end.value.code
+    return subprocess.CompletedProcess(words, code if isinstance(code, int) else 0, stream.read())
 
+
+def follow(guide: str, run_step: Callable[[str], subprocess.CompletedProcess[str]]) -> None:
+    """Run a guide's commands, and hold what comes out of each to what the guide shows."""
     assert steps(guide)
     for command, exits, shown in steps(guide):
-        done = run(command, tmp_path, GUIDES[guide])
+        done = run_step(command)
         assert done.returncode == exits, f"{command}\n{done.stdout}"
         printed = iter([line.rstrip() for line in done.stdout.splitlines()])
-        missing = [line for line in shown if line not in printed]
+        missing = [line for line in shown if not any(matches(line, other) for other in printed)]
         assert missing == [], f"{command}\n{done.stdout}"
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether a printed line is the shown one, where `…` stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), printed) is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_shows_what_happens(guide: str, tmp_path: Path) -> None:
+    shutil.copytree(CHECKOUT / "docs" / "tour", tmp_path / "docs" / "tour")
+    follow(guide, lambda command: run(command, tmp_path, guide))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", TASKS)
+def test_a_guide_to_a_task_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(CHECKOUT / FACTS, tmp_path / FACTS)
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("WORKLEDGER")]:
+        monkeypatch.delenv(name)
+    for name, value in settings_of(task).items():
+        monkeypatch.setenv(name, value)
+
+    def run_step(command: str) -> subprocess.CompletedProcess[str]:
+        plain = command.startswith("workledger ") and not NEEDS_A_SHELL.search(command)
+        return run_within(command) if plain else run(command, tmp_path, task)
+
+    follow(task, run_step)
+
+
+@pytest.mark.parametrize("task", ENGLISH)
+def test_a_guide_to_a_task_has_the_same_commands_in_both_languages(task: str) -> None:
+    twin = task.replace(".md", ".zh-CN.md")
+    first, second = ([(QUOTED.sub("…", command), exits) for command, exits, _ in steps(each)] for each in (task, twin))
+    assert first == second
+
+
+def test_every_guide_to_a_task_is_in_both_languages_and_can_be_found() -> None:
+    twins = [task.replace(".md", ".zh-CN.md") for task in ENGLISH]
+    assert sorted(ENGLISH + twins) == TASKS
+    assert [settings_of(task).get("WORKLEDGER_LANG") for task in ENGLISH] == [None] * len(ENGLISH)
+    assert [settings_of(twin).get("WORKLEDGER_LANG") for twin in twins] == ["zh-CN"] * len(twins)
+    assert [task for task in ENGLISH if task not in text_of("README.md")] == []
+    assert [twin for twin in twins if twin not in text_of("README.zh-CN.md")] == []
+
+
+def test_every_file_of_the_guides_to_a_task_is_used() -> None:
+    texts = "".join(map(text_of, ENGLISH))
+    assert [path.name for path in (CHECKOUT / FACTS).iterdir() if f"{FACTS}/{path.name}" not in texts] == []
 
 
 @pytest.mark.slow
@@ -80,12 +161,12 @@ def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(tmp_pat
     proposed = re.findall(r"^    (workledger .+)$", script, re.MULTILINE)
     assert len(proposed) > 5
     (tmp_path / "demo").mkdir()
-    made = run("workledger demo demo/facts.ndjson && workledger import demo/facts.ndjson", tmp_path, "en")
+    made = run("workledger demo demo/facts.ndjson && workledger import demo/facts.ndjson", tmp_path, "README.md")
     assert made.returncode == 0, made.stdout
 
     printed = {}
     for command in proposed:
-        done = run(f"period=2026-10 language=en; {command}", tmp_path, "en")
+        done = run(f"period=2026-10 language=en; {command}", tmp_path, "README.md")
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         printed[command] = done.stdout
 
@@ -94,7 +175,7 @@ def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(tmp_pat
     assert "missing out" not in after
 
 
-@pytest.mark.parametrize("guide", sorted(GUIDES))
+@pytest.mark.parametrize("guide", GUIDES)
 def test_the_scripts_that_a_guide_names_are_there(guide: str) -> None:
     scripts = SCRIPT.findall((CHECKOUT / guide).read_text(encoding="utf-8"))
     assert {"scripts/demo", "scripts/test"} <= set(scripts)

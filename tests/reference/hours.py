@@ -70,8 +70,10 @@ def overtime(view: View, period: str, employee: str) -> int:
     )
 
 
-def of_employee(attendance: Attendance, period: str, employee: str, bank: Bank) -> tuple[dict[str, Any], Bank]:
-    """S3.8, S3.9: one employee's hours of a period, and the bank that is carried on."""
+def of_employee(
+    attendance: Attendance, period: str, employee: str, bank: Bank, adjusted: int
+) -> tuple[dict[str, Any], Bank]:
+    """S3.8, S3.9, S11.4: one employee's hours of a period, and the bank that is carried on."""
     view, rules = attendance.view, attendance.rules
     rows = attendance.of(employee)
     age = {earned: month_number(period) - month_number(earned) for earned in bank.lots}
@@ -87,11 +89,11 @@ def of_employee(attendance: Attendance, period: str, employee: str, bank: Bank) 
     drawn_to_offset = 0
     if difference < 0 and rules["offset_deficit_with_lieu"]:
         lots, drawn_to_offset = draw(lots, -difference)
-    if earned_now:
-        lots[period] = lots.get(period, 0) + earned_now
+    if earned_now + max(0, adjusted):
+        lots[period] = lots.get(period, 0) + earned_now + max(0, adjusted)
     # What was carried in is older than this period: unpaid at its end it is overdue.
     overdue = bank.deficit - repaid
-    deficit = overdue + max(0, -difference) - drawn_to_offset
+    deficit = overdue + max(0, -difference) - drawn_to_offset + max(0, -adjusted)
     row = {
         "employee": employee,
         "due": minutes_due,
@@ -101,7 +103,7 @@ def of_employee(attendance: Attendance, period: str, employee: str, bank: Bank) 
         "lieu_lapsed": lapsed,
         "lieu_drawn": drawn_for_leave + drawn_to_offset,
         "lieu_earned": earned_now,
-        "lieu_adjusted": 0,
+        "lieu_adjusted": adjusted,
         "lieu_closing": sum(lots.values()),
         "deficit_closing": deficit,
         "deficit_overdue": overdue,
@@ -109,12 +111,14 @@ def of_employee(attendance: Attendance, period: str, employee: str, bank: Bank) 
     return row, Bank(lots, deficit)
 
 
-def report(attendance: Attendance, period: str, banks: dict[str, Bank]) -> tuple[list[dict[str, Any]], dict[str, Bank]]:
+def report(
+    attendance: Attendance, period: str, banks: dict[str, Bank], adjusted: dict[str, int]
+) -> tuple[list[dict[str, Any]], dict[str, Bank]]:
     """One row per employee whose role has hours (S3.7); for the others lots and deficits rest."""
     view, carried, rows = attendance.view, dict(banks), []
     for employee in view.in_period(period):
         if view.role(employee, period) in attendance.rules["hours_roles"]:
             bank = banks.get(employee) or opening_bank(view, employee)
-            row, carried[employee] = of_employee(attendance, period, employee, bank)
+            row, carried[employee] = of_employee(attendance, period, employee, bank, adjusted.get(employee, 0))
             rows.append(row)
     return rows, carried

@@ -1,6 +1,6 @@
 """S10 Pay (当月薪资): every part a line of its own with its clause."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +27,8 @@ class Earned:
     stars: list[Star]
     ranking: dict[str, Ranked]
     awards: list[tuple[str, str, int]]
+    # S11.4: by employee and closed period.
+    adjustments: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -118,6 +120,11 @@ def lines(pay: Earned, employee: str) -> list[Line]:
     found.append(("holiday_pay", holiday_pay(pay, employee), "S10.4"))
     found += leave_deductions(pay, employee)
     found += [
+        (f"adjustment:{period}", amount, "S10.6")
+        for (person, period), amount in sorted(pay.adjustments.items())
+        if person == employee
+    ]
+    found += [
         (f"correction:{fact['correction']}", fact["amount"], "S10.6")
         for fact in pay.granted("correction")
         if fact["employee"] == employee
@@ -127,8 +134,9 @@ def lines(pay: Earned, employee: str) -> list[Line]:
 
 
 def report(pay: Earned) -> list[dict[str, Any]]:
-    """Everyone in the period, and anyone with an allowance or correction for it (S10)."""
+    """Everyone in the period, and anyone with an allowance, correction or adjustment for it (S10)."""
     named = {fact["employee"] for kind in ("allowance", "correction") for fact in pay.granted(kind)}
+    named |= {employee for employee, _period in pay.adjustments}
     rows = []
     for employee in sorted(named | set(pay.view.in_period(pay.period))):
         found = lines(pay, employee)

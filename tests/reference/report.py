@@ -1,6 +1,6 @@
 """S11.1: a report is a function of period, ledger position and rule set; periods follow one another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ __all__ = ["NAMES", "RefusedReportError", "reports"]
 
 NAMES = ("attendance", "hours", "scores", "ranking", "bonus", "awards", "stars", "payroll", "anomalies")
 Fact = dict[str, Any]
+Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass
@@ -28,6 +29,14 @@ class Carried:
     absences: dict[str, dict[str, list[Part]]]
 
 
+@dataclass
+class Adjusted:
+    """S11.4: what a period is adjusted by: fen by employee and closed period, minutes by employee."""
+
+    pay: dict[tuple[str, str], int] = field(default_factory=dict)
+    lieu: dict[str, int] = field(default_factory=dict)
+
+
 def opening(view: View) -> Carried:
     """S2.1a: what employees bring along into the ledger's first period."""
     runs, ranks = {}, {}
@@ -39,20 +48,23 @@ def opening(view: View) -> Carried:
     return Carried({}, runs, ranks, stars.brought_along(view), {})
 
 
-def compute(view: View, period: str, rules: dict[str, Any], before: Carried) -> tuple[dict[str, Any], Carried]:
+def compute(
+    view: View, period: str, rules: dict[str, Any], before: Carried, adjusted: Adjusted | None = None
+) -> tuple[Rows, Carried]:
     """Compute every report of one period under one rule set, and its closing state."""
+    adjusted = adjusted or Adjusted()
     worked = attendance.Attendance(view, period, rules)
-    hours_rows, banks = hours.report(worked, period, before.banks)
+    hours_rows, banks = hours.report(worked, period, before.banks, adjusted.lieu)
     scored = scores.of_period(view, period, rules)
     parts = {each: [part for row in worked.of(each) for part in row.parts] for each in view.employees}
     absences = before.absences | {period: parts}
     excluded = {each: ranking.exclusions(view, period, rules, each, absences) for each in scored}
     ranked = ranking.of_period(scored, rules, excluded)
-    runs = {each: awards.error_free_run(view, period, each, before.error_free_runs[each]) for each in view.employees}
+    runs = {each: awards.error_free_run(view, period, each, before.error_free_runs.get(each, 0)) for each in view.employees}
     candidates = awards.Candidates(view, period, rules, worked, scored, ranked, excluded, before.ranks, runs)
     won = awards.of_period(candidates)
     paid_stars = stars.of_period(view, period, before.totals)
-    earned = payroll.Earned(view, period, worked, paid_stars, ranked, won)
+    earned = payroll.Earned(view, period, worked, paid_stars, ranked, won, adjusted.pay)
     found = {
         "attendance": attendance.report(worked),
         "hours": hours_rows,

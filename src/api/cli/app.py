@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import closing, comparing, demo, history, holidays, mappings, reconcile, recording, reporting
+from api.cli import (
+    closing,
+    comparing,
+    demo,
+    disputes,
+    explain,
+    history,
+    holidays,
+    mappings,
+    reconcile,
+    recording,
+    reporting,
+)
 from api.cli.settings import COMPUTING_THREADS, DEFAULT_STORE, MAXIMUM_JOBS, Settings, processors
 
 app = typer.Typer(
@@ -55,6 +67,8 @@ for commands in (
     closing.commands,
     comparing.commands,
     history.commands,
+    explain.commands,
+    disputes.commands,
     reconcile.commands,
     demo.commands,
 ):

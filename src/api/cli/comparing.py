@@ -51,6 +51,7 @@ def replay(
 ) -> None:
     """Compute a report from the facts alone, from the first period, whatever was closed."""
     from api.cli.output import write_tables  # noqa: PLC0415 - a command loads what it needs
+    from api.disputes import report_object, shown_disputes  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import ReportRequest, make_reports  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
@@ -66,11 +67,12 @@ def replay(
         names = list(REPORTS) if name == EVERY_REPORT else [name]
         request = ReportRequest(period, rules, employee, team)
         made = make_reports(Replay(journal, PolarsEngine()), names, request)
+        disputes = shown_disputes(ledger, journal, made.values())
         if format_ is Format.JSON:
-            objects = {key: value.as_json() for key, value in made.items()}
+            objects = {key: report_object(value, disputes[key]) for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
         else:
-            write_tables(made.values(), lang, ledger.names())
+            write_tables(made.values(), lang, ledger.names(), disputes)
 
 
 @commands.command()

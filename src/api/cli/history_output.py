@@ -90,8 +90,8 @@ def _title(history: History, *, chinese: bool) -> str:
         whose = f"{history.kind} {history.number}"
     count = len(history.entries)
     if chinese:
-        return f"历史 · {_visible(whose)} · 账本位置 {history.position} · {count} 条"
-    return f"History · {_visible(whose)} · ledger position {history.position} · {count} fact{'' if count == 1 else 's'}"
+        return f"历史 · {visible(whose)} · 账本位置 {history.position} · {count} 条"
+    return f"History · {visible(whose)} · ledger position {history.position} · {count} fact{'' if count == 1 else 's'}"
 
 
 def _cells(entry: HistoryEntry, history: History, *, chinese: bool) -> list[str]:
@@ -102,9 +102,9 @@ def _cells(entry: HistoryEntry, history: History, *, chinese: bool) -> list[str]
         _second(entry.recorded_at),
         happened,
         fact.label_zh if chinese else fact.label_en,
-        _content(entry, history),
-        _visible(fact.recorded_by or ""),
-        "\n".join(_standing(entry, chinese=chinese)),
+        content_of(entry, history.number if history.kind == "employee" else None),
+        visible(fact.recorded_by or ""),
+        "\n".join(standing_of(entry, chinese=chinese)),
         entry.id,
     ]
 
@@ -113,11 +113,11 @@ def _second(moment: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="seconds")
 
 
-def _content(entry: HistoryEntry, history: History) -> str:
+def content_of(entry: HistoryEntry, employee: str | None) -> str:
     """The fields in the interchange format; the employee of whom the history is goes without saying."""
     fields = fields_of(entry.fact)
     elsewhere = {"recorded_by"}
-    if history.kind == "employee" and fields.get("employee") == history.number:
+    if employee is not None and fields.get("employee") == employee:
         elsewhere.add("employee")
     texts = [f"{name}={_value(value)}" for name, value in fields.items() if name not in elsewhere]
     if entry.erased and ERASED not in fields.values():
@@ -127,15 +127,17 @@ def _content(entry: HistoryEntry, history: History) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, str) and (value == ERASED or _PLAIN.fullmatch(value)):
-        return _visible(value)
-    return _visible(json.dumps(value, ensure_ascii=False))
+        return visible(value)
+    return visible(json.dumps(value, ensure_ascii=False))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """A text of a fact as a terminal may have it: what it would obey, or not show, as an escape."""
     return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _standing(entry: HistoryEntry, *, chinese: bool) -> list[str]:
+def standing_of(entry: HistoryEntry, *, chinese: bool) -> list[str]:
+    """What became of a fact, and what it is to others, a line each."""
     language = 0 if chinese else 1
     standing = entry.standing
     outcome = standing.outcome or ""

@@ -11,6 +11,8 @@ from rich.console import Console, JustifyMethod
 from rich.measure import Measurement
 from rich.table import Table
 
+from api.cli.history_output import visible
+from api.disputes.showing import NO_DISPUTES, Shown, footnote, marks_of_rows
 from api.labels import column_label, report_label, value_label
 from api.language import Language
 from projections.reports import REPORTS, Column, Report
@@ -22,16 +24,26 @@ UNLIMITED = 10_000
 """A width that holds every table, to measure how much one needs."""
 
 
-def write_tables(reports: Iterable[Report], language: Language, names: Mapping[str, str]) -> None:
-    """Each report as a table, with the people's names beside their numbers; headings fold, figures never do."""
+def write_tables(
+    reports: Iterable[Report], language: Language, names: Mapping[str, str], disputes: Shown = NO_DISPUTES
+) -> None:
+    """Each report as a table, with the people's names beside their numbers; headings fold, figures never do.
+
+    Beside a name stand the open disputes of its row, and below the table a line for each of them (S12.2).
+    """
     console = Console(markup=False, emoji=False, highlight=False)
     terminal = console.width if sys.stdout.isatty() else 0
     for report in reports:
-        table = _table(report, language, names)
+        shown = disputes.get(report.name, ())
+        table = _table(report, language, names, marks_of_rows(shown))
         console.width = UNLIMITED
         console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
         print(_title(report, language))
         console.print(table)
+        for each in shown:
+            print(visible(footnote(each.dispute, language, names)))
+        if shown:
+            print()
 
 
 def _title(report: Report, language: Language) -> str:
@@ -42,7 +54,7 @@ def _title(report: Report, language: Language) -> str:
     return f"{label} · {report.period} · ledger position {report.position} · rules {report.rules}"
 
 
-def _table(report: Report, language: Language, names: Mapping[str, str]) -> Table:
+def _table(report: Report, language: Language, names: Mapping[str, str], marks: Mapping[int, str]) -> Table:
     chinese = language is Language.CHINESE
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     columns: list[list[str]] = []
@@ -51,7 +63,8 @@ def _table(report: Report, language: Language, names: Mapping[str, str]) -> Tabl
         columns.append([_cell(column, value, language) for value in report.table[column.name].to_list()])
         _add_column(table, column_label(column, language), columns[-1], "right" if numeric else "left")
         if column.name == "employee":
-            columns.append([names.get(number, "") for number in columns[-1]])
+            called = [names.get(number, "") for number in columns[-1]]
+            columns.append([f"{name} {marks.get(row, '')}".strip() for row, name in enumerate(called)])
             _add_column(table, "姓名" if chinese else "Name", columns[-1], "left")
     for row in zip(*columns, strict=True):
         table.add_row(*row)

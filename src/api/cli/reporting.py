@@ -52,6 +52,7 @@ def report(
 ) -> None:
     """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
     from api.cli.output import write_csv, write_tables  # noqa: PLC0415 - a command loads what it needs
+    from api.disputes import report_object, shown_disputes  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import (  # noqa: PLC0415
         Books,
@@ -72,18 +73,19 @@ def report(
         books = Books(read_journal(ledger, position_of(ledger, as_of), told.journal_folder), PolarsEngine())
         names = list(REPORTS) if name == EVERY_REPORT else [name]
         made = make_reports(books, names, ReportRequest(period, rules, employee, team))
+        disputes = shown_disputes(ledger, books.journal, made.values())
         if workbook is not None:
             from api.documents import write_workbook  # noqa: PLC0415
 
             known_at = ledger.recorded_at(books.tables.journal.position)
-            write_workbook(workbook, made, lang, ledger.names(), known_at, replace=force)
+            write_workbook(workbook, made, lang, ledger.names(), known_at, disputes=disputes, replace=force)
         elif format_ is Format.JSON:
-            objects = {key: value.as_json() for key, value in made.items()}
+            objects = {key: report_object(value, disputes[key]) for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
         elif format_ is Format.CSV:
             write_csv(made[name])
         else:
-            write_tables(made.values(), lang, ledger.names())
+            write_tables(made.values(), lang, ledger.names(), disputes)
 
 
 def _workbook(output: Path | None, *, force: bool) -> Path:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from api.disputes.explained import ExplainedFigure, explained
 from api.disputes.figures import Asked, DisputedFigure
 from ledger.facts.codec import fields_of
 from ledger.facts.conduct import Dispute, DisputeDecision
@@ -17,7 +18,7 @@ from ledger.history import FactStanding, HistoryEntry
 from ledger.ledger import Ledger, RecordedFact
 from projections.books import Books
 from projections.calendar import day_number, period_number, period_text
-from projections.disputes import DisputedFact, disputed_facts
+from projections.disputes import DisputedFact, disputed_facts, in_view
 from projections.engine import Engine
 from projections.journal import JournalReader
 
@@ -67,8 +68,13 @@ class Case:
     """In the order of recording; the last one holds."""
     position: int
     """The ledger's last, that `now` is of."""
+    zone: ZoneInfo
+    """The site's."""
     about: DisputedFact | None
     figures: tuple[DisputedFigure, ...]
+    explained_then: tuple[ExplainedFigure, ...]
+    """Why the figures were what they were when the dispute was recorded."""
+    explained_now: tuple[ExplainedFigure, ...]
     facts: tuple[CaseFact, ...]
     adjustments: tuple[FollowedAdjustment, ...]
 
@@ -93,6 +99,10 @@ class Case:
             "position": self.position,
             "opened": _recorded(self.opened),
             "figures": [each.as_json() for each in self.figures],
+            "explained": {
+                "then": [each.as_json(self.zone) for each in self.explained_then],
+                "now": [each.as_json(self.zone) for each in self.explained_now],
+            },
             "facts_since": [each.as_json() for each in self.facts],
             "decision": _recorded(self.decisions[-1]) if self.decisions else None,
             "earlier_decisions": [_recorded(each) for each in self.decisions[:-1]],
@@ -113,10 +123,10 @@ class _Gathering:
         self._opened, *self._decisions = ledger.history(dispute, Dispute.kind).entries
         assert isinstance(self._opened.fact, Dispute)
         self._dispute = self._opened.fact
-        fact_of = disputed_facts(ledger)
-        self._about = None if self._dispute.about is None else fact_of(self._dispute.about)
         self._then = Books(reader.at(self._opened.position), engine)
         self._now = Books(reader.at(), engine)
+        about = self._dispute.about
+        self._about = None if about is None else in_view(disputed_facts(ledger)(about), self._now.journal)
 
     def case(self) -> Case:
         asked = Asked(self._periods, self._employees, self._dispute.item, self._about)
@@ -124,8 +134,11 @@ class _Gathering:
             opened=self._opened,
             decisions=tuple(self._decisions),
             position=self._now.journal.position,
+            zone=ZoneInfo(self._now.journal.site.time_zone),
             about=self._about,
             figures=tuple(asked.figures(self._then, self._now, self._now.replay)),
+            explained_then=explained(self._ledger, self._then, asked),
+            explained_now=explained(self._ledger, self._now, asked),
             facts=tuple(self._facts()),
             adjustments=tuple(self._adjustments()),
         )

@@ -43,7 +43,7 @@ class RecordedDispute:
 def recorded_disputes(ledger: Ledger) -> list[RecordedDispute]:
     """Every dispute of a ledger, in the order of recording."""
     found = ledger.read_arrow(["position"], [Dispute.kind, DisputeDecision.kind])
-    facts = [ledger.facts(position - 1, 1)[0].fact for position in found["position"].to_pylist()]
+    facts = [recorded.fact for recorded in ledger.facts_at(found["position"].to_pylist())]
     decisions: dict[str, list[DisputeDecision]] = {}
     for fact in facts:
         if isinstance(fact, DisputeDecision):

@@ -15,6 +15,7 @@ from projections.reports import REPORTS, Report
 
 Shown = Mapping[str, Sequence[ShownDispute]]
 """By the name of a report."""
+NO_DISPUTES: Shown = {}
 
 
 def shown_disputes(ledger: Ledger, journal: Journal, reports: Iterable[Report]) -> Shown:

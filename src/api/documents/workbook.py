@@ -15,7 +15,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from api.disputes.showing import NO_DISPUTES, Shown
 from api.documents.cells import Cell, Noted, Shape, Value
+from api.documents.disputed import disputes_sheets
 from api.documents.register import register_sheet
 from api.documents.sheets import HEADED, Sheet, SheetColumn, report_sheets
 from api.language import Language
@@ -40,14 +42,18 @@ def write_workbook(
     names: Mapping[str, str],
     known_at: datetime,
     *,
+    disputes: Shown = NO_DISPUTES,
     replace: bool = False,
 ) -> None:
     """Write reports to a workbook, a sheet each. `known_at` is when the last fact in view was recorded.
+
+    Open disputes beside the reports' rows are on a sheet of their own, the last (S12.2).
 
     The same reports make the same bytes. Raises LedgerError where the file is there and is not to be replaced, or
     cannot be written; then nothing is left behind.
     """
     sheets = [sheet for report in reports.values() for sheet in _sheets(report, language, names)]
+    sheets += disputes_sheets(reports, disputes, language, names)
     many = sum(sheet.count * len(sheet.columns) for sheet in sheets) > _MANY_CELLS
     with _new_file(path, replace=replace) as part, Workbook(part, {"constant_memory": many}) as workbook:
         workbook.set_properties({"title": sheets[0].title, "created": known_at.replace(tzinfo=None)})

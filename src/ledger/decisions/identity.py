@@ -1,5 +1,6 @@
 """Identity is idempotency: the same fact again is a duplicate, with other content a conflict."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ledger.decisions.state import Duplicate, Known, LedgerState
@@ -23,16 +24,19 @@ def identified(fact: Prepared, state: LedgerState) -> Duplicate | Refusal | None
     if not history:
         return None
     if model.supersedes:
-        return _standing(fact.fact, history[-1]) if fact.ref is None else None
+        return _standing(fact, history) if fact.ref is None else None
     if model.follows is not None:
         return _followed(fact.fact, [known for known in history if known.kind == fact.kind and not known.ref])
     return _compared(fact.fact, history[0])
 
 
-def _standing(fact: Fact, known: Known) -> Duplicate | None:
-    """↻: the same content as what stands is a duplicate, other content supersedes it."""
-    same = known.kind == fact.kind and known.fact.content == fact.content
-    return Duplicate(known) if same else None
+def _standing(fact: Prepared, history: Sequence[Known]) -> Duplicate | None:
+    """↻: the same content as what stands is a duplicate, other content supersedes it.
+
+    What follows from a period, its closing, is on its stream too and says nothing of what stands.
+    """
+    last = next((known for known in reversed(history) if known.kind == fact.kind), None)
+    return Duplicate(last) if last is not None and last.fact.content == fact.fact.content else None
 
 
 def _followed(fact: Fact, known: list[Known]) -> Duplicate | Refusal | None:

@@ -4,7 +4,7 @@ An award is a `Award` under the entry point group ``workledger.awards``, whose n
 candidates win; who may be a candidate at all (S8.2), the amount and the number of winners (S8.7) are the same for all.
 """
 
-from projections.awards.award import Award, Contest
+from projections.awards.award import Award, Condition, Contest, meeting
 from projections.awards.giving import awards, known_awards
 
-__all__ = ["Award", "Contest", "awards", "known_awards"]
+__all__ = ["Award", "Condition", "Contest", "awards", "known_awards", "meeting"]

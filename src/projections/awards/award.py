@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ledger.ruleset import RuleSet
 from projections.attendance import Attendance
 from projections.calendar import Period
-from projections.expressions import Frame
+from projections.expressions import Frame, exists
 from projections.tables import Tables
 
 
@@ -27,6 +27,20 @@ class Contest:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """One condition of an award: who of the candidates meets it, and the rows that it is judged by."""
+
+    term: str
+    """What it is called, such as `few_voluntary_swaps`."""
+    met: Frame
+    """employee."""
+    evidence: tuple[tuple[str, Frame], ...]
+    """What each kind of row is called, and its rows: employee, and any of position (of a fact), day, score, value."""
+    parameters: tuple[str, ...] = ()
+    """The rule parameters that it turns on."""
+
+
+@dataclass(frozen=True)
 class Award:
     """An award of S8: its clause, what it is called, and which candidates win it."""
 
@@ -35,3 +49,13 @@ class Award:
     label_en: str
     winners: Callable[[Contest], Frame]
     """From the contest to a table with a column `employee`."""
+    conditions: Callable[[Contest], tuple[Condition, ...]] | None = None
+    """The conditions, for an explanation of who won and who did not."""
+
+
+def meeting(contest: Contest, conditions: tuple[Condition, ...]) -> Frame:
+    """The candidates who meet every condition."""
+    candidates = contest.candidates
+    for condition in conditions:
+        candidates = candidates.join(exists(condition.met, condition.term, "employee"), on="employee")
+    return candidates

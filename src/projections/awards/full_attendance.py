@@ -2,30 +2,41 @@
 
 import narwhals.stable.v2 as nw
 
-from projections.awards.award import Award, Contest
+from projections.awards.award import Award, Condition, Contest, meeting
 from projections.expressions import Frame, dated_in, exists, last_recorded, marked, rows
 
 
-def _winners(contest: Contest) -> Frame:
+def _conditions(contest: Contest) -> tuple[Condition, ...]:
     """At least one attended shift, fewer voluntary swaps than the limit, and no unresolved missing punch."""
-    shifts = contest.attendance.shifts
-    attended = exists(shifts.filter(nw.col("status") == "attended"), "attended", "employee")
-    missing = exists(shifts.filter(nw.col("status").is_in(["missing_in", "missing_out"])), "missing", "employee")
-    joined = (
-        contest.candidates.join(attended, on="employee")
-        .join(missing, on="employee", how="left")
-        .join(_voluntary_swaps(contest), on="employee", how="left")
-    )
+    shifts = contest.attendance.shifts.with_columns(position=nw.col("entry"))
+    attended = shifts.filter(nw.col("status") == "attended")
+    missing = shifts.filter(nw.col("status").is_in(["missing_in", "missing_out"]))
+    without = contest.candidates.join(exists(missing, "missing", "employee"), on="employee", how="left")
+    swaps = _voluntary_swaps(contest)
+    counted = swaps.group_by("employee").agg(swaps=rows())
     few = nw.col("swaps").fill_null(0) < contest.rules.full_attendance_swaps
-    return joined.filter(~marked("missing") & few)
+    return (
+        Condition("attended_shift", attended, (("attended_shift", attended),)),
+        Condition(
+            "few_voluntary_swaps",
+            contest.candidates.join(counted, on="employee", how="left").filter(few),
+            (("voluntary_swap", swaps),),
+            ("full_attendance_swaps",),
+        ),
+        Condition("no_missing_punch", without.filter(~marked("missing")), (("missing_punch", missing),)),
+    )
+
+
+def _winners(contest: Contest) -> Frame:
+    return meeting(contest, _conditions(contest))
 
 
 def _voluntary_swaps(contest: Contest) -> Frame:
-    """S5.3: the approved swaps of a requester, in the period of the date given away."""
+    """S5.3: the approved swaps of a requester, in the period of the date given away. employee, swap, day, position."""
     decided = last_recorded(contest.tables.of("swap_decisions"), "swap").filter(nw.col("decision") == "approved")
     dated = contest.tables.of("swaps").filter(dated_in(contest.period, "requester_day"))
     approved = dated.join(decided.select("swap"), on="swap")
-    return approved.select("swap", employee="requester").group_by("employee").agg(swaps=rows())
+    return approved.select("swap", "position", employee="requester", day="requester_day")
 
 
-AWARD = Award("S8.3", "全勤奖", "Full attendance", _winners)
+AWARD = Award("S8.3", "全勤奖", "Full attendance", _winners, _conditions)

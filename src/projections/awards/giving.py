@@ -18,6 +18,8 @@ from projections.ranking import precedence
 from projections.tables import Tables
 from projections.terms import ActiveTheme
 
+BARRING_ABSENCES = (ABSENTEEISM, "personal", "sick")
+"""S8.2: the absences that bar from every award."""
 AWARD_SCHEMA = {"employee": pl.String, "theme": pl.String, "amount": pl.Int64, "clause": pl.String}
 
 
@@ -34,7 +36,7 @@ def candidates(members: Frame, scored: Frame, exclusions: Frame, found: Attendan
     Columns: employee, total, behaviour, rank.
     """
     barred = exclusions.filter(nw.col("clause").is_in(list(ALSO_BAR_AWARDS))).select("employee")
-    absent = found.absences.filter(nw.col("type").is_in([ABSENTEEISM, "personal", "sick"])).select("employee")
+    absent = found.absences.filter(nw.col("type").is_in(list(BARRING_ABSENCES))).select("employee")
     unpunctual = found.shifts.filter(nw.col("unpunctual")).select("employee")
     out = exists(nw.concat([barred, absent, unpunctual]), "out", "employee")
     csrs = members.filter(nw.col("role") == "csr").select("employee").join(out, on="employee", how="left")

@@ -2,24 +2,41 @@
 
 import narwhals.stable.v2 as nw
 
-from projections.awards.award import Award, Contest
-from projections.expressions import Frame, dated_in, exists, marked
+from projections.awards.award import Award, Condition, Contest, meeting
+from projections.expressions import Expression, Frame, dated_in, exists, marked
 from projections.scores import monitored
 
 
-def _winners(contest: Contest) -> Frame:
-    """The largest rise in rank since the period before, above 0, of those with no score below the floor."""
-    exams = contest.tables.of("exams").filter(dated_in(contest.period))
-    every_score = nw.concat([monitored(contest.tables, contest.period), exams.select("employee", "score")])
-    low = exists(every_score.filter(nw.col("score") < contest.rules.improved_floor), "low", "employee")
+def _conditions(contest: Contest) -> tuple[Condition, ...]:
+    """Ranked before and now, no score below the floor, and the largest rise in rank, above 0."""
+    scored = _scored(contest)
+    low = exists(scored.filter(nw.col("score") < contest.rules.improved_floor), "low", "employee")
+    high = contest.candidates.join(low, on="employee", how="left").filter(~marked("low"))
     ranked = contest.candidates.filter(~nw.col("rank").is_null()).join(contest.ranks_before, on="employee")
-    rising = (
-        ranked.join(low, on="employee", how="left")
-        .filter(~marked("low"))
-        .with_columns(rise=nw.col("rank_before") - nw.col("rank"))
-        .filter(nw.col("rise") > 0)
+    risen = ranked.with_columns(rise=nw.col("rank_before") - nw.col("rank"))
+    rising = risen.join(high.select("employee"), on="employee").filter(nw.col("rise") > 0)
+    most = rising.filter(nw.col("rise") == nw.col("rise").max())
+    ranks = (("rank_before", _valued(ranked, nw.col("rank_before"))), ("rank_now", _valued(ranked, nw.col("rank"))))
+    return (
+        Condition("ranked_twice", ranked, ranks),
+        Condition("no_low_score", high, (("score", scored),), ("improved_floor",)),
+        Condition("largest_rise", most, (("rise", _valued(risen, nw.col("rise"))),)),
     )
-    return rising.filter(nw.col("rise") == nw.col("rise").max())
 
 
-AWARD = Award("S8.4", "进步奖", "Most improved", _winners)
+def _scored(contest: Contest) -> Frame:
+    """Every standing monitoring and exam score of the period. employee, score, position."""
+    exams = contest.tables.of("exams").filter(dated_in(contest.period))
+    calls = monitored(contest.tables, contest.period)
+    return nw.concat([scores.select("employee", "score", "position") for scores in (calls, exams)])
+
+
+def _valued(rows: Frame, value: Expression) -> Frame:
+    return rows.select("employee", value=value)
+
+
+def _winners(contest: Contest) -> Frame:
+    return meeting(contest, _conditions(contest))
+
+
+AWARD = Award("S8.4", "进步奖", "Most improved", _winners, _conditions)

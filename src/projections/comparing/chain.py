@@ -19,6 +19,8 @@ class Seen:
     view: View
     version: str
     rules: RuleSet
+    star_rules: RuleSet
+    """Those of the quarter whose stars the period pays, as the period sees them (S9.2)."""
 
 
 class Chain(Replay):
@@ -46,9 +48,9 @@ class Chain(Replay):
         return self._months
 
     def rules_of(self, number: int) -> tuple[str, RuleSet]:
-        """The version and the rule set of a period of the chain; of one before the ledger's first, the manual's way."""
-        seen = self._seen.get(number)
-        return (seen.version, seen.rules) if seen is not None else super().rules_of(number)
+        """The version and the rule set of a period of the chain."""
+        seen = self._seen[number]
+        return seen.version, seen.rules
 
     def posted(self, number: int) -> Posted:
         """S11.4: the adjustments that were given for a period, or none."""
@@ -56,6 +58,22 @@ class Chain(Replay):
         return super().posted(number) if given is None else given
 
     def _month(self, number: int, version: str, rules: RuleSet) -> Month:
-        facts = self._facts_of(self._seen[number].view)
+        seen = self._seen[number]
         period = self.journal.period(number)
-        return Month(self, facts, period, version, rules, lambda: self.posted(number))
+        return Month(_Before(self, seen), self._facts_of(seen.view), period, version, rules, lambda: self.posted(number))
+
+
+class _Before:
+    """The chain as one of its periods sees it: no other reads its stars by the same rules."""
+
+    def __init__(self, chain: Chain, seen: Seen) -> None:
+        self.first_period = chain.first_period
+        self.month = chain.month
+        self.closing_state = chain.closing_state
+        self.handed_on = chain.handed_on
+        self.csr_totals = chain.csr_totals
+        self._seen = seen
+
+    def rules_of(self, _number: int) -> tuple[str, RuleSet]:
+        """The rule set of the quarter whose stars the period pays: the only one that it asks for."""
+        return self._seen.version, self._seen.star_rules

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ledger.ruleset import RuleSet
 from projections.books import Books
+from projections.calendar import Quarter
 from projections.comparing.amounts import Amounts, amounts_frozen, amounts_of
 from projections.comparing.causes import Cause, FactGroup, first_period_of, grouped
 from projections.comparing.chain import Chain, Seen
@@ -53,10 +54,14 @@ class Sides:
 
     def _seen(self, books: Replay, number: int, at: Coordinates) -> Seen:
         frozen = books.frozen(number) if isinstance(books, Books) else None
-        if frozen is None:
-            return Seen(View(at.position, without=at.without), *books.rules_of(number))
-        closing = frozen.closing
-        return Seen(View(closing.position), *self._reader.view(View(closing.position)).rules_of(number))
+        # A rule set named by hand is applied to what is known of a closed period now.
+        by_hand = at.rules is not None and number == self.number
+        view = View(at.position, without=at.without)
+        if frozen is not None and not by_hand:
+            view = View(frozen.closing.position)
+        journal = self._reader.view(view)
+        _, star_rules = journal.rules_of(Quarter.before(number).last)
+        return Seen(view, *journal.rules_of(number), star_rules)
 
     def _posted(self, books: Replay) -> dict[int, Posted]:
         if not isinstance(books, Books):
@@ -164,15 +169,25 @@ def _rules(seen: Mapping[int, Seen], number: int) -> tuple[str, RuleSet]:
 def _with_parameter(seen: Mapping[int, Seen], target: Mapping[int, Seen], name: str) -> dict[int, Seen] | None:
     """The periods with one parameter as on the other side; None where it is the same in all."""
     changed = {
-        number: replace(each, rules=each.rules.model_copy(update={name: getattr(target[number].rules, name)}))
+        number: replace(
+            each,
+            rules=_as_in(target[number].rules, each.rules, name),
+            star_rules=_as_in(target[number].star_rules, each.star_rules, name),
+        )
         for number, each in seen.items()
     }
     return changed if changed != seen else None
 
 
+def _as_in(target: RuleSet, rules: RuleSet, name: str) -> RuleSet:
+    return rules.model_copy(update={name: getattr(target, name)})
+
+
 def _parameter_cause(name: str, seen: Mapping[int, Seen], changed: Mapping[int, Seen]) -> Cause:
     number = max(number for number in seen if seen[number] != changed[number])
-    before, after = (str(each[number].rules.model_dump(mode="json", include={name})[name]) for each in (seen, changed))
+    one, other = seen[number], changed[number]
+    pair = (one.rules, other.rules) if one.rules != other.rules else (one.star_rules, other.star_rules)
+    before, after = (str(rules.model_dump(mode="json", include={name})[name]) for rules in pair)
     return Cause("rules", name, before, after)
 
 

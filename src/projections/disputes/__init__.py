@@ -2,7 +2,7 @@
 
 from projections.disputes.items import reports_showing, wrong_item
 from projections.disputes.matching import OpenDispute, ShownDispute, open_disputes, open_disputes_of, shown_in
-from projections.disputes.reach import USED_BY, DisputedFact, FactOf, disputed_facts
+from projections.disputes.reach import USED_BY, DisputedFact, FactOf, disputed_facts, in_view
 
 __all__ = [
     "USED_BY",
@@ -11,6 +11,7 @@ __all__ = [
     "OpenDispute",
     "ShownDispute",
     "disputed_facts",
+    "in_view",
     "open_disputes",
     "open_disputes_of",
     "reports_showing",

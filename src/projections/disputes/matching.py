@@ -8,7 +8,7 @@ import polars as pl
 
 from projections.calendar import Cycle, Period, day_text, period_number, period_text
 from projections.disputes.items import line_of, reports_showing
-from projections.disputes.reach import DisputedFact, FactOf
+from projections.disputes.reach import DisputedFact, FactOf, in_view
 from projections.journal import Journal
 from projections.reports import Report
 
@@ -75,7 +75,7 @@ def open_disputes(journal: Journal, fact_of: FactOf) -> tuple[OpenDispute, ...]:
     """The disputes in view on which no decision is in view, in the order of recording."""
     found = journal.tables["disputes"].join(journal.tables["dispute_decisions"], on="dispute", how="anti")
     return tuple(
-        OpenDispute(**row, fact=None if row["about"] is None else fact_of(row["about"]))
+        OpenDispute(**row, fact=None if row["about"] is None else in_view(fact_of(row["about"]), journal))
         for row in found.sort("position").to_dicts()
     )
 
@@ -135,5 +135,7 @@ def _of_fact(dispute: OpenDispute, report: Report) -> pl.Expr:
 def _may_mean(disputed: str | None, report: str, item: str) -> bool:
     """Whether a disputed item may be one of a report; one that is nothing known may be any."""
     if disputed is None or disputed in (item, report, f"{report}.{item}"):
+        return True
+    if line_of(item) == "award" and disputed.startswith("awards."):
         return True
     return line_of(disputed) is None and reports_showing(disputed) != (report,)

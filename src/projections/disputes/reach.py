@@ -1,9 +1,11 @@
 """S12.2 What a dispute about a fact reaches: the reports that use its kind, and the days that the fact is of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+
+import polars as pl
 
 from ledger.facts.attendance import Clock
 from ledger.facts.base import Fact
@@ -14,6 +16,7 @@ from ledger.facts.roster import Swap
 from ledger.ledger import Ledger
 from ledger.recorded import RecordedFact
 from projections.calendar import Cycle, Period, Quarter, day_number
+from projections.journal import Journal
 from projections.reports import REPORTS
 
 _TIME = ("attendance", "anomalies", "hours", "bonus", "awards", "payroll")
@@ -123,6 +126,18 @@ def disputed_facts(ledger: Ledger) -> FactOf:
         return DisputedFact(name, told.position, kind, employees, day_number(day), first, last)
 
     return fact_of
+
+
+def in_view(fact: DisputedFact, journal: Journal) -> DisputedFact:
+    """The fact as the roster in view has it: a punch of the morning is of the day before after a night shift only."""
+    if fact.kind != Clock.kind or fact.first_day == fact.day:
+        return fact
+    roster = journal.tables["roster"]
+    mine = (pl.col("employee").is_in(list(fact.employees))) & (pl.col("day") == fact.first_day)
+    assigned = roster.filter(mine).sort("position")["shift"].to_list()
+    _version, rules = journal.rules_of(journal.site.cycle.period_of(fact.first_day))
+    shift = rules.shifts.get(assigned[-1]) if assigned and assigned[-1] is not None else None
+    return fact if shift is not None and shift.overnight else replace(fact, first_day=fact.day)
 
 
 def _recorded(ledger: Ledger, name: str) -> RecordedFact:

@@ -88,7 +88,16 @@ TABLES: dict[str, Table] = {
     "periods": Table("period", {"period": PERIOD, "standard_days": WHOLE, "award_themes": Source(_THEME)}),
     "holidays": Table("holiday", {"day": _day_of("date"), "name": TEXT}),
     "roster": Table("shift", {"employee": TEXT, "day": _day_of("date"), "shift": TEXT}),
-    "swaps": Table("swap", {"swap": TEXT, "requester": TEXT, "requester_day": _day_of("requester_date")}),
+    "swaps": Table(
+        "swap",
+        {
+            "swap": TEXT,
+            "requester": TEXT,
+            "requester_day": _day_of("requester_date"),
+            "counterparty": TEXT,
+            "counterparty_day": _day_of("counterparty_date"),
+        },
+    ),
     "swap_decisions": Table("swap_decision", {"swap": TEXT, "decision": TEXT}),
     "clocks": Table("clock", {"employee": TEXT, "minute": Source(pl.String, _minute, "at"), "direction": TEXT}),
     "overtime": Table("overtime_approved", {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE}),

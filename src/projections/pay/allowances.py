@@ -17,17 +17,27 @@ def _worked(shifts: Frame) -> Frame:
     return shifts.filter(counted)
 
 
+def nights(shifts: Frame) -> Frame:
+    """S10.2: the overnight shifts that have an allowance, with the columns of `shifts`."""
+    return _worked(shifts).filter(nw.col("overnight"))
+
+
 def night_allowance(shifts: Frame, rules: RuleSet) -> Frame:
     """S10.2 夜班津贴: an amount for every attended overnight shift. employee, amount (fen)."""
-    nights = _worked(shifts).filter(nw.col("overnight")).group_by("employee").agg(nights=rows())
-    return nights.select("employee", amount=nw.col("nights") * rules.night_allowance)
+    worked = nights(shifts).group_by("employee").agg(nights=rows())
+    return worked.select("employee", amount=nw.col("nights") * rules.night_allowance)
+
+
+def with_meal(shifts: Frame) -> Frame:
+    """S10.3: the shifts that have a meal allowance, with the columns of `shifts`."""
+    return shifts.filter((nw.col("status") == "attended") | (nw.col("counted") > 0))
 
 
 def granted(tables: Tables, shifts: Frame, period: Period, rules: RuleSet) -> Frame:
     """S10.3 津贴: meals by attended shift, and whatever was granted for the period. employee, type, amount (fen)."""
-    attended = shifts.filter((nw.col("status") == "attended") | (nw.col("counted") > 0))
     meals = (
-        attended.group_by("employee")
+        with_meal(shifts)
+        .group_by("employee")
         .agg(meals=rows())
         .select("employee", type=nw.lit(MEAL), amount=nw.col("meals") * rules.meal_allowance)
     )
@@ -35,12 +45,18 @@ def granted(tables: Tables, shifts: Frame, period: Period, rules: RuleSet) -> Fr
     return nw.concat([meals, given]).group_by("employee", "type").agg(amount=total("amount"))
 
 
-def holiday_pay(shifts: Frame, salaries: Frame, rules: RuleSet) -> Frame:
-    """S10.4 国定假期: what a shift attended on a holiday pays beyond the month's pay. employee, amount (fen).
+def on_holidays(shifts: Frame, salaries: Frame, rules: RuleSet) -> Frame:
+    """S10.4 国定假期: what each shift attended on a holiday pays beyond the month's pay.
 
     Rounded per shift; a day's pay is the base amount in force on the date over the days of pay, not rounded itself.
+    Columns: those of `shifts` and of `salaries`, amount (fen).
     """
-    on_holidays = on_day(_worked(shifts).filter(nw.col("holiday")), salaries)
+    paid = on_day(_worked(shifts).filter(nw.col("holiday")), salaries)
     extra = rules.holiday_multiple - HUNDREDTHS
     amount = round_half_up(nw.col("monthly") * extra * nw.col("counted"), nw.col("full") * rules.pay_days)
-    return on_holidays.with_columns(amount=amount).group_by("employee").agg(amount=total("amount"))
+    return paid.with_columns(amount=amount)
+
+
+def holiday_pay(shifts: Frame, salaries: Frame, rules: RuleSet) -> Frame:
+    """S10.4 国定假期: the holiday pay of all shifts. employee, amount (fen)."""
+    return on_holidays(shifts, salaries, rules).group_by("employee").agg(amount=total("amount"))

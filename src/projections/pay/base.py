@@ -11,11 +11,16 @@ HUNDREDTHS = 100
 
 
 def in_force(tables: Tables) -> Frame:
-    """The monthly amounts by the days on which they hold. Columns: employee, from_day, until_day, monthly (fen)."""
+    """The monthly amounts by the days on which they hold.
+
+    Columns: employee, from_day, until_day, monthly (fen), salary (the ledger position of the fact).
+    """
     standing = last_recorded(tables.of("base_salaries"), "employee", "from_day")
     following = nw.col("from_day").shift(-1).over("employee", order_by="from_day")
     return tables.settle(
-        standing.select("employee", "from_day", "monthly", until_day=following.fill_null(FOREVER + 1) - 1)
+        standing.select(
+            "employee", "from_day", "monthly", salary="position", until_day=following.fill_null(FOREVER + 1) - 1
+        )
     )
 
 
@@ -26,13 +31,24 @@ def on_day(rows: Frame, salaries: Frame) -> Frame:
     )
 
 
-def base(members: Frame, salaries: Frame, period: Period) -> Frame:
-    """S10.1: the amounts of all employed days together, over the days of the period, rounded. employee, amount."""
+def held(members: Frame, salaries: Frame) -> Frame:
+    """S10.1: the stretches of the period's employed days with one monthly amount.
+
+    Columns: employee, from_day, until_day, days, monthly (fen), salary.
+    """
     overlapping = members.select("employee", "first_day", "last_day").join(salaries, on="employee")
     starts = _later(nw.col("from_day"), nw.col("first_day"))
     ends = smaller(nw.col("until_day"), nw.col("last_day"))
-    held = overlapping.with_columns(days=ends - starts + 1).filter(nw.col("days") > 0)
-    summed = held.with_columns(sum=nw.col("days") * nw.col("monthly")).group_by("employee").agg(sum=total("sum"))
+    stretches = overlapping.with_columns(from_day=starts, until_day=ends).with_columns(
+        days=nw.col("until_day") - nw.col("from_day") + 1
+    )
+    return stretches.filter(nw.col("days") > 0).select("employee", "from_day", "until_day", "days", "monthly", "salary")
+
+
+def base(members: Frame, salaries: Frame, period: Period) -> Frame:
+    """S10.1: the amounts of all employed days together, over the days of the period, rounded. employee, amount."""
+    stretches = held(members, salaries)
+    summed = stretches.with_columns(sum=nw.col("days") * nw.col("monthly")).group_by("employee").agg(sum=total("sum"))
     paid = summed.select("employee", amount=round_half_up(nw.col("sum"), period.days))
     return (
         members.select("employee")

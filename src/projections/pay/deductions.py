@@ -14,6 +14,8 @@ from projections.terms import STANDARD_DAY
 def deductions(tables: Tables, absences: Frame, salaries: Frame, rules: RuleSet) -> Frame:
     """S10.5: a row a type. Columns: employee, type, amount (fen, negative).
 
+    Beside them minutes, milli_days, unpaid (the share, in hundredths), day (the first), monthly and salary.
+
     The day's pay is the base amount in force on the first date absent for that type, over the days of pay.
     """
     shares = [(name, leave_type.unpaid_percent) for name, leave_type in rules.leave_types.items()]
@@ -24,7 +26,7 @@ def deductions(tables: Tables, absences: Frame, salaries: Frame, rules: RuleSet)
         minutes=total("minutes"), milli_days=total("milli_days"), day=nw.col("day").min()
     )
     paid = on_day(summed.join(unpaid.filter(nw.col("unpaid") > 0), on="type"), salaries)
-    return paid.select("employee", "type", amount=_amount(rules))
+    return paid.with_columns(amount=_amount(rules))
 
 
 def _amount(rules: RuleSet) -> Expression:

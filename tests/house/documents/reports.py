@@ -11,6 +11,12 @@ are points with two decimals.
 
 `workledger report 名称 周期`，可为表格、`--format csv` 或 `--format json`（附账本位置与规则集）。`report all 周期` 给出全部报表。时长为分钟，金额为元，成绩为两位小数的分数。
 
+An open [dispute](disputes.md) is shown beside the rows of what it is over: a mark `†D1` behind the name and a line below
+the table, a last sheet of a workbook, and a key `disputes` after `rows` in JSON, which is there only where one is open.
+csv, the frozen bytes of a closed period and every figure are as if there were none.
+
+未结[申诉](disputes.md)注明在有争议的行旁：表格在姓名后标 `†D1` 并在表下说明，工作簿另有一张末尾的工作表，JSON 在 `rows` 之后有 `disputes`（仅在有未结申诉时）。csv、关账冻结的内容和任何数字都不受影响。
+
 """  # noqa: E501
 
 

@@ -1,0 +1,79 @@
+"""Disputes for people: a line each, and the words that a case shares with them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+
+from api.cli.history_output import visible
+from api.disputes import RecordedDispute, item_label
+from api.disputes.showing import fact_label
+from api.language import Language
+from ledger.facts.conduct import Dispute
+from projections.calendar import day_text
+from projections.disputes import DisputedFact, FactOf
+
+NOTHING = "—"
+_WIDEST = 10_000
+_CONTENT = ("内容", "Content")
+_CONTENT_WIDTH = 64
+_STATES = {
+    "open": ("未结", "open"),
+    "upheld": ("成立", "upheld"),
+    "dismissed": ("不成立", "dismissed"),
+    "withdrawn": ("撤回", "withdrawn"),
+}
+
+
+def write_disputes(
+    found: Sequence[RecordedDispute], fact_of: FactOf, language: Language, names: Mapping[str, str]
+) -> None:
+    """A line a dispute."""
+    heads = (
+        ("编号", "工号", "姓名", "提出时间", "争议内容", "状态", "处理人")
+        if language is Language.CHINESE
+        else ("Dispute", "Employee", "Name", "Raised", "Over", "State", "Decided by")
+    )
+    rows = [
+        (
+            each.dispute.dispute,
+            each.dispute.employee,
+            names.get(each.dispute.employee, ""),
+            each.dispute.at.astimezone(each.zone).strftime("%Y-%m-%d %H:%M"),
+            disputed(each.dispute, None if each.dispute.about is None else fact_of(each.dispute.about), language),
+            state_label(each.state, language),
+            each.decisions[-1].by if each.decisions else "",
+        )
+        for each in found
+    ]
+    print_table(heads, rows)
+
+
+def disputed(told: Dispute, about: DisputedFact | None, language: Language) -> str:
+    """What a dispute is over: a figure by period and item, a fact by kind, date and id."""
+    figure = told.period is not None or told.item is not None
+    parts = [told.period, item_label(told.item, language)] if figure else []
+    if about is not None:
+        parts += [fact_label(about.kind, day_text(about.day), language), about.id]
+    return " · ".join(filter(None, parts)) or NOTHING
+
+
+def state_label(state: str, language: Language) -> str:
+    """What the state of a dispute is called."""
+    return _STATES[state][0 if language is Language.CHINESE else 1]
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as wide as it needs, where no cell may command the terminal; long contents fold."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for head in heads:
+        folds = head in _CONTENT
+        table.add_column(head, overflow="fold", no_wrap=not folds, max_width=_CONTENT_WIDTH if folds else None)
+    for row in rows:
+        table.add_row(*map(visible, row))
+    console = Console(markup=False, emoji=False, highlight=False)
+    console.width = _WIDEST
+    console.width = Measurement.get(console, console.options, table).maximum
+    console.print(table)

@@ -1,0 +1,79 @@
+"""`workledger explain`: why a figure is what it is, down to the facts."""
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from api.cli.reporting import position_of
+from api.cli.settings import settings
+from api.language import Language
+
+commands = typer.Typer()
+
+
+class Format(StrEnum):
+    """How an explanation is written."""
+
+    TREE = "tree"
+    JSON = "json"
+
+
+@commands.command()
+def explain(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The report's name, such as payroll.")],
+    period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
+    employee: Annotated[str, typer.Argument(help="The employee's number.")],
+    item: Annotated[
+        str | None,
+        typer.Option(
+            help="payroll: a line such as monthly_bonus, or total; awards: a theme; else a column. "
+            "The whole row without it."
+        ),
+    ] = None,
+    date: Annotated[str | None, typer.Option(help="attendance, anomalies: only the rows of this date.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TREE,
+    lang: Annotated[
+        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a tree's labels.")
+    ] = Language.ENGLISH,
+) -> None:
+    """Show why a figure is what it is: the clauses, the parameters in force, the rows used, and the facts behind them.
+
+    Nothing is computed for it. A line of pay or an award of 0.00 is explained too: which condition barred it.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - a command loads what it needs
+
+    from api.cli.explain_output import write_tree  # noqa: PLC0415
+    from api.cli.history_output import visible  # noqa: PLC0415
+    from api.disputes import footnote  # noqa: PLC0415
+    from api.disputes.explained import beside_explanation  # noqa: PLC0415
+    from api.explanations import as_json, facts_of  # noqa: PLC0415
+    from ledger.ledger import Ledger  # noqa: PLC0415
+    from projections import explain as explaining  # noqa: PLC0415
+    from projections.books import Books  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+
+    told = settings(context)
+    with Ledger.open(told.store) as ledger:
+        journal = read_journal(ledger, position_of(ledger, as_of), told.journal_folder)
+        asked = explaining.ExplainRequest(name, period, employee, item, date, rules)
+        found = explaining.explain(Books(journal, PolarsEngine()), asked)
+        facts, zone = facts_of(ledger, found), ZoneInfo(journal.site.time_zone)
+        disputes = beside_explanation(ledger, journal, asked)
+        if format_ is Format.JSON:
+            beside = {"disputes": [each.as_json() for each in disputes]} if disputes else {}
+            typer.echo(json.dumps(as_json(found, facts, zone) | beside, ensure_ascii=False))
+        else:
+            names = ledger.names()
+            write_tree(found, facts, zone, lang, names.get(employee, ""))
+            for each in disputes:
+                typer.echo(visible(footnote(each, lang, names)))

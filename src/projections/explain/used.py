@@ -1,0 +1,154 @@
+"""The rows that the chapters of a period used, handed out once, to be filtered and shown."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ledger.ruleset import RuleSet
+from projections import exclusions, hours, scores
+from projections.expressions import Frame, dated_in, last_recorded
+from projections.month import Month
+from projections.pay import allowances, base, deductions
+from projections.reports import REPORTS
+
+Row = dict[str, Any]
+
+TABLES: dict[str, Callable[[Month], Frame]] = {
+    "employment": lambda month: month.staff.employment,
+    "postings": lambda month: month.staff.postings,
+    "members": lambda month: month.members,
+    "shifts": lambda month: month.attendance.shifts,
+    "absences": lambda month: month.attendance.absences,
+    "reached": lambda month: month.attendance.reached,
+    "hours": lambda month: month.hours,
+    "overtime": lambda month: hours.overtime(month.tables, month.period),
+    "monitored": lambda month: scores.monitored(month.tables, month.period),
+    "work_reviews": lambda month: scores.reviewed(month.tables.of("work_reviews"), month.period),
+    "behaviour_reviews": lambda month: scores.reviewed(month.tables.of("behaviour_reviews"), month.period),
+    "upheld": lambda month: scores.upheld(month.tables, month.period),
+    "scores": lambda month: month.scores,
+    "ranking": lambda month: month.ranking,
+    "bonus": lambda month: month.bonus,
+    "excluded_by": lambda month: month.excluded_by,
+    "exclusions": lambda month: month.exclusions,
+    "absent": lambda month: exclusions.absent(month.attendance.absences, month.rules),
+    "candidates": lambda month: month.contest.candidates,
+    "awards": lambda month: month.awards,
+    "stars": lambda month: month.stars,
+    "salaries": lambda month: base.in_force(month.tables),
+    "held": lambda month: base.held(month.members, base.in_force(month.tables)),
+    "nights": lambda month: allowances.nights(month.attendance.shifts),
+    "with_meal": lambda month: allowances.with_meal(month.attendance.shifts),
+    "on_holidays": lambda month: allowances.on_holidays(
+        month.attendance.shifts, base.in_force(month.tables), month.rules
+    ),
+    "deductions": lambda month: deductions.deductions(
+        month.tables, month.attendance.absences, base.in_force(month.tables), month.rules
+    ),
+    "holidays": lambda month: last_recorded(month.tables.of("holidays").filter(dated_in(month.period)), "day").filter(
+        ~nw.col("name").is_null()
+    ),
+    "openings": lambda month: last_recorded(month.tables.of("openings"), "employee"),
+}
+"""What each chapter used, by name."""
+
+
+class InForce:
+    """The parameters in force."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        """Those of a rule set."""
+        self.rules = rules
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """All of them, in the interchange form."""
+        return self.rules.model_dump(mode="json")
+
+    def parameter(self, name: str, *parts: str) -> dict[str, Any]:
+        """One of them, or those parts of it that a step turns on."""
+        value = self.parameters[name]
+        return {name: {part: value[part] for part in parts if part in value} if parts else value}
+
+
+class Used:
+    """The rows of one period; those of the periods before it are a step away."""
+
+    def __init__(self, month: Month) -> None:
+        """The rows of a period of the books."""
+        self.month = month
+        self.period = str(month.period)
+        self.rules = month.rules
+        self.in_force = InForce(month.rules)
+        self._held: dict[str, pl.DataFrame] = {}
+        self._made: dict[tuple[str, ...], Any] = {}
+        self._past: dict[int, Used] = {}
+
+    def table(self, name: str) -> pl.DataFrame:
+        """The whole table of that name (see `TABLES`)."""
+        if name not in self._held:
+            self.hold(name, TABLES[name](self.month))
+        return self._held[name]
+
+    def hold(self, name: str, frame: Frame) -> pl.DataFrame:
+        """Hand a table out under a name, once."""
+        if name not in self._held:
+            self._held[name] = self.month.tables.engine.rows(frame)
+        return self._held[name]
+
+    def rows(self, name: str, employee: str, **where: Any) -> list[Row]:
+        """The rows of an employee, and of the given values in other columns."""
+        return matching(self.table(name), employee=employee, **where)
+
+    def row(self, name: str, employee: str, **where: Any) -> Row | None:
+        """The one row of an employee; None where there is none."""
+        return next(iter(self.rows(name, employee, **where)), None)
+
+    def facts(self, table: str, **where: Any) -> list[Row]:
+        """The rows of a table of the journal (see ``projections.journal.schema``), in ledger order."""
+        return matching(self.month.tables.journal.tables[table], **where)
+
+    def reported(self, name: str, employee: str) -> list[tuple[Row, Row]]:
+        """Each of an employee's rows of a report: as the chapter has it, and as the report shows it."""
+        definition = REPORTS[name]
+        held = f"report {name}"
+        if held not in self._held:
+            self._held[held] = definition.rows(self.month)
+        found = self._held[held].filter(pl.col("employee") == employee)
+        if definition.order:
+            found = found.sort(*definition.order, nulls_last=False, maintain_order=True)
+        return list(zip(found.to_dicts(), definition.present(found).to_dicts(), strict=True))
+
+    def once(self, name: str, employee: str, make: Callable[[], Any]) -> Any:
+        """What is made for an employee once, whatever rests on it."""
+        if (name, employee) not in self._made:
+            self._made[name, employee] = make()
+        return self._made[name, employee]
+
+    def past(self, number: int) -> "Used | None":
+        """The rows of an earlier period; None before the ledger's first."""
+        if number == self.month.period.number:
+            return self
+        if number < self.month.past.first_period:
+            return None
+        if number not in self._past:
+            self._past[number] = Used(self.month.past.month(number))
+        return self._past[number]
+
+    def parameter(self, name: str, *parts: str) -> dict[str, Any]:
+        """A parameter in force, or those parts of it that a step turns on, in the interchange form."""
+        return self.in_force.parameter(name, *parts)
+
+    def rules_of(self, number: int) -> "InForce":
+        """The parameters in force for an earlier period, also one before the ledger's first."""
+        _, rules = self.month.past.rules_of(number)
+        return InForce(rules)
+
+
+def matching(table: pl.DataFrame, **where: Any) -> list[Row]:
+    """The rows that have the given values."""
+    conditions = [pl.col(name).is_null() if value is None else pl.col(name) == value for name, value in where.items()]
+    return table.filter(*conditions).to_dicts()

@@ -1,0 +1,75 @@
+"""Every step of an explanation has a label in Chinese and in English."""
+
+import ast
+import re
+
+import pytest
+
+from api.language import Language
+from api.terms import CLAUSES, NOTES, TERMS, UNITS, parameter_label, term_label
+from ledger.ruleset import RuleSet
+from projections.awards import known_awards
+from projections.pay.payroll import LINE_ORDER
+from projections.reports import REPORTS
+from tests.house.source import modules
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+MAKERS = {"Node", "no", "made_of", "_tier", "_lead_tier", "tier"}
+COLUMNS = {column.name for definition in REPORTS.values() for column in definition.columns}
+LOOKED_UP = {"above", "team"}
+"""Labels of what is no maker's first word."""
+REVIEWS = {f"{no}{component}_review" for no in ("", "no_") for component in ("work", "behaviour")}
+
+
+def terms_in_the_source() -> set[str]:
+    """Every term that is written out where nodes are made, and those of the conditions of the shipped awards."""
+    found = set(REVIEWS)
+    for module in [*modules("projections/explain"), *modules("projections/awards")]:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                found |= {
+                    text for text in texts[:1] if node.func.id in MAKERS | {"Condition"} and isinstance(text, str)
+                }
+            if isinstance(node, ast.Tuple) and len(node.elts) == 2 and "awards" in module.name:
+                first = node.elts[0]
+                found |= {first.value} if isinstance(first, ast.Constant) and isinstance(first.value, str) else set()
+    return found
+
+
+def test_every_term_has_a_label_in_both_languages() -> None:
+    known = TERMS.keys() | COLUMNS | set(LINE_ORDER)
+    terms = {term for term in terms_in_the_source() if re.fullmatch(r"[a-z_]+", term)}
+    assert len(terms) > 80
+    assert sorted(terms - known - {"swap", "employee"}) == []
+
+
+@pytest.mark.parametrize("labels", [TERMS, NOTES, CLAUSES], ids=["terms", "notes", "clauses"])
+def test_labels_are_chinese_and_english(labels: dict[str, tuple[str, str]]) -> None:
+    assert [name for name, (zh, en) in labels.items() if not HAN.search(zh) or HAN.search(en)] == []
+
+
+def test_units_have_both() -> None:
+    assert all(zh and en for zh, en in UNITS.values())
+
+
+def test_no_label_is_left_over() -> None:
+    assert sorted(TERMS.keys() - terms_in_the_source() - LOOKED_UP) == []
+
+
+@pytest.mark.parametrize(
+    "item", ["base", "award:service", "leave_deduction:sick", "allowance:meal", "due", "lieu_earned"]
+)
+def test_lines_of_pay_and_columns_are_called_as_in_reports(item: str) -> None:
+    assert HAN.search(term_label(item, Language.CHINESE))
+    assert not HAN.search(term_label(item, Language.ENGLISH))
+    assert "(" not in term_label(item, Language.CHINESE)
+
+
+@pytest.mark.parametrize("name", RuleSet.model_fields)
+def test_parameters_are_called_as_in_the_rule_set(name: str) -> None:
+    assert HAN.search(parameter_label(name, Language.CHINESE))
+
+
+def test_every_shipped_award_says_its_conditions() -> None:
+    assert [theme for theme, award in known_awards().items() if award.conditions is None] == []

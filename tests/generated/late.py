@@ -1,0 +1,70 @@
+"""When the lines of a made-up centre are recorded: most by the end of their period, some only after it was closed."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from .setting import Line, Setting
+
+_WORKFLOWS = ("swap", "leave", "monitoring", "complaint", "dispute")
+_DATES = ("date", "at", "first_date", "requester_date", "from", "last_day")
+_PERIODS = ("period", "effective_period")
+
+
+def in_batches(lines: list[Line], periods: list[str], seed: int, percent: int = 6) -> list[list[Line]]:
+    """The lines that are recorded before each period is closed, and those that come after all of them.
+
+    A line that follows from another comes after it, and what is recorded of somebody after that person.
+    """
+    random = Random(seed)
+    on = Setting(random, lines[0]["time_zone"], periods[0], lines[0]["period_start_day"], periods)
+    batches: list[list[Line]] = [[] for _ in range(len(periods) + 1)]
+    known: dict[tuple[str, str], int] = {}
+    for line in lines:
+        late = random.randint(1, 3) if line["kind"] != "site" and random.randrange(100) < percent else 0
+        needed = [known.get(name, 0) for name in _needs(line)]
+        batch = min(len(periods), max([_batch_of(line, on) + late, *needed]))
+        for name in _gives(line):
+            known.setdefault(name, batch)
+        batches[batch].append(line)
+    return batches
+
+
+def after(period: str, site: Line, days: int = 1) -> datetime:
+    """An instant some days after a period's last day, in the morning there."""
+    on = Setting(Random(0), site["time_zone"], period, site["period_start_day"], [period])
+    day = on.dates(period)[-1] + timedelta(days=days)
+    return datetime.combine(day, time(9), ZoneInfo(site["time_zone"]))
+
+
+def _batch_of(line: Line, on: Setting) -> int:
+    """The place of the period that a line belongs to; 0 where it has none, or one before the first."""
+    of_period = [line[field] for field in _PERIODS if isinstance(line.get(field), str)]
+    dated = [line[field] for field in _DATES if isinstance(line.get(field), str)]
+    try:
+        period = of_period[0] if of_period else on.period_of(date.fromisoformat(dated[0][:10])) if dated else ""
+    except ValueError:
+        return 0
+    return sum(each < period for each in on.periods)
+
+
+def _needs(line: Line) -> Iterator[tuple[str, str]]:
+    """What has to be on the ledger before a line."""
+    for field in ("employee", "requester", "counterparty"):
+        yield "employee", str(line.get(field))
+    yield from ((kind, str(line[kind])) for kind in _WORKFLOWS if kind in line)
+    if line["kind"] == "void":
+        yield str(line["of_kind"]), str(line["of"])
+
+
+def _gives(line: Line) -> Iterator[tuple[str, str]]:
+    """What a line is known by to those that follow from it."""
+    kind = line["kind"]
+    if kind == "employee":
+        yield "employee", str(line["employee"])
+    elif kind in _WORKFLOWS:
+        yield kind, str(line.get(kind))
+    else:
+        own = "error" if kind == "work_error" else kind
+        yield from ((kind, str(line[field])) for field in ("ref", own) if field in line)

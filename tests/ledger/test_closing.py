@@ -1,0 +1,222 @@
+"""S11.2: closing a period on the ledger: in order, once, after its end, and all or nothing."""
+
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.calendar import instant
+from ledger.closing import Freeze, Frozen
+from ledger.facts.governance import Close
+from ledger.ledger import Ledger, LedgerError
+from tests.ledger.material import EMPLOYEE, PUNCH, SITE, Hands, given, kinds_of, refusal, when
+from tests.ledger.stores import Stores
+
+REPORTS = {"hours": b'{"rows":[]}', "payroll": '{"rows":["张三"]}'.encode()}
+STATE = b'{"lots":[]}'
+LATER = datetime(2027, 6, 1, tzinfo=UTC)
+
+
+def frozen(**reports: bytes) -> Freeze:
+    """A freeze that answers these reports."""
+    return lambda _position, _at: Frozen("manual", "0.1.0", "2026a", {**REPORTS, **reports}, STATE)
+
+
+def close(ledger: Ledger, period: str, freeze: Freeze | None = None) -> int:
+    return ledger.close_period(period, "M", freeze or frozen())
+
+
+def sentence(refused: Callable[[], Any]) -> str:
+    """What a refusal says: one sentence."""
+    with pytest.raises(LedgerError) as caught:
+        refused()
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_periods_close_in_order(ledger: Ledger, clock: Hands) -> None:
+    clock.now = LATER
+    given(ledger)
+    assert "2026-10 comes next" in sentence(lambda: close(ledger, "2026-11"))
+    close(ledger, "2026-10")
+    assert "2026-11 comes next" in sentence(lambda: close(ledger, "2026-12"))
+    for period in ("2026-11", "2026-12", "2027-01"):
+        close(ledger, period)
+    assert kinds_of(ledger)[3:] == ["close"] * 4
+
+
+def test_a_period_closes_once(ledger: Ledger) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    assert "closed already" in sentence(lambda: close(ledger, "2026-10"))
+    assert kinds_of(ledger).count("close") == 1
+
+
+@pytest.mark.parametrize(
+    ("start_day", "last_moment", "first_moment"),
+    [
+        (1, datetime(2026, 10, 31, 15, 59, 59, tzinfo=UTC), datetime(2026, 10, 31, 16, tzinfo=UTC)),
+        (26, datetime(2026, 10, 25, 15, 59, 59, tzinfo=UTC), datetime(2026, 10, 25, 16, tzinfo=UTC)),
+    ],
+    ids=["calendar month", "from the 26th"],
+)
+def test_a_period_closes_from_the_day_after_its_last_on_by_the_sites_date(
+    ledger: Ledger, clock: Hands, start_day: int, last_moment: datetime, first_moment: datetime
+) -> None:
+    clock.now = last_moment
+    ledger.record([{**SITE, "period_start_day": start_day}, EMPLOYEE])
+    assert f"and today is {last_moment.date()}" in sentence(lambda: close(ledger, "2026-10"))
+    clock.now = first_moment
+    assert close(ledger, "2026-10") == 3
+
+
+def test_nothing_before_the_first_period_is_closed(ledger: Ledger) -> None:
+    given(ledger)
+    assert "before the first period 2026-10" in sentence(lambda: close(ledger, "2026-09"))
+
+
+def test_what_has_no_site_has_nothing_to_close(ledger: Ledger) -> None:
+    assert "init" in sentence(lambda: close(ledger, "2026-10"))
+
+
+def test_a_line_closes_nothing(ledger: Ledger) -> None:
+    given(ledger)
+    outcome = when(ledger, kind="close", period="2026-10", by="M")
+    assert "workledger close 2026-10" in refusal(outcome)
+    assert close(ledger, "2026-10") == 4
+
+
+def test_what_is_frozen_is_asked_for_with_the_position_and_the_instant_of_the_closing(
+    ledger: Ledger, clock: Hands
+) -> None:
+    given(ledger)
+    asked: list[tuple[int, datetime]] = []
+
+    def freeze(position: int, recorded_at: int) -> Frozen:
+        asked.append((position, instant(recorded_at)))
+        return frozen()(position, recorded_at)
+
+    clock.move(hours=1)
+    position = close(ledger, "2026-10", freeze)
+    assert asked == [(position, ledger.recorded_at(position))] == [(4, clock.now)]
+
+
+def test_the_closing_names_the_sha256_of_what_is_kept(ledger: Ledger) -> None:
+    given(ledger)
+    fact = ledger.facts(close(ledger, "2026-10") - 1, 1)[0].fact
+    assert isinstance(fact, Close)
+    assert fact.report_digests == {name: sha256(content).hexdigest() for name, content in REPORTS.items()}
+    assert fact.closing_digest == sha256(STATE).hexdigest()
+    assert [ledger.frozen(digest) for digest in fact.report_digests.values()] == list(REPORTS.values())
+    assert ledger.frozen(fact.closing_digest) == STATE
+    assert (fact.rules, fact.code, fact.tzdata, fact.held) == ("manual", "0.1.0", "2026a", None)
+
+
+def test_what_is_not_kept_is_none(ledger: Ledger) -> None:
+    given(ledger)
+    assert ledger.frozen("0" * 64) is None
+
+
+def test_the_same_bytes_are_kept_once(ledger: Ledger, clock: Hands, stores: Stores) -> None:
+    given(ledger)
+    clock.now = LATER
+    close(ledger, "2026-10")
+    close(ledger, "2026-11", frozen(hours=b"others"))
+    assert stores.rows("SELECT COUNT(*) FROM frozen") == [(4,)]
+
+
+def test_a_freeze_that_fails_leaves_nothing(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+
+    def fail(position: int, recorded_at: int) -> Frozen:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        close(ledger, "2026-10", fail)
+    assert kinds_of(ledger) == ["site", "employee", "employee"]
+    assert stores.rows("SELECT COUNT(*) FROM frozen") == [(0,)]
+    assert close(ledger, "2026-10") == 4
+
+
+def test_what_cannot_be_stored_leaves_no_frozen_bytes(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+
+    def wrong(_position: int, _recorded_at: int) -> Frozen:
+        return Frozen("", "0.1.0", "2026a", REPORTS, STATE)
+
+    with pytest.raises(ValueError, match="rules"):
+        close(ledger, "2026-10", wrong)
+    assert kinds_of(ledger) == ["site", "employee", "employee"]
+    assert stores.rows("SELECT COUNT(*) FROM frozen") == [(0,)]
+
+
+def test_nothing_is_recorded_between_the_reports_and_their_closing(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+    with ThreadPoolExecutor(1) as pool, stores.open() as other:
+        waiting: list[Any] = []
+
+        def freeze(position: int, recorded_at: int) -> Frozen:
+            waiting.append(pool.submit(when, other, **PUNCH))
+            return frozen()(position, recorded_at)
+
+        assert close(ledger, "2026-10", freeze) == 4
+        assert waiting[0].result().position == 5
+
+
+def test_a_fact_of_a_closed_period_is_accepted(ledger: Ledger) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    assert when(ledger, **PUNCH).status == "accepted"
+
+
+def test_what_was_set_of_a_period_is_a_duplicate_after_its_closing_too(ledger: Ledger) -> None:
+    period = {"kind": "period", "period": "2026-10", "standard_days": 21}
+    given(ledger, period)
+    close(ledger, "2026-10")
+    assert when(ledger, **period).status == "duplicate"
+    assert when(ledger, **{**period, "standard_days": 22}).position == 6
+    assert "comes next" in sentence(lambda: close(ledger, "2026-12"))
+
+
+def test_changed_bytes_are_said_to_be_changed(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    digest = sha256(STATE).hexdigest()
+    stores.rows("UPDATE frozen SET content=? WHERE digest=?", b"{}", digest)
+    assert "were changed" in sentence(lambda: ledger.frozen(digest))
+    with stores.open("copy") as copy:
+        assert "were changed" in sentence(lambda: ledger.copy_to(copy))
+        assert copy.last_position() == 0
+
+
+def test_a_copy_brings_the_frozen_bytes(ledger: Ledger, clock: Hands, stores: Stores) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    with stores.open("copy", clock) as copy:
+        assert ledger.copy_to(copy) == 4
+        assert copy.frozen(sha256(STATE).hexdigest()) == STATE
+        assert [copy.frozen(sha256(content).hexdigest()) for content in REPORTS.values()] == list(REPORTS.values())
+        assert "2026-11" in sentence(lambda: close(copy, "2026-12"))
+
+
+def test_an_export_has_the_digests_and_a_restore_of_it_the_closings(
+    ledger: Ledger, stores: Stores, tmp_path: Path
+) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    stream = io.BytesIO()
+    ledger.export(stream)
+    path = tmp_path / "export.ndjson"
+    path.write_bytes(stream.getvalue())
+    with stores.open("restored") as restored:
+        assert restored.import_file(path).accepted == 4
+        assert restored.facts(3, 1) == ledger.facts(3, 1)
+        assert restored.frozen(sha256(STATE).hexdigest()) is None
+        assert "closed already" in sentence(lambda: close(restored, "2026-10"))
+        restored.keep_frozen([STATE, STATE])
+        assert restored.frozen(sha256(STATE).hexdigest()) == STATE

@@ -1,0 +1,119 @@
+"""Whether an explanation holds: every figure of a report is in it, with its value, and rests on something."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ledger.ledger import Ledger, RecordedFact
+from projections.books import Books, ReportRequest, make_reports
+from projections.explain import Explainer, ExplainRequest, Node
+from projections.reports import REPORTS
+
+Row = dict[str, Any]
+Reports = Mapping[str, list[Row]]
+EVERYBODY = {"period", "holiday"}
+"""Kinds of facts that are about nobody in particular."""
+SWAPS = {"swap", "swap_decision"}
+
+
+def reports_of(books: Books, period: str) -> Reports:
+    made = make_reports(books, REPORTS, ReportRequest(period))
+    return {name: report.as_json()["rows"] for name, report in made.items()}
+
+
+def explain_row(explainer: Explainer, name: str, period: str, employee: str) -> Node:
+    return explainer.explain(ExplainRequest(name, period, employee)).node
+
+
+def without_evidence(node: Node) -> Iterator[str]:
+    """The leaves that rest on nothing: no fact, no parameter, no absence of facts, nothing shown above."""
+    shown: set[tuple[str, Any]] = set()
+    for each in node.walk():
+        if each.above:
+            if (each.term, each.value) not in shown:
+                yield f"{each.term} {each.value}: said to be above, and is not"
+        elif not (each.children or each.facts or each.parameters or each.nothing):
+            yield f"{each.term} {each.value}: no evidence"
+        shown.add((each.term, each.value))
+
+
+def figures_of(name: str, row: Row) -> dict[str, Any]:
+    """The figures of a report's row by the terms that an explanation has for them."""
+    if name == "payroll":
+        lines = {line["item"]: line["amount"] for line in row["lines"]}
+        return lines | {"pay_total": row["total"], "negative": row["negative"]}
+    own = {column: value for column, value in row.items() if column != "employee"}
+    if name == "attendance":
+        own.pop("date")
+    return {column: tuple(value) if isinstance(value, list) else value for column, value in own.items()}
+
+
+def missing_figures(name: str, rows: list[Row], node: Node) -> Iterator[str]:
+    """What the rows of a report show and the explanation of them does not, or otherwise."""
+    shown = [child for child in node.children if name != "awards" or child.value != "0.00"]
+    if len(shown) != len(rows):
+        yield f"{len(rows)} rows, {len(shown)} explained"
+        return
+    for row, child in zip(rows, _in_order(name, rows, shown), strict=True):
+        explained = [(part.term, part.value) for part in child.children]
+        for term, value in figures_of(name, row).items():
+            if (term, value) not in explained:
+                yield f"{term} {value!r} is not among {[each for each in explained if each[0] == term]}"
+        if name == "payroll":
+            clauses = {part.term: part.clause for part in child.children}
+            for line in row["lines"]:
+                if clauses.get(line["item"]) != line["clause"] and line["item"] != "star":
+                    yield f"{line} is explained by {clauses.get(line['item'])}"
+
+
+def _in_order(name: str, rows: list[Row], shown: list[Node]) -> list[Node]:
+    if name != "awards":
+        return shown
+    by_theme = {child.of["theme"]: child for child in shown}
+    return [by_theme[row["theme"]] for row in rows]
+
+
+def other_numbers(node: Node, employee: str, reports: Mapping[str, Reports]) -> Iterator[str]:
+    """The figures anywhere below that no report shows of the employee, in any period."""
+    columns = ("due", "worked", "difference", "lieu_earned", "deficit_overdue", "total", "call", "work", "rank", "of")
+    known: dict[str, set[Any]] = {column: set() for column in columns}
+    counted: dict[Any, Any] = {}
+    for of_period in reports.values():
+        for name in ("hours", "scores", "ranking", "stars"):
+            for row in of_period[name]:
+                if row["employee"] == employee:
+                    for column in known.keys() & row.keys():
+                        known[column].add(row[column])
+        counted |= {row["date"]: row["counted"] for row in of_period["attendance"] if row["employee"] == employee}
+    for each in _own(node):
+        if each.term in known and each.value not in known[each.term]:
+            yield f"{each.term} {each.value} is in no report of {employee}"
+        if each.term == "counted" and "date" in each.of and counted.get(each.of["date"]) != each.value:
+            yield f"{each.of['date']} counts {counted.get(each.of['date'])}, shown as {each.value}"
+
+
+def _own(node: Node) -> Iterator[Node]:
+    """All but what is of another employee, such as a member of a leader's team."""
+    yield node
+    for child in node.children:
+        if child.term != "team_total":
+            yield from _own(child)
+
+
+def foreign_facts(ledger: Ledger, node: Node, employee: str) -> Iterator[str]:
+    """The facts shown that are not there, or are about somebody else."""
+    found = {fact.position: fact for fact in ledger.facts_at(_positions(node))}
+    for position in _positions(node):
+        fact = found.get(position)
+        if fact is None:
+            yield f"there is no position {position}"
+        elif not _about(fact, employee):
+            yield f"position {position}, {fact.fact.kind} of {fact.employee or 'nobody'}, in a figure of {employee}"
+
+
+def _positions(node: Node) -> list[int]:
+    own = [each for each in _own(node) if each.term != "recorded_until"]
+    return sorted({position for each in own for position in each.facts})
+
+
+def _about(fact: RecordedFact, employee: str) -> bool:
+    return fact.employee == employee or fact.fact.kind in EVERYBODY | SWAPS
