@@ -1,6 +1,7 @@
 """An explanation with its facts: what is behind each position, and all of it as one JSON object."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,34 @@ from ledger.facts.codec import fields_of
 from ledger.ledger import Ledger, RecordedFact
 from projections.explain import Explanation, Node
 
-Facts = Mapping[int, RecordedFact]
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts that an explanation rests on."""
+
+    recorded: Mapping[int, RecordedFact]
+    """By position."""
+    late: frozenset[int]
+    """The positions of those that were recorded after the period that they are dated in was closed (S11.4)."""
+
+    def __getitem__(self, position: int) -> RecordedFact:
+        """The fact at a position."""
+        return self.recorded[position]
 
 
 def facts_of(ledger: Ledger, explanation: Explanation) -> Facts:
-    """Every fact that an explanation rests on, by position."""
+    """Every fact that an explanation rests on."""
     positions = {position for node in explanation.node.walk() for position in node.facts}
-    return {fact.position: fact for fact in ledger.facts_at(positions)}
+    facts = {fact.position: fact for fact in ledger.facts_at(positions)}
+    # The business date of a closing is the last day of the period that it closes.
+    closings = ledger.read_arrow(["position", "business_date"], ["close"]).to_pylist()
+    late = {
+        position
+        for position, fact in facts.items()
+        for each in closings
+        if each["position"] < position and fact.business_date <= each["business_date"] and fact.fact.kind != "close"
+    }
+    return Facts(facts, frozenset(late))
 
 
 def as_json(explanation: Explanation, facts: Facts, zone: ZoneInfo) -> dict[str, Any]:
@@ -39,7 +61,10 @@ def _node(node: Node, facts: Facts, zone: ZoneInfo) -> dict[str, Any]:
         "clause": node.clause,
         "of": dict(node.of),
         "parameters": dict(node.parameters),
-        "facts": [fact_as_json(facts[position], zone) for position in node.facts],
+        "facts": [
+            fact_as_json(facts[position], zone) | ({"late": True} if position in facts.late else {})
+            for position in node.facts
+        ],
         "nothing": node.nothing,
         "above": node.above,
         "children": [_node(child, facts, zone) for child in node.children],

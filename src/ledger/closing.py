@@ -73,7 +73,8 @@ def kept(cursor: StoreCursor, digest: str) -> bytes | None:
     row = cursor.fetchone()
     if row is None:
         return None
-    content = bytes(row["content"])
+    # What was changed by hand may have become text.
+    content = row["content"].encode() if isinstance(row["content"], str) else bytes(row["content"])
     if digest_of(content) != digest:
         raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
     return content

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ledger.ledger import Ledger, RecordedFact
-from projections.books import Books, ReportRequest, make_reports
+from projections.books import ReportRequest, make_reports
 from projections.explain import Explainer, ExplainRequest, Node
+from projections.replay import Replay
 from projections.reports import REPORTS
 
 Row = dict[str, Any]
 Reports = Mapping[str, list[Row]]
-EVERYBODY = {"period", "holiday"}
+EVERYBODY = {"period", "holiday", "close"}
 """Kinds of facts that are about nobody in particular."""
 SWAPS = {"swap", "swap_decision"}
 
 
-def reports_of(books: Books, period: str) -> Reports:
+def reports_of(books: Replay, period: str) -> Reports:
     made = make_reports(books, REPORTS, ReportRequest(period))
     return {name: report.as_json()["rows"] for name, report in made.items()}
 
@@ -92,10 +93,10 @@ def other_numbers(node: Node, employee: str, reports: Mapping[str, Reports]) -> 
 
 
 def _own(node: Node) -> Iterator[Node]:
-    """All but what is of another employee, such as a member of a leader's team."""
+    """All but what is of another employee, such as a member of a leader's team, or of a replay beside the books."""
     yield node
     for child in node.children:
-        if child.term != "team_total":
+        if child.term not in ("team_total", "as_replayed"):
             yield from _own(child)
 
 

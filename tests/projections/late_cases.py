@@ -104,12 +104,24 @@ LATE = {
     ),
     "an allowance": Late(
         "As given.",
-        [{"kind": "allowance", "allowance": "A2", "employee": "E1", "period": "2026-10", "type": "meal"} | {"amount": "7"}],
+        [
+            {"kind": "allowance", "allowance": "A2", "employee": "E1", "period": "2026-10", "type": "meal"}
+            | {"amount": "7"}
+        ],
         pay={"E1": "7.00"},
     ),
     "a correction": Late(
         "As given.",
-        [{"kind": "correction", "correction": "K1", "employee": "E1", "period": "2026-10", "amount": "-0.01", "note": "x"}],
+        [
+            {
+                "kind": "correction",
+                "correction": "K1",
+                "employee": "E1",
+                "period": "2026-10",
+                "amount": "-0.01",
+                "note": "x",
+            }
+        ],
         pay={"E1": "-0.01"},
     ),
     "a base salary": Late(
@@ -122,7 +134,9 @@ LATE = {
         [{"kind": "holiday", "date": "2026-10-12", "name": "a day of rest"}],
         pay={"E2": "200.00"},
     ),
-    "a review": Late("85.00 x 50 % + 85.00 x 50 %, first of one.", list(scores("L1 2026-10 behaviour 85")), {"L1": "500.00"}),
+    "a review": Late(
+        "85.00 x 50 % + 85.00 x 50 %, first of one.", list(scores("L1 2026-10 behaviour 85")), {"L1": "500.00"}
+    ),
     "overtime": Late(
         "60 more worked: the deficit is 420.",
         [{"kind": "overtime_approved", "employee": "E1", "date": "2026-10-12", "minutes": 60, "by": "M"}],

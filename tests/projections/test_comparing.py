@@ -80,9 +80,7 @@ def test_without_the_last_cause_a_replay_is_that_of_the_step_before(at: Office) 
     cause = next(cause for cause in at_october(at).causes if cause.name == "behaviour_review")
     without = frozenset(cause.positions)
     found = compared(at, OCTOBER, Coordinates("replay", last, without=without), Coordinates("replay", last))
-    assert [(cause.kind, cause.name, cause.how) for cause in found.causes] == [
-        ("fact", "behaviour_review", "excluded")
-    ]
+    assert [(cause.kind, cause.name, cause.how) for cause in found.causes] == [("fact", "behaviour_review", "excluded")]
     assert share(found, 0) == {("L1", "monthly_bonus"): 50_000}
     lost = without_facts(at.reader, at.engine, OCTOBER, last, without)
     assert lost.changes() == {"L1": -50_000}
@@ -171,9 +169,7 @@ def test_star_rules_of_a_quarter_before_the_ledger_are_told_as_rules(tmp_path: P
         at.given(SITE, *people("E1 csr"), brought, at=ENDED[OCTOBER])
         before = at.ledger.last_position()
         at.given(late | {"reason": "another reading"})
-        found = compared(
-            at, OCTOBER, Coordinates("replay", before), Coordinates("replay", at.ledger.last_position())
-        )
+        found = compared(at, OCTOBER, Coordinates("replay", before), Coordinates("replay", at.ledger.last_position()))
         assert [(cause.kind, cause.name) for cause in found.causes] == [("rules", "star_tiers")]
         assert share(found, 0) == {("E1", "star"): 80_000}
 

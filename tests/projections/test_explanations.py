@@ -16,6 +16,7 @@ from projections.engine import PolarsEngine
 from projections.explain import Explainer, ExplainRequest, explain
 from projections.journal import JournalReader, read_journal
 from projections.problems import ReportError
+from projections.replay import Replay
 from tests.generated import RECORDED_UNTIL, make_centre, periods_of
 from tests.projections.demo_ledgers import demo_lines
 from tests.projections.explained import (
@@ -138,6 +139,33 @@ def test_a_period_that_builds_on_a_closed_one_is_explained(tmp_path: Path) -> No
         assert adjusted[csr] == 90
         assert after.reports["2026-10"] == centre.reports["2026-10"]
         assert list(faults(after)) == []
+
+        replayed = reports_of(Replay(read_journal(ledger), PolarsEngine()), "2026-10")["hours"]
+        (row,) = (row for row in replayed if row["employee"] == csr)
+        (adjustment,) = after.explainer.explain(ExplainRequest("hours", "2026-11", csr, "lieu_adjusted")).node.children
+        kept, again = adjustment.children
+        assert [part.value for part in again.children if part.term == "worked"] == [row["worked"]]
+        assert again.of["lieu_closing"] == row["lieu_closing"]
+        assert kept.of["lieu_closing"] == row["lieu_closing"] - 90
+
+
+def test_a_line_that_was_adjusted_shows_what_was_paid_and_what_is_replayed(tmp_path: Path) -> None:
+    centre = centre_of(tmp_path, demo_lines(), ["2026-10", "2026-11"], LONG_AFTER)
+    with centre.ledger as ledger:
+        ledger.close_period("2026-10", "M", freezing(JournalReader(ledger), PolarsEngine(), "2026-10", held=False))
+        csr = next(row["employee"] for row in centre.reports["2026-10"]["hours"])
+        late = {"kind": "allowance", "allowance": "late", "employee": csr, "period": "2026-10", "type": "other"}
+        (outcome,) = ledger.record([json.dumps(late | {"amount": "33.00"})])
+        assert outcome.position is not None
+        after = reported_again(centre)
+        request = ExplainRequest("payroll", "2026-11", csr, "adjustment:2026-10")
+        (adjustment,) = after.explainer.explain(request).node.children
+        assert (adjustment.value, adjustment.clause) == ("33.00", "S10.6")
+        closing, moved = adjustment.children
+        assert closing.facts == (outcome.position - 1,)
+        assert moved.of == {"item": "allowance:other"}
+        assert any(outcome.position in each.facts for each in moved.walk())
+        assert list(without_evidence(adjustment)) == []
 
 
 def test_an_explanation_is_the_same_however_often_it_is_asked_for(tmp_path: Path) -> None:

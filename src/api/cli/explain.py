@@ -40,6 +40,12 @@ def explain(
     rules: Annotated[
         str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
     ] = None,
+    if_without: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Instead: whose rank, bonus, award, star and pay would move without this fact."
+        ),
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TREE,
     lang: Annotated[
         Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a tree's labels.")
@@ -49,6 +55,9 @@ def explain(
 
     Nothing is computed for it. A line of pay or an award of 0.00 is explained too: which condition barred it.
     """
+    if if_without is not None:
+        _ripple(context, period, as_of, if_without, format_, lang)
+        return
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - a command loads what it needs
 
     from api.cli.explain_output import write_tree  # noqa: PLC0415
@@ -77,3 +86,25 @@ def explain(
             write_tree(found, facts, zone, lang, names.get(employee, ""))
             for each in disputes:
                 typer.echo(visible(footnote(each, lang, names)))
+
+
+def _ripple(context: typer.Context, period: str, as_of: str | None, fact: str, format_: Format, lang: Language) -> None:
+    """Everyone whose figures would move without a fact: the period replayed with and without it."""
+    from api.cli.comparing_output import what_if_json, write_what_if  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
+    from projections.comparing import without_facts  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import JournalReader  # noqa: PLC0415
+
+    told = settings(context)
+    with Ledger.open(told.store) as ledger:
+        position = position_of(ledger, as_of) or ledger.last_position()
+        left_out = frozenset({ledger.position_of(fact)})
+        reader = JournalReader(ledger, told.journal_folder)
+        found = without_facts(reader, PolarsEngine(), period, position, left_out)
+        answer = what_if_json(found, {"period": period, "position": position, "without": fact})
+        names = ledger.names()
+    if format_ is Format.JSON:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        write_what_if(answer, names, lang)

@@ -24,6 +24,9 @@ _WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role
 _LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
 """The steps whose values are."""
 
+_LONG = {"report_digests", "closing_digest"}
+"""Fields of a closing that `workledger closings --json` shows."""
+
 
 def write_tree(explanation: Explanation, facts: Facts, zone: ZoneInfo, language: Language, name: str) -> None:
     """Write an explanation to standard output; on a terminal as wide as that is, else no line folds."""
@@ -110,9 +113,15 @@ class _Writer:
         self._shown.add(fact.position)
         recorded = fact.recorded_at.astimezone(self._zone).isoformat(sep=" ", timespec="seconds")
         words = ("记录于", "记录人", "来源") if self._chinese else ("recorded", "by", "source")
+        late = ("关账后记录" if self._chinese else "after the closing") if fact.position in self._facts.late else ""
         # The employee of whom the figure is goes without saying.
-        content = {name: of for name, of in content_of(fact).items() if (name, of) != ("employee", self._employee)}
+        content = {
+            name: of
+            for name, of in content_of(fact).items()
+            if (name, of) != ("employee", self._employee) and name not in _LONG
+        }
         parts = [f"#{fact.position} {kind}", *(_field(*each) for each in content.items()), f"{words[0]} {recorded}"]
+        parts += [late] if late else []
         origins = ((words[1], fact.fact.recorded_by), (words[2], fact.fact.source), ("ref", fact.fact.ref))
         parts += [f"{word} {visible(text)}" for word, text in origins if text]
         return "  ".join([*parts, f"id {fact.id}"])

@@ -19,7 +19,8 @@ from projections.problems import ReportError
 from projections.reports import Report, frozen_report, report_of
 from projections.tables import Tables
 
-_ADJUSTMENT = "adjustment:"
+ADJUSTMENT = "adjustment:"
+"""What the item of a line begins with that was posted for a period closed before (S10.6)."""
 
 
 class FrozenPeriod:
@@ -62,8 +63,8 @@ class FrozenPeriod:
     @cached_property
     def posted(self) -> Posted:
         """S11.4: what was posted in the period for those closed before it."""
-        adjusted = self.lines.filter(pl.col("item").str.starts_with(_ADJUSTMENT))
-        of = pl.col("item").str.strip_prefix(_ADJUSTMENT)
+        adjusted = self.lines.filter(pl.col("item").str.starts_with(ADJUSTMENT))
+        of = pl.col("item").str.strip_prefix(ADJUSTMENT)
         number = of.str.slice(0, 4).cast(pl.Int64) * 12 + of.str.slice(5, 2).cast(pl.Int64) - 1
         minutes = self.report("hours").table.select("employee", minutes="lieu_adjusted")
         table = self._tables.engine.table
@@ -75,7 +76,7 @@ class FrozenPeriod:
     @property
     def own_pay(self) -> pl.DataFrame:
         """What was paid for the period itself, less what was posted for others. Columns: employee, amount (fen)."""
-        own = self.lines.filter(~pl.col("item").str.starts_with(_ADJUSTMENT))
+        own = self.lines.filter(~pl.col("item").str.starts_with(ADJUSTMENT))
         return own.group_by("employee").agg(pl.col("amount").sum())
 
     @property

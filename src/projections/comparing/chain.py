@@ -60,7 +60,9 @@ class Chain(Replay):
     def _month(self, number: int, version: str, rules: RuleSet) -> Month:
         seen = self._seen[number]
         period = self.journal.period(number)
-        return Month(_Before(self, seen), self._facts_of(seen.view), period, version, rules, lambda: self.posted(number))
+        return Month(
+            _Before(self, seen), self._facts_of(seen.view), period, version, rules, lambda: self.posted(number)
+        )
 
 
 class _Before:

@@ -23,7 +23,7 @@ def _carried(used: Used, employee: str) -> Figures:
     difference = figures["difference"]
     opening = made_of("deficit_opening", row["deficit"], "S3.9", tuple(_older(used, employee, row["deficit"])))
     repaid = Node("repaid", row["repaid"], MINUTES, "S3.9", children=(opening, difference))
-    adjusted = lieu_adjusted(used, row, shown)
+    adjusted = lieu_adjusted(used, employee, shown)
     overdue = Node("deficit_overdue", shown["deficit_overdue"], MINUTES, "S3.9", children=(opening, repaid))
     parts = (overdue, difference, figures["offset"], *((adjusted,) if row["lost"] else ()))
     return {

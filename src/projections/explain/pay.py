@@ -147,7 +147,7 @@ def _correction(used: Used, employee: str, number: str) -> Node:
 def _adjustment(used: Used, employee: str, period: str) -> Node:
     item = f"adjustment:{period}"
     shown = shown_line(used, employee, item) or {"item": item, "amount": NOTHING, "clause": "S10.6"}
-    return adjustment(used, shown)
+    return adjustment(used, employee, shown, line)
 
 
 _LINES: dict[str, Callable[[Used, str, str], Node]] = {
