@@ -10,6 +10,7 @@ from ledger.ruleset import read_parameters
 from projections.books import Books, freezing
 from projections.comparing import Coordinates, compare, what_if
 from projections.engine import PolarsEngine
+from projections.explain import Explainer, ExplainRequest
 from projections.journal import JournalReader
 
 LATE_FACTS = 50
@@ -29,6 +30,22 @@ def asking_what_if(*, store: str, period: str, repeats: int) -> dict[str, Any]:
     return {"cold": cold, "warm": warm, "moved": len(found.moved)}
 
 
+def explaining(*, store: str, period: str, repeats: int) -> dict[str, Any]:
+    """Why somebody's bonus is what it is, down to the facts on the ledger, with the month computed."""
+    with Ledger.open(store) as ledger:
+        explainer = Explainer(Books(JournalReader(ledger).at(), PolarsEngine()))
+        people = sorted(ledger.names())[-repeats - 1 :]
+        requests = iter([ExplainRequest("payroll", period, employee, "monthly_bonus") for employee in people])
+
+        def explained() -> None:
+            explanation = explainer.explain(next(requests))
+            positions = {position for node in explanation.node.walk() for position in node.facts}
+            ledger.facts_at(positions)
+
+        seconds = repeated(explained, warm_up=1, repeats=repeats)
+    return {"seconds": seconds}
+
+
 def comparing(*, store: str, period: str) -> dict[str, Any]:
     """Close a month, record late facts of it, and compare books and replay by cause."""
     with Ledger.open(store) as ledger:
@@ -46,7 +63,7 @@ def comparing(*, store: str, period: str) -> dict[str, Any]:
 
 def _late_facts(ledger: Ledger, period: str) -> Iterator[dict[str, Any]]:
     """Facts of five kinds, one a person, such as come in after a closing."""
-    people = sorted(ledger.names())[20 : 20 + LATE_FACTS]
+    people = sorted(ledger.names())[-LATE_FACTS:]
     for number, employee in enumerate(people):
         late = {"employee": employee, "ref": f"late-{number}"}
         at = f"{period}-28T12:00:00+08:00"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import centres, child, figures, stores
-from benchmarks.plan import ASKED_PEOPLE, COMPARED_PEOPLE, SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
+from benchmarks.plan import SAVED_REPEATS, SAVED_SAMPLE, SOME_PEOPLE, Plan
 from benchmarks.results import BooksAsked, Cold, Imported, Months, Results, Saved
 from benchmarks.timing import Timing
 
@@ -24,7 +24,7 @@ def measured(plan: Plan) -> Results:
         if "import" in plan.parts:
             results.saved += [_saved(plan, store) for store in found if store.name in plan.stores]
         if "books" in plan.parts:
-            results.books += [_asked(plan, people) for people in (COMPARED_PEOPLE, ASKED_PEOPLE)]
+            results.books += [_asked(plan, people) for people in plan.people if people <= SOME_PEOPLE]
         if "periods" in plan.parts:
             results.by_periods += _by_periods(plan)
     results.imported.sort(key=lambda each: (each.store != "sqlite", each.people))
@@ -144,7 +144,7 @@ def _asked(plan: Plan, people: int) -> BooksAsked:
     _say(f"{people:,} people: what is asked of the books")
     what_if = child.run("books:asking_what_if", store=store, period=period, repeats=repeats)
     explained = child.run("books:explaining", store=store, period=period, repeats=repeats)
-    compared = child.run("books:comparing", store=store, period=period) if people == COMPARED_PEOPLE else None
+    compared = child.run("books:comparing", store=store, period=period) if people == plan.period_people else None
     return BooksAsked(
         people,
         Timing.of(what_if["warm"]),

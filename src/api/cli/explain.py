@@ -2,13 +2,16 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.reporting import position_of
 from api.cli.settings import settings
 from api.language import Language
+
+if TYPE_CHECKING:
+    from projections.explain import ExplainRequest
 
 commands = typer.Typer()
 
@@ -55,9 +58,18 @@ def explain(
 
     Nothing is computed for it. A line of pay or an award of 0.00 is explained too: which condition barred it.
     """
+    from projections.explain import ExplainRequest  # noqa: PLC0415 - a command loads what it needs
+
     if if_without is not None:
         _ripple(context, period, as_of, if_without, format_, lang)
-        return
+    else:
+        _explained(context, ExplainRequest(name, period, employee, item, date, rules), as_of, format_, lang)
+
+
+def _explained(
+    context: typer.Context, asked: "ExplainRequest", as_of: str | None, format_: Format, lang: Language
+) -> None:
+    """The tree below a figure, with the open disputes beside it."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - a command loads what it needs
 
     from api.cli.explain_output import write_tree  # noqa: PLC0415
@@ -74,7 +86,6 @@ def explain(
     told = settings(context)
     with Ledger.open(told.store) as ledger:
         journal = read_journal(ledger, position_of(ledger, as_of), told.journal_folder)
-        asked = explaining.ExplainRequest(name, period, employee, item, date, rules)
         found = explaining.explain(Books(journal, PolarsEngine()), asked)
         facts, zone = facts_of(ledger, found), ZoneInfo(journal.site.time_zone)
         disputes = beside_explanation(ledger, journal, asked)
@@ -83,7 +94,7 @@ def explain(
             typer.echo(json.dumps(as_json(found, facts, zone) | beside, ensure_ascii=False))
         else:
             names = ledger.names()
-            write_tree(found, facts, zone, lang, names.get(employee, ""))
+            write_tree(found, facts, zone, lang, names.get(asked.employee, ""))
             for each in disputes:
                 typer.echo(visible(footnote(each, lang, names)))
 
