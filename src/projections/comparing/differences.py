@@ -51,8 +51,18 @@ class Comparison:
     differences: tuple[Difference, ...]
 
     def of(self, employee: str) -> "Comparison":
-        """One person's lines; the causes keep their places."""
-        return replace(self, differences=tuple(each for each in self.differences if each.employee == employee))
+        """One person's lines, with the causes that moved them."""
+        lines = [each for each in self.differences if each.employee == employee]
+        kept = sorted({share.cause for each in lines for share in each.shares})
+        place = {cause: number for number, cause in enumerate(kept)}
+        return replace(
+            self,
+            causes=tuple(self.causes[cause] for cause in kept),
+            differences=tuple(
+                replace(each, shares=tuple(Share(place[share.cause], share.amount) for share in each.shares))
+                for each in lines
+            ),
+        )
 
 
 def compare(reader: JournalReader, engine: Engine, period: str, before: Coordinates, after: Coordinates) -> Comparison:

@@ -121,21 +121,27 @@ class Steps:
             yield group.cause, seen, {}, max(group.first, first)
 
     def _groups(self, seen: Mapping[int, Seen]) -> list[FactGroup]:
-        """The groups of facts that some period sees on one side only, and that may count by the compared period."""
+        """The groups of facts that some period in which they may count sees on one side only."""
         after = self._after.seen
-        pairs = [(each.view, after[number].view) for number, each in seen.items()]
-        bounds = [view.position for pair in pairs for view in pair]
-        odd = frozenset().union(*(view.without for pair in pairs for view in pair))
+        pairs = {number: (each.view, after[number].view) for number, each in seen.items()}
+        bounds = [view.position for pair in pairs.values() for view in pair]
+        odd = frozenset().union(*(view.without for pair in pairs.values() for view in pair))
         low = min([*bounds, *(position - 1 for position in odd)])
         journal = self._after.books.journal
         cycle = journal.site.cycle
         facts = [
             fact
             for fact in self._reader.recorded(low, max(bounds))
-            if first_period_of(fact, cycle) <= self._sides.number
-            and any(one.shows(fact.position) != other.shows(fact.position) for one, other in pairs)
+            if self._matters(fact.position, first_period_of(fact, cycle), pairs)
         ]
         return grouped(facts, cycle, journal.closings or self._before.books.journal.closings, odd)
+
+    @staticmethod
+    def _matters(position: int, first: int, pairs: Mapping[int, tuple[View, View]]) -> bool:
+        """Whether a fact that may count from a period on is seen on one side only there or later."""
+        return any(
+            one.shows(position) != other.shows(position) for number, (one, other) in pairs.items() if first <= number
+        )
 
     def _stepped(self, number: int, each: Seen, stepped: frozenset[int]) -> Seen:
         """The view of a period in which the facts stepped over so far are as on the other side."""
