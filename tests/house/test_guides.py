@@ -122,7 +122,7 @@ def test_a_guide_shows_what_happens(guide: str, tmp_path: Path) -> None:
 def test_a_guide_to_a_task_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(CHECKOUT / FACTS, tmp_path / FACTS)
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("WORKLEDGER")]:
+    for name in [name for name in os.environ if name.startswith("WORKLEDGER") or name == "COLUMNS"]:
         monkeypatch.delenv(name)
     for name, value in settings_of(task).items():
         monkeypatch.setenv(name, value)

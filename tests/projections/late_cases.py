@@ -7,7 +7,7 @@ from tests.ledger.material import SITE
 from tests.manual.shorthand import people, scores, shifts
 
 Line = dict[str, Any]
-ZONE = SITE["time_zone"]
+ZONE = str(SITE["time_zone"])
 PERIODS = ("2026-10", "2026-11", "2026-12", "2027-01")
 
 

@@ -1,4 +1,4 @@
-"""S11.3, S11.4: closed periods show what was frozen; the first open one makes good what is late, per person and period."""
+"""S11.3, S11.4: closed periods show what was frozen; what is late is made good in the first open one."""
 
 import shutil
 from datetime import UTC, datetime

@@ -60,7 +60,9 @@ def compute(
     absences = before.absences | {period: parts}
     excluded = {each: ranking.exclusions(view, period, rules, each, absences) for each in scored}
     ranked = ranking.of_period(scored, rules, excluded)
-    runs = {each: awards.error_free_run(view, period, each, before.error_free_runs.get(each, 0)) for each in view.employees}
+    runs = {
+        each: awards.error_free_run(view, period, each, before.error_free_runs.get(each, 0)) for each in view.employees
+    }
     candidates = awards.Candidates(view, period, rules, worked, scored, ranked, excluded, before.ranks, runs)
     won = awards.of_period(candidates)
     paid_stars = stars.of_period(view, period, before.totals)
