@@ -80,12 +80,10 @@ _CAUSES: dict[str, tuple[str, str]] = {
     "time": ("时间推移(计划班次已到期)", "time passed (shifts that were still planned)"),
 }
 _HOW: dict[str, tuple[str, str]] = {
-    "recorded": ("新记录", "recorded"),
-    "superseded": ("取代", "superseding"),
-    "corrected": ("更正", "correcting"),
-    "voided": ("作废", "voiding"),
-    "excluded": ("排除", "left out"),
+    "superseded": ("取代前次的", "superseding"),
+    "excluded": ("被排除的", "left-out"),
 }
+"""How a fact came to differ, where its kind does not say so itself."""
 
 
 def figure_label(figure: str, language: Language) -> str:
@@ -104,12 +102,13 @@ def cause_label(cause: Mapping[str, Any], language: Language) -> str:
     if cause["kind"] != "fact":
         return _CAUSES[cause["kind"]][0 if chinese else 1]
     kind = KINDS[cause["fact"]]
-    how = _HOW[cause["how"]][0 if chinese else 1]
-    late = ("迟到的事实，" if chinese else "late fact, ") if cause["late"] else ""
-    first = cause["facts"][0]
+    how = _HOW.get(cause["how"], ("", ""))[0 if chinese else 1]
+    late = ("迟录，" if chinese else "late: ") if cause["late"] else ""
+    last = cause["facts"][-1]
     more = "" if cause["count"] == 1 else (f" 等 {cause['count']} 条" if chinese else f" and {cause['count'] - 1} more")
-    where = f"{first['employee']} {first['business_date']} #{first['position']}".strip()
-    return f"{late}{how} {kind.label_zh if chinese else kind.label_en} {where}{more}"
+    where = f"{last['employee']} {last['business_date']} #{last['position']}".strip()
+    label = f"{how}{kind.label_zh}" if chinese else f"{how} {kind.label_en}".strip()
+    return f"{late}{label} {where}{more}"
 
 
 def report_label(name: str, language: Language) -> str:

@@ -10,7 +10,8 @@ from ledger.decisions.closing import refused_closing
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
 from ledger.facts.prepared import prepared
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, Refusal
+from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 
 
@@ -34,11 +35,7 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
 
     Raises LedgerError where the period cannot be closed.
     """
-    site = append.standing.site
-    if site is None:
-        raise LedgerError("the ledger has no site yet; make it with init")
-    today = instant(append.recorded_at).astimezone(site.zone).date()
-    refusal = refused_closing(period, site, append.standing.closed_periods(), today)
+    refusal = refused(append.standing, period, append.recorded_at)
     if refusal is not None:
         raise LedgerError(refusal.message)
     frozen = freeze(append.position + 1, append.recorded_at)
@@ -53,7 +50,15 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
         held=True if held else None,
     )
     keep(append.cursor, [*frozen.reports.values(), frozen.closing])
-    return append.put(prepared(fact, site), None)
+    return append.put(prepared(fact, append.standing.site), None)
+
+
+def refused(standing: Standing, period: str, now: int) -> Refusal | None:
+    """Why a period cannot be closed at an instant (microseconds since 1970); None where it can."""
+    site = standing.site
+    if site is None:
+        return Refusal("no_site", "the ledger has no site yet; make it with init")
+    return refused_closing(period, site, standing.closed_periods(), instant(now).astimezone(site.zone).date())
 
 
 def digest_of(content: bytes) -> str:

@@ -157,6 +157,12 @@ class LedgerReading:
             late: int = cursor.fetchone()["late"]
             return late
 
+    def refused_closing(self, period: str) -> str | None:
+        """Why a period cannot be closed now, in a sentence; None where it can."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
+            refusal = closing.refused(Standing(cursor, FactMapper(self._keyring, cursor), set()), period, now)
+            return None if refusal is None else refusal.message
+
     def frozen(self, digest: str) -> bytes | None:
         """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):

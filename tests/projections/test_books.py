@@ -55,6 +55,7 @@ def test_what_is_late_for_october_is_posted_in_november(at: Office, late: Late) 
         assert_settled(at, [OCTOBER, NOVEMBER])
 
 
+@pytest.mark.slow
 def test_after_three_closed_periods_with_late_facts_in_each_everyone_has_what_a_replay_gives(at: Office) -> None:
     late = [late for name, late in LATE.items() if name not in ("rules", "sick leave")]
     with at.ledger:
@@ -83,6 +84,7 @@ def test_somebody_who_left_before_has_a_row_without_base(at: Office) -> None:
     assert row == {"employee": "E1", "lines": [line], "total": "-1122.58", "negative": True}
 
 
+@pytest.mark.slow
 def test_a_lieu_difference_rests_while_somebody_has_another_role(at: Office) -> None:
     as_leader = {"kind": "assignment", "employee": "E1", "from": "2026-11-01", "role": "team_leader"}
     back = {**as_leader, "from": "2026-12-01", "role": "csr"}
@@ -96,6 +98,7 @@ def test_a_lieu_difference_rests_while_somebody_has_another_role(at: Office) -> 
         assert_settled(at, list(PERIODS))
 
 
+@pytest.mark.slow
 def test_closing_again_after_nothing_came_posts_nothing(at: Office) -> None:
     with at.ledger:
         at.given(*LATE["a base salary"].lines, *LATE["a punch"].lines, at=ENDED[NOVEMBER])
@@ -106,6 +109,7 @@ def test_closing_again_after_nothing_came_posts_nothing(at: Office) -> None:
             assert not any(row["lieu_adjusted"] for row in at.rows(period, "hours"))
 
 
+@pytest.mark.slow
 def test_what_is_late_again_and_again_is_posted_for_each_period_on_its_own(at: Office) -> None:
     raised = {"kind": "base_salary", "employee": "E1", "from": "2026-10-01"}
     with at.ledger:
@@ -124,6 +128,7 @@ def test_what_is_late_again_and_again_is_posted_for_each_period_on_its_own(at: O
         assert_settled(at, list(PERIODS))
 
 
+@pytest.mark.slow
 def test_held_reductions_are_kept_back_until_a_closing_that_posts_them(at: Office) -> None:
     with at.ledger:
         at.given(*LATE["a void"].lines, *LATE["a correction"].lines, *LATE["a review"].lines, at=ENDED[NOVEMBER])

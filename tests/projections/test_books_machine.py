@@ -165,11 +165,11 @@ def rows(reports: dict[str, bytes]) -> dict[str, bytes]:
 
 @pytest.mark.slow
 class TestTheBooks(TheBooks.TestCase):  # type: ignore[misc,valid-type]
-    """Histories of some eight steps each, the same in every run."""
+    """Histories of some six steps each, the same in every run."""
 
     settings = settings(
         max_examples=4,
-        stateful_step_count=8,
+        stateful_step_count=6,
         deadline=None,
         derandomize=True,
         database=None,

@@ -15,6 +15,7 @@ from tests.projections.late_cases import LATE, PERIODS, ZONE, centre, november
 from tests.projections.office import Office, office, pay_of, rows_of
 from tests.projections.sides import Amounts, amounts_of, amounts_of_side, compared, less
 
+pytestmark = pytest.mark.slow
 OCTOBER, NOVEMBER, DECEMBER, _ = PERIODS
 ENDED = {OCTOBER: datetime(2026, 11, 2, tzinfo=UTC), NOVEMBER: datetime(2026, 12, 2, tzinfo=UTC)}
 LATE_NAMES = ("a base salary", "annual leave", "a punch", "a void", "a review", "what makes no figure")

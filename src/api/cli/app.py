@@ -17,6 +17,7 @@ from api.cli import (
     reconcile,
     recording,
     reporting,
+    rules,
 )
 from api.cli.settings import COMPUTING_THREADS, DEFAULT_STORE, MAXIMUM_JOBS, Settings, processors
 
@@ -66,6 +67,7 @@ for commands in (
     reporting.commands,
     closing.commands,
     comparing.commands,
+    rules.commands,
     history.commands,
     explain.commands,
     disputes.commands,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 OPEN_MATTERS = 1
-"""The exit status where `--strict` finds something open, so that nothing is closed."""
+"""The exit status where `--strict` finds something open, or a dry run finds that the period cannot be closed."""
 
 _SHOWN = 50
 
@@ -64,11 +64,14 @@ def close(
         books = Books(reader.at(), engine)
         matters = open_matters(books, period)
         quarantined = len(ledger.quarantine.entries())
+        refused = ledger.refused_closing(period) if dry_run else None
         if dry_run or (strict and (matters or quarantined)):
             _show(_answer(period, matters, quarantined, None), matters, format_, lang)
-            if strict and (matters or quarantined):
+            if refused is not None:
+                typer.echo(f"{period} cannot be closed now: {refused}", err=True)
+            elif strict and (matters or quarantined):
                 typer.echo(f"{period} was not closed: settle what is open, or close it without --strict", err=True)
-            raise typer.Exit(OPEN_MATTERS if strict and (matters or quarantined) else 0)
+            raise typer.Exit(OPEN_MATTERS if refused or (strict and (matters or quarantined)) else 0)
         position = ledger.close_period(
             period, by, freezing(reader, engine, period, held=hold_negative), held=hold_negative
         )
@@ -152,11 +155,13 @@ def _show(answer: dict[str, Any], matters: "list[OpenMatter]", format_: Format, 
         where, _, kind = each.which.rpartition(" ")
         which = f"{where} {value_label(kind, lang)}".strip()
         typer.echo(f"{matter_label(each.matter, lang)}\t{each.employee}\t{which}")
+    if not matters and not answer["quarantined"]:
+        typer.echo("没有未了事项" if chinese else "nothing is open")
     if len(matters) > _SHOWN:
         typer.echo(f"……另有 {len(matters) - _SHOWN} 项" if chinese else f"… and {len(matters) - _SHOWN} more")
     if answer["quarantined"]:
         lines = answer["quarantined"]
-        typer.echo(f"隔离区待处理 {lines} 行" if chinese else f"{lines} lines in quarantine: see quarantine list")
+        typer.echo(f"隔离区待处理 {lines} 行" if chinese else f"lines in quarantine: {lines}; see quarantine list")
     closed = answer["closed"]
     if closed is None:
         return
@@ -166,5 +171,5 @@ def _show(answer: dict[str, Any], matters: "list[OpenMatter]", format_: Format, 
         f"调整 {posted} 项"
         if chinese
         else f"{closed['period']} is closed at ledger position {closed['position']}, rules {closed['rules']}: "
-        f"{closed['total']} yuan in all, {posted} adjustments in it"
+        f"{closed['total']} yuan in all, adjustments in it: {posted}"
     )

@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -123,6 +123,9 @@ def what_if_(
     rules: Annotated[
         str, typer.Argument(help="A rule set on the ledger, or a JSON file with parameters that are not adopted yet.")
     ],
+    on_top: Annotated[
+        bool, typer.Option("--on-top", help="Lay the file's parameters over the period's own rules, not the manual's.")
+    ] = False,
     as_of: Annotated[str | None, _AS_OF] = None,
     format_: Annotated[Format, _FORMAT] = Format.TABLE,
     lang: Annotated[Language, _LANGUAGE] = Language.ENGLISH,
@@ -138,7 +141,8 @@ def what_if_(
     told = settings(context)
     with Ledger.open(told.store) as ledger:
         books = Books(read_journal(ledger, position_of(ledger, as_of), told.journal_folder), PolarsEngine())
-        version, parameters = _rules(books, rules)
+        own = books.reported(period).rules.model_dump(mode="json") if on_top else {}
+        version, parameters = _rules(books, rules, own)
         found = what_if(books, period, parameters, version)
         answer = what_if_json(found, {"period": period, "position": books.journal.position, "rules": version})
         names = ledger.names()
@@ -148,8 +152,11 @@ def what_if_(
         write_what_if(answer, names, lang)
 
 
-def _rules(books: "Replay", named: str) -> "tuple[str, RuleSet]":
-    """The rule set of a version on the ledger, or of a file: an object of parameters, or a `rules` line."""
+def _rules(books: "Replay", named: str, own: "dict[str, Any]") -> "tuple[str, RuleSet]":
+    """The rule set of a version on the ledger, or of a file: an object of parameters, or a `rules` line.
+
+    What a file leaves out is as in `own`, or where that is empty as in the manual.
+    """
     from ledger.ruleset import ParameterError, read_parameters  # noqa: PLC0415 - a command loads what it needs
 
     path = Path(named)
@@ -163,6 +170,6 @@ def _rules(books: "Replay", named: str) -> "tuple[str, RuleSet]":
         raise ReportError(f"{named} holds no JSON object; give one of rule parameters, as docs/rules.md lists them")
     given = given.get("parameters", given)
     try:
-        return path.name, read_parameters(given)
+        return path.name, read_parameters(own | given)
     except ParameterError as error:
         raise ReportError(f"{named}: {error}") from None

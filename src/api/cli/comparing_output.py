@@ -94,7 +94,7 @@ def write_comparison(told: Mapping[str, Any], names: Mapping[str, str], language
         return
     causes = _table(["#", "原因", "合计(元)"] if chinese else ["#", "cause", "in all (yuan)"], right={0, 2})
     for number, cause in enumerate(told["causes"], start=1):
-        causes.add_row(str(number), cause_label(cause, language), cause["difference"])
+        causes.add_row(str(number), cause_label(cause, language), _in_all(cause, language))
     console.print(causes)
     headings = ["工号", "姓名", "项目", "前", "后", "差异", "原因及份额"]
     if not chinese:
@@ -110,6 +110,15 @@ def write_comparison(told: Mapping[str, Any], names: Mapping[str, str], language
             shares,
         )
     console.print(lines)
+
+
+def _in_all(cause: Mapping[str, Any], language: Language) -> str:
+    """Yuan, and minutes of the lieu bank where a cause moves those."""
+    minutes = cause.get("minutes")
+    if not minutes:
+        return str(cause["difference"])
+    told = f"{minutes} 分钟" if language is Language.CHINESE else f"{minutes} min"
+    return told if cause["difference"] == show_money(0) else f"{cause['difference']}, {told}"
 
 
 def what_if_json(found: WhatIf, coordinates: dict[str, Any]) -> dict[str, Any]:
@@ -134,10 +143,13 @@ def write_what_if(told: Mapping[str, Any], names: Mapping[str, str], language: L
     """What it makes in all, then every figure that moves."""
     chinese = language is Language.CHINESE
     console = Console(markup=False, emoji=False, highlight=False, width=_WIDTH, soft_wrap=True)
+    asked = told.get("rules") or told.get("without")
     print(
-        f"{told['period']} · 合计 {told['cost']} 元，增加 {told['winners']} 人，减少 {told['losers']} 人"
+        f"{told['period']} · {asked} · 账本位置 {told['position']} · 合计 {told['cost']} 元，"
+        f"增加 {told['winners']} 人，减少 {told['losers']} 人"
         if chinese
-        else f"{told['period']} · {told['cost']} yuan in all, {told['winners']} win, {told['losers']} lose"
+        else f"{told['period']} · {asked} · ledger position {told['position']} · {told['cost']} yuan in all, "
+        f"{told['winners']} win, {told['losers']} lose"
     )
     if not told["moved"]:
         return

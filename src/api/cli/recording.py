@@ -106,23 +106,28 @@ def import_(
                     jobs=context.obj.jobs,
                 )
             answers.append(_of_file(answer, name) if len(files) > 1 else answer)
-        if begins and not dry_run:
-            _freeze_again(ledger)
+        not_frozen = _freeze_again(ledger) if begins and not dry_run else None
         late = 0 if begins else ledger.late_facts(before)
-    if late and not as_json:
-        typer.echo(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
-    _show_answer(summed(answers), as_json=as_json, dry_run=dry_run)
+    _show_answer(summed(answers), as_json=as_json, dry_run=dry_run, late=late)
+    if not_frozen is not None:
+        typer.echo(f"all facts are restored, but {not_frozen}", err=True)
+        raise typer.Exit(REFUSED)
 
 
-def _freeze_again(ledger: Ledger) -> None:
-    """After a restore: an export has the digests of closed periods, whose bytes are computed again."""
+def _freeze_again(ledger: Ledger) -> str | None:
+    """After a restore: an export has the digests of closed periods, whose bytes are computed again; what was wrong."""
     if ledger.site is None or not ledger.read_arrow(["position"], ["close"]).num_rows:
-        return
+        return None
     from projections.books import lacking  # noqa: PLC0415 - seldom needed
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
+    from projections.problems import ReportError  # noqa: PLC0415
 
-    ledger.keep_frozen(lacking(read_journal(ledger), PolarsEngine()))
+    try:
+        ledger.keep_frozen(lacking(read_journal(ledger), PolarsEngine()))
+    except ReportError as error:
+        return str(error)
+    return None
 
 
 @commands.command()
@@ -197,7 +202,7 @@ def dismiss(
         ledger.quarantine.dismiss(ids)
 
 
-def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool) -> None:
+def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: int) -> None:
     if as_json:
         typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     else:
@@ -206,6 +211,8 @@ def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool) -> None:
             f"{would}accepted {answer.accepted}, duplicate {answer.duplicate}, "
             f"conflict {answer.conflict}, rejected {answer.rejected}"
         )
+        if late:
+            typer.echo(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
         for issue in answer.issues[:_SHOWN_ISSUES]:
             where = f"{issue.file}, line" if issue.file else "line"
             typer.echo(f"{where} {issue.line}: {issue.code}: {issue.message}", err=True)

@@ -13,6 +13,7 @@ from tests.ledger.stores import Stores
 from tests.projections.late_cases import LATE, PERIODS, centre, november
 from tests.projections.office import Office
 
+pytestmark = pytest.mark.slow
 ENDED = (datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC))
 LATE_NAMES = ("a base salary", "annual leave", "a punch", "a void", "a review", "rules", "somebody")
 
@@ -43,7 +44,6 @@ def test_the_same_bytes_are_frozen_in_both_stores(sqlite_stores: Stores, postgre
         assert everything(one) == everything(other)
 
 
-@pytest.mark.slow
 def test_the_same_bytes_are_frozen_by_both_engines(sqlite_stores: Stores, postgres_stores: Stores) -> None:
     one, other = closed(sqlite_stores), closed(postgres_stores, DuckDBEngine)
     with one.ledger, other.ledger:

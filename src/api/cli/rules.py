@@ -1,0 +1,61 @@
+"""`workledger rules`: the rule sets that are on the ledger, and what is in them."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.settings import settings
+from api.language import Language
+
+commands = typer.Typer()
+
+
+@commands.command()
+def rules(
+    context: typer.Context,
+    version: Annotated[
+        str | None, typer.Argument(help="A rule set, `manual` for the manual's own; all of them are listed without it.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON: the list, or every parameter of one set.")
+    ] = False,
+    lang: Annotated[
+        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of labels.")
+    ] = Language.ENGLISH,
+) -> None:
+    """List the rule sets with the period from which each holds, or show what one has other than the manual."""
+    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ruleset import MANUAL, parameter_of  # noqa: PLC0415
+    from projections.calendar import period_text  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+    from projections.replay import Replay  # noqa: PLC0415
+
+    told = settings(context)
+    with Ledger.open(told.store) as ledger:
+        replay = Replay(read_journal(ledger, None, told.journal_folder), PolarsEngine())
+    if version is None:
+        listed: list[dict[str, Any]] = [
+            {"version": each.version, "effective_period": each.effective_period, "position": each.position}
+            for each in replay.journal.rule_sets
+        ]
+        current = replay.journal.rules_of(replay.journal.last_period())[0]
+        if as_json:
+            typer.echo(json.dumps(listed, ensure_ascii=False))
+            return
+        for each in listed:
+            typer.echo(f"{each['version']}\t{each['effective_period']}\t#{each['position']}")
+        latest = period_text(replay.journal.last_period())
+        typer.echo(f"{latest}：{current}" if lang is Language.CHINESE else f"in force in {latest}: {current}")
+        return
+    parameters = replay.rules_named(version).model_dump(mode="json")
+    if as_json:
+        typer.echo(json.dumps(parameters, ensure_ascii=False))
+        return
+    manual = MANUAL.model_dump(mode="json")
+    for name, value in parameters.items():
+        if value != manual[name]:
+            described = parameter_of(name)
+            label = described.zh if lang is Language.CHINESE else described.en
+            typer.echo(f"{described.clause}\t{name}\t{label}\t{json.dumps(value, ensure_ascii=False)}")
