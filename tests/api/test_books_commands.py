@@ -61,7 +61,7 @@ def test_a_late_fact_is_a_difference_with_its_cause_and_then_an_adjustment(workl
     (fact,) = cause["facts"]
     table = workledger("diff", "2024-10", "--lang", "zh-CN")
     assert table.status == 1
-    assert "迟到的事实" in table.out
+    assert "迟录，津贴" in table.out
 
     (frozen,) = told(workledger, "report", "payroll", "2024-10", "--employee", "E2", "--format", "json")["rows"]
     (replayed,) = told(workledger, "replay", "2024-10", "--employee", "E2", "--format", "json")["rows"]
@@ -126,3 +126,24 @@ def test_wrong_use_is_one_sentence(workledger: Run, words: tuple[str, ...], sent
     answer = workledger(*words)
     assert (answer.status, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert sentence in answer.err
+
+
+def test_a_dry_run_says_whether_the_period_could_be_closed(workledger: Run) -> None:
+    early = workledger("close", "2024-11", "--dry-run")
+    assert early.status == 1
+    assert "cannot be closed now: periods close in order" in early.err
+    assert workledger("close", "2024-10", "--dry-run").status == 0
+
+
+def test_rule_sets_are_listed_and_shown(workledger: Run, centre: Path) -> None:
+    rules = {"kind": "rules", "version": "V9", "effective_period": "2024-11", "reason": "nights"}
+    import_(workledger, centre, **rules, parameters={"night_allowance": "11"})
+    listed = told(workledger, "rules", "--json")[-1]
+    assert (listed["version"], listed["effective_period"]) == ("V9", "2024-11")
+    assert "V9\t2024-11" in workledger("rules").out
+    assert workledger("rules", "V9").out.split("\t")[:2] == ["S10.2", "night_allowance"]
+    assert told(workledger, "rules", "manual", "--json")["night_allowance"] == "10.00"
+    (centre / "swaps.json").write_text('{"full_attendance_swaps": 3}', encoding="utf-8")
+    assert told(workledger, "what-if", "2024-11", "swaps.json", "--on-top", "--format", "json")["moved"] == []
+    assert told(workledger, "what-if", "2024-11", "swaps.json", "--format", "json")["losers"] > 0
+    assert workledger("rules", "V0").status == 2
