@@ -147,11 +147,13 @@ def test_star_rules_adopted_late_for_a_closed_quarter_are_told_as_rules(tmp_path
     at = office(tmp_path)
     tiers = [{"total": "60.00", "within_percent": None, "amount": "900"}]
     late = {"kind": "rules", "version": "V1", "effective_period": DECEMBER, "parameters": {"star_tiers": tiers}}
-    scored = "".join(f"E1 {period} call 80 work 80 behaviour 80\n" for period in (OCTOBER, NOVEMBER, DECEMBER))
+    totals = [{"period": period, "total": 80, "behaviour": 80} for period in (OCTOBER, NOVEMBER)]
+    brought = {"kind": "opening", "employee": "E1", "lots": [], "deficit": 0, "error_free_periods": 0, "totals": totals}
+    december = scores(f"E1 {DECEMBER} call 80 work 80 behaviour 80")
+    site = SITE | {"first_period": DECEMBER}
     with at.ledger:
-        at.given(SITE, *people("E1 csr"), *scores(scored), at=datetime(2027, 1, 2, tzinfo=UTC))
-        for period in (OCTOBER, NOVEMBER, DECEMBER):
-            at.close(period)
+        at.given(site, *people("E1 csr"), brought, *december, at=datetime(2027, 1, 2, tzinfo=UTC))
+        at.close(DECEMBER)
         before = at.ledger.last_position()
         at.given(late | {"reason": "another reading"})
         last = at.ledger.last_position()

@@ -1,11 +1,11 @@
 """`workledger close` and `closings`: freeze a period, and what was frozen."""
 
 import json
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.settings import settings
 from api.language import Language
 from ledger.refusal import LedgerError
@@ -22,13 +22,6 @@ OPEN_MATTERS = 1
 _SHOWN = 50
 
 
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 @commands.command()
 def close(
     context: typer.Context,
@@ -40,10 +33,8 @@ def close(
         typer.Option("--hold-negative", help="Keep reductions of closed pay back for a decision; post the rest."),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is open, and close nothing.")] = False,
-    format_: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.TABLE,
-    lang: Annotated[
-        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of labels.")
-    ] = Language.ENGLISH,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show what is open in a period, then freeze its reports and its closing state, all or nothing.
 

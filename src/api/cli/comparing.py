@@ -1,12 +1,12 @@
 """`workledger replay`, `diff`, `what-if`: a period from the facts alone, beside the books, under other rules."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
 from api.cli.reporting import EVERY_REPORT, position_of
 from api.cli.settings import settings
 from api.language import Language
@@ -22,32 +22,20 @@ DIFFERS = 1
 """The exit status where two sides differ."""
 
 
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-_AS_OF = typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
-_LANGUAGE = typer.Option(envvar="WORKLEDGER_LANG", help="The language of labels.")
-_FORMAT = typer.Option("--format", help="How to write it.")
-
-
 @commands.command()
 def replay(
     context: typer.Context,
     period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
     name: Annotated[str, typer.Argument(help="The report's name, or `all` for every one.")] = "payroll",
-    as_of: Annotated[str | None, _AS_OF] = None,
+    as_of: AsOf = None,
     rules: Annotated[str | None, typer.Option(help="Under this rule set instead of the period's.")] = None,
     without: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Leave a fact out, by its id; may be given several times.")
     ] = None,
     employee: Annotated[str | None, typer.Option(help="Only this employee's rows.")] = None,
     team: Annotated[str | None, typer.Option(help="Only the rows of this team's members.")] = None,
-    format_: Annotated[Format, _FORMAT] = Format.TABLE,
-    lang: Annotated[Language, _LANGUAGE] = Language.ENGLISH,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Compute a report from the facts alone, from the first period, whatever was closed."""
     from api.cli.output import write_tables  # noqa: PLC0415 - a command loads what it needs
@@ -84,8 +72,8 @@ def diff(
     ] = "books",
     after: Annotated[str, typer.Argument(metavar="B", help="The other side, in the same words.")] = "replay",
     employee: Annotated[str | None, typer.Option(help="Only this employee's lines.")] = None,
-    format_: Annotated[Format, _FORMAT] = Format.TABLE,
-    lang: Annotated[Language, _LANGUAGE] = Language.ENGLISH,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Compare two ways to see a period, by person, line, amount and cause; the shares of causes add up.
 
@@ -126,9 +114,9 @@ def what_if_(
     on_top: Annotated[
         bool, typer.Option("--on-top", help="Lay the file's parameters over the period's own rules, not the manual's.")
     ] = False,
-    as_of: Annotated[str | None, _AS_OF] = None,
-    format_: Annotated[Format, _FORMAT] = Format.TABLE,
-    lang: Annotated[Language, _LANGUAGE] = Language.ENGLISH,
+    as_of: AsOf = None,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show who would win and lose under other rules, how much, what it costs in all, and which ranks move."""
     from api.cli.comparing_output import what_if_json, write_what_if  # noqa: PLC0415 - a command loads what it needs

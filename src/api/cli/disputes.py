@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.settings import settings
 from api.language import Language
 from ledger.refusal import LedgerError
@@ -22,15 +23,6 @@ dispute_commands = typer.Typer(help="Disputes over a figure or a fact (S12.2): r
 commands.add_typer(dispute_commands, name="dispute")
 
 _AT = "The instant, with its offset; now by default."
-_LANGUAGE = typer.Option(envvar="WORKLEDGER_LANG", help="The language of a table's labels.")
-_FORMAT = typer.Option("--format", help="How to write it.")
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class Decision(StrEnum):
@@ -118,8 +110,8 @@ def list_(
         str | None, typer.Option(help="Only those over a figure of this period, or a fact of it, as YYYY-MM.")
     ] = None,
     employee: Annotated[str | None, typer.Option(help="Only those of this employee.")] = None,
-    format_: Annotated[Format, _FORMAT] = Format.TABLE,
-    lang: Annotated[Language, _LANGUAGE] = Language.ENGLISH,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """List the disputes in the order of recording: who disputes what since when, and what was decided."""
     from api.cli.disputes_output import write_disputes  # noqa: PLC0415 - a command loads what it needs
@@ -151,8 +143,8 @@ def list_(
 def show(
     context: typer.Context,
     dispute: Annotated[str, typer.Argument(help="The number of the dispute.")],
-    format_: Annotated[Format, _FORMAT] = Format.TABLE,
-    lang: Annotated[Language, _LANGUAGE] = Language.ENGLISH,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show a whole case: the figure when it was disputed and now, the facts since, the decision, what was adjusted."""
     from api.cli.case_output import write_case  # noqa: PLC0415 - a command loads what it needs

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.options import AnswerLanguage, AsOf
 from api.cli.reporting import position_of
 from api.cli.settings import settings
 from api.language import Language
@@ -37,9 +38,7 @@ def explain(
         ),
     ] = None,
     date: Annotated[str | None, typer.Option(help="attendance, anomalies: only the rows of this date.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
-    ] = None,
+    as_of: AsOf = None,
     rules: Annotated[
         str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
     ] = None,
@@ -50,9 +49,7 @@ def explain(
         ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TREE,
-    lang: Annotated[
-        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a tree's labels.")
-    ] = Language.ENGLISH,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show why a figure is what it is: the clauses, the parameters in force, the rows used, and the facts behind them.
 

@@ -2,11 +2,11 @@
 
 import json
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
 from api.cli.reporting import position_of
 from api.cli.settings import settings
 from api.language import Language
@@ -15,13 +15,6 @@ from ledger.facts.sentences import unknown_kind
 from ledger.refusal import LedgerError
 
 commands = typer.Typer()
-
-
-class Format(StrEnum):
-    """How a history is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 @commands.command()
@@ -34,9 +27,7 @@ def history(
     number: Annotated[
         str | None, typer.Argument(help="The number of the swap, leave and so on; of a period, YYYY-MM.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
-    ] = None,
+    as_of: AsOf = None,
     first: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="From this business date on, YYYY-MM-DD.")
     ] = None,
@@ -44,10 +35,8 @@ def history(
         str | None, typer.Option("--until", metavar="DATE", help="Up to this business date, that day included.")
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only facts of this kind, such as clock.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
-    lang: Annotated[
-        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a table's labels.")
-    ] = Language.ENGLISH,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show everything recorded of an employee, or of one swap, leave, monitoring, complaint, dispute or period.
 

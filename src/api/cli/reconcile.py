@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.options import AnswerLanguage, AsOf
 from api.cli.reporting import position_of
 from api.cli.settings import settings
 from api.language import Language
@@ -37,15 +38,11 @@ def reconcile(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="HEADING", help="A column that is no pay; may be given several times.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
-    ] = None,
+    as_of: AsOf = None,
     rules: Annotated[str | None, typer.Option(help="Under this rule set instead of the period's.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List what is equal too.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
-    lang: Annotated[
-        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of a table's labels.")
-    ] = Language.ENGLISH,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Compare what was paid with what the ledger computes, by person and item; every difference is listed.
 

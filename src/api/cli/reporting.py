@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.options import AsOf
 from api.cli.settings import settings
 from api.language import Language
 from projections.problems import ReportError
@@ -33,9 +34,7 @@ def report(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The report's name, or `all` for every one.")],
     period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
-    as_of: Annotated[
-        str | None, typer.Option(help="As known at a ledger position, or at an instant such as 2026-11-05T09:00+08:00.")
-    ] = None,
+    as_of: AsOf = None,
     rules: Annotated[
         str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
     ] = None,

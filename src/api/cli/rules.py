@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.options import AnswerLanguage
 from api.cli.settings import settings
 from api.language import Language
 
@@ -20,9 +21,7 @@ def rules(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON: the list, or every parameter of one set.")
     ] = False,
-    lang: Annotated[
-        Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of labels.")
-    ] = Language.ENGLISH,
+    lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """List the rule sets with the period from which each holds, or show what one has other than the manual."""
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs

@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+import polars as pl
+
 from projections.books.frozen import FrozenPeriod
 from projections.month import Month
+from projections.pay.payroll import with_items
 
 Amounts = dict[tuple[str, str], int]
 """By employee and item: fen of a line of pay; minutes of the item `lieu_bank`. What is 0 is left out."""
@@ -15,28 +18,24 @@ LIEU_BANK = "lieu_bank"
 def amounts_of(month: Month) -> Amounts:
     """The amounts of a period that is computed."""
     rows = month.tables.engine.rows
-    found: Counter[tuple[str, str]] = Counter()
-    for line in rows(month.payroll[1]).iter_rows(named=True):
-        item = line["line"] if line["type"] is None else f"{line['line']}:{line['type']}"
-        found[line["employee"], item] += line["amount"]
-    for lot in rows(month.bank.lots).iter_rows(named=True):
-        found[lot["employee"], LIEU_BANK] += lot["minutes"]
-    for deficit in rows(month.bank.deficits).iter_rows(named=True):
-        found[deficit["employee"], LIEU_BANK] -= deficit["deficit"]
-    return _without_zeros(found)
+    return _added_up(with_items(rows(month.payroll[1])), rows(month.bank.lots), rows(month.bank.deficits))
 
 
 def amounts_frozen(frozen: FrozenPeriod, month: Month) -> Amounts:
     """The amounts of a closed period as they were frozen; `month` lends its engine."""
-    rows = month.tables.engine.rows
+    rows, bank = month.tables.engine.rows, frozen.state.bank
+    return _added_up(frozen.lines, rows(bank.lots), rows(bank.deficits))
+
+
+def _added_up(lines: pl.DataFrame, lots: pl.DataFrame, deficits: pl.DataFrame) -> Amounts:
     found: Counter[tuple[str, str]] = Counter()
-    for line in frozen.lines.iter_rows(named=True):
+    for line in lines.iter_rows(named=True):
         found[line["employee"], line["item"]] += line["amount"]
-    for lot in rows(frozen.state.bank.lots).iter_rows(named=True):
+    for lot in lots.iter_rows(named=True):
         found[lot["employee"], LIEU_BANK] += lot["minutes"]
-    for deficit in rows(frozen.state.bank.deficits).iter_rows(named=True):
+    for deficit in deficits.iter_rows(named=True):
         found[deficit["employee"], LIEU_BANK] -= deficit["deficit"]
-    return _without_zeros(found)
+    return {key: amount for key, amount in found.items() if amount}
 
 
 def difference(before: Amounts, after: Amounts) -> Amounts:
@@ -46,7 +45,3 @@ def difference(before: Amounts, after: Amounts) -> Amounts:
         for key in sorted(before.keys() | after.keys())
         if (change := after.get(key, 0) - before.get(key, 0))
     }
-
-
-def _without_zeros(found: Counter[tuple[str, str]]) -> Amounts:
-    return {key: amount for key, amount in found.items() if amount}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from projections.month import Month
+from projections.pay.payroll import with_items
 
 Figures = dict[tuple[str, str], int]
 
@@ -48,9 +49,8 @@ def _figures(month: Month) -> Iterator[tuple[tuple[str, str], int]]:
 def _pay(month: Month) -> Iterator[tuple[tuple[str, str], int]]:
     totals: Figures = {}
     lines: Figures = {}
-    for row in month.tables.engine.rows(month.payroll[1]).iter_rows(named=True):
-        item = row["line"] if row["type"] is None else f"{row['line']}:{row['type']}"
-        key = row["employee"], item
+    for row in with_items(month.tables.engine.rows(month.payroll[1])).iter_rows(named=True):
+        key = row["employee"], row["item"]
         lines[key] = lines.get(key, 0) + row["amount"]
         total = row["employee"], "pay"
         totals[total] = totals.get(total, 0) + row["amount"]

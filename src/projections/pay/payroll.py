@@ -92,6 +92,12 @@ def _line(
     ).select(*_LINE)
 
 
+def with_items(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `item`, what a line is called in the interchange format: its line, and its type where it has one."""
+    typed = pl.concat_str("line", pl.lit(":"), pl.col("type").fill_null(""))
+    return lines.with_columns(item=pl.when(pl.col("type").is_null()).then("line").otherwise(typed))
+
+
 def in_order(lines: pl.DataFrame, themes: tuple[str, ...]) -> pl.DataFrame:
     """Lines sorted as a payslip shows them: by employee, line, type, and position for corrections."""
     types = _TYPES | {"award": themes}

@@ -5,7 +5,7 @@ import polars as pl
 from projections.awards import known_awards
 from projections.calendar import Quarter
 from projections.month import Month
-from projections.pay.payroll import in_order
+from projections.pay.payroll import in_order, with_items
 from projections.reports.forms import decimal_form
 
 LINES = pl.List(pl.Struct({"item": pl.String, "amount": pl.String, "clause": pl.String}))
@@ -39,11 +39,7 @@ def payroll_rows(month: Month) -> pl.DataFrame:
     A total below zero is flagged, never clipped.
     """
     everyone, lines = (month.tables.engine.rows(table) for table in month.payroll)
-    named = in_order(lines, tuple(known_awards())).with_columns(
-        item=pl.when(pl.col("type").is_null())
-        .then("line")
-        .otherwise(pl.concat_str("line", pl.lit(":"), pl.col("type").fill_null("")))
-    )
+    named = with_items(in_order(lines, tuple(known_awards())))
     line = pl.struct("item", decimal_form(pl.col("amount")).alias("amount"), "clause")
     gathered = named.group_by("employee", maintain_order=True).agg(lines=line, total=pl.col("amount").sum())
     no_lines = pl.lit([], dtype=LINES)
