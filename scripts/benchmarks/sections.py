@@ -22,14 +22,15 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[st
 def targets(results: Results) -> Iterator[str]:
     """What was to be reached, and what was not measured."""
     yield "## Targets\n"
-    yield from table(
-        ("target", "measured", ""), ((each.wanted, each.found, each.verdict) for each in set_targets(results))
-    )
+    rows = ((each.wanted, each.found, each.verdict) for each in set_targets(results))
+    yield from table(("target", "measured", ""), rows)
     yield from (f"{note}\n" for note in results.notes)
 
 
 def ratios(results: Results) -> Iterator[str]:
     """How much of what would be possible."""
+    if not results.imported and not results.months:
+        return
     yield "## Ratios\n"
     saved = {each.store: each.facts_a_second for each in results.saved}
     yield from table(
@@ -143,6 +144,8 @@ def books(results: Results) -> Iterator[str]:
 
 def growth(results: Results) -> Iterator[str]:
     """How time grows with people and with periods."""
+    if not growths(results) and not results.by_periods:
+        return
     yield "## Growth\n"
     yield "Exponents by least squares on logarithms: 1 is linear. Fixed costs make small sizes look better.\n"
     rows: list[tuple[str, str, str, str]] = []
@@ -169,6 +172,8 @@ def growth(results: Results) -> Iterator[str]:
 
 def stages(results: Results) -> Iterator[str]:
     """Where the seconds go."""
+    if not results.imported and not results.months:
+        return
     yield "## Where the seconds go\n"
     clocked = [each for each in results.imported if each.stages]
     if clocked:
