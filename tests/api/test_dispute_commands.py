@@ -11,7 +11,7 @@ import pytest
 from tests.api.conftest import Run
 from tests.api.test_wrong_use import assert_refused
 
-pytestmark = pytest.mark.usefixtures("centre")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("centre")]
 
 FIGURE = ("--period", "2024-10", "--item", "leave_deduction:absenteeism")
 LEAVE = [

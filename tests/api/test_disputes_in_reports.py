@@ -9,6 +9,8 @@ import pytest
 from projections.reports import REPORTS
 from tests.api.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 DISPUTE = {"dispute": "D1", "employee": "E1", "period": "2024-10", "item": "monthly_bonus", "about": None}
 AT = "2024-11-05T09:00:00+08:00"
 

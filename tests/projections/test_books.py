@@ -10,6 +10,8 @@ from tests.projections.late_cases import LATE, PERIODS, Late, centre, november
 from tests.projections.office import Office, office, pay_of, rows_of, shown
 from tests.projections.settling import assert_settled
 
+pytestmark = pytest.mark.slow
+
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = PERIODS
 ENDED = {
     OCTOBER: datetime(2026, 11, 2, tzinfo=UTC),

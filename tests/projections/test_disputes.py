@@ -24,6 +24,8 @@ from projections.engine import PolarsEngine
 from projections.journal import read_journal
 from projections.reports import REPORTS
 
+pytestmark = pytest.mark.slow
+
 NIGHT = "2026-09-30"
 FACTS: list[dict[str, Any]] = [
     {"kind": "site", "name": "S", "time_zone": "Asia/Shanghai", "first_period": "2026-09", "period_start_day": 1},

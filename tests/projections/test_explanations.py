@@ -29,6 +29,8 @@ from tests.projections.explained import (
     without_evidence,
 )
 
+pytestmark = pytest.mark.slow
+
 ITEMS = (
     *("base", "star", "monthly_bonus", "night_allowance", "holiday_pay"),
     *(f"award:{theme}" for theme in known_awards()),

@@ -4,6 +4,8 @@ import pytest
 
 from tests.api.documents.office import PERIOD, Office, sheets
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _disputed(office: Office) -> None:

@@ -15,6 +15,8 @@ from projections.reports import REPORTS
 from tests.ledger.material import Counted
 from tests.ledger.stores import Stores
 
+pytestmark = pytest.mark.slow
+
 AT = "2026-11-05T09:00:00+08:00"
 FACTS: list[dict[str, Any]] = [
     {"kind": "site", "name": "S", "time_zone": "Asia/Shanghai", "first_period": "2026-10", "period_start_day": 1},
