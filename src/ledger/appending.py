@@ -38,11 +38,15 @@ class Appender:
         """The site, once an append of this process has seen it."""
         return self._site
 
+    def now(self) -> int:
+        """The time in microseconds since 1970."""
+        return microseconds(self._clock())
+
     @contextmanager
     def look(self) -> Iterator[tuple[StoreCursor, int]]:
         """A transaction that only reads, and the time in microseconds since 1970."""
         with self._recorder.looking() as cursor:
-            yield cursor, microseconds(self._clock())
+            yield cursor, self.now()
 
     @contextmanager
     def append(self, *, keep: bool = True) -> Iterator[Append]:

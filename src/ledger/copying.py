@@ -13,6 +13,7 @@ from ledger.store.bookkeeping import Bookkeeping
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.placing import SELECT, SELECT_LAST, Last, recorded_event
+from ledger.store.tables import SERVICE_TABLES, TABLE_NAMES
 
 Progress = Callable[[int, int], None]
 """Told of facts done and facts in all."""
@@ -31,11 +32,24 @@ def copy(
             target_keys.take(append.cursor, source_keys.unwrapped(cursor))
         Bookkeeping(append.cursor).take(Bookkeeping(cursor))
         closing.take(append.cursor, cursor)
+        for table in SERVICE_TABLES:
+            _copy_table(table, cursor, append.cursor)
         return last.position
 
 
+def _copy_table(table: str, source: StoreCursor, target: StoreCursor) -> None:
+    """Copy what the service keeps in a table, as it is."""
+    source.execute(f"SELECT * FROM {table}")  # noqa: S608
+    rows = source.fetchall()
+    if not rows:
+        return
+    columns = list(dict(rows[0]))
+    insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    target.executemany(insert, [[row[column] for column in columns] for row in rows])
+
+
 def _refuse_what_is_not_empty(append: Append) -> None:
-    for table in ("events", "keys", "imports", "quarantine", "frozen"):
+    for table in sorted(TABLE_NAMES):
         append.cursor.execute(f"SELECT 1 AS found FROM {table} LIMIT 1")  # noqa: S608
         if append.cursor.fetchone() is not None:
             raise LedgerError("the store to copy to is not empty; name one that has no ledger yet")

@@ -11,9 +11,9 @@ from threading import Lock, Thread
 from typing import NamedTuple, Self
 
 from ledger.append import Outcome
-from ledger.facts.prepared import Read
 from ledger.incoming import Incoming, read_incoming
 from ledger.refusal import LedgerError, StoreUnavailableError
+from ledger.submissions import Submission, Taken
 
 LINES_AT_ONCE = 2_000
 """A commit takes what has gathered, up to about this many lines."""
@@ -22,18 +22,18 @@ _WAITING = 10_000
 """Submissions that wait at most; after that, submitting waits."""
 
 
-class _Submission(NamedTuple):
-    lines: list[Read]
-    answer: Future[list[Outcome]]
+class _Waiting(NamedTuple):
+    submission: Submission
+    answer: Future[Taken]
 
 
 class GroupCommit:
     """Records what many threads submit. Made by `Ledger.group_commit`; close it before the ledger."""
 
-    def __init__(self, commit: Callable[[Sequence[Read]], list[Outcome]]) -> None:
-        """Begin to take submissions; `commit` records lines in one transaction."""
+    def __init__(self, commit: Callable[[Sequence[Submission]], list[Taken]]) -> None:
+        """Begin to take submissions; `commit` takes some in one transaction."""
         self._commit = commit
-        self._queue: Queue[_Submission | None] = Queue(_WAITING)
+        self._queue: Queue[_Waiting | None] = Queue(_WAITING)
         self._open = True
         self._gate = Lock()
         self._worker = Thread(target=self._work, name="group commit", daemon=True)
@@ -47,21 +47,18 @@ class GroupCommit:
         """Close."""
         self.close()
 
-    def submit(self, lines: Iterable[Incoming]) -> "Future[list[Outcome]]":
-        """Hand in lines, to be recorded together and in order; the answer comes after their commit.
-
-        The lines are read and checked here, in the caller's thread.
-        """
-        submission = _Submission([read_incoming(line) for line in lines], Future())
+    def submit(self, submission: Submission) -> "Future[Taken]":
+        """Hand in lines that were read and checked; the answer comes after their commit."""
+        waiting = _Waiting(submission, Future())
         with self._gate:
             if not self._open:
                 raise LedgerError("nothing more is recorded here: the ledger is being closed")
-            self._queue.put(submission)
-        return submission.answer
+            self._queue.put(waiting)
+        return waiting.answer
 
     def record(self, lines: Iterable[Incoming]) -> list[Outcome]:
-        """Record lines and wait for their commit: one outcome a line, in order."""
-        return self.submit(lines).result()
+        """Record lines, read and checked in the caller's thread, and wait for their commit: one outcome a line."""
+        return self.submit(Submission([read_incoming(line) for line in lines])).result().outcomes
 
     def close(self) -> None:
         """Record what was handed in so far, answer it, and end."""
@@ -79,35 +76,32 @@ class GroupCommit:
                 self._record(taken)
             gathered, last = ([], True) if last else self._gathered()
 
-    def _gathered(self) -> tuple[list[_Submission], bool]:
+    def _gathered(self) -> tuple[list[_Waiting], bool]:
         """What waits, at least one submission; and whether it is the last."""
-        gathered: list[_Submission] = []
+        gathered: list[_Waiting] = []
         size = 0
         while size < LINES_AT_ONCE:
             try:
-                submission = self._queue.get(block=not gathered)
+                waiting = self._queue.get(block=not gathered)
             except Empty:
                 break
-            if submission is None:
+            if waiting is None:
                 return gathered, True
-            gathered.append(submission)
-            size += len(submission.lines)
+            gathered.append(waiting)
+            size += len(waiting.submission.lines)
         return gathered, False
 
-    def _record(self, submissions: list[_Submission]) -> None:
+    def _record(self, waiting: list[_Waiting]) -> None:
         """Record all in one commit; where that fails, each in its own, so that one does not hurt the others."""
         try:
-            outcomes = self._commit([line for submission in submissions for line in submission.lines])
+            answers = self._commit([each.submission for each in waiting])
         except Exception as error:
-            if len(submissions) == 1 or isinstance(error, StoreUnavailableError):
-                for submission in submissions:
-                    submission.answer.set_exception(error)
+            if len(waiting) == 1 or isinstance(error, StoreUnavailableError):
+                for each in waiting:
+                    each.answer.set_exception(error)
                 return
-            for submission in submissions:
-                self._record([submission])
+            for each in waiting:
+                self._record([each])
             return
-        start = 0
-        for submission in submissions:
-            end = start + len(submission.lines)
-            submission.answer.set_result(outcomes[start:end])
-            start = end
+        for each, answer in zip(waiting, answers, strict=True):
+            each.answer.set_result(answer)

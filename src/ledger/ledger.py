@@ -2,16 +2,17 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from ledger import closing, copying
+from ledger import submissions as submissions_
 from ledger.answers import ImportAnswer, Issue
-from ledger.append import Clock, Outcome
+from ledger.append import Append, Clock, Outcome
 from ledger.closing import Freeze
-from ledger.facts.prepared import Read
 from ledger.files import seekable
 from ledger.group_commit import GroupCommit
 from ledger.importing import FileImport, Progress
@@ -21,8 +22,10 @@ from ledger.quarantine import Quarantine
 from ledger.reading import LedgerReading
 from ledger.recorded import RecordedFact
 from ledger.refusal import LedgerError, Refusal
+from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.master_key import Entropy, master_key_source
+from ledger.submissions import Keyed, Submission, Taken
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
 
@@ -71,11 +74,9 @@ class Ledger(LedgerReading):
 
         Good lines around a refused one are recorded. Answers one outcome a line, in order.
         """
-        return self._record([read_incoming(line) for line in lines])
-
-    def _record(self, lines: Sequence[Read]) -> list[Outcome]:
+        read = [read_incoming(line) for line in lines]
         with self._store.use(make=True) as (_recorder, appender):
-            return appender.appended(lambda append: append.judge(lines))
+            return appender.appended(lambda append: append.judge(read))
 
     def close_period(self, period: str, by: str, freeze: Freeze, *, held: bool = False) -> int:
         """Close a period (S11.2): freeze what `freeze` answers, and record the closing; its position.
@@ -94,7 +95,28 @@ class Ledger(LedgerReading):
 
     def group_commit(self) -> GroupCommit:
         """A queue for many threads, whose submissions share commits; close it before the ledger."""
-        return GroupCommit(self._record)
+        return GroupCommit(self.take)
+
+    def take(self, submissions: Sequence[Submission]) -> list[Taken]:
+        """Record submissions, in order and in one transaction; those under a key that is known are answered again."""
+        with self._store.use(make=True) as (_recorder, appender):
+            return appender.appended(lambda append: submissions_.take(append, submissions))
+
+    def once(self, keyed: Keyed | None, work: Callable[[Append], bytes]) -> Taken:
+        """Carry out work in one transaction under the append lock, once where it has a key; its answer."""
+        with self._store.use(make=True) as (_recorder, appender):
+            return appender.appended(lambda append: submissions_.once(append, keyed, work))
+
+    @contextmanager
+    def keeping(self) -> Iterator[tuple[StoreCursor, int]]:
+        """A transaction of the service that writes beside the facts, and the time in microseconds since 1970."""
+        with self._store.use(make=True) as (recorder, appender), recorder.keeping() as cursor:
+            yield cursor, appender.now()
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes that only who has the master key can make, the same in every process, for one purpose."""
+        with self._store.use(make=True) as (recorder, _appender), recorder.keeping() as cursor:
+            return self._keyring.derived(cursor, purpose)
 
     def copy_to(self, other: "Ledger", progress: Progress | None = None) -> int:
         """Copy all of this ledger, unchanged, into a store that has none yet; the number of facts.

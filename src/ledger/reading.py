@@ -1,6 +1,7 @@
 """Reading a ledger: its site, its facts by position, by kind and by person, and its frozen bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from ledger.opening import Store
 from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
 from ledger.refusal import LedgerError
 from ledger.standing import Standing
+from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.keys import Keyring
 from ledger.store.mapper import FactMapper
@@ -43,6 +45,12 @@ class LedgerReading:
     def master_key_place(self) -> str:
         """Where the master key is: a file, or the name of an environment variable."""
         return self._keyring.place
+
+    @contextmanager
+    def looking(self) -> Iterator[tuple[StoreCursor, int]]:
+        """A transaction of the service that only reads, and the time in microseconds since 1970."""
+        with self._store.use() as (_recorder, appender), appender.look() as found:
+            yield found
 
     @property
     def site(self) -> Site | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
-from api.cli.reporting import EVERY_REPORT, position_of
+from api.cli.reporting import EVERY_REPORT
 from api.cli.settings import settings
+from api.coordinates import position_of
 from api.language import Language
 from projections.problems import ReportError
 

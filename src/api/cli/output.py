@@ -1,6 +1,5 @@
 """A report for people (a table with labels) and for spreadsheets (csv)."""
 
-import csv
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -88,34 +87,3 @@ def _cell(column: Column, value: Any, language: Language) -> str:
     if isinstance(value, list):
         return " ".join(value)
     return value_label(value, language) if column.labelled or isinstance(value, bool) else str(value)
-
-
-def write_csv(report: Report) -> None:
-    """The report as csv on standard output, in the names of the interchange format; a payslip's lines a row each."""
-    columns = [column.name for column in REPORTS[report.name].columns]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    if "lines" in columns:
-        writer.writerow(["employee", "item", "amount", "clause", "total", "negative"])
-        for row in report.table.iter_rows(named=True):
-            for line in row["lines"] or [{"item": None, "amount": None, "clause": None}]:
-                writer.writerow(
-                    _plain(value)
-                    for value in (
-                        row["employee"],
-                        line["item"],
-                        line["amount"],
-                        line["clause"],
-                        row["total"],
-                        row["negative"],
-                    )
-                )
-        return
-    writer.writerow(columns)
-    for row in report.table.iter_rows(named=True):
-        writer.writerow(_plain(row[column]) for column in columns)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return " ".join(value) if isinstance(value, list) else value

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from api.cli.options import AnswerLanguage, AsOf
-from api.cli.reporting import position_of
 from api.cli.settings import settings
+from api.coordinates import position_of
 from api.language import Language
 
 commands = typer.Typer()

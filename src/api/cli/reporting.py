@@ -1,20 +1,18 @@
 """`workledger report`: any period, as known at any moment, under any rule set."""
 
 import json
-from datetime import datetime
+import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.cli.options import AsOf
 from api.cli.settings import settings
+from api.coordinates import position_of
 from api.language import Language
 from projections.problems import ReportError
-
-if TYPE_CHECKING:
-    from ledger.ledger import Ledger
 
 commands = typer.Typer()
 EVERY_REPORT = "all"
@@ -50,7 +48,7 @@ def report(
     force: Annotated[bool, typer.Option("--force", help="xlsx: replace a workbook that is there already.")] = False,
 ) -> None:
     """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
-    from api.cli.output import write_csv, write_tables  # noqa: PLC0415 - a command loads what it needs
+    from api.cli.output import write_tables  # noqa: PLC0415 - a command loads what it needs
     from api.disputes import report_object, shown_disputes  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import (  # noqa: PLC0415
@@ -82,7 +80,9 @@ def report(
             objects = {key: report_object(value, disputes[key]) for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
         elif format_ is Format.CSV:
-            write_csv(made[name])
+            from api.documents.csv_report import write_csv  # noqa: PLC0415
+
+            write_csv(made[name], sys.stdout)
         else:
             write_tables(made.values(), lang, ledger.names(), disputes)
 
@@ -95,26 +95,3 @@ def _workbook(output: Path | None, *, force: bool) -> Path:
 
     refuse_existing(output, replace=force)
     return output
-
-
-def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
-    """The ledger position that `--as-of` names; None for the last. Raises ReportError for what names none."""
-    if as_of is None:
-        return None
-    last = ledger.last_position()
-    if as_of.isascii() and as_of.isdigit():
-        if not 1 <= int(as_of) <= last:
-            raise ReportError(f"there is no ledger position {as_of}; positions go from 1 to {last}")
-        return int(as_of)
-    try:
-        instant = datetime.fromisoformat(as_of)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise ReportError(
-            f"{as_of!r} is neither a ledger position nor an instant with an offset, such as 2026-11-05T09:00:00+08:00"
-        )
-    position = ledger.position_at(instant)
-    if position < 1:
-        raise ReportError(f"nothing was recorded by {as_of}; the ledger's first fact is later")
-    return position

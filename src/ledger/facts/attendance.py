@@ -30,6 +30,7 @@ class OvertimeApproved(Fact):
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "date"
     chapter: ClassVar[str] = "S3"
+    resource: ClassVar[str] = "overtime-approvals"
     label_zh: ClassVar[str] = "加班批准"
     label_en: ClassVar[str] = "approved overtime"
 

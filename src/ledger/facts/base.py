@@ -47,6 +47,11 @@ class Fact(BaseModel):
     chapter: ClassVar[str]
     label_zh: ClassVar[str]
     label_en: ClassVar[str]
+    resource: ClassVar[str] = ""
+    """Where facts of the kind are sent to: the plural of the kind, where nothing else is said; of a kind that follows
+    another, below the one that it follows."""
+    by_command: ClassVar[bool] = False
+    """Recorded only by the command that carries out what it says, never as a line that comes in."""
     version: ClassVar[int] = 1
     """Of the stored form. A model that grows also says how to read the older one: ``upcast_v1_v2(state)``."""
 
@@ -78,6 +83,8 @@ class Fact(BaseModel):
         declared = dict.fromkeys(name for base in kinds for name in base.__annotations__)
         own = [name for name in declared if name in cls.model_fields]
         cls.topic = f"{cls.kind}.v{cls.version}"
+        if "resource" not in cls.__dict__:
+            cls.resource = f"{cls.kind.rpartition('_')[2] if cls.follows else cls.kind.replace('_', '-')}s"
         cls.own_fields = tuple(own)
         in_order = own + [name for name in cls.model_fields if name not in own]
         cls.names = {name: cls.model_fields[name].alias or name for name in in_order}

@@ -10,7 +10,10 @@ from ledger.facts.types import Date, EmployeeNumber, Form, Identifier, Instant, 
 FactId = Annotated[
     str,
     Field(strict=True, pattern=r"^[0-9a-f]{32}\.[1-9][0-9]{0,9}$"),
-    Form(right="the id of a fact as export writes it: 32 hexadecimal digits, a dot and a number"),
+    Form(
+        right="the id of a fact as export writes it: 32 hexadecimal digits, a dot and a number",
+        schema={"type": "string", "pattern": r"^[0-9a-f]{32}\.[1-9][0-9]{0,9}$"},
+    ),
 ]
 
 

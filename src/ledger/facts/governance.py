@@ -28,6 +28,7 @@ class Rules(Fact):
     unique: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "effective_period"
     chapter: ClassVar[str] = "S11"
+    resource: ClassVar[str] = "rules"
     label_zh: ClassVar[str] = "规则集"
     label_en: ClassVar[str] = "rule set"
 
@@ -51,6 +52,7 @@ class Close(Fact):
     follows: ClassVar[str | None] = "period"
     dated_by: ClassVar[str | None] = "period"
     chapter: ClassVar[str] = "S11"
+    by_command: ClassVar[bool] = True
     label_zh: ClassVar[str] = "关账"
     label_en: ClassVar[str] = "close"
 
@@ -118,6 +120,7 @@ class Erasure(Fact):
     kind: ClassVar[str] = "erasure"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     chapter: ClassVar[str] = "S12"
+    by_command: ClassVar[bool] = True
     label_zh: ClassVar[str] = "个人信息删除"
     label_en: ClassVar[str] = "erasure"
 

@@ -16,6 +16,7 @@ class BaseSalary(Fact):
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "from"
     chapter: ClassVar[str] = "S10"
+    resource: ClassVar[str] = "base-salaries"
     label_zh: ClassVar[str] = "基本工资"
     label_en: ClassVar[str] = "base salary"
 

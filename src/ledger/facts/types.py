@@ -15,8 +15,8 @@ Period    ``YYYY-MM``, 1900 to 2999                   str                     ``
 No figure passes through a float: a JSON float where money, a score or minutes belong is an error.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -46,6 +46,8 @@ class Form:
     """
 
     right: str
+    schema: Mapping[str, Any] = field(hash=False)
+    """As JSON Schema, of the interchange form."""
     store: Callable[[Any], Any] | None = None
     load: Callable[[Any], Any] | None = None
     show: Callable[[Any], Any] | None = None
@@ -130,13 +132,25 @@ _INSTANT_PATTERN = (
 )
 _instant = core_schema.datetime_schema(strict=False, tz_constraint="aware", ge=FIRST_INSTANT, le=LAST_INSTANT)
 _date = core_schema.date_schema(strict=False, ge=FIRST_DATE, le=LAST_DATE)
-_period = core_schema.str_schema(strict=True, pattern=r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$")
+_PERIOD = r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"
+_period = core_schema.str_schema(strict=True, pattern=_PERIOD)
+
+_DAY_OF_ANY_YEAR = (
+    "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+)
+_LEAP_YEAR = "(19|2[0-9])(0[48]|[2468][048]|[13579][26])|2000|2400|2800"
+_DATE = f"((19|2[0-9])[0-9]{{2}}-({_DAY_OF_ANY_YEAR})|({_LEAP_YEAR})-02-29)"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+_OFFSET = "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+_DECIMAL = r"[0-9]{1,8}(\.[0-9]{1,2})?"
+_IDENTIFIER: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": f"^[^{_CONTROL}]+$"}
 
 Instant = Annotated[
     datetime,
     Read(json=_text(_INSTANT_PATTERN, _instant), python=_instant),
     Form(
         right="an instant from 1900 to 2999 that exists, with its offset, such as 2026-10-12T09:30:00+08:00",
+        schema={"type": "string", "format": "date-time", "pattern": f"^{_DATE}[Tt ]{_TIME}{_OFFSET}$"},
         store=datetime.isoformat,
         load=datetime.fromisoformat,
     ),
@@ -146,35 +160,58 @@ Date = Annotated[
     Read(json=_text(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", _date), python=_date),
     Form(
         right="a date from 1900-01-01 to 2999-12-31 that exists, written YYYY-MM-DD",
+        schema={"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
         store=date.isoformat,
         load=date.fromisoformat,
     ),
 ]
-Period = Annotated[str, Read(json=_period, python=_period), Form(right="a period from 1900-01 to 2999-12, YYYY-MM")]
+Period = Annotated[
+    str,
+    Read(json=_period, python=_period),
+    Form(right="a period from 1900-01 to 2999-12, YYYY-MM", schema={"type": "string", "pattern": _PERIOD}),
+]
 
 Salary = Annotated[
     int,
     _figure(_money, 0, MAXIMUM_FEN),
-    Form(right='yuan from "0" to "100000000.00", a decimal string with at most two decimals', show=show_money),
+    Form(
+        right='yuan from "0" to "100000000.00", a decimal string with at most two decimals',
+        schema={"type": "string", "pattern": rf"^({_DECIMAL}|100000000(\.00?)?)$"},
+        show=show_money,
+    ),
 ]
 Money = Annotated[
     int,
     _figure(_money, -MAXIMUM_FEN, MAXIMUM_FEN),
     Form(
-        right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals', show=show_money
+        right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals',
+        schema={"type": "string", "pattern": rf"^-?({_DECIMAL}|100000000(\.00?)?)$"},
+        show=show_money,
     ),
 ]
 Score = Annotated[
     int,
     _figure(_score, 0, 10_000),
-    Form(right="a decimal string or an integer from 0 to 100 with at most two decimals", show=show_hundredths),
+    Form(
+        right="a decimal string or an integer from 0 to 100 with at most two decimals",
+        schema={
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": 100},
+                {"type": "string", "pattern": r"^([0-9]{1,2}(\.[0-9]{1,2})?|100(\.00?)?)$"},
+            ]
+        },
+        show=show_hundredths,
+    ),
 ]
 
 
 def _whole(low: int, high: int, unit: str) -> tuple[Any, Form]:
     return (
         Field(strict=True, ge=low, le=high),
-        Form(right=f"a whole number of {unit} from {low} to {high}" if unit else f"an integer from {low} to {high}"),
+        Form(
+            right=f"a whole number of {unit} from {low} to {high}" if unit else f"an integer from {low} to {high}",
+            schema={"type": "integer", "minimum": low, "maximum": high},
+        ),
     )
 
 
@@ -194,17 +231,24 @@ Percent = Annotated[int, _percent[0], _percent[1]]
 Identifier = Annotated[
     str,
     Field(strict=True, min_length=1, max_length=200, pattern=f"^[^{_CONTROL}]+$"),
-    Form(right="a text of 1 to 200 characters without control characters"),
+    Form(right="a text of 1 to 200 characters without control characters", schema=_IDENTIFIER),
 ]
 EmployeeNumber = Annotated[Identifier, OnLedger()]
+_PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[
     str,
-    Field(strict=True, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
-    Form(right="a text of at most 20,000 characters without control characters (line breaks and tabs are allowed)"),
+    Field(strict=True, max_length=20_000, pattern=_PLAIN),
+    Form(
+        right="a text of at most 20,000 characters without control characters (line breaks and tabs are allowed)",
+        schema={"type": "string", "maxLength": 20_000, "pattern": _PLAIN},
+    ),
 ]
-Yes = Annotated[bool, Field(strict=True), Form(right="true or false")]
+Yes = Annotated[bool, Field(strict=True), Form(right="true or false", schema={"type": "boolean"})]
 Ext = Annotated[
     dict[str, Any],
     _Object(),
-    Form(right=f"an object, nested at most {MAXIMUM_DEPTH} deep, whose numbers are exact"),
+    Form(
+        right=f"an object, nested at most {MAXIMUM_DEPTH} deep, whose numbers are exact",
+        schema={"type": "object", "additionalProperties": True},
+    ),
 ]

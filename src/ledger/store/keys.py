@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
@@ -80,6 +82,19 @@ class Keyring:
         self._master = AESGCM(self._source.make(self._entropy))
         for subject, raw in keys:
             self._insert(cursor, subject, raw)
+
+    def derived(self, cursor: StoreCursor, purpose: str) -> bytes:
+        """32 bytes for one purpose of the service, the same wherever the master key is the same.
+
+        On a ledger that has nothing yet the master key is made. Raises LedgerError where it is missing.
+        """
+        cursor.execute("SELECT 1 AS found FROM keys LIMIT 1")
+        begun = cursor.fetchone() is not None
+        if begun:
+            self._require_master(cursor)
+        master = self._source.read() if begun else self._source.make(self._entropy)
+        assert master is not None
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(master)
 
     def committed(self) -> None:
         """The transaction held: what was made in it stays."""

@@ -118,6 +118,14 @@ class LedgerDatastore(PostgresDatastore):
                 yield _ledger_cursor(cursor)
 
     @contextmanager
+    def keeping(self) -> Iterator[LedgerCursor]:
+        """A transaction that writes beside the events; commits at its end."""
+        with self.get_connection() as connection:
+            connection.isolation_level = IsolationLevel.READ_COMMITTED
+            with connection.transaction(), connection.cursor() as cursor:
+                yield _ledger_cursor(cursor)
+
+    @contextmanager
     def appending(self) -> Iterator[tuple[LedgerCursor, Last]]:
         """A transaction that holds the append lock, and where the ledger ends.
 
@@ -187,6 +195,10 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def looking(self) -> Any:
         """A transaction that only reads, and sees the store as it stands at one moment."""
         return self.datastore.looking()
+
+    def keeping(self) -> Any:
+        """A transaction that writes beside the events; commits at its end."""
+        return self.datastore.keeping()
 
     def appending(self) -> Any:
         """A transaction that holds the append lock, and where the ledger ends; commits at its end."""

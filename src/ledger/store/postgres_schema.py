@@ -16,7 +16,7 @@ from ledger.refusal import LedgerError
 from ledger.store.arrow import ArrowReader
 from ledger.store.postgres import LedgerDatastore, LedgerRecorder
 from ledger.store.postgres_errors import sentence_of
-from ledger.store.tables import TABLE_NAMES
+from ledger.store.tables import FIRST_TABLES, TABLE_NAMES
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
@@ -45,21 +45,25 @@ class PostgresSchema:
 
     def exists(self) -> bool:
         """Whether the schema has the ledger's tables."""
+        return bool(self._tables())
+
+    def _tables(self) -> set[str]:
+        """The ledger's tables that are there: none, or at least those of its first version."""
         with psycopg.connect(make_conninfo(**self._connection), autocommit=True) as connection:
-            found = connection.execute(
-                "SELECT count(*) FROM pg_tables WHERE schemaname = %s AND tablename = ANY(%s)",
+            rows = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename = ANY(%s)",
                 [self.schema, list(TABLE_NAMES)],
-            ).fetchone()
-        count: int = found[0] if found else 0
-        if 0 < count < len(TABLE_NAMES):
+            ).fetchall()
+        found = {str(name) for (name,) in rows}
+        if found and not found >= set(FIRST_TABLES):
             raise LedgerError(f"{self.name} holds tables of something else; name another schema with ?schema=NAME")
-        return count > 0
+        return found
 
     def recorder(self) -> LedgerRecorder:
         """The recorder of the ledger in the schema; both are made where there is none."""
         recorder = LedgerRecorder(LedgerDatastore(self._connection, self.schema))
         try:
-            if not self.exists():
+            if not self._tables() >= TABLE_NAMES:
                 recorder.create_table()
         except BaseException:
             recorder.close()

@@ -21,6 +21,9 @@ class Recorder(Protocol):
     def appending(self) -> AbstractContextManager[tuple[StoreCursor, Last]]:
         """A transaction that holds the append lock, and where the ledger ends; commits at its end."""
 
+    def keeping(self) -> AbstractContextManager[StoreCursor]:
+        """A transaction that writes beside the events; commits at its end."""
+
     def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
 

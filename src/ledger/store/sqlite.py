@@ -131,6 +131,13 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             cursor.execute(SELECT_LAST)
             yield cursor, Last.of(cursor.fetchone())
 
+    @contextmanager
+    def keeping(self) -> Iterator[StoreCursor]:
+        """A transaction that writes beside the events; commits at its end."""
+        with self.datastore.transaction(commit=True) as cursor:
+            assert isinstance(cursor, LedgerCursor)
+            yield cursor
+
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         """Insert at the next positions, in the given order.
 

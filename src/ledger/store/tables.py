@@ -47,9 +47,83 @@ _TABLES = (
         UNIQUE (import, line, "offset"))""",
     # The bytes of closed periods' reports and closing states, by their digests, which the closings on the ledger name.
     "CREATE TABLE IF NOT EXISTS frozen (digest {text} PRIMARY KEY, content {bytes} NOT NULL){keyed}",
+    # What was answered to requests under a key of the sender's; keys are kept as digests, answers sealed.
+    """CREATE TABLE IF NOT EXISTS answers (
+        request {bytes} PRIMARY KEY,
+        fingerprint {bytes} NOT NULL,
+        answer {bytes} NOT NULL,
+        recorded_at {integer} NOT NULL){keyed}""",
+    """CREATE TABLE IF NOT EXISTS api_keys (
+        id {text} PRIMARY KEY,
+        digest {bytes} NOT NULL UNIQUE,
+        name {text} NOT NULL,
+        role {text} NOT NULL,
+        employee {text} NOT NULL,
+        team {text} NOT NULL,
+        created_at {integer} NOT NULL,
+        created_by {text} NOT NULL,
+        expires_at {integer} NOT NULL,
+        revoked_at {integer} NOT NULL,
+        last_used_at {integer} NOT NULL){keyed}""",
+    """CREATE TABLE IF NOT EXISTS access_log (
+        id {text} PRIMARY KEY,
+        at {integer} NOT NULL,
+        who {text} NOT NULL,
+        role {text} NOT NULL,
+        operation {text} NOT NULL,
+        employee {text} NOT NULL,
+        period {text} NOT NULL,
+        position {integer} NOT NULL,
+        request {text} NOT NULL){keyed}""",
+    """CREATE TABLE IF NOT EXISTS devices (
+        serial {text} PRIMARY KEY,
+        name {text} NOT NULL,
+        trust_direction {integer} NOT NULL,
+        pins {text} NOT NULL,
+        stamp {text} NOT NULL,
+        added_at {integer} NOT NULL,
+        added_by {text} NOT NULL,
+        removed_at {integer} NOT NULL,
+        last_seen_at {integer} NOT NULL){keyed}""",
+    """CREATE TABLE IF NOT EXISTS webhooks (
+        id {text} PRIMARY KEY,
+        url {text} NOT NULL,
+        kinds {text} NOT NULL,
+        secret {bytes} NOT NULL,
+        position {integer} NOT NULL,
+        created_at {integer} NOT NULL,
+        created_by {text} NOT NULL,
+        removed_at {integer} NOT NULL,
+        lease {text} NOT NULL,
+        leased_until {integer} NOT NULL){keyed}""",
+    """CREATE TABLE IF NOT EXISTS deliveries (
+        webhook {text} NOT NULL,
+        position {integer} NOT NULL,
+        state {text} NOT NULL,
+        attempts {integer} NOT NULL,
+        next_at {integer} NOT NULL,
+        last_at {integer} NOT NULL,
+        status {integer} NOT NULL,
+        detail {text} NOT NULL,
+        PRIMARY KEY (webhook, position)){keyed}""",
+    "CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (webhook, state, next_at)",
+    """CREATE TABLE IF NOT EXISTS jobs (
+        id {text} PRIMARY KEY,
+        what {text} NOT NULL,
+        owner {text} NOT NULL,
+        state {text} NOT NULL,
+        created_at {integer} NOT NULL,
+        seen_at {integer} NOT NULL,
+        done {integer} NOT NULL,
+        whole {integer} NOT NULL,
+        answer {bytes} NOT NULL){keyed}""",
 )
 
-TABLE_NAMES = frozenset({"events", "keys", "imports", "quarantine", "frozen"})
+FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
+"""Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
+SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs")
+"""What the service keeps: none of it is a fact."""
+TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES})
 
 
 def tables(dialect: Dialect) -> list[str]:

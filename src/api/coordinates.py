@@ -1,0 +1,32 @@
+"""The ledger position that somebody asks for: a number, or the instant up to which things were known."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from projections.problems import ReportError
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+
+
+def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
+    """The ledger position that `as_of` names; None for the last. Raises ReportError for what names none."""
+    if as_of is None:
+        return None
+    last = ledger.last_position()
+    if as_of.isascii() and as_of.isdigit():
+        if not 1 <= int(as_of) <= last:
+            raise ReportError(f"there is no ledger position {as_of}; positions go from 1 to {last}")
+        return int(as_of)
+    try:
+        instant = datetime.fromisoformat(as_of)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ReportError(
+            f"{as_of!r} is neither a ledger position nor an instant with an offset, such as 2026-11-05T09:00:00+08:00"
+        )
+    position = ledger.position_at(instant)
+    if position < 1:
+        raise ReportError(f"nothing was recorded by {as_of}; the ledger's first fact is later")
+    return position
