@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from ledger import closing
 from ledger.calendar import instant, last_day, microseconds
+from ledger.decisions.references import voided
 from ledger.exporting import exported_lines
-from ledger.facts.governance import Close
+from ledger.facts.governance import Close, Void
 from ledger.facts.people import Employee, Site
 from ledger.following import Follower
 from ledger.history import History, history_of
@@ -51,6 +52,10 @@ class LedgerReading:
         """A transaction of the service that only reads, and the time in microseconds since 1970."""
         with self._store.use() as (_recorder, appender), appender.look() as found:
             yield found
+
+    def exists(self) -> bool:
+        """Whether there is anything in the store yet."""
+        return self._store.exists()
 
     @property
     def site(self) -> Site | None:
@@ -111,6 +116,35 @@ class LedgerReading:
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             wanted = cursor.dialect.any_of("position", sorted(set(positions)))
             cursor.execute(f"{SELECT}WHERE {wanted.sql} ORDER BY position", wanted.parameters)
+            rows, mapper = cursor.fetchall(), FactMapper(self._keyring, cursor)
+            return [recorded_fact(recorded_event(row), mapper) for row in rows]
+
+    def stream(self, stream: str) -> list[RecordedFact]:
+        """The facts of a stream in the order of their versions; see `ledger.facts.streams` for the names of streams."""
+        with self._store.use() as (recorder, appender):
+            found = recorder.select_events(stream)
+            with appender.look() as (cursor, _now):
+                mapper = FactMapper(self._keyring, cursor)
+                return [recorded_fact(event, mapper) for event in found]
+
+    def voided(self, void: Void) -> list[RecordedFact]:
+        """The facts that a void would be of: one where it is right (S3.3)."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            known = voided(void, Standing(cursor, FactMapper(self._keyring, cursor), set()))
+        return self.facts_at(each.position for each in known)
+
+    def select(
+        self, after: int, limit: int, kinds: Iterable[str] | None, employees: Iterable[str] | None, until: int
+    ) -> list[RecordedFact]:
+        """Facts after a position and up to another, in order: of some kinds, and of some employees; all where None."""
+        conditions, parameters = ["position>? AND position<=?"], [after, until]  # type: list[str], list[Any]
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            for column, chosen in (("kind", kinds), ("employee", employees)):
+                if chosen is not None:
+                    wanted = cursor.dialect.any_of(column, sorted(chosen))
+                    conditions.append(wanted.sql)
+                    parameters.extend(wanted.parameters)
+            cursor.execute(f"{SELECT}WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", [*parameters, limit])
             rows, mapper = cursor.fetchall(), FactMapper(self._keyring, cursor)
             return [recorded_fact(recorded_event(row), mapper) for row in rows]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from ledger.appending import Appender
 from ledger.calendar import instant
 from ledger.facts.base import Fact
+from ledger.facts.codec import fields_of
 from ledger.store.dialect import Dialect
 from ledger.store.events import RecordedEvent
 from ledger.store.mapper import FactMapper, fact_id
@@ -23,6 +24,16 @@ class RecordedFact:
     employee: str
     business_date: str
     fact: Fact
+
+    def as_json(self) -> dict[str, Any]:
+        """The fact as it is exported: the fields of its kind, then id, position and recorded_at."""
+        return {
+            "kind": self.fact.kind,
+            **fields_of(self.fact),
+            "id": self.id,
+            "position": self.position,
+            "recorded_at": f"{self.recorded_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z",
+        }
 
 
 def recorded_fact(event: RecordedEvent, mapper: FactMapper) -> RecordedFact:

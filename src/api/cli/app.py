@@ -19,7 +19,8 @@ from api.cli import (
     reporting,
     rules,
 )
-from api.cli.settings import COMPUTING_THREADS, DEFAULT_STORE, MAXIMUM_JOBS, Settings, processors
+from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings, processors
+from api.stores import DEFAULT_STORE
 
 app = typer.Typer(
     name="workledger",

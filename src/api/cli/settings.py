@@ -7,9 +7,8 @@ from typing import cast
 
 import typer
 
-SQLITE = "sqlite:///"
-DEFAULT_STORE = f"{SQLITE}workledger.db"
-NOWHERE = "off"
+from api.stores import journal_folder
+
 MAXIMUM_JOBS = 64
 COMPUTING_THREADS = "POLARS_MAX_THREADS"
 """The name under which Polars looks for its number of threads, when it first computes."""
@@ -26,11 +25,7 @@ class Settings:
     @property
     def journal_folder(self) -> Path | None:
         """Where to keep what was read of a large ledger: as told, else beside a SQLite file; None is nowhere."""
-        if self.journal == NOWHERE:
-            return None
-        if self.journal is not None:
-            return Path(self.journal)
-        return Path(f"{self.store.removeprefix(SQLITE)}.journal") if self.store.startswith(SQLITE) else None
+        return journal_folder(self.store, self.journal)
 
 
 def processors() -> int:

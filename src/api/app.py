@@ -1,0 +1,86 @@
+"""The application: the operations of the API around one ledger. `workledger serve` runs it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.openapi.document import describe
+from api.problems import Problem, problem_response
+from api.routes import all_routers
+from api.serving.failures import http_problem, ledger_problem, validation_problem
+from api.serving.metrics import Metrics
+from api.serving.middleware import RequestMiddleware
+from api.serving.service import Service
+from api.serving.settings import ServiceSettings
+from ledger.append import Clock
+from ledger.ledger import Ledger, LedgerError
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledger: Ledger | None = None) -> FastAPI:
+    """The application. Settings are those of the environment, and the ledger theirs, unless they are given.
+
+    The ledger is opened when the application starts, and closed when it ends: what was acknowledged by then is
+    recorded, and what was begun is finished.
+    """
+    told = settings or ServiceSettings()
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
+        app.state.service = service
+        service.begin()
+        try:
+            yield
+        finally:
+            service.close()
+
+    app = FastAPI(lifespan=running, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.metrics = Metrics()
+    app.state.settings = told
+    for router in all_routers():
+        app.include_router(router)
+    _answer_failures(app)
+    app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    return app
+
+
+def _answer_failures(app: FastAPI) -> None:
+    """Every failure is a problem."""
+
+    async def answered(request: Request, error: Exception) -> Response:
+        problem = error if isinstance(error, Problem) else _PROBLEMS[_kind_of(error)](request, error)
+        return problem_response(problem, request.scope["request_id"])
+
+    kinds: list[type[Exception]] = [Problem, *_PROBLEMS]
+    for kind in kinds:
+        app.add_exception_handler(kind, answered)
+
+
+_PROBLEMS: dict[type[Exception], Any] = {
+    LedgerError: ledger_problem,
+    RequestValidationError: validation_problem,
+    HTTPException: http_problem,
+}
+
+
+def _kind_of(error: Exception) -> type[Exception]:
+    return next(kind for kind in _PROBLEMS if isinstance(error, kind))
+
+
+def __getattr__(name: str) -> Any:
+    """`app`: the application with the settings of the environment, for servers that want it by that name."""
+    if name == "app":
+        return create()
+    raise AttributeError(name)

@@ -1,0 +1,1 @@
+"""Who is calling: access tokens of an issuer, verified."""

@@ -1,0 +1,88 @@
+"""Who is asking: by an API key, or by an access token of the configured issuer."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import sha256
+from threading import Lock
+from typing import NamedTuple
+
+from api.auth.keys import PREFIX, ApiKey, key_of_token, mark_used
+from api.auth.permissions import Role
+from api.auth.principals import Grant, Principal
+from api.auth.tokens import KeysUnavailableError, TokenError, TokenVerifier
+from api.problems import Problem
+from ledger.ledger import Ledger
+
+SECONDS_KEPT = 5
+"""How long it is not looked again whether a key still holds: by then a key that was revoked is refused everywhere."""
+_USE_NOTED_EVERY = 60 * 1_000_000
+_KEPT = 10_000
+
+
+class _Known(NamedTuple):
+    principal: Principal
+    until: float
+    expires_at: int
+
+
+class Authentication:
+    """Tells who is asking. Safe to use by many threads."""
+
+    def __init__(self, ledger: Ledger, verifier: TokenVerifier | None, monotonic: Callable[[], float]) -> None:
+        """Keys are those of the ledger; `monotonic` gives seconds that only go forward."""
+        self._ledger = ledger
+        self._verifier = verifier
+        self._monotonic = monotonic
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._lock = Lock()
+
+    def known(self, token: str, now: int) -> Principal | None:
+        """Who asked with the same token a moment ago; None where that has to be looked up. `now` is in microseconds."""
+        known = self._known.get(sha256(token.encode()).digest())
+        if known is None or self._monotonic() >= known.until or (known.expires_at and now >= known.expires_at):
+            return None
+        return known.principal
+
+    def look_up(self, token: str) -> Principal | None:
+        """Who asks with a token; None where it is none that holds. May wait for the store or the issuer."""
+        found = self._by_key(token) if token.startswith(PREFIX) else self._by_issuer(token)
+        if found is None:
+            return None
+        with self._lock:
+            self._known[sha256(token.encode()).digest()] = found
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return found.principal
+
+    def forget(self) -> None:
+        """Look every token up again: a key was revoked."""
+        with self._lock:
+            self._known.clear()
+
+    def _by_key(self, token: str) -> _Known | None:
+        if not self._ledger.exists():
+            return None
+        key = key_of_token(self._ledger, token)
+        with self._ledger.looking() as (_cursor, now):
+            holds = key is not None and key.holds(now)
+        if key is None or not holds:
+            return None
+        self._note_use(key, now)
+        return _Known(key.principal, self._monotonic() + SECONDS_KEPT, key.expires_at)
+
+    def _note_use(self, key: ApiKey, now: int) -> None:
+        if now - key.last_used_at >= _USE_NOTED_EVERY:
+            mark_used(self._ledger, key.id)
+
+    def _by_issuer(self, token: str) -> _Known | None:
+        if self._verifier is None:
+            return None
+        try:
+            holder = self._verifier.verify(token)
+        except KeysUnavailableError as error:
+            raise Problem("unavailable", str(error)) from None
+        except TokenError:
+            return None
+        grants = tuple(Grant(Role(role), holder.employee, holder.team) for role in holder.roles)
+        principal = Principal(f"oidc:{holder.subject}", holder.subject, grants)
+        return _Known(principal, self._monotonic() + SECONDS_KEPT, holder.expires_at * 1_000_000)

@@ -1,0 +1,47 @@
+"""Which facts somebody may see, fact by fact, after the table of permissions."""
+
+from functools import cached_property
+
+from api.auth.own_and_team import ReachCheck
+from api.auth.principals import Extent, Principal, extent_of
+from ledger.facts.base import KINDS
+from ledger.facts.conduct import Briefing, Handover
+from ledger.facts.roster import Swap, SwapDecision
+from ledger.facts.streams import key_stream
+from ledger.ledger import Ledger, RecordedFact
+
+
+class Visibility:
+    """What one principal may see."""
+
+    def __init__(self, ledger: Ledger, reach: ReachCheck, principal: Principal) -> None:
+        """Of the facts of a ledger."""
+        self._ledger = ledger
+        self._reach = reach
+        self._principal = principal
+
+    @cached_property
+    def extents(self) -> dict[str, Extent]:
+        """The kinds that can be seen at all, and how far."""
+        found = {kind: extent_of(self._principal, f"read {kind}") for kind in KINDS}
+        return {kind: extent for kind, extent in found.items() if extent is not None}
+
+    def of_all(self, kind: str) -> bool:
+        """Whether every fact of a kind can be seen."""
+        extent = self.extents.get(kind)
+        return extent is not None and extent.everyone
+
+    def sees(self, recorded: RecordedFact) -> bool:
+        """Whether a fact can be seen."""
+        extent = self.extents.get(recorded.fact.kind)
+        if extent is None or extent.everyone:
+            return extent is not None
+        fact = recorded.fact
+        if isinstance(fact, SwapDecision):
+            opened = self._ledger.stream(key_stream(Swap.kind, (fact.swap,)))
+            fact = opened[0].fact
+        if isinstance(fact, Swap):
+            return any(self._reach.covers(extent, side) for side in (fact.requester, fact.counterparty))
+        if isinstance(fact, Handover | Briefing):
+            return fact.team in extent.teams
+        return bool(recorded.employee) and self._reach.covers(extent, recorded.employee)

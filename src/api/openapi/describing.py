@@ -1,0 +1,105 @@
+"""What an operation says of itself, in one call beside it; a route without it is not made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from api.openapi.schemas import Schema, ref
+from api.problems import MEDIA_TYPE, PROBLEMS
+from api.serving.guard import PERMISSION
+
+JSON = "application/json"
+_ALWAYS = ("not-authenticated", "not-permitted", "too-many-requests", "internal", "unavailable")
+_READING = (*_ALWAYS, "malformed", "not-found", "not-acceptable", "invalid")
+_WRITING = (
+    *_ALWAYS,
+    "malformed",
+    "not-found",
+    "conflict",
+    "invalid",
+    "too-slow",
+    "too-large",
+    "unsupported-media-type",
+)
+
+AS_OF = "As known at a ledger position, or at an instant such as 2026-11-05T09:00:00+08:00."
+RULES = "Under this rule set, `manual` for the manual's own, instead of the period's."
+
+
+def query(name: str, description: str, schema: Schema | None = None, *, many: bool = False) -> Schema:
+    """A query parameter that an operation reads by itself."""
+    of_one = schema or {"type": "string", "minLength": 1}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": {"type": "array", "items": of_one} if many else of_one,
+    }
+
+
+def header(name: str, description: str, schema: Schema | None = None) -> Schema:
+    """A request header that an operation reads."""
+    of_one = schema or {"type": "string", "minLength": 1}
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": of_one}
+
+
+IDEMPOTENCY_KEY = header(
+    "Idempotency-Key",
+    "1 to 200 characters, such as a UUID, a new one a request; a retry under the same key is answered the same again. "
+    "For a fact without a `ref` it is the `ref`.",
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,200}$"},
+)
+
+
+def content(schema: Schema, media_type: str = JSON, example: Any = None) -> Schema:
+    """A body of one media type."""
+    return {media_type: {"schema": schema} | ({} if example is None else {"example": example})}
+
+
+def told(
+    operation: str,
+    summary: str,
+    description: str,
+    *,
+    tag: str,
+    permission: str,
+    answer: Mapping[str, Any] | str | None,
+    status: int = 200,
+    parameters: Sequence[Schema] = (),
+    body: Schema | None = None,
+    optional_body: bool = False,
+    also: Mapping[int, str] | None = None,
+    writes: bool = False,
+    problems: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The words of a route: its id, what it does, who may, what it takes, and everything that it may answer.
+
+    `answer` is the name of a component, or the content of the answer; None where there is none. `also` are further
+    answers that have no body.
+    """
+    answers: dict[int | str, Any] = {status: {"description": summary}}
+    if answer is not None:
+        answers[status]["content"] = content(ref(answer)) if isinstance(answer, str) else dict(answer)
+    for other, said in (also or {}).items():
+        answers[other] = {"description": said}
+    for name in dict.fromkeys((*(_WRITING if writes else _READING), *problems)):
+        kind = PROBLEMS[name]
+        before = answers.get(kind.status)
+        said = kind.title if before is None else f"{before['description']}, or: {kind.title}"
+        answers[kind.status] = {"description": said, "content": content(ref("Problem"), MEDIA_TYPE)}
+    extra: dict[str, Any] = {PERMISSION: permission, "parameters": list(parameters)}
+    if body is not None:
+        extra["requestBody"] = {"required": not optional_body, "content": body}
+    return {
+        "operation_id": operation,
+        "summary": summary,
+        "description": description,
+        "tags": [tag],
+        "status_code": status,
+        "responses": answers,
+        "response_class": Response,
+        "response_model": None,
+        "openapi_extra": extra,
+    }

@@ -1,0 +1,66 @@
+"""The whole description: operations, components, who may call them, and what the parts are for."""
+
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.openapi.schemas import COMPONENTS
+
+TAGS = {
+    "Facts": "Record facts, one resource a kind, and read what is on the ledger. 记录事实与查阅账本。",
+    "Workflows": "Swaps, leaves, monitorings, complaints and disputes, as they stand. 换班、请假、质检、投诉与申诉。",
+    "Reports": "Any period, as known at any moment, under any rules; why; and what if. 任意周期、时点与规则下的报表。",
+    "Closing": "Close periods, and see what was closed. 关账。",
+    "Files": "Import files, export the ledger, mend what was refused. 导入、导出与隔离区。",
+    "Follow": "Hear of every fact as it is recorded. 跟随账本。",
+    "Devices": "Attendance devices that record by themselves. 考勤设备。",
+    "Access": "Keys, and who looked at whose pay. 密钥与查阅记录。",
+    "Service": "How the service is. 服务状态。",
+}
+_DESCRIPTION = """A ledger of working hours, scores, bonuses and pay. Every report is a pure function of three things:
+the period, the ledger position, and the rule set; every answer names them.
+
+Errors are problems (RFC 9457), of a few kinds that each have a page. Who may do what is told in `x-permission` of each
+operation, and by role in docs/api.md."""
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the application, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title="Workforce Ledger",
+            version=version("workforce-ledger"),
+            summary="Working hours, scores, bonuses and pay, event by event.",
+            description=_DESCRIPTION,
+            routes=app.routes,
+            tags=[{"name": name, "description": said} for name, said in TAGS.items()],
+            servers=[{"url": "/", "description": "The service that shows this description."}],
+            contact={"name": "Workforce Ledger"},
+            license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        )
+        components = document.setdefault("components", {})
+        components["schemas"] = {**components.get("schemas", {}), **COMPONENTS}
+        components["securitySchemes"] = {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "wlk_…",
+                "description": "An API key, made by `workledger keys create` or `POST /v1/keys`.",
+            },
+            "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "An OIDC access token of the configured issuer.",
+            },
+        }
+        for path in document["paths"].values():
+            for operation in path.values():
+                if operation.get("x-permission"):
+                    operation["security"] = [{"key": []}, {"token": []}]
+                else:
+                    operation["security"] = []
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,45 @@
+"""A problem as it is raised, and as it is answered."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from api.problems.kinds import PROBLEMS, ProblemKind
+from ledger.refusal import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """An answer that is a problem: its kind, one sentence, and for programs a code."""
+
+    def __init__(
+        self, kind: str, detail: str, *, code: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """A problem of a kind; `detail` says what is wrong and what would be right."""
+        super().__init__(detail)
+        self.kind = PROBLEMS[kind]
+        self.detail = detail
+        self.code = code
+        self.headers = dict(headers or {})
+
+    @classmethod
+    def of(cls, kind: str, refusal: Refusal) -> "Problem":
+        """The problem of a refusal."""
+        return cls(kind, refusal.message, code=refusal.code)
+
+
+def problem_response(problem: Problem, request: str) -> Response:
+    """The answer of a problem, which names the id of the request."""
+    content = problem_content(problem.kind, problem.detail, problem.code, request)
+    return Response(
+        json.dumps(content, ensure_ascii=False), problem.kind.status, headers=problem.headers, media_type=MEDIA_TYPE
+    )
+
+
+def problem_content(kind: ProblemKind, detail: str, code: str | None, request: str) -> dict[str, Any]:
+    """The members of a problem (RFC 9457), and with them `code` and `request`."""
+    told = {"type": kind.type, "title": kind.title, "status": kind.status, "detail": detail}
+    return told | ({} if code is None else {"code": code}) | {"request": request}

@@ -1,0 +1,172 @@
+"""Reading facts: one, those after a position, and the history of somebody."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.auth.permissions import PAY_KINDS
+from api.auth.visibility import Visibility
+from api.coordinates import position_of
+from api.openapi.describing import AS_OF, query, told
+from api.problems import Problem
+from api.serving.access_log import Access
+from api.serving.answers import json_response
+from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
+from api.serving.pages import MOST, gathered, next_cursor, page_asked
+from api.serving.service import Service
+from ledger.facts.base import KINDS
+from ledger.ledger import LedgerError, RecordedFact
+from projections.problems import ReportError
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+_KIND = {"type": "string", "enum": list(KINDS)}
+LIMIT = query("limit", f"How many at the most, up to {MOST}.", {"type": "integer", "minimum": 1, "maximum": MOST})
+CURSOR = query("cursor", "The `next` of the page before, with the same parameters.")
+_DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+def visibility_of(request: Request) -> Visibility:
+    """What who asks may see."""
+    service = service_of(request)
+    return Visibility(service.ledger, service.reach, principal_of(request))
+
+
+@router.get(
+    "/facts",
+    **told(
+        "facts",
+        "Facts in the order of the ledger",
+        "Those that the role may see, in the interchange format. A page may be short, or empty, and have a next one.",
+        tag="Facts",
+        permission="see the ledger",
+        answer="Facts",
+        parameters=[
+            query("after", "Only facts after this position.", {"type": "integer", "minimum": 0}),
+            query("as_of", AS_OF),
+            query("kind", "Only facts of this kind; may be given several times.", _KIND, many=True),
+            query("employee", "Only facts of this employee."),
+            LIMIT,
+            CURSOR,
+        ],
+    ),
+)
+async def facts(request: Request) -> Response:
+    """Facts in order."""
+    kinds = list(request.query_params.getlist("kind"))
+    for kind in kinds:
+        _known_kind(kind)
+    employee = request.query_params.get("employee")
+    shown = await run_in_threadpool(_facts, request, kinds, employee)
+    pay = {each["kind"] for each in shown["facts"]} & PAY_KINDS
+    if pay:
+        await note_access(request, Access(f"read {' '.join(sorted(pay))}", employee or "", "", shown["position"]))
+    return json_response(shown)
+
+
+def _facts(request: Request, kinds: list[str], employee: str | None) -> dict[str, Any]:
+    service, visible = service_of(request), visibility_of(request)
+    bound = ["facts", principal_of(request).id, kinds, employee]
+    asked = page_asked(request, service, bound)
+    seen = [kind for kind in (kinds or KINDS) if kind in visible.extents]
+
+    def read(after: int, limit: int) -> list[RecordedFact]:
+        employees = None if employee is None else [employee]
+        return service.ledger.select(after, limit, seen, employees, asked.until) if seen else []
+
+    found, after = gathered(read, lambda each: each.as_json() if visible.sees(each) else None, asked)
+    return {"facts": found, "position": asked.until, "next": next_cursor(service, asked, after, bound)}
+
+
+@router.get(
+    "/facts/{fact}",
+    **told(
+        "fact",
+        "One fact",
+        "By its id, as exports and answers give it. A fact never changes; what became of it is in histories.",
+        tag="Facts",
+        permission="see the ledger",
+        answer="Fact",
+    ),
+)
+async def one_fact(request: Request, fact: str) -> Response:
+    """One fact."""
+
+    def found() -> RecordedFact | None:
+        ledger = service_of(request).ledger
+        try:
+            (recorded,) = ledger.facts_at([ledger.position_of(fact)])
+        except LedgerError:
+            return None
+        return recorded if visibility_of(request).sees(recorded) else None
+
+    recorded = await run_in_threadpool(found)
+    if recorded is None:
+        raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
+    if recorded.fact.kind in PAY_KINDS:
+        access = Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position)
+        await note_access(request, access)
+    return json_response(recorded.as_json())
+
+
+@router.get(
+    "/employees/{employee}/history",
+    **told(
+        "history",
+        "Everything recorded of an employee",
+        "In the order of recording, with what superseded, voided, revised or decided it; pay included.",
+        tag="Facts",
+        permission="see history",
+        answer="History",
+        parameters=[
+            query("as_of", AS_OF),
+            query("from", "From this business date on.", _DATE),
+            query("until", "Up to this business date, that day included.", _DATE),
+            query("kind", "Only facts of this kind; may be given several times.", _KIND, many=True),
+        ],
+    ),
+)
+async def history(request: Request, employee: str) -> Response:
+    """The history of an employee."""
+    extent = extent_asked(request)
+    if not extent.everyone and employee not in extent.employees:
+        raise Problem("not-permitted", "the history is not yours; give your own number")
+    answer = await run_in_threadpool(history_json, request, service_of(request), employee, None)
+    await note_access(request, Access("see history", employee))
+    return json_response(answer)
+
+
+def history_json(request: Request, service: Service, number: str, workflow: str | None) -> dict[str, Any]:
+    """A history as an object, narrowed as the request says. Raises Problem where there is none."""
+    given = request.query_params
+    kinds = given.getlist("kind")
+    for kind in kinds:
+        _known_kind(kind)
+    first, last = (_date(name, given.get(name)) for name in ("from", "until"))
+    try:
+        position = position_of(service.ledger, given.get("as_of"))
+        found = service.ledger.history(number, workflow, position)
+    except (LedgerError, ReportError) as error:
+        raise Problem("not-found", str(error)) from None
+    return found.only(kinds, first, last).as_json()
+
+
+def _known_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise Problem("invalid", f"there is no kind {kind[:60]!r}; /v1/ledger lists the kinds", code="unknown_kind")
+
+
+def _date(name: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Problem("invalid", f"{name} is {text[:60]!r}; give a date that exists, written YYYY-MM-DD")
+    return day

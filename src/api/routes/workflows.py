@@ -1,0 +1,158 @@
+"""Workflows as they stand: swaps, leaves, monitorings, complaints, disputes; with an entity tag for who decides."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.openapi.describing import AS_OF, query, told
+from api.problems import Problem
+from api.routes.facts import CURSOR, LIMIT, history_json, visibility_of
+from api.serving.answers import json_response
+from api.serving.guard import GuardedRoute, principal_of, service_of
+from api.serving.pages import gathered, next_cursor, page_asked
+from api.serving.preconditions import entity_tag, is_known
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.quality import MonitoringRevision
+from ledger.facts.streams import key_stream
+from ledger.ledger import RecordedFact
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+WORKFLOWS = [model for model in KINDS.values() if model.opens and not model.supersedes]
+"""The kinds that open a workflow; a period is one too, and is seen with the reports."""
+_BEGUN = {"swap": "requested", "leave": "requested", "monitoring": "standing"}
+
+
+def _add(model: type[Fact]) -> None:
+    number = {"name": model.kind, "in": "path", "required": True, "description": f"The {model.kind}'s own number.",
+              "schema": {"type": "string", "minLength": 1, "maxLength": 200}}  # fmt: skip
+
+    async def every(request: Request) -> Response:
+        return json_response(await run_in_threadpool(_page, request, model))
+
+    async def one(request: Request) -> Response:
+        found = await run_in_threadpool(_one, request, model, request.path_params[model.kind])
+        tag = entity_tag(found["version"])
+        if is_known(request, tag):
+            return Response(status_code=304, headers={"ETag": tag})
+        return json_response(found, headers={"ETag": tag})
+
+    async def history(request: Request) -> Response:
+        name = request.path_params[model.kind]
+        await run_in_threadpool(_one, request, model, name)
+        return json_response(await run_in_threadpool(history_json, request, service_of(request), name, model.kind))
+
+    label, zh = f"{model.label_en}s", model.label_zh
+    router.add_api_route(
+        f"/{model.resource}",
+        every,
+        methods=["GET"],
+        **told(
+            f"all_{model.kind}",
+            f"All {label}",
+            f"{zh}: those within the role's reach, in the order of recording, as they stand.",
+            tag="Workflows",
+            permission=f"read {model.kind}",
+            answer="Workflows",
+            parameters=[
+                query("standing", "Only those that stand so, such as requested, approved, open or upheld."),
+                query("employee", "Only those of this employee."),
+                query("after", "Only those recorded after this position.", {"type": "integer", "minimum": 0}),
+                LIMIT,
+                CURSOR,
+            ],
+        ),
+    )
+    router.add_api_route(
+        f"/{model.resource}/{{{model.kind}}}",
+        one,
+        methods=["GET"],
+        **told(
+            f"one_{model.kind}",
+            f"One {model.label_en}",
+            f"{zh}: as it was opened, all that followed, and how it stands. Its ETag goes into `If-Match` of what "
+            "decides it.",
+            tag="Workflows",
+            permission=f"read {model.kind}",
+            answer="Workflow",
+            parameters=[number],
+            also={304: "It has not moved on."},
+        ),
+    )
+    router.add_api_route(
+        f"/{model.resource}/{{{model.kind}}}/history",
+        history,
+        methods=["GET"],
+        **told(
+            f"history_of_{model.kind}",
+            f"The history of one {model.label_en}",
+            f"{zh}: every step, when it happened beside when it was recorded.",
+            tag="Workflows",
+            permission=f"read {model.kind}",
+            answer="History",
+            parameters=[number, query("as_of", AS_OF)],
+        ),
+    )
+
+
+for _model in WORKFLOWS:
+    _add(_model)
+
+
+def _one(request: Request, model: type[Fact], number: str) -> dict[str, Any]:
+    facts = service_of(request).ledger.stream(key_stream(model.kind, (number,)))
+    if not facts or not visibility_of(request).sees(facts[0]):
+        raise Problem(
+            "not-found",
+            f"there is no {model.label_en} {number[:60]!r} within your reach; /v1/{model.resource} lists them",
+        )
+    return _shown(model, facts)
+
+
+def _shown(model: type[Fact], facts: list[RecordedFact]) -> dict[str, Any]:
+    opened, *followed = facts
+    return {
+        "resource": f"/v1/{model.resource}/{opened.fact.key[0]}",
+        "number": opened.fact.key[0],
+        "standing": standing(model, facts),
+        "version": len(facts),
+        "opened": opened.as_json(),
+        "followed": [each.as_json() for each in followed],
+    }
+
+
+def standing(model: type[Fact], facts: list[RecordedFact]) -> str:
+    """How a workflow stands: by the last thing that followed, or as it began."""
+    last = facts[-1].fact
+    if len(facts) == 1:
+        return _BEGUN.get(model.kind, "open")
+    if isinstance(last, MonitoringRevision):
+        return "withdrawn" if last.withdrawn else "revised"
+    return str(getattr(last, "decision", None) or getattr(last, "status", "open"))
+
+
+def _page(request: Request, model: type[Fact]) -> dict[str, Any]:
+    service, visible = service_of(request), visibility_of(request)
+    wanted, employee = request.query_params.get("standing"), request.query_params.get("employee")
+    bound = [model.kind, principal_of(request).id, wanted, employee]
+    asked = page_asked(request, service, bound)
+
+    def read(after: int, limit: int) -> list[RecordedFact]:
+        return service.ledger.select(after, limit, [model.kind], None, asked.until)
+
+    def keep(opened: RecordedFact) -> dict[str, Any] | None:
+        if not visible.sees(opened) or not _is_of(opened.fact, employee):
+            return None
+        stream = service.ledger.stream(key_stream(model.kind, opened.fact.key))
+        shown = _shown(model, [each for each in stream if each.position <= asked.until])
+        return shown if wanted is None or shown["standing"] == wanted else None
+
+    found, after = gathered(read, keep, asked)
+    return {"workflows": found, "position": asked.until, "next": next_cursor(service, asked, after, bound)}
+
+
+def _is_of(fact: Fact, employee: str | None) -> bool:
+    return employee is None or employee in [getattr(fact, name) for name in fact.on_ledger]

@@ -1,0 +1,76 @@
+"""The access log: who looked at somebody else's pay, and when. Auditors read it; nothing in it is ever changed."""
+
+import os
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from api.auth.principals import Principal
+from api.instants import shown_instant
+from ledger.ledger import Ledger
+
+_RANDOM_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What was looked at: `employee` and `period` are empty where it was everyone's, or of all time."""
+
+    operation: str
+    employee: str = ""
+    period: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEntry:
+    """An entry of the log: when (microseconds since 1970), who in which role, and what."""
+
+    id: str
+    at: int
+    who: str
+    role: str
+    operation: str
+    employee: str
+    period: str
+    position: int
+    request: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as it is shown."""
+        return asdict(self) | {"at": shown_instant(self.at)}
+
+
+class AccessLog:
+    """The access log of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Of a ledger."""
+        self._ledger = ledger
+
+    def note(self, principal: Principal, access: Access, request: str) -> None:
+        """Record that somebody looks at something, before it is shown."""
+        with self._ledger.keeping() as (cursor, now):
+            cursor.execute(
+                "INSERT INTO access_log (id, at, who, role, operation, employee, period, position, request) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    f"{now:020d}-{os.urandom(_RANDOM_BYTES).hex()}",
+                    now,
+                    f"{principal.id} {principal.name}",
+                    " ".join(principal.roles),
+                    access.operation,
+                    access.employee,
+                    access.period,
+                    access.position,
+                    request,
+                ],
+            )
+
+    def entries(self, after: str, limit: int, employee: str | None = None) -> list[AccessEntry]:
+        """Entries after one of them, in order; of those who looked at one employee's pay, or at everyone's."""
+        chosen = "" if employee is None else " AND employee IN (?, '')"
+        parameters = [after, *([] if employee is None else [employee]), limit]
+        with self._ledger.looking() as (cursor, _now):
+            cursor.execute(f"SELECT * FROM access_log WHERE id>?{chosen} ORDER BY id LIMIT ?", parameters)  # noqa: S608
+            names = AccessEntry.__slots__
+            return [AccessEntry(*(row[name] for name in names)) for row in cursor.fetchall()]

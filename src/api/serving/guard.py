@@ -1,0 +1,106 @@
+"""The guard before every operation: who asks, how often, whether the role permits it, and for what is known."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.auth.permissions import PERMISSIONS
+from api.auth.principals import Extent, Principal, extent_of
+from api.problems import Problem
+from api.serving.access_log import Access
+from api.serving.service import Service
+
+PERMISSION = "x-permission"
+"""The extension of an operation that names its row in the table of permissions; path parameters fill it in."""
+_BEARER = re.compile(r"[Bb]earer +(\S+)")
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="workledger"'}
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class GuardedRoute(APIRoute):
+    """A route that is answered only to whom the table of permissions lets."""
+
+    def get_route_handler(self) -> Handler:
+        """The handler behind the guard."""
+        handler = super().get_route_handler()
+        told = self.openapi_extra or {}
+        permission = str(told[PERMISSION])
+        known = {parameter["name"] for parameter in told.get("parameters", ()) if parameter["in"] == "query"}
+        known |= {field.alias for field in self.dependant.query_params}
+
+        async def guarded(request: Request) -> Response:
+            principal = await authenticated(request)
+            operation = permission.format(**request.path_params)
+            request.state.extent = permitted(principal, operation)
+            for name in request.query_params:
+                if name not in known:
+                    listed = ", ".join(sorted(known)) or "none"
+                    raise Problem(
+                        "invalid", f"there is no parameter {name[:60]!r}; there are: {listed}", code="unknown_parameter"
+                    )
+            return await handler(request)
+
+        return guarded
+
+
+def service_of(request: Request) -> Service:
+    """The service that a request is of."""
+    return cast(Service, request.app.state.service)
+
+
+def principal_of(request: Request) -> Principal:
+    """Who asks; known behind the guard."""
+    return cast(Principal, request.state.principal)
+
+
+def extent_asked(request: Request) -> Extent:
+    """How far the operation may go; known behind the guard."""
+    return cast(Extent, request.state.extent)
+
+
+def permitted(principal: Principal, operation: str) -> Extent:
+    """How far a principal may go with an operation. Raises Problem where not at all, or there is no such operation."""
+    if operation not in PERMISSIONS:
+        raise Problem("not-found", f"there is no {operation.replace('report ', 'report named ')}; see /openapi.json")
+    extent = extent_of(principal, operation)
+    if extent is None:
+        roles = ", ".join(principal.roles) or "none"
+        raise Problem("not-permitted", f"{operation!r} is not permitted to the role {roles}; ask who administers keys")
+    return extent
+
+
+async def authenticated(request: Request) -> Principal:
+    """Who asks. Raises Problem where that is not known, or asks too often."""
+    service = service_of(request)
+    match = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    principal = None
+    if match is not None:
+        principal = service.authentication.known(match[1], service.now())
+        if principal is None:
+            principal = await run_in_threadpool(service.authentication.look_up, match[1])
+    if principal is None:
+        service.limits.count_anonymous(request.client.host if request.client else "")
+        raise Problem(
+            "not-authenticated",
+            "no key or token that holds came with the request; send one in `Authorization: Bearer`",
+            headers=_CHALLENGE,
+        )
+    service.limits.count(principal.id)
+    request.state.principal = principal
+    request.scope["principal_id"] = principal.id
+    return principal
+
+
+async def note_access(request: Request, access: Access) -> None:
+    """Record, before it is shown, that somebody looks at the pay of somebody else; one's own is nobody's business."""
+    principal = principal_of(request)
+    if access.employee and access.employee == principal.employee:
+        return
+    service = service_of(request)
+    await run_in_threadpool(service.access_log.note, principal, access, request.scope["request_id"])

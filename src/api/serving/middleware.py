@@ -1,0 +1,143 @@
+"""What surrounds every request: its id, its limits of size and time, security headers, and a line in the log."""
+
+import asyncio
+import logging
+import os
+import re
+import time
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem, problem_response
+from api.serving.metrics import Metrics
+from api.serving.settings import ServiceSettings
+
+REQUEST_ID = "x-request-id"
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_ID_BYTES = 8
+_FILES = ("/v1/imports", "/iclock/cdata")
+_RECONCILING = "/reconciliations"
+_log = logging.getLogger("workledger.requests")
+
+_SECURITY: list[tuple[bytes, bytes]] = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_UNKEPT = (b"cache-control", b"no-store")
+
+
+class _Arriving:
+    """What a request sends us, held to a size and a time."""
+
+    def __init__(self, receive: Receive, limit: int, seconds: int) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._ends = asyncio.get_running_loop().time() + seconds
+        self._seconds = seconds
+        self._size = 0
+        self._arrived = False
+
+    async def __call__(self) -> Message:
+        if self._arrived:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._ends):
+                message = await self._receive()
+        except TimeoutError:
+            raise Problem(
+                "too-slow", f"the request did not arrive within {self._seconds} seconds; send it again"
+            ) from None
+        if message["type"] == "http.request":
+            self._size += len(message.get("body", b""))
+            self._arrived = not message.get("more_body", False)
+            if self._size > self._limit:
+                raise too_large(self._limit)
+        return message
+
+
+def too_large(limit: int) -> Problem:
+    """The problem of a request that is larger than its limit."""
+    return Problem("too-large", f"the request has more than {limit} bytes; send less at once, or a file to /v1/imports")
+
+
+class RequestMiddleware:
+    """Outermost: nothing gets past it without an id, its limits, its headers and a line in the log."""
+
+    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics) -> None:
+        """Around an application."""
+        self._app = app
+        self._settings = settings
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        given = headers.get(REQUEST_ID.encode(), b"")
+        scope["request_id"] = given.decode() if _ID.fullmatch(given) else os.urandom(_ID_BYTES).hex()
+        begun, answered = time.perf_counter_ns(), [0]
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered[0] = message["status"]
+                message["headers"] = self._with_headers(message["headers"], scope["request_id"])
+            await send(message)
+
+        arriving = _Arriving(receive, self._limit(scope), self._settings.request_seconds)
+        try:
+            self._refuse_announced(headers, scope)
+            await self._app(scope, arriving, sending)
+        except Problem as problem:
+            await self._answer(problem, scope, arriving, sending, answered[0])
+        except Exception:
+            _log.exception("failed", extra={"request": scope["request_id"]})
+            unexpected = Problem("internal", "something went wrong in the service; send the request again")
+            await self._answer(unexpected, scope, arriving, sending, answered[0])
+        finally:
+            self._note(scope, answered[0], time.perf_counter_ns() - begun)
+
+    def _limit(self, scope: Scope) -> int:
+        files = scope["path"].startswith(_FILES) or scope["path"].endswith(_RECONCILING)
+        return self._settings.import_limit if files else self._settings.body_limit
+
+    def _refuse_announced(self, headers: dict[bytes, bytes], scope: Scope) -> None:
+        announced = headers.get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > self._limit(scope):
+            raise too_large(self._limit(scope))
+
+    @staticmethod
+    async def _answer(problem: Problem, scope: Scope, receive: Receive, send: Send, answered: int) -> None:
+        """Answer with a problem; where an answer has begun already, it breaks off."""
+        if not answered:
+            await problem_response(problem, scope["request_id"])(scope, receive, send)
+
+    @staticmethod
+    def _with_headers(headers: Any, request: str) -> list[tuple[bytes, bytes]]:
+        names = {name for name, _ in headers}
+        own = [*_SECURITY, (REQUEST_ID.encode(), request.encode())]
+        if b"cache-control" not in names:
+            own.append(_UNKEPT)
+        return [*headers, *((name, value) for name, value in own if name not in names)]
+
+    def _note(self, scope: Scope, status: int, nanoseconds: int) -> None:
+        """A line without anything personal: the operation, not its address; the key, not its employee."""
+        route = scope.get("route")
+        path = getattr(route, "path", "unknown")
+        self._metrics.note(scope["method"], path, status, nanoseconds)
+        _log.info(
+            "answered",
+            extra={
+                "request": scope["request_id"],
+                "method": scope["method"],
+                "path": path,
+                "status": status,
+                "milliseconds": nanoseconds // 1_000_000,
+                "principal": scope.get("principal_id", ""),
+            },
+        )

@@ -1,0 +1,46 @@
+"""Entity tags: of answers that never change, and of workflows, which move on version by version."""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.problems import Problem
+from api.serving.kept_answers import KeptAnswer
+
+_VERSION = re.compile(r'"([0-9]{1,9})"')
+_FIXED = "private, no-cache"
+"""It may be kept by who asked, and is asked for again by its tag."""
+
+
+def entity_tag(version: int) -> str:
+    """The tag of a workflow at a version."""
+    return f'"{version}"'
+
+
+def expected_version(request: Request) -> int | None:
+    """The version that `If-Match` names; None where it says nothing. Raises Problem where it is not of its form."""
+    given = request.headers.get("if-match")
+    if given is None or given.strip() == "*":
+        return None
+    match = _VERSION.fullmatch(given.strip())
+    if match is None:
+        raise Problem("malformed", "If-Match is not of its form; give the ETag of the resource as it was answered")
+    return int(match[1])
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Whether `If-None-Match` names a tag: who asks has the answer already."""
+    given = request.headers.get("if-none-match")
+    if given is None:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
+    return etag in tags or "*" in tags
+
+
+def fixed_response(request: Request, answer: KeptAnswer) -> Response:
+    """The answer of fixed coordinates; 304 without a body where who asks has it."""
+    headers = {"ETag": answer.etag, "Cache-Control": _FIXED, "Vary": "Accept, Authorization", **dict(answer.headers)}
+    if is_known(request, answer.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(answer.content, headers=headers, media_type=answer.media_type)

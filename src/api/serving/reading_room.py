@@ -1,0 +1,46 @@
+"""The reading room: the books of one ledger at the positions that are asked for, kept while they are in use."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+from ledger.ledger import Ledger
+from projections.books import Books
+from projections.engine import PolarsEngine
+from projections.journal import JournalReader
+
+_BOOKS_KEPT = 3
+
+
+class ReadingRoom:
+    """Books by position. One reader computes at a time; an engine uses all processors by itself."""
+
+    def __init__(self, ledger: Ledger, journal_folder: Path | None) -> None:
+        """Nothing is read yet."""
+        self._ledger = ledger
+        self._folder = journal_folder
+        self._reader: JournalReader | None = None
+        self._books: OrderedDict[int, Books] = OrderedDict()
+        self._lock = RLock()
+        self.engine = PolarsEngine()
+
+    @contextmanager
+    def reader(self) -> Iterator[JournalReader]:
+        """The reader of journals, for oneself. Raises LedgerError where the ledger has no site yet."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = JournalReader(self._ledger, self._folder)
+            yield self._reader
+
+    @contextmanager
+    def books(self, position: int) -> Iterator[Books]:
+        """The books at a position, for oneself."""
+        with self.reader() as reader:
+            if position not in self._books:
+                self._books[position] = Books(reader.at(position), self.engine)
+            self._books.move_to_end(position)
+            while len(self._books) > _BOOKS_KEPT:
+                self._books.popitem(last=False)
+            yield self._books[position]

@@ -1,0 +1,77 @@
+"""The service: one ledger, and all that a worker process holds for it."""
+
+import time
+from collections.abc import Callable
+
+from api.auth.authentication import Authentication
+from api.auth.own_and_team import ReachCheck
+from api.auth.permissions import Role
+from api.auth.teams import Teams
+from api.auth.tokens import TokenVerifier
+from api.serving.access_log import AccessLog
+from api.serving.cursors import Cursors
+from api.serving.idempotency import RequestKeys
+from api.serving.jobs import Jobs
+from api.serving.kept_answers import KeptAnswers
+from api.serving.limits import RequestLimits
+from api.serving.reading_room import ReadingRoom
+from api.serving.settings import ServiceSettings
+from api.tail import Tail
+from api.webhooks.dispatching import Dispatcher
+from ledger.append import Clock
+from ledger.calendar import microseconds
+from ledger.group_commit import GroupCommit
+from ledger.ledger import Ledger
+
+
+class Service:
+    """What the operations of the API work with. Made when a worker starts, closed when it ends."""
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        ledger: Ledger,
+        clock: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """The service of a ledger. Raises LedgerError where its store cannot be used."""
+        self.settings = settings
+        self.ledger = ledger
+        self._clock = clock
+        verifier = None
+        if settings.oidc is not None:
+            verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
+        self.authentication = Authentication(ledger, verifier, monotonic)
+        self.limits = RequestLimits(settings.rate, settings.anonymous_rate)
+        self.cursors = Cursors(ledger.secret("cursors"))
+        self.request_keys = RequestKeys(ledger.secret("requests"))
+        self.group: GroupCommit = ledger.group_commit()
+        self.room = ReadingRoom(ledger, settings.journal_folder)
+        self.kept = KeptAnswers(settings.kept_bytes)
+        self.teams = Teams(ledger)
+        self.reach = ReachCheck(ledger, self.teams)
+        self.access_log = AccessLog(ledger)
+        self.jobs = Jobs(ledger, self.now)
+        self.tail = Tail(ledger)
+        self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
+
+    def begin(self) -> None:
+        """Begin what goes on by itself."""
+        self.webhooks.begin()
+
+    def is_ready(self) -> None:
+        """Raises LedgerError where the store does not answer."""
+        with self.ledger.keeping():
+            pass
+
+    def now(self) -> int:
+        """The time in microseconds since 1970."""
+        return microseconds(self._clock())
+
+    def close(self) -> None:
+        """Finish what was begun, and let go of the ledger; what was acknowledged is recorded."""
+        self.webhooks.close()
+        self.tail.close()
+        self.jobs.close()
+        self.group.close()
+        self.ledger.close()

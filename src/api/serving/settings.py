@@ -1,0 +1,49 @@
+"""The settings of the service, from the environment: WORKLEDGER_ and the name in capitals."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.auth.tokens import TokenSettings
+from api.stores import DEFAULT_STORE, journal_folder
+
+MEBIBYTE = 1_048_576
+
+
+class ServiceSettings(BaseSettings):
+    """What `workledger serve` can be told. Sizes are in bytes, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="WORKLEDGER_", env_nested_delimiter="__", extra="ignore", frozen=True)
+
+    store: str = Field(default=DEFAULT_STORE, description="Where the ledger is: sqlite:///PATH or postgresql://….")
+    journal: str | None = Field(
+        default=None, description="A folder for what was read of a large ledger; `off` for none. Beside SQLite's file."
+    )
+    jobs: int = Field(default=1, ge=0, le=64, description="How many processes read a file that is imported.")
+    body_limit: int = Field(default=MEBIBYTE, ge=1024, description="Bytes of a request, files aside.")
+    import_limit: int = Field(default=1024 * MEBIBYTE, ge=1024, description="Bytes of a file that is sent.")
+    request_seconds: int = Field(default=60, ge=1, le=3600, description="How long a request may take to arrive.")
+    rate: str = Field(default="6000/minute", description="Requests of one key, such as 100/second; a worker counts.")
+    anonymous_rate: str = Field(default="120/minute", description="Requests without a key that holds, of one address.")
+    streams: int = Field(default=100, ge=0, description="Followers (Server-Sent Events) of one worker at once.")
+    heartbeat_seconds: int = Field(default=15, ge=1, le=600, description="How often a follower hears something.")
+    kept_bytes: int = Field(default=64 * MEBIBYTE, ge=0, description="Memory for answers that are asked for again.")
+    wait_seconds: int = Field(default=10, ge=0, le=600, description="How long an answer may take before it is a job.")
+    oidc: TokenSettings | None = Field(default=None, description="The issuer of access tokens; see docs/api.md.")
+    webhook_targets: tuple[str, ...] = Field(
+        default=(), description='Private hosts and networks that webhooks may go to, such as ["10.1.0.0/16"].'
+    )
+    source: str = Field(default="urn:workledger", description="The `source` of the CloudEvents that webhooks carry.")
+    docs_seconds: int = Field(default=3600, ge=0, description="How long openapi.json and problem pages may be kept.")
+
+    @property
+    def journal_folder(self) -> Path | None:
+        """Where to keep what was read of a large ledger."""
+        return journal_folder(self.store, self.journal)
+
+    @property
+    def request_time(self) -> timedelta:
+        """How long a request may take to arrive."""
+        return timedelta(seconds=self.request_seconds)

@@ -1,0 +1,28 @@
+"""A service on each engine, with the facts of the small centre."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api.routes.served import Served, served
+from tests.ledger.material import Hands
+from tests.ledger.stores import Stores
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def service(stores: Stores, clock: Hands) -> Iterator[Served]:
+    """A service of a ledger with the small centre in it; on both engines."""
+    with served(stores.url(), clock=clock) as found:
+        yield found
+
+
+@pytest.fixture
+def empty_service(stores: Stores, clock: Hands) -> Iterator[Served]:
+    """A service of a ledger without any facts; on both engines."""
+    with served(stores.url(), clock=clock, facts=None) as found:
+        yield found

@@ -1,0 +1,88 @@
+"""A service for tests: a real server on a free port of this machine, in a thread, on a store of the test's own."""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+from api.app import create
+from api.auth.keys import KeyRequest, new_key
+from api.auth.permissions import Role
+from api.serving.service import Service
+from api.serving.settings import ServiceSettings
+from ledger.ledger import Ledger
+from tests.ledger.material import MASTER_KEY, Hands
+
+CENTRE = Path(__file__).parent.parent / "centre.ndjson"
+"""Four people in October and November 2024: E1 and E2 are CSR of team A, see the file."""
+PATIENCE = 60
+MANY = "1000000/second"
+
+
+class Served:
+    """A service that answers at `url`; its ledger, and keys to ask it with."""
+
+    def __init__(self, server: uvicorn.Server, ledger: Ledger, app: Any, url: str) -> None:
+        """Of a server that has started."""
+        self._server = server
+        self.ledger = ledger
+        self.app = app
+        self.url = url
+        self._tokens: dict[tuple[str, str | None, str | None], str] = {}
+
+    @property
+    def service(self) -> Service:
+        """What the application holds."""
+        service: Service = self.app.state.service
+        return service
+
+    def key(self, role: str, employee: str | None = None, team: str | None = None) -> str:
+        """A key of a role, made when it is first asked for."""
+        found = self._tokens.get((role, employee, team))
+        if found is None:
+            with self.ledger.keeping() as (cursor, now):
+                asked = KeyRequest(f"{role} of the tests", Role(role), employee, team)
+                _, found = new_key(cursor, asked, "tests", now, os.urandom)
+            self._tokens[role, employee, team] = found
+        return found
+
+    def client(self, role: str | None, employee: str | None = None, team: str | None = None) -> httpx.Client:
+        """A client that asks in a role; without a key where it is None."""
+        headers = {} if role is None else {"Authorization": f"Bearer {self.key(role, employee, team)}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE, trust_env=False)
+
+
+@contextmanager
+def served(
+    url: str, *, clock: Any = None, facts: Path | None = CENTRE, settings: Mapping[str, Any] | None = None
+) -> Iterator[Served]:
+    """A service of the store at a URL, with the facts of a file in it; ended, and its ledger closed, afterwards."""
+    hands = clock or Hands()
+    told = ServiceSettings(store=url, journal="off", **{"rate": MANY, "anonymous_rate": MANY} | dict(settings or {}))
+    ledger = Ledger.open(url, clock=hands, master_key=MASTER_KEY)
+    if facts is not None:
+        answer = ledger.import_file(facts)
+        assert (answer.conflict, answer.rejected) == (0, 0)
+    app = create(told, clock=hands, ledger=ledger)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Served(server, ledger, app, _address(server, thread))
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def _address(server: uvicorn.Server, thread: threading.Thread) -> str:
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive(), "the server did not start; see its log"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    return f"http://127.0.0.1:{port}"

@@ -1,0 +1,35 @@
+"""The stores that tests run on. Where a test asks for `stores`, it runs on both engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ledger.postgres.server import database
+from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL database."""
+    with database() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_stores(tmp_path: Path) -> Stores:
+    return SQLiteStores(tmp_path)
+
+
+@pytest.fixture
+def postgres_stores(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostgresStores]:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    stores = PostgresStores(postgres)
+    yield stores
+    stores.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def stores(request: pytest.FixtureRequest) -> Stores:
+    found: Stores = request.getfixturevalue(f"{request.param}_stores")
+    return found
