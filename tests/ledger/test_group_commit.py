@@ -65,7 +65,9 @@ def test_what_comes_in_during_a_commit_shares_the_next_one() -> None:
         gate.opened.set()
         answers = [other.result(PATIENCE) for other in others]
     assert [len(commit) for commit in gate.commits] == [1, 200]
-    assert [[outcome.status for outcome in answer.outcomes] for answer in answers] == [[f"{n}", f"{n}+"] for n in range(100)]
+    assert [[outcome.status for outcome in answer.outcomes] for answer in answers] == [
+        [f"{n}", f"{n}+"] for n in range(100)
+    ]
 
 
 def test_a_commit_takes_a_bounded_number_of_lines() -> None:
@@ -148,7 +150,9 @@ def test_who_is_answered_finds_the_fact_on_the_ledger(ledger: Ledger, stores: St
 def test_a_refused_line_is_refused_to_its_caller_only(ledger: Ledger) -> None:
     given(ledger)
     with ledger.group_commit() as group:
-        answers = [group.submit(lines(line)) for line in (punch(1), {**PUNCH, "employee": "Z"}, b"{", punch(1), punch(2))]
+        answers = [
+            group.submit(lines(line)) for line in (punch(1), {**PUNCH, "employee": "Z"}, b"{", punch(1), punch(2))
+        ]
         outcomes = [answer.result(PATIENCE).outcomes[0] for answer in answers]
     assert [outcome.status for outcome in outcomes] == ["accepted", "rejected", "rejected", "duplicate", "accepted"]
     assert "unknown_employee" in refusal(outcomes[1])
