@@ -137,7 +137,8 @@ class LedgerReading:
         self, after: int, limit: int, kinds: Iterable[str] | None, employees: Iterable[str] | None, until: int
     ) -> list[RecordedFact]:
         """Facts after a position and up to another, in order: of some kinds, and of some employees; all where None."""
-        conditions, parameters = ["position>? AND position<=?"], [after, until]  # type: list[str], list[Any]
+        conditions = ["position>? AND position<=?"]
+        parameters: list[Any] = [after, until]
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             for column, chosen in (("kind", kinds), ("employee", employees)):
                 if chosen is not None:
