@@ -1,5 +1,6 @@
 """The application: the operations of the API around one ledger. `workledger serve` runs it."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,9 @@ from starlette.responses import Response
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
+from api.serving.ending import letting_go
 from api.serving.failures import http_problem, ledger_problem, validation_problem
+from api.serving.logs import begin_logging
 from api.serving.metrics import Metrics
 from api.serving.middleware import RequestMiddleware
 from api.serving.service import Service
@@ -34,6 +37,8 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     recorded, and what was begun is finished.
     """
     told = settings or ServiceSettings()
+    if settings is None:
+        begin_logging(os.environ.get("WORKLEDGER_LOG_LEVEL", "INFO"))
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -41,7 +46,8 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
         app.state.service = service
         service.begin()
         try:
-            yield
+            with letting_go(service):
+                yield
         finally:
             service.close()
 

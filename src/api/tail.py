@@ -43,6 +43,10 @@ class Tail:
         if thread is not None and thread is not threading.current_thread():
             thread.join()
 
+    def wake(self) -> None:
+        """Wake everybody who waits, whether or not there is more."""
+        self._wake_all()
+
     def close(self) -> None:
         """End the following."""
         for number in list(self._waiting):

@@ -13,11 +13,13 @@ from api.cli import (
     explain,
     history,
     holidays,
+    keys,
     mappings,
     reconcile,
     recording,
     reporting,
     rules,
+    serve,
 )
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings, processors
 from api.stores import DEFAULT_STORE
@@ -73,6 +75,8 @@ for commands in (
     explain.commands,
     disputes.commands,
     reconcile.commands,
+    serve.commands,
+    keys.commands,
     demo.commands,
 ):
     app.add_typer(commands)

@@ -11,7 +11,6 @@ from api.language import Language
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
-    from ledger.ledger import Ledger
     from projections.books.open_matters import OpenMatter
 
 commands = typer.Typer()
@@ -43,7 +42,8 @@ def close(
     """
     if not by and not dry_run:
         raise LedgerError("name who closes the period with --by, or look first with --dry-run")
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books, freezing, open_matters  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import JournalReader  # noqa: PLC0415
@@ -66,7 +66,7 @@ def close(
         position = ledger.close_period(
             period, by, freezing(reader, engine, period, held=hold_negative), held=hold_negative
         )
-        closed = _closed(ledger, Books(reader.at(position), engine), period)
+        closed = closing_object(ledger, Books(reader.at(position), engine), period)
     _show(_answer(period, matters, quarantined, closed), matters, format_, lang)
 
 
@@ -76,7 +76,8 @@ def closings(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with every digest.")] = False,
 ) -> None:
     """List the closed periods: by whom, at which ledger position, under which rules, and by which code."""
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415
     from projections.calendar import period_text  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
@@ -85,7 +86,7 @@ def closings(
     told = settings(context)
     with Ledger.open(told.store) as ledger:
         books = Books(read_journal(ledger, None, told.journal_folder), PolarsEngine())
-        listed = [_closed(ledger, books, period_text(number)) for number in sorted(books.closed)]
+        listed = [closing_object(ledger, books, period_text(number)) for number in sorted(books.closed)]
     if as_json:
         typer.echo(json.dumps(listed, ensure_ascii=False))
         return
@@ -94,34 +95,6 @@ def closings(
             f"{each['period']}\tposition {each['position']}\tby {each['by']}\trules {each['rules']}\t"
             f"code {each['code']}\t{each['recorded_at']}"
         )
-
-
-def _closed(ledger: "Ledger", books: Any, period: str) -> dict[str, Any]:
-    """A closing for people and programs: its coordinates, what it was made with, digests, and what it posted."""
-    from ledger.facts.figures import show_money  # noqa: PLC0415
-    from projections.calendar import period_number  # noqa: PLC0415
-
-    frozen = books.closed[period_number(period)]
-    closing = frozen.closing
-    posted = frozen.lines.filter(frozen.lines["item"].str.starts_with("adjustment:"))
-    adjustments = [
-        {"employee": row["employee"], "item": row["item"], "amount": show_money(row["amount"])}
-        for row in posted.iter_rows(named=True)
-    ]
-    return {
-        "period": period,
-        "position": closing.position,
-        "recorded_at": ledger.recorded_at(closing.position).isoformat(),
-        "by": closing.by,
-        "rules": closing.rules,
-        "code": closing.code,
-        "tzdata": closing.tzdata,
-        "reductions_held": closing.held,
-        "report_digests": dict(closing.report_digests),
-        "closing_digest": closing.closing_digest,
-        "total": show_money(frozen.lines["amount"].sum()),
-        "adjustments": adjustments,
-    }
 
 
 def _answer(

@@ -80,7 +80,8 @@ def diff(
 
     Exits 1 where they differ. Such as: diff 2026-10 books replay; diff 2026-10 replay,as-of=1200 replay,rules=v2.
     """
-    from api.cli.comparing_output import comparison_json, write_comparison  # noqa: PLC0415 - loads what it needs
+    from api.cli.comparing_output import write_comparison  # noqa: PLC0415 - loads what it needs
+    from api.comparisons import comparison_json  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.comparing import compare, read_coordinates  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
@@ -120,7 +121,8 @@ def what_if_(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show who would win and lose under other rules, how much, what it costs in all, and which ranks move."""
-    from api.cli.comparing_output import what_if_json, write_what_if  # noqa: PLC0415 - a command loads what it needs
+    from api.cli.comparing_output import write_what_if  # noqa: PLC0415 - a command loads what it needs
+    from api.comparisons import what_if_json  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415
     from projections.comparing import what_if  # noqa: PLC0415

@@ -98,7 +98,8 @@ def _explained(
 
 def _ripple(context: typer.Context, period: str, as_of: str | None, fact: str, format_: Format, lang: Language) -> None:
     """Everyone whose figures would move without a fact: the period replayed with and without it."""
-    from api.cli.comparing_output import what_if_json, write_what_if  # noqa: PLC0415 - a command loads what it needs
+    from api.cli.comparing_output import write_what_if  # noqa: PLC0415 - a command loads what it needs
+    from api.comparisons import what_if_json  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.comparing import without_facts  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.routes import facts, reports, service, workflows
+from api.routes import comparing, explaining, facts, following, keys, periods, reports, service, webhooks, workflows
 from api.routes.recording import recording_router
 
 
@@ -11,8 +11,14 @@ def all_routers() -> list[APIRouter]:
     return [
         service.open_router,
         service.router,
+        following.router,
         facts.router,
         workflows.router,
         reports.router,
+        periods.router,
+        explaining.router,
+        comparing.router,
+        keys.router,
+        webhooks.router,
         recording_router(),
     ]

@@ -17,6 +17,7 @@ from api.openapi.fact_schemas import required_example, sent_schema
 from api.openapi.schemas import ref
 from api.problems import Problem
 from api.problems.problem import problem_content
+from api.serving.bodies import json_body
 from api.serving.guard import GuardedRoute, extent_asked, principal_of, service_of
 from api.serving.idempotency import Answer, RequestKey, answer_of
 from api.serving.preconditions import entity_tag, expected_version
@@ -30,7 +31,6 @@ from ledger.refusal import RefusedError
 from ledger.submissions import Expected, Submission
 
 _MALFORMED = ("bad_json", "bad_encoding", "double_field")
-_JSON = ("application/json", "text/json")
 _IF_MATCH = header("If-Match", "The `ETag` of the workflow as it was looked at; refused where it has moved on.", {
     "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$'})  # fmt: skip
 
@@ -118,14 +118,6 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
     if key is None and taken.hindrance is None:
         return _answer(model, taken.outcomes[0], said).response()
     return answer_of(taken, key).response()
-
-
-async def json_body(request: Request) -> bytes:
-    """The body of a request that is to be JSON. Raises Problem where it says that it is something else."""
-    given = request.headers.get("content-type", _JSON[0]).partition(";")[0].strip().lower()
-    if given not in _JSON and not given.endswith("+json"):
-        raise Problem("unsupported-media-type", f"the body is {given[:60]}; send application/json")
-    return await request.body()
 
 
 def _read(model: type[Fact], body: bytes, named: dict[str, str]) -> Fact:

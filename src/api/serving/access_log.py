@@ -66,11 +66,11 @@ class AccessLog:
                 ],
             )
 
-    def entries(self, after: str, limit: int, employee: str | None = None) -> list[AccessEntry]:
-        """Entries after one of them, in order; of those who looked at one employee's pay, or at everyone's."""
-        chosen = "" if employee is None else " AND employee IN (?, '')"
-        parameters = [after, *([] if employee is None else [employee]), limit]
+    def entries(self, skip: int, limit: int, employee: str | None = None) -> list[AccessEntry]:
+        """Entries in order, after so many; of those who looked at one employee's pay, or at everyone's."""
+        chosen = "" if employee is None else "WHERE employee IN (?, '') "
+        parameters: list[Any] = [*([] if employee is None else [employee]), limit, skip]
         with self._ledger.looking() as (cursor, _now):
-            cursor.execute(f"SELECT * FROM access_log WHERE id>?{chosen} ORDER BY id LIMIT ?", parameters)  # noqa: S608
+            cursor.execute(f"SELECT * FROM access_log {chosen}ORDER BY id LIMIT ? OFFSET ?", parameters)  # noqa: S608
             names = AccessEntry.__slots__
             return [AccessEntry(*(row[name] for name in names)) for row in cursor.fetchall()]

@@ -83,6 +83,15 @@ class Jobs:
         self._running.add(number)
         return self._pool.submit(self._carry_out, number, work)
 
+    def run(self, work: Callable[[], Any]) -> "Future[Any]":
+        """Do work in a thread, of which it is not known yet whether it will be a job."""
+        return self._pool.submit(work)
+
+    def follow(self, number: str, running: "Future[Any]") -> None:
+        """Make a job of work that is running: its state is written when it ends."""
+        self._running.add(number)
+        running.add_done_callback(lambda ended: self._carry_out(number, lambda _progress: ended.result()))
+
     def find(self, number: str) -> Job | None:
         """A job by its id; None where there is none."""
         with self._ledger.looking() as (cursor, now):

@@ -36,6 +36,10 @@ class Service:
     ) -> None:
         """The service of a ledger. Raises LedgerError where its store cannot be used."""
         self.settings = settings
+        self.streams = 0
+        """How many follow the ledger here now."""
+        self.ending = False
+        """Whether the service is ending; who follows the ledger is let go."""
         self.ledger = ledger
         self._clock = clock
         verifier = None
@@ -70,6 +74,7 @@ class Service:
 
     def close(self) -> None:
         """Finish what was begun, and let go of the ledger; what was acknowledged is recorded."""
+        self.ending = True
         self.webhooks.close()
         self.tail.close()
         self.jobs.close()

@@ -3,9 +3,10 @@
 from projections.comparing.coordinates import Coordinates, read_coordinates
 from projections.comparing.differences import Cause, Comparison, Difference, Share, compare
 from projections.comparing.moving import Moved, moved
-from projections.comparing.what_if import WhatIf, what_if, without_facts
+from projections.comparing.what_if import PROPOSED, WhatIf, what_if, without_facts
 
 __all__ = [
+    "PROPOSED",
     "Cause",
     "Comparison",
     "Coordinates",

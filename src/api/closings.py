@@ -1,0 +1,33 @@
+"""A closing (S11.2), as an object for programs."""
+
+from typing import Any
+
+from ledger.facts.figures import show_money
+from ledger.ledger import Ledger
+from projections.books import Books
+from projections.calendar import period_number
+
+
+def closing_object(ledger: Ledger, books: Books, period: str) -> dict[str, Any]:
+    """A closing for people and programs: its coordinates, what it was made with, digests, and what it posted."""
+    frozen = books.closed[period_number(period)]
+    closing = frozen.closing
+    posted = frozen.lines.filter(frozen.lines["item"].str.starts_with("adjustment:"))
+    adjustments = [
+        {"employee": row["employee"], "item": row["item"], "amount": show_money(row["amount"])}
+        for row in posted.iter_rows(named=True)
+    ]
+    return {
+        "period": period,
+        "position": closing.position,
+        "recorded_at": ledger.recorded_at(closing.position).isoformat(),
+        "by": closing.by,
+        "rules": closing.rules,
+        "code": closing.code,
+        "tzdata": closing.tzdata,
+        "reductions_held": closing.held,
+        "report_digests": dict(closing.report_digests),
+        "closing_digest": closing.closing_digest,
+        "total": show_money(int(frozen.lines["amount"].sum())),
+        "adjustments": adjustments,
+    }

@@ -1,0 +1,173 @@
+"""Why a figure is what it is, who would be touched without a fact, and the whole case of a dispute."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.auth.permissions import PAY
+from api.auth.principals import Extent
+from api.colleagues import without_colleagues
+from api.comparisons import what_if_json
+from api.coordinates import position_of
+from api.disputes.case import case_of
+from api.disputes.explained import beside_explanation
+from api.explanations import as_json, facts_of
+from api.openapi.describing import AS_OF, RULES, query, told
+from api.problems import Problem
+from api.serving.access_log import Access
+from api.serving.answers import json_response
+from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
+from api.serving.service import Service
+from ledger.facts.conduct import Dispute
+from ledger.facts.streams import key_stream
+from ledger.ledger import LedgerError
+from projections.comparing import without_facts
+from projections.explain import ExplainRequest, explain
+from projections.problems import ReportError
+from projections.reports import REPORTS
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+_REPORT = {
+    "name": "report",
+    "in": "path",
+    "required": True,
+    "description": "The report that the figure is in.",
+    "schema": {"type": "string", "enum": list(REPORTS)},
+}
+_DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+@router.get(
+    "/periods/{period}/{report}/{employee}/explanation",
+    **told(
+        "explanation",
+        "Why a figure is what it is",
+        "The clauses, the parameters in force, the rows used, and the facts behind them. Nothing is computed for it. "
+        "Who asks of himself sees colleagues withheld.",
+        tag="Reports",
+        permission="report {report}",
+        answer="Explanation",
+        parameters=[
+            _REPORT,
+            query("item", "A line of pay, a theme, or a column; the whole row without it."),
+            query("date", "attendance, anomalies: only the rows of this date.", _DATE),
+            query("as_of", AS_OF),
+            query("rules", RULES),
+        ],
+    ),
+)
+async def explanation(request: Request, period: str, employee: str) -> Response:
+    """Why a figure is what it is."""
+    extent, name = extent_asked(request), str(request.path_params["report"])
+    given = request.query_params
+    asked = ExplainRequest(name, period, employee, given.get("item"), given.get("date"), given.get("rules"))
+    answer = await run_in_threadpool(_explained, service_of(request), asked, given.get("as_of"), extent)
+    if f"report {name}" in PAY:
+        await note_access(request, Access(f"report {name}", employee, period, answer["position"]))
+    headers = {f"Workledger-{name.capitalize()}": str(answer[name]) for name in ("period", "position")}
+    return json_response(answer, headers=headers | {"Workledger-Rules": ascii(answer["rules"])[1:-1]})
+
+
+def _explained(service: Service, asked: ExplainRequest, as_of: str | None, extent: Extent) -> dict[str, Any]:
+    if not service.reach.covers(extent, asked.employee):
+        raise Problem("not-permitted", "the figure is not within your reach; ask for your own")
+    try:
+        position = position_of(service.ledger, as_of) or service.ledger.last_position()
+        with service.room.books(position) as books:
+            found = explain(books, asked)
+            journal = books.journal
+            disputes = beside_explanation(service.ledger, journal, asked)
+            known = journal.tables["employees"]["employee"].to_list()
+    except ReportError as error:
+        raise Problem("not-found", str(error)) from None
+    answer = as_json(found, facts_of(service.ledger, found), ZoneInfo(journal.site.time_zone))
+    if not extent.everyone:
+        answer = without_colleagues(answer, asked.employee, known)
+    return answer | ({"disputes": [each.as_json() for each in disputes]} if disputes else {})
+
+
+@router.get(
+    "/periods/{period}/ripple",
+    **told(
+        "ripple",
+        "Who would be touched without a fact",
+        "The period replayed with and without it: whose rank, bonus, award, star and pay would move.",
+        tag="Reports",
+        permission="compare",
+        answer="WhatIf",
+        parameters=[query("without", "The fact, by its id.", {"type": "string"}), query("as_of", AS_OF)],
+    ),
+)
+async def ripple(request: Request, period: str) -> Response:
+    """Who would be touched."""
+    fact = request.query_params.get("without")
+    if fact is None:
+        raise Problem("invalid", "without is missing; give the id of the fact", code="missing_field")
+    service = service_of(request)
+
+    def found() -> dict[str, Any]:
+        try:
+            position = position_of(service.ledger, request.query_params.get("as_of"))
+            position = position or service.ledger.last_position()
+            left_out = frozenset({service.ledger.position_of(fact)})
+            with service.room.reader() as reader:
+                moved = without_facts(reader, service.room.engine, period, position, left_out)
+        except (ReportError, LedgerError) as error:
+            raise Problem("not-found", str(error)) from None
+        return what_if_json(moved, {"period": period, "position": position, "without": fact})
+
+    answer = await run_in_threadpool(found)
+    await note_access(request, Access("compare", "", period, answer["position"]))
+    return json_response(answer)
+
+
+@router.get(
+    "/disputes/{dispute}/case",
+    **told(
+        "case",
+        "The whole case of a dispute",
+        "The figure then and now, the facts since, the decision and what was adjusted.",
+        tag="Workflows",
+        permission="see a dispute's case",
+        answer={"application/json": {"schema": {"type": "object"}}},
+    ),
+)
+async def case(request: Request, dispute: str) -> Response:
+    """The whole case of a dispute."""
+    service, extent = service_of(request), extent_asked(request)
+
+    def found() -> tuple[str, dict[str, Any]]:
+        opened = service.ledger.stream(key_stream(Dispute.kind, (dispute,)))
+        about = opened[0].employee if opened else ""
+        if not opened or not (extent.everyone or about in extent.employees):
+            raise Problem(
+                "not-found", f"there is no dispute {dispute[:60]!r} within your reach; /v1/disputes lists them"
+            )
+        with service.room.reader() as reader:
+            told_ = case_of(service.ledger, reader, service.room.engine, dispute).as_json()
+            if not extent.everyone:
+                known = reader.at().tables["employees"]["employee"].to_list()
+                told_ = _own_case(told_, about, known)
+        return about, told_
+
+    about, answer = await run_in_threadpool(found)
+    if about != principal_of(request).employee:
+        await note_access(request, Access("see a dispute's case", about, "", answer["position"]))
+    return json_response(answer)
+
+
+def _own_case(told_: dict[str, Any], employee: str, known: list[str]) -> dict[str, Any]:
+    """A case for who disputes: colleagues are withheld, and so are facts and adjustments of theirs."""
+    explained = {
+        when: [without_colleagues(each, employee, known) for each in figures]
+        for when, figures in told_["explained"].items()
+    }
+    facts = [each for each in told_["facts_since"] if each["fields"].get("employee", employee) == employee]
+    adjusted = [each for each in told_["adjustments"] if each["employee"] == employee]
+    figures = [each for each in told_["figures"] if each.get("employee", employee) == employee]
+    return told_ | {"explained": explained, "facts_since": facts, "adjustments": adjusted, "figures": figures}

@@ -1,0 +1,122 @@
+"""Hearing of every fact as it is recorded: Server-Sent Events, whose ids are the positions of the ledger."""
+
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from api.auth.permissions import PAY_KINDS
+from api.auth.visibility import Visibility
+from api.openapi.describing import header, query, told
+from api.problems import Problem
+from api.routes.facts import visibility_of
+from api.serving.access_log import Access
+from api.serving.guard import GuardedRoute, note_access, service_of
+from api.serving.service import Service
+from api.tail import Bell
+from ledger.facts.base import KINDS
+from ledger.ledger import RecordedFact
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+MEDIA_TYPE = "text/event-stream"
+_READ_AT_ONCE = 500
+_RETRY_MILLISECONDS = 2_000
+_LONGEST_ID = 16
+
+
+@router.get(
+    "/facts/stream",
+    **told(
+        "follow_facts",
+        "Hear of every fact as it is recorded",
+        "Server-Sent Events: `id` is the position, `event` the kind, `data` the fact. A connection that is made again "
+        "with `Last-Event-ID` goes on after it: nothing is skipped, nothing comes twice. Without it, and without "
+        "`after`, it begins with what is recorded from now on. A comment comes when nothing else does.",
+        tag="Follow",
+        permission="follow facts",
+        answer={MEDIA_TYPE: {"schema": {"type": "string"}}},
+        parameters=[
+            query("after", "Begin after this position.", {"type": "integer", "minimum": 0}),
+            query("kind", "Only facts of this kind; may be given several times.", {
+                "type": "string", "enum": list(KINDS)}, many=True),
+            header("Last-Event-ID", "The position of the last fact that was heard of.", {
+                "type": "string", "pattern": "^[0-9]{1,15}$"}),
+        ],
+    ),
+)  # fmt: skip
+async def follow(request: Request) -> Response:
+    """Every fact as it is recorded."""
+    service, visible = service_of(request), visibility_of(request)
+    asked = request.query_params.getlist("kind")
+    for kind in asked:
+        if kind not in KINDS:
+            raise Problem("invalid", f"there is no kind {kind[:60]!r}; /v1/ledger lists the kinds", code="unknown_kind")
+    kinds = [kind for kind in (asked or KINDS) if kind in visible.extents]
+    after = await _begin(request, service)
+    if service.streams >= service.settings.streams:
+        raise Problem(
+            "too-many-requests",
+            f"{service.settings.streams} follow the ledger here already; try again later",
+            headers={"Retry-After": "30"},
+        )
+    if PAY_KINDS & set(kinds):
+        await note_access(request, Access("follow facts", position=after))
+    events = _events(request, service, visible, kinds, after)
+    return StreamingResponse(
+        events, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+
+
+async def _begin(request: Request, service: Service) -> int:
+    given = request.headers.get("last-event-id") or request.query_params.get("after")
+    if given is None:
+        return await run_in_threadpool(service.ledger.last_position) if service.ledger.exists() else 0
+    if not (given.isascii() and given.isdigit() and len(given) < _LONGEST_ID):
+        raise Problem("invalid", f"{given[:60]!r} is no position to go on after; give a number", code="bad_value")
+    return int(given)
+
+
+async def _events(
+    request: Request, service: Service, visible: Visibility, kinds: list[str], after: int
+) -> AsyncIterator[bytes]:
+    """Facts after a position, then each as it is recorded; a comment where nothing comes."""
+    bell = Bell()
+    number = await run_in_threadpool(service.tail.wait, bell.ring)
+    service.streams += 1
+    try:
+        yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+        position = after
+        while not service.ending:
+            found, position = await run_in_threadpool(_read, service, visible, kinds, position)
+            for recorded in found:
+                yield _event(recorded)
+            if found:
+                continue
+            if not await bell.heard(service.settings.heartbeat_seconds):
+                yield b": %d\n\n" % position
+            if await request.is_disconnected():
+                return
+    finally:
+        service.streams -= 1
+        await run_in_threadpool(service.tail.leave, number)
+
+
+def _read(service: Service, visible: Visibility, kinds: list[str], after: int) -> tuple[list[RecordedFact], int]:
+    """The next facts that are wanted and may be seen, and the position that all up to it were looked at."""
+    last = service.ledger.last_position()
+    while after < last:
+        part = service.ledger.select(after, _READ_AT_ONCE, kinds, None, last) if kinds else []
+        found = [recorded for recorded in part if visible.sees(recorded)]
+        after = part[-1].position if len(part) == _READ_AT_ONCE else last
+        if found:
+            return found, after
+    return [], after
+
+
+def _event(recorded: RecordedFact) -> bytes:
+    data = json.dumps(recorded.as_json(), ensure_ascii=False, separators=(",", ":"))
+    return f"id: {recorded.position}\nevent: {recorded.fact.kind}\ndata: {data}\n\n".encode()

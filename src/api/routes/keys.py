@@ -1,0 +1,158 @@
+"""Keys: made, listed and revoked; and the access log."""
+
+import os
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.auth.keys import KeyRequest, all_keys, new_key, refused_key, revoke_key
+from api.auth.permissions import Role
+from api.openapi.describing import IDEMPOTENCY_KEY, content, query, told
+from api.problems import Problem
+from api.routes.facts import CURSOR, LIMIT
+from api.serving.answers import json_response
+from api.serving.bodies import Body, json_body, read_body
+from api.serving.carrying_out import carried_out
+from api.serving.cursors import Cursor
+from api.serving.guard import GuardedRoute, principal_of, service_of
+from api.serving.idempotency import Answer
+from api.serving.pages import limit_of
+from ledger.append import Append
+from ledger.ledger import LedgerError
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+_NAME = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 200,
+    "pattern": r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$",
+}
+_OPTIONAL_NAME = {**_NAME, "type": ["string", "null"]}
+
+
+class NewKeyBody(Body):
+    """A key that is to be made."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=str(_NAME["pattern"]))
+    role: Role = Field(strict=False)
+    employee: str | None = Field(default=None, min_length=1, max_length=200, pattern=str(_NAME["pattern"]))
+    team: str | None = Field(default=None, min_length=1, max_length=200, pattern=str(_NAME["pattern"]))
+    expires: AwareDatetime | None = Field(default=None, strict=False)
+
+
+_NEW_KEY = {
+    "type": "object",
+    "properties": {
+        "name": _NAME | {"description": "What will use it, such as the name of a system."},
+        "role": {"type": "string", "enum": [role.value for role in Role]},
+        "employee": _OPTIONAL_NAME | {"description": "The employee whose own data a key of the role employee opens."},
+        "team": _OPTIONAL_NAME | {"description": "The team that a key of the role team_leader is for."},
+        "expires": {"type": ["string", "null"], "format": "date-time", "description": "Until when it holds."},
+    },
+    "required": ["name", "role"],
+    "additionalProperties": False,
+}
+
+
+@router.get(
+    "/keys",
+    **told(
+        "keys",
+        "All keys",
+        "Every key that was made, those that were revoked too; never the keys themselves.",
+        tag="Access",
+        permission="see keys",
+        answer="Keys",
+    ),
+)
+async def keys(request: Request) -> Response:
+    """All keys."""
+    found = await run_in_threadpool(all_keys, service_of(request).ledger)
+    return json_response({"keys": [key.as_json() for key in found]})
+
+
+@router.post(
+    "/keys",
+    **told(
+        "make_key",
+        "Make a key",
+        "The key is in the answer and nowhere else: what is kept is its digest.",
+        tag="Access",
+        permission="administer keys",
+        answer="NewKey",
+        status=201,
+        parameters=[IDEMPOTENCY_KEY],
+        body=content(_NEW_KEY, example={"name": "考勤对接", "role": "hr"}),
+        writes=True,
+        problems=["key-reused", "refused"],
+    ),
+)
+async def make_key(request: Request) -> Response:
+    """Make a key."""
+    body = await json_body(request)
+    read = read_body(NewKeyBody, body)
+    asked = KeyRequest(read.name, read.role, read.employee, read.team, read.expires)
+    wrong = refused_key(asked, service_of(request).now())
+    if wrong is not None:
+        raise Problem("refused", wrong, code="not_allowed")
+    by = principal_of(request).id
+
+    def work(append: Append) -> Answer:
+        key, token = new_key(append.cursor, asked, by, append.recorded_at, os.urandom)
+        return Answer(201, key.as_json() | {"key": token}, {"Location": f"/v1/keys/{key.id}"})
+
+    return await carried_out(request, body, work)
+
+
+@router.delete(
+    "/keys/{key}",
+    **told(
+        "revoke_key",
+        "Revoke a key",
+        "For good; within a few seconds no worker takes it any more. One that is revoked already stays so.",
+        tag="Access",
+        permission="administer keys",
+        answer="Key",
+        parameters=[IDEMPOTENCY_KEY],
+        problems=["key-reused"],
+    ),
+)
+async def revoke(request: Request, key: str) -> Response:
+    """Revoke a key."""
+
+    def work(append: Append) -> Answer:
+        try:
+            return Answer(200, revoke_key(append.cursor, key, append.recorded_at).as_json())
+        except LedgerError as error:
+            raise Problem("not-found", str(error)) from None
+
+    response = await carried_out(request, await request.body(), work)
+    service_of(request).authentication.forget()
+    return response
+
+
+@router.get(
+    "/access-log",
+    **told(
+        "access_log",
+        "Who looked at somebody else's pay",
+        "In the order of looking: who, in which role, at what, of whom. Nobody can change or remove an entry.",
+        tag="Access",
+        permission="see the access log",
+        answer="AccessLog",
+        parameters=[query("employee", "Only who looked at this employee's pay, or at everyone's."), LIMIT, CURSOR],
+    ),
+)
+async def access_log(request: Request) -> Response:
+    """The access log."""
+    service, limit = service_of(request), limit_of(request)
+    employee, given = request.query_params.get("employee"), request.query_params.get("cursor")
+    bound = ["access log", employee]
+    skip = 0 if given is None else service.cursors.read(given, bound).start
+    found = await run_in_threadpool(service.access_log.entries, skip, limit + 1, employee)
+    following = service.cursors.written(Cursor(0, skip + limit), bound) if len(found) > limit else None
+    return json_response({"entries": [entry.as_json() for entry in found[:limit]], "next": following})

@@ -1,0 +1,46 @@
+"""Waiting for what may take long: the answer itself where it comes in time, else a job to ask for."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.serving.answers import json_response
+from api.serving.guard import principal_of, service_of
+
+_WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,6})(?:$|[,;\s])")
+
+
+def seconds_to_wait(request: Request, usual: int | None = None) -> int:
+    """How long `Prefer: wait=N` lets an answer take, at most what the settings say; `usual` where it says nothing."""
+    most = service_of(request).settings.wait_seconds
+    match = _WAIT.search(request.headers.get("prefer", ""))
+    if match is None:
+        return most if usual is None else usual
+    return min(int(match[1]), most)
+
+
+async def answered_or_job(request: Request, what: str, work: Callable[[], dict[str, Any]]) -> Response:
+    """What work answers, where it is done in time; else a job that goes on with it. Raises what work raises by then."""
+    service = service_of(request)
+    running: Future[dict[str, Any]] = service.jobs.run(work)
+    done, _ = await asyncio.wait([asyncio.wrap_future(running)], timeout=seconds_to_wait(request))
+    if done:
+        return json_response(done.pop().result())
+    owner = principal_of(request).id
+
+    def enter() -> str:
+        with service.ledger.keeping() as (cursor, now):
+            return service.jobs.enter(cursor, what, owner, now)
+
+    number = await run_in_threadpool(enter)
+
+    service.jobs.follow(number, running)
+    job = await run_in_threadpool(service.jobs.find, number)
+    assert job is not None
+    return json_response(job.as_json(), 202, {"Location": f"/v1/jobs/{number}"})
