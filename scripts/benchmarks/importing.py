@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from api.cli.running import spare_collecting
-from api.cli.settings import processors
+from api.processors import processors
 from benchmarks.stages import IMPORT_STAGES, Clocks
 from benchmarks.timing import BenchError
 from ledger.ledger import Ledger

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
+from api.serving.address_book import AddressBook
 from api.serving.ending import letting_go
 from api.serving.failures import http_problem, ledger_problem, validation_problem
 from api.serving.logs import begin_logging
@@ -54,8 +55,8 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     app = FastAPI(lifespan=running, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.metrics = Metrics()
     app.state.settings = told
-    for router in all_routers():
-        app.include_router(router)
+    app.state.addresses = AddressBook(route for router in all_routers() for route in router.routes)
+    app.router.routes.append(app.state.addresses)
     _answer_failures(app)
     app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]

@@ -1,11 +1,14 @@
 """The end of the ledger, as it grows: wakes whoever waits for more facts."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 
 from ledger.following import Follower
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, LedgerError
+
+_log = logging.getLogger("workledger.tail")
 
 Wake = Callable[[], None]
 
@@ -43,6 +46,15 @@ class Tail:
         if thread is not None and thread is not threading.current_thread():
             thread.join()
 
+    def revive(self) -> None:
+        """Follow again, where somebody waits and the following has ended because the store was lost."""
+        with self._lock:
+            if self._waiting and self._follower is None:
+                try:
+                    self._begin()
+                except LedgerError as error:
+                    _log.warning("the ledger cannot be followed now: %s", error)
+
     def wake(self) -> None:
         """Wake everybody who waits, whether or not there is more."""
         self._wake_all()
@@ -62,10 +74,11 @@ class Tail:
         try:
             for _fact in follower:
                 self._wake_all()
+        except Exception as error:
+            _log.warning("the ledger is not followed any more, until somebody looks again: %s", error)
         finally:
             with self._lock:
                 if self._follower is follower:
-                    # The store was lost: whoever waits looks for himself at the next heartbeat.
                     self._follower = self._thread = None
             self._wake_all()
 

@@ -33,11 +33,22 @@ def exported_lines(cursor: StoreCursor, mapper: FactMapper, last: int) -> Iterat
     """Every fact up to a position as a line: the fields of its kind, then id, position and recorded_at."""
     position = 0
     while position < last:
-        cursor.execute(_SELECT, [position, last, _AT_ONCE])
-        for row in cursor.fetchall():
-            event = recorded_event(row)
-            position = event.id
-            yield to_json(exported(event, mapper)) + b"\n"
+        lines, position = exported_part(cursor, mapper, position, last, _AT_ONCE)
+        yield from lines
+
+
+def exported_part(
+    cursor: StoreCursor, mapper: FactMapper, after: int, last: int, at_once: int
+) -> tuple[list[bytes], int]:
+    """The lines of the facts after a position and up to another, `at_once` at the most, and the position of the last.
+
+    Raises LedgerError where there is none any more.
+    """
+    cursor.execute(_SELECT, [after, last, at_once])
+    events = [recorded_event(row) for row in cursor.fetchall()]
+    if not events:
+        raise LedgerError(f"the ledger ends at position {after}, before {last}; see that its store is whole")
+    return [to_json(exported(event, mapper)) + b"\n" for event in events], events[-1].id
 
 
 def exported(event: RecordedEvent, mapper: FactMapper) -> dict[str, Any]:

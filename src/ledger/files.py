@@ -7,17 +7,27 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ledger.refusal import LedgerError
 
 
+class Spooled(NamedTuple):
+    """A stream that was spooled already, to a file that nobody else writes to, and its size in bytes."""
+
+    file: BinaryIO
+    size: int
+
+
 @contextmanager
-def seekable(source: Path | BinaryIO) -> Iterator[tuple[BinaryIO, int]]:
+def seekable(source: Path | BinaryIO | Spooled) -> Iterator[tuple[BinaryIO, int]]:
     """A file that can be read again from any place, and its size in bytes.
 
     Raises LedgerError where it cannot be read, or changes while it is.
     """
+    if isinstance(source, Spooled):
+        yield source
+        return
     if not isinstance(source, str | os.PathLike):
         with _spooled(source) as spooled:
             yield spooled

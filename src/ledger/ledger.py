@@ -13,8 +13,7 @@ from ledger import submissions as submissions_
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Append, Clock, Outcome
 from ledger.closing import Freeze
-from ledger.files import seekable
-from ledger.group_commit import GroupCommit
+from ledger.files import Spooled, seekable
 from ledger.importing import FileImport, Progress
 from ledger.incoming import Incoming, read_incoming
 from ledger.opening import Store, place_of
@@ -93,10 +92,6 @@ class Ledger(LedgerReading):
         with self._store.use() as (_recorder, appender), appender.append() as append:
             closing.keep(append.cursor, contents)
 
-    def group_commit(self) -> GroupCommit:
-        """A queue for many threads, whose submissions share commits; close it before the ledger."""
-        return GroupCommit(self.take)
-
     def take(self, submissions: Sequence[Submission]) -> list[Taken]:
         """Record submissions, in order and in one transaction; those under a key that is known are answered again."""
         with self._store.use(make=True) as (_recorder, appender):
@@ -128,7 +123,7 @@ class Ledger(LedgerReading):
 
     def import_file(
         self,
-        path: Path | BinaryIO,
+        path: Path | BinaryIO | Spooled,
         *,
         format: str = "interchange",  # noqa: A002
         dry_run: bool = False,

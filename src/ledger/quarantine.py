@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from ledger.append import Append
 from ledger.appending import Appender
@@ -14,6 +15,16 @@ from ledger.refusal import LedgerError, Refusal
 from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
 
 _AT_ONCE = 500
+_PAGE_BYTES = 8 * 1_048_576
+
+
+class NoOpenLineError(LedgerError):
+    """An id that is no open line of the quarantine: there is none, or it was settled."""
+
+    def __init__(self, entry: int) -> None:
+        """Of an id."""
+        super().__init__(f"{entry} is no open line of the quarantine; quarantine list shows their ids")
+        self.entry = entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,11 @@ class Retried:
     id: int
     status: str
     refusal: Refusal | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as ``quarantine retry --json`` prints it."""
+        told = {"id": self.id, "status": self.status}
+        return told if self.refusal is None else {**told, "code": self.refusal.code, "message": self.refusal.message}
 
 
 class Quarantine:
@@ -38,6 +54,24 @@ class Quarantine:
         with self._appender.look() as (cursor, _now):
             return Bookkeeping(cursor).entries(state=state)
 
+    def page(self, after: int, limit: int, state: str | None = OPEN) -> tuple[list[Quarantined], int | None]:
+        """Lines in a state with ids after another, and the id that the next page goes on after; None at the end.
+
+        A page holds `limit` lines at the most, and fewer where they are long.
+        """
+        with self._appender.look() as (cursor, _now):
+            books = Bookkeeping(cursor)
+            found = books.sizes(after, state, limit + 1)
+            chosen: list[int] = []
+            size = 0
+            for entry, kept in found[:limit]:
+                size += kept
+                if chosen and size > _PAGE_BYTES:
+                    break
+                chosen.append(entry)
+            lines = books.entries(chosen) if chosen else []
+            return lines, chosen[-1] if len(chosen) < len(found) else None
+
     def retry(self, ids: Sequence[int] | None = None, mended: Mapping[int, bytes] | None = None) -> list[Retried]:
         """Try open lines again (all of them without `ids`), each as it came or as it was mended.
 
@@ -52,12 +86,29 @@ class Quarantine:
             retried += self._appender.appended(partial(self._retried, part, mended or {}))
         return retried
 
+    def retried(
+        self, append: Append, ids: Sequence[int] | None = None, mended: Mapping[int, bytes] | None = None
+    ) -> list[Retried]:
+        """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is no open line."""
+        found = _open_ids(Bookkeeping(append.cursor), ids)
+        retried: list[Retried] = []
+        for start in range(0, len(found), _AT_ONCE):
+            retried += self._retried(found[start : start + _AT_ONCE], mended or {}, append)
+            append.flush()
+        return retried
+
     def dismiss(self, ids: Sequence[int]) -> None:
         """Mark open lines as not to be tried again. Raises LedgerError for an id that is no open line."""
         with self._appender.append() as append:
-            books = Bookkeeping(append.cursor)
-            for entry in _open_ids(books, ids):
-                books.mark(entry, DISMISSED, "")
+            self.dismissed(append, ids)
+
+    def dismissed(self, append: Append, ids: Sequence[int]) -> list[Quarantined]:
+        """The same in an append, which commits it; the lines as they are then."""
+        books = Bookkeeping(append.cursor)
+        found = _open_ids(books, ids)
+        for entry in found:
+            books.mark(entry, DISMISSED, "")
+        return books.entries(found)
 
     def _retried(self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append) -> list[Retried]:
         books = Bookkeeping(append.cursor)
@@ -79,7 +130,7 @@ class Quarantine:
     def _reader(self, books: Bookkeeping, key: str) -> LineReader:
         progress = books.progress(key)
         assert progress is not None, "a refused line belongs to an import"
-        return line_reader(progress.format, progress.options, self._site)
+        return line_reader(progress.format, books.options_now(progress.options), self._site)
 
     @staticmethod
     def _marked(books: Bookkeeping, entry: Quarantined, status: str, refusal: Refusal | None) -> Retried:
@@ -94,5 +145,5 @@ def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:
     found = books.ids(OPEN)
     missing = sorted(set(ids or ()).difference(found))
     if missing:
-        raise LedgerError(f"{missing[0]} is no open line of the quarantine; quarantine list shows their ids")
+        raise NoOpenLineError(missing[0])
     return found if ids is None else sorted(set(ids))

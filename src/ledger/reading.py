@@ -10,7 +10,7 @@ import pyarrow as pa
 from ledger import closing
 from ledger.calendar import instant, last_day, microseconds
 from ledger.decisions.references import voided
-from ledger.exporting import exported_lines
+from ledger.exporting import exported_lines, exported_part
 from ledger.facts.governance import Close, Void
 from ledger.facts.people import Employee, Site
 from ledger.following import Follower
@@ -26,6 +26,7 @@ from ledger.store.mapper import FactMapper
 from ledger.store.placing import SELECT, recorded_event
 
 _LONGEST_VERSION = 10
+_EXPORTED_AT_ONCE = 500
 
 
 class LedgerReading:
@@ -219,3 +220,15 @@ class LedgerReading:
             for line in exported_lines(cursor, FactMapper(self._keyring, cursor), last):
                 stream.write(line)
             return last
+
+    def export_parts(self, until: int) -> Iterator[bytes]:
+        """What `export` writes, up to a position, in parts: a transaction each, so that a slow reader holds none open.
+
+        Facts are never changed, so that the parts are of one ledger, as it stood at that position.
+        """
+        position = 0
+        while position < until:
+            with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+                mapper = FactMapper(self._keyring, cursor)
+                lines, position = exported_part(cursor, mapper, position, until, _EXPORTED_AT_ONCE)
+            yield b"".join(lines)

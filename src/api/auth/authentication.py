@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import sha256
 from threading import Lock
 from typing import NamedTuple
 
@@ -33,12 +32,12 @@ class Authentication:
         self._ledger = ledger
         self._verifier = verifier
         self._monotonic = monotonic
-        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = Lock()
 
     def known(self, token: str, now: int) -> Principal | None:
         """Who asked with the same token a moment ago; None where that has to be looked up. `now` is in microseconds."""
-        known = self._known.get(sha256(token.encode()).digest())
+        known = self._known.get(token)
         if known is None or self._monotonic() >= known.until or (known.expires_at and now >= known.expires_at):
             return None
         return known.principal
@@ -49,7 +48,7 @@ class Authentication:
         if found is None:
             return None
         with self._lock:
-            self._known[sha256(token.encode()).digest()] = found
+            self._known[token] = found
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         return found.principal

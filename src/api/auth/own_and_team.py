@@ -18,6 +18,8 @@ from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
 
+REACH = "reach"
+"""The code of what the role permits, but not about this somebody."""
 _OVERRIDES = (Role.MANAGER, Role.HR)
 """S4.2: whose override of the notice of lieu leave counts."""
 
@@ -38,7 +40,7 @@ class ReachCheck:
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
         """Raises Problem where the fact is beyond the reach of who sends it."""
         if isinstance(fact, Leave) and fact.override_by is not None and not set(principal.roles) & set(_OVERRIDES):
-            raise _not_permitted("override_by is for managers and HR (S4.2); leave it out")
+            raise not_permitted("override_by is for managers and HR (S4.2); leave it out")
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
         if extent.everyone:
@@ -55,11 +57,11 @@ class ReachCheck:
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
         employee = getattr(fact, "employee", None)
         if employee is None or not self.covers(extent, employee):
-            raise _not_permitted("the fact is about somebody whom your role does not reach")
+            raise not_permitted("the fact is about somebody whom your role does not reach")
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
         if not self.covers(extent, fact.requester):
-            raise _not_permitted("a swap is requested by the requester, or by the leader of the requester's team")
+            raise not_permitted("a swap is requested by the requester, or by the leader of the requester's team")
 
     def _refuse_swap_decision(self, fact: SwapDecision, extent: Extent) -> None:
         swap = self._opened(Swap.kind, fact.swap)
@@ -70,14 +72,14 @@ class ReachCheck:
             raise _no_such(Swap.kind, fact.swap)
         by_whom = {"accepted": swap.counterparty, "rejected": swap.counterparty, "cancelled": swap.requester}
         if by_whom.get(fact.decision) not in extent.employees:
-            raise _not_permitted("the counterparty accepts or rejects a swap, the requester cancels it")
+            raise not_permitted("the counterparty accepts or rejects a swap, the requester cancels it")
         _refuse_other_name(fact.by, extent)
 
     def _refuse_leave_decision(self, fact: LeaveDecision, extent: Extent) -> None:
         leave = self._opened(Leave.kind, fact.leave)
         if leave.employee in extent.employees:
             if fact.decision != "cancelled":
-                raise _not_permitted("one's own leave can be cancelled, not decided")
+                raise not_permitted("one's own leave can be cancelled, not decided")
             _refuse_other_name(fact.by, extent)
         elif not self.covers(extent, leave.employee):
             raise _no_such(Leave.kind, fact.leave)
@@ -87,20 +89,20 @@ class ReachCheck:
         if not self.covers(extent, dispute.employee):
             raise _no_such(Dispute.kind, fact.dispute)
         if fact.decision != "withdrawn":
-            raise _not_permitted("one's own dispute can be withdrawn, not decided")
+            raise not_permitted("one's own dispute can be withdrawn, not decided")
         _refuse_other_name(fact.by, extent)
 
     def _refuse_team(self, fact: Handover | Briefing, extent: Extent) -> None:
         if fact.team not in extent.teams:
-            raise _not_permitted("the fact is about a team that your role does not reach")
+            raise not_permitted("the fact is about a team that your role does not reach")
 
     def _refuse_void(self, fact: Void, principal: Principal) -> None:
         """Who may record a kind may void one of it, within the same reach."""
         reach = extent_of(principal, f"record {fact.of_kind}")
         if reach is None:
-            raise _not_permitted(f"your role records no {fact.of_kind}, and so voids none")
+            raise not_permitted(f"your role records no {fact.of_kind}, and so voids none")
         if not reach.everyone and not all(self.covers(reach, found.employee) for found in self._ledger.voided(fact)):
-            raise _not_permitted("the fact is about somebody whom your role does not reach")
+            raise not_permitted("the fact is about somebody whom your role does not reach")
 
     def _refuse_nothing(self, _fact: Void, _extent: Extent) -> None:
         """A void was looked at by itself."""
@@ -114,11 +116,12 @@ class ReachCheck:
 
 def _refuse_other_name(by: str, extent: Extent) -> None:
     if by not in extent.employees:
-        raise _not_permitted("what is decided by oneself is by oneself; give your own number in `by`")
+        raise not_permitted("what is decided by oneself is by oneself; give your own number in `by`")
 
 
-def _not_permitted(detail: str) -> Problem:
-    return Problem("not-permitted", detail)
+def not_permitted(detail: str) -> Problem:
+    """The problem of what the role permits, but not about this somebody."""
+    return Problem("not-permitted", detail, code=REACH)
 
 
 def _no_such(kind: str, number: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.auth.permissions import PERMISSIONS, Reach, Role
 
@@ -54,6 +55,7 @@ class Extent:
 EVERYONE = Extent(everyone=True)
 
 
+@lru_cache(maxsize=4_096)
 def extent_of(principal: Principal, operation: str) -> Extent | None:
     """How far a principal may go with an operation; None where not at all."""
     found = list(_extents(principal, operation))

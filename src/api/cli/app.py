@@ -9,6 +9,7 @@ from api.cli import (
     closing,
     comparing,
     demo,
+    devices,
     disputes,
     explain,
     history,
@@ -21,7 +22,8 @@ from api.cli import (
     rules,
     serve,
 )
-from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings, processors
+from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
+from api.processors import processors
 from api.stores import DEFAULT_STORE
 
 app = typer.Typer(
@@ -77,6 +79,7 @@ for commands in (
     reconcile.commands,
     serve.commands,
     keys.commands,
+    devices.commands,
     demo.commands,
 ):
     app.add_typer(commands)

@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -15,6 +14,7 @@ from rich.table import Table
 
 from api.documents.pay_items import item_heading
 from api.documents.reconciliation import FactBehind, Finding, Reconciliation
+from api.documents.reconciliation_object import COLUMNS, finding_object, maybe_money, reconciliation_object
 from api.language import Language
 from ledger.facts.figures import show_money
 from projections.reconciling import Outcome
@@ -38,9 +38,6 @@ _HEADINGS = (
     ("条款", "Clause", "left"),
     ("下一步查看", "Look at next", "left"),
 )
-_COLUMNS = (
-    "employee", "name", "item", "paid", "computed", "difference", "outcome", "clauses", "facts", "commands",
-)  # fmt: skip
 _WIDEST = 10_000
 
 
@@ -50,7 +47,7 @@ def write_reconciliation(
     """Write what differs, or everything, to standard output; as csv, what was not compared to standard error."""
     findings = found.findings if everything else found.differences
     if form == "json":
-        typer.echo(json.dumps(_as_json(found, findings, names), ensure_ascii=False))
+        typer.echo(json.dumps(reconciliation_object(found, findings, names), ensure_ascii=False))
         return
     if form == "csv":
         _write_csv(findings, names)
@@ -60,38 +57,11 @@ def write_reconciliation(
         typer.echo(sentence, err=True)
 
 
-def _as_json(found: Reconciliation, findings: list[Finding], names: Mapping[str, str]) -> dict[str, Any]:
-    paid, computed = found.totals
-    outcomes = [finding.comparison.outcome for finding in found.findings]
-    return {
-        "period": found.payroll.period,
-        "position": found.payroll.position,
-        "rules": found.payroll.rules,
-        "paid": show_money(paid),
-        "computed": show_money(computed),
-        "difference": show_money(paid - computed),
-        "outcomes": {outcome.value: outcomes.count(outcome) for outcome in Outcome},
-        "not_compared": [*found.paid.left_out, *found.paid.described],
-        "rows": [_row(finding, names) for finding in findings],
-    }
-
-
-def _row(finding: Finding, names: Mapping[str, str]) -> dict[str, Any]:
-    compared = finding.comparison
-    facts = [vars(fact) for fact in finding.facts]
-    values = (
-        compared.employee, names.get(compared.employee), compared.item, _money(compared.paid),
-        _money(compared.computed), show_money(compared.difference), compared.outcome.value, list(finding.clauses),
-        facts, list(finding.commands),
-    )  # fmt: skip
-    return dict(zip(_COLUMNS, values, strict=True))
-
-
 def _write_csv(findings: list[Finding], names: Mapping[str, str]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(COLUMNS)
     for finding in findings:
-        row = _row(finding, names) | {
+        row = finding_object(finding, names) | {
             "clauses": " ".join(finding.clauses),
             "facts": "; ".join(_fact(fact) for fact in finding.facts),
             "commands": "; ".join(finding.commands),
@@ -123,8 +93,8 @@ def _cells(finding: Finding, language: Language, names: Mapping[str, str]) -> li
         compared.employee,
         names.get(compared.employee, ""),
         item_heading(compared.item, language),
-        _money(compared.paid) or "",
-        _money(compared.computed) or "",
+        maybe_money(compared.paid) or "",
+        maybe_money(compared.computed) or "",
         show_money(compared.difference),
         _OUTCOMES[compared.outcome][0 if language is Language.CHINESE else 1],
         " ".join(finding.clauses),
@@ -170,7 +140,3 @@ def _not_compared(found: Reconciliation, language: Language) -> list[str]:
 def _fact(fact: FactBehind) -> str:
     number = f" {fact.number}" if fact.number else ""
     return f"{fact.kind}{number} · {fact.position} · {fact.id}"
-
-
-def _money(fen: int | None) -> str | None:
-    return None if fen is None else show_money(fen)

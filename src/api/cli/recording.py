@@ -9,13 +9,14 @@ import typer
 
 from api.cli import copying
 from api.cli.progress import progress_bar
+from api.restoring import freeze_again
 from ledger.answers import ImportAnswer, Issue, summed
 from ledger.formats import FORMATS
 from ledger.formats.sheets import load_mapping, read_given
 from ledger.formats.zkteco import read_pins
 from ledger.ledger import Ledger, LedgerError
 from ledger.quarantine import Retried
-from ledger.store.bookkeeping import OPEN, Quarantined
+from ledger.store.bookkeeping import OPEN
 
 commands = typer.Typer()
 quarantine_commands = typer.Typer(help="Refused lines: list, try again, dismiss.")
@@ -106,28 +107,12 @@ def import_(
                     jobs=context.obj.jobs,
                 )
             answers.append(_of_file(answer, name) if len(files) > 1 else answer)
-        not_frozen = _freeze_again(ledger) if begins and not dry_run else None
+        not_frozen = freeze_again(ledger) if begins and not dry_run else None
         late = 0 if begins else ledger.late_facts(before)
     _show_answer(summed(answers), as_json=as_json, dry_run=dry_run, late=late)
     if not_frozen is not None:
         typer.echo(f"all facts are restored, but {not_frozen}", err=True)
         raise typer.Exit(REFUSED)
-
-
-def _freeze_again(ledger: Ledger) -> str | None:
-    """After a restore: an export has the digests of closed periods, whose bytes are computed again; what was wrong."""
-    if ledger.site is None or not ledger.read_arrow(["position"], ["close"]).num_rows:
-        return None
-    from projections.books import lacking  # noqa: PLC0415 - seldom needed
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import read_journal  # noqa: PLC0415
-    from projections.problems import ReportError  # noqa: PLC0415
-
-    try:
-        ledger.keep_frozen(lacking(read_journal(ledger), PolarsEngine()))
-    except ReportError as error:
-        return str(error)
-    return None
 
 
 @commands.command()
@@ -163,7 +148,7 @@ def list_(
     with Ledger.open(context.obj.store) as ledger:
         entries = ledger.quarantine.entries(None if state == "all" else state)
     if as_json:
-        typer.echo(json.dumps([_entry(entry) for entry in entries], ensure_ascii=False))
+        typer.echo(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False))
         return
     for entry in entries:
         typer.echo(f"{entry.id}\t{entry.state}\tline {entry.line}\t{entry.code}: {entry.message}")
@@ -224,33 +209,13 @@ def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: in
 
 def _show_retried(retried: list[Retried], *, as_json: bool) -> None:
     if as_json:
-        lines = [
-            {"id": line.id, "status": line.status}
-            | ({} if line.refusal is None else {"code": line.refusal.code, "message": line.refusal.message})
-            for line in retried
-        ]
-        typer.echo(json.dumps({"lines": lines}, ensure_ascii=False))
+        typer.echo(json.dumps({"lines": [line.as_json() for line in retried]}, ensure_ascii=False))
     else:
         for line in retried:
             why = "" if line.refusal is None else f": {line.refusal.code}: {line.refusal.message}"
             typer.echo(f"{line.id}\t{line.status}{why}")
     if any(line.refusal is not None for line in retried):
         raise typer.Exit(REFUSED)
-
-
-def _entry(entry: Quarantined) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "import": entry.import_key,
-        "line": entry.line,
-        "state": entry.state,
-        "code": entry.code,
-        "message": entry.message,
-        "answer": entry.answer,
-        "offset": entry.offset,
-        "size": entry.size,
-        "raw": entry.raw.decode("utf-8", errors="backslashreplace"),
-    }
 
 
 def _of_file(answer: ImportAnswer, name: str) -> ImportAnswer:

@@ -1,6 +1,5 @@
 """What every command is told: which store."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -26,11 +25,6 @@ class Settings:
     def journal_folder(self) -> Path | None:
         """Where to keep what was read of a large ledger: as told, else beside a SQLite file; None is nowhere."""
         return journal_folder(self.store, self.journal)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def settings(context: typer.Context) -> Settings:

@@ -1,7 +1,7 @@
 """The text of a cell to an amount in fen, exactly; a cell that is no amount is named."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ledger.refusal import LedgerError
 
@@ -24,7 +24,7 @@ def fen_of(text: str, unit: str, cell: str) -> int | None:
     bracketed = _IN_BRACKETS.fullmatch(text)
     try:
         fen = Decimal(_DECORATION.sub("", bracketed[1] if bracketed else text)) * (100 if unit == "yuan" else 1)
-    except InvalidOperation:
+    except ArithmeticError:
         fen = Decimal("NaN")
     if not fen.is_finite() or fen.adjusted() > _DIGITS_OF_A_DOUBLE:
         raise LedgerError(f"{cell} is {text[:60]!r}; give an amount, such as {_example(unit)}")

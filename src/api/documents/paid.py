@@ -1,6 +1,6 @@
 """What was paid, read from a workbook or a CSV file: the register, a list of lines, or a sheet with a mapping."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from api.documents.amounts import fen_of, looks_like_an_amount
 from api.documents.paid_layout import PaidLayout, laid_out
 from api.documents.paid_mapping import PaidMapping
 from api.documents.pay_items import PayItems
+from ledger.formats.sheets.apart import tables_of
 from ledger.formats.sheets.layout import key_of
-from ledger.formats.sheets.workbook import Row, read_tables
+from ledger.formats.sheets.workbook import Row, Table
 from ledger.refusal import LedgerError
 
 _TOTAL_ROWS = {key_of(word) for word in ("合计", "总计", "小计", "Total", "Sum", "Subtotal")}
@@ -39,13 +40,17 @@ def read_paid(path: Path, mapping: PaidMapping, on_ledger: Iterable[str] = ()) -
 
     Raises LedgerError for what is no sheet of pay, and for a cell that is no amount, by its name.
     """
-    items = PayItems(on_ledger)
     try:
         with path.open("rb") as file:
-            tables = read_tables(file, mapping.sheet, "of the pay")
+            tables = tables_of(file, mapping.sheet, "of the pay")
     except OSError as error:
         raise LedgerError(f"{path} cannot be read ({error.strerror}); name a workbook or a CSV file") from None
-    table, layout = laid_out(tables, mapping, items, path.name)
+    return paid_on(tables, path.name, mapping, on_ledger)
+
+
+def paid_on(tables: Sequence[Table], name: str, mapping: PaidMapping, on_ledger: Iterable[str] = ()) -> Paid:
+    """The same of the sheets of a file, by its name for sentences."""
+    table, layout = laid_out(tables, mapping, PayItems(on_ledger), name)
     rows = [row for row in table.rows if row.number > layout.header and any(row.cells)]
     paid = Paid()
     reader = _Reader(mapping, layout, f" of the sheet {table.name}" if table.name else "")

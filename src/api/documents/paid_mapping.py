@@ -19,7 +19,7 @@ Every key may be left out; columns that are headed as on the register need not b
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -45,19 +45,27 @@ class PaidMapping(BaseModel):
 def read_paid_mapping(path: Path | None, ignored: Iterable[str] = ()) -> PaidMapping:
     """The mapping of a file, or that of the register; headings that are ignored are added to it."""
     try:
-        content: dict[str, Any] = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        mapping = PaidMapping.model_validate(content)
+        content = b"" if path is None else path.read_bytes()
     except OSError as error:
         raise LedgerError(f"the mapping {path} cannot be read ({error.strerror}); give a TOML file") from None
+    return paid_mapping_of(content, str(path), ignored)
+
+
+def paid_mapping_of(content: bytes, name: str, ignored: Iterable[str] = ()) -> PaidMapping:
+    """The same of the content of a file, by its name for sentences."""
+    try:
+        mapping = PaidMapping.model_validate(tomllib.loads(content.decode("utf-8-sig")))
     except UnicodeDecodeError:
-        raise LedgerError(f"the mapping {path} is not in UTF-8; save it so") from None
-    except tomllib.TOMLDecodeError as error:
-        raise LedgerError(f"the mapping {path} is no TOML: {error}; mend it there") from None
+        raise LedgerError(f"the mapping {name} is not in UTF-8; save it so") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise LedgerError(
-            f"the mapping {path}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; "
+            f"the mapping {name}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; "
             f"it has {', '.join(PaidMapping.model_fields)}"
         ) from None
+    except ValueError as error:
+        raise LedgerError(f"the mapping {name} is no TOML: {error}; mend it there") from None
+    except RecursionError:
+        raise LedgerError(f"the mapping {name} is nested too deeply; a mapping has a few levels") from None
     return mapping.model_copy(update={"ignore": (*mapping.ignore, *ignored)})

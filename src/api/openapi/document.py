@@ -34,7 +34,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             version=version("workforce-ledger"),
             summary="Working hours, scores, bonuses and pay, event by event.",
             description=_DESCRIPTION,
-            routes=app.routes,
+            routes=app.state.addresses.routes,
             tags=[{"name": name, "description": said} for name, said in TAGS.items()],
             servers=[{"url": "/", "description": "The service that shows this description."}],
             contact={"name": "Workforce Ledger"},

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY
 from api.auth.principals import Extent
 from api.colleagues import without_colleagues
@@ -75,7 +76,7 @@ async def explanation(request: Request, period: str, employee: str) -> Response:
 
 def _explained(service: Service, asked: ExplainRequest, as_of: str | None, extent: Extent) -> dict[str, Any]:
     if not service.reach.covers(extent, asked.employee):
-        raise Problem("not-permitted", "the figure is not within your reach; ask for your own")
+        raise not_permitted("the figure is not within your reach; ask for your own")
     try:
         position = position_of(service.ledger, as_of) or service.ledger.last_position()
         with service.room.books(position) as books:

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
@@ -134,7 +135,7 @@ async def history(request: Request, employee: str) -> Response:
     """The history of an employee."""
     extent = extent_asked(request)
     if not extent.everyone and employee not in extent.employees:
-        raise Problem("not-permitted", "the history is not yours; give your own number")
+        raise not_permitted("the history is not yours; give your own number")
     answer = await run_in_threadpool(history_json, request, service_of(request), employee, None)
     await note_access(request, Access("see history", employee))
     return json_response(answer)

@@ -97,6 +97,7 @@ async def _events(
             if found:
                 continue
             if not await bell.heard(service.settings.heartbeat_seconds):
+                await run_in_threadpool(service.tail.revive)
                 yield b": %d\n\n" % position
             if await request.is_disconnected():
                 return

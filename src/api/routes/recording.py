@@ -1,6 +1,5 @@
 """Recording facts: one resource a kind, made from the models, so that a new kind has its own without another line."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.own_and_team import not_permitted
 from api.auth.permissions import Role
 from api.auth.principals import Principal
 from api.openapi.describing import IDEMPOTENCY_KEY, content, header, told
@@ -114,7 +114,7 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
         expected,
         None if key is None else lambda outcomes: key.sealed(_answer(model, outcomes[0], said).as_bytes()),
     )
-    taken = await asyncio.wrap_future(service.group.submit(submission))
+    taken = await service.group.record(submission)
     if key is None and taken.hindrance is None:
         return _answer(model, taken.outcomes[0], said).response()
     return answer_of(taken, key).response()
@@ -147,7 +147,7 @@ def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact
         return fact.model_copy(update=given | {"device": device, "recorded_by": device})
     if principal.employee is not None:
         if fact.recorded_by not in (None, principal.employee):
-            raise Problem("not-permitted", "recorded_by is somebody else; leave it out, and it is you")
+            raise not_permitted("recorded_by is somebody else; leave it out, and it is you")
         given["recorded_by"] = principal.employee
     elif fact.recorded_by is None:
         given["recorded_by"] = principal.name

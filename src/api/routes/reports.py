@@ -1,10 +1,14 @@
 """Reports: any period, as known at any moment, under any rule set, in the form that is asked for."""
 
+from functools import lru_cache
+
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY
 from api.auth.principals import Extent
 from api.coordinates import position_of
@@ -71,7 +75,8 @@ for _name in REPORTS:
 
 async def _report(request: Request, name: str, period: str) -> Response:
     service, extent = service_of(request), extent_asked(request)
-    asked = _asked(request, name, period, extent)
+    scope = request.scope
+    asked = _asked(name, period, scope["query_string"], request.headers.get("accept", ""), extent)
     # A number of a position that was answered once is a position for good; then nothing has to be looked up.
     fixed = asked.as_of is not None and asked.as_of.isdigit()
     answer = service.kept.get(asked) if fixed else None
@@ -83,9 +88,10 @@ async def _report(request: Request, name: str, period: str) -> Response:
     return fixed_response(request, answer)
 
 
-def _asked(request: Request, name: str, period: str, extent: Extent) -> ReportAsked:
+@lru_cache(maxsize=4_096)
+def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Extent) -> ReportAsked:
     """What is asked for, narrowed to whom it may be about. Raises Problem where that is somebody else."""
-    given = request.query_params
+    given = QueryParams(query_string)
     employee, team = given.get("employee"), given.get("team")
     employees: frozenset[str] | None = None
     if not extent.everyone:
@@ -98,7 +104,7 @@ def _asked(request: Request, name: str, period: str, extent: Extent) -> ReportAs
     language = given.get("lang", "en")
     if language not in ("en", "zh-CN"):
         raise Problem("invalid", f"lang is {language[:60]!r}; give en or zh-CN", code="bad_value")
-    form = chosen_form(request.headers.get("accept", ""))
+    form = chosen_form(accept)
     return ReportAsked(
         name, period, given.get("as_of"), given.get("rules"), employee, team, employees, form, int(limit),
         given.get("cursor"), language,
@@ -109,10 +115,10 @@ def _narrowed(extent: Extent, employee: str | None, team: str | None) -> tuple[f
     """Own rows, or those of one's team; somebody else's are not permitted, whether they are there or not."""
     if extent.teams:
         if team is not None and team not in extent.teams:
-            raise Problem("not-permitted", "the team is not yours; leave `team` out, and the rows are of your own")
+            raise not_permitted("the team is not yours; leave `team` out, and the rows are of your own")
         return None, team or next(iter(extent.teams))
     if team is not None or (employee is not None and employee not in extent.employees):
-        raise Problem("not-permitted", "the rows are not yours; leave `employee` and `team` out, and they are your own")
+        raise not_permitted("the rows are not yours; leave `employee` and `team` out, and they are your own")
     return extent.employees, None
 
 

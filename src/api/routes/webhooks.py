@@ -27,6 +27,7 @@ from ledger.ledger import LedgerError
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
 _LONGEST_URL = 2_000
+_LONGEST_POSITION = 16
 
 
 class WebhookBody(Body):
@@ -224,13 +225,15 @@ async def deliveries(request: Request, webhook: str) -> Response:
         problems=["key-reused"],
     ),
 )
-async def resend(request: Request, webhook: str, position: int) -> Response:
+async def resend(request: Request, webhook: str, position: str) -> Response:
     """Send a message again."""
+    if not (position.isascii() and position.isdigit() and len(position) < _LONGEST_POSITION):
+        raise Problem("not-found", f"the webhook has no message about position {position[:60]!r}")
 
     def work(append: Append) -> Answer:
         try:
-            sent = register.resend(append.cursor, webhook, position, append.recorded_at)
-        except (LedgerError, OverflowError) as error:
+            sent = register.resend(append.cursor, webhook, int(position), append.recorded_at)
+        except LedgerError as error:
             raise Problem("not-found", str(error)) from None
         return Answer(200, sent.as_json())
 

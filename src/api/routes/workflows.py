@@ -27,33 +27,26 @@ _BEGUN = {"swap": "requested", "leave": "requested", "monitoring": "standing"}
 
 
 def _add(model: type[Fact]) -> None:
+    """The list of a kind of workflow, one of them, and its history."""
     number = {"name": model.kind, "in": "path", "required": True, "description": f"The {model.kind}'s own number.",
               "schema": {"type": "string", "minLength": 1, "maxLength": 200}}  # fmt: skip
+    _add_list(model)
+    _add_one(model, number)
+    _add_history(model, number)
 
+
+def _add_list(model: type[Fact]) -> None:
     async def every(request: Request) -> Response:
         return json_response(await run_in_threadpool(_page, request, model))
 
-    async def one(request: Request) -> Response:
-        found = await run_in_threadpool(_one, request, model, request.path_params[model.kind])
-        tag = entity_tag(found["version"])
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag})
-        return json_response(found, headers={"ETag": tag})
-
-    async def history(request: Request) -> Response:
-        name = request.path_params[model.kind]
-        await run_in_threadpool(_one, request, model, name)
-        return json_response(await run_in_threadpool(history_json, request, service_of(request), name, model.kind))
-
-    label, zh = f"{model.label_en}s", model.label_zh
     router.add_api_route(
         f"/{model.resource}",
         every,
         methods=["GET"],
         **told(
             f"all_{model.kind}",
-            f"All {label}",
-            f"{zh}: those within the role's reach, in the order of recording, as they stand.",
+            f"All {model.label_en}s",
+            f"{model.label_zh}: those within the role's reach, in the order of recording, as they stand.",
             tag="Workflows",
             permission=f"read {model.kind}",
             answer="Workflows",
@@ -61,11 +54,22 @@ def _add(model: type[Fact]) -> None:
                 query("standing", "Only those that stand so, such as requested, approved, open or upheld."),
                 query("employee", "Only those of this employee."),
                 query("after", "Only those recorded after this position.", {"type": "integer", "minimum": 0}),
+                query("as_of", AS_OF),
                 LIMIT,
                 CURSOR,
             ],
         ),
     )
+
+
+def _add_one(model: type[Fact], number: dict[str, Any]) -> None:
+    async def one(request: Request) -> Response:
+        found = await run_in_threadpool(_one, request, model, request.path_params[model.kind])
+        tag = entity_tag(found["version"])
+        if is_known(request, tag):
+            return Response(status_code=304, headers={"ETag": tag})
+        return json_response(found, headers={"ETag": tag})
+
     router.add_api_route(
         f"/{model.resource}/{{{model.kind}}}",
         one,
@@ -73,8 +77,8 @@ def _add(model: type[Fact]) -> None:
         **told(
             f"one_{model.kind}",
             f"One {model.label_en}",
-            f"{zh}: as it was opened, all that followed, and how it stands. Its ETag goes into `If-Match` of what "
-            "decides it.",
+            f"{model.label_zh}: as it was opened, all that followed, and how it stands. Its ETag goes into `If-Match` "
+            "of what decides it.",
             tag="Workflows",
             permission=f"read {model.kind}",
             answer="Workflow",
@@ -82,6 +86,14 @@ def _add(model: type[Fact]) -> None:
             also={304: "It has not moved on."},
         ),
     )
+
+
+def _add_history(model: type[Fact], number: dict[str, Any]) -> None:
+    async def history(request: Request) -> Response:
+        name = request.path_params[model.kind]
+        await run_in_threadpool(_one, request, model, name)
+        return json_response(await run_in_threadpool(history_json, request, service_of(request), name, model.kind))
+
     router.add_api_route(
         f"/{model.resource}/{{{model.kind}}}/history",
         history,
@@ -89,7 +101,7 @@ def _add(model: type[Fact]) -> None:
         **told(
             f"history_of_{model.kind}",
             f"The history of one {model.label_en}",
-            f"{zh}: every step, when it happened beside when it was recorded.",
+            f"{model.label_zh}: every step, when it happened beside when it was recorded.",
             tag="Workflows",
             permission=f"read {model.kind}",
             answer="History",

@@ -50,11 +50,15 @@ class AccessLog:
     def note(self, principal: Principal, access: Access, request: str) -> None:
         """Record that somebody looks at something, before it is shown."""
         with self._ledger.keeping() as (cursor, now):
+            # An id sorts by the instant, and within it by the order of looking.
+            moment = f"{now:020d}"
+            cursor.execute("SELECT COUNT(*) AS before FROM access_log WHERE id>? AND id<?", [moment, f"{moment}~"])
+            before = cursor.fetchone()["before"]
             cursor.execute(
                 "INSERT INTO access_log (id, at, who, role, operation, employee, period, position, request) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    f"{now:020d}-{os.urandom(_RANDOM_BYTES).hex()}",
+                    f"{moment}-{before:06d}-{os.urandom(_RANDOM_BYTES).hex()}",
                     now,
                     f"{principal.id} {principal.name}",
                     " ".join(principal.roles),

@@ -3,7 +3,6 @@
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Match, Route
 
 from api.problems import Problem
 from ledger.ledger import LedgerError
@@ -32,7 +31,7 @@ def validation_problem(_request: Request, error: RequestValidationError) -> Prob
 def http_problem(request: Request, error: HTTPException) -> Problem:
     """What the router says: no such address, or not by this method."""
     if error.status_code == 405:
-        allowed = sorted(_methods(request))
+        allowed = request.app.state.addresses.methods_of(request.scope)
         return Problem(
             "method-not-allowed",
             f"the address takes {', '.join(allowed)}, not {request.method[:20]}",
@@ -41,12 +40,3 @@ def http_problem(request: Request, error: HTTPException) -> Problem:
     if error.status_code == 404:
         return Problem("not-found", "there is nothing at this address; /openapi.json lists what there is")
     return Problem("malformed", "the request cannot be read; see /openapi.json")
-
-
-def _methods(request: Request) -> set[str]:
-    """All methods of an address, which may be of several routes."""
-    found: set[str] = set()
-    for route in request.app.routes:
-        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
-            found |= route.methods or set()
-    return found

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Coroutine
+from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +22,10 @@ PERMISSION = "x-permission"
 _BEARER = re.compile(r"[Bb]earer +(\S+)")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="workledger"'}
 
+ROLE = "role"
+"""The code of what the role does not permit; `reach` is that of what it permits, but not about somebody else."""
+_PRINCIPAL, _EXTENT = "workledger.principal", "workledger.extent"
+
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -27,26 +33,35 @@ class GuardedRoute(APIRoute):
     """A route that is answered only to whom the table of permissions lets."""
 
     def get_route_handler(self) -> Handler:
-        """The handler behind the guard."""
-        handler = super().get_route_handler()
+        """The handler behind the guard: the operation itself, which reads all but its address by itself."""
+        operation_of: Callable[..., Coroutine[Any, Any, Response]] = self.endpoint
         told = self.openapi_extra or {}
         permission = str(told[PERMISSION])
-        known = {parameter["name"] for parameter in told.get("parameters", ()) if parameter["in"] == "query"}
-        known |= {field.alias for field in self.dependant.query_params}
+        varies = "{" in permission
+        named = tuple(field.alias for field in self.dependant.path_params)
+        known = frozenset(each["name"] for each in told.get("parameters", ()) if each["in"] == "query")
 
         async def guarded(request: Request) -> Response:
             principal = await authenticated(request)
-            operation = permission.format(**request.path_params)
-            request.state.extent = permitted(principal, operation)
-            for name in request.query_params:
-                if name not in known:
-                    listed = ", ".join(sorted(known)) or "none"
-                    raise Problem(
-                        "invalid", f"there is no parameter {name[:60]!r}; there are: {listed}", code="unknown_parameter"
-                    )
-            return await handler(request)
+            parts = request.path_params
+            request.scope[_EXTENT] = permitted(principal, permission.format(**parts) if varies else permission)
+            query = request.scope["query_string"]
+            if query:
+                _refuse_unknown(query, known)
+            return await operation_of(request, **{name: parts[name] for name in named})
 
         return guarded
+
+
+@lru_cache(maxsize=1_024)
+def _refuse_unknown(query: bytes, known: frozenset[str]) -> None:
+    """Raises Problem where a query has a parameter that the operation does not have: it would not do what is meant."""
+    for name, _value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "none"
+            raise Problem(
+                "invalid", f"there is no parameter {name[:60]!r}; there are: {listed}", code="unknown_parameter"
+            )
 
 
 def service_of(request: Request) -> Service:
@@ -56,12 +71,12 @@ def service_of(request: Request) -> Service:
 
 def principal_of(request: Request) -> Principal:
     """Who asks; known behind the guard."""
-    return cast(Principal, request.state.principal)
+    return cast(Principal, request.scope[_PRINCIPAL])
 
 
 def extent_asked(request: Request) -> Extent:
     """How far the operation may go; known behind the guard."""
-    return cast(Extent, request.state.extent)
+    return cast(Extent, request.scope[_EXTENT])
 
 
 def permitted(principal: Principal, operation: str) -> Extent:
@@ -71,7 +86,9 @@ def permitted(principal: Principal, operation: str) -> Extent:
     extent = extent_of(principal, operation)
     if extent is None:
         roles = ", ".join(principal.roles) or "none"
-        raise Problem("not-permitted", f"{operation!r} is not permitted to the role {roles}; ask who administers keys")
+        raise Problem(
+            "not-permitted", f"{operation!r} is not permitted to the role {roles}; ask who administers keys", code=ROLE
+        )
     return extent
 
 
@@ -92,7 +109,7 @@ async def authenticated(request: Request) -> Principal:
             headers=_CHALLENGE,
         )
     service.limits.count(principal.id)
-    request.state.principal = principal
+    request.scope[_PRINCIPAL] = principal
     request.scope["principal_id"] = principal.id
     return principal
 

@@ -1,12 +1,13 @@
 """Jobs: what takes longer than an answer may. Their state is in the store, so that any worker can tell of them."""
 
+import itertools
 import json
 import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 from typing import Any
 
@@ -21,7 +22,9 @@ _AT_ONCE = 2
 _BEAT_SECONDS = 30
 _SILENT = 4 * _BEAT_SECONDS * 1_000_000
 """Microseconds after which a job whose worker is silent is seen to be interrupted."""
-_TOLD_EVERY = 1_000_000
+_TOLD_EVERY_SECONDS = 1
+_COLUMNS = ("id", "what", "owner", "state", "created_at", "seen_at", "done", "whole")
+_WENT_WRONG = "something went wrong in the service; nothing was lost, begin it again"
 
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], Any]
@@ -54,15 +57,28 @@ class Job:
         }
 
 
+@dataclass(slots=True)
+class _Running:
+    """A job of this worker: how far it has come, how far it is known in the store to have, and its end."""
+
+    done: int = 0
+    whole: int = 0
+    told: tuple[int, int] = (0, 0)
+    ended: "Future[None]" = field(default_factory=Future)
+
+    def __post_init__(self) -> None:
+        # Whoever waits for the end may give up waiting, and never ends the job by that.
+        self.ended.set_running_or_notify_cancel()
+
+
 class Jobs:
     """The jobs of this worker, and the states of all."""
 
-    def __init__(self, ledger: Ledger, now: Callable[[], int]) -> None:
-        """Jobs are carried out by threads of this process; `now` gives microseconds since 1970."""
+    def __init__(self, ledger: Ledger) -> None:
+        """Jobs are carried out by threads of this process."""
         self._ledger = ledger
-        self._now = now
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="job")
-        self._running: set[str] = set()
+        self._running: dict[str, _Running] = {}
         self._ended = Event()
         self._beating = Thread(target=self._beat, name="jobs", daemon=True)
         self._beating.start()
@@ -80,8 +96,14 @@ class Jobs:
 
     def begin(self, number: str, work: Work) -> "Future[None]":
         """Carry a job out in a thread; done when its state is written."""
-        self._running.add(number)
-        return self._pool.submit(self._carry_out, number, work)
+        running = self._running[number] = _Running()
+        self._pool.submit(self._carry_out, number, work)
+        return running.ended
+
+    def ending(self, number: str) -> "Future[None] | None":
+        """Done when the state of a job of this worker is written; None where this worker does not work at it."""
+        running = self._running.get(number)
+        return None if running is None else running.ended
 
     def run(self, work: Callable[[], Any]) -> "Future[Any]":
         """Do work in a thread, of which it is not known yet whether it will be a job."""
@@ -89,29 +111,24 @@ class Jobs:
 
     def follow(self, number: str, running: "Future[Any]") -> None:
         """Make a job of work that is running: its state is written when it ends."""
-        self._running.add(number)
+        self._running[number] = _Running()
         running.add_done_callback(lambda ended: self._carry_out(number, lambda _progress: ended.result()))
 
     def find(self, number: str) -> Job | None:
         """A job by its id; None where there is none."""
+        own = self._running.get(number)
         with self._ledger.looking() as (cursor, now):
             cursor.execute("SELECT * FROM jobs WHERE id=?", [number])
             row = cursor.fetchone()
         if row is None:
             return None
-        silent = row["state"] == RUNNING and now - row["seen_at"] > _SILENT
         answer = bytes(row["answer"])
-        return Job(
-            row["id"],
-            row["what"],
-            row["owner"],
-            INTERRUPTED if silent else row["state"],
-            row["created_at"],
-            row["seen_at"],
-            row["done"],
-            row["whole"],
-            json.loads(answer) if answer else None,
-        )
+        job = Job(**{name: row[name] for name in _COLUMNS}, answer=json.loads(answer) if answer else None)
+        if job.state != RUNNING:
+            return job
+        if own is not None:
+            return replace(job, done=own.done, whole=own.whole)
+        return replace(job, state=INTERRUPTED) if now - job.seen_at > _SILENT else job
 
     def close(self) -> None:
         """Finish the jobs that were begun."""
@@ -120,35 +137,48 @@ class Jobs:
         self._beating.join()
 
     def _beat(self) -> None:
-        """Let it be known that the jobs of this worker are worked at."""
-        while not self._ended.wait(_BEAT_SECONDS):
-            for number in list(self._running):
-                with suppress(LedgerError), self._ledger.keeping() as (cursor, now):
-                    cursor.execute("UPDATE jobs SET seen_at=? WHERE id=?", [now, number])
+        """Let it be known that the jobs of this worker are worked at, and how far they have come.
+
+        In a thread of its own: a job that writes in one long transaction would wait here for itself.
+        """
+        for second in itertools.count(1):
+            if self._ended.wait(_TOLD_EVERY_SECONDS):
+                return
+            for number, running in list(self._running.items()):
+                come = running.done, running.whole
+                if come != running.told or second % _BEAT_SECONDS == 0:
+                    with suppress(LedgerError), self._ledger.keeping() as (cursor, now):
+                        cursor.execute(
+                            "UPDATE jobs SET seen_at=?, done=?, whole=? WHERE id=? AND state=?",
+                            [now, *come, number, RUNNING],
+                        )
+                        running.told = come
 
     def _carry_out(self, number: str, work: Work) -> None:
-        told = [0]
+        running = self._running[number]
 
         def progress(done: int, whole: int) -> None:
-            now = self._now()
-            if now - told[0] >= _TOLD_EVERY or done == whole:
-                told[0] = now
-                self._tell(number, RUNNING, done, whole, b"")
+            running.done, running.whole = done, whole
 
         try:
-            answer, state = work(progress), FINISHED
+            answer, state = _written(work(progress)), FINISHED
         except (LedgerError, ReportError) as error:
-            answer, state = {"problem": str(error)}, FAILED
+            answer, state = _written({"problem": str(error)}), FAILED
         except Exception:
             logging.getLogger("workledger").exception("a job failed", extra={"job": number})
-            answer, state = {"problem": "something went wrong in the service; nothing was lost, begin it again"}, FAILED
-        self._running.discard(number)
-        self._tell(number, state, None, None, json.dumps(answer, ensure_ascii=False).encode())
+            answer, state = _written({"problem": _WENT_WRONG}), FAILED
+        try:
+            with self._ledger.keeping() as (cursor, now):
+                cursor.execute(
+                    "UPDATE jobs SET state=?, seen_at=?, done=?, whole=?, answer=? WHERE id=?",
+                    [state, now, running.done, running.whole, answer, number],
+                )
+        except LedgerError:
+            logging.getLogger("workledger").exception("the end of a job was not written", extra={"job": number})
+        finally:
+            del self._running[number]
+            running.ended.set_result(None)
 
-    def _tell(self, number: str, state: str, done: int | None, whole: int | None, answer: bytes) -> None:
-        with self._ledger.keeping() as (cursor, now):
-            cursor.execute(
-                "UPDATE jobs SET state=?, seen_at=?, done=COALESCE(?, done), whole=COALESCE(?, whole), answer=? "
-                "WHERE id=?",
-                [state, now, done, whole, answer, number],
-            )
+
+def _written(answer: Any) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode()

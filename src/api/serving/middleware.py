@@ -5,17 +5,19 @@ import logging
 import os
 import re
 import time
+from itertools import count
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, problem_response
+from api.serving.logs import RequestLog
 from api.serving.metrics import Metrics
 from api.serving.settings import ServiceSettings
 
 REQUEST_ID = "x-request-id"
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_ID_BYTES = 8
+_ID_BYTES = 4
 _FILES = ("/v1/imports", "/iclock/cdata")
 _RECONCILING = "/reconciliations"
 _log = logging.getLogger("workledger.requests")
@@ -33,30 +35,64 @@ _UNKEPT = (b"cache-control", b"no-store")
 class _Arriving:
     """What a request sends us, held to a size and a time."""
 
-    def __init__(self, receive: Receive, limit: int, seconds: int) -> None:
+    def __init__(self, receive: Receive, limit: int, watch: "_Watch") -> None:
         self._receive = receive
         self._limit = limit
-        self._ends = asyncio.get_running_loop().time() + seconds
-        self._seconds = seconds
+        self._watch = watch
         self._size = 0
         self._arrived = False
 
     async def __call__(self) -> Message:
         if self._arrived:
             return await self._receive()
-        try:
-            async with asyncio.timeout_at(self._ends):
-                message = await self._receive()
-        except TimeoutError:
-            raise Problem(
-                "too-slow", f"the request did not arrive within {self._seconds} seconds; send it again"
-            ) from None
+        message = await self._watch.in_time(self._receive)
         if message["type"] == "http.request":
             self._size += len(message.get("body", b""))
             self._arrived = not message.get("more_body", False)
             if self._size > self._limit:
                 raise too_large(self._limit)
         return message
+
+
+class _Watch:
+    """Ends requests that are too slow to arrive; looks once a second, so that the others cost next to nothing."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._waiting: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+        self._looking = False
+
+    async def in_time(self, receive: Receive) -> Message:
+        task = asyncio.current_task()
+        assert task is not None
+        loop = asyncio.get_running_loop()
+        self._waiting[task] = loop.time() + self._seconds
+        if not self._looking:
+            self._looking = True
+            loop.call_later(1, self._look)
+        try:
+            return await receive()
+        except asyncio.CancelledError:
+            if task not in self._late:
+                raise
+            task.uncancel()
+            raise Problem(
+                "too-slow", f"the request did not arrive within {self._seconds} seconds; send it again"
+            ) from None
+        finally:
+            self._waiting.pop(task, None)
+            self._late.discard(task)
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        for task, ends in list(self._waiting.items()):
+            if loop.time() >= ends and task not in self._late:
+                self._late.add(task)
+                task.cancel()
+        self._looking = bool(self._waiting)
+        if self._looking:
+            loop.call_later(1, self._look)
 
 
 def too_large(limit: int) -> Problem:
@@ -72,6 +108,10 @@ class RequestMiddleware:
         self._app = app
         self._settings = settings
         self._metrics = metrics
+        self._log = RequestLog()
+        self._watch = _Watch(settings.request_seconds)
+        self._ids = count()
+        self._id = os.urandom(_ID_BYTES).hex()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -80,7 +120,7 @@ class RequestMiddleware:
             return
         headers = dict(scope["headers"])
         given = headers.get(REQUEST_ID.encode(), b"")
-        scope["request_id"] = given.decode() if _ID.fullmatch(given) else os.urandom(_ID_BYTES).hex()
+        scope["request_id"] = given.decode() if _ID.fullmatch(given) else f"{self._id}-{next(self._ids)}"
         begun, answered = time.perf_counter_ns(), [0]
 
         async def sending(message: Message) -> None:
@@ -89,7 +129,7 @@ class RequestMiddleware:
                 message["headers"] = self._with_headers(message["headers"], scope["request_id"])
             await send(message)
 
-        arriving = _Arriving(receive, self._limit(scope), self._settings.request_seconds)
+        arriving = _Arriving(receive, self._limit(scope), self._watch)
         try:
             self._refuse_announced(headers, scope)
             await self._app(scope, arriving, sending)
@@ -130,14 +170,6 @@ class RequestMiddleware:
         route = scope.get("route")
         path = getattr(route, "path", "unknown")
         self._metrics.note(scope["method"], path, status, nanoseconds)
-        _log.info(
-            "answered",
-            extra={
-                "request": scope["request_id"],
-                "method": scope["method"],
-                "path": path,
-                "status": status,
-                "milliseconds": nanoseconds // 1_000_000,
-                "principal": scope.get("principal_id", ""),
-            },
+        self._log.note(
+            scope["request_id"], scope["method"], path, status, nanoseconds // 1_000_000, scope.get("principal_id", "")
         )

@@ -10,6 +10,7 @@ from api.auth.teams import Teams
 from api.auth.tokens import TokenVerifier
 from api.serving.access_log import AccessLog
 from api.serving.cursors import Cursors
+from api.serving.group_commit import GroupCommit
 from api.serving.idempotency import RequestKeys
 from api.serving.jobs import Jobs
 from api.serving.kept_answers import KeptAnswers
@@ -20,7 +21,6 @@ from api.tail import Tail
 from api.webhooks.dispatching import Dispatcher
 from ledger.append import Clock
 from ledger.calendar import microseconds
-from ledger.group_commit import GroupCommit
 from ledger.ledger import Ledger
 
 
@@ -46,16 +46,16 @@ class Service:
         if settings.oidc is not None:
             verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
         self.authentication = Authentication(ledger, verifier, monotonic)
-        self.limits = RequestLimits(settings.rate, settings.anonymous_rate)
+        self.limits = RequestLimits(settings.rate, settings.anonymous_rate, monotonic)
         self.cursors = Cursors(ledger.secret("cursors"))
         self.request_keys = RequestKeys(ledger.secret("requests"))
-        self.group: GroupCommit = ledger.group_commit()
+        self.group = GroupCommit(ledger.take)
         self.room = ReadingRoom(ledger, settings.journal_folder)
         self.kept = KeptAnswers(settings.kept_bytes)
         self.teams = Teams(ledger)
         self.reach = ReachCheck(ledger, self.teams)
         self.access_log = AccessLog(ledger)
-        self.jobs = Jobs(ledger, self.now)
+        self.jobs = Jobs(ledger)
         self.tail = Tail(ledger)
         self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
 

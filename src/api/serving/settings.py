@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.auth.tokens import TokenSettings
+from api.processors import processors
 from api.stores import DEFAULT_STORE, journal_folder
 
 MEBIBYTE = 1_048_576
@@ -42,6 +43,11 @@ class ServiceSettings(BaseSettings):
     def journal_folder(self) -> Path | None:
         """Where to keep what was read of a large ledger."""
         return journal_folder(self.store, self.journal)
+
+    @property
+    def reading_processes(self) -> int:
+        """How many processes read a file that is imported; as many as there are processors, where that is left to us."""
+        return self.jobs or processors()
 
     @property
     def request_time(self) -> timedelta:

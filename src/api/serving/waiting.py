@@ -12,7 +12,10 @@ from starlette.responses import Response
 
 from api.serving.answers import json_response
 from api.serving.guard import principal_of, service_of
+from api.serving.jobs import RUNNING, Job
 
+_PAUSE = 0.1
+"""Seconds between two looks at a job that another worker carries out."""
 _WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,6})(?:$|[,;\s])")
 
 
@@ -44,3 +47,19 @@ async def answered_or_job(request: Request, what: str, work: Callable[[], dict[s
     job = await run_in_threadpool(service.jobs.find, number)
     assert job is not None
     return json_response(job.as_json(), 202, {"Location": f"/v1/jobs/{number}"})
+
+
+async def job_ended(request: Request, number: str, seconds: int) -> Job | None:
+    """A job once it has ended, whichever worker carries it out; None where it has not within some seconds."""
+    jobs, loop = service_of(request).jobs, asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while True:
+        ending = jobs.ending(number)
+        if ending is not None:
+            await asyncio.wait([asyncio.wrap_future(ending)], timeout=max(0, until - loop.time()))
+        job = await run_in_threadpool(jobs.find, number)
+        if job is not None and job.state != RUNNING:
+            return job
+        if loop.time() >= until:
+            return None
+        await asyncio.sleep(_PAUSE)

@@ -58,6 +58,7 @@ class Dispatcher:
         self._bell.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._listen([])
         self._client.close()
 
     def send_due(self) -> bool:
@@ -81,9 +82,8 @@ class Dispatcher:
             except Exception:
                 _log.exception("sending failed, and is tried again")
                 more = False
-            if not more:
-                self._bell.wait(_REST)
-        self._listen([])
+            if not more and not self._bell.wait(_REST):
+                self._tail.revive()
 
     def _listen(self, active: Collection[str]) -> None:
         """Hear of new facts while there is a subscription."""

@@ -11,11 +11,14 @@ work code. What has to be known about such a device:
 - A device writes its whole log every time. So that logs that overlap say the same, a punch gets a `device` only where
   one is given, and never from the name of the file.
 - The PIN is the employee number, unless a table says otherwise.
+
+A device that sends its log by itself (ADMS) leaves the terminal out of its lines, so that the in/out state comes first
+after the time.
 """
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,16 +30,17 @@ from ledger.facts.people import Site
 from ledger.facts.reading import LINE_LIMIT, check_encoding, read_object
 from ledger.refusal import LedgerError, refused
 
-OPTIONS = ("device", "trust_direction", "pins")
+OPTIONS = ("device", "trust_direction", "pins", "serial")
 _LINE = re.compile(r"\s*(\S+)\t(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)((?:\t[^\t]*)*)\s*", re.ASCII)
-_STATE = 2
+_STATE, _STATE_SENT = 2, 1
 _DIRECTIONS = {"0": "in", "3": "in", "4": "in", "1": "out", "2": "out", "5": "out"}
 
 
 def reader(options: Mapping[str, Any], site: Site | None) -> Callable[[bytes], Fact]:
     """The reader of a device's lines.
 
-    Options: `device`, a name for the device; `trust_direction`; `pins`, a mapping of PIN to employee number.
+    Options: `device`, a name for the device; `trust_direction`; `pins`, a mapping of PIN to employee number; `serial`,
+    the serial number of a device that has sent the lines by itself, and so has recorded what they say.
     """
     unknown = [name for name in options if name not in OPTIONS]
     if unknown:
@@ -47,9 +51,10 @@ def reader(options: Mapping[str, Any], site: Site | None) -> Callable[[bytes], F
     trusted = bool(options.get("trust_direction"))
     pins: Mapping[str, str] | None = options.get("pins")
     zone = site.zone
+    sent = bool(options.get("serial"))
 
     def read(line: bytes) -> Fact:
-        pin, moment, state = _fields(line)
+        pin, moment, state = _fields(line, _STATE_SENT if sent else _STATE)
         punch: dict[str, Any] = {
             "kind": Clock.kind,
             "employee": _employee(pin, pins),
@@ -58,6 +63,9 @@ def reader(options: Mapping[str, Any], site: Site | None) -> Callable[[bytes], F
         }
         if device is not None:
             punch["device"] = device
+            if sent:
+                # S12.1: the punch is one's own act, recorded by the device and by nobody else.
+                punch["recorded_by"] = device
         return read_object(punch)
 
     return read
@@ -68,27 +76,34 @@ def read_pins(path: Path) -> dict[str, str]:
 
     Raises LedgerError where a line is something else.
     """
-    pins: dict[str, str] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(csv.reader(file), start=1):
-                cells = [cell.strip() for cell in row]
-                if not any(cells) or (number == 1 and [cell.lower() for cell in cells] == ["pin", "employee"]):
-                    continue
-                if len(cells) != 2 or not all(cells):
-                    raise LedgerError(f"{path}, line {number}: give a PIN and an employee number, with a comma between")
-                if pins.setdefault(cells[0], cells[1]) != cells[1]:
-                    raise LedgerError(f"{path}, line {number}: PIN {cells[0]} has two employees; give it one")
+            return pins_in(file, str(path))
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def pins_in(stream: Iterable[str], called: str) -> dict[str, str]:
+    """The same of a stream of text in UTF-8, by what it is called in sentences."""
+    pins: dict[str, str] = {}
+    try:
+        for number, row in enumerate(csv.reader(stream), start=1):
+            cells = [cell.strip() for cell in row]
+            if not any(cells) or (number == 1 and [cell.lower() for cell in cells] == ["pin", "employee"]):
+                continue
+            if len(cells) != 2 or not all(cells):
+                raise LedgerError(f"{called}, line {number}: give a PIN and an employee number, with a comma between")
+            if pins.setdefault(cells[0], cells[1]) != cells[1]:
+                raise LedgerError(f"{called}, line {number}: PIN {cells[0]} has two employees; give it one")
     except (UnicodeDecodeError, csv.Error):
-        raise LedgerError(f"{path} is no CSV file in UTF-8; save it as one") from None
+        raise LedgerError(f"{called} is no CSV file in UTF-8; save it as one") from None
     if not pins:
-        raise LedgerError(f"{path} has no PINs in it; give a PIN and an employee number on each line")
+        raise LedgerError(f"{called} has no PINs in it; give a PIN and an employee number on each line")
     return pins
 
 
-def _fields(line: bytes) -> tuple[str, str, str]:
+def _fields(line: bytes, state: int) -> tuple[str, str, str]:
+    """PIN, time, and the flag at a place, counted from 1; empty where there is none."""
     if len(line) > LINE_LIMIT:
         raise refused("too_long", f"the line has {len(line)} bytes; a punch has about 40")
     check_encoding(line)
@@ -97,15 +112,15 @@ def _fields(line: bytes) -> tuple[str, str, str]:
         raise refused(
             "bad_line", "the line is no punch; a punch is a PIN, a tab, YYYY-MM-DD HH:MM:SS and flags between tabs"
         )
-    flags = match[3].strip().split("\t")
-    return match[1], match[2], flags[_STATE - 1].strip() if len(flags) >= _STATE else ""
+    flags = match[3].split("\t")
+    return match[1], match[2], flags[state].strip() if len(flags) > state else ""
 
 
 def _employee(pin: str, pins: Mapping[str, str] | None) -> str:
     if pins is None:
         return pin
     employee = pins.get(pin)
-    if employee is None:
+    if not employee:
         raise refused("unknown_pin", f"PIN {pin!r} is not in the table of PINs; add it with its employee number")
     return employee
 

@@ -60,6 +60,21 @@ class Quarantined:
         """Whether all bytes of the line were kept."""
         return self.size <= len(self.raw) + 3
 
+    def as_json(self) -> dict[str, Any]:
+        """The line as ``quarantine list --json`` prints it."""
+        return {
+            "id": self.id,
+            "import": self.import_key,
+            "line": self.line,
+            "state": self.state,
+            "code": self.code,
+            "message": self.message,
+            "answer": self.answer,
+            "offset": self.offset,
+            "size": self.size,
+            "raw": self.raw.decode("utf-8", errors="backslashreplace"),
+        }
+
 
 class Bookkeeping:
     """The tables `imports` and `quarantine`, through the cursor of a transaction."""
@@ -84,6 +99,14 @@ class Bookkeeping:
             finished=bool(row["finished"]),
             **{name: row[name] for name in COUNTS},
         )
+
+    def options_now(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An import's options as they are now: a device that sends by itself may have other PINs since."""
+        if "serial" not in options:
+            return options
+        self._cursor.execute("SELECT pins FROM devices WHERE serial=?", [options["serial"]])
+        row = self._cursor.fetchone()
+        return options if row is None else {**options, "pins": json.loads(row["pins"]) or None}
 
     def save_progress(self, progress: ImportProgress) -> None:
         """Write how far an import has come."""
@@ -138,6 +161,15 @@ class Bookkeeping:
             )
             for row in self._cursor.fetchall()
         ]
+
+    def sizes(self, after: int, state: str | None, limit: int) -> list[tuple[int, int]]:
+        """The ids of lines after another, of those in a state, in order; and how many bytes of each were kept."""
+        chosen, parameters = ("", []) if state is None else (" AND state=?", [state])
+        self._cursor.execute(
+            f"SELECT id, LENGTH(raw) AS kept FROM quarantine WHERE id>?{chosen} ORDER BY id LIMIT ?",  # noqa: S608
+            [after, *parameters, limit],
+        )
+        return [(row["id"], row["kept"]) for row in self._cursor.fetchall()]
 
     def ids(self, state: str) -> list[int]:
         """The ids of the lines in a state, in order."""

@@ -69,12 +69,18 @@ def served(
         answer = ledger.import_file(facts)
         assert (answer.conflict, answer.rejected) == (0, 0)
     app = create(told, clock=hands, ledger=ledger)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app, host="127.0.0.1", port=0, log_config=None, lifespan="on", timeout_graceful_shutdown=PATIENCE // 2
+        )
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield Served(server, ledger, app, _address(server, thread))
     finally:
+        app.state.service.ending = True
+        app.state.service.tail.wake()
         server.should_exit = True
         thread.join(PATIENCE)
         assert not thread.is_alive()

@@ -3,7 +3,18 @@
 A row is unfolded into pieces, one for each fact; a piece is a line of JSON, and goes the way of every other line.
 """
 
-from ledger.formats.sheets.loading import load_mapping, read_given, shipped, text_of, title_of
+from ledger.formats.sheets.apart import sheets_apart
+from ledger.formats.sheets.loading import load_mapping, read_given, read_mapping, shipped, text_of, title_of
 from ledger.formats.sheets.reader import SheetReader, reader
 
-__all__ = ["SheetReader", "load_mapping", "read_given", "reader", "shipped", "text_of", "title_of"]
+__all__ = [
+    "SheetReader",
+    "load_mapping",
+    "read_given",
+    "read_mapping",
+    "reader",
+    "sheets_apart",
+    "shipped",
+    "text_of",
+    "title_of",
+]

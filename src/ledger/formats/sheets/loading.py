@@ -14,6 +14,7 @@ from ledger.refusal import LedgerError
 
 _SHIPPED = files("ledger.formats") / "mappings"
 _DEPTH = 5
+_DEEPEST = 50
 
 
 @cache
@@ -31,6 +32,16 @@ def load_mapping(name: str) -> dict[str, Any]:
     called = Path(name).name
     Mapping.read(called, content)
     return {"mapping": content, "name": called}
+
+
+def read_mapping(name: str, text: str) -> dict[str, Any]:
+    """The same options, of the text of a mapping, whose `base` is one that is shipped: no file is looked at.
+
+    Raises LedgerError where something is wrong with it.
+    """
+    content = _over_shipped(name, text)
+    Mapping.read(name, content)
+    return {"mapping": content, "name": name}
 
 
 def text_of(name: str) -> str:
@@ -75,6 +86,16 @@ def _with_base(name: str, folder: Path | None, depth: int) -> dict[str, Any]:
     return _laid_over(_with_base(base, path.parent, depth + 1), content)
 
 
+def _over_shipped(name: str, text: str) -> dict[str, Any]:
+    content = _parsed(name, text)
+    base = content.pop("base", None)
+    if base is None:
+        return content
+    if base not in shipped():
+        raise LedgerError(f"mapping {name}: base: there is no mapping {base!r} that is shipped; {_choice(str(base))}")
+    return _laid_over(_over_shipped(base, text_of(base)), content)
+
+
 def _read(path: Path, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -89,16 +110,20 @@ def _read(path: Path, name: str) -> str:
 def _parsed(name: str, text: str) -> dict[str, Any]:
     try:
         return {key: _plain(value) for key, value in tomllib.loads(text).items()}
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise LedgerError(f"mapping {name} is no TOML: {error}; mend it there") from None
+    except RecursionError:
+        raise LedgerError(f"mapping {name} is nested too deeply; a mapping has a few levels") from None
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, depth: int = 0) -> Any:
     """A TOML value in what JSON has too, for a mapping is kept with its import."""
+    if depth > _DEEPEST:
+        raise RecursionError
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [_plain(inner, depth + 1) for inner in value]
     return value.isoformat() if isinstance(value, date | time) else value
 
 

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.facts.reading import parse_object, read_object
+from ledger.formats.sheets.apart import tables_of
 from ledger.formats.sheets.collecting import Collecting
 from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.layout import Layout, laid_out
@@ -15,7 +16,7 @@ from ledger.formats.sheets.mapping import GRID_COLUMNS
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
 from ledger.formats.sheets.unfolding import Piece, Unfolding, facts_stated
 from ledger.formats.sheets.values import Reading, RowValues
-from ledger.formats.sheets.workbook import Table, read_tables
+from ledger.formats.sheets.workbook import Table
 from ledger.lines import Line
 from ledger.refusal import LedgerError, RefusedError, refused
 
@@ -74,7 +75,7 @@ class SheetReader:
             yield layout.header, json.dumps(fact, ensure_ascii=False).encode()
 
     def _laid_out(self, file: BinaryIO) -> tuple[Table, Layout]:
-        tables = read_tables(file, self._mapping.sheet, self._name)
+        tables = tables_of(file, self._mapping.sheet, self._name)
         return laid_out(tables, self._mapping, self._name, self._reading.given, self._period)
 
     def _period(self, fixed: dict[str, str]) -> str:

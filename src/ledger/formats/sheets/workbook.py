@@ -40,14 +40,18 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
-def read_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
-    """The sheets of a file that may be meant, in order. Raises LedgerError where it is none, or cannot be read."""
+def is_workbook(file: BinaryIO) -> bool:
+    """Whether a file is a workbook, by how it begins; else it is to be text."""
     file.seek(0)
     beginning = file.read(4)
+    return any(beginning.startswith(mark) for mark in _WORKBOOKS)
+
+
+def read_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
+    """The sheets of a file that may be meant, in order. Raises LedgerError where it is none, or cannot be read."""
+    workbook = is_workbook(file)
     file.seek(0)
-    if any(beginning.startswith(mark) for mark in _WORKBOOKS):
-        return list(_workbook_tables(file, sheet, mapping))
-    return [Table("", list(_csv_rows(file, sheet)))]
+    return list(_workbook_tables(file, sheet, mapping)) if workbook else [Table("", list(_csv_rows(file, sheet)))]
 
 
 def _workbook_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> Iterator[Table]:
@@ -115,13 +119,13 @@ def _csv_rows(file: BinaryIO, sheet: Sheet) -> Iterator[Row]:
     content = file.read()
     text = _decoded(content, sheet.encoding)
     delimiter = sheet.delimiter or _delimiter(text[:_SAMPLE])
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     number = 1
     try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for cells in lines:
             yield Row(number, [cell.strip() for cell in cells])
             number = lines.line_num + 1
-    except csv.Error as error:
+    except (csv.Error, ValueError) as error:
         raise LedgerError(f"line {number} is no line of a CSV file ({error}); save the file as CSV again") from None
 
 
@@ -131,10 +135,10 @@ def _decoded(content: bytes, encoding: str | None) -> str:
     for name in candidates:
         try:
             return content.decode(name)
-        except LookupError:
-            raise LedgerError(f"sheet.encoding: there is no encoding {name!r}; give utf-8 or gb18030") from None
         except UnicodeError:
             continue
+        except (LookupError, ValueError):
+            raise LedgerError(f"sheet.encoding: there is no encoding {name!r}; give utf-8 or gb18030") from None
     tried = " nor ".join(candidates)
     raise LedgerError(f"the file is neither a workbook nor text in {tried}; save it as XLSX, or as CSV in UTF-8")
 

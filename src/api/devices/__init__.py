@@ -1,0 +1,1 @@
+"""Attendance devices that record by themselves: which may, and what they say."""

@@ -1,0 +1,19 @@
+"""After a restore: an export has the digests of closed periods only, and their bytes are computed again."""
+
+from ledger.ledger import Ledger
+
+
+def freeze_again(ledger: Ledger) -> str | None:
+    """Compute the frozen bytes that a restored ledger lacks, and keep them; in a sentence, what was wrong."""
+    if ledger.site is None or not ledger.read_arrow(["position"], ["close"]).num_rows:
+        return None
+    from projections.books import lacking  # noqa: PLC0415 - seldom needed
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+    from projections.problems import ReportError  # noqa: PLC0415
+
+    try:
+        ledger.keep_frozen(lacking(read_journal(ledger), PolarsEngine()))
+    except ReportError as error:
+        return str(error)
+    return None
