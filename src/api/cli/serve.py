@@ -1,6 +1,8 @@
 """`workledger serve`: the service."""
 
 import os
+import signal
+import sys
 import tempfile
 from typing import Annotated
 
@@ -64,18 +66,16 @@ def _refuse_wrong_settings() -> None:
     from pydantic import ValidationError  # noqa: PLC0415 - a command loads what it needs
     from pydantic_settings import SettingsError  # noqa: PLC0415
 
-    from api.serving.limits import RequestLimits  # noqa: PLC0415
     from api.serving.settings import ServiceSettings  # noqa: PLC0415
 
     try:
-        found = ServiceSettings()
-        RequestLimits(found.rate, found.anonymous_rate)
+        ServiceSettings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         name = "_".join(["WORKLEDGER", *(str(part).upper() for part in first["loc"])])
         message = str(first["msg"]).removeprefix("Value error, ")
         raise LedgerError(f"{name}: {message[:1].lower()}{message[1:]}; see docs/api.md for what it takes") from None
-    except (SettingsError, ValueError) as error:
+    except SettingsError as error:
         raise LedgerError(f"a setting in the environment cannot be read: {error}; see docs/api.md") from None
 
 
@@ -85,6 +85,8 @@ def _run(host: str, port: int, workers: int, behind_proxy: str) -> None:
     from api.serving.logs import begin_logging  # noqa: PLC0415
 
     begin_logging(os.environ["WORKLEDGER_LOG_LEVEL"])
+    # The server hands the signal on when it has finished: to be stopped is no failure.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     typer.echo(f"serving at http://{host}:{port}; its description is at /openapi.json", err=True)
     uvicorn.run(
         "api.app:create",

@@ -120,7 +120,9 @@ def _refuse_unfit(reading: Reading, site: Site | None) -> None:
         columns = options[MAPPING]["columns"]
         unknown = next((column for column in options.get("set", ()) if column not in columns), None)
         if unknown is not None:
-            raise _invalid(f"set names the column {unknown[:60]!r}, which the mapping has not; it has {', '.join(columns)}")
+            raise _invalid(
+                f"set names the column {unknown[:60]!r}, which the mapping has not; it has {', '.join(columns)}"
+            )
     if site is None and name != _INTERCHANGE:
         raise Problem(
             "refused",

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.auth.tokens import TokenSettings
 from api.processors import processors
+from api.serving.limits import Rate
 from api.stores import DEFAULT_STORE, journal_folder
 
 MEBIBYTE = 1_048_576
@@ -39,6 +40,12 @@ class ServiceSettings(BaseSettings):
     source: str = Field(default="urn:workledger", description="The `source` of the CloudEvents that webhooks carry.")
     docs_seconds: int = Field(default=3600, ge=0, description="How long openapi.json and problem pages may be kept.")
 
+    @field_validator("rate", "anonymous_rate")
+    @classmethod
+    def _are_rates(cls, value: str) -> str:
+        Rate.read(value)
+        return value
+
     @property
     def journal_folder(self) -> Path | None:
         """Where to keep what was read of a large ledger."""
@@ -46,7 +53,7 @@ class ServiceSettings(BaseSettings):
 
     @property
     def reading_processes(self) -> int:
-        """How many processes read a file that is imported; as many as there are processors, where that is left to us."""
+        """How many processes read a file that is imported: as told, or as many as there are processors."""
         return self.jobs or processors()
 
     @property

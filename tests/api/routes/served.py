@@ -71,7 +71,13 @@ def served(
     app = create(told, clock=hands, ledger=ledger)
     server = uvicorn.Server(
         uvicorn.Config(
-            app, host="127.0.0.1", port=0, log_config=None, lifespan="on", timeout_graceful_shutdown=PATIENCE // 2
+            app,
+            host="127.0.0.1",
+            port=0,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=PATIENCE // 2,
         )
     )
     thread = threading.Thread(target=server.run, daemon=True)
