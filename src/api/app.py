@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,13 +19,16 @@ from api.routes import all_routers
 from api.serving.address_book import AddressBook
 from api.serving.ending import letting_go
 from api.serving.failures import http_problem, ledger_problem, validation_problem
-from api.serving.logs import begin_logging
+from api.serving.logs import RequestLog, begin_logging
 from api.serving.metrics import Metrics
 from api.serving.middleware import RequestMiddleware
 from api.serving.service import Service
 from api.serving.settings import ServiceSettings
 from ledger.append import Clock
 from ledger.ledger import Ledger, LedgerError
+
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""The framework's own: what is measured and logged here is ours, and has nobody in it."""
 
 
 def _now() -> datetime:
@@ -41,6 +45,8 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     if settings is None:
         begin_logging(os.environ.get("WORKLEDGER_LOG_LEVEL", "INFO"))
 
+    log = RequestLog()
+
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
@@ -51,14 +57,22 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
                 yield
         finally:
             service.close()
+            log.write()
 
-    app = FastAPI(lifespan=running, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        lifespan=running,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
+    )
     app.state.metrics = Metrics()
     app.state.settings = told
     app.state.addresses = AddressBook(route for router in all_routers() for route in router.routes)
     app.router.routes.append(app.state.addresses)
     _answer_failures(app)
-    app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics)
+    app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics, log=log)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 

@@ -15,10 +15,10 @@ SCRIPTS = CHECKOUT / "scripts"
 SIZE = ("--people", "20,40", "--periods", "2", "--store", "sqlite", "--once")
 
 
-def bench(*words: str) -> subprocess.CompletedProcess[str]:
+def bench(*words: str, module: str = "benchmarks") -> subprocess.CompletedProcess[str]:
     paths = os.pathsep.join((str(SCRIPTS), str(CHECKOUT)))
     return subprocess.run(
-        [sys.executable, "-m", "benchmarks", *words],
+        [sys.executable, "-m", module, *words],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},
         cwd=CHECKOUT,
         capture_output=True,
@@ -68,3 +68,15 @@ def test_growth_is_the_exponent_of_a_power_law(figures: ModuleType) -> None:
     assert growth.exponent([(10, 1.0), (100, 10.0), (1_000, 100.0)]) == pytest.approx(1)
     assert growth.exponent([(10, 1.0), (100, 100.0)]) == pytest.approx(2)
     assert growth.exponent([(10, 1.0)]) is None
+
+
+@pytest.mark.slow
+def test_the_bench_of_the_service_measures_a_moment_and_writes_its_page(tmp_path: Path) -> None:
+    page = tmp_path / "service.md"
+    words = ("--seconds", "0.2", "--turns", "1", "--store", "sqlite")
+    done = bench(*words, "--output", str(page), module="benchmarks.service")
+    assert done.returncode == 0, done.stderr
+    text = page.read_text(encoding="utf-8")
+    for told in ("punches ≥ 0.5 × the bare route", "payslips ≥ 0.7 × the bare route", "p99 at half of that < 50 ms"):
+        assert f"| SQLite: {told} |" in text
+    assert f"scripts/bench service {' '.join(words)}\n" in text

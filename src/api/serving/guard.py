@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.auth.permissions import PERMISSIONS
 from api.auth.principals import Extent, Principal, extent_of
@@ -19,6 +20,7 @@ from api.serving.service import Service
 
 PERMISSION = "x-permission"
 """The extension of an operation that names its row in the table of permissions; path parameters fill it in."""
+_NUL = "\x00"
 _BEARER = re.compile(r"[Bb]earer +(\S+)")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="workledger"'}
 
@@ -32,6 +34,17 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class GuardedRoute(APIRoute):
     """A route that is answered only to whom the table of permissions lets."""
 
+    def __init__(self, *words: Any, **told: Any) -> None:
+        """The route, whose operation is answered by nothing but the guard: it reads its request by itself."""
+        super().__init__(*words, **told)
+        handler = self.get_route_handler()
+
+        async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+            response = await handler(Request(scope, receive, send))
+            await response(scope, receive, send)
+
+        self.app = answered
+
     def get_route_handler(self) -> Handler:
         """The handler behind the guard: the operation itself, which reads all but its address by itself."""
         operation_of: Callable[..., Coroutine[Any, Any, Response]] = self.endpoint
@@ -39,29 +52,44 @@ class GuardedRoute(APIRoute):
         permission = str(told[PERMISSION])
         varies = "{" in permission
         named = tuple(field.alias for field in self.dependant.path_params)
-        known = frozenset(each["name"] for each in told.get("parameters", ()) if each["in"] == "query")
+        queried = [each for each in told.get("parameters", ()) if each["in"] == "query"]
+        known = frozenset(each["name"] for each in queried)
+        many = frozenset(each["name"] for each in queried if each["schema"].get("type") == "array")
 
         async def guarded(request: Request) -> Response:
             principal = await authenticated(request)
             parts = request.path_params
+            if _NUL in request.scope["path"]:
+                raise Problem(
+                    "not-found", "there is nothing of an address with a NUL in it; /openapi.json lists what is"
+                )
             request.scope[_EXTENT] = permitted(principal, permission.format(**parts) if varies else permission)
             query = request.scope["query_string"]
             if query:
-                _refuse_unknown(query, known)
+                _refuse_unfit(query, known, many)
             return await operation_of(request, **{name: parts[name] for name in named})
 
         return guarded
 
 
 @lru_cache(maxsize=1_024)
-def _refuse_unknown(query: bytes, known: frozenset[str]) -> None:
-    """Raises Problem where a query has a parameter that the operation does not have: it would not do what is meant."""
-    for name, _value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+def _refuse_unfit(query: bytes, known: frozenset[str], many: frozenset[str]) -> None:
+    """Raises Problem where a query has a parameter that would not do what is meant.
+
+    The operation does not have it, it is there twice and may be given once, or it has no value, or one that no store
+    takes.
+    """
+    seen = set()
+    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        shown = repr(name[:60])
         if name not in known:
             listed = ", ".join(sorted(known)) or "none"
-            raise Problem(
-                "invalid", f"there is no parameter {name[:60]!r}; there are: {listed}", code="unknown_parameter"
-            )
+            raise Problem("invalid", f"there is no parameter {shown}; there are: {listed}", code="unknown_parameter")
+        if name in seen and name not in many:
+            raise Problem("invalid", f"the parameter {shown} is there twice; give it once", code="double_parameter")
+        if not value or _NUL in value:
+            raise Problem("invalid", f"the parameter {shown} is empty or has a NUL; give a value", code="bad_value")
+        seen.add(name)
 
 
 def service_of(request: Request) -> Service:

@@ -18,7 +18,9 @@ from ledger.submissions import Hindrance, Keyed, Taken
 
 HEADER = "Idempotency-Key"
 _NONCE_BYTES = 12
-_KEY = re.compile(r'"([^"\x00-\x1f\x7f-\x9f]{1,200})"|([^"\x00-\x20\x7f-\x9f][^"\x00-\x1f\x7f-\x9f]{0,199})')
+KEY_PATTERN = r'^("[ !#-~]{1,200}"|[!#-~][ !#-~]{0,199})$'
+"""With quotes around it or without; a header is ASCII, and a key may become the `ref` of a fact."""
+_KEY = re.compile(KEY_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class RequestKeys:
                 "malformed",
                 f"{HEADER} is not of its form; give 1 to 200 characters, such as a UUID, a new one a request",
             )
-        text: str = match[1] or match[2]
+        text = match[1].strip('"')
         who = json.dumps([principal, text], ensure_ascii=False).encode()
         what = sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body).digest()
         keyed = Keyed(self._digest(b"request", who), self._digest(b"content", what))

@@ -15,7 +15,7 @@ from api.serving.logs import RequestLog
 from api.serving.metrics import Metrics
 from api.serving.settings import ServiceSettings
 
-REQUEST_ID = "x-request-id"
+_REQUEST_ID = b"x-request-id"
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _ID_BYTES = 4
 _FILES = ("/v1/imports", "/iclock/cdata")
@@ -103,12 +103,12 @@ def too_large(limit: int) -> Problem:
 class RequestMiddleware:
     """Outermost: nothing gets past it without an id, its limits, its headers and a line in the log."""
 
-    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics, log: RequestLog) -> None:
         """Around an application."""
         self._app = app
         self._settings = settings
         self._metrics = metrics
-        self._log = RequestLog()
+        self._log = log
         self._watch = _Watch(settings.request_seconds)
         self._ids = count()
         self._id = os.urandom(_ID_BYTES).hex()
@@ -119,7 +119,7 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        given = headers.get(REQUEST_ID.encode(), b"")
+        given = headers.get(_REQUEST_ID, b"")
         scope["request_id"] = given.decode() if _ID.fullmatch(given) else f"{self._id}-{next(self._ids)}"
         begun, answered = time.perf_counter_ns(), [0]
 
@@ -159,11 +159,10 @@ class RequestMiddleware:
 
     @staticmethod
     def _with_headers(headers: Any, request: str) -> list[tuple[bytes, bytes]]:
-        names = {name for name, _ in headers}
-        own = [*_SECURITY, (REQUEST_ID.encode(), request.encode())]
-        if b"cache-control" not in names:
+        own = [*headers, *_SECURITY, (_REQUEST_ID, request.encode())]
+        if not any(name == b"cache-control" for name, _ in headers):
             own.append(_UNKEPT)
-        return [*headers, *((name, value) for name, value in own if name not in names)]
+        return own
 
     def _note(self, scope: Scope, status: int, nanoseconds: int) -> None:
         """A line without anything personal: the operation, not its address; the key, not its employee."""

@@ -32,9 +32,12 @@ async def answered_or_job(request: Request, what: str, work: Callable[[], dict[s
     """What work answers, where it is done in time; else a job that goes on with it. Raises what work raises by then."""
     service = service_of(request)
     running: Future[dict[str, Any]] = service.jobs.run(work)
-    done, _ = await asyncio.wait([asyncio.wrap_future(running)], timeout=seconds_to_wait(request))
+    waited = asyncio.wrap_future(running)
+    # Where it fails later, the job tells of it.
+    waited.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    done, _ = await asyncio.wait([waited], timeout=seconds_to_wait(request))
     if done:
-        return json_response(done.pop().result())
+        return json_response(waited.result())
     owner = principal_of(request).id
 
     def enter() -> str:

@@ -24,6 +24,10 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
+_LOOPBACK_NAME = "localhost"
+"""It and all names below it are this machine (RFC 6761): that need not be looked up."""
+
+
 class TargetError(LedgerError):
     """A URL that is not sent to. Its text names no address: a subscriber is not told what is in our network."""
 
@@ -85,6 +89,8 @@ class TargetPolicy:
         if place.literal is not None and not self._accepted(place.literal, named=False):
             raise _private(place.host)
         allowed = place.host in self._names if place.literal is None else self._allows(place.literal)
+        if not allowed and (place.host == _LOOPBACK_NAME or place.host.endswith(f".{_LOOPBACK_NAME}")):
+            raise _private(place.host)
         if place.scheme == "http" and not allowed:
             raise TargetError(f"{place.host} may not be sent to by http; https would be right")
         return place

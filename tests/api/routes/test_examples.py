@@ -1,0 +1,60 @@
+"""The examples beside the checkout, sent to the service: counts, refused lines, and every row of every report."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.routes.files import counts, imported
+from tests.api.routes.served import served
+from tests.house.source import CHECKOUT
+from tests.ledger.material import Hands
+from tests.ledger.stores import SQLiteStores, Stores
+
+FOLDER = CHECKOUT.parent / "shared" / "examples"
+NAMES = sorted(path.name.removesuffix(".expected.json") for path in FOLDER.glob("*.expected.json"))
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+"""After every period of the examples, so that only what they mean to be planned is."""
+PAGE = 400
+
+pytestmark = pytest.mark.skipif(not NAMES, reason=f"there are no examples in {FOLDER}")
+
+
+def rows_of(client: httpx.Client, period: str, report: str, limit: int) -> list[dict[str, Any]]:
+    """All rows of a report, page by page."""
+    path = f"/v1/periods/{period}/{report}?limit={limit}"
+    page = client.get(path).json()
+    rows = list(page["rows"])
+    while page["next"] is not None:
+        page = client.get(f"{path}&cursor={page['next']}").json()
+        rows += page["rows"]
+    return rows
+
+
+def compare(url: str, name: str, limit: int) -> None:
+    """Send an example to an empty service, and compare all that it answers."""
+    expected = json.loads((FOLDER / f"{name}.expected.json").read_text(encoding="utf-8"))
+    with served(url, clock=Hands(LATER), facts=None) as service, service.client("hr") as hr:
+        answer = imported(hr, Path(FOLDER / f"{name}.ndjson").read_bytes())
+        told = expected["import"]
+        assert counts(answer) == tuple(told[each] for each in ("accepted", "duplicate", "conflict", "rejected"))
+        assert [issue["line"] for issue in answer["issues"]] == told["refused_lines"]
+        refused = told["conflict"] + told["rejected"]
+        assert len(hr.get("/v1/quarantine?limit=1000").json()["lines"]) == refused
+        for period, reports in expected["reports"].items():
+            for report, rows in reports.items():
+                assert rows_of(hr, period, report, limit) == rows, (period, report)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name[:2] in ("01", "14", "21")])
+def test_an_example_is_imported_and_reported_as_it_was_worked_out(sqlite_stores: SQLiteStores, name: str) -> None:
+    compare(sqlite_stores.url(), name, limit=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_is_imported_and_reported_as_it_was_worked_out(stores: Stores, name: str) -> None:
+    compare(stores.url(), name, limit=PAGE)

@@ -1,0 +1,110 @@
+"""Jobs: how far they have come, what they answer, what went wrong with them, and those whose worker is gone."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from threading import Event
+from typing import Any
+
+import pytest
+
+from api.serving.jobs import Job, Jobs, Progress
+from ledger.ledger import Ledger, LedgerError
+from tests.ledger.material import Hands
+from tests.ledger.stores import Stores
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def ledger(stores: Stores, clock: Hands) -> Iterator[Ledger]:
+    with stores.open(clock=clock) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def jobs(ledger: Ledger) -> Iterator[Jobs]:
+    jobs = Jobs(ledger)
+    yield jobs
+    jobs.close()
+
+
+def entered(ledger: Ledger) -> str:
+    with ledger.keeping() as (cursor, now):
+        return Jobs.enter(cursor, "import", "key:1", now)
+
+
+def known(jobs: Jobs, number: str) -> Job:
+    job = jobs.find(number)
+    assert job is not None
+    return job
+
+
+def reached(ending: "Future[None]") -> None:
+    assert not wait([ending], PATIENCE).not_done
+
+
+def test_a_job_tells_how_far_it_has_come_and_then_its_answer(jobs: Jobs, ledger: Ledger, clock: Hands) -> None:
+    come, go_on = Event(), Event()
+
+    def work(progress: Progress) -> dict[str, Any]:
+        progress(3, 10)
+        come.set()
+        assert go_on.wait(PATIENCE)
+        progress(10, 10)
+        return {"说": "好"}
+
+    number = entered(ledger)
+    ending = jobs.begin(number, work)
+    assert come.wait(PATIENCE)
+    assert jobs.ending(number) is ending
+    clock.move(hours=1)
+    running = known(jobs, number)
+    assert (running.state, running.done, running.whole, running.answer) == ("running", 3, 10, None)
+    go_on.set()
+    reached(ending)
+    assert jobs.ending(number) is None
+    ended = known(jobs, number)
+    assert (ended.state, ended.done, ended.whole, ended.answer) == ("finished", 10, 10, {"说": "好"})
+
+
+def test_a_job_that_writes_in_one_long_transaction_does_not_wait_for_itself(jobs: Jobs, ledger: Ledger) -> None:
+    def work(progress: Progress) -> str:
+        with ledger.keeping():
+            progress(1, 2)
+            progress(2, 2)
+        return "done"
+
+    number = entered(ledger)
+    reached(jobs.begin(number, work))
+    assert known(jobs, number).answer == "done"
+
+
+def test_what_goes_wrong_is_told_in_a_sentence(jobs: Jobs, ledger: Ledger) -> None:
+    def refused(_: Progress) -> Any:
+        raise LedgerError("the file is empty; give one with lines")
+
+    def broken(_: Progress) -> Any:
+        raise KeyError("a detail of ours")
+
+    told = []
+    for work in (refused, broken, lambda _: object()):
+        number = entered(ledger)
+        reached(jobs.begin(number, work))
+        job = known(jobs, number)
+        assert job.state == "failed"
+        told.append(job.answer["problem"])
+    assert told[0] == "the file is empty; give one with lines"
+    assert told[1] == told[2] == "something went wrong in the service; nothing was lost, begin it again"
+
+
+def test_a_job_whose_worker_is_silent_is_interrupted(jobs: Jobs, ledger: Ledger, clock: Hands) -> None:
+    number = entered(ledger)
+    assert known(jobs, number).state == "running"
+    clock.move(minutes=3)
+    assert known(jobs, number).state == "interrupted"
+    assert jobs.find("0" * 24) is None
