@@ -25,6 +25,11 @@ class Tail:
         self._follower: Follower | None = None
         self._thread: threading.Thread | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for more."""
+        return len(self._waiting)
+
     def wait(self, wake: Wake) -> int:
         """Call `wake` from another thread whenever something may have been recorded; a number to leave with."""
         with self._lock:

@@ -109,7 +109,7 @@ class Ledger(LedgerReading):
             yield cursor, appender.now()
 
     def secret(self, purpose: str) -> bytes:
-        """32 bytes that only who has the master key can make, the same in every process, for one purpose."""
+        """32 bytes for one purpose, the same in every process; only who has the master key can make them."""
         with self._store.use(make=True) as (recorder, _appender), recorder.keeping() as cursor:
             return self._keyring.derived(cursor, purpose)
 

@@ -1,5 +1,7 @@
 """The keys that personal texts are sealed under: one for each employee, one for the site, wrapped by a master key.
 
+One more is the service's, from which its secrets follow.
+
 Destroying one key erases what was sealed under it, and nothing else moves: the sealed bytes stay as they are.
 """
 
@@ -16,6 +18,8 @@ from ledger.store.master_key import KEY_BYTES, MASTER_KEY_FILE_VARIABLE, MASTER_
 
 NONCE_BYTES = 12
 SITE_SUBJECT = "site"
+SERVICE_SUBJECT = "service"
+"""Whose key the secrets of the service follow from: no text is sealed under it."""
 
 
 def subject_of(employee: str) -> str:
@@ -84,17 +88,29 @@ class Keyring:
             self._insert(cursor, subject, raw)
 
     def derived(self, cursor: StoreCursor, purpose: str) -> bytes:
-        """32 bytes for one purpose of the service, the same wherever the master key is the same.
+        """32 bytes for one purpose of the service, the same in every process; they go along with the ledger's keys.
 
         On a ledger that has nothing yet the master key is made. Raises LedgerError where it is missing.
         """
-        cursor.execute("SELECT 1 AS found FROM keys LIMIT 1")
-        begun = cursor.fetchone() is not None
-        if begun:
+        raw = self._service_key(cursor)
+        if raw is None:
+            cursor.execute("SELECT 1 AS found FROM keys LIMIT 1")
+            if cursor.fetchone() is None:
+                self._master = AESGCM(self._source.make(self._entropy))
             self._require_master(cursor)
-        master = self._source.read() if begun else self._source.make(self._entropy)
-        assert master is not None
-        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(master)
+            # Another worker may begin at the same time; the key that is there first is the one for all.
+            self._insert(cursor, SERVICE_SUBJECT, self._entropy(KEY_BYTES), again="ON CONFLICT (subject) DO NOTHING")
+            raw = self._service_key(cursor)
+        assert raw is not None
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(raw)
+
+    def _service_key(self, cursor: StoreCursor) -> bytes | None:
+        cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [SERVICE_SUBJECT])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        self._require_master(cursor)
+        return self._unwrapped(SERVICE_SUBJECT, bytes(row["wrapped"]))
 
     def committed(self) -> None:
         """The transaction held: what was made in it stays."""
@@ -118,13 +134,13 @@ class Keyring:
         self._new.add(subject)
         return key
 
-    def _insert(self, cursor: StoreCursor, subject: str, raw: bytes | None) -> None:
+    def _insert(self, cursor: StoreCursor, subject: str, raw: bytes | None, again: str = "") -> None:
         wrapped = b""
         if raw is not None:
             assert self._master is not None
             nonce = self.nonce()
             wrapped = nonce + self._master.encrypt(nonce, raw, subject.encode())
-        cursor.execute("INSERT INTO keys (subject, wrapped) VALUES (?, ?)", [subject, wrapped])
+        cursor.execute(f"INSERT INTO keys (subject, wrapped) VALUES (?, ?) {again}", [subject, wrapped])  # noqa: S608
 
     def _unwrapped(self, subject: str, wrapped: bytes) -> bytes:
         assert self._master is not None

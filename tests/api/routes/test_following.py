@@ -115,3 +115,18 @@ def test_only_so_many_follow_at_once_and_wrong_positions_are_refused(stores: Sto
             assert (second.status_code, second.headers["retry-after"]) == (429, "30")
         assert auditor.get("/v1/facts/stream", headers={"Last-Event-ID": "x"}).status_code == 422
         assert auditor.get("/v1/facts/stream?kind=nothing").status_code == 422
+
+
+def test_who_hangs_up_is_forgotten(service: Served) -> None:
+    with service.client("hr") as hr, service.client("auditor") as auditor:
+        for _ in range(3):
+            with following(auditor, "?after=0") as told:
+                next(told)
+        # Whoever has hung up is noticed when something is to be sent.
+        hr.post("/v1/clocks", json=punches(1, "d")[0])
+        pause = threading.Event()
+        for _ in range(3_000):
+            if not service.service.streams and not service.service.tail.waiting:
+                break
+            pause.wait(0.02)
+        assert (service.service.streams, service.service.tail.waiting) == (0, 0)
