@@ -1,12 +1,17 @@
 """The ledger position that somebody asks for: a number, or the instant up to which things were known."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from projections.problems import ReportError
 
+_SPACED_OFFSET = re.compile(r"^(\S*T\S+) (\d\d:\d\d)$", re.ASCII)
+
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
+
+_LONGEST = 18
 
 
 def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
@@ -15,18 +20,21 @@ def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
         return None
     last = ledger.last_position()
     if as_of.isascii() and as_of.isdigit():
-        if not 1 <= int(as_of) <= last:
-            raise ReportError(f"there is no ledger position {as_of}; positions go from 1 to {last}")
+        if len(as_of) > _LONGEST or not 1 <= int(as_of) <= last:
+            raise ReportError(f"there is no ledger position {as_of[:60]}; positions go from 1 to {last}")
         return int(as_of)
     try:
+        # In an address a plus is a space, unless it is written %2B.
+        as_of = _SPACED_OFFSET.sub(r"\1+\2", as_of)
         instant = datetime.fromisoformat(as_of)
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise ReportError(
-            f"{as_of!r} is neither a ledger position nor an instant with an offset, such as 2026-11-05T09:00:00+08:00"
+            f"{as_of[:60]!r} is neither a ledger position nor an instant with an offset, such as "
+            "2026-11-05T09:00:00+08:00"
         )
     position = ledger.position_at(instant)
     if position < 1:
-        raise ReportError(f"nothing was recorded by {as_of}; the ledger's first fact is later")
+        raise ReportError(f"nothing was recorded by {as_of[:60]}; the ledger's first fact is later")
     return position

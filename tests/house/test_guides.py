@@ -1,8 +1,9 @@
 """What the guides show is what happens: their console blocks are run, in order, in a folder with their files.
 
-A line that begins with `$ ` is a command; `# exits N` after it is its exit status, 0 where nothing is said. The lines
-below it must come out of it, in that order; what lies between them need not be shown. `…` in a shown line stands for
-anything: the instant of recording, or what is too wide for a page. `export` names the store and the language.
+A line that begins with `$ ` is a command, which goes on below where it ends in a backslash; `# exits N` after it is its
+exit status, 0 where nothing is said. The lines below it must come out of it, in that order; what lies between them need
+not be shown. `…` in a shown line stands for anything: the instant of recording, or what is too wide for a page.
+`export` names the store and the language.
 
 The commands of the READMEs are run by a shell, as a reader's are. Those of the guides to one task are run within this
 process, unless they need a shell: there are many of them, and most of the time would go into starting the program.
@@ -49,6 +50,9 @@ def steps(guide: str) -> list[tuple[str, int, list[str]]]:
             if line.startswith("$ "):
                 exits = re.search(r"# exits (\d)", line)
                 found.append((line[2:], int(exits[1]) if exits else 0, []))
+            elif found and found[-1][0].endswith("\\"):
+                command, status, shown = found[-1]
+                found[-1] = (f"{command}\n{line}", status, shown)
             else:
                 found[-1][2].append(line.rstrip())
     return found

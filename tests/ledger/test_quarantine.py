@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.append import Append
 from ledger.ledger import Ledger, LedgerError
+from ledger.quarantine import NoOpenLineError
 from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED
+from ledger.submissions import Keyed
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
 
 STRANGER = {**PUNCH, "employee": "B"}
@@ -62,3 +65,36 @@ def test_the_import_answers_as_it_did_after_its_lines_were_retried(refused: Ledg
     refused.record([COLLEAGUE])
     refused.quarantine.retry()
     assert refused.import_file(file) == before
+
+
+def test_lines_are_tried_again_and_dismissed_within_an_append_that_commits_them(refused: Ledger) -> None:
+    quarantine = refused.quarantine
+    refused.record([COLLEAGUE])
+
+    def work(append: Append) -> bytes:
+        retried = quarantine.retried(append, [1])
+        dismissed = quarantine.dismissed(append, [2])
+        return json.dumps([retried[0].as_json(), dismissed[0].state]).encode()
+
+    keyed = Keyed(b"request", b"fingerprint")
+    first, again = (refused.once(keyed, work).answer for _ in range(2))
+    assert first == again == b'[{"id": 1, "status": "accepted"}, "dismissed"]'
+    with pytest.raises(NoOpenLineError, match="1 is no open line") as none:
+        refused.once(None, work)
+    assert none.value.entry == 1
+    assert [entry.state for entry in refused.quarantine.entries(None)] == [RETRIED, DISMISSED]
+
+
+def test_lines_come_in_pages(refused: Ledger) -> None:
+    page = refused.quarantine.page
+    assert [
+        ([line.id for line in lines], last) for lines, last in (page(0, 1), page(1, 1), page(0, 9), page(2, 9))
+    ] == [
+        ([1], 1),
+        ([2], None),
+        ([1, 2], None),
+        ([], None),
+    ]
+    refused.quarantine.dismiss([1])
+    assert [line.id for line in page(0, 9)[0]] == [2]
+    assert [line.id for line in page(0, 9, None)[0]] == [1, 2]

@@ -94,7 +94,8 @@ _RECORD: Mapping[str, Row] = {
 
 _READ: Mapping[str, Row] = {
     **dict.fromkeys(("clock", "seat", "shift", "overtime_approved", "swap", "swap_decision"), _SEES_FLOOR),
-    **dict.fromkeys(("leave", "leave_decision", "handover", "briefing", "void"), _SEES_FLOOR),
+    **dict.fromkeys(("leave", "leave_decision", "void"), _SEES_FLOOR),
+    **dict.fromkeys(("handover", "briefing"), _FLOOR | _AUDITOR),
     **dict.fromkeys(("monitoring", "monitoring_revision", "exam", "complaint", "complaint_update"), _SEES_SCORES),
     **dict.fromkeys(("work_review", "behaviour_review", "praise", "work_error"), _SEES_SCORES),
     **dict.fromkeys(("dispute", "dispute_decision"), _SEES_SCORES),

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import tempfile
 from typing import Annotated
@@ -15,7 +16,7 @@ commands = typer.Typer()
 
 _LOOPBACK = "127.0.0.1"
 _POSTGRES = ("postgresql://", "postgres://")
-_GRACE_SECONDS = 30
+_GRACE_SECONDS, _KEEP_ALIVE_SECONDS, _BACKLOG = 30, 30, 2_048
 
 
 @commands.command()
@@ -40,12 +41,15 @@ def serve(
         raise LedgerError("SQLite is served by one worker; leave --workers out, or serve a ledger on PostgreSQL")
     if log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise LedgerError(f"there is no log level {log_level!r}; give DEBUG, INFO, WARNING or ERROR")
-    _refuse_wrong_settings()
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.serving.environment import refuse_wrong_settings  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
 
+    refuse_wrong_settings(os.environ)
+    listening = _listening(host, port)
     with Ledger.open(told.store) as ledger:
         # Before any worker starts, so that what is wrong with the store is told in a sentence.
         ledger.secret("cursors")
+        site = ledger.site
     os.environ |= {
         "WORKLEDGER_STORE": told.store,
         "WORKLEDGER_JOBS": str(told.jobs),
@@ -53,53 +57,55 @@ def serve(
     }
     if told.journal is not None:
         os.environ["WORKLEDGER_JOURNAL"] = told.journal
-    if workers == 1:
-        _run(host, port, 1, behind_proxy)
-        return
-    with tempfile.TemporaryDirectory(prefix="workledger-metrics-") as folder:
-        # Where the workers of one service add up what they count; read when the library is loaded.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        _run(host, port, workers, behind_proxy)
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True)
+    if site is None:
+        typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
+    _run(listening, workers, behind_proxy)
 
 
-def _refuse_wrong_settings() -> None:
-    from pydantic import ValidationError  # noqa: PLC0415 - a command loads what it needs
-    from pydantic_settings import SettingsError  # noqa: PLC0415
-
-    from api.serving.settings import ServiceSettings  # noqa: PLC0415
-
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket that is listened on, taken before anything else, so that one that is in use is told in a sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        ServiceSettings()
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        name = "_".join(["WORKLEDGER", *(str(part).upper() for part in first["loc"])])
-        message = str(first["msg"]).removeprefix("Value error, ")
-        raise LedgerError(f"{name}: {message[:1].lower()}{message[1:]}; see docs/api.md for what it takes") from None
-    except SettingsError as error:
-        raise LedgerError(f"a setting in the environment cannot be read: {error}; see docs/api.md") from None
+        listening.bind((host, port))
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no address"
+        raise LedgerError(
+            f"{host} port {port} cannot be listened on ({why.lower()}); give another --port, or an address that is here"
+        ) from None
+    listening.listen(_BACKLOG)
+    listening.set_inheritable(True)
+    return listening
 
 
-def _run(host: str, port: int, workers: int, behind_proxy: str) -> None:
+def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
     import uvicorn  # noqa: PLC0415 - a command loads what it needs
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     from api.serving.logs import begin_logging  # noqa: PLC0415
 
     begin_logging(os.environ["WORKLEDGER_LOG_LEVEL"])
     # The server hands the signal on when it has finished: to be stopped is no failure.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    typer.echo(f"serving at http://{host}:{port}; its description is at /openapi.json", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         "api.app:create",
         factory=True,
-        host=host,
-        port=port,
         workers=workers,
         log_config=None,
         access_log=False,
         server_header=False,
-        date_header=True,
         proxy_headers=bool(behind_proxy),
         forwarded_allow_ips=behind_proxy or None,
         timeout_graceful_shutdown=_GRACE_SECONDS,
-        timeout_keep_alive=30,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
+    if workers == 1:
+        uvicorn.Server(config).run([listening])
+        return
+    with tempfile.TemporaryDirectory(prefix="workledger-metrics-") as folder:
+        # Where the workers of one service add up what they count; read when the library is loaded.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        Multiprocess(config, sockets=[listening]).run()

@@ -65,7 +65,7 @@ def laid_out(tables: Sequence[Table], mapping: PaidMapping, items: PayItems, nam
     if best is None or not best[1].found:
         raise LedgerError(
             f"{name} has no row of headings with {' or '.join(mapping.employee)} and an item of pay, such as 基本工资 "
-            "or base; give --map with a mapping of its columns"
+            "or base; give a mapping of its columns (--map on the command line)"
         )
     headings = {key_of(cell) for row in best[0].rows if row.number == best[1].header for cell in row.cells}
     missing = [heading for heading in mapping.columns if key_of(heading) not in headings]

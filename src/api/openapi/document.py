@@ -6,6 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.openapi.examples import problem_examples
+from api.openapi.fact_schemas import ANY_VALUE
+from api.openapi.finishing import finish
+from api.openapi.rule_schemas import rule_components
 from api.openapi.schemas import COMPONENTS
 
 TAGS = {
@@ -25,6 +29,21 @@ the period, the ledger position, and the rule set; every answer names them.
 Errors are problems (RFC 9457), of a few kinds that each have a page. Who may do what is told in `x-permission` of each
 operation, and by role in docs/api.md."""
 
+_SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "wlk_…",
+        "description": "An API key, made by `workledger keys create` or `POST /v1/keys`.",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An OIDC access token of the configured issuer.",
+    },
+}
+
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the application, made once."""
@@ -41,26 +60,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         )
         components = document.setdefault("components", {})
-        components["schemas"] = {**components.get("schemas", {}), **COMPONENTS}
-        components["securitySchemes"] = {
-            "key": {
-                "type": "http",
-                "scheme": "bearer",
-                "bearerFormat": "wlk_…",
-                "description": "An API key, made by `workledger keys create` or `POST /v1/keys`.",
-            },
-            "token": {
-                "type": "http",
-                "scheme": "bearer",
-                "bearerFormat": "JWT",
-                "description": "An OIDC access token of the configured issuer.",
-            },
-        }
-        for path in document["paths"].values():
-            for operation in path.values():
-                if operation.get("x-permission"):
-                    operation["security"] = [{"key": []}, {"token": []}]
-                else:
-                    operation["security"] = []
+        beside = components.get("schemas", {})
+        components["schemas"] = {**beside, **COMPONENTS, **rule_components(), "AnyValue": ANY_VALUE}
+        components["examples"] = problem_examples()
+        components["securitySchemes"] = _SECURITY
+        finish(document)
         app.openapi_schema = document
     return app.openapi_schema

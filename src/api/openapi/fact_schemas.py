@@ -7,15 +7,15 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from api.openapi.examples import example_of
+from api.openapi.rule_schemas import PARAMETERS
 from ledger.facts.base import COMMON, KINDS, Fact
 from ledger.facts.codec import form_of, part_of
 from ledger.facts.roster import AwardTheme
-from ledger.ruleset import RuleSet, parameter_of
 from projections.awards import known_awards
 
 Schema = dict[str, Any]
 
-IDENTIFIER = "Identifier"
 _EITHER: Mapping[str, Schema] = {
     "monitoring_revision": {
         "oneOf": [
@@ -25,7 +25,33 @@ _EITHER: Mapping[str, Schema] = {
     }
 }
 """Conditions between the fields of a kind, which its model checks."""
-_ZONE: Schema = {"type": "string", "description": "An IANA time zone.", "examples": ["Asia/Shanghai"]}
+_EXAMPLES: Mapping[str, Schema] = {
+    "monitoring_revision": {"score": "82.50"},
+    "site": {"name": "客服中心"},
+    "employee": {"hired_on": "2026-10-01"},
+    "holiday": {"date": "2026-10-01", "name": "国庆节"},
+    "assignment": {"team": "乙组"},
+    "leave": {"first_date": "2026-10-20", "last_date": "2026-10-20"},
+}
+"""What an example of a kind says beside, or instead of, what its required fields are by themselves."""
+ZONE = "iana-time-zone"
+"""The format of the name of a time zone; which there are depends on the time-zone data of a service."""
+_ZONE: Schema = {"type": "string", "format": ZONE, "description": "An IANA time zone.", "examples": ["Asia/Shanghai"]}
+_EXT: Schema = {
+    "type": "object",
+    "description": "Whatever else is to be kept with it, nested at most 16 deep.",
+    "additionalProperties": {"$ref": "#/components/schemas/AnyValue"},
+}
+_EXACT = 2**53
+ANY_VALUE: Schema = {
+    "description": "A value of JSON whose numbers are exact.",
+    "anyOf": [
+        {"type": ["string", "boolean", "null"]},
+        {"type": "number", "exclusiveMinimum": -_EXACT, "exclusiveMaximum": _EXACT},
+        {"type": "array", "items": {"$ref": "#/components/schemas/AnyValue"}},
+        {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/AnyValue"}},
+    ],
+}
 
 
 @cache
@@ -36,11 +62,20 @@ def sent_schema(model: type[Fact], without: tuple[str, ...] = ()) -> Schema:
         "type": "object",
         "title": model.label_en,
         "description": f"{model.label_zh} · {_first_line(model)}",
-        "properties": {field: field_schema(model, name) for name, field in shown.items()},
+        "properties": {
+            **{field: field_schema(model, name) for name, field in shown.items()},
+            **_said_by_the_address(model, without),
+        },
         "required": [field for name, field in shown.items() if model.model_fields[name].is_required()],
         "additionalProperties": False,
     }
     return schema | _EITHER.get(model.kind, {})
+
+
+def _said_by_the_address(model: type[Fact], named: tuple[str, ...]) -> Schema:
+    """What may stand in the body although the address says it, so that an interchange line can be sent as it is."""
+    kind: Schema = {"const": model.kind, "description": "May be left out: the address says it."}
+    return {"kind": kind}
 
 
 def field_schema(model: type[BaseModel], name: str) -> Schema:
@@ -61,11 +96,9 @@ def _with_null(schema: Schema) -> Schema:
 
 def _special(model: type[BaseModel], name: str) -> Schema | None:
     if (model, name) == (KINDS["rules"], "parameters"):
-        described = {
-            each: {"description": f"{parameter_of(each).en} ({parameter_of(each).unit}, {parameter_of(each).clause})"}
-            for each in RuleSet.model_fields
-        }
-        return {"type": "object", "properties": described, "additionalProperties": False}
+        return {"$ref": f"#/components/schemas/{PARAMETERS}"}
+    if name == "ext":
+        return _EXT
     if (model, name) == (AwardTheme, "theme"):
         return {"type": "string", "enum": list(known_awards())}
     return _ZONE if (model, name) == (KINDS["site"], "time_zone") else None
@@ -121,31 +154,9 @@ def _first_line(model: type[Fact]) -> str:
 
 def required_example(model: type[Fact], without: tuple[str, ...] = ()) -> Schema:
     """An example of a body: every required field, and what tells what is meant."""
-    return {
+    required = {
         field: example_of(field_schema(model, name), field)
         for name, field in model.names.items()
         if model.model_fields[name].is_required() and field not in without and field not in COMMON[:1]
     }
-
-
-_EXAMPLES: Mapping[str, Any] = {
-    "employee": "E0003", "requester": "E0003", "counterparty": "E0002", "name": "张伟", "team": "甲组", "shift": "R",
-    "at": "2026-10-12T08:27:00+08:00", "date": "2026-10-12", "by": "E0001", "evaluator": "QA1", "period": "2026-10",
-    "time_zone": "Asia/Shanghai", "first_period": "2026-10", "monthly": "4600.00", "amount": "88.00", "score": "82.50",
-    "reason": "…", "text": "…", "note": "…", "parameters": {"night_allowance": "15"}, "effective_period": "2027-01",
-    "lots": [{"period": "2026-08", "minutes": 120}], "of_kind": "clock", "requested_on": "2026-10-08",
-}  # fmt: skip
-
-
-def example_of(schema: Schema, field: str) -> Any:
-    """An example of a field."""
-    if "enum" in schema:
-        return schema["enum"][0]
-    if field in _EXAMPLES:
-        return _EXAMPLES[field]
-    kind = schema.get("type")
-    if schema.get("format") == "date" or (isinstance(kind, list) and schema.get("format") == "date"):
-        return "2026-10-12"
-    options = kind if isinstance(kind, list) else [kind]
-    plain = {"integer": schema.get("minimum", 0), "boolean": True, "array": [], "object": {}}
-    return next((plain[option] for option in options if option in plain), f"{field[:1].upper()}1")
+    return required | _EXAMPLES.get(model.kind, {})

@@ -126,6 +126,7 @@ COMPONENTS: dict[str, Schema] = {
         closed_at=MAYBE_NUMBER,
     ),
     "Periods": thing("The periods of the ledger.", periods=listed(ref("Period")), position=NUMBER),
+    "Case": OBJECT | {"description": "A dispute: the figure then and now, the facts since, what was decided."},
     "Explanation": thing("A figure and all below it, down to the facts.", **COORDINATES, explained=OBJECT),
     "Comparison": thing(
         "Two ways to see a period, by person, line and cause.",
@@ -168,7 +169,7 @@ COMPONENTS: dict[str, Schema] = {
         "The rule sets on the ledger, in order.",
         rules=listed(thing("A rule set.", version=TEXT, effective_period=TEXT, position=NUMBER)),
     ),
-    "RuleSet": thing("Every parameter of a rule set.", version=TEXT, parameters=OBJECT),
+    "RuleSet": thing("Every parameter of a rule set.", version=TEXT, parameters=ref("RuleParameters")),
     "Job": thing(
         "Something that takes longer than an answer may.",
         id=TEXT,
@@ -181,7 +182,17 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "Reconciliation": OBJECT | {"description": "What was paid beside what the ledger computes."},
     "Quarantined": thing(
-        "A refused line.", id=NUMBER, line=NUMBER, state=TEXT, code=TEXT, message=TEXT, answer=TEXT, raw=TEXT
+        "A refused line of an import; of a very long one `raw` is the beginning, and `size` the bytes of all of it.",
+        **{"import": TEXT},
+        id=NUMBER,
+        line=NUMBER,
+        state=TEXT,
+        code=TEXT,
+        message=TEXT,
+        answer=TEXT,
+        offset=NUMBER,
+        size=NUMBER,
+        raw=TEXT,
     ),
     "Quarantine": page("Refused lines, in order.", lines=listed(ref("Quarantined"))),
     "Retried": thing(
@@ -256,6 +267,9 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "Deliveries": page("Messages of a subscription, in order.", deliveries=listed(ref("Delivery"))),
     "Mappings": thing("The mappings that are shipped.", mappings=listed(thing("A mapping.", name=TEXT, title=TEXT))),
+    "StatutoryHolidays": thing(
+        "The statutory holidays of a country in a year, as facts.", country=TEXT, year=NUMBER, holidays=listed(OBJECT)
+    ),
     "Health": thing("How the service is.", status=TEXT),
     **{report_component(name): _report(definition) for name, definition in REPORTS.items()},
 }

@@ -34,9 +34,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 def problem_response(problem: Problem, request: str) -> Response:
     """The answer of a problem, which names the id of the request."""
     content = problem_content(problem.kind, problem.detail, problem.code, request)
-    return Response(
-        json.dumps(content, ensure_ascii=False), problem.kind.status, headers=problem.headers, media_type=MEDIA_TYPE
-    )
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, problem.kind.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
 def problem_content(kind: ProblemKind, detail: str, code: str | None, request: str) -> dict[str, Any]:

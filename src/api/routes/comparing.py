@@ -1,7 +1,7 @@
 """Replays, comparisons and what-ifs; those that take long become jobs."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -13,6 +13,7 @@ from api.comparisons import comparison_json, what_if_json
 from api.coordinates import position_of
 from api.disputes import report_object, shown_disputes
 from api.openapi.describing import AS_OF, RULES, content, header, query, told
+from api.openapi.rule_schemas import PARAMETERS
 from api.openapi.schemas import ref, report_component
 from api.problems import Problem
 from api.serving.access_log import Access
@@ -22,7 +23,7 @@ from api.serving.guard import GuardedRoute, note_access, service_of
 from api.serving.service import Service
 from api.serving.waiting import answered_or_job
 from ledger.ledger import LedgerError
-from ledger.ruleset import ParameterError, RuleSet, read_parameters
+from ledger.ruleset import ParameterError, Role, RuleSet, read_parameters
 from projections.books import ReportRequest, make_report
 from projections.comparing import PROPOSED, compare, read_coordinates, what_if
 from projections.journal import View
@@ -34,14 +35,22 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
 PREFER = header("Prefer", "`wait=N` (RFC 7240): how many seconds to wait before it becomes a job.", {"type": "string"})
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 1_000}
+_MAYBE_TEXT = {"type": ["string", "null"], "minLength": 1, "maxLength": 200}
+_NONE = {"type": "null"}
+_RULES_OR_PARAMETERS = {
+    "oneOf": [
+        {"required": ["rules"], "properties": {"rules": {"type": "string"}, "parameters": _NONE}},
+        {"required": ["parameters"], "properties": {"parameters": {"type": "object"}, "rules": _NONE}},
+    ]
+}
 
 
 class DiffBody(Body):
     """The two sides, in the words of `workledger diff`."""
 
-    before: str = Field(default="books", max_length=1_000)
-    after: str = Field(default="replay", max_length=1_000)
-    employee: str | None = Field(default=None, max_length=200)
+    before: str = Field(default="books", min_length=1, max_length=1_000)
+    after: str = Field(default="replay", min_length=1, max_length=1_000)
+    employee: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 class WhatIfBody(Body):
@@ -50,7 +59,7 @@ class WhatIfBody(Body):
     rules: str | None = Field(default=None, min_length=1, max_length=200)
     parameters: dict[str, Any] | None = None
     on_top: bool = False
-    as_of: str | None = Field(default=None, max_length=100)
+    as_of: str | None = Field(default=None, min_length=1, max_length=100)
 
 
 def _add_replay(name: str) -> None:
@@ -78,6 +87,11 @@ def _add_replay(name: str) -> None:
                 query("without", "Leave a fact out, by its id; may be given several times.", many=True),
                 query("employee", "Only this employee's rows."),
                 query("team", "Only the rows of this team's members."),
+                query(
+                    "role",
+                    "Only the rows of those who have this role in the period.",
+                    {"type": "string", "enum": list(get_args(Role))},
+                ),
             ],
         ),
     )
@@ -94,7 +108,9 @@ def _replayed(request: Request, period: str, name: str) -> dict[str, Any]:
         left_out = frozenset(service.ledger.position_of(fact) for fact in given.getlist("without"))
         with service.room.reader() as reader:
             journal = reader.view(View(position, without=left_out))
-            asked = ReportRequest(period, given.get("rules"), given.get("employee"), given.get("team"))
+            asked = ReportRequest(
+                period, given.get("rules"), given.get("employee"), given.get("team"), given.get("role")
+            )
             made = make_report(Replay(journal, service.room.engine), name, asked)
             disputes = shown_disputes(service.ledger, journal, [made])
     except (ReportError, LedgerError) as error:
@@ -129,7 +145,7 @@ def _comparing(
         "By person, line, amount and cause; the shares of causes add up. A side is `books` or `replay`, with `as-of=`, "
         "`rules=` or `without=` after commas.",
         "Comparison",
-        {"properties": {"before": _TEXT, "after": _TEXT, "employee": {**_TEXT, "maxLength": 200}}},
+        {"properties": {"before": _TEXT, "after": _TEXT, "employee": _MAYBE_TEXT}},
         {"before": "books", "after": "replay"},
     ),
 )
@@ -160,11 +176,12 @@ async def diff(request: Request, period: str) -> Response:
         "WhatIf",
         {
             "properties": {
-                "rules": {**_TEXT, "maxLength": 200},
-                "parameters": {"type": "object"},
+                "rules": _MAYBE_TEXT,
+                "parameters": {"anyOf": [ref(PARAMETERS), _NONE]},
                 "on_top": {"type": "boolean"},
-                "as_of": {**_TEXT, "maxLength": 100},
-            }
+                "as_of": {**_MAYBE_TEXT, "maxLength": 100},
+            },
+            **_RULES_OR_PARAMETERS,
         },
         {"parameters": {"night_allowance": "15"}, "on_top": True},
     ),

@@ -17,8 +17,7 @@ from api.devices.register import (
     refused_device,
     remove_device,
 )
-from api.openapi.describing import IDEMPOTENCY_KEY, content, told
-from api.openapi.schemas import ref
+from api.openapi.describing import IDEMPOTENCY_KEY, content, link, told
 from api.problems import Problem
 from api.serving.answers import json_response
 from api.serving.bodies import Body, json_body, read_body
@@ -97,6 +96,8 @@ async def devices(request: Request) -> Response:
         permission="administer devices",
         answer="Device",
         status=201,
+        again="It is allowed already, and as it was sent.",
+        links={"remove": link("remove_device", serial="response.body#/serial")},
         parameters=[IDEMPOTENCY_KEY],
         body=content(_DEVICE, example={"serial": "0316144680030", "name": "gate-1", "pins": {"74": "E0074"}}),
         writes=True,
@@ -118,12 +119,6 @@ async def allow(request: Request) -> Response:
         return Answer(200 if became is Allowed.UNCHANGED else 201, device.as_json())
 
     return await carried_out(request, body, work)
-
-
-router.routes[-1].responses[200] = {  # type: ignore[attr-defined]
-    "description": "It is allowed already, and as it was sent.",
-    "content": content(ref("Device")),
-}
 
 
 @router.delete(

@@ -17,6 +17,7 @@ from api.coordinates import position_of
 from api.disputes.case import case_of
 from api.disputes.explained import beside_explanation
 from api.explanations import as_json, facts_of
+from api.openapi.addresses import DATE
 from api.openapi.describing import AS_OF, RULES, query, told
 from api.problems import Problem
 from api.serving.access_log import Access
@@ -29,18 +30,8 @@ from ledger.ledger import LedgerError
 from projections.comparing import without_facts
 from projections.explain import ExplainRequest, explain
 from projections.problems import ReportError
-from projections.reports import REPORTS
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
-
-_REPORT = {
-    "name": "report",
-    "in": "path",
-    "required": True,
-    "description": "The report that the figure is in.",
-    "schema": {"type": "string", "enum": list(REPORTS)},
-}
-_DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 @router.get(
@@ -54,9 +45,8 @@ _DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9
         permission="report {report}",
         answer="Explanation",
         parameters=[
-            _REPORT,
             query("item", "A line of pay, a theme, or a column; the whole row without it."),
-            query("date", "attendance, anomalies: only the rows of this date.", _DATE),
+            query("date", "attendance, anomalies: only the rows of this date.", DATE),
             query("as_of", AS_OF),
             query("rules", RULES),
         ],
@@ -101,7 +91,7 @@ def _explained(service: Service, asked: ExplainRequest, as_of: str | None, exten
         tag="Reports",
         permission="compare",
         answer="WhatIf",
-        parameters=[query("without", "The fact, by its id.", {"type": "string"}), query("as_of", AS_OF)],
+        parameters=[query("without", "The fact, by its id.") | {"required": True}, query("as_of", AS_OF)],
     ),
 )
 async def ripple(request: Request, period: str) -> Response:
@@ -135,7 +125,7 @@ async def ripple(request: Request, period: str) -> Response:
         "The figure then and now, the facts since, the decision and what was adjusted.",
         tag="Workflows",
         permission="see a dispute's case",
-        answer={"application/json": {"schema": {"type": "object"}}},
+        answer="Case",
     ),
 )
 async def case(request: Request, dispute: str) -> Response:

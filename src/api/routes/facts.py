@@ -12,6 +12,7 @@ from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
+from api.openapi.addresses import DATE, POSITION
 from api.openapi.describing import AS_OF, query, told
 from api.problems import Problem
 from api.serving.access_log import Access
@@ -28,7 +29,6 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 _KIND = {"type": "string", "enum": list(KINDS)}
 LIMIT = query("limit", f"How many at the most, up to {MOST}.", {"type": "integer", "minimum": 1, "maximum": MOST})
 CURSOR = query("cursor", "The `next` of the page before, with the same parameters.")
-_DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 def visibility_of(request: Request) -> Visibility:
@@ -47,7 +47,7 @@ def visibility_of(request: Request) -> Visibility:
         permission="see the ledger",
         answer="Facts",
         parameters=[
-            query("after", "Only facts after this position.", {"type": "integer", "minimum": 0}),
+            query("after", "Only facts after this position.", POSITION),
             query("as_of", AS_OF),
             query("kind", "Only facts of this kind; may be given several times.", _KIND, many=True),
             query("employee", "Only facts of this employee."),
@@ -125,8 +125,8 @@ async def one_fact(request: Request, fact: str) -> Response:
         answer="History",
         parameters=[
             query("as_of", AS_OF),
-            query("from", "From this business date on.", _DATE),
-            query("until", "Up to this business date, that day included.", _DATE),
+            query("from", "From this business date on.", DATE),
+            query("until", "Up to this business date, that day included.", DATE),
             query("kind", "Only facts of this kind; may be given several times.", _KIND, many=True),
         ],
     ),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 
+from anyio import CancelScope
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.auth.permissions import PAY_KINDS
 from api.auth.visibility import Visibility
+from api.openapi.addresses import POSITION
 from api.openapi.describing import header, query, told
 from api.problems import Problem
 from api.routes.facts import visibility_of
@@ -40,7 +42,7 @@ _LONGEST_ID = 16
         permission="follow facts",
         answer={MEDIA_TYPE: {"schema": {"type": "string"}}},
         parameters=[
-            query("after", "Begin after this position.", {"type": "integer", "minimum": 0}),
+            query("after", "Begin after this position.", POSITION),
             query("kind", "Only facts of this kind; may be given several times.", {
                 "type": "string", "enum": list(KINDS)}, many=True),
             header("Last-Event-ID", "The position of the last fact that was heard of.", {
@@ -103,7 +105,9 @@ async def _events(
                 return
     finally:
         service.streams -= 1
-        await run_in_threadpool(service.tail.leave, number)
+        # Who hangs up cancels what is awaited here, and this has to be done nevertheless.
+        with CancelScope(shield=True):
+            await run_in_threadpool(service.tail.leave, number)
 
 
 def _read(service: Service, visible: Visibility, kinds: list[str], after: int) -> tuple[list[RecordedFact], int]:

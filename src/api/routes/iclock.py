@@ -10,9 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.devices import adms
 from api.devices.register import SEEN_EVERY, SERIAL, Device, find_device, keep_stamp, note_seen
-from api.openapi.describing import content, query
-from api.openapi.schemas import ref
-from api.problems import MEDIA_TYPE, PROBLEMS, Problem
+from api.openapi.describing import content, problem_answers, query
+from api.problems import PROBLEMS, Problem
 from api.serving.guard import service_of
 from api.serving.middleware import too_large
 from api.serving.service import Service
@@ -36,9 +35,7 @@ def _told(operation: str, summary: str, description: str, *more: Any, problems: 
         200: {"description": summary, "content": _TEXT},
         401: {"description": "The device is not on the list.", "content": _TEXT},
     }
-    for name in ("too-many-requests", "internal", "unavailable", *problems):
-        kind = PROBLEMS[name]
-        answers[kind.status] = {"description": kind.title, "content": content(ref("Problem"), MEDIA_TYPE)}
+    problem_answers((PROBLEMS[name] for name in ("too-many-requests", "internal", "unavailable", *problems)), answers)
     return {
         "operation_id": operation,
         "summary": summary,

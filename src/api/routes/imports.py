@@ -1,6 +1,5 @@
 """Importing files: a job each, begun once however often it is asked for."""
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter
@@ -8,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import IDEMPOTENCY_KEY, JSON, content, header, query, told
+from api.openapi.describing import IDEMPOTENCY_KEY, JSON, content, header, link, query, told
 from api.openapi.schemas import ref
 from api.restoring import freeze_again
 from api.routes.jobs import shown_job
@@ -34,6 +33,7 @@ _TEXT = {"type": "string"}
 _YES = {"type": "boolean"}
 _BYTES = {"type": "string", "format": "binary"}
 _PAIR = {"type": "string", "pattern": "^[^=]+=.+$"}
+_LINKS = {name: link(name, job="response.body#/id") for name in ("job", "import_job")}
 PREFER = header("Prefer", "`wait=N` (RFC 7240): how many seconds to wait for the end.", _TEXT)
 
 
@@ -43,9 +43,9 @@ PREFER = header("Prefer", "`wait=N` (RFC 7240): how many seconds to wait for the
         "import",
         "Import a file",
         "The body is the file, or a part of multipart/form-data. Good lines around a refused one are recorded; a "
-        "refused one goes to the quarantine. The same file again records nothing, and an export sent to an empty "
-        "ledger restores it. It is a job, whose answer counts what was accepted, duplicate, in conflict and rejected, "
-        "and which facts are `late`, dated in closed periods.",
+        "refused one goes to the quarantine. The same file again records nothing, or goes on where a job was "
+        "interrupted, and an export sent to an empty ledger restores it. It is a job, whose answer counts what was "
+        "accepted, duplicate, in conflict and rejected, and which facts are `late`, dated in closed periods.",
         tag="Files",
         permission=_IMPORT,
         answer="Job",
@@ -75,6 +75,7 @@ PREFER = header("Prefer", "`wait=N` (RFC 7240): how many seconds to wait for the
         },
         writes=True,
         problems=["refused", "key-reused"],
+        links=_LINKS,
     ),
 )
 async def import_(request: Request) -> Response:
@@ -94,6 +95,7 @@ async def import_(request: Request) -> Response:
 router.routes[-1].responses[200] = {  # type: ignore[attr-defined]
     "description": "The job has ended within the time that `Prefer` gave it.",
     "content": content(ref("Job"), JSON),
+    "links": _LINKS,
 }
 
 
@@ -137,13 +139,17 @@ def _entered(service: Service, owner: str, key: RequestKey | None, asked: Import
 def _work(service: Service, reading: Reading, dry_run: bool, file: Received) -> Work:
     def work(progress: Progress) -> dict[str, Any]:
         with file.file, sheets_apart():
-            return _imported(service, reading, file, progress, dry_run=dry_run)
+            progress(0, file.size)
+            answer = _imported(service, reading, file, progress, dry_run=dry_run)
+            # A file that is known already is not read again.
+            progress(file.size, file.size)
+            return answer
 
     return work
 
 
 def _imported(
-    service: Service, reading: Reading, file: Received, progress: Callable[[int, int], None], *, dry_run: bool
+    service: Service, reading: Reading, file: Received, progress: Progress, *, dry_run: bool
 ) -> dict[str, Any]:
     ledger = service.ledger
     begins = ledger.site is None

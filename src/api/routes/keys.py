@@ -3,14 +3,15 @@
 import os
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.keys import KeyRequest, all_keys, new_key, refused_key, revoke_key
 from api.auth.permissions import Role
-from api.openapi.describing import IDEMPOTENCY_KEY, content, query, told
+from api.openapi.addresses import INSTANT
+from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.serving.answers import json_response
@@ -21,6 +22,7 @@ from api.serving.guard import GuardedRoute, principal_of, service_of
 from api.serving.idempotency import Answer
 from api.serving.pages import limit_of
 from ledger.append import Append
+from ledger.facts.types import Instant
 from ledger.ledger import LedgerError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -41,7 +43,7 @@ class NewKeyBody(Body):
     role: Role = Field(strict=False)
     employee: str | None = Field(default=None, min_length=1, max_length=200, pattern=str(_NAME["pattern"]))
     team: str | None = Field(default=None, min_length=1, max_length=200, pattern=str(_NAME["pattern"]))
-    expires: AwareDatetime | None = Field(default=None, strict=False)
+    expires: Instant | None = None
 
 
 _NEW_KEY = {
@@ -51,7 +53,7 @@ _NEW_KEY = {
         "role": {"type": "string", "enum": [role.value for role in Role]},
         "employee": _OPTIONAL_NAME | {"description": "The employee whose own data a key of the role employee opens."},
         "team": _OPTIONAL_NAME | {"description": "The team that a key of the role team_leader is for."},
-        "expires": {"type": ["string", "null"], "format": "date-time", "description": "Until when it holds."},
+        "expires": {**INSTANT, "type": ["string", "null"], "description": "Until when it holds."},
     },
     "required": ["name", "role"],
     "additionalProperties": False,
@@ -86,6 +88,7 @@ async def keys(request: Request) -> Response:
         answer="NewKey",
         status=201,
         parameters=[IDEMPOTENCY_KEY],
+        links={"revoke": link("revoke_key", key="response.body#/id")},
         body=content(_NEW_KEY, example={"name": "考勤对接", "role": "hr"}),
         writes=True,
         problems=["key-reused", "refused"],
@@ -98,12 +101,12 @@ async def make_key(request: Request) -> Response:
     asked = KeyRequest(read.name, read.role, read.employee, read.team, read.expires)
     wrong = refused_key(asked, service_of(request).now())
     if wrong is not None:
-        raise Problem("refused", wrong, code="not_allowed")
+        raise Problem("invalid", wrong, code="bad_value")
     by = principal_of(request).id
 
     def work(append: Append) -> Answer:
         key, token = new_key(append.cursor, asked, by, append.recorded_at, os.urandom)
-        return Answer(201, key.as_json() | {"key": token}, {"Location": f"/v1/keys/{key.id}"})
+        return Answer(201, key.as_json() | {"key": token})
 
     return await carried_out(request, body, work)
 
@@ -128,7 +131,7 @@ async def revoke(request: Request, key: str) -> Response:
         try:
             return Answer(200, revoke_key(append.cursor, key, append.recorded_at).as_json())
         except LedgerError as error:
-            raise Problem("not-found", str(error)) from None
+            raise Problem("not-found", f"there is no key {key[:60]!r}; /v1/keys lists them") from error
 
     response = await carried_out(request, await request.body(), work)
     service_of(request).authentication.forget()

@@ -1,36 +1,34 @@
 """Recording facts: one resource a kind, made from the models, so that a new kind has its own without another line."""
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter
-from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.own_and_team import not_permitted
 from api.auth.permissions import Role
-from api.auth.principals import Principal
-from api.openapi.describing import IDEMPOTENCY_KEY, content, header, told
+from api.auth.principals import Principal, extent_of
+from api.openapi.describing import IDEMPOTENCY_KEY, content, header, link, told
 from api.openapi.fact_schemas import required_example, sent_schema
-from api.openapi.schemas import ref
 from api.problems import Problem
 from api.problems.problem import problem_content
 from api.serving.bodies import json_body
+from api.serving.fact_bodies import read_sent
 from api.serving.guard import GuardedRoute, extent_asked, principal_of, service_of
 from api.serving.idempotency import Answer, RequestKey, answer_of
 from api.serving.preconditions import entity_tag, expected_version
 from ledger.append import Outcome
 from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
+from ledger.facts.conduct import Dispute
 from ledger.facts.prepared import Read, prepared
-from ledger.facts.reading import read_fact
 from ledger.facts.streams import key_stream
-from ledger.refusal import RefusedError
 from ledger.submissions import Expected, Submission
 
-_MALFORMED = ("bad_json", "bad_encoding", "double_field")
+_WITHHELD = "this identity is on the ledger with other content; give another one, or send the same content"
 _IF_MATCH = header("If-Match", "The `ETag` of the workflow as it was looked at; refused where it has moved on.", {
     "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$'})  # fmt: skip
 
@@ -56,11 +54,6 @@ def path_of(model: type[Fact]) -> str:
 def _add(router: APIRouter, model: type[Fact]) -> None:
     named = model.natural_key[:1] if model.follows is not None else ()
     supersedes = " Other content for the same key supersedes what stands." if model.supersedes else ""
-    in_path = [
-        {"name": name, "in": "path", "required": True, "description": f"The {model.follows}'s own number.",
-         "schema": {"type": "string", "minLength": 1, "maxLength": 200}}
-        for name in named
-    ]  # fmt: skip
     router.add_api_route(
         path_of(model),
         _handler(model),
@@ -73,17 +66,30 @@ def _add(router: APIRouter, model: type[Fact]) -> None:
             permission=f"record {model.kind}",
             answer="Recorded",
             status=201,
-            also={},
-            parameters=[*in_path, IDEMPOTENCY_KEY, *([_IF_MATCH] if named else [])],
+            again="It is on the ledger already, with the same content.",
+            links=_links(model),
+            parameters=[IDEMPOTENCY_KEY, *([_IF_MATCH] if named else [])],
             body=content(sent_schema(model, named), example=required_example(model, named)),
             writes=True,
             problems=["refused", "moved-on", "key-reused"] if named else ["refused", "key-reused"],
         ),
     )
-    route = router.routes[-1]
-    route.responses[200] = {  # type: ignore[attr-defined]
-        "description": "It is on the ledger already, with the same content.",
-        "content": content(ref("Recorded")),
+
+
+def _links(model: type[Fact]) -> dict[str, Any]:
+    """Where a recorded fact leads: to itself, and to the workflow that it opens or follows."""
+    links = {"fact": link("fact", fact="response.body#/id")}
+    opener = KINDS[model.follows] if model.follows is not None else model
+    if not opener.opens or opener.supersedes:
+        return links
+    number = opener.natural_key[0]
+    where = {number: f"request.path.{number}" if model.follows is not None else f"request.body#/{number}"}
+    followers = [each.kind for each in KINDS.values() if each.follows == opener.kind]
+    return links | {
+        opener.kind: link(f"one_{opener.kind}", **where),
+        "history": link(f"history_of_{opener.kind}", **where),
+        **({"case": link("case", **where)} if opener.kind == Dispute.kind else {}),
+        **{kind: link(f"record_{kind}", **where) for kind in followers},
     }
 
 
@@ -100,40 +106,24 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
     service, principal, extent = service_of(request), principal_of(request), extent_asked(request)
     body = await json_body(request)
     key = service.request_keys.of(request, principal.id, body)
-    fact = _completed(_read(model, body, {name: request.path_params[name] for name in named}), principal, key)
+    fact = _completed(read_sent(model, body, {name: request.path_params[name] for name in named}), principal, key)
     if service.reach.is_needed(fact, extent):
         await run_in_threadpool(service.reach.refuse_beyond, fact, principal, extent)
     expected = None
     if named and (version := expected_version(request)) is not None:
         assert model.follows is not None
         expected = Expected(key_stream(model.follows, fact.key[:1]), version)
-    said = request.scope["request_id"]
+    told_ = _Told(model, request.scope["request_id"], may_see(principal, model.kind))
     submission = Submission(
         [Read(prepared(fact))],
         None if key is None else key.keyed,
         expected,
-        None if key is None else lambda outcomes: key.sealed(_answer(model, outcomes[0], said).as_bytes()),
+        None if key is None else lambda outcomes: key.sealed(_answer(told_, outcomes[0]).as_bytes()),
     )
     taken = await service.group.record(submission)
     if key is None and taken.hindrance is None:
-        return _answer(model, taken.outcomes[0], said).response()
+        return _answer(told_, taken.outcomes[0]).response()
     return answer_of(taken, key).response()
-
-
-def _read(model: type[Fact], body: bytes, named: dict[str, str]) -> Fact:
-    """The fact of a body, with the fields that its address names. Raises Problem where it is none."""
-    begun = to_json({"kind": model.kind, **named})[:-1]
-    rest = body.strip()
-    if not rest.startswith(b"{"):
-        raise Problem("malformed", "the body is no JSON object; send one with the fields of the fact", code="bad_json")
-    rest = rest[1:].lstrip()
-    try:
-        return read_fact(begun + (b"" if rest.startswith(b"}") else b",") + rest)
-    except RefusedError as error:
-        refusal = error.refusal
-    if refusal.code == "too_long":
-        raise Problem.of("too-large", refusal)
-    raise Problem.of("malformed" if refusal.code in _MALFORMED else "invalid", refusal)
 
 
 def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact:
@@ -154,12 +144,28 @@ def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact
     return fact.model_copy(update=given)
 
 
-def _answer(model: type[Fact], outcome: Outcome, request: str) -> Answer:
+class _Told(NamedTuple):
+    """What an answer is made for: the kind of fact, the request, and whether who asks may see others of the kind."""
+
+    model: type[Fact]
+    request: str
+    sees: bool
+
+
+def may_see(principal: Principal, kind: str) -> bool:
+    """Whether somebody may see every fact of a kind, and so be told what is on the ledger instead of his own."""
+    extent = extent_of(principal, f"read {kind}")
+    return extent is not None and extent.everyone
+
+
+def _answer(told_: _Told, outcome: Outcome) -> Answer:
+    model = told_.model
     if outcome.refusal is not None:
-        kind = "conflict" if outcome.status == "conflict" else "refused"
-        problem = Problem.of(kind, outcome.refusal)
-        told_ = problem_content(problem.kind, problem.detail, problem.code, request)
-        return Answer(problem.kind.status, told_, media_type="application/problem+json")
+        conflict = outcome.status == "conflict"
+        problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
+        detail = problem.detail if told_.sees or not conflict else _WITHHELD
+        content_ = problem_content(problem.kind, detail, problem.code, told_.request)
+        return Answer(problem.kind.status, content_, media_type="application/problem+json")
     assert outcome.known is not None
     headers = {"Location": f"/v1/facts/{outcome.id}"}
     if model.opens or model.follows is not None:

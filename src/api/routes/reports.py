@@ -1,6 +1,7 @@
 """Reports: any period, as known at any moment, under any rule set, in the form that is asked for."""
 
 from functools import lru_cache
+from typing import get_args
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -21,6 +22,7 @@ from api.serving.kept_answers import KeptAnswer
 from api.serving.preconditions import fixed_response
 from api.serving.report_forms import FORMS, JSON, XLSX, ReportAsked, chosen_form, report_answer
 from api.serving.service import Service
+from ledger.ruleset import Role
 from projections.problems import ReportError
 from projections.reports import REPORTS
 
@@ -36,6 +38,8 @@ def _parameters() -> list[dict[str, object]]:
         query("rules", RULES),
         query("employee", "Only this employee's rows."),
         query("team", "Only the rows of this team's members."),
+        query("role", "Only the rows of those who have this role in the period.", {
+            "type": "string", "enum": list(get_args(Role))}),
         query("limit", "JSON: rows of a page.", {"type": "integer", "minimum": 1, "maximum": _MOST_ROWS}),
         query("cursor", "JSON: the `next` of the page before, with the same parameters."),
         query("lang", "XLSX: the language of the labels.", {"type": "string", "enum": ["en", "zh-CN"]}),
@@ -99,15 +103,15 @@ def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Ext
         if employees is not None and len(employees) == 1:
             (employee,), employees = employees, None
     limit = given.get("limit", str(_ROWS))
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:6]) <= _MOST_ROWS):
+    if not (limit.isascii() and limit.isdigit() and len(limit) < 7 and 1 <= int(limit) <= _MOST_ROWS):
         raise Problem("invalid", f"limit is {limit[:60]!r}; give a number from 1 to {_MOST_ROWS}", code="bad_value")
     language = given.get("lang", "en")
     if language not in ("en", "zh-CN"):
         raise Problem("invalid", f"lang is {language[:60]!r}; give en or zh-CN", code="bad_value")
     form = chosen_form(accept)
     return ReportAsked(
-        name, period, given.get("as_of"), given.get("rules"), employee, team, employees, form, int(limit),
-        given.get("cursor"), language,
+        name, period, given.get("as_of"), given.get("rules"), employee, team, given.get("role"), employees, form,
+        int(limit), given.get("cursor"), language,
     )  # fmt: skip
 
 

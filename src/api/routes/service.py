@@ -1,13 +1,14 @@
 """How the service is, who asks, and what the ledger is: the first things that somebody asks."""
 
 import json
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import content, told
+from api.openapi.describing import content, problem_answers, told
 from api.problems import PROBLEMS, Problem
 from api.problems.page import problem_page, problems_page
 from api.serving.answers import json_response
@@ -49,6 +50,8 @@ def _kept(request: Request, text: str, media_type: str) -> Response:
     return Response(text, media_type=media_type, headers={"Cache-Control": f"public, max-age={seconds}"})
 
 
+_NOT_READY: dict[int | str, Any] = {}
+problem_answers([PROBLEMS["unavailable"]], _NOT_READY)
 _OPEN = {"tags": ["Service"], "response_model": None, "response_class": Response}
 
 
@@ -72,10 +75,7 @@ async def health() -> Response:
     description="503 where facts could not be recorded or read now.",
     responses={
         200: {"description": "It does.", "content": content({"$ref": "#/components/schemas/Health"})},
-        503: {
-            "description": "It does not.",
-            "content": content({"$ref": "#/components/schemas/Problem"}, "application/problem+json"),
-        },
+        **_NOT_READY,
     },
     **_OPEN,  # type: ignore[arg-type]
 )

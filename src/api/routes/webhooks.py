@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import IDEMPOTENCY_KEY, content, query, told
+from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.serving.answers import json_response
@@ -87,6 +87,11 @@ async def webhooks(request: Request) -> Response:
         permission="administer webhooks",
         answer="NewWebhook",
         status=201,
+        links={
+            "webhook": link("webhook", webhook="response.body#/id"),
+            "deliveries": link("deliveries", webhook="response.body#/id"),
+            "unsubscribe": link("unsubscribe", webhook="response.body#/id"),
+        },
         parameters=[IDEMPOTENCY_KEY],
         body=content(_SUBSCRIPTION, example={"url": "https://hr.example/ledger", "kinds": ["leave", "leave_decision"]}),
         writes=True,
@@ -185,6 +190,9 @@ async def unsubscribe(request: Request, webhook: str) -> Response:
         tag="Follow",
         permission="see webhooks",
         answer="Deliveries",
+        links={
+            "resend": link("resend", webhook="request.path.webhook", position="response.body#/deliveries/0/position")
+        },
         parameters=[
             query("state", "Only those in this state.", {"type": "string", "enum": list(register.STATES)}),
             LIMIT,

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.openapi.addresses import POSITION
 from api.openapi.describing import AS_OF, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT, history_json, visibility_of
@@ -28,11 +29,9 @@ _BEGUN = {"swap": "requested", "leave": "requested", "monitoring": "standing"}
 
 def _add(model: type[Fact]) -> None:
     """The list of a kind of workflow, one of them, and its history."""
-    number = {"name": model.kind, "in": "path", "required": True, "description": f"The {model.kind}'s own number.",
-              "schema": {"type": "string", "minLength": 1, "maxLength": 200}}  # fmt: skip
     _add_list(model)
-    _add_one(model, number)
-    _add_history(model, number)
+    _add_one(model)
+    _add_history(model)
 
 
 def _add_list(model: type[Fact]) -> None:
@@ -53,7 +52,7 @@ def _add_list(model: type[Fact]) -> None:
             parameters=[
                 query("standing", "Only those that stand so, such as requested, approved, open or upheld."),
                 query("employee", "Only those of this employee."),
-                query("after", "Only those recorded after this position.", {"type": "integer", "minimum": 0}),
+                query("after", "Only those recorded after this position.", POSITION),
                 query("as_of", AS_OF),
                 LIMIT,
                 CURSOR,
@@ -62,7 +61,7 @@ def _add_list(model: type[Fact]) -> None:
     )
 
 
-def _add_one(model: type[Fact], number: dict[str, Any]) -> None:
+def _add_one(model: type[Fact]) -> None:
     async def one(request: Request) -> Response:
         found = await run_in_threadpool(_one, request, model, request.path_params[model.kind])
         tag = entity_tag(found["version"])
@@ -82,13 +81,12 @@ def _add_one(model: type[Fact], number: dict[str, Any]) -> None:
             tag="Workflows",
             permission=f"read {model.kind}",
             answer="Workflow",
-            parameters=[number],
             also={304: "It has not moved on."},
         ),
     )
 
 
-def _add_history(model: type[Fact], number: dict[str, Any]) -> None:
+def _add_history(model: type[Fact]) -> None:
     async def history(request: Request) -> Response:
         name = request.path_params[model.kind]
         await run_in_threadpool(_one, request, model, name)
@@ -105,7 +103,7 @@ def _add_history(model: type[Fact], number: dict[str, Any]) -> None:
             tag="Workflows",
             permission=f"read {model.kind}",
             answer="History",
-            parameters=[number, query("as_of", AS_OF)],
+            parameters=[query("as_of", AS_OF)],
         ),
     )
 

@@ -44,7 +44,9 @@ class Answer:
 
     def response(self) -> Response:
         """The answer as it is sent."""
-        content = b"" if self.body is None else json.dumps(self.body, ensure_ascii=False).encode()
+        content = (
+            b"" if self.body is None else json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+        )
         return Response(content, self.status, headers=dict(self.headers), media_type=self.media_type)
 
 

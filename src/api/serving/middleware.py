@@ -8,6 +8,7 @@ import time
 from itertools import count
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, problem_response
@@ -18,6 +19,8 @@ from api.serving.settings import ServiceSettings
 _REQUEST_ID = b"x-request-id"
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _ID_BYTES = 4
+_HUNG_UP = 499
+"""The status that is noted of a request whose sender hung up before it had arrived."""
 _FILES = ("/v1/imports", "/iclock/cdata")
 _RECONCILING = "/reconciliations"
 _log = logging.getLogger("workledger.requests")
@@ -135,6 +138,8 @@ class RequestMiddleware:
             await self._app(scope, arriving, sending)
         except Problem as problem:
             await self._answer(problem, scope, arriving, sending, answered[0])
+        except ClientDisconnect:
+            answered[0] = answered[0] or _HUNG_UP
         except Exception:
             _log.exception("failed", extra={"request": scope["request_id"]})
             unexpected = Problem("internal", "something went wrong in the service; send the request again")

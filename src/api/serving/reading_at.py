@@ -22,8 +22,6 @@ def reading_at(request: Request, read: Callable[[Books], _Answer]) -> _Answer:
     service = service_of(request)
     try:
         position = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.last_position()
-        if not position:
-            raise Problem("not-found", "the ledger has no site yet; record one first, or import a file that begins so")
         with service.room.books(position) as books:
             return read(books)
     except ReportError as error:

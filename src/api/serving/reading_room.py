@@ -10,6 +10,7 @@ from ledger.ledger import Ledger
 from projections.books import Books
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
+from projections.problems import ReportError
 
 _BOOKS_KEPT = 3
 
@@ -28,8 +29,10 @@ class ReadingRoom:
 
     @contextmanager
     def reader(self) -> Iterator[JournalReader]:
-        """The reader of journals, for oneself. Raises LedgerError where the ledger has no site yet."""
+        """The reader of journals, for oneself. Raises ReportError where the ledger has no site yet."""
         with self._lock:
+            if self._ledger.site is None:
+                raise ReportError("the ledger has no site yet; record one, or import a file that begins with one")
             if self._reader is None:
                 self._reader = JournalReader(self._ledger, self._folder)
             yield self._reader

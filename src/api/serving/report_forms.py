@@ -42,6 +42,7 @@ class ReportAsked:
     rules: str | None
     employee: str | None
     team: str | None
+    role: str | None
     employees: frozenset[str] | None
     """Whose rows at the most; None where that is said by `employee` or `team`, or is everyone."""
     form: str
@@ -53,7 +54,7 @@ class ReportAsked:
     def bound(self) -> list[Any]:
         """What a cursor is bound to; the position is in the cursor itself."""
         own = None if self.employees is None else sorted(self.employees)
-        return [self.name, self.period, self.rules, self.employee, self.team, own, self.limit]
+        return [self.name, self.period, self.rules, self.employee, self.team, self.role, own, self.limit]
 
     def at(self, position: int) -> "ReportAsked":
         """The same at a position of the ledger."""
@@ -94,7 +95,8 @@ def _takes(media: str, form: str) -> bool:
 def report_answer(service: Service, asked: ReportAsked, position: int, start: int) -> KeptAnswer:
     """A report at a position, in its form; of JSON the page that begins with a row. Raises ReportError."""
     with service.room.books(position) as books:
-        report = make_report(books, asked.name, ReportRequest(asked.period, asked.rules, asked.employee, asked.team))
+        request = ReportRequest(asked.period, asked.rules, asked.employee, asked.team, asked.role)
+        report = make_report(books, asked.name, request)
         if asked.employees is not None:
             report = report.narrowed(sorted(asked.employees))
         headers = {

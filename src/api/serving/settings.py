@@ -6,10 +6,12 @@ from pathlib import Path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.auth.permissions import Role
 from api.auth.tokens import TokenSettings
 from api.processors import processors
 from api.serving.limits import Rate
 from api.stores import DEFAULT_STORE, journal_folder
+from api.webhooks.targets import TargetPolicy
 
 MEBIBYTE = 1_048_576
 
@@ -44,6 +46,20 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _are_rates(cls, value: str) -> str:
         Rate.read(value)
+        return value
+
+    @field_validator("webhook_targets")
+    @classmethod
+    def _are_targets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        TargetPolicy(value)
+        return value
+
+    @field_validator("oidc")
+    @classmethod
+    def _names_roles(cls, value: TokenSettings | None) -> TokenSettings | None:
+        for role in () if value is None else value.roles.values():
+            if role not in set(Role):
+                raise ValueError(f"there is no role {role!r}; map to any of {', '.join(Role)}")
         return value
 
     @property

@@ -113,7 +113,8 @@ class Dispatcher:
             if sent.gone:
                 register.unsubscribe(cursor, webhook.id, now)
         if not sent.delivered:
-            _log.warning("not delivered", extra={"webhook": webhook.id, "position": delivery.position})
+            told = {"webhook": webhook.id, "position": delivery.position, "why": sent.detail}
+            _log.warning("not delivered", extra=told)
         return not sent.gone and sent.status is not None and sent.status < _TROUBLED and sent.status != _TOO_MANY
 
     def _send(self, webhook: Webhook, delivery: Delivery) -> Sent:

@@ -2,7 +2,7 @@
 
 import re
 from importlib.metadata import entry_points
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +13,7 @@ from pydantic import (
     PlainSerializer,
     StrictInt,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -21,8 +22,9 @@ Role = Literal["csr", "team_leader", "qa", "manager"]
 MINUTES_A_DAY = 1440
 AWARDS = "workledger.awards"
 """The entry point group in which awards are found; the name of an entry is the award's theme."""
-_DECIMAL = re.compile(r"(-?)(\d{1,9})(?:\.(\d{1,2}))?")
-_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_DECIMAL = re.compile(r"(-?)(\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_DECIMALS, _NO_DECIMALS = r"(\.[0-9]{1,2})?", r"(\.00?)?"
 
 
 def _hundredths(value: object) -> int:
@@ -63,6 +65,17 @@ def _time_of_day(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def _written(least: int, most: int, *texts: str) -> WithJsonSchema:
+    """How a decimal is sent: a whole number, or one of the forms of text, in which zeros may stand before it."""
+    text = {"type": "string", "pattern": f"^({'|'.join(texts)})$"}
+    return WithJsonSchema({"anyOf": [{"type": "integer", "minimum": least, "maximum": most}, text]})
+
+
+def _each(items: dict[str, Any]) -> WithJsonSchema:
+    """How a list of distinct texts is sent."""
+    return WithJsonSchema({"type": "array", "items": {"type": "string", **items}, "uniqueItems": True})
+
+
 def _installed_theme(name: str) -> str:
     installed = sorted(point.name for point in entry_points(group=AWARDS))
     if name not in installed:
@@ -77,24 +90,43 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _Hundredths = Annotated[int, BeforeValidator(_hundredths), PlainSerializer(_decimal)]
-Yuan = Annotated[_Hundredths, _between(0, 100_000_000)]
+Yuan = Annotated[
+    _Hundredths,
+    _between(0, 100_000_000),
+    _written(0, 1_000_000, f"0{{0,3}}[0-9]{{1,6}}{_DECIMALS}", f"0{{0,2}}1000000{_NO_DECIMALS}"),
+]
 """An amount of money in fen, written as yuan; 0 … 1,000,000.00."""
-Points = Annotated[_Hundredths, _between(0, 10_000)]
+Points = Annotated[
+    _Hundredths,
+    _between(0, 10_000),
+    _written(0, 100, f"0{{0,7}}[0-9]{{1,2}}{_DECIMALS}", f"0{{0,6}}100{_NO_DECIMALS}"),
+]
 """A score in hundredths of a point, written as points; 0 … 100.00."""
-Multiple = Annotated[_Hundredths, _between(0, 1_000)]
+_TEN = f"0{{0,7}}10{_NO_DECIMALS}"
+Multiple = Annotated[_Hundredths, _between(0, 1_000), _written(0, 10, f"0{{0,8}}[0-9]{_DECIMALS}", _TEN)]
 """A factor in hundredths; 0 … 10.00."""
-HolidayMultiple = Annotated[_Hundredths, _between(100, 1_000)]
+HolidayMultiple = Annotated[_Hundredths, _between(100, 1_000), _written(1, 10, f"0{{0,8}}[1-9]{_DECIMALS}", _TEN)]
 """A factor in hundredths that takes nothing away; 1.00 … 10.00."""
-Days = Annotated[_Hundredths, _between(100, 3_100)]
+Days = Annotated[
+    _Hundredths,
+    _between(100, 3_100),
+    _written(1, 31, f"0{{0,8}}[1-9]{_DECIMALS}", f"0{{0,7}}([12][0-9]|30){_DECIMALS}", f"0{{0,7}}31{_NO_DECIMALS}"),
+]
 """A number of days in hundredths; 1.00 … 31.00."""
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
-TimeOfDay = Annotated[int, BeforeValidator(_minute_of_day), PlainSerializer(_time_of_day)]
+TimeOfDay = Annotated[
+    int,
+    BeforeValidator(_minute_of_day),
+    PlainSerializer(_time_of_day),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}),
+]
 """A minute of the day, written ``HH:MM``."""
-Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s\x00-\x1f]{1,40}$")]
+_NAME = r"^[^\s\x00-\x1f]{1,40}$"
+Name = Annotated[str, StringConstraints(strict=True, pattern=_NAME)]
 Theme = Annotated[Name, AfterValidator(_installed_theme)]
 """An award of S8, or one that the site has installed."""
-Roles = Annotated[tuple[Role, ...], AfterValidator(_distinct)]
-Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]
+Roles = Annotated[tuple[Role, ...], AfterValidator(_distinct), _each({"enum": [*get_args(Role)]})]
+Names = Annotated[tuple[Name, ...], AfterValidator(_distinct), _each({"pattern": _NAME})]
 
 
 class Value(BaseModel):

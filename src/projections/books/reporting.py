@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import get_args
 
 import polars as pl
 
+from ledger.ruleset import Role
 from projections.books.books import Books
 from projections.month import Month
 from projections.problems import ReportError
@@ -20,6 +22,7 @@ class ReportRequest:
     rules: str | None = None
     employee: str | None = None
     team: str | None = None
+    role: str | None = None
 
 
 def make_report(books: Replay, name: str, request: ReportRequest) -> Report:
@@ -64,4 +67,15 @@ def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | N
                 f"{request.employee} is not in team {request.team!r} in {month.period}; leave one of them out"
             )
         shown = of_team if shown is None else [number for number in shown if number in of_team]
+    if request.role is not None:
+        shown = _of_role(month, request.role, shown)
     return shown
+
+
+def _of_role(month: Month, role: str, shown: list[str] | None) -> list[str]:
+    """Those who have the role in the period (S2.4), of some or of everyone."""
+    if role not in get_args(Role):
+        raise ReportError(f"there is no role {role!r}; there are: {', '.join(get_args(Role))}")
+    members = month.tables.engine.rows(month.members.select("employee", "role"))
+    of_role = members.filter(pl.col("role") == role)["employee"].to_list()
+    return of_role if shown is None else [number for number in shown if number in of_role]

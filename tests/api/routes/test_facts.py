@@ -94,7 +94,7 @@ def test_every_kind_that_comes_in_by_itself_has_its_resource(service: Served) ->
         (b'{"employee": "E1", "employee": "E1", "at": "2024-11-12T08:27:00Z", "direction": "in"}', 400, "double_field"),
         (b"\xff\xfe{}", 400, "bad_json"),
         (b"{}", 422, "missing_field"),
-        (b'{"kind": "clock", "employee": "E1", "at": "2024-11-12T08:27:00Z", "direction": "in"}', 422, "unknown_field"),
+        (b'{"kind": "shift", "employee": "E1", "at": "2024-11-12T08:27:00Z", "direction": "in"}', 422, "bad_value"),
         (b'{"employee": "E1", "at": "2024-11-12T08:27:00", "direction": "in"}', 422, "bad_value"),
         (b'{"employee": "E1", "at": "2024-11-12T08:27:00Z", "direction": "up"}', 422, "bad_value"),
         (b'{"employee": "E1", "at": "2024-11-12T08:27:00Z", "direction": "in", "x": 1}', 422, "unknown_field"),
@@ -127,3 +127,27 @@ def test_a_device_records_its_punches_as_its_own(service: Served) -> None:
         rows = auditor.get("/v1/employees/E1/history?kind=clock").json()["rows"]
         assert rows[-1]["recorded_by_another"] is False
         assert device.post("/v1/shifts", json={}).status_code == 403
+
+
+def test_a_line_of_the_interchange_format_can_be_sent_as_it_is(service: Served) -> None:
+    leave = {"kind": "leave", "leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
+             "last_date": "2024-11-20", "requested_on": "2024-11-01"}  # fmt: skip
+    decision = {"kind": "leave_decision", "leave": "L-1", "decision": "approved", "by": "HR", "at": AT}
+    with service.client("hr") as hr:
+        assert hr.post("/v1/leaves", json=leave).status_code == 201
+        other = hr.post("/v1/leaves/L-1/decisions", json=decision | {"leave": "L-2"})
+        assert (other.status_code, other.json()["code"]) == (422, "bad_value")
+        assert hr.post("/v1/leaves/L-1/decisions", json=decision).status_code == 201
+
+
+def test_who_may_not_see_a_fact_is_not_told_by_a_conflict_what_is_in_it(service: Served) -> None:
+    leave = {"leave": "L-1", "employee": "E2", "type": "sick", "first_date": "2024-11-20",
+             "last_date": "2024-11-20", "requested_on": "2024-11-01"}  # fmt: skip
+    with service.client("hr") as hr, service.client("employee", "E1") as own:
+        assert hr.post("/v1/leaves", json=leave).status_code == 201
+        told = hr.post("/v1/leaves", json=leave | {"type": "annual"})
+        assert '"sick" there' in told.json()["detail"]
+        withheld = own.post("/v1/leaves", json=leave | {"employee": "E1"})
+        assert (withheld.status_code, withheld.json()["code"]) == (409, "conflict")
+        assert "E2" not in withheld.text
+        assert "sick" not in withheld.text

@@ -12,7 +12,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from tests.api.routes.files import WAIT, XLSX, counts, ended, imported, lines, sent
-from tests.api.routes.served import CENTRE, Served, served
+from tests.api.routes.served import CENTRE, PATIENCE, Served, served
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE
 from tests.ledger.stores import SQLiteStores, Stores
 
@@ -379,6 +379,23 @@ def test_two_jobs_of_one_file_at_once_record_every_fact_once(empty_service: Serv
     assert empty_service.ledger.last_position() == 62
     assert {sum(counts(answer)) for answer in answers} == {62}
     assert json.dumps(answers).count('"rejected": 0') == 4
+
+
+def test_whoever_is_asked_again_waits_for_a_job_that_another_worker_carries_out(
+    service: Served, stores: Stores
+) -> None:
+    punches = [
+        {**PUNCH, "employee": "E1", "at": f"2024-11-12T09:{n // 60:02d}:{n % 60:02d}+08:00"} for n in range(3_000)
+    ]
+    headers = {"Idempotency-Key": "k"}
+    with served(stores.url(), facts=None) as other, service.client("hr") as hr:
+        first = hr.post("/v1/imports", content=lines(punches), headers=headers)
+        with httpx.Client(base_url=other.url, headers=hr.headers, trust_env=False, timeout=PATIENCE) as beside:
+            again = beside.post("/v1/imports", content=lines(punches), headers={**headers, **WAIT})
+            job = ended(beside, again)
+    assert job["id"] == first.json()["id"]
+    assert counts(job["answer"]) == (3_000, 0, 0, 0)
+    assert len(jobs_of(stores)) == 1
 
 
 def test_only_hr_imports(service: Served) -> None:

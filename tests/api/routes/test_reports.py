@@ -55,6 +55,18 @@ def test_pages_together_are_the_whole_report_although_facts_come_in_between(serv
         assert len(hr.get("/v1/periods/2024-10/attendance").json()["rows"]) > len(whole)
 
 
+def test_rows_are_narrowed_by_team_and_role(service: Served) -> None:
+    with service.client("hr") as hr:
+        scores = hr.get("/v1/periods/2024-10/scores").json()["rows"]
+        roles = {row["employee"]: row["role"] for row in scores}
+        for role in set(roles.values()):
+            rows = hr.get(f"/v1/periods/2024-10/payroll?role={role}").json()["rows"]
+            assert {row["employee"] for row in rows} == {each for each, held in roles.items() if held == role}
+        team = hr.get("/v1/periods/2024-10/scores?team=A&role=csr").json()["rows"]
+        assert team == computed(service, "scores", team="A", role="csr")
+        assert hr.get("/v1/periods/2024-10/scores?role=boss").status_code in (404, 422)
+
+
 def test_a_cursor_is_of_its_own_request_and_cannot_be_made_up(service: Served) -> None:
     with service.client("hr") as hr, service.client("employee", "E1") as own:
         cursor = hr.get("/v1/periods/2024-10/attendance?limit=2").json()["next"]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import httpx
 
 PATIENCE = 60
-_LISTENING = re.compile(r"http://127\.0\.0\.1:(\d+) ")
+_LISTENING = re.compile(r"serving at http://127\.0\.0\.1:(\d+);")
 
 
 class ServedProcess:
@@ -47,7 +47,7 @@ class ServedProcess:
         for line in self.process.stderr:
             self.lines.append(line)
             message = json.loads(line).get("message", "") if line.startswith("{") else ""
-            found = _LISTENING.search(message)
+            found = _LISTENING.search(line) if self._port is None else None
             if found is not None:
                 self._port = int(found[1])
             if message == "Application startup complete.":

@@ -1,7 +1,9 @@
 """The service as a process: what it acknowledged is recorded, whether it is stopped, ended by force, or one of many."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -138,5 +140,12 @@ def test_sqlite_is_served_by_one_worker_and_wrong_settings_are_told_in_a_sentenc
     assert "served by one worker" in refused("--workers", "2")
     assert "WORKLEDGER_RATE" in refused(WORKLEDGER_RATE="often")
     assert "WORKLEDGER_BODY_LIMIT" in refused(WORKLEDGER_BODY_LIMIT="1")
-    assert "WORKLEDGER_OIDC" in refused(WORKLEDGER_OIDC="{")
+    assert "WORKLEDGER_OIDC: " in refused(WORKLEDGER_OIDC="{")
+    oidc = {"issuer": "https://x", "jwks": "https://x/keys", "audience": "a", "roles": {"x": "boss"}}
+    assert "there is no role 'boss'" in refused(WORKLEDGER_OIDC=json.dumps(oidc))
+    assert "WORKLEDGER_OIDC__AUDIENCE: field required" in refused(WORKLEDGER_OIDC=json.dumps({"issuer": "https://x"}))
+    assert "is no network" in refused(WORKLEDGER_WEBHOOK_TARGETS='["10.1.0.1/8"]')
+    assert "did you mean WORKLEDGER_RATE" in refused(WORKLEDGER_RATES="1/second")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "cannot be listened on" in refused("--port", str(taken.getsockname()[1]))
     assert "log level" in refused("--log-level", "LOUD")

@@ -4,4 +4,6 @@ from tests.house.documents import PAGES
 from tests.house.source import CHECKOUT
 
 for name, page in PAGES.items():
-    (CHECKOUT / name).write_text(page(), encoding="utf-8")
+    path = CHECKOUT / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(page(), encoding="utf-8")

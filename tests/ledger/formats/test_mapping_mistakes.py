@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.formats.sheets import load_mapping, read_given, shipped
+from ledger.formats.sheets import load_mapping, read_given, read_mapping, shipped, text_of
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.formats.paper import comma_separated, imported, mapping, recorded, staffed, workbook
 
@@ -112,3 +112,27 @@ def test_another_mapping_is_another_import_and_its_facts_are_duplicates(ledger: 
     sheet = comma_separated(tmp_path, "no,time\n1001,2026-10-12 08:30\n")
     assert imported(ledger, sheet, mapping(tmp_path, GOOD)).accepted == 1
     assert imported(ledger, sheet, mapping(tmp_path, GOOD + "\n# changed\n[sheet]\nheader = 1\n")).duplicate == 1
+
+
+def test_a_mapping_that_is_a_text_is_the_same_and_builds_on_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "employees").write_text(GOOD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert read_mapping("own.toml", GOOD) == load_mapping(mapping(tmp_path, GOOD))
+    assert {**read_mapping("x", 'base = "roster-grid"'), "name": "roster-grid"} == load_mapping("roster-grid")
+    assert read_mapping("employees", text_of("employees"))["mapping"]["title"] != "punches"
+    for base in ("own.toml", "../own.toml", str(tmp_path / "own.toml")):
+        with pytest.raises(LedgerError, match=r"mapping x: base: there is no mapping '.*' that is shipped; there are"):
+            read_mapping("x", f'base = "{base}"')
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5_000, ".".join("a" * 500) + " = 1", "x = " + "[" * 60 + "]" * 60])
+def test_a_mapping_that_is_nested_too_deeply_is_refused(text: str) -> None:
+    with pytest.raises(LedgerError, match="mapping x is nested too deeply"):
+        read_mapping("x", text)
+
+
+def test_a_number_that_nobody_can_mean_is_no_toml() -> None:
+    with pytest.raises(LedgerError, match="mapping x is no TOML"):
+        read_mapping("x", "x = " + "9" * 5_000)

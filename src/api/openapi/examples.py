@@ -1,0 +1,192 @@
+"""Examples of what is sent and answered: told where the shape alone says little, else made of a schema."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from api.problems import PROBLEMS
+from ledger.facts.streams import key_stream
+
+Schema = dict[str, Any]
+
+_INSTANT = "2026-10-12T08:27:00+08:00"
+_PUNCH = {"employee": "E0003", "at": _INSTANT, "direction": "in"}
+FACT_ID = f"{key_stream('clock', ('E0003', datetime.fromisoformat(_INSTANT), None))}.1"
+"""Of the punch that is the example of one."""
+_FACT = {"kind": "clock", **_PUNCH, "id": FACT_ID, "position": 1200, "recorded_at": "2026-10-12T00:27:01.503114Z"}
+_LEAVE = {
+    "kind": "leave",
+    "leave": "L-1024",
+    "employee": "E0003",
+    "type": "annual",
+    "first_date": "2026-10-20",
+    "last_date": "2026-10-20",
+    "requested_on": "2026-10-08",
+    "id": "4001fc6a97535d04a590bebf1e33ad70.1",
+    "position": 1188,
+    "recorded_at": "2026-10-08T02:11:40.120000Z",
+}
+_COORDINATES = {"period": "2026-10", "position": 1200, "rules": "manual"}
+
+WHOLE: Mapping[str, Any] = {
+    "RuleParameters": {"night_allowance": "15"},
+    "Fact": _FACT,
+    "Workflow": {
+        "resource": "/v1/leaves/L-1024",
+        "number": "L-1024",
+        "standing": "requested",
+        "version": 1,
+        "opened": _LEAVE,
+        "followed": [],
+    },
+    "History": {
+        "kind": "employee",
+        "number": "E0003",
+        "position": 1200,
+        "rows": [
+            {
+                "position": 1200,
+                "id": FACT_ID,
+                "recorded_at": "2026-10-12T08:27:01.503114+08:00",
+                "business_date": "2026-10-12",
+                "kind": "clock",
+                "fields": _PUNCH,
+                "standing": "stands",
+            }
+        ],
+    },
+    "Explanation": {
+        **_COORDINATES,
+        "explained": {"term": "due", "value": 9900, "unit": "minutes", "clause": "S3.7", "of": {"employee": "E0003"}},
+    },
+    "Comparison": {
+        "period": "2026-10",
+        "before": "books,as-of=1200",
+        "after": "replay,as-of=1200",
+        "causes": [{"kind": "fact", "fact": "clock", "how": "recorded", "late": True, "difference": "-275.86"}],
+        "differences": [
+            {"employee": "E0003", "item": "absenteeism", "before": "0.00", "after": "-275.86", "difference": "-275.86",
+             "causes": [{"cause": 0, "difference": "-275.86"}]}
+        ],
+    },
+    "WhatIf": {
+        **_COORDINATES,
+        "rules": "proposed",
+        "cost": "5.00",
+        "winners": 1,
+        "losers": 0,
+        "moved": [{"employee": "E0003", "figure": "night_allowance", "before": "10.00", "after": "15.00"}],
+    },
+    "Reconciliation": {
+        **_COORDINATES,
+        "paid": "14855.00",
+        "computed": "14855.00",
+        "difference": "0.00",
+        "outcomes": {"equal": 21, "differs": 0},
+        "rows": [],
+    },
+    "Case": {"dispute": "D-1024", "period": "2026-10", "position": 1200, "figures": [], "facts_since": []},
+    "Job": {
+        "id": "0d1c2b3a49586776859493a2",
+        "what": "import",
+        "state": "finished",
+        "created_at": _INSTANT,
+        "done": 4096,
+        "whole": 4096,
+        "answer": {"accepted": 120, "duplicate": 0, "conflict": 0, "rejected": 1, "dry_run": False, "late": 0},
+    },
+}  # fmt: skip
+"""By component: what its schema leaves open is shown here."""
+
+_NAMED: Mapping[str, Any] = {
+    "employee": "E0003", "requester": "E0003", "counterparty": "E0002", "name": "张伟", "team": "甲组", "shift": "R",
+    "at": _INSTANT, "date": "2026-10-12", "by": "E0001", "evaluator": "QA1", "period": "2026-10",
+    "time_zone": "Asia/Shanghai", "first_period": "2026-10", "monthly": "4600.00", "amount": "88.00", "score": "82.50",
+    "reason": "…", "text": "…", "note": "…", "of": "74-20261012-0827", "from_leader": "E0001", "to_leader": "E0004",
+    "leader": "E0001", "attendee": "E0003", "praise": "P-1024", "error": "W-1024", "violation": "V-1024",
+    "handover": "H-1024", "briefing": "B-1024", "leave": "L-1024", "swap": "S-1024", "dispute": "D-1024",
+    "monitoring": "M-1024", "complaint": "C-1024", "allowance": "A-1024", "correction": "K-1024", "exam": "X-1024",
+    "minutes": 90, "type": "annual", "parameters": {"night_allowance": "15"}, "effective_period": "2027-01",
+    "lots": [{"period": "2026-08", "minutes": 120}], "of_kind": "clock", "requested_on": "2026-10-08",
+    "id": FACT_ID, "position": 1200, "rules": "manual", "kind": "clock", "next": None, "version": "2027-01 allowances",
+    "first_day": "2026-10-01", "last_day": "2026-10-31", "total": "5210.00", "item": "base", "clause": "S10.1",
+    "call": "84.00", "work": "80.00", "behaviour": "90.00", "quarter": "2026-Q3", "theme": "full_attendance",
+    "in": "2026-10-12T08:27", "out": "2026-10-12T20:31", "pool": "csr", "rank": 2, "url": "https://hr.example/ledger",
+    "serial": "0316144680030", "pins": {"74": "E0074"}, "kinds": ["leave"], "created_by": "key:26f2b18e88d2",
+    "who": "key:26f2b18e88d2",
+    "added_by": "key:26f2b18e88d2", "operation": "report payroll", "public_key": "whpk_…", "secret": "whsec_…",
+    "key": "wlk_26f2b18e88d2_…", "state": "pending", "detail": "", "matter": "leave", "which": "L-1024",
+    "country": "CN", "year": 2026, "code": "unknown_employee", "raw": '{"kind":"clock","employee":"E9"}',
+    "message": "E9 is not on the ledger; record the employee first", "report_digests": {"payroll": "7c69e7…"},
+    "closing_digest": "012fdb…", "tzdata": "2026.1", "title": "Roster, a column a day", "import": "0d1c2b3a4958",
+    "holidays": [{"kind": "holiday", "date": "2026-10-01", "name": "国庆节"}], "closed_at": None, "site": None,
+}  # fmt: skip
+"""By the name of a field: what tells what is meant."""
+
+_FORMATS = {"date": "2026-10-12", "date-time": _INSTANT, "uri": "https://hr.example/ledger"}
+_PLAIN: Mapping[str, Any] = {"boolean": True, "object": {}}
+
+
+def example_of(schema: Schema, field: str = "", components: Mapping[str, Schema] | None = None) -> Any:
+    """An example of a field, or of a component that a schema refers to."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return WHOLE[name] if name in WHOLE else example_of((components or {})[name], field, components)
+    if "allOf" in schema:
+        return {name: value for part in schema["allOf"] for name, value in example_of(part, "", components).items()}
+    if "enum" in schema:
+        return schema["enum"][0]
+    if field in _NAMED and _fits(_NAMED[field], schema):
+        return _NAMED[field]
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
+    return _made(schema, field, components)
+
+
+def _made(schema: Schema, field: str, components: Mapping[str, Schema] | None) -> Any:
+    types = _types(schema)
+    if "object" in types and "properties" in schema:
+        return {name: example_of(each, name, components) for name, each in schema["properties"].items()}
+    if "array" in types:
+        return [example_of(schema["items"], field.removesuffix("s"), components)] if "items" in schema else []
+    if "integer" in types:
+        return schema.get("minimum", 0)
+    return next((_PLAIN[each] for each in types if each in _PLAIN), f"{field[:1].upper()}1")
+
+
+_PYTHON: Mapping[str, type | tuple[type, ...]] = {
+    "string": str, "integer": int, "boolean": bool, "object": dict, "array": list, "null": type(None),
+}  # fmt: skip
+
+
+def _types(schema: Schema) -> list[str]:
+    given = schema.get("type", [])
+    return given if isinstance(given, list) else [given]
+
+
+def _fits(value: Any, schema: Schema) -> bool:
+    """Whether a value is of a type that a schema names; where it names none, it may be any."""
+    types = _types(schema)
+    return not types or any(isinstance(value, _PYTHON[each]) for each in types)
+
+
+_OF_NO_OPERATION = "method-not-allowed"
+"""What an address answers to a method that none of its operations has."""
+
+
+def problem_examples() -> dict[str, Schema]:
+    """An example of each kind of problem that operations answer, by its name, as components."""
+    return {
+        kind.name: {
+            "summary": kind.title,
+            "value": {
+                "type": kind.type,
+                "title": kind.title,
+                "status": kind.status,
+                "detail": kind.advice.partition(". ")[0].rstrip("."),
+                "request": "b766d150-6320",
+            },
+        }
+        for kind in PROBLEMS.values()
+        if kind.name != _OF_NO_OPERATION
+    }

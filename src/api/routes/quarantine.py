@@ -1,0 +1,172 @@
+"""The quarantine: refused lines, kept whole, to be looked at, mended, tried again or dismissed."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.openapi.describing import IDEMPOTENCY_KEY, content, query, told
+from api.problems import Problem
+from api.routes.facts import CURSOR, LIMIT
+from api.serving.answers import json_response
+from api.serving.bodies import JSON_TYPES
+from api.serving.carrying_out import carried_out
+from api.serving.cursors import Cursor
+from api.serving.guard import GuardedRoute, principal_of, service_of
+from api.serving.idempotency import Answer
+from api.serving.pages import limit_of
+from api.serving.received import media_type_of
+from ledger.append import Append
+from ledger.quarantine import NoOpenLineError, Quarantine, Retried
+from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+_EVERY = "all"
+_STATES = (OPEN, RETRIED, DISMISSED, _EVERY)
+_TEXT = "text/plain"
+_LONGEST_ID = 18
+
+
+@router.get(
+    "/quarantine",
+    **told(
+        "quarantine",
+        "Refused lines",
+        "In the order of their ids, each as it came (`raw`), why it was refused, and what a further try was answered. "
+        "A page is shorter where lines are long.",
+        tag="Files",
+        permission="see quarantine",
+        answer="Quarantine",
+        parameters=[
+            query(
+                "state", "Only lines in this state; the open ones by default.", {"type": "string", "enum": [*_STATES]}
+            ),
+            LIMIT,
+            CURSOR,
+        ],
+    ),
+)
+async def quarantine(request: Request) -> Response:
+    """Refused lines."""
+    state = request.query_params.get("state", OPEN)
+    if state not in _STATES:
+        raise Problem("invalid", f"there is no state {state[:60]!r}; give one of {', '.join(_STATES)}")
+    return json_response(await run_in_threadpool(_page, request, state))
+
+
+def _page(request: Request, state: str) -> dict[str, Any]:
+    service, limit = service_of(request), limit_of(request)
+    bound = ["quarantine", principal_of(request).id, state]
+    cursor = request.query_params.get("cursor")
+    after = 0 if cursor is None else service.cursors.read(cursor, bound).start
+    lines, last = service.ledger.quarantine.page(after, limit, None if state == _EVERY else state)
+    following = None if last is None else service.cursors.written(Cursor(0, last), bound)
+    return {"lines": [line.as_json() for line in lines], "next": following}
+
+
+@router.post(
+    "/quarantine/retry",
+    **told(
+        "retry_all",
+        "Try all open lines again",
+        "Each as it came, in order. What is accepted or on the ledger already is settled; the others stay open.",
+        tag="Files",
+        permission="mend quarantine",
+        answer="RetriedAll",
+        parameters=[IDEMPOTENCY_KEY],
+        writes=True,
+        problems=["key-reused"],
+    ),
+)
+async def retry_all(request: Request) -> Response:
+    """Try all open lines again."""
+    quarantine = await _quarantine(request)
+
+    def work(append: Append) -> Answer:
+        return Answer(200, {"lines": [_retried(line) for line in quarantine.retried(append)]})
+
+    return await carried_out(request, await request.body(), work)
+
+
+@router.post(
+    "/quarantine/{id}/retry",
+    **told(
+        "retry",
+        "Try one line again",
+        "As it came, or as it should be, where that is sent. Where it is refused again it stays open, with the answer.",
+        tag="Files",
+        permission="mend quarantine",
+        answer="Retried",
+        parameters=[IDEMPOTENCY_KEY],
+        body={_TEXT: {"schema": {"type": "string"}}, **content({"type": "object"})},
+        optional_body=True,
+        writes=True,
+        problems=["key-reused"],
+    ),
+)
+async def retry(request: Request, id: str) -> Response:  # noqa: A002 - the name in the address
+    """Try one line again."""
+    given = media_type_of(request)
+    if given not in ("", _TEXT, *JSON_TYPES):
+        raise Problem("unsupported-media-type", f"the body is {given[:60]}; send {_TEXT} or application/json, or none")
+    body = await request.body()
+    quarantine, entry = await _quarantine(request), _number(id)
+
+    def work(append: Append) -> Answer:
+        try:
+            (line,) = quarantine.retried(append, [entry], {entry: body} if body.strip() else None)
+        except NoOpenLineError:
+            raise _not_open(id) from None
+        return Answer(200, _retried(line))
+
+    return await carried_out(request, body, work)
+
+
+@router.post(
+    "/quarantine/{id}/dismiss",
+    **told(
+        "dismiss",
+        "Dismiss one line",
+        "It is not tried again, and stays in the quarantine.",
+        tag="Files",
+        permission="mend quarantine",
+        answer="Quarantined",
+        parameters=[IDEMPOTENCY_KEY],
+        writes=True,
+        problems=["key-reused"],
+    ),
+)
+async def dismiss(request: Request, id: str) -> Response:  # noqa: A002 - the name in the address
+    """Dismiss one line."""
+    quarantine, entry = await _quarantine(request), _number(id)
+
+    def work(append: Append) -> Answer:
+        try:
+            (line,) = quarantine.dismissed(append, [entry])
+        except NoOpenLineError:
+            raise _not_open(id) from None
+        return Answer(200, line.as_json())
+
+    return await carried_out(request, await request.body(), work)
+
+
+async def _quarantine(request: Request) -> Quarantine:
+    ledger = service_of(request).ledger
+    return await run_in_threadpool(lambda: ledger.quarantine)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+        raise _not_open(text)
+    return int(text)
+
+
+def _not_open(text: str) -> Problem:
+    return Problem("not-found", f"{text[:60]!r} is no open line of the quarantine; /v1/quarantine lists them")
+
+
+def _retried(line: Retried) -> dict[str, Any]:
+    return {"code": None, "message": None, **line.as_json()}

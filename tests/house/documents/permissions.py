@@ -1,0 +1,115 @@
+"""docs/permissions.md: who may what, read from the one table of permissions."""
+
+from collections.abc import Iterable, Mapping
+
+from api.auth.permissions import PERMISSIONS, Reach, Role
+from ledger.facts import KINDS
+from projections.reports import REPORTS
+from tests.house.documents.markdown import MADE, code, table
+
+HEAD = """# Permissions · 权限
+
+Who may what, by role. The service, and whatever is built on it, asks this table; what is not in it is refused. How far:
+
+- **own**: one's own data; the key, or the token, names the employee
+- **team**: the data of the members of one's team, as they are today
+- **all**: everyone's
+
+谁可以做什么，按角色。服务及其上的一切都以此表为准，表中没有的一律拒绝。范围：**own** 本人的数据（密钥或令牌写明工号），**team** 本组成员（以今天的班组为准）的数据，**all** 所有人的数据。
+
+A key has one role. A token may have several; each adds what it may. 一把密钥只有一个角色；令牌可有多个角色，权限相加。
+
+"""  # noqa: E501
+
+ROLES: Mapping[Role, tuple[str, str]] = {
+    Role.EMPLOYEE: ("An employee, for themselves. The key or token has to name the employee.", "员工本人；须写明工号"),
+    Role.TEAM_LEADER: ("The leader of one team. The key or token has to name the team.", "业务组长；须写明班组"),
+    Role.QA: ("Quality assurance: monitorings, reviews, exams, complaints.", "质检：质检、考核、考试、投诉"),
+    Role.MANAGER: ("The manager: the floor, scores and bonuses, no payroll.", "客服经理：现场、成绩与奖金，不含薪资"),
+    Role.HR: ("The office that closes the months and pays.", "人事：关账与薪资"),
+    Role.AUDITOR: ("Reads everything, the access log too; records nothing.", "审计：可查阅全部及查阅记录，不记录事实"),
+    Role.DEVICE: ("A machine that records punches and seat logins.", "设备：只记录打卡与坐席登录"),
+    Role.ADMIN: (
+        "Looks after the service: keys of any role, devices, metrics. Sees no reports, and no facts of people.",
+        "管理员：各角色的密钥、考勤机、指标；看不到报表和员工的事实",
+    ),
+}  # fmt: skip
+
+OTHERS: Mapping[str, str] = {
+    "see who I am": "查看自己的身份",
+    "see the ledger": "查看账本（事实按种类另行限制）",
+    "see periods": "查看周期",
+    "see rules": "查看规则集",
+    "see jobs": "查看任务（他人的任务只限 hr、auditor、admin）",
+    "see mappings": "查看表格映射",
+    "see statutory holidays": "查看法定节假日",
+    "follow facts": "跟随账本（事实流）",
+    "see history": "查看员工的全部记录",
+    "import": "导入文件",
+    "export": "导出账本",
+    "see quarantine": "查看隔离区",
+    "mend quarantine": "处理隔离区",
+    "close": "关账",
+    "see closings": "查看关账记录与未了事项",
+    "compare": "重算、比较与试算",
+    "reconcile": "核对实发",
+    "see a dispute's case": "查看申诉全案",
+    "administer webhooks": "管理 webhook 订阅",
+    "see webhooks": "查看 webhook 订阅",
+    "administer devices": "管理考勤机",
+    "see devices": "查看考勤机",
+    "administer keys": "管理密钥",
+    "see keys": "查看密钥",
+    "see the access log": "查看查阅记录",
+    "see metrics": "查看指标",
+}
+"""The operations that are neither a report nor a kind of fact, in Chinese."""
+
+
+def permissions_page() -> str:
+    """The page."""
+    roles = table(("role 角色", "who it is for", "用途"), ((code(role.value), *ROLES[role]) for role in Role))
+    return (
+        f"{MADE}{HEAD}{roles}"
+        f"\n## Reports · 报表\n\n{_table(_of('report '))}"
+        f"\n## Record · 记录\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('record '))}"
+        f"\n## Read · 查阅\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('read '))}"
+        f"\n## Everything else · 其他\n\n{_table(_others())}"
+    )
+
+
+def _of(prefix: str) -> list[str]:
+    return [operation for operation in PERMISSIONS if operation.startswith(prefix)]
+
+
+def _others() -> list[str]:
+    known = {*_of("report "), *_of("record "), *_of("read ")}
+    return [operation for operation in PERMISSIONS if operation not in known]
+
+
+def _table(operations: Iterable[str]) -> str:
+    heads = ("operation 操作", "中文", *(role.value for role in Role))
+    return table(heads, ((code(each), chinese_of(each), *_reaches(each)) for each in operations))
+
+
+def _reaches(operation: str) -> list[str]:
+    row = PERMISSIONS[operation]
+    return [row[role].value if role in row else "" for role in Role]
+
+
+def chinese_of(operation: str) -> str:
+    """An operation of the table in Chinese."""
+    verb, _, name = operation.partition(" ")
+    if verb == "report":
+        return REPORTS[name].zh
+    if verb in ("record", "read"):
+        return KINDS[name].label_zh
+    return OTHERS[operation]
+
+
+def who_may(operation: str) -> str:
+    """The roles that may, in a line: all alike where they are, else each with its reach."""
+    row = PERMISSIONS[operation]
+    if set(row) == set(Role) and set(row.values()) == {Reach.ALL}:
+        return "every role 各角色"
+    return ", ".join(role.value if row[role] is Reach.ALL else f"{role.value} ({row[role].value})" for role in row)
