@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.formats import unregister_string_format
 
 from api.auth.permissions import PERMISSIONS, Role
 from api.openapi.fact_schemas import ZONE
+from api.serving.idempotency import KEY_PATTERN
 from tests.api.expectations import NOT_ASKED, OPERATIONS
 from tests.api.routes.operations import operations
 from tests.api.routes.served import Served
@@ -62,9 +63,7 @@ def _days() -> st.SearchStrategy[date]:
 def _instants() -> st.SearchStrategy[str]:
     offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
     times = st.times().map(lambda time: time.replace(microsecond=time.microsecond // 1000 * 1000))
-    return st.builds(
-        lambda day, time, zone: datetime.combine(day, time, zone).isoformat(), _days(), times, offsets
-    )
+    return st.builds(lambda day, time, zone: datetime.combine(day, time, zone).isoformat(), _days(), times, offsets)
 
 
 _FORMATS = {
@@ -154,8 +153,10 @@ class _Fresh:
         """A key of a request is used once, and the keys that the campaign asks with are not revoked."""
         given = case.headers.get("Idempotency-Key")
         # One that is not of its form stays as it is, to be refused for that.
-        if isinstance(given, str) and re.fullmatch("[!#-~]{1,190}", given):
-            case.headers["Idempotency-Key"] = f"{given}{next(self._numbers)}"
+        if isinstance(given, str) and re.fullmatch(KEY_PATTERN, given):
+            number = str(next(self._numbers))
+            text = given.strip('"')[: 200 - len(number)] + number
+            case.headers["Idempotency-Key"] = f'"{text}"' if given.startswith('"') else text
         if case.operation.label == "DELETE /v1/keys/{key}" and case.path_parameters.get("key") in self._own:
             case.path_parameters["key"] = "000000000000"
 
@@ -183,5 +184,6 @@ def _note_scenario(recorder: Any, found: Campaign) -> None:
                 shown = "no answer" if answer is None else f"{answer.status_code} {answer.content[:400]!r}"
                 key = (failure.operation, check.name, failure.message.partition("\n")[0])
                 found.failures.setdefault(
-                    key, f"{failure.operation}: {failure.title}: {failure.message}\n{check.failure_info.code_sample}\n{shown}"
+                    key,
+                    f"{failure.operation}: {failure.title}: {failure.message}\n{check.failure_info.code_sample}\n{shown}",
                 )

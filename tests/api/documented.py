@@ -33,7 +33,11 @@ def documented(document: dict[str, Any], folder: Path) -> Path:
         facts["site"],
         *(
             {**employee, "employee": number, "name": name, "role": role}
-            for number, name, role in (("E0001", "李娜", "team_leader"), ("E0002", "王芳", "csr"), ("E0004", "刘洋", "qa"))
+            for number, name, role in (
+                ("E0001", "李娜", "team_leader"),
+                ("E0002", "王芳", "csr"),
+                ("E0004", "刘洋", "qa"),
+            )
         ),
         employee,
         shift,

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -17,6 +18,27 @@ def test_the_store_is_written_ahead_and_fully_synchronised(sqlite_stores: Stores
         assert cursor.fetchone()[0] == "wal"
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone()[0] == 2
+    recorder.close()
+
+
+def test_who_appends_reads_beside_while_others_wait_for_their_turn(sqlite_stores: Stores) -> None:
+    recorder, waits = sqlite_stores.recorder(), Event()
+
+    def write() -> None:
+        waits.set()
+        with recorder.keeping():
+            pass
+
+    threads = [Thread(target=write, daemon=True) for _ in range(20)]
+    with recorder.appending():
+        for thread in threads:
+            thread.start()
+        assert waits.wait(60)
+        for _ in range(500):
+            assert recorder.max_notification_id() is None
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
     recorder.close()
 
 

@@ -119,7 +119,14 @@ def _replayed(request: Request, period: str, name: str) -> dict[str, Any]:
 
 
 def _comparing(
-    operation: str, summary: str, description: str, answer: str, schema: dict[str, Any], example: Any
+    operation: str,
+    summary: str,
+    description: str,
+    answer: str,
+    schema: dict[str, Any],
+    example: Any,
+    *,
+    optional: bool = False,
 ) -> dict[str, Any]:
     """The words of an operation that may become a job."""
     words = told(
@@ -131,6 +138,7 @@ def _comparing(
         answer=answer,
         parameters=[PREFER],
         body=content(schema | {"type": "object", "additionalProperties": False}, example=example),
+        optional_body=optional,
         writes=True,
     )
     words["responses"][202] = {"description": "It takes longer, and became a job.", "content": content(ref("Job"))}
@@ -147,6 +155,7 @@ def _comparing(
         "Comparison",
         {"properties": {"before": _TEXT, "after": _TEXT, "employee": _MAYBE_TEXT}},
         {"before": "books", "after": "replay"},
+        optional=True,
     ),
 )
 async def diff(request: Request, period: str) -> Response:

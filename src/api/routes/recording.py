@@ -30,7 +30,7 @@ from ledger.submissions import Expected, Submission
 
 _WITHHELD = "this identity is on the ledger with other content; give another one, or send the same content"
 _IF_MATCH = header("If-Match", "The `ETag` of the workflow as it was looked at; refused where it has moved on.", {
-    "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$'})  # fmt: skip
+    "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$', "examples": ['"1"', "*"]})  # fmt: skip
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -113,7 +113,7 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
     if named and (version := expected_version(request)) is not None:
         assert model.follows is not None
         expected = Expected(key_stream(model.follows, fact.key[:1]), version)
-    told_ = _Told(model, request.scope["request_id"], may_see(principal, model.kind))
+    told_ = _Told(model, request.scope["request_id"], principal)
     submission = Submission(
         [Read(prepared(fact))],
         None if key is None else key.keyed,
@@ -145,11 +145,11 @@ def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact
 
 
 class _Told(NamedTuple):
-    """What an answer is made for: the kind of fact, the request, and whether who asks may see others of the kind."""
+    """What an answer is made for: the kind of fact, the request, and who asks."""
 
     model: type[Fact]
     request: str
-    sees: bool
+    principal: Principal
 
 
 def may_see(principal: Principal, kind: str) -> bool:
@@ -163,8 +163,8 @@ def _answer(told_: _Told, outcome: Outcome) -> Answer:
     if outcome.refusal is not None:
         conflict = outcome.status == "conflict"
         problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
-        detail = problem.detail if told_.sees or not conflict else _WITHHELD
-        content_ = problem_content(problem.kind, detail, problem.code, told_.request)
+        withheld = conflict and not may_see(told_.principal, model.kind)
+        content_ = problem_content(problem.kind, _WITHHELD if withheld else problem.detail, problem.code, told_.request)
         return Answer(problem.kind.status, content_, media_type="application/problem+json")
     assert outcome.known is not None
     headers = {"Location": f"/v1/facts/{outcome.id}"}

@@ -132,9 +132,10 @@ class RequestMiddleware:
                 message["headers"] = self._with_headers(message["headers"], scope["request_id"])
             await send(message)
 
-        arriving = _Arriving(receive, self._limit(scope), self._watch)
+        limit = self._limit(scope)
+        arriving = _Arriving(receive, limit, self._watch)
         try:
-            self._refuse_announced(headers, scope)
+            self._refuse_announced(headers, limit)
             await self._app(scope, arriving, sending)
         except Problem as problem:
             await self._answer(problem, scope, arriving, sending, answered[0])
@@ -151,10 +152,11 @@ class RequestMiddleware:
         files = scope["path"].startswith(_FILES) or scope["path"].endswith(_RECONCILING)
         return self._settings.import_limit if files else self._settings.body_limit
 
-    def _refuse_announced(self, headers: dict[bytes, bytes], scope: Scope) -> None:
+    @staticmethod
+    def _refuse_announced(headers: dict[bytes, bytes], limit: int) -> None:
         announced = headers.get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > self._limit(scope):
-            raise too_large(self._limit(scope))
+        if announced.isdigit() and int(announced) > limit:
+            raise too_large(limit)
 
     @staticmethod
     async def _answer(problem: Problem, scope: Scope, receive: Receive, send: Send, answered: int) -> None:

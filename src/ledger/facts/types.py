@@ -150,7 +150,7 @@ Instant = Annotated[
     Read(json=_text(_INSTANT_PATTERN, _instant), python=_instant),
     Form(
         right="an instant from 1900 to 2999 that exists, with its offset, such as 2026-10-12T09:30:00+08:00",
-        schema={"type": "string", "format": "date-time", "pattern": f"^{_DATE}[Tt ]{_TIME}{_OFFSET}$"},
+        schema={"type": "string", "format": "date-time", "pattern": f"^{_DATE}[Tt]{_TIME}{_OFFSET}$"},
         store=datetime.isoformat,
         load=datetime.fromisoformat,
     ),

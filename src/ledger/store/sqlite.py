@@ -5,11 +5,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
-from eventsourcing.persistence import InterfaceError, StoredEvent, Subscription
+from eventsourcing.persistence import ConnectionUnavailableError, InterfaceError, StoredEvent, Subscription
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -65,6 +66,36 @@ class LedgerConnection(SQLiteConnection):
 class LedgerConnectionPool(SQLiteConnectionPool):
     """Opens connections in write-ahead mode with full synchronisation, also when many processes begin at once."""
 
+    def __init__(self, db_name: str) -> None:
+        """Connections to a file, which wait for one another as long as for another process."""
+        super().__init__(db_name=db_name, lock_timeout=LOCK_TIMEOUT, pool_timeout=LOCK_TIMEOUT)
+        self._turn = Lock()
+
+    def get_connection(self, timeout: float | None = None, *, is_writer: bool | None = None) -> SQLiteConnection:
+        """A connection; of those that write one at a time.
+
+        The library lets who waits for the writer hold up everybody behind, the writer too when it wants to read beside:
+        so writers wait for their turn before they join the queue.
+        """
+        if not is_writer:
+            return super().get_connection(timeout, is_writer=is_writer)
+        if not self._turn.acquire(timeout=self.pool_timeout if timeout is None else timeout):
+            raise ConnectionUnavailableError("Timed out waiting for return of writer")
+        try:
+            return super().get_connection(timeout, is_writer=True)
+        except BaseException:
+            self._turn.release()
+            raise
+
+    def put_connection(self, conn: SQLiteConnection) -> None:
+        """Take a connection back."""
+        has_written = conn.is_writer
+        try:
+            super().put_connection(conn)
+        finally:
+            if has_written:
+                self._turn.release()
+
     def _create_connection(self) -> SQLiteConnection:
         try:
             connection = sqlite3.connect(
@@ -72,7 +103,7 @@ class LedgerConnectionPool(SQLiteConnectionPool):
                 uri=True,
                 check_same_thread=False,
                 isolation_level=None,
-                timeout=self.lock_timeout or LOCK_TIMEOUT,
+                timeout=LOCK_TIMEOUT,
             )
             _use_write_ahead_log(connection)
         except sqlite3.Error as error:
@@ -91,9 +122,7 @@ class LedgerDatastore(SQLiteDatastore):
     def __init__(self, path: Path) -> None:
         """A datastore in the file at `path`, which is made when first written to."""
         self.path = path
-        self.pool = LedgerConnectionPool(
-            db_name=f"file:{quote(str(path.absolute()))}", lock_timeout=LOCK_TIMEOUT, pool_timeout=LOCK_TIMEOUT
-        )
+        self.pool = LedgerConnectionPool(f"file:{quote(str(path.absolute()))}")
         self.single_row_tracking = True
         self.originator_id_type = "text"
 
