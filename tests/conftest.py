@@ -1,10 +1,12 @@
-"""The stores that tests run on. Where a test asks for `stores`, it runs on both engines."""
+"""The stores that tests run on. Where a test asks for `stores` or `ledger`, it runs on both engines."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ledger.ledger import Ledger
+from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
 
@@ -33,3 +35,14 @@ def postgres_stores(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def stores(request: pytest.FixtureRequest) -> Stores:
     found: Stores = request.getfixturevalue(f"{request.param}_stores")
     return found
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def ledger(stores: Stores, clock: Hands) -> Iterator[Ledger]:
+    with stores.open(clock=clock) as ledger:
+        yield ledger

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.formats import unregister_string_format
 from api.auth.permissions import PERMISSIONS, Role
 from api.openapi.fact_schemas import ZONE
 from api.serving.idempotency import KEY_PATTERN
-from tests.api.expectations import NOT_ASKED, OPERATIONS
+from tests.api.expectations import NOT_ASKED, expected
 from tests.api.routes.operations import operations
 from tests.api.routes.served import Served
 
@@ -137,7 +137,7 @@ def _configuration(service: Served, phases: tuple[str, ...], examples: int) -> d
                 {"include-operation-id": names, "headers": {"Authorization": f"Bearer {service.key(role)}"}}
                 for role, names in asking.items()
             ),
-            *OPERATIONS,
+            *expected(operations(service.app)),
         ],
     }
 
@@ -150,13 +150,19 @@ class _Fresh:
         self._own = {service.key(role).split("_")[1] for role in _ROLES}
 
     def before_call(self, _context: Any, case: Any, _kwargs: Any) -> None:
-        """A key of a request is used once, and the keys that the campaign asks with are not revoked."""
+        """A key of a request is used once, and the keys that the campaign asks with are not revoked.
+
+        Entity tags get their quotes back: the generator takes them off values of headers.
+        """
         given = case.headers.get("Idempotency-Key")
         # One that is not of its form stays as it is, to be refused for that.
         if isinstance(given, str) and re.fullmatch(KEY_PATTERN, given):
             number = str(next(self._numbers))
             text = given.strip('"')[: 200 - len(number)] + number
             case.headers["Idempotency-Key"] = f'"{text}"' if given.startswith('"') else text
+        tag = case.headers.get("If-Match")
+        if case.meta.generation.mode.is_positive and isinstance(tag, str) and tag.isdigit():
+            case.headers["If-Match"] = f'"{tag}"'
         if case.operation.label == "DELETE /v1/keys/{key}" and case.path_parameters.get("key") in self._own:
             case.path_parameters["key"] = "000000000000"
 

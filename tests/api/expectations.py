@@ -1,8 +1,49 @@
 """What is expected of single operations beyond their schemas, each with its reason."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from tests.api.routes.operations import Operation
+
+ACCEPTED = ("2xx", "3xx", "404", "409")
+"""What well-formed requests are answered: 404 for what is not there, 409 for what the ledger's state forbids."""
 
 # It goes on until who asked is gone: a request for it never ends. Its tests are in routes/test_following.py.
 NOT_ASKED = ("follow_facts",)
 
-OPERATIONS: list[dict[str, Any]] = []
+_ALSO: dict[str, tuple[str, ...]] = {
+    # Parameters are judged together too: weights sum to 100, shifts keep apart, least days are not above most.
+    "record_rules": ("422",),
+    "what_if": ("422",),
+    # Which hosts may be sent to is the policy of who runs the service, and no pattern.
+    "subscribe": ("422",),
+    # Each format has options of its own, and a file may be of another one than is said.
+    "import": ("422",),
+    "reconcile": ("422",),
+}
+
+
+def expected(operations: Iterable[Operation]) -> list[dict[str, Any]]:
+    """The settings of single operations."""
+    return [
+        {
+            "include-operation-id": str(each),
+            "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *_also(each)]}},
+        }
+        for each in operations
+    ]
+
+
+def _also(operation: Operation) -> list[str]:
+    names = {each["name"] for each in operation.told.get("parameters", ())}
+    also = [*_ALSO.get(str(operation), ())]
+    if "cursor" in names:
+        # A cursor is signed by the service, and bound to what else is asked.
+        also.append("400")
+    if "If-Match" in names:
+        # The version of a workflow that has moved on, or has none yet.
+        also.append("412")
+    if operation.permission is None:
+        # A device that is not on the list; whoever else asks here has a key that may.
+        also.append("401")
+    return also

@@ -9,6 +9,7 @@ import typer
 from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
 from api.cli.settings import settings
 from api.coordinates import position_of
+from api.dates import read_date
 from api.language import Language
 from ledger.facts import KINDS
 from ledger.facts.sentences import unknown_kind
@@ -69,11 +70,7 @@ def _dates(first: str | None, last: str | None) -> tuple[date | None, date | Non
 def _date(option: str, text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    # Other ways of ISO 8601 to write a date would be taken as well.
-    if day is None or day.isoformat() != text:
+    day = read_date(text)
+    if day is None:
         raise LedgerError(f"{option} {text!r} is no date that exists; write it YYYY-MM-DD, such as 2026-10-12")
     return day

@@ -12,6 +12,7 @@ from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
+from api.dates import read_date
 from api.openapi.addresses import DATE, POSITION
 from api.openapi.describing import AS_OF, query, told
 from api.problems import Problem
@@ -164,10 +165,7 @@ def _known_kind(kind: str) -> None:
 def _date(name: str, text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
+    day = read_date(text)
+    if day is None:
         raise Problem("invalid", f"{name} is {text[:60]!r}; give a date that exists, written YYYY-MM-DD")
     return day

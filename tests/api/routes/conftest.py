@@ -10,11 +10,6 @@ from tests.ledger.stores import Stores
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
 def service(stores: Stores, clock: Hands) -> Iterator[Served]:
     """A service of a ledger with the small centre in it; on both engines."""
     with served(stores.url(), clock=clock) as found:

@@ -16,11 +16,6 @@ from tests.ledger.stores import SQLiteStores
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
 def service(sqlite_stores: SQLiteStores, clock: Hands, tmp_path: Path) -> Iterator[Served]:
     keys = tmp_path / "keys.json"
     keys.write_bytes(key_set(RSA))

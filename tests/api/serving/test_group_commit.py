@@ -17,7 +17,7 @@ from ledger.incoming import Incoming, read_incoming
 from ledger.ledger import Ledger, LedgerError
 from ledger.refusal import StoreUnavailableError
 from ledger.submissions import Submission, Taken
-from tests.ledger.material import PUNCH, Hands, given, punches, refusal, when
+from tests.ledger.material import PUNCH, given, punches, refusal, when
 from tests.ledger.stores import Stores
 
 PATIENCE = 60
@@ -187,14 +187,9 @@ def test_what_was_cancelled_before_its_commit_is_not_recorded() -> None:
     assert gate.commits == [["first"], ["kept"]]
 
 
-@pytest.fixture
-def ledger(stores: Stores) -> Iterator[Ledger]:
-    with stores.open(clock=Hands()) as ledger:
-        given(ledger)
-        yield ledger
-
-
 def test_who_is_answered_finds_the_fact_on_the_ledger(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+
     async def work() -> None:
         with closing(GroupCommit(ledger.take)) as group, stores.open() as other:
 
@@ -212,6 +207,7 @@ def test_who_is_answered_finds_the_fact_on_the_ledger(ledger: Ledger, stores: St
 
 
 def test_a_refused_line_is_refused_to_its_caller_only(ledger: Ledger) -> None:
+    given(ledger)
     told = (punch(1), {**PUNCH, "employee": "Z"}, b"{", punch(1), punch(2))
 
     async def work() -> None:
@@ -226,6 +222,7 @@ def test_a_refused_line_is_refused_to_its_caller_only(ledger: Ledger) -> None:
 
 
 def test_who_was_erased_does_not_hurt_the_others(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
     stores.rows("UPDATE keys SET wrapped=? WHERE subject='employee:A'", b"")
     note = {"kind": "violation", "date": "2026-10-12", "note": "x"}
     notes = [{**note, "violation": name, "employee": name} for name in ("B", "A")]

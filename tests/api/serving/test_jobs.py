@@ -10,20 +10,8 @@ import pytest
 from api.serving.jobs import Job, Jobs, Progress
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.material import Hands
-from tests.ledger.stores import Stores
 
 PATIENCE = 60
-
-
-@pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def ledger(stores: Stores, clock: Hands) -> Iterator[Ledger]:
-    with stores.open(clock=clock) as ledger:
-        yield ledger
 
 
 @pytest.fixture

@@ -133,9 +133,7 @@ def logged() -> Iterator[list[str]]:
         root.setLevel(level)
 
 
-def test_logs_are_json_and_have_nobody_in_them(
-    sqlite_stores: SQLiteStores, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_logs_are_json_and_have_nobody_in_them(sqlite_stores: SQLiteStores, capfd: pytest.CaptureFixture[str]) -> None:
     person = {"employee": "E-secret", "name": "王秘密", "role": "csr", "team": "A", "hired_on": "2024-11-01"}
     with logged(), served(sqlite_stores.url()) as service, service.client("hr") as hr:
         capfd.readouterr()

@@ -18,19 +18,11 @@ from api.webhooks.sending import BACKOFF
 from ledger.ledger import Ledger
 from tests.api.webhooks.receiving import Received, Receiver, receiver, with_status
 from tests.ledger.material import PUNCH, Hands, given
-from tests.ledger.stores import Stores
 
 
-@pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def ledger(stores: Stores, clock: Hands) -> Iterator[Ledger]:
-    with stores.open(clock=clock) as ledger:
-        given(ledger)
-        yield ledger
+@pytest.fixture(autouse=True)
+def _given(ledger: Ledger) -> None:
+    given(ledger)
 
 
 class Hooks:
