@@ -36,7 +36,7 @@ _KNOWN: dict[str, list[Any]] = {
     "employees": ["E0001", "E0002", "E0003", "E0004"],
     "teams": ["甲组"],
     "rules": ["manual"],
-    "positions": ["5", "9"],
+    "positions": ["13", "14"],
     "types": ["annual", "sick", "lieu"],
     "shifts": ["R", "C", "W"],
     "devices": ["0316144680030"],

@@ -15,6 +15,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
     # Parameters are judged together too: weights sum to 100, shifts keep apart, least days are not above most.
     "record_rules": ("422",),
     "what_if": ("422",),
+    # A key holds until an instant to come.
+    "make_key": ("422",),
     # Which hosts may be sent to is the policy of who runs the service, and no pattern.
     "subscribe": ("422",),
     # Each format has options of its own, and a file may be of another one than is said.

@@ -5,6 +5,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
+from annotated_types import MaxLen
 from pydantic import BaseModel
 
 from api.openapi.examples import example_of
@@ -108,10 +109,10 @@ def _schema_of(model: type[BaseModel], name: str) -> Schema:
     annotation = model.model_fields[name].annotation
     choices = _choices(annotation)
     part = part_of(annotation)
-    if part is not None:
-        return {"type": "array", "maxItems": 1_000, "items": _part_schema(part)}
-    if _is_list(annotation):
-        return {"type": "array", "maxItems": 1_000, "items": _form_within(annotation)}
+    if part is not None or _is_list(annotation):
+        most = next(mark.max_length for mark in model.model_fields[name].metadata if isinstance(mark, MaxLen))
+        items = _form_within(annotation) if part is None else _part_schema(part)
+        return {"type": "array", "maxItems": most, "items": items}
     if choices:
         return {"type": "string", "enum": choices}
     form = form_of(model, name)

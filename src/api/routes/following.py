@@ -16,7 +16,7 @@ from api.openapi.describing import header, query, told
 from api.problems import Problem
 from api.routes.facts import visibility_of
 from api.serving.access_log import Access
-from api.serving.guard import GuardedRoute, note_access, service_of
+from api.serving.guard import GuardedRoute, note_access, service_of, still_holds
 from api.serving.service import Service
 from api.tail import Bell
 from ledger.facts.base import KINDS
@@ -96,6 +96,8 @@ async def _events(
             found, position = await run_in_threadpool(_read, service, visible, kinds, position)
             for recorded in found:
                 yield _event(recorded)
+            if not await still_holds(request):
+                return
             if found:
                 continue
             if not await bell.heard(service.settings.heartbeat_seconds):

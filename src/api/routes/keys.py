@@ -46,6 +46,7 @@ class NewKeyBody(Body):
     expires: Instant | None = None
 
 
+_NONE = {"type": "null"}
 _NEW_KEY = {
     "type": "object",
     "properties": {
@@ -57,7 +58,15 @@ _NEW_KEY = {
     },
     "required": ["name", "role"],
     "additionalProperties": False,
-}
+    "oneOf": [
+        {"properties": {"role": {"const": Role.EMPLOYEE}, "employee": {"type": "string"}, "team": _NONE},
+         "required": ["employee"]},
+        {"properties": {"role": {"const": Role.TEAM_LEADER}, "team": {"type": "string"}, "employee": _NONE},
+         "required": ["team"]},
+        {"properties": {"role": {"enum": [role for role in Role if role not in (Role.EMPLOYEE, Role.TEAM_LEADER)]},
+                        "employee": _NONE, "team": _NONE}},
+    ],
+}  # fmt: skip
 
 
 @router.get(

@@ -123,12 +123,7 @@ def permitted(principal: Principal, operation: str) -> Extent:
 async def authenticated(request: Request) -> Principal:
     """Who asks. Raises Problem where that is not known, or asks too often."""
     service = service_of(request)
-    match = _BEARER.fullmatch(request.headers.get("authorization", ""))
-    principal = None
-    if match is not None:
-        principal = service.authentication.known(match[1], service.now())
-        if principal is None:
-            principal = await run_in_threadpool(service.authentication.look_up, match[1])
+    principal = await _holder(request)
     if principal is None:
         service.limits.count_anonymous(request.client.host if request.client else "")
         raise Problem(
@@ -140,6 +135,20 @@ async def authenticated(request: Request) -> Principal:
     request.scope[_PRINCIPAL] = principal
     request.scope["principal_id"] = principal.id
     return principal
+
+
+async def _holder(request: Request) -> Principal | None:
+    """Whose key or token comes with a request; None where it has none that holds."""
+    match = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    if match is None:
+        return None
+    authentication, now = service_of(request).authentication, service_of(request).now()
+    return authentication.known(match[1], now) or await run_in_threadpool(authentication.look_up, match[1])
+
+
+async def still_holds(request: Request) -> bool:
+    """Whether the key or token of a request that goes on and on has not been revoked and has not expired."""
+    return await _holder(request) == principal_of(request)
 
 
 async def note_access(request: Request, access: Access) -> None:

@@ -130,3 +130,15 @@ def test_who_hangs_up_is_forgotten(service: Served) -> None:
                 break
             pause.wait(0.02)
         assert (service.service.streams, service.service.tail.waiting) == (0, 0)
+
+
+def test_who_follows_with_a_key_that_is_revoked_hears_nothing_more(service: Served) -> None:
+    with service.client("admin") as admin, service.client("hr") as hr, service.client("auditor") as auditor:
+        number = auditor.get("/v1/me").json()["id"].removeprefix("key:")
+        with following(auditor, "?after=0") as told:
+            for _ in range(service.ledger.last_position()):
+                next(told)
+            assert admin.delete(f"/v1/keys/{number}").status_code == 200
+            # What was under way when the key was revoked may still come, and then the connection ends.
+            hr.post("/v1/clocks", json=punches(1, "d")[0])
+            assert len(list(told)) <= 2
