@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.routes import (
+    closing,
     comparing,
     devices,
     explaining,
@@ -35,6 +36,7 @@ def all_routers() -> list[APIRouter]:
         facts.router,
         workflows.router,
         periods.router,
+        closing.router,
         explaining.router,
         comparing.router,
         keys.router,

@@ -1,0 +1,171 @@
+"""Closing: what is open in a period, its closing, and what was closed."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.closings import closing_object
+from api.openapi.describing import IDEMPOTENCY_KEY, content, told
+from api.problems import Problem
+from api.serving.access_log import Access
+from api.serving.answers import json_response
+from api.serving.bodies import Body, json_body, read_body
+from api.serving.carrying_out import carried_out
+from api.serving.guard import GuardedRoute, note_access, service_of
+from api.serving.idempotency import Answer
+from api.serving.reading_at import reading_at
+from api.serving.service import Service
+from ledger import closing
+from ledger.append import Append
+from ledger.facts.governance import Close
+from projections.books import Books, freezing, open_matters
+from projections.calendar import period_text
+from projections.problems import ReportError
+
+router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+
+_BY = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\x00-\x1f\x7f-\x9f]+$"}
+
+
+class ClosingBody(Body):
+    """Who closes, and how."""
+
+    by: str = Field(min_length=1, max_length=200, pattern=str(_BY["pattern"]))
+    strict: bool = False
+    hold_negative: bool = False
+
+
+@router.get(
+    "/periods/{period}/open-matters",
+    **told(
+        "open_matters",
+        "What is open before a closing",
+        "Anomalies, missing scores, undecided leaves and swaps, complaints, disputes, and reductions that were held; "
+        "and why the period cannot be closed now, if it cannot.",
+        tag="Closing",
+        permission="see closings",
+        answer="OpenMatters",
+    ),
+)
+async def matters(request: Request, period: str) -> Response:
+    """What is open before a closing."""
+    service = service_of(request)
+
+    def found(books: Books) -> dict[str, Any]:
+        return _open(service, books, period) | {"refused": service.ledger.refused_closing(period)}
+
+    return json_response(await run_in_threadpool(reading_at, request, found))
+
+
+def _open(service: Service, books: Books, period: str) -> dict[str, Any]:
+    return {
+        "period": period,
+        "open": [
+            {"matter": each.matter, "employee": each.employee, "which": each.which}
+            for each in open_matters(books, period)
+        ],
+        "quarantined": len(service.ledger.quarantine.entries()),
+    }
+
+
+@router.post(
+    "/periods/{period}/closing",
+    **told(
+        "close",
+        "Close a period",
+        "Freezes its reports and what it hands on, all or nothing. Periods close in order, once, after they have "
+        "ended. With `strict` nothing is closed while anything is open; with `hold_negative` reductions of closed pay "
+        "are kept back for a decision.",
+        tag="Closing",
+        permission="close",
+        answer="Closing",
+        status=201,
+        parameters=[IDEMPOTENCY_KEY],
+        body=content(
+            {
+                "type": "object",
+                "properties": {"by": _BY, "strict": {"type": "boolean"}, "hold_negative": {"type": "boolean"}},
+                "required": ["by"],
+                "additionalProperties": False,
+            },
+            example={"by": "HR"},
+        ),
+        writes=True,
+        problems=["refused", "key-reused"],
+    ),
+)
+async def close(request: Request, period: str) -> Response:
+    """Close a period."""
+    service = service_of(request)
+    body = await json_body(request)
+    asked = read_body(ClosingBody, body)
+    if asked.strict:
+        await run_in_threadpool(_refuse_open, service, period)
+
+    def work(append: Append) -> Answer:
+        with service.room.reader() as reader:
+            freeze = freezing(reader, service.room.engine, period, held=asked.hold_negative)
+            known = closing.close_period(append, period, asked.by, freeze, held=asked.hold_negative)
+        fact = known.fact
+        assert isinstance(fact, Close)
+        return Answer(201, _closed(fact, known.position), {"Location": f"/v1/facts/{known.id}"})
+
+    return await carried_out(request, body, work)
+
+
+def _refuse_open(service: Service, period: str) -> None:
+    try:
+        with service.room.books(service.ledger.last_position()) as books:
+            open_ = _open(service, books, period)
+    except ReportError as error:
+        raise Problem("not-found", str(error)) from None
+    if open_["open"] or open_["quarantined"]:
+        raise Problem(
+            "refused",
+            f"{period} has {len(open_['open'])} open matters, and {open_['quarantined']} lines are in quarantine; "
+            "settle them, or close it without `strict`",
+            code="open_matters",
+        )
+
+
+def _closed(fact: Close, position: int) -> dict[str, Any]:
+    return {
+        "period": fact.period,
+        "position": position,
+        "by": fact.by,
+        "rules": fact.rules,
+        "code": fact.code,
+        "tzdata": fact.tzdata,
+        "reductions_held": bool(fact.held),
+        "report_digests": fact.report_digests,
+        "closing_digest": fact.closing_digest,
+    }
+
+
+@router.get(
+    "/closings",
+    **told(
+        "closings",
+        "The closed periods",
+        "By whom, at which position, under which rules, by which code; the digests of what was frozen, what it paid in "
+        "all, and the adjustments in it.",
+        tag="Closing",
+        permission="see closings",
+        answer="Closings",
+    ),
+)
+async def closings(request: Request) -> Response:
+    """The closed periods."""
+    service = service_of(request)
+
+    def found(books: Books) -> dict[str, Any]:
+        numbers = sorted(books.closed)
+        return {"closings": [closing_object(service.ledger, books, period_text(number)) for number in numbers]}
+
+    answer = await run_in_threadpool(reading_at, request, found)
+    await note_access(request, Access("see closings"))
+    return json_response(answer)
