@@ -36,7 +36,6 @@ _KNOWN: dict[str, list[Any]] = {
     "employees": ["E0001", "E0002", "E0003", "E0004"],
     "teams": ["甲组"],
     "rules": ["manual"],
-    "positions": ["13", "14"],
     "types": ["annual", "sick", "lieu"],
     "shifts": ["R", "C", "W"],
     "devices": ["0316144680030"],
@@ -121,6 +120,7 @@ def _configuration(service: Served, phases: tuple[str, ...], examples: int) -> d
         if operation.permission is not None:
             role = next(role for role in _ROLES if role in PERMISSIONS[operation.permission.format(report="hours")])
             asking.setdefault(role, []).append(str(operation))
+    values = {**_KNOWN, "positions": [str(service.ledger.last_position())]}
     known = {key: {"dictionary": name, "probability": _PROBABILITY} for name in _BINDINGS for key in _BINDINGS[name]}
     return {
         "seed": _SEED,
@@ -129,7 +129,7 @@ def _configuration(service: Served, phases: tuple[str, ...], examples: int) -> d
         "continue-on-failure": True,
         "phases": {name: {"enabled": name in phases} for name in ("examples", "coverage", "fuzzing", "stateful")},
         "generation": {"max-examples": examples, "deterministic": True, "database": "none", "no-shrink": True},
-        "dictionaries": {name: {"values": values} for name, values in _KNOWN.items()},
+        "dictionaries": {name: {"values": listed} for name, listed in values.items()},
         "parameters": known,
         "operations": [
             *({"include-operation-id": name, "enabled": False} for name in NOT_ASKED),
@@ -152,7 +152,8 @@ class _Fresh:
     def before_call(self, _context: Any, case: Any, _kwargs: Any) -> None:
         """A key of a request is used once, and the keys that the campaign asks with are not revoked.
 
-        Entity tags get their quotes back: the generator takes them off values of headers.
+        Entity tags get their quotes back: the generator takes them off values of headers. And whole numbers are written
+        as such: to a schema 97.0 is an integer, but the ledger takes no number that may have been rounded.
         """
         given = case.headers.get("Idempotency-Key")
         # One that is not of its form stays as it is, to be refused for that.
@@ -160,11 +161,21 @@ class _Fresh:
             number = str(next(self._numbers))
             text = given.strip('"')[: 200 - len(number)] + number
             case.headers["Idempotency-Key"] = f'"{text}"' if given.startswith('"') else text
-        tag = case.headers.get("If-Match")
-        if case.meta.generation.mode.is_positive and isinstance(tag, str) and tag.isdigit():
-            case.headers["If-Match"] = f'"{tag}"'
+        if case.meta.generation.mode.is_positive:
+            case.body = _whole(case.body)
+            tag = case.headers.get("If-Match")
+            if isinstance(tag, str) and tag.isdigit():
+                case.headers["If-Match"] = f'"{tag}"'
         if case.operation.label == "DELETE /v1/keys/{key}" and case.path_parameters.get("key") in self._own:
             case.path_parameters["key"] = "000000000000"
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _note(event: events.EngineEvent, found: Campaign) -> None:

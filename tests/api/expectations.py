@@ -19,9 +19,19 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "make_key": ("422",),
     # Which hosts may be sent to is the policy of who runs the service, and no pattern.
     "subscribe": ("422",),
+    # Which countries and years are known is the calendar's to say.
+    "statutory_holidays": ("422",),
     # Each format has options of its own, and a file may be of another one than is said.
     "import": ("422",),
     "reconcile": ("422",),
+}
+
+
+REFUSED = ("400", "404", "405", "406", "409", "415", "422")
+"""What requests are answered that are not well-formed; 409 where that depends on what is on the ledger."""
+_TAKEN: dict[str, tuple[str, ...]] = {
+    # Whatever is sent as a file is bytes by then, so that no value of it is of a wrong type.
+    "import": ("202",),
 }
 
 
@@ -30,7 +40,10 @@ def expected(operations: Iterable[Operation]) -> list[dict[str, Any]]:
     return [
         {
             "include-operation-id": str(each),
-            "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *_also(each)]}},
+            "checks": {
+                "positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *_also(each)]},
+                "negative_data_rejection": {"expected-statuses": [*REFUSED, *_TAKEN.get(str(each), ())]},
+            },
         }
         for each in operations
     ]

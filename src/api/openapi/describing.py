@@ -30,7 +30,7 @@ RULES = "Under this rule set, `manual` for the manual's own, instead of the peri
 
 def query(name: str, description: str, schema: Schema | None = None, *, many: bool = False) -> Schema:
     """A query parameter that an operation reads by itself."""
-    of_one = schema or {"type": "string", "minLength": 1}
+    of_one = schema or {"type": "string", "minLength": 1, "pattern": r"^[^\x00]+$"}
     return {
         "name": name,
         "in": "query",

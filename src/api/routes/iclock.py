@@ -80,7 +80,7 @@ async def options(request: Request) -> Response:
         "What a device has recorded",
         "Punches (ATTLOG) are on the ledger, or refused and in the quarantine, when they are answered; the same again "
         "changes nothing. Other tables are answered, and not recorded.",
-        _TABLE,
+        _TABLE | {"required": True, "example": "ATTLOG"},
         _STAMP,
         problems=("malformed", "invalid", "refused", "too-slow", "too-large", "unsupported-media-type"),
     ),

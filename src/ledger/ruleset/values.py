@@ -1,6 +1,7 @@
 """The kinds of value a rule parameter takes: read from the interchange form into whole numbers, and written back."""
 
 import re
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -76,10 +77,15 @@ def _each(items: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"type": "array", "items": {"type": "string", **items}, "uniqueItems": True})
 
 
+@cache
+def _installed_themes() -> list[str]:
+    """By name. Looked for once: it is read from a file of every package that is installed."""
+    return sorted(point.name for point in entry_points(group=AWARDS))
+
+
 def _installed_theme(name: str) -> str:
-    installed = sorted(point.name for point in entry_points(group=AWARDS))
-    if name not in installed:
-        raise ValueError(f"no award {name!r} is installed; there are: {', '.join(installed)}")
+    if name not in _installed_themes():
+        raise ValueError(f"no award {name!r} is installed; there are: {', '.join(_installed_themes())}")
     return name
 
 

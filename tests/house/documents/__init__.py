@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.house.documents.commands import commands_page
 from tests.house.documents.facts import facts_page
 from tests.house.documents.manual_map import manual_map_page
+from tests.house.documents.openapi import openapi_page
 from tests.house.documents.operations import operations_page
 from tests.house.documents.permissions import permissions_page
 from tests.house.documents.problems import PROBLEM_PAGES
@@ -17,6 +18,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reports.md": reports_page,
     "docs/commands.md": commands_page,
     "docs/manual-map.md": manual_map_page,
+    "docs/openapi.json": openapi_page,
     "docs/operations.md": operations_page,
     "docs/permissions.md": permissions_page,
     **PROBLEM_PAGES,
