@@ -421,6 +421,7 @@ def test_random_text_never_verifies(given_text: str) -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(st.sampled_from(VALID), st.data())
+@pytest.mark.slow
 def test_a_valid_token_that_was_changed_anywhere_never_verifies(valid: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(valid)))
     end = data.draw(st.integers(start, min(start + 3, len(valid))))
@@ -440,6 +441,7 @@ def test_no_letter_of_a_signature_can_be_another(valid: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(registered, json_values, max_size=5), st.sets(registered, max_size=2))
+@pytest.mark.slow
 def test_whatever_the_issuer_signs_is_a_holder_or_a_refusal(changed: dict[str, Any], without: set[str]) -> None:
     content = claims(*without, **changed)
     try:
@@ -455,6 +457,7 @@ def test_whatever_the_issuer_signs_is_a_holder_or_a_refusal(changed: dict[str, A
 
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(named, json_values, max_size=5) | json_values.map(lambda value: json.dumps(value).encode()))
+@pytest.mark.slow
 def test_whatever_a_header_is_it_never_makes_another_error(header: Any) -> None:
     try:
         OURS.verify(token(key=ED, algorithm="EdDSA", header=header))

@@ -10,6 +10,8 @@ import pytest
 from tests.api.routes.served import PATIENCE, Served, served
 from tests.ledger.stores import Stores
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_month_is_closed_and_a_late_fact_is_adjusted_in_the_next(service: Served) -> None:
     with service.client("hr") as hr:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.slow
+
 GATE = {"serial": "0316144680030", "name": "gate-1"}
 
 

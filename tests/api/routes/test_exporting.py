@@ -12,6 +12,8 @@ from tests.api.routes.files import WAIT, counts, ended, imported, lines
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
 
+pytestmark = pytest.mark.slow
+
 PERIODS = ("2024-10", "2024-11")
 # More than are restored at once, and more than one part of an export.
 PUNCHES = [
@@ -52,7 +54,6 @@ def test_an_empty_ledger_is_exported_as_nothing(empty_service: Served) -> None:
         assert (answer.status_code, answer.content, answer.headers["workledger-position"]) == (200, b"", "0")
 
 
-@pytest.mark.slow
 def test_what_is_recorded_while_an_export_is_read_is_not_in_it(service: Served) -> None:
     with service.client("hr") as hr:
         imported(hr, lines(PUNCHES))
@@ -69,7 +70,6 @@ def test_what_is_recorded_while_an_export_is_read_is_not_in_it(service: Served) 
         assert len(hr.get("/v1/export").content.splitlines()) == 47 + len(PUNCHES) + 1
 
 
-@pytest.mark.slow
 def test_an_export_sent_to_an_empty_service_restores_every_report(service: Served, stores: Stores) -> None:
     with service.client("hr") as hr, served(stores.url("other"), facts=None) as empty, empty.client("hr") as other:
         assert hr.post("/v1/periods/2024-10/closing", json={"by": "HR"}).status_code == 201

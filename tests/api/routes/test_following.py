@@ -13,6 +13,8 @@ import pytest
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def following(client: httpx.Client, query: str = "", **headers: str) -> Iterator[Iterator[dict[str, Any]]]:
@@ -51,7 +53,6 @@ def test_all_facts_come_once_and_in_order_from_the_beginning(service: Served) ->
         assert [each["data"] for each in heard] == [each.as_json() for each in service.ledger.facts(limit=1000)]
 
 
-@pytest.mark.slow
 def test_nothing_is_skipped_or_doubled_over_connections_that_break_while_others_record(service: Served) -> None:
     begin = service.ledger.last_position()
     wanted, heard = 400, []

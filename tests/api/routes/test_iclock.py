@@ -14,6 +14,8 @@ from tests.api.routes.served import MANY, Served, served
 from tests.ledger.material import Hands
 from tests.ledger.stores import Stores
 
+pytestmark = pytest.mark.slow
+
 SERIAL = "0316144680030"
 IN, OUT = b"E1\t2024-11-12 08:25:00\t0\t1\t0\t0\t0\n", b"E1\t2024-11-12 20:35:00\t1\t15\t0\t0\t0\n"
 PUNCHED = IN + OUT

@@ -11,6 +11,8 @@ from ledger.facts.base import KINDS
 from tests.api.routes.operations import operations
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.slow
+
 RETRIES = 100
 AT = "2024-11-12T08:27:00+08:00"
 BODIES: dict[str, dict[str, Any]] = {

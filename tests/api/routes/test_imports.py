@@ -16,6 +16,8 @@ from tests.api.routes.served import CENTRE, PATIENCE, Served, served
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE
 from tests.ledger.stores import SQLiteStores, Stores
 
+pytestmark = pytest.mark.slow
+
 FACTS = CENTRE.read_bytes()
 RETRIES = 100
 OWN_MAPPING = """
@@ -118,7 +120,6 @@ def test_the_same_file_again_records_nothing(service: Served) -> None:
     assert service.ledger.last_position() == 47
 
 
-@pytest.mark.slow
 def test_a_dry_run_decides_everything_and_stores_nothing(service: Served) -> None:
     begin = datetime.fromisoformat("2024-11-20T08:00:00+08:00")
     punches = [

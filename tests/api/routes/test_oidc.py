@@ -14,6 +14,8 @@ from tests.api.routes.served import Served, served
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def service(sqlite_stores: SQLiteStores, clock: Hands, tmp_path: Path) -> Iterator[Served]:

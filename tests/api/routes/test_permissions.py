@@ -9,6 +9,8 @@ from api.auth.permissions import PERMISSIONS, Reach, Role
 from tests.api.routes.operations import Operation, operations
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.slow
+
 OWNERS: dict[str, dict[str, str]] = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}
 
 
@@ -21,7 +23,6 @@ def asked(client: httpx.Client, operation: Operation) -> httpx.Response:
         return answer
 
 
-@pytest.mark.slow
 def test_every_operation_is_open_to_the_roles_of_the_table_and_to_no_other(service: Served) -> None:
     wrong = []
     tried = 0

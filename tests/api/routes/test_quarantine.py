@@ -10,6 +10,8 @@ import pytest
 from tests.api.routes.files import counts, imported, lines
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.slow
+
 PUNCH = {"kind": "clock", "employee": "E1", "at": "2024-11-12T08:27:00+08:00", "direction": "in"}
 STRANGER = {**PUNCH, "employee": "E9"}
 NEW = {"employee": "E9", "name": "钱七", "role": "csr", "team": "A", "hired_on": "2024-11-01"}
@@ -112,7 +114,6 @@ def test_all_open_lines_are_tried_again_together(refused: Served) -> None:
         assert hr.post("/v1/quarantine/retry").json() == {"lines": []}
 
 
-@pytest.mark.slow
 def test_more_open_lines_than_are_judged_at_once_are_tried_again_in_one_transaction(service: Served) -> None:
     strangers = [{**STRANGER, "at": f"2024-11-12T08:{n // 60:02d}:{n % 60:02d}+08:00"} for n in range(1_200)]
     with service.client("hr") as hr:

@@ -18,6 +18,8 @@ from tests.api.routes.served import Served, served
 from tests.ledger.material import MASTER_KEY
 from tests.ledger.stores import SQLiteStores, Stores
 
+pytestmark = pytest.mark.slow
+
 PATH = "/v1/periods/2024-10/reconciliations"
 CSV = "text/csv"
 REGISTER = "/v1/periods/2024-10/payroll"
@@ -67,7 +69,6 @@ def test_the_csv_of_the_payroll_is_equal(service: Served) -> None:
         assert reconciled(hr, content, media_type=f"{CSV}; charset=utf-8").json()["rows"] == []
 
 
-@pytest.mark.slow
 def test_a_changed_amount_is_listed_as_the_command_line_lists_it(
     service: Served, stores: Stores, tmp_path: Path, workledger: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ from projections.journal import read_journal
 from projections.reports import REPORTS
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.slow
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ARROW = "application/vnd.apache.arrow.stream"
 COORDINATES = ("workledger-period", "workledger-position", "workledger-rules")

@@ -69,6 +69,7 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_read(sqlite_stores:
         assert hr.get("/v1/me").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_request_that_is_too_slow_to_arrive_is_ended(sqlite_stores: SQLiteStores) -> None:
     with served(sqlite_stores.url(), settings={"request_seconds": 1}) as service:
         host, port = service.url.removeprefix("http://").split(":")

@@ -43,6 +43,7 @@ def test_what_is_wrong_with_a_sheet_is_told_from_there(tmp_path: Path) -> None:
             tables_of(BytesIO(content[:300]), Sheet(), "m")
 
 
+@pytest.mark.slow
 def test_a_sheet_that_asks_for_too_much_memory_or_time_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,116 @@
+"""A campaign of Schemathesis against a running service: who asks for what, and what is found."""
+
+import os
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+
+from api.auth.permissions import PERMISSIONS, Role
+from tests.api.campaign.expectations import NOT_ASKED, expected
+from tests.api.campaign.fresh import freshened
+from tests.api.campaign.values import formats, known
+from tests.api.routes.operations import operations
+from tests.api.routes.served import Served
+
+EXAMPLES = int(os.environ.get("WORKLEDGER_TEST_EXAMPLES", "6"))
+"""Random requests an operation."""
+EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL = "examples", "coverage", "fuzzing", "stateful"
+_PHASES = (EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL)
+_SEED = 20_261_101
+_ROLES = (Role.HR, Role.ADMIN, Role.AUDITOR, Role.QA)
+"""Who asks: the first of them who may."""
+
+
+@dataclass
+class Found:
+    """What a campaign has found: failures and errors as texts, and how often each operation answered what."""
+
+    failures: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    answers: Counter[tuple[str, int]] = field(default_factory=Counter)
+    scenarios: int = 0
+
+    def answered(self, first: int, last: int) -> set[str]:
+        """The operations that answered a status from one to another."""
+        return {name for name, status in self.answers if first <= status <= last}
+
+    @property
+    def wrong(self) -> list[str]:
+        """All that is wrong."""
+        return [*self.errors, *self.failures.values()]
+
+
+def campaign(
+    service: Served,
+    phases: Collection[str],
+    examples: int = EXAMPLES,
+    *,
+    only: Collection[str] = (),
+    seed: int = 0,
+    found: Found | None = None,
+) -> Found:
+    """Ask every operation of a service, or only some; the same each time. It adds to what was found before."""
+    config = SchemathesisConfig.from_dict(_configuration(service, phases, examples, seed))
+    found = found or Found()
+    with formats(), freshened({service.key(role) for role in _ROLES}, opening=STATEFUL in phases):
+        schema = schemathesis.openapi.from_url(f"{service.url}/openapi.json", config=config)
+        chosen = schema.include(operation_id=list(only)) if only else schema
+        for event in from_schema(chosen).execute():
+            _note(event, found)
+    return found
+
+
+def _configuration(service: Served, phases: Collection[str], examples: int, seed: int) -> dict[str, Any]:
+    asking: dict[str, list[str]] = {}
+    for operation in operations(service.app):
+        if operation.permission is not None:
+            role = next(role for role in _ROLES if role in PERMISSIONS[operation.permission.format(report="hours")])
+            asking.setdefault(role, []).append(str(operation))
+    return {
+        "seed": _SEED + seed,
+        "base-url": service.url,
+        "request-timeout": 60,
+        "continue-on-failure": True,
+        "phases": {name: {"enabled": name in phases} for name in _PHASES},
+        "generation": {"max-examples": examples, "deterministic": True, "database": "none", "no-shrink": True},
+        "operations": [
+            *({"include-operation-id": name, "enabled": False} for name in NOT_ASKED),
+            *(
+                {"include-operation-id": names, "headers": {"Authorization": f"Bearer {service.key(role)}"}}
+                for role, names in asking.items()
+            ),
+            *expected(operations(service.app)),
+        ],
+        **known(service),
+    }
+
+
+def _note(event: events.EngineEvent, found: Found) -> None:
+    if isinstance(event, events.FatalError):
+        raise event.exception
+    if isinstance(event, events.NonFatalError):
+        found.errors.append(f"{event.label}: {event.info.title}: {event.info.message}")
+    if isinstance(event, events.ScenarioFinished):
+        found.scenarios += bool(event.recorder.interactions)
+        _note_scenario(event.recorder, found)
+
+
+def _note_scenario(recorder: Any, found: Found) -> None:
+    for number, interaction in recorder.interactions.items():
+        if interaction.response is not None:
+            name = recorder.cases[number].value.operation.definition.raw["operationId"]
+            found.answers[name, interaction.response.status_code] += 1
+    for number, checks in recorder.checks.items():
+        for check in checks:
+            if check.failure_info is not None:
+                failure, sample = check.failure_info.failure, check.failure_info.code_sample
+                answer = recorder.find_response(case_id=number)
+                shown = "no answer" if answer is None else f"{answer.status_code} {answer.content[:400]!r}"
+                key = (failure.operation, check.name, failure.message.partition("\n")[0])
+                told = f"{failure.operation}: {failure.title}: {failure.message}\n{sample}\n{shown}"
+                found.failures.setdefault(key, told)
