@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import IDEMPOTENCY_KEY, content, query, told
+from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.serving.answers import json_response
@@ -40,6 +40,7 @@ _LONGEST_ID = 18
         tag="Files",
         permission="see quarantine",
         answer="Quarantine",
+        links={name: link(name, id="response.body#/lines/0/id") for name in ("retry", "dismiss")},
         parameters=[
             query(
                 "state", "Only lines in this state; the open ones by default.", {"type": "string", "enum": [*_STATES]}

@@ -32,6 +32,9 @@ _WITHHELD = "this identity is on the ledger with other content; give another one
 _IF_MATCH = header("If-Match", "The `ETag` of the workflow as it was looked at; refused where it has moved on.", {
     "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$', "examples": ['"1"', "*"]})  # fmt: skip
 
+_LEADING = {"employee": ("history", "employee"), "rules": ("rule_set", "version"), "period": ("period", "period")}
+"""The kinds whose facts lead to something of a name, by the operation and the field that names it."""
+
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -79,6 +82,9 @@ def _add(router: APIRouter, model: type[Fact]) -> None:
 def _links(model: type[Fact]) -> dict[str, Any]:
     """Where a recorded fact leads: to itself, and to the workflow that it opens or follows."""
     links = {"fact": link("fact", fact="response.body#/id")}
+    if model.kind in _LEADING:
+        operation, part = _LEADING[model.kind]
+        links[operation] = link(operation, **{part: f"request.body#/{part}"})
     opener = KINDS[model.follows] if model.follows is not None else model
     if not opener.opens or opener.supersedes:
         return links

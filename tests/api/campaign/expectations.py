@@ -35,18 +35,28 @@ _TAKEN: dict[str, tuple[str, ...]] = {
 }
 
 
+_SEEN_AFTER_ITS_END = ("webhook", "deliveries")
+"""What has ended stays to be seen, with what was and what was not delivered."""
+
+
 def expected(operations: Iterable[Operation]) -> list[dict[str, Any]]:
     """The settings of single operations."""
     return [
         {
             "include-operation-id": str(each),
             "checks": {
+                "use_after_free": {"enabled": str(each) not in _SEEN_AFTER_ITS_END},
                 "positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *_also(each)]},
-                "negative_data_rejection": {"expected-statuses": [*REFUSED, *_TAKEN.get(str(each), ())]},
+                "negative_data_rejection": {"expected-statuses": [*REFUSED, *_refused(each)]},
             },
         }
         for each in operations
     ]
+
+
+def _refused(operation: Operation) -> list[str]:
+    # A device that is not on the list is sent away before anything else is looked at.
+    return [*_TAKEN.get(str(operation), ()), *(["401"] if operation.permission is None else [])]
 
 
 def _also(operation: Operation) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from typing import Any
 
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
@@ -20,9 +19,9 @@ _NOBODY = "000000000000"
 class Fresh:
     """Makes requests fresh, and keeps the keys that the campaign itself asks with from being revoked."""
 
-    def __init__(self, tokens: set[str], *, opening: bool) -> None:
-        """Of the tokens that are asked with; with `opening`, every workflow that is opened is a new one."""
-        self._numbers = count(1)
+    def __init__(self, numbers: Iterator[int], tokens: set[str], *, opening: bool) -> None:
+        """`tokens` are asked with; with `opening`, every workflow that is opened is a new one."""
+        self._numbers = numbers
         self._own = {token.split("_")[1] for token in tokens}
         self._opening = opening
 
@@ -53,9 +52,9 @@ class Fresh:
 
 
 @contextmanager
-def freshened(tokens: set[str], *, opening: bool) -> Iterator[None]:
+def freshened(numbers: Iterator[int], tokens: set[str], *, opening: bool) -> Iterator[None]:
     """Requests are made fresh as long as this lasts."""
-    before_call = Fresh(tokens, opening=opening).before_call
+    before_call = Fresh(numbers, tokens, opening=opening).before_call
     GLOBAL_HOOK_DISPATCHER.register_hook_with_name(before_call, "before_call")
     try:
         yield

@@ -23,4 +23,8 @@ def sequences(document: dict[str, Any]) -> dict[str, set[str]]:
     for resource, names in list(groups.items()):
         if len(names) == 1 and resource != _APART:
             groups[_APART] |= groups.pop(resource)
-    return {resource: names.union(*(targets[name] for name in names)) for resource, names in sorted(groups.items())}
+    return {
+        resource: names.union(*(targets[name] for name in names))
+        for resource, names in sorted(groups.items())
+        if any(targets[name] for name in names)
+    }

@@ -1,4 +1,4 @@
-"""Values for requests: of the documented centre, without which next to nothing that is asked would be about anything."""
+"""Values for requests: of the documented centre, without which next to nothing asked would be about anything."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
