@@ -23,7 +23,6 @@ _KNOWN: dict[str, list[Any]] = {
     "devices": ["0316144680030"],
     "countries": ["CN", "de"],
     "years": [2025, 2026],
-    "beginnings": [0],
 }
 _BINDINGS = {
     "periods": ("path.period", "body.period"),
@@ -36,7 +35,6 @@ _BINDINGS = {
     "devices": ("query.SN",),
     "countries": ("query.country",),
     "years": ("query.year",),
-    "beginnings": ("body.after",),
 }
 _PROBABILITY = 0.7
 

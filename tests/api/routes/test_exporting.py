@@ -30,7 +30,8 @@ def reports(client: httpx.Client, position: int) -> dict[tuple[str, str], Any]:
         for name in REPORTS:
             answer = client.get(f"/v1/periods/{period}/{name}?as_of={position}")
             assert answer.status_code == 200, answer.text
-            found[period, name] = answer.json()
+            # A cursor is signed by its own service.
+            found[period, name] = answer.json() | {"next": None}
     return found
 
 
