@@ -6,23 +6,30 @@ from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
+from starlette.responses import Response
+
 _TAG_DIGITS = 32
-_OVERHEAD = 500
+_OVERHEAD = 2_000
+_FIXED = "private, no-cache"
+"""It may be kept by who asked, and is asked for again by its tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer: its bytes, their media type, its strong entity tag, and the headers that name its coordinates."""
+    """An answer: its bytes, its strong entity tag, and its headers, by name and as they are sent."""
 
     content: bytes
-    media_type: str
-    headers: tuple[tuple[str, str], ...]
     etag: str
+    headers: tuple[tuple[str, str], ...]
+    raw_headers: list[tuple[bytes, bytes]]
 
     @classmethod
-    def of(cls, content: bytes, media_type: str, headers: dict[str, str]) -> "KeptAnswer":
-        """The answer of some bytes; the tag is their digest."""
-        return cls(content, media_type, tuple(headers.items()), f'"{sha256(content).hexdigest()[:_TAG_DIGITS]}"')
+    def of(cls, content: bytes, media_type: str, coordinates: dict[str, str]) -> "KeptAnswer":
+        """The answer of some bytes; the tag is their digest. `coordinates` are the headers that name them."""
+        etag = f'"{sha256(content).hexdigest()[:_TAG_DIGITS]}"'
+        headers = {"ETag": etag, "Cache-Control": _FIXED, "Vary": "Accept, Authorization", **coordinates}
+        made = Response(content, headers=headers, media_type=media_type)
+        return cls(content, etag, tuple(headers.items()), made.raw_headers)
 
 
 class KeptAnswers:

@@ -9,8 +9,6 @@ from api.problems import Problem
 from api.serving.kept_answers import KeptAnswer
 
 _VERSION = re.compile(r'"([0-9]{1,9})"')
-_FIXED = "private, no-cache"
-"""It may be kept by who asked, and is asked for again by its tag."""
 
 
 def entity_tag(version: int) -> str:
@@ -40,7 +38,16 @@ def is_known(request: Request, etag: str) -> bool:
 
 def fixed_response(request: Request, answer: KeptAnswer) -> Response:
     """The answer of fixed coordinates; 304 without a body where who asks has it."""
-    headers = {"ETag": answer.etag, "Cache-Control": _FIXED, "Vary": "Accept, Authorization", **dict(answer.headers)}
     if is_known(request, answer.etag):
-        return Response(status_code=304, headers=headers)
-    return Response(answer.content, headers=headers, media_type=answer.media_type)
+        return Response(status_code=304, headers=dict(answer.headers))
+    return _KeptResponse(answer)
+
+
+class _KeptResponse(Response):
+    """An answer that is kept, with nothing left to be made."""
+
+    def __init__(self, answer: KeptAnswer) -> None:
+        self.status_code = 200
+        self.background = None
+        self.body = answer.content
+        self.raw_headers = answer.raw_headers
