@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
+from tests.api.serving.process import asking, serving
 from tests.house.source import CHECKOUT
 
 GUIDES = ["README.md", "README.zh-CN.md"]
@@ -168,8 +169,10 @@ def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(tmp_pat
     made = run("workledger demo demo/facts.ndjson && workledger import demo/facts.ndjson", tmp_path, "README.md")
     assert made.returncode == 0, made.stdout
 
+    *at_once, served = proposed
+    assert served == "workledger serve"  # It goes on until it is stopped.
     printed = {}
-    for command in proposed:
+    for command in at_once:
         done = run(f"period=2026-10 language=en; {command}", tmp_path, "README.md")
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         printed[command] = done.stdout
@@ -177,6 +180,10 @@ def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(tmp_pat
     before, after = (text for command, text in printed.items() if "anomalies" in command)
     assert "missing out" in before
     assert "missing out" not in after
+
+    (key,) = re.findall(r"\bwlk_\S+", printed[at_once[-1]])
+    with serving(f"sqlite:///{tmp_path / 'tour.db'}") as service, asking(service.url, key) as client:
+        assert "2026-10" in client.get("/v1/periods").raise_for_status().text
 
 
 @pytest.mark.parametrize("guide", GUIDES)
