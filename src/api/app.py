@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.console.house import MENU, console_routes
+from api.console.sessions import Sessions
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
@@ -51,6 +53,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     async def running(app: FastAPI) -> AsyncIterator[None]:
         service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
         app.state.service = service
+        app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds)
         service.begin()
         try:
             with letting_go(service):
@@ -69,7 +72,9 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     )
     app.state.metrics = Metrics()
     app.state.settings = told
-    app.state.addresses = AddressBook(route for router in all_routers() for route in router.routes)
+    app.state.console_menu = MENU
+    operations = (route for router in all_routers() for route in router.routes)
+    app.state.addresses = AddressBook([*operations, *console_routes()])
     app.router.routes.append(app.state.addresses)
     _answer_failures(app)
     app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics, log=log)

@@ -45,3 +45,8 @@ def said(message: str, language: Language, **parts: object) -> str:
     """A message in a language; parts stand in it as ``%(name)s``."""
     found = str(translations(language).gettext(message))
     return found % parts if parts else found
+
+
+def marked(message: str) -> str:
+    """A message that is said later, marked here for the catalogues."""
+    return message

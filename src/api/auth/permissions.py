@@ -33,6 +33,8 @@ class Reach(StrEnum):
     ALL = "all"
 
 
+Row = Mapping[Role, Reach]
+
 _OWN = {Role.EMPLOYEE: Reach.OWN}
 _TEAM = {Role.TEAM_LEADER: Reach.TEAM}
 _QA = {Role.QA: Reach.ALL}
@@ -47,9 +49,8 @@ _FLOOR = _TEAM | _DESK
 _SEES_PAY = _OWN | _HR | _AUDITOR
 _SEES_SCORES = _OWN | _QA | _DESK | _AUDITOR
 _SEES_FLOOR = _OWN | _TEAM | _DESK | _AUDITOR
-_EVERYONE = dict.fromkeys(Role, Reach.ALL)
-
-Row = Mapping[Role, Reach]
+_EVERYONE: Row = dict.fromkeys(Role, Reach.ALL)
+_PEOPLE: Row = dict.fromkeys((role for role in Role if role not in (Role.DEVICE, Role.ADMIN)), Reach.ALL)
 
 _REPORTS: Mapping[str, Row] = {
     "attendance": _SEES_FLOOR,
@@ -105,9 +106,22 @@ _READ: Mapping[str, Row] = {
 }
 """By kind; a kind that is not named is read by the centre's desk, by auditors, and by whom it is about."""
 
+_DOCUMENTS: Mapping[str, Row] = {
+    "payslips": _SEES_PAY,
+    "payroll-register": _HR | _AUDITOR,
+    "ranking-notice": _QA | _DESK | _AUDITOR,
+    "attendance-sheet": _FLOOR | _AUDITOR,
+    "hours-balances": _FLOOR | _AUDITOR,
+    "quality-report": _QA | _DESK | _AUDITOR,
+    "month-close": _HR | _AUDITOR,
+    "dispute-file": _SEES_PAY,
+}
+"""By name; with amounts a ranking notice is for whom `report bonus` of everyone is."""
+
 _OPERATIONS: Mapping[str, Row] = {
     "see who I am": _EVERYONE,
     "see the ledger": _EVERYONE,
+    "see the directory": _PEOPLE,
     "see periods": _EVERYONE,
     "see rules": _EVERYONE,
     "see jobs": _EVERYONE,
@@ -138,6 +152,7 @@ PERMISSIONS: Mapping[str, Row] = {
     **{f"report {name}": _REPORTS.get(name, _HR | _AUDITOR) for name in REPORTS},
     **{f"record {kind}": _RECORD.get(kind, _HR) for kind, model in KINDS.items() if not model.by_command},
     **{f"read {kind}": _READ.get(kind, _OWN | _DESK | _AUDITOR) for kind in KINDS},
+    **{f"document {name}": row for name, row in _DOCUMENTS.items()},
     **_OPERATIONS,
 }
 """The table: operation, then role, then reach."""

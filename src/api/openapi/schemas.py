@@ -117,6 +117,14 @@ COMPONENTS: dict[str, Schema] = {
         recorded_at=MAYBE_INSTANT,
         kinds=listed(TEXT),
     ),
+    "People": thing(
+        "The directory of the centre.",
+        people=listed(
+            thing(
+                "Somebody, as of today.", employee=TEXT, name=TEXT, role=TEXT, team=TEXT, employed={"type": "boolean"}
+            )
+        ),
+    ),
     "Period": thing(
         "A period: its days, and whether it is closed.",
         period=TEXT,

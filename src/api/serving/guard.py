@@ -140,10 +140,13 @@ async def authenticated(request: Request) -> Principal:
 async def _holder(request: Request) -> Principal | None:
     """Whose key or token comes with a request; None where it has none that holds."""
     match = _BEARER.fullmatch(request.headers.get("authorization", ""))
-    if match is None:
-        return None
+    return None if match is None else await holder_of(request, match[1])
+
+
+async def holder_of(request: Request, token: str) -> Principal | None:
+    """Whose a key or token is; None where it holds no longer, or never did."""
     authentication, now = service_of(request).authentication, service_of(request).now()
-    return authentication.known(match[1], now) or await run_in_threadpool(authentication.look_up, match[1])
+    return authentication.known(token, now) or await run_in_threadpool(authentication.look_up, token)
 
 
 async def still_holds(request: Request) -> bool:

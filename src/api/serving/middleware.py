@@ -21,14 +21,15 @@ _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _ID_BYTES = 4
 _HUNG_UP = 499
 """The status that is noted of a request whose sender hung up before it had arrived."""
-_FILES = ("/v1/imports", "/iclock/cdata")
+_FILES = ("/v1/imports", "/iclock/cdata", "/hr/imports", "/hr/reconcile")
 _RECONCILING = "/reconciliations"
 _log = logging.getLogger("workledger.requests")
 
+_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+"""Of what is no page: nothing of it is ever shown in a browser. A page brings its own."""
 _SECURITY: list[tuple[bytes, bytes]] = [
     (b"x-content-type-options", b"nosniff"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
@@ -167,8 +168,8 @@ class RequestMiddleware:
     @staticmethod
     def _with_headers(headers: Any, request: str) -> list[tuple[bytes, bytes]]:
         own = [*headers, *_SECURITY, (_REQUEST_ID, request.encode())]
-        if not any(name == b"cache-control" for name, _ in headers):
-            own.append(_UNKEPT)
+        given = {name for name, _ in headers}
+        own.extend(each for each in (_POLICY, _UNKEPT) if each[0] not in given)
         return own
 
     def _note(self, scope: Scope, status: int, nanoseconds: int) -> None:

@@ -8,6 +8,7 @@ from api.auth.own_and_team import ReachCheck
 from api.auth.permissions import Role
 from api.auth.teams import Teams
 from api.auth.tokens import TokenVerifier
+from api.directory import Directory
 from api.serving.access_log import AccessLog
 from api.serving.cursors import Cursors
 from api.serving.group_commit import GroupCommit
@@ -53,6 +54,7 @@ class Service:
         self.room = ReadingRoom(ledger, settings.journal_folder)
         self.kept = KeptAnswers(settings.kept_bytes)
         self.teams = Teams(ledger)
+        self.directory = Directory(ledger)
         self.reach = ReachCheck(ledger, self.teams)
         self.access_log = AccessLog(ledger)
         self.jobs = Jobs(ledger)

@@ -40,6 +40,7 @@ class ServiceSettings(BaseSettings):
         default=(), description='Private hosts and networks that webhooks may go to, such as ["10.1.0.0/16"].'
     )
     source: str = Field(default="urn:workledger", description="The `source` of the CloudEvents that webhooks carry.")
+    session_seconds: int = Field(default=43_200, ge=60, description="How long a session of the console lasts.")
     docs_seconds: int = Field(default=3600, ge=0, description="How long openapi.json and problem pages may be kept.")
 
     @field_validator("rate", "anonymous_rate")

@@ -1,0 +1,40 @@
+"""The menu: the pages that there are, and which of them somebody may see, by the one table of permissions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.auth.principals import Principal, extent_of
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A page in the menu: its address, its English name, and the operations of which who sees it may one.
+
+    A page that is `own` is for who is an employee; one that is not is for who sees more than his own.
+    """
+
+    path: str
+    label: str
+    needs: tuple[str, ...]
+    own: bool = False
+
+    def is_for(self, principal: Principal) -> bool:
+        """Whether somebody has the page in the menu."""
+        if self.own:
+            return principal.employee is not None
+        extents = (extent_of(principal, need) for need in self.needs)
+        return any(extent is not None and (extent.everyone or extent.teams) for extent in extents)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPart:
+    """A part of the menu under a heading."""
+
+    heading: str
+    items: tuple[MenuItem, ...]
+
+
+def menu_of(parts: Iterable[MenuPart], principal: Principal) -> list[MenuPart]:
+    """The menu of somebody; parts without a page are left out."""
+    narrowed = (MenuPart(part.heading, tuple(item for item in part.items if item.is_for(principal))) for part in parts)
+    return [part for part in narrowed if part.items]

@@ -1,0 +1,27 @@
+"""What the API refused, in the language of who reads: the kind of problem, and the sentence that names the particulars.
+
+The sentences of the ledger are English. In Chinese the kind's own title and advice go before it.
+"""
+
+from typing import NamedTuple
+
+from api.console.asking import ApiProblem
+from api.language import Language
+
+
+class Refusal(NamedTuple):
+    """What is wrong, and what would be right; `original` is the ledger's own sentence, where the reader's is another."""
+
+    title: str
+    sentence: str
+    original: str | None
+
+
+def refusal_of(problem: ApiProblem, language: Language) -> Refusal:
+    """A problem in the language of who reads."""
+    kind = problem.kind
+    detail = problem.detail[:1].upper() + problem.detail[1:]
+    if language is Language.ENGLISH or not detail.isascii():
+        return Refusal(kind.title if language is Language.ENGLISH else kind.zh, detail, None)
+    advice = kind.advice_zh.replace("`detail`", "下列原文")
+    return Refusal(kind.zh, advice, detail)

@@ -1,0 +1,111 @@
+"""A room: the pages that are about one thing, and how their addresses are answered."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api.console.asking import Api, ApiProblem
+from api.console.languages import language_of
+from api.console.problems import refusal_of
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+from api.serving.guard import holder_of
+from api.translating import said
+
+Handler = Callable[[Visit], Awaitable[Response]]
+_CSRF_HEADER, _CSRF_FIELD = "x-csrf-token", "csrf"
+
+
+class Room:
+    """Pages that are answered to who signed in. What they show is what the API answers to the same person."""
+
+    def __init__(self) -> None:
+        """Without a page yet."""
+        self.routes: list[Route] = []
+
+    def get(self, path: str) -> Callable[[Handler], Handler]:
+        """A page at an address."""
+        return self._adding(path, "GET")
+
+    def post(self, path: str) -> Callable[[Handler], Handler]:
+        """What is done with a form that is sent to an address; the form must be one of the session's own."""
+        return self._adding(path, "POST")
+
+    def _adding(self, path: str, method: str) -> Callable[[Handler], Handler]:
+        def add(handler: Handler) -> Handler:
+            self.routes.append(Route(path, _endpoint(handler), methods=[method]))
+            return handler
+
+        return add
+
+
+def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    async def answered(request: Request) -> Response:
+        visit = await visit_of(request)
+        if visit is None:
+            return _to_sign_in(request)
+        try:
+            if request.method == "POST":
+                await _refuse_foreign(visit)
+            return await handler(visit)
+        except ApiProblem as problem:
+            return _refused(visit, problem)
+        finally:
+            await visit.api.close()
+
+    return answered
+
+
+async def visit_of(request: Request) -> Visit | None:
+    """The visit that a request is; None where nobody is signed in, or the key or token holds no longer."""
+    session = request.app.state.sessions.of(request)
+    if session is None:
+        return None
+    principal = await holder_of(request, session.token)
+    if principal is None:
+        return None
+    request.scope["principal_id"] = principal.id
+    return Visit(request, principal, session, language_of(request), Api(request, session.token))
+
+
+def _to_sign_in(request: Request) -> Response:
+    """To the sign-in, and from there back to the page that was asked for."""
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
+    if request.method != "GET" or request.url.path == "/":
+        return RedirectResponse("/sign-in", status_code=303)
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", status_code=303)
+
+
+async def _refuse_foreign(visit: Visit) -> None:
+    """Raises ApiProblem where a form comes from another site, or is of another session."""
+    request, session = visit.request, visit.session
+    if not is_from_here(request) or not session.is_asked_by(await _csrf_of(request)):
+        raise ApiProblem(
+            PROBLEMS["not-permitted"],
+            said("The form is not one of this session; open the page again and send it from there.", visit.language),
+        )
+
+
+def is_from_here(request: Request) -> bool:
+    """Whether a request comes from a page of this console, as far as the browser tells."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
+    return site in ("same-origin", "none") and (origin is None or origin.rpartition("//")[2] == request.headers["host"])
+
+
+async def _csrf_of(request: Request) -> str:
+    header = request.headers.get(_CSRF_HEADER)
+    if header is not None:
+        return header
+    return str((await request.form()).get(_CSRF_FIELD, ""))
+
+
+def _refused(visit: Visit, problem: ApiProblem) -> Response:
+    """What the API refused, as a page; a key that was revoked meanwhile leads to the sign-in."""
+    if problem.kind.name == "not-authenticated":
+        return _to_sign_in(visit.request)
+    return visit.page("refused.html", status=problem.kind.status, refusal=refusal_of(problem, visit.language))

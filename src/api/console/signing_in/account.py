@@ -1,0 +1,14 @@
+"""Who is signed in, and in which roles."""
+
+from starlette.responses import Response
+
+from api.console.rooms import Room
+from api.console.visit import Visit
+
+room = Room()
+
+
+@room.get("/me")
+async def me(visit: Visit) -> Response:
+    """Who is signed in."""
+    return visit.page("me.html", me=await visit.api.get("/v1/me"))

@@ -1,0 +1,118 @@
+"""A visit: one request for a page by somebody who signed in, and how it is answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.auth.principals import Extent, Principal, extent_of
+from api.console.asking import Api
+from api.console.languages import keep_chosen
+from api.console.menu import menu_of
+from api.console.rendering import page_of
+from api.console.sessions import NOTICE, Session, Sessions
+from api.language import Language
+from api.translating import said
+
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""The pictures that are `data:` are those of the style sheet, such as the arrow of a selection."""
+
+
+@dataclass
+class Visit:
+    """Who visits, in which language, and the API to ask for him."""
+
+    request: Request
+    principal: Principal
+    session: Session
+    language: Language
+    api: Api
+
+    @property
+    def sessions(self) -> Sessions:
+        """What seals the session."""
+        sessions: Sessions = self.request.app.state.sessions
+        return sessions
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether only a part of a page is asked for, to be put into the page that is open."""
+        return "hx-request" in self.request.headers and "hx-boosted" not in self.request.headers
+
+    @cached_property
+    def path(self) -> Mapping[str, str]:
+        """The parts of the address."""
+        return dict(self.request.path_params)
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What stands behind the question mark, empty values left out."""
+        return {name: value for name, value in self.request.query_params.items() if value}
+
+    async def form(self) -> FormData:
+        """What was filled in."""
+        return await self.request.form()
+
+    def may(self, operation: str) -> Extent | None:
+        """How far an operation is permitted; None where not at all."""
+        return extent_of(self.principal, operation)
+
+    def says(self, message: str, **parts: object) -> str:
+        """A message in the language of the visit. In a room's source, `said` marks it for the catalogue."""
+        return said(message, self.language, **parts)
+
+    async def site(self) -> Mapping[str, Any]:
+        """The site fact: `name`, `time_zone`, `first_period`, `period_start_day`. Raises ApiProblem where there is none."""
+        found: Mapping[str, Any] = (await self.api.get("/v1/ledger"))["site"]
+        return found
+
+    async def people(self) -> Mapping[str, Mapping[str, Any]]:
+        """The directory by employee number: `name`, `role`, `team`, `employed`."""
+        return {each["employee"]: each for each in (await self.api.get("/v1/people"))["people"]}
+
+    def page(self, template: str, *, status: int = 200, **told: Any) -> Response:
+        """A page (or the part of it that is asked for) from a template, which is given `told` and `visit`."""
+        notice = self.sessions.notice(self.request)
+        base = {
+            "visit": self,
+            "layout": "part.html" if self.wants_part else "page.html",
+            "menu": menu_of(self.request.app.state.console_menu, self.principal),
+            "here": self.request.url.path,
+            "csrf": self.session.csrf,
+            "notice": notice,
+        }
+        response = html(page_of(template, self.language, base | told), status)
+        if notice is not None:
+            response.delete_cookie(NOTICE)
+        keep_chosen(self.request, response)
+        return response
+
+    def go(self, path: str, done: str | None = None, wrong: str | None = None) -> Response:
+        """Go on to another page, which begins with what was done, or what went wrong."""
+        response: Response
+        if "hx-request" in self.request.headers:
+            response = Response(status_code=204, headers={"HX-Redirect": quote(path, safe="/?&=%#:")})
+        else:
+            response = RedirectResponse(path, status_code=303)
+        if done or wrong:
+            kind, message = ("done", done) if done else ("wrong", wrong)
+            self.sessions.leave_notice(self.request, response, kind, message or "")
+        return response
+
+    async def waited(self, work: Any, *words: Any) -> Any:
+        """What a function gives that waits for the store or computes."""
+        return await run_in_threadpool(work, *words)
+
+
+def html(text: str, status: int = 200) -> HTMLResponse:
+    """A page as it is sent."""
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})

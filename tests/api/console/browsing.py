@@ -1,0 +1,102 @@
+"""A real browser on the console, signed in; what no page may do is watched all along."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.language import Language
+from api.translating import said
+from tests.api.routes.served import Served
+
+_FOUND_AS = ("chromium", "chromium-browser", "google-chrome")
+_WORDS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP, PHONE = (1280, 900), (390, 844)
+_AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+_SERIOUS = ("serious", "critical")
+
+
+def chromium_path() -> str | None:
+    """Where Chromium is; None where there is none."""
+    return next((path for name in _FOUND_AS if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_WORDS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Console:
+    """The console of a service in a browser, in one language."""
+
+    def __init__(self, served: Served, browser: Browser, language: Language) -> None:
+        """Of a service."""
+        self.served = served
+        self.language = language
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.wrong: list[str] = []
+        """What pages did that none may do: errors of scripts, broken policies, requests to other hosts."""
+
+    def said(self, message: str, **parts: object) -> str:
+        """A message as the console says it."""
+        return said(message, self.language, **parts)
+
+    def sign_in(
+        self, role: str, employee: str | None = None, team: str | None = None, size: tuple[int, int] = DESKTOP, **told: Any
+    ) -> Page:
+        """The first page of somebody who has signed in, in a browser of his own."""
+        width, height = size
+        context = self._browser.new_context(
+            locale=self.language.value, viewport={"width": width, "height": height}, base_url=self.served.url, **told
+        )
+        context.set_default_timeout(15_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        self._watch(page)
+        page.goto("/sign-in")
+        page.fill("#key", self.served.key(role, employee, team))
+        page.click("main button")
+        return page
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda said_: said_.type == "error" and self.wrong.append(f"{page.url}: {said_.text}"))
+        page.on("request", lambda asked: self._refuse_other_host(page, asked.url))
+
+    def _refuse_other_host(self, page: Page, url: str) -> None:
+        if not url.startswith((self.served.url, "data:", "blob:")):
+            self.wrong.append(f"{page.url} asked {url}")
+
+    def hindrances(self, page: Page) -> list[str]:
+        """What axe-core finds serious or critical on a page."""
+        page.evaluate(_AXE)
+        found = page.evaluate("axe.run()")["violations"]
+        return [
+            f"{page.url} {each['id']}: {each['help']} {[node['target'] for node in each['nodes']][:3]}"
+            for each in found
+            if each["impact"] in _SERIOUS
+        ]
+
+    def leave(self) -> None:
+        """Close every browser window."""
+        for context in self._contexts:
+            context.close()
