@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
-from api.cli.history_output import visible
 from api.disputes import RecordedDispute, item_label
 from api.disputes.showing import fact_label
 from api.language import Language
+from api.visible import visible
 from ledger.facts.conduct import Dispute
 from projections.calendar import day_text
 from projections.disputes import DisputedFact, FactOf

@@ -70,10 +70,10 @@ def _explained(
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - a command loads what it needs
 
     from api.cli.explain_output import write_tree  # noqa: PLC0415
-    from api.cli.history_output import visible  # noqa: PLC0415
     from api.disputes import footnote  # noqa: PLC0415
     from api.disputes.explained import beside_explanation  # noqa: PLC0415
     from api.explanations import as_json, facts_of  # noqa: PLC0415
+    from api.visible import visible  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections import explain as explaining  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,20 +9,15 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from api.cli.history_output import visible
 from api.explanations import Facts, content_of
 from api.labels import report_label
 from api.language import Language
-from api.terms import clause_label, note_label, parameter_label, term_label, unit_label, word_label
+from api.visible import visible
+from api.wording import Wording
 from ledger.ledger import RecordedFact
-from projections.explain import Explanation, Node, Value
+from projections.explain import Explanation, Node
 
 _WIDEST = 10_000
-_WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason"}
-"""The notes whose values are terms that have labels of their own."""
-_LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
-"""The steps whose values are."""
-
 _LONG = {"report_digests", "closing_digest"}
 """Fields of a closing that `workledger closings --json` shows."""
 
@@ -44,6 +38,7 @@ class _Writer:
         self._facts = facts
         self._zone = zone
         self._language = language
+        self._wording = Wording(language)
         self._chinese = language is Language.CHINESE
         self._shown: set[int] = set()
         self._employee = ""
@@ -69,47 +64,19 @@ class _Writer:
             self._add(branch, child)
 
     def _line(self, node: Node) -> str:
-        label = term_label(node.term, self._language)
-        notes = [
-            f"{note_label(key, self._language)} {self._note(key, of)}" for key, of in node.of.items() if of is not None
-        ]
-        told = f"{label} ({', '.join(notes)})" if notes else label
-        value = self._value(node)
+        told, value = self._wording.told(node), self._wording.value(node)
         if value:
             told += f"{'：' if self._chinese else ': '}{value}"
-        parts = [told, *([node.clause] if node.clause else []), *self._parameters(node.parameters)]
+        parts = [told, *([node.clause] if node.clause else [])]
+        parts += [f"[{each}]" for each in self._wording.parameters(node.parameters)]
         if node.above:
-            parts.append(term_label("above", self._language))
+            parts.append(self._wording.above)
         return "  ".join(parts)
-
-    def _value(self, node: Node) -> str:
-        value = node.value
-        if node.term == "excluded":
-            return f"{value} {clause_label(str(value), self._language)}".strip()
-        if value is None:
-            # A step that only says that there is nothing, or only gathers others, has no value to be missing.
-            return "" if node.nothing or node.unit is None else "–"
-        told = self._said(value, labelled=node.term in _LABELLED)
-        return told if node.unit is None else f"{told} {unit_label(node.unit, self._language)}"
-
-    def _said(self, value: Value, *, labelled: bool) -> str:
-        if isinstance(value, bool):
-            yes, no = ("是", "否") if self._chinese else ("yes", "no")
-            return yes if value else no
-        if isinstance(value, tuple):
-            return " ".join(value)
-        return word_label(value, self._language) if labelled and isinstance(value, str) else visible(str(value))
-
-    def _note(self, name: str, value: Value) -> str:
-        return self._said(value, labelled=name in _WORDS)
-
-    def _parameters(self, parameters: Mapping[str, Any]) -> list[str]:
-        return [f"[{parameter_label(name, self._language)} {_plain(value)}]" for name, value in parameters.items()]
 
     def _fact(self, fact: RecordedFact) -> str:
         kind = fact.fact.label_zh if self._chinese else fact.fact.label_en
         if fact.position in self._shown:
-            return f"#{fact.position} {kind}  {term_label('above', self._language)}"
+            return f"#{fact.position} {kind}  {self._wording.above}"
         self._shown.add(fact.position)
         recorded = fact.recorded_at.astimezone(self._zone).isoformat(sep=" ", timespec="seconds")
         words = ("记录于", "记录人", "来源") if self._chinese else ("recorded", "by", "source")
@@ -130,14 +97,3 @@ class _Writer:
 def _field(name: str, value: Any) -> str:
     """A field of a fact: a text as it is, everything else as JSON."""
     return visible(f"{name}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
-
-
-def _plain(value: Any) -> str:
-    """A parameter's value on a line: names beside values, rows between semicolons."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_plain(each)}" for name, each in value.items())
-    if isinstance(value, list):
-        return "; ".join(_plain(each) for each in value)
-    if value is None:
-        return "–"
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)

@@ -13,6 +13,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from api.language import Language
+from api.visible import visible
 from ledger.facts.codec import ERASED, fields_of
 from ledger.history import History, HistoryEntry, Word
 
@@ -56,8 +57,6 @@ _FOLLOWS = ("承接 {}", "follows {}")
 _LATE = ("迟录：{} 已由 {} 关账", "late: {} was closed by {}")
 _ANOTHER = ("异常：非本人打卡（S12.1）", "anomaly: recorded by another (S12.1)")
 
-_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""What a terminal would obey, or not show: written as an escape."""
 _PLAIN = re.compile(r"[^\s\"=\\]+")
 
 
@@ -129,11 +128,6 @@ def _value(value: Any) -> str:
     if isinstance(value, str) and (value == ERASED or _PLAIN.fullmatch(value)):
         return visible(value)
     return visible(json.dumps(value, ensure_ascii=False))
-
-
-def visible(text: str) -> str:
-    """A text of a fact as a terminal may have it: what it would obey, or not show, as an escape."""
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def standing_of(entry: HistoryEntry, *, chinese: bool) -> list[str]:

@@ -10,10 +10,10 @@ from rich.console import Console, JustifyMethod
 from rich.measure import Measurement
 from rich.table import Table
 
-from api.cli.history_output import visible
 from api.disputes.showing import NO_DISPUTES, Shown, footnote, marks_of_rows
 from api.labels import column_label, report_label, value_label
 from api.language import Language
+from api.visible import visible
 from projections.reports import REPORTS, Column, Report
 
 NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of"}

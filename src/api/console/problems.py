@@ -10,7 +10,7 @@ from api.language import Language
 
 
 class Refusal(NamedTuple):
-    """What is wrong, and what would be right; `original` is the ledger's own sentence, where the reader's is another."""
+    """What is wrong, and what would be right; `original` is the ledger's own sentence, where another is shown."""
 
     title: str
     sentence: str

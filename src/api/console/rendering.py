@@ -8,8 +8,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.console import forms
 from api.charts import Chart
+from api.console import forms
 from api.console.words import TONES, channel_name, role_name, standing_name
 from api.labels import column_label, report_label, value_label
 from api.language import Language

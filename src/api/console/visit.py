@@ -71,7 +71,7 @@ class Visit:
         return said(message, self.language, **parts)
 
     async def site(self) -> Mapping[str, Any]:
-        """The site fact: `name`, `time_zone`, `first_period`, `period_start_day`. Raises ApiProblem where there is none."""
+        """The site fact, with its `time_zone`. Raises ApiProblem where there is none."""
         found: Mapping[str, Any] = (await self.api.get("/v1/ledger"))["site"]
         return found
 

@@ -1,0 +1,73 @@
+"""One step of an explanation in words: what it is, its value, the parameters in force; on a terminal or a page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.language import Language
+from api.terms import clause_label, note_label, parameter_label, term_label, unit_label, word_label
+from api.visible import visible
+from projections.explain import Node, Value
+
+_WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason"}
+"""The notes whose values are terms that have labels of their own."""
+_LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
+"""The steps whose values are."""
+
+
+class Wording:
+    """The words of steps in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """In a language."""
+        self._language = language
+        self._chinese = language is Language.CHINESE
+
+    def told(self, node: Node) -> str:
+        """What a step is, with what tells it from others of its term: ``monitoring (number MO1, date 2026-10-03)``."""
+        label = term_label(node.term, self._language)
+        notes = [
+            f"{note_label(key, self._language)} {self._note(key, of)}" for key, of in node.of.items() if of is not None
+        ]
+        return f"{label} ({', '.join(notes)})" if notes else label
+
+    def value(self, node: Node) -> str:
+        """Its value with its unit; empty where it has none."""
+        value = node.value
+        if node.term == "excluded":
+            return f"{value} {clause_label(str(value), self._language)}".strip()
+        if value is None:
+            # A step that only says that there is nothing, or only gathers others, has no value to be missing.
+            return "" if node.nothing or node.unit is None else "–"
+        told = self._said(value, labelled=node.term in _LABELLED)
+        return told if node.unit is None else f"{told} {unit_label(node.unit, self._language)}"
+
+    def parameters(self, parameters: Mapping[str, Any]) -> list[str]:
+        """The parameters in force, each with its name and value."""
+        return [f"{parameter_label(name, self._language)} {_plain(value)}" for name, value in parameters.items()]
+
+    @property
+    def above(self) -> str:
+        """What stands where a figure was explained above."""
+        return term_label("above", self._language)
+
+    def _said(self, value: Value, *, labelled: bool) -> str:
+        if isinstance(value, bool):
+            yes, no = ("是", "否") if self._chinese else ("yes", "no")
+            return yes if value else no
+        if isinstance(value, tuple):
+            return " ".join(value)
+        return word_label(value, self._language) if labelled and isinstance(value, str) else visible(str(value))
+
+    def _note(self, name: str, value: Value) -> str:
+        return self._said(value, labelled=name in _WORDS)
+
+
+def _plain(value: Any) -> str:
+    """A parameter's value on a line: names beside values, rows between semicolons."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "; ".join(_plain(each) for each in value)
+    if value is None:
+        return "–"
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
