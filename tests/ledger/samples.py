@@ -75,6 +75,16 @@ SAMPLES: list[dict[str, Any]] = [
         "criteria": [{"name": "greeting", "weight": 50, "score": "90.50"}],
         "comment": "语速太快",
     },
+    {
+        "kind": "monitoring_form",
+        "form": "电话质检",
+        "version": 2,
+        "channel": "phone",
+        "criteria": [
+            {"name": "greeting", "weight": 100, "critical": False},
+            {"name": "identity", "weight": 0, "critical": True},
+        ],
+    },
     {"kind": "monitoring_revision", "monitoring": "m1", "at": AT, "by": "M", "reason": "申诉", "score": "90.00"},
     {"kind": "work_review", "employee": "A", "period": "2026-10", "score": "83.00", "evaluator": "M", "at": AT},
     {"kind": "behaviour_review", "employee": "A", "period": "2026-10", "score": "76.00", "evaluator": "M", "at": AT},

@@ -82,6 +82,8 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
         _refuse_strangers(ledger, content)
     if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
         raise RefusedLineError("no rule set on the ledger knows this shift type (S3.2)")
+    if kind == "monitoring_form":
+        _refuse_crooked_form(content["criteria"])
     if kind in OPENED_BY and (OPENED_BY[kind], content[OPENED_BY[kind]]) not in ledger.by_natural_key:
         raise RefusedLineError(f"no such {OPENED_BY[kind]} on the ledger")
     if kind == "void" and not _voidable(ledger, content["of_kind"], content["of"]):
@@ -105,6 +107,13 @@ def _voidable(ledger: Ledger, kind: str, called: str) -> bool:
         return True
     number = OWN_NUMBER.get(kind)
     return any(fact["kind"] == kind and number and fact[number] == called for fact in ledger.facts)
+
+
+def _refuse_crooked_form(criteria: list[dict[str, Any]]) -> None:
+    """S6.1: the weights of a form are a hundred percent, and each criterion is there once."""
+    names = [each["name"] for each in criteria]
+    if sum(each["weight"] for each in criteria) != 100 or len(names) != len(set(names)):
+        raise RefusedLineError("the form's criteria are no whole (S6.1)")
 
 
 def _refuse_late_lieu(ledger: Ledger, content: dict[str, Any]) -> None:

@@ -45,6 +45,7 @@ ROLE, CHANNEL = only(*ROLES), only("phone", "email_fax", "sms_chat")
 BY_AT: dict[str, Check] = {"by": name, "at": instant}
 REVIEW: dict[str, Check] = {"employee": name, "period": period, "score": score, "evaluator": name, "at": instant}
 CRITERIA = many(record_of({"name": name, "weight": integer(0, 10**6), "score": score}))
+FORM_CRITERIA = many(record_of({"name": name, "weight": integer(0, 100), "critical": boolean}))
 # The field that holds the own number of a kind that can be voided; a punch and a seat entry have none.
 OWN_NUMBER = {
     "praise": "praise",
@@ -169,6 +170,11 @@ QUALITY: dict[str, Kind] = {
         },
         optional={"criteria": CRITERIA, "comment": text},
         opens_workflow=True,
+    ),
+    "monitoring_form": _facts(
+        "form version",
+        {"form": name, "version": integer(1, 10**6), "criteria": FORM_CRITERIA},
+        optional={"channel": only("phone", "email", "fax", "sms")},
     ),
     "monitoring_revision": _facts(
         "monitoring at",

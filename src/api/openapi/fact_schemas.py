@@ -28,6 +28,14 @@ _EITHER: Mapping[str, Schema] = {
 """Conditions between the fields of a kind, which its model checks."""
 _EXAMPLES: Mapping[str, Schema] = {
     "monitoring_revision": {"score": "82.50"},
+    "monitoring_form": {
+        "form": "电话质检",
+        "criteria": [
+            {"name": "业务知识", "weight": 60, "critical": False},
+            {"name": "沟通与安抚", "weight": 40, "critical": False},
+            {"name": "核对用户信息", "weight": 0, "critical": True},
+        ],
+    },
     "site": {"name": "客服中心"},
     "employee": {"hired_on": "2026-10-01"},
     "holiday": {"date": "2026-10-01", "name": "国庆节"},

@@ -6,7 +6,47 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Date, EmployeeNumber, Identifier, Instant, Part, Percent, Period, Score, Text, Yes
+from ledger.facts.types import (
+    Date,
+    EmployeeNumber,
+    Identifier,
+    Instant,
+    Part,
+    Percent,
+    Period,
+    Score,
+    Text,
+    Version,
+    Yes,
+)
+
+
+class FormCriterion(Part):
+    """A criterion of a form: its weight in percent, and whether who fails it fails the whole."""
+
+    name: Identifier
+    weight: Percent
+    critical: Yes
+
+
+class MonitoringForm(Fact):
+    """A form to evaluate contacts by; what changes is a new version (S6.1, 质检表).
+
+    It has no effect on figures: a monitoring has its own criteria and score, and names the form and version that it was
+    made by in `ext`.
+    """
+
+    kind: ClassVar[str] = "monitoring_form"
+    natural_key: ClassVar[tuple[str, ...]] = ("form", "version")
+    unique: ClassVar[bool] = True
+    chapter: ClassVar[str] = "S6"
+    label_zh: ClassVar[str] = "质检表"
+    label_en: ClassVar[str] = "monitoring form"
+
+    form: Identifier
+    version_: Version = Field(alias="version")
+    channel: Literal["phone", "email", "fax", "sms"] | None = None
+    criteria: tuple[FormCriterion, ...] = Field(max_length=1_000)
 
 
 class Criterion(Part):

@@ -217,7 +217,7 @@ def _whole(low: int, high: int, unit: str) -> tuple[Any, Form]:
 
 _overtime, _leave, _bank = _whole(0, 1_440, "minutes"), _whole(1, 1_440, "minutes"), _whole(0, 10_000_000, "minutes")
 _count, _rank, _day = _whole(0, 10_000, ""), _whole(1, 1_000_000, ""), _whole(1, 28, "")
-_days, _percent = _whole(0, 31, "days"), _whole(0, 100, "percent")
+_days, _percent, _version = _whole(0, 31, "days"), _whole(0, 100, "percent"), _whole(1, 1_000_000, "")
 
 OvertimeMinutes = Annotated[int, _overtime[0], _overtime[1]]
 LeaveMinutes = Annotated[int, _leave[0], _leave[1]]
@@ -227,6 +227,7 @@ Rank = Annotated[int, _rank[0], _rank[1]]
 StartDay = Annotated[int, _day[0], _day[1]]
 Days = Annotated[int, _days[0], _days[1]]
 Percent = Annotated[int, _percent[0], _percent[1]]
+Version = Annotated[int, _version[0], _version[1]]
 
 Identifier = Annotated[
     str,
