@@ -2,11 +2,17 @@
 
 from starlette.routing import Route
 
-from api.console.menu import MenuPart
+from api.console.audit import time_machine
+from api.console.menu import MenuItem, MenuPart
+from api.translating import marked
 
-MENU = MenuPart("Audit", ())
+MENU = MenuPart(
+    marked("Audit"),
+    (MenuItem("/audit/time-machine", marked("Time machine"), needs=("report payroll",)),),
+)
+_PAGES = (time_machine,)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return []
+    return [route for page in _PAGES for route in page.room.routes]
