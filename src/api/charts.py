@@ -19,7 +19,9 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ 
 
 Figure = int | Decimal | None
 
-_WIDTH, _HEIGHT, _ROW_HEIGHT, _ROUND = 720, 280, 26, 90
+_WIDTH, _HEIGHT, _ROW_HEIGHT, _ROUND = 640, 280, 26, 90
+_MOST_STEPS = 6
+_MARGIN, _RIGHT = 8, 28
 _INLINE = re.compile(r"<style.*?</style>|<script.*?</script>|<!--.*?-->|<\?xml.*?\?>", re.DOTALL)
 _STYLED = re.compile(r' style="[^"]*"')
 _TITLES = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -45,6 +47,8 @@ class Chart:
     shown: Callable[[Any], str] = str
     upside_down: bool = False
     """Ranks: 1 is at the top."""
+    grain: int = 1
+    """What the scale counts in: 60 where the figures are minutes, so that it shows whole hours."""
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +82,8 @@ class Chart:
             legend_at_bottom_columns=len(self.series),
             value_formatter=lambda figure: "" if figure is None else self.shown(figure),
             inverse_y_axis=self.upside_down,
-            margin=8,
+            margin=_MARGIN,
+            margin_right=_RIGHT,
             max_scale=6,
             truncate_label=-1,
             truncate_legend=-1,
@@ -89,9 +94,19 @@ class Chart:
             stroke_style={"width": 2},
         )
         chart.x_labels = list(self.labels)
+        if self.grain > 1 and not self.is_empty:
+            chart.y_labels = self._scale()
         for each in self.series:
             chart.add(each.name, [None if figure is None else figure for figure in each.figures])
         return chart
+
+    def _scale(self) -> list[int]:
+        """A scale from zero (or below) in round numbers of the grain."""
+        figures = [int(figure) for series in self.series for figure in series.figures if figure is not None]
+        low, high = min(0, *figures), max(0, *figures)
+        steps = (self.grain * digit * 10**power for power in range(6) for digit in (1, 2, 5))
+        step = next(step for step in steps if (high - low) <= step * _MOST_STEPS)
+        return list(range(low // step * step, -(-high // step) * step + 1, step))
 
 
 KINDS: dict[str, Callable[..., Any]] = {

@@ -34,6 +34,7 @@ class AddressBook(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request to its route."""
         route: Route = scope[_CHOSEN]
+        scope["route"] = route
         await route.handle(scope, receive, send)
 
     def methods_of(self, scope: Scope) -> list[str]:

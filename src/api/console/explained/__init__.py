@@ -2,6 +2,7 @@
 
 from starlette.routing import Route
 
+from api.console.explained import why
 from api.console.menu import MenuPart
 
 MENU = MenuPart("", ())
@@ -9,4 +10,4 @@ MENU = MenuPart("", ())
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return []
+    return why.room.routes

@@ -2,11 +2,22 @@
 
 from starlette.routing import Route
 
-from api.console.menu import MenuPart
+from api.console.menu import MenuItem, MenuPart
+from api.console.own import disputes, leaves, month, payslip, swaps
+from api.translating import marked
 
-MENU = MenuPart("Mine", ())
+MENU = MenuPart(
+    marked("Mine"),
+    (
+        MenuItem("/my/month", marked("My month"), ("report hours",), own=True),
+        MenuItem("/my/payslip", marked("My payslip"), ("report payroll",), own=True),
+        MenuItem("/my/leaves", marked("My leaves"), ("record leave",), own=True),
+        MenuItem("/my/swaps", marked("My shift swaps"), ("record swap",), own=True),
+        MenuItem("/my/disputes", marked("My disputes"), ("record dispute",), own=True),
+    ),
+)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return []
+    return [route for page in (month, payslip, leaves, swaps, disputes) for route in page.room.routes]

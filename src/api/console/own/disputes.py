@@ -1,0 +1,91 @@
+"""One's own disputes: of a figure or of an evaluation, how each stands, and a form to raise one (S12.2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.clock import site_now
+from api.console.own.asking_for import new_key, number_of, recorded
+from api.console.own.month import own_number
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.documents.pay_items import item_heading
+from api.fact_words import fields_told, kind_label
+
+room = Room()
+_FIELDS = ("about", "period", "item", "text", "key")
+
+
+@room.get("/my/disputes")
+async def disputes(visit: Visit) -> Response:
+    """The disputes."""
+    employee = own_number(visit)
+    found = await visit.api.every("/v1/disputes", "workflows", employee=employee)
+    return visit.page(
+        "own/disputes.html",
+        disputes=sorted(found, key=lambda each: str(each["opened"]["at"]), reverse=True),
+        headings={each["number"]: _heading(visit, each["opened"].get("item")) for each in found},
+        zone=(await visit.site())["time_zone"],
+    )
+
+
+@room.get("/my/disputes/new")
+async def begin(visit: Visit) -> Response:
+    """The form, about what was chosen on another page."""
+    return await _form(visit, {name: visit.query.get(name, "") for name in _FIELDS} | {"key": new_key()})
+
+
+@room.post("/my/disputes")
+async def raise_it(visit: Visit) -> Response:
+    """Raise a dispute."""
+    form, now = await visit.form(), await site_now(visit)
+    given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
+    number = number_of("DI", now, given["key"])
+    body = {name: given[name] or None for name in ("about", "period", "item", "text")} | {
+        "dispute": number,
+        "employee": own_number(visit),
+        "at": now.isoformat(timespec="seconds"),
+    }
+    try:
+        await recorded(visit, "/v1/disputes", body, given["key"])
+    except ApiProblem as problem:
+        return await _form(visit, given, problem)
+    return visit.go("/my/disputes", done=visit.says("Your dispute %(number)s is recorded.", number=number))
+
+
+@room.post("/my/disputes/{dispute}/withdraw")
+async def withdraw(visit: Visit) -> Response:
+    """Withdraw a dispute that is open."""
+    dispute, form = visit.path["dispute"], await visit.form()
+    body = {
+        "decision": "withdrawn",
+        "by": own_number(visit),
+        "at": (await site_now(visit)).isoformat(timespec="seconds"),
+        "reason": str(form.get("reason", "")).strip() or visit.says("withdrawn by who raised it"),
+    }
+    await recorded(visit, f"/v1/disputes/{dispute}/decisions", body)
+    return visit.go("/my/disputes", done=visit.says("The dispute %(number)s is withdrawn.", number=dispute))
+
+
+async def _form(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    about: dict[str, Any] | None = None
+    if given["about"]:
+        fact = await visit.api.get(f"/v1/facts/{given['about']}")
+        kind = fact["kind"]
+        shown = {name: value for name, value in fact.items() if name not in ("kind", "id", "position", "recorded_at")}
+        about = {"kind": kind_label(kind, visit.language), "fields": fields_told(shown, visit.language)}
+    return visit.page(
+        "own/dispute.html",
+        status=200 if problem is None else problem.kind.status,
+        given=given,
+        about=about,
+        heading=_heading(visit, given["item"]),
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+    )
+
+
+def _heading(visit: Visit, item: str | None) -> str:
+    return item_heading(item, visit.language) if item else ""

@@ -1,0 +1,22 @@
+"""Which period a page is about: the one that is asked for, else the one that today is in, or the last before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from api.console.clock import site_today
+from api.console.visit import Visit
+
+Period = dict[str, Any]
+"""As the API tells it: `period`, `first_day`, `last_day`, `rules`, `closed_at`."""
+
+
+async def every_period(visit: Visit) -> list[Period]:
+    """Every period that has begun, from the first."""
+    found: list[Period] = (await visit.api.get("/v1/periods"))["periods"]
+    today = (await site_today(visit)).isoformat()
+    return [each for each in found if each["first_day"] <= today] or found[:1]
+
+
+def named(periods: Sequence[Period], period: str) -> Period | None:
+    """The period of that name; None where it has not begun."""
+    return next((each for each in periods if each["period"] == period), None)
