@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -135,11 +135,24 @@ class LedgerReading:
         return self.facts_at(each.position for each in known)
 
     def select(
-        self, after: int, limit: int, kinds: Iterable[str] | None, employees: Iterable[str] | None, until: int
+        self,
+        after: int,
+        limit: int,
+        kinds: Iterable[str] | None,
+        employees: Iterable[str] | None,
+        until: int,
+        dated: tuple[date | None, date | None] = (None, None),
     ) -> list[RecordedFact]:
-        """Facts after a position and up to another, in order: of some kinds, and of some employees; all where None."""
+        """Facts after a position and up to another, in order: of some kinds, and of some employees; all where None.
+
+        `dated`: only those whose business date (S2.3) is in between, both days included; None leaves an end open.
+        """
         conditions = ["position>? AND position<=?"]
         parameters: list[Any] = [after, until]
+        for end, bound in zip((">=", "<="), dated, strict=True):
+            if bound is not None:
+                conditions.append(f"business_date{end}?")
+                parameters.append(bound.isoformat())
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             for column, chosen in (("kind", kinds), ("employee", employees)):
                 if chosen is not None:

@@ -28,6 +28,8 @@ from projections.problems import ReportError
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
 _KIND = {"type": "string", "enum": list(KINDS)}
+FROM = query("from", "From this business date on.", DATE)
+UNTIL = query("until", "Up to this business date, that day included.", DATE)
 LIMIT = query("limit", f"How many at the most, up to {MOST}.", {"type": "integer", "minimum": 1, "maximum": MOST})
 CURSOR = query("cursor", "The `next` of the page before, with the same parameters.")
 
@@ -52,6 +54,8 @@ def visibility_of(request: Request) -> Visibility:
             query("as_of", AS_OF),
             query("kind", "Only facts of this kind; may be given several times.", _KIND, many=True),
             query("employee", "Only facts of this employee."),
+            FROM,
+            UNTIL,
             LIMIT,
             CURSOR,
         ],
@@ -72,13 +76,14 @@ async def facts(request: Request) -> Response:
 
 def _facts(request: Request, kinds: list[str], employee: str | None) -> dict[str, Any]:
     service, visible = service_of(request), visibility_of(request)
-    bound = ["facts", principal_of(request).id, kinds, employee]
+    dated = dates_asked(request)
+    bound = ["facts", principal_of(request).id, kinds, employee, *map(str, dated)]
     asked = page_asked(request, service, bound)
     seen = [kind for kind in (kinds or KINDS) if kind in visible.extents]
 
     def read(after: int, limit: int) -> list[RecordedFact]:
         employees = None if employee is None else [employee]
-        return service.ledger.select(after, limit, seen, employees, asked.until) if seen else []
+        return service.ledger.select(after, limit, seen, employees, asked.until, dated) if seen else []
 
     found, after = gathered(read, lambda each: each.as_json() if visible.sees(each) else None, asked)
     return {"facts": found, "position": asked.until, "next": next_cursor(service, asked, after, bound)}
@@ -126,8 +131,8 @@ async def one_fact(request: Request, fact: str) -> Response:
         answer="History",
         parameters=[
             query("as_of", AS_OF),
-            query("from", "From this business date on.", DATE),
-            query("until", "Up to this business date, that day included.", DATE),
+            FROM,
+            UNTIL,
             query("kind", "Only facts of this kind; may be given several times.", _KIND, many=True),
         ],
     ),
@@ -148,7 +153,7 @@ def history_json(request: Request, service: Service, number: str, workflow: str 
     kinds = given.getlist("kind")
     for kind in kinds:
         _known_kind(kind)
-    first, last = (_date(name, given.get(name)) for name in ("from", "until"))
+    first, last = dates_asked(request)
     try:
         position = position_of(service.ledger, given.get("as_of"))
         found = service.ledger.history(number, workflow, position)
@@ -160,6 +165,12 @@ def history_json(request: Request, service: Service, number: str, workflow: str 
 def _known_kind(kind: str) -> None:
     if kind not in KINDS:
         raise Problem("invalid", f"there is no kind {kind[:60]!r}; /v1/ledger lists the kinds", code="unknown_kind")
+
+
+def dates_asked(request: Request) -> tuple[date | None, date | None]:
+    """The dates `from` and `until`. Raises Problem where one is no date."""
+    first, last = (_date(name, request.query_params.get(name)) for name in ("from", "until"))
+    return first, last
 
 
 def _date(name: str, text: str | None) -> date | None:

@@ -1,5 +1,6 @@
 """Workflows as they stand: swaps, leaves, monitorings, complaints, disputes; with an entity tag for who decides."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -7,16 +8,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.addresses import POSITION
+from api.openapi.addresses import DATE, POSITION
 from api.openapi.describing import AS_OF, query, told
 from api.problems import Problem
-from api.routes.facts import CURSOR, LIMIT, history_json, visibility_of
+from api.routes.facts import CURSOR, LIMIT, dates_asked, history_json, visibility_of
 from api.serving.answers import json_response
 from api.serving.guard import GuardedRoute, principal_of, service_of
 from api.serving.pages import gathered, next_cursor, page_asked
 from api.serving.preconditions import entity_tag, is_known
 from ledger.facts.base import KINDS, Fact
+from ledger.facts.leave import Leave
 from ledger.facts.quality import MonitoringRevision
+from ledger.facts.roster import Swap
 from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact
 
@@ -52,6 +55,8 @@ def _add_list(model: type[Fact]) -> None:
             parameters=[
                 query("standing", "Only those that stand so, such as requested, approved, open or upheld."),
                 query("employee", "Only those of this employee."),
+                query("from", "Only those about this date or a later one; a leave by its last date.", DATE),
+                query("until", "Only those about this date or an earlier one.", DATE),
                 query("after", "Only those recorded after this position.", POSITION),
                 query("as_of", AS_OF),
                 LIMIT,
@@ -147,14 +152,15 @@ def standing(model: type[Fact], facts: list[RecordedFact]) -> str:
 def _page(request: Request, model: type[Fact]) -> dict[str, Any]:
     service, visible = service_of(request), visibility_of(request)
     wanted, employee = request.query_params.get("standing"), request.query_params.get("employee")
-    bound = [model.kind, principal_of(request).id, wanted, employee]
+    first, last = dates_asked(request)
+    bound = [model.kind, principal_of(request).id, wanted, employee, str(first), str(last)]
     asked = page_asked(request, service, bound)
 
     def read(after: int, limit: int) -> list[RecordedFact]:
         return service.ledger.select(after, limit, [model.kind], None, asked.until)
 
     def keep(opened: RecordedFact) -> dict[str, Any] | None:
-        if not visible.sees(opened) or not _is_of(opened.fact, employee):
+        if not _is_about(opened, first, last) or not visible.sees(opened) or not _is_of(opened.fact, employee):
             return None
         stream = service.ledger.stream(key_stream(model.kind, opened.fact.key))
         shown = _shown(model, [each for each in stream if each.position <= asked.until])
@@ -166,3 +172,13 @@ def _page(request: Request, model: type[Fact]) -> dict[str, Any]:
 
 def _is_of(fact: Fact, employee: str | None) -> bool:
     return employee is None or employee in [getattr(fact, name) for name in fact.on_ledger]
+
+
+def _is_about(opened: RecordedFact, first: date | None, last: date | None) -> bool:
+    """Whether one of the dates of a workflow lies in between: of a swap both, of a leave all from first to last."""
+    fact, dates = opened.fact, [date.fromisoformat(opened.business_date)]
+    if isinstance(fact, Leave):
+        dates.append(fact.last_date)
+    if isinstance(fact, Swap):
+        dates.append(fact.counterparty_date)
+    return (first is None or max(dates) >= first) and (last is None or min(dates) <= last)

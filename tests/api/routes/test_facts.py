@@ -35,6 +35,41 @@ def test_facts_are_found_by_kind_employee_and_position(service: Served) -> None:
         assert auditor.get("/v1/facts/0123.1").status_code == 404
 
 
+def test_facts_are_found_by_business_date_and_a_void_is_of_the_date_of_what_it_voids(service: Served) -> None:
+    punch = {"employee": "E1", "at": "2024-11-21T23:59:00+08:00", "direction": "in", "ref": "GATE-7"}
+    with service.client("hr") as hr:
+        assert hr.post("/v1/clocks", json=punch).status_code == 201
+        void = {"of_kind": "clock", "of": "GATE-7", "by": "L1", "reason": "误刷"}
+        assert hr.post("/v1/voids", json=void).status_code == 201
+        asked = "/v1/facts?kind=clock&kind=void&limit=1000"
+        on_the_day = hr.get(f"{asked}&from=2024-11-21&until=2024-11-21").json()["facts"]
+        assert [each["kind"] for each in on_the_day] == ["clock", "void"]
+        every = hr.get(asked).json()["facts"]
+        parts = [hr.get(f"{asked}&{part}").json()["facts"] for part in ("until=2024-11-20", "from=2024-11-22")]
+        assert sorted([*on_the_day, *parts[0], *parts[1]], key=lambda each: each["position"]) == every
+        assert hr.get("/v1/facts?from=2024-11-31").status_code == 422
+
+
+def test_workflows_are_found_by_every_date_that_they_are_about(service: Served) -> None:
+    leave = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
+             "last_date": "2024-11-22", "requested_on": "2024-11-01"}  # fmt: skip
+    swap = {"swap": "S-1", "requester": "E1", "requester_date": "2024-11-25", "counterparty": "E2",
+            "counterparty_date": "2024-11-23", "at": AT}  # fmt: skip
+    with service.client("hr") as hr:
+        assert hr.post("/v1/leaves", json=leave).status_code == 201
+        assert hr.post("/v1/swaps", json=swap).status_code == 201
+
+        def found(resource: str, first: str, last: str) -> list[str]:
+            told = hr.get(f"/v1/{resource}?from=2024-11-{first}&until=2024-11-{last}").json()
+            return [each["number"] for each in told["workflows"]]
+
+        assert [found("leaves", *days) for days in (("22", "30"), ("21", "21"), ("01", "20"))] == [["L-1"]] * 3
+        assert [found("leaves", *days) for days in (("23", "30"), ("12", "19"))] == [[], []]
+        assert [found("swaps", *days) for days in (("25", "30"), ("22", "23"))] == [["S-1"]] * 2
+        assert [found("swaps", *days) for days in (("26", "30"), ("21", "22"))] == [[], []]
+        assert hr.get("/v1/leaves?until=soon").status_code == 422
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_of_facts_each_role_sees_what_the_table_says(service: Served, role: Role) -> None:
     owner = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}.get(role, {})

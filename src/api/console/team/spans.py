@@ -1,0 +1,82 @@
+"""What a span of days holds for a team: assigned shifts, the rules in force, holidays, leaves and swaps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from api.console.visit import Visit
+
+Row = Mapping[str, Any]
+"""A row of a report, a workflow or a fact, as the API tells it."""
+_MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from a first to a last one, and the periods that they lie in."""
+
+    first: date
+    last: date
+    periods: Sequence[Row]
+    """The periods that are touched; a day after all of them lies in none yet."""
+    rules: Mapping[str, Row]
+    """The parameters of the rule set of each of them, by period; under the empty name those of days after."""
+
+    def period_of(self, day: str) -> Row | None:
+        """The period of a day; None where nothing is rostered so far ahead yet."""
+        return next((each for each in self.periods if each["first_day"] <= day <= each["last_day"]), None)
+
+    def rules_of(self, day: str) -> Row:
+        """The rule parameters in force on a day."""
+        period = self.period_of(day)
+        return self.rules["" if period is None else period["period"]]
+
+    @property
+    def shifts(self) -> dict[str, Row]:
+        """The shift types of the span by name, the earliest first: `start`, `end`, `counted`."""
+        found = {name: shift for rules in self.rules.values() for name, shift in rules["shifts"].items()}
+        return dict(sorted(found.items(), key=lambda item: (item[1]["start"], item[0])))
+
+
+async def span_of(visit: Visit, first: date, last: date) -> Span:
+    """The span of some days."""
+    every = (await visit.api.get("/v1/periods"))["periods"]
+    touched = [p for p in every if p["first_day"] <= last.isoformat() and p["last_day"] >= first.isoformat()]
+    versions = {each["period"]: each["rules"] for each in touched}
+    if not every or every[-1]["last_day"] < last.isoformat():
+        versions[""] = every[-1]["rules"] if every else _MANUAL
+    found = {name: (await visit.api.get(f"/v1/rules/{name}"))["parameters"] for name in sorted(set(versions.values()))}
+    return Span(first, last, touched, {period: found[version] for period, version in versions.items()})
+
+
+async def shifts_of(visit: Visit, span: Span, **asked: str) -> list[Row]:
+    """The assigned shifts of the span, as the attendance report has them; `asked` names a team or an employee."""
+    found: list[Row] = []
+    for period in span.periods:
+        rows = (await visit.api.report("attendance", period["period"], **asked))["rows"]
+        found.extend(row for row in rows if span.first.isoformat() <= row["date"] <= span.last.isoformat())
+    return found
+
+
+async def holidays_of(visit: Visit, span: Span) -> dict[str, str]:
+    """The statutory holidays of the span, by date; the last word of each date counts."""
+    facts = await visit.api.every("/v1/facts", "facts", kind="holiday", **_between(span.first, span.last))
+    last = {fact["date"]: fact["name"] for fact in facts}
+    return {day: name for day, name in last.items() if name is not None}
+
+
+async def workflows_of(visit: Visit, kind: str, first: date, last: date | None, **asked: str) -> list[Row]:
+    """The `leaves` or `swaps` about some days, as they stand; without a last day, all from the first one on."""
+    return await visit.api.every(f"/v1/{kind}", "workflows", **_between(first, last), **asked)
+
+
+def _between(first: date, last: date | None) -> dict[str, str]:
+    return {"from": first.isoformat()} | ({} if last is None else {"until": last.isoformat()})
+
+
+def covers(leave: Row, employee: str, day: str) -> bool:
+    """Whether a leave is of somebody and takes in a day."""
+    opened = leave["opened"]
+    covered: bool = opened["employee"] == employee and opened["first_date"] <= day <= opened["last_date"]
+    return covered

@@ -1,0 +1,69 @@
+"""Which team a page of the room is about: a leader's own, or the one that is chosen by who sees every team."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.console.asking import ApiProblem
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+
+SEEN_BY = "report attendance"
+"""The operation whose reach says which teams somebody sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The team of a page, the teams to choose from, and everybody of the centre by number."""
+
+    name: str
+    choices: Sequence[str]
+    people: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def members(self) -> dict[str, str]:
+        """Number and name of who is in the team today."""
+        return {
+            number: person["name"]
+            for number, person in sorted(self.people.items())
+            if person["team"] == self.name and person["employed"]
+        }
+
+    def with_others(self, numbers: Sequence[str]) -> dict[str, str]:
+        """The members, and who else has something to show, such as a member who has left since."""
+        return dict(sorted((self.members | {number: self.name_of(number) for number in numbers}).items()))
+
+    def name_of(self, number: str) -> str:
+        """What somebody is called; a number that is not in the directory has no name."""
+        return str(self.people[number]["name"]) if number in self.people else ""
+
+
+async def team_of_page(visit: Visit) -> Team:
+    """The team that `team` names, else the first that may be seen.
+
+    Raises ApiProblem where the role sees no team, or not this one.
+    """
+    extent = visit.may(SEEN_BY)
+    people = await visit.people()
+    every = sorted({person["team"] for person in people.values() if person["employed"]})
+    choices = every if extent is not None and extent.everyone else sorted(extent.teams if extent is not None else ())
+    asked = visit.query.get("team")
+    if asked is None and choices:
+        asked = _first(choices, people)
+    if asked is None or asked not in choices:
+        raise ApiProblem(
+            PROBLEMS["not-permitted"],
+            visit.says("The team is not one that you see; leave the team out, or choose one of the list."),
+        )
+    return Team(asked, choices, people)
+
+
+def _first(choices: Sequence[str], people: Mapping[str, Mapping[str, Any]]) -> str:
+    """The first team that has a leader: one that works in shifts."""
+    led = {person["team"] for person in people.values() if person["role"] == "team_leader" and person["employed"]}
+    return next((team for team in choices if team in led), choices[0])
+
+
+def who_acts(visit: Visit) -> str:
+    """Who decides or records, as facts have it in `by`: the employee, else what the key is called."""
+    return visit.principal.employee or visit.principal.name

@@ -1,0 +1,61 @@
+"""Weeks of the roster: Monday to Sunday, named as ISO 8601 names them, ``2026-W42``."""
+
+import re
+from datetime import date, timedelta
+
+from api.console.asking import ApiProblem
+from api.console.clock import site_today
+from api.console.visit import Visit
+from api.dates import read_date
+from api.problems import PROBLEMS
+
+DAYS = 7
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_YEARS = (1000, 9998)
+"""A week at either end of the calendar would have no week beside it."""
+
+
+async def week_of_page(visit: Visit) -> list[date]:
+    """The seven days of the week that `week` or `day` names, else of today's. Raises ApiProblem where there is none."""
+    week, day = visit.query.get("week"), visit.query.get("day")
+    if week is not None:
+        first = _monday(week)
+    elif day is not None:
+        first = day_asked(visit, day)
+        first -= timedelta(first.weekday())
+    else:
+        first = await site_today(visit)
+        first -= timedelta(first.weekday())
+    if first is None:
+        raise ApiProblem(
+            PROBLEMS["invalid"],
+            visit.says("“%(text)s” is no week; write it as 2026-W42, or choose a day.", text=(week or "")[:20]),
+        )
+    return [first + timedelta(place) for place in range(DAYS)]
+
+
+def day_asked(visit: Visit, text: str) -> date:
+    """A day as it was asked for. Raises ApiProblem where it is none."""
+    found = read_date(text)
+    if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise ApiProblem(
+            PROBLEMS["invalid"],
+            visit.says("“%(text)s” is no date; write it as 2026-10-20.", text=text[:20]),
+        )
+    return found
+
+
+def week_name(day: date) -> str:
+    """The name of a day's week."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _monday(text: str) -> date | None:
+    match = _WEEK.fullmatch(text)
+    if match is None or not _YEARS[0] <= int(match[1]) <= _YEARS[1]:
+        return None
+    try:
+        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError:
+        return None
