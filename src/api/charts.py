@@ -22,6 +22,8 @@ Figure = int | Decimal | None
 _WIDTH, _HEIGHT, _ROW_HEIGHT, _ROUND = 640, 280, 26, 90
 _MOST_STEPS = 6
 _MARGIN, _RIGHT = 8, 28
+_NARROW, _WIDE, _WIDE_FROM = 2, 7, 0x2E80
+"""By how many pixels a letter is wider than pygal reckons, and from which letter on they are wide."""
 _INLINE = re.compile(r"<style.*?</style>|<script.*?</script>|<!--.*?-->|<\?xml.*?\?>", re.DOTALL)
 _STYLED = re.compile(r' style="[^"]*"')
 _TITLES = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -84,6 +86,7 @@ class Chart:
             inverse_y_axis=self.upside_down,
             margin=_MARGIN,
             margin_right=_RIGHT,
+            margin_left=_MARGIN + self._wider_left(),
             max_scale=6,
             truncate_label=-1,
             truncate_legend=-1,
@@ -99,6 +102,13 @@ class Chart:
         for each in self.series:
             chart.add(each.name, [None if figure is None else figure for figure in each.figures])
         return chart
+
+    def _wider_left(self) -> int:
+        """How much wider what stands on the left is drawn than pygal thinks: in our font, a Chinese character whole."""
+        texts = list(self.labels) if self.kind == "lying" else [text for _, row in self.rows for text in row]
+        return max(
+            (sum(_WIDE if ord(letter) > _WIDE_FROM else _NARROW for letter in text) for text in texts), default=0
+        )
 
     def _scale(self) -> list[int]:
         """A scale from zero (or below) in round numbers of the grain."""

@@ -2,11 +2,19 @@
 
 from starlette.routing import Route
 
-from api.console.menu import MenuPart
+from api.console.hr import closed, closing
+from api.console.menu import MenuItem, MenuPart
+from api.translating import marked
 
-MENU = MenuPart("Personnel", ())
+MENU = MenuPart(
+    marked("Personnel"),
+    (
+        MenuItem("/hr/close", marked("Close a month"), needs=("close",)),
+        MenuItem("/hr/closings", marked("Closed months"), needs=("see closings",)),
+    ),
+)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return []
+    return [*closing.room.routes, *closed.room.routes]
