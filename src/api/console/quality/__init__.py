@@ -1,12 +1,23 @@
-"""Monitoring, disputes of evaluations, and the quality report."""
+"""Monitoring: forms, evaluations, disputes of them, and the quality report."""
 
 from starlette.routing import Route
 
-from api.console.menu import MenuPart
+from api.console.menu import MenuItem, MenuPart
+from api.console.quality import disputes, evaluating, forms, monitorings, report
+from api.translating import marked
 
-MENU = MenuPart("Quality", ())
+MENU = MenuPart(
+    marked("Quality"),
+    (
+        MenuItem("/quality/monitorings", marked("Evaluations"), needs=("read monitoring",)),
+        MenuItem("/quality/disputes", marked("Disputes to answer"), needs=("read dispute",)),
+        MenuItem("/quality/report", marked("Quality report"), needs=("report scores",)),
+        MenuItem("/quality/forms", marked("Monitoring forms"), needs=("read monitoring_form",)),
+    ),
+)
+_PAGES = (forms, evaluating, monitorings, disputes, report)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return []
+    return [route for page in _PAGES for route in page.room.routes]

@@ -1,0 +1,129 @@
+"""Evaluations: those of a period, and one with its criteria, its history, and forms to revise or withdraw it."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.clock import site_now
+from api.console.periods import every_period, named
+from api.console.problems import refusal_of
+from api.console.quality.evaluations import Evaluation, chart_of, evaluation, evaluations_of
+from api.console.quality.forms_read import every_form
+from api.console.quality.scoring import mean, points, score_of
+from api.console.rooms import Room
+from api.console.sending import acting, invalid, new_key, send, typed
+from api.console.visit import Visit
+from api.translating import marked
+
+room = Room()
+STANDINGS = ("standing", "revised", "withdrawn")
+_ROWS = 100
+
+
+@room.get("/quality/monitorings")
+async def monitorings(visit: Visit) -> Response:
+    """The evaluations of a period, the latest first, narrowed as is asked, with their mean."""
+    periods = await every_period(visit)
+    period = named(periods, visit.query.get("period", "")) or periods[-1]
+    asked = {name: visit.query.get(name, "") for name in ("employee", "evaluator", "standing")}
+    every = await evaluations_of(visit, period)
+    found = sorted(
+        (each for each in every if _is_asked(each, asked)), key=lambda each: each.opened["date"], reverse=True
+    )
+    scores = [each.score for each in found if each.score is not None]
+    page = int(text) if (text := visit.query.get("page", "1")).isdigit() and text.isascii() and len(text) < 6 else 1
+    first = (max(page, 1) - 1) * _ROWS
+    return visit.page(
+        "quality/monitorings.html",
+        periods=periods,
+        period=period["period"],
+        asked=asked,
+        people=await visit.people(),
+        employees=sorted({each.employee for each in every}),
+        evaluators=sorted({str(each.opened["evaluator"]) for each in every}),
+        standings=STANDINGS,
+        evaluations=found[first : first + _ROWS],
+        count=len(found),
+        mean=points(mean(scores)),
+        lowest=points(min(scores, default=None)),
+        pages=range(1, (len(found) + _ROWS - 1) // _ROWS + 1),
+        page=page,
+        points=points,
+        may_record=visit.may("record monitoring") is not None,
+    )
+
+
+def _is_asked(each: Evaluation, asked: Mapping[str, str]) -> bool:
+    told = {"employee": each.employee, "evaluator": each.opened["evaluator"], "standing": each.standing}
+    return all(not value or told[name] == value for name, value in asked.items())
+
+
+@room.get("/quality/monitorings/{number}")
+async def monitoring(visit: Visit) -> Response:
+    """One evaluation."""
+    return await _page(visit, {"score": "", "reason": "", "key": new_key()})
+
+
+@room.post("/quality/monitorings/{number}/revisions")
+async def revise(visit: Visit) -> Response:
+    """Revise or withdraw an evaluation."""
+    number, given = visit.path["number"], await typed(visit, "do", "score", "reason", "key", "version")
+    try:
+        body = revision_of(visit, given) | {"by": acting(visit), "at": await said_now(visit)}
+        await send(visit, f"/v1/monitorings/{quote(number, safe='')}/revisions", body, given["key"], given["version"])
+    except ApiProblem as problem:
+        return await _page(visit, given | {"key": new_key()}, problem)
+    sentence = (
+        marked("Evaluation %(number)s is withdrawn.")
+        if "withdrawn" in body
+        else marked("Evaluation %(number)s is revised.")
+    )
+    return visit.go(f"/quality/monitorings/{quote(number, safe='')}", done=visit.says(sentence, number=number))
+
+
+def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
+    """What revises an evaluation: another score, or its withdrawal. Raises ApiProblem where it is neither."""
+    if not given["reason"]:
+        raise invalid(visit, marked("The reason is missing; say why the evaluation is revised or withdrawn."))
+    if given["do"] == "withdraw":
+        return {"withdrawn": True, "reason": given["reason"]}
+    score = score_of(given["score"])
+    if score is None:
+        raise invalid(
+            visit, marked("The new score is none; give one from 0 to 100 with at most two decimals, such as 85.5.")
+        )
+    return {"score": points(score), "reason": given["reason"]}
+
+
+async def said_now(visit: Visit) -> str:
+    """Now, as an instant of the API."""
+    return (await site_now(visit)).isoformat()
+
+
+async def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
+    """What the part of a page is given that shows an evaluation."""
+    criteria = found.criteria(await every_form(visit))
+    return {
+        "evaluation": found,
+        "criteria": criteria,
+        "chart": chart_of(visit, criteria),
+        "people": await visit.people(),
+        "zone": (await visit.site())["time_zone"],
+        "points": points,
+    }
+
+
+async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    found = await evaluation(visit, visit.path["number"])
+    disputes = await visit.api.every("/v1/disputes", "workflows", employee=found.employee)
+    told = {
+        "given": given,
+        "disputes": [each for each in disputes if each["opened"].get("about") == found.opened["id"]],
+        "may_revise": visit.may("record monitoring_revision") is not None,
+        "refusal": None if problem is None else refusal_of(problem, visit.language),
+        **await shown_evaluation(visit, found),
+    }
+    return visit.page("quality/monitoring.html", status=200 if problem is None else problem.kind.status, **told)

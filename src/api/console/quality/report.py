@@ -1,0 +1,5 @@
+"""x"""
+
+from api.console.rooms import Room
+
+room = Room()
