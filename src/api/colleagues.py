@@ -13,6 +13,18 @@ def without_colleagues(told: dict[str, Any], employee: str, known: Collection[st
     return told | {"explained": _node(told["explained"], employee, others)}
 
 
+def own_case(told: dict[str, Any], employee: str, known: Collection[str]) -> dict[str, Any]:
+    """A case for who disputes: colleagues are withheld, and so are facts and adjustments of theirs."""
+    explained = {
+        when: [without_colleagues(each, employee, known) for each in figures]
+        for when, figures in told["explained"].items()
+    }
+    facts = [each for each in told["facts_since"] if each["fields"].get("employee", employee) == employee]
+    adjusted = [each for each in told["adjustments"] if each["employee"] == employee]
+    figures = [each for each in told["figures"] if each.get("employee", employee) == employee]
+    return told | {"explained": explained, "facts_since": facts, "adjustments": adjusted, "figures": figures}
+
+
 def _node(node: dict[str, Any], employee: str, others: set[str]) -> dict[str, Any]:
     shown = dict(node)
     shown["value"] = _value(node["value"], others)

@@ -110,21 +110,27 @@ class Case:
         }
 
 
-def case_of(ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str) -> Case:
-    """The case of a dispute. Raises LedgerError where the ledger has no such dispute."""
-    return _Gathering(ledger, reader, engine, dispute).case()
+def case_of(ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str, position: int | None = None) -> Case:
+    """The case of a dispute, as known at a position (the last, where None).
+
+    Raises LedgerError where the ledger has no such dispute.
+    """
+    return _Gathering(ledger, reader, engine, dispute, position).case()
 
 
 class _Gathering:
     """Gathers a case; each part is read once."""
 
-    def __init__(self, ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str) -> None:
+    def __init__(
+        self, ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str, position: int | None
+    ) -> None:
         self._ledger = ledger
-        self._opened, *self._decisions = ledger.history(dispute, Dispute.kind).entries
+        self._position = position
+        self._opened, *self._decisions = ledger.history(dispute, Dispute.kind, position).entries
         assert isinstance(self._opened.fact, Dispute)
         self._dispute = self._opened.fact
         self._then = Books(reader.at(self._opened.position), engine)
-        self._now = Books(reader.at(), engine)
+        self._now = Books(reader.at(position), engine)
         about = self._dispute.about
         self._about = None if about is None else in_view(disputed_facts(ledger)(about), self._now.journal)
 
@@ -162,7 +168,7 @@ class _Gathering:
         people = {self._dispute.employee, *self._employees}
         entries = {fact.position: _of_nobody(fact, self._now) for fact in named.values()}
         for person in sorted(people | {fact.employee for fact in named.values() if fact.employee}):
-            for entry in self._ledger.history(person).entries:
+            for entry in self._ledger.history(person, None, self._position).entries:
                 if entry.position in named or (person in people and self._is_since(entry)):
                     entries[entry.position] = entry
         for position, entry in sorted(entries.items()):

@@ -44,8 +44,11 @@ def write_workbook(
     *,
     disputes: Shown = NO_DISPUTES,
     replace: bool = False,
+    foot: str = "",
 ) -> None:
     """Write reports to a workbook, a sheet each. `known_at` is when the last fact in view was recorded.
+
+    `foot` stands at the foot of each printed page, and among the properties of the file.
 
     Open disputes beside the reports' rows are on a sheet of their own, the last (S12.2).
 
@@ -56,10 +59,14 @@ def write_workbook(
     sheets += disputes_sheets(reports, disputes, language, names)
     many = sum(sheet.count * len(sheet.columns) for sheet in sheets) > _MANY_CELLS
     with _new_file(path, replace=replace) as part, Workbook(part, {"constant_memory": many}) as workbook:
-        workbook.set_properties({"title": sheets[0].title, "created": known_at.replace(tzinfo=None)})
+        properties = {"title": sheets[0].title, "created": known_at.replace(tzinfo=None)}
+        workbook.set_properties(properties | ({"comments": foot} if foot else {}))
         formats = _formats(workbook)
         for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
+            page = workbook.add_worksheet(sheet.name)
+            _write_sheet(page, sheet, formats)
+            if foot:
+                page.set_footer(f"&L&7{_in_a_foot(foot)}&R&P / &N")
 
 
 def refuse_existing(path: Path, *, replace: bool) -> None:
@@ -181,6 +188,11 @@ def _write_totals(page: Worksheet, row: int, sheet: Sheet, totals: list[Decimal]
             page.write_string(row, place, sheet.total_label, look)
         else:
             page.write_blank(row, place, None, look)
+
+
+def _in_a_foot(text: str) -> str:
+    """A text as the foot of a page may have it; a digit at its beginning would be read as part of the size."""
+    return f" {text}".replace("&", "&&")
 
 
 def _plain(cell: Cell) -> Value:

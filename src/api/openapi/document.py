@@ -16,6 +16,7 @@ TAGS = {
     "Facts": "Record facts, one resource a kind, and read what is on the ledger. 记录事实与查阅账本。",
     "Workflows": "Swaps, leaves, monitorings, complaints and disputes, as they stand. 换班、请假、质检、投诉与申诉。",
     "Reports": "Any period, as known at any moment, under any rules; why; and what if. 任意周期、时点与规则下的报表。",
+    "Documents": "For people: payslips, registers, notices, sheets and reports. 打印件：工资条、薪资表、公示与报告。",
     "Closing": "Close periods, and see what was closed. 关账。",
     "Files": "Import files, export the ledger, mend what was refused. 导入、导出与隔离区。",
     "Follow": "Hear of every fact as it is recorded. 跟随账本。",

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY
 from api.auth.principals import Extent
-from api.colleagues import without_colleagues
+from api.colleagues import own_case, without_colleagues
 from api.comparisons import what_if_json
 from api.coordinates import position_of
 from api.disputes.case import case_of
@@ -143,22 +143,10 @@ async def case(request: Request, dispute: str) -> Response:
             told_ = case_of(service.ledger, reader, service.room.engine, dispute).as_json()
             if not extent.everyone:
                 known = reader.at().tables["employees"]["employee"].to_list()
-                told_ = _own_case(told_, about, known)
+                told_ = own_case(told_, about, known)
         return about, told_
 
     about, answer = await run_in_threadpool(found)
     if about != principal_of(request).employee:
         await note_access(request, Access("see a dispute's case", about, "", answer["position"]))
     return json_response(answer)
-
-
-def _own_case(told_: dict[str, Any], employee: str, known: list[str]) -> dict[str, Any]:
-    """A case for who disputes: colleagues are withheld, and so are facts and adjustments of theirs."""
-    explained = {
-        when: [without_colleagues(each, employee, known) for each in figures]
-        for when, figures in told_["explained"].items()
-    }
-    facts = [each for each in told_["facts_since"] if each["fields"].get("employee", employee) == employee]
-    adjusted = [each for each in told_["adjustments"] if each["employee"] == employee]
-    figures = [each for each in told_["figures"] if each.get("employee", employee) == employee]
-    return told_ | {"explained": explained, "facts_since": facts, "adjustments": adjusted, "figures": figures}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from api.auth.permissions import PERMISSIONS, Reach, Role
+from api.documents.printing import DOCUMENTS
 from ledger.facts import KINDS
 from projections.reports import REPORTS
 from tests.house.documents.markdown import MADE, code, table
@@ -37,6 +38,7 @@ ROLES: Mapping[Role, tuple[str, str]] = {
 
 OTHERS: Mapping[str, str] = {
     "see who I am": "查看自己的身份",
+    "see the directory": "查看员工名录",
     "see the ledger": "查看账本（事实按种类另行限制）",
     "see periods": "查看周期",
     "see rules": "查看规则集",
@@ -74,6 +76,7 @@ def permissions_page() -> str:
         f"\n## Reports · 报表\n\n{_table(_of('report '))}"
         f"\n## Record · 记录\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('record '))}"
         f"\n## Read · 查阅\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('read '))}"
+        f"\n## Documents · 打印件\n\n{_table(_of('document '))}"
         f"\n## Everything else · 其他\n\n{_table(_others())}"
     )
 
@@ -83,7 +86,7 @@ def _of(prefix: str) -> list[str]:
 
 
 def _others() -> list[str]:
-    known = {*_of("report "), *_of("record "), *_of("read ")}
+    known = {*_of("report "), *_of("record "), *_of("read "), *_of("document ")}
     return [operation for operation in PERMISSIONS if operation not in known]
 
 
@@ -104,7 +107,7 @@ def chinese_of(operation: str) -> str:
         return REPORTS[name].zh
     if verb in ("record", "read"):
         return KINDS[name].label_zh
-    return OTHERS[operation]
+    return DOCUMENTS[name].zh if verb == "document" else OTHERS[operation]
 
 
 def who_may(operation: str) -> str:

@@ -1,0 +1,17 @@
+"""Documents that are printed: pages with their coordinates and a digest, so that a printout can be verified."""
+
+from api.documents.printing.asked import Document, DocumentAsked, Source
+from api.documents.printing.making import Prepared, make_document, prepared
+from api.documents.printing.registry import DOCUMENTS, document_label, operation_of
+
+__all__ = [
+    "DOCUMENTS",
+    "Document",
+    "DocumentAsked",
+    "Prepared",
+    "Source",
+    "document_label",
+    "make_document",
+    "operation_of",
+    "prepared",
+]

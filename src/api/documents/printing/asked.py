@@ -1,0 +1,60 @@
+"""What is asked for of a document, and what is answered."""
+
+from dataclasses import dataclass
+
+from api.language import Language
+from ledger.ledger import Ledger
+from projections.books import Books
+from projections.journal import JournalReader
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {"pdf": PDF, "xlsx": XLSX}
+"""The media type of each form."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What documents are made from: a ledger, the reader of its journals, and its books at one position."""
+
+    ledger: Ledger
+    reader: JournalReader
+    books: Books
+
+
+@dataclass(frozen=True)
+class DocumentAsked:
+    """A document, its coordinates beside the position of the books, whom it is about, and how it is written.
+
+    Dates are `YYYY-MM-DD`. What a document does not take is refused, not overlooked.
+    """
+
+    name: str
+    period: str
+    rules: str | None = None
+    employee: str | None = None
+    team: str | None = None
+    employees: frozenset[str] | None = None
+    """Whose rows at the most; None is everyone's."""
+    amounts: bool = False
+    """ranking-notice: with the amounts of the bonus."""
+    span: str | None = None
+    """quality-report: `day`, `week` or `month`; `since` names its day."""
+    since: str | None = None
+    until: str | None = None
+    dispute: str | None = None
+    form: str = "pdf"
+    language: Language = Language.ENGLISH
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that is made."""
+
+    content: bytes
+    media_type: str
+    filename: str
+    position: int
+    """The ledger position that it is of."""
+    digest: str
+    """SHA-256 of what it is made from, in 64 hexadecimal digits; it stands at the foot of each page."""

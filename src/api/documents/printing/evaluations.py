@@ -1,0 +1,116 @@
+"""S6.1 质检 What the standing monitorings of some days say of each agent: in whole numbers, hundredths of a point."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ledger.facts.quality import Monitoring
+from ledger.ledger import Ledger
+from projections.calendar import Period
+from projections.month import Month
+from projections.scores import monitored
+
+_MOST_FAULTS = 3
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A criterion that somebody is weak in: its mean (hundredths), how often it was looked at, how often too low."""
+
+    criterion: str
+    mean: int
+    below: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an evaluator wrote about a contact; its score in hundredths, as it stands."""
+
+    monitoring: str
+    date: str
+    evaluator: str
+    score: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One agent in some days: how many monitorings stand, their mean, that of the days before, faults and notes."""
+
+    employee: str
+    count: int
+    mean: int
+    before: int | None
+    faults: tuple[Fault, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def trend(self) -> int | None:
+        """By how much the mean rose or fell; None where nothing was monitored before."""
+        return None if self.before is None else self.mean - self.before
+
+
+def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> list[Evaluation]:
+    """Everybody who was monitored in the days, by number."""
+    rows, rows_before = _standing(month, days), _standing(month, before)
+    facts = {fact.position: fact.fact for fact in ledger.facts_at(row["position"] for row in rows)}
+    means_before = {employee: mean(row["score"] for row in of) for employee, of in _by_person(rows_before).items()}
+    found = []
+    for employee, of in sorted(_by_person(rows).items()):
+        contacts = [(row, fact) for row in of if isinstance(fact := facts[row["position"]], Monitoring)]
+        found.append(
+            Evaluation(
+                employee=employee,
+                count=len(of),
+                mean=mean(row["score"] for row in of),
+                before=means_before.get(employee),
+                faults=tuple(_faults((fact for _row, fact in contacts), month.rules.improved_floor)),
+                notes=tuple(_notes(contacts)),
+            )
+        )
+    return found
+
+
+def evaluations_bytes(coordinates: Mapping[str, Any], found: Iterable[Evaluation]) -> bytes:
+    """The evaluations as the bytes that a quality report digests."""
+    told = {**coordinates, "rows": [asdict(each) for each in found]}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def mean(scores: Iterable[int]) -> int:
+    """S6.1: the mean of hundredths, rounded half up to a hundredth."""
+    all_of_them = list(scores)
+    return (2 * sum(all_of_them) + len(all_of_them)) // (2 * len(all_of_them))
+
+
+def _standing(month: Month, days: Period) -> list[dict[str, Any]]:
+    rows = month.tables.engine.rows(monitored(month.tables, days))
+    return rows.sort("employee", "position").to_dicts()
+
+
+def _by_person(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["employee"], []).append(row)
+    return found
+
+
+def _faults(facts: Iterable[Monitoring], floor: int) -> Iterator[Fault]:
+    """The criteria that were most often too low, then those of the lowest mean; the flawless are none."""
+    scores: dict[str, list[int]] = {}
+    for fact in facts:
+        for criterion in fact.criteria or ():
+            scores.setdefault(criterion.name, []).append(criterion.score)
+    found = [Fault(name, mean(each), sum(score < floor for score in each), len(each)) for name, each in scores.items()]
+    ranked = sorted(found, key=lambda fault: (-fault.below, fault.mean, fault.criterion))
+    low = [fault for fault in ranked if fault.below]
+    # Where nothing was too low, the weakest is what is left to improve.
+    yield from low[:_MOST_FAULTS] or ranked[:1]
+
+
+def _notes(contacts: Iterable[tuple[dict[str, Any], Monitoring]]) -> Iterator[Note]:
+    for row, fact in contacts:
+        if fact.comment:
+            yield Note(fact.monitoring, fact.date.isoformat(), fact.evaluator, row["score"], fact.comment)
