@@ -14,6 +14,7 @@ from api.openapi.addresses import INSTANT
 from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
+from api.serving.access_log import AccessEntry
 from api.serving.answers import json_response
 from api.serving.bodies import Body, json_body, read_body
 from api.serving.carrying_out import carried_out
@@ -156,15 +157,34 @@ async def revoke(request: Request, key: str) -> Response:
         tag="Access",
         permission="see the access log",
         answer="AccessLog",
-        parameters=[query("employee", "Only who looked at this employee's pay, or at everyone's."), LIMIT, CURSOR],
+        parameters=[
+            query("employee", "Only who looked at this employee's pay, or at everyone's."),
+            query(
+                "order",
+                "The first look first, or the last.",
+                {"type": "string", "enum": ["oldest", "newest"], "default": "oldest"},
+            ),
+            LIMIT,
+            CURSOR,
+        ],
     ),
 )
 async def access_log(request: Request) -> Response:
     """The access log."""
     service, limit = service_of(request), limit_of(request)
     employee, given = request.query_params.get("employee"), request.query_params.get("cursor")
-    bound = ["access log", employee]
-    skip = 0 if given is None else service.cursors.read(given, bound).start
-    found = await run_in_threadpool(service.access_log.entries, skip, limit + 1, employee)
-    following = service.cursors.written(Cursor(0, skip + limit), bound) if len(found) > limit else None
-    return json_response({"entries": [entry.as_json() for entry in found[:limit]], "next": following})
+    order = request.query_params.get("order", "oldest")
+    if order not in ("oldest", "newest"):
+        raise Problem("invalid", f"order is {order[:60]!r}; give oldest or newest", code="bad_value")
+    bound = ["access log", employee, order]
+    # Pages of the newest are all up to the instant of the first one, so that later looks push nothing on.
+    until, skip = (service.now(), 0) if given is None else service.cursors.read(given, bound)
+
+    def found() -> list[AccessEntry]:
+        if order == "newest":
+            return service.access_log.latest(until, skip, limit + 1, employee)
+        return service.access_log.entries(skip, limit + 1, employee)
+
+    entries = await run_in_threadpool(found)
+    following = service.cursors.written(Cursor(until, skip + limit), bound) if len(entries) > limit else None
+    return json_response({"entries": [entry.as_json() for entry in entries[:limit]], "next": following})

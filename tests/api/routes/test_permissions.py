@@ -194,6 +194,12 @@ def test_who_looks_at_somebody_elses_pay_is_in_the_access_log(service: Served) -
         ]
         of_one = auditor.get("/v1/access-log?employee=E2&limit=1").json()
         assert [each["employee"] for each in of_one["entries"]] == ["E2"]
+        newest = auditor.get("/v1/access-log?order=newest&limit=3").json()
+        assert newest["entries"] == entries[:0:-1]
+        auditor.get("/v1/employees/E2/history")
+        rest = auditor.get("/v1/access-log", params={"order": "newest", "limit": 3, "cursor": newest["next"]}).json()
+        assert rest == {"entries": entries[:1], "next": None}
+        assert auditor.get("/v1/access-log?order=any").status_code == 422
         assert admin.get("/v1/access-log").status_code == 403
 
 

@@ -1,0 +1,115 @@
+"""Everything recorded of an employee or a workflow, in order, and what became of it (S11.1)."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.audit.moments import as_instant, as_local
+from api.console.audit.standing import shown_entry
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.fact_words import kind_label
+from api.problems import PROBLEMS
+from ledger.facts import KINDS
+
+room = Room()
+WORKFLOWS = {
+    "swap": "swaps",
+    "leave": "leaves",
+    "monitoring": "monitorings",
+    "complaint": "complaints",
+    "dispute": "disputes",
+}
+"""The kinds that open a workflow, and where the API has them."""
+_ROWS = 300
+_MOST_DIGITS = 7
+_MOST_FOUND = 50
+
+
+@room.get("/audit/history")
+async def search(visit: Visit) -> Response:
+    """Whose history, or that of which workflow."""
+    query = visit.query
+    people = await visit.people()
+    typed = query.get("who", "").strip()
+    if query.get("number"):
+        return visit.go(
+            f"/audit/workflows/{quote(query.get('kind', ''), safe='')}/{quote(query['number'].strip(), safe='')}"
+        )
+    found = [number for number, each in people.items() if typed.lower() in f"{number} {each['name']}".lower()]
+    if typed and (len(found) == 1 or typed in people):
+        return visit.go(f"/audit/history/{quote(typed if typed in people else found[0], safe='')}")
+    return visit.page(
+        "audit/history_search.html",
+        typed=typed,
+        people=people,
+        found=found[:_MOST_FOUND] if typed else None,
+        kinds=[(kind, kind_label(kind, visit.language)) for kind in WORKFLOWS],
+    )
+
+
+@room.get("/audit/history/{employee}")
+async def of_employee(visit: Visit) -> Response:
+    """The history of an employee."""
+    employee = visit.path["employee"]
+    person = (await visit.people()).get(employee)
+    name = "" if person is None else person["name"]
+    return await _page(
+        visit, f"/v1/employees/{quote(employee, safe='')}/history", f"{employee} {name}".strip(), employee
+    )
+
+
+@room.get("/audit/workflows/{kind}/{number}")
+async def of_workflow(visit: Visit) -> Response:
+    """The history of a workflow."""
+    kind, number = visit.path["kind"], visit.path["number"]
+    if kind not in WORKFLOWS:
+        raise ApiProblem(PROBLEMS["not-found"], visit.says("There is no such kind of case; choose one of the list."))
+    title = f"{kind_label(kind, visit.language)} {number}"
+    return await _page(visit, f"/v1/{WORKFLOWS[kind]}/{quote(number, safe='')}/history", title, None)
+
+
+async def _page(visit: Visit, operation: str, title: str, employee: str | None) -> Response:
+    zone = (await visit.site())["time_zone"]
+    query = visit.query
+    as_of = as_instant(query.get("as_of", "").strip(), zone)
+    given = {"as_of": as_of or None}
+    if employee is not None:
+        given |= {name: query.get(name) for name in ("from", "until", "kind")}
+    told: dict[str, Any] = {
+        "whose": title,
+        "employee": employee,
+        "zone": zone,
+        "as_of": as_local(as_of, zone) or as_of,
+        "given": {name: query.get(name, "") for name in ("from", "until", "kind")},
+        "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS],
+        "refusal": None,
+        "rows": [],
+        "whole": 0,
+        "position": None,
+    }
+    try:
+        answer = await visit.api.get(operation, **given)
+    except ApiProblem as problem:
+        refusal = refusal_of(problem, visit.language)
+        return visit.page("audit/history.html", status=problem.kind.status, **told | {"refusal": refusal})
+    return visit.page("audit/history.html", **told | await _shown(visit, answer, employee))
+
+
+async def _shown(visit: Visit, answer: Mapping[str, Any], employee: str | None) -> dict[str, Any]:
+    people, entries = await visit.people(), answer["rows"]
+    text = visit.query.get("start", "0")
+    start = int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
+    here = {each["position"] for each in entries[start : start + _ROWS]}
+    return {
+        "rows": [shown_entry(each, people, here, visit.language, employee) for each in entries[start : start + _ROWS]],
+        "whole": len(entries),
+        "late": sum(each["late_after"] is not None for each in entries),
+        "position": answer["position"],
+        "earlier": max(start - _ROWS, 0) if start else None,
+        "later": start + _ROWS if len(entries) > start + _ROWS else None,
+    }

@@ -1,0 +1,105 @@
+"""The ledger itself: its facts in order, one of them as it is stored, and the closings."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.audit.histories import WORKFLOWS
+from api.console.audit.standing import named, told
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.fact_words import field_label, kind_label
+from ledger.facts import KINDS
+from ledger.facts.codec import ERASED
+
+room = Room()
+_ROWS = 100
+_OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
+
+
+@room.get("/audit/facts")
+async def facts(visit: Visit) -> Response:
+    """Facts in the order of the ledger."""
+    query, people, ledger = visit.query, await visit.people(), await visit.api.get("/v1/ledger")
+    asked = {name: query[name].strip() for name in ("kind", "employee", "after", "cursor") if name in query}
+    shown: dict[str, Any] = {
+        "asked": {"kind": "", "employee": "", "after": ""} | asked,
+        "people": people,
+        "zone": ledger["site"]["time_zone"],
+        "last": ledger["position"],
+        "newest": max(ledger["position"] - _ROWS, 0),
+        "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS],
+        "refusal": None,
+        "rows": [],
+        "later": None,
+    }
+    status = 200
+    try:
+        answer = await visit.api.get("/v1/facts", limit=_ROWS, **asked)
+        shown["rows"] = [_row(each, people, visit) for each in answer["facts"]]
+        if answer["next"]:
+            shown["later"] = f"/audit/facts?{urlencode(asked | {'cursor': answer['next']})}"
+    except ApiProblem as problem:
+        shown["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
+    return visit.page("audit/facts.html", status=status, **shown)
+
+
+def _row(fact: Mapping[str, Any], people: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
+    content = {name: value for name, value in fact.items() if name not in _OWN}
+    return {
+        "id": fact["id"],
+        "position": fact["position"],
+        "recorded_at": fact["recorded_at"],
+        "recorded_by": named(fact.get("recorded_by") or "", people),
+        "kind": kind_label(fact["kind"], visit.language),
+        "fields": told(content, people, visit.language),
+    }
+
+
+@room.get("/audit/facts/{id}")
+async def fact(visit: Visit) -> Response:
+    """One fact as it is stored."""
+    found = await visit.api.get(f"/v1/facts/{quote(visit.path['id'], safe='')}")
+    people, kind = await visit.people(), found["kind"]
+    workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
+    return visit.page(
+        "audit/fact.html",
+        fact=found,
+        kind=kind_label(kind, visit.language),
+        zone=(await visit.site())["time_zone"],
+        fields=[
+            (name, field_label(name, visit.language), _stored(value), _text_of(name, value, people, visit))
+            for name, value in found.items()
+            if name not in ("kind", "id", "position", "recorded_at")
+        ],
+        workflow=workflow,
+        employees=[found[name] for name in ("employee", "requester", "counterparty") if found.get(name) in people],
+        people=people,
+        stored=json.dumps(found, ensure_ascii=False, indent=2),
+        erased=ERASED in found.values(),
+    )
+
+
+def _stored(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _text_of(name: str, value: Any, people: Mapping[str, Any], visit: Visit) -> str:
+    words = told({name: value}, people, visit.language)
+    return words[0][1] if words else ""
+
+
+@room.get("/audit/closings")
+async def closings(visit: Visit) -> Response:
+    """The closed periods, with all that pins their figures."""
+    return visit.page(
+        "audit/closings.html",
+        closings=(await visit.api.get("/v1/closings"))["closings"],
+        zone=(await visit.site())["time_zone"],
+        people=await visit.people(),
+    )

@@ -1,0 +1,120 @@
+"""What became of a fact, in words, with the facts that it leads to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.console.words import STANDINGS
+from api.fact_words import fields_told, kind_label
+from api.language import Language
+from api.translating import marked, said
+
+Entry = Mapping[str, Any]
+People = Mapping[str, Mapping[str, Any]]
+
+_WORDS = {
+    "stands": (marked("stands"), ""),
+    "superseded": (marked("superseded by"), "wait"),
+    "voided": (marked("voided by"), "bad"),
+    "revised": (marked("revised by"), "wait"),
+    "withdrawn": (marked("withdrawn by"), "bad"),
+    "decided": (marked("decided by"), "good"),
+    "followed": (marked("followed by"), ""),
+    "closed": (marked("closed by"), ""),
+}
+_LINKS = (
+    ("supersedes", marked("supersedes")),
+    ("voids", marked("voids")),
+    ("follows", marked("belongs to")),
+)
+_ELSEWHERE = {"recorded_by", "ref", "source"}
+"""Fields that have a place of their own on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A fact that another one leads to; `address` is on the page itself where that shows it."""
+
+    label: str
+    position: int
+    address: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry of a history in words."""
+
+    position: int
+    id: str
+    kind: str
+    happened: str
+    happened_at: str | None
+    recorded_at: str
+    recorded_by: str
+    fields: list[tuple[str, str]]
+    standing: str
+    tone: str
+    by: Link | None
+    links: list[Link]
+    late_after: Link | None
+    recorded_by_another: bool
+    erased: bool
+    source: str
+
+
+def shown_entry(
+    entry: Entry, people: People, here: Collection[int], language: Language, employee: str | None
+) -> ShownEntry:
+    """An entry in words; `here` are the positions that the page shows itself, `employee` whose history it is."""
+    word, tone = _WORDS[entry["standing"]]
+    by = entry["by"]
+    content = {
+        name: value
+        for name, value in entry["fields"].items()
+        if name not in _ELSEWHERE and not (name == "employee" and value == employee)
+    }
+    return ShownEntry(
+        position=entry["position"],
+        id=entry["id"],
+        kind=kind_label(entry["kind"], language),
+        happened=entry["business_date"],
+        happened_at=entry["business_time"],
+        recorded_at=entry["recorded_at"],
+        recorded_by=named(entry["recorded_by"] or "", people),
+        fields=told(content, people, language),
+        standing=said(word, language),
+        tone=tone,
+        by=None if by is None else Link("", by, _address(by, here), _outcome(entry["outcome"], language)),
+        links=[
+            Link(said(label, language), entry[name], _address(entry[name], here))
+            for name, label in _LINKS
+            if entry[name] is not None
+        ],
+        late_after=None
+        if entry["late_after"] is None
+        else Link(entry["period"], entry["late_after"], _address(entry["late_after"], here)),
+        recorded_by_another=entry["recorded_by_another"],
+        erased=entry["erased"],
+        source=" · ".join(filter(None, (entry["source"], entry["ref"]))),
+    )
+
+
+def told(content: Mapping[str, Any], people: People, language: Language) -> list[tuple[str, str]]:
+    """The fields of a fact in words; a number of somebody with the name beside it."""
+    return [(label, named(text, people)) for label, text in fields_told(content, language)]
+
+
+def named(text: str, people: People) -> str:
+    """A text; where it is the number of somebody, the name is beside it."""
+    return f"{people[text]['name']} {text}" if text in people else text
+
+
+def _outcome(outcome: str | None, language: Language) -> str:
+    if outcome is None:
+        return ""
+    return said(STANDINGS[outcome], language) if outcome in STANDINGS else outcome
+
+
+def _address(position: int, here: Collection[int]) -> str:
+    return f"#p{position}" if position in here else f"/audit/facts?after={position - 1}"
