@@ -1,6 +1,7 @@
 """Keys: made, listed and revoked; and the access log."""
 
 import os
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -14,7 +15,6 @@ from api.openapi.addresses import INSTANT
 from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
-from api.serving.access_log import AccessEntry
 from api.serving.answers import json_response
 from api.serving.bodies import Body, json_body, read_body
 from api.serving.carrying_out import carried_out
@@ -177,14 +177,21 @@ async def access_log(request: Request) -> Response:
     if order not in ("oldest", "newest"):
         raise Problem("invalid", f"order is {order[:60]!r}; give oldest or newest", code="bad_value")
     bound = ["access log", employee, order]
-    # Pages of the newest are all up to the instant of the first one, so that later looks push nothing on.
-    until, skip = (service.now(), 0) if given is None else service.cursors.read(given, bound)
+    cursor = None if given is None else service.cursors.read(given, bound)
 
-    def found() -> list[AccessEntry]:
+    def found() -> dict[str, Any]:
+        log = service.access_log
         if order == "newest":
-            return service.access_log.latest(until, skip, limit + 1, employee)
-        return service.access_log.entries(skip, limit + 1, employee)
+            # Counted from the first entry on, so that later looks push nothing on to the next page.
+            last = log.count(employee) if cursor is None else cursor.start
+            first = max(last - limit, 0)
+            entries = log.entries(first, last - first, employee)[::-1]
+            following = first or None
+        else:
+            skip = 0 if cursor is None else cursor.start
+            entries = log.entries(skip, limit + 1, employee)
+            following = skip + limit if len(entries) > limit else None
+        written = None if following is None else service.cursors.written(Cursor(0, following), bound)
+        return {"entries": [entry.as_json() for entry in entries[:limit]], "next": written}
 
-    entries = await run_in_threadpool(found)
-    following = service.cursors.written(Cursor(until, skip + limit), bound) if len(entries) > limit else None
-    return json_response({"entries": [entry.as_json() for entry in entries[:limit]], "next": following})
+    return json_response(await run_in_threadpool(found))

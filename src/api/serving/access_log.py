@@ -72,19 +72,22 @@ class AccessLog:
 
     def entries(self, skip: int, limit: int, employee: str | None = None) -> list[AccessEntry]:
         """Entries in order, after so many; of those who looked at one employee's pay, or at everyone's."""
-        return self._selected("", [], "id", skip, limit, employee)
-
-    def latest(self, until: int, skip: int, limit: int, employee: str | None = None) -> list[AccessEntry]:
-        """Entries up to an instant, the last one first."""
-        return self._selected("at<=?", [until], "id DESC", skip, limit, employee)
-
-    def _selected(
-        self, where: str, parameters: list[Any], order: str, skip: int, limit: int, employee: str | None
-    ) -> list[AccessEntry]:
-        conditions = [each for each in (where, "" if employee is None else "employee IN (?, '')") if each]
-        chosen = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-        given = [*parameters, *([] if employee is None else [employee]), limit, skip]
+        chosen, parameters = _of(employee)
         with self._ledger.looking() as (cursor, _now):
-            cursor.execute(f"SELECT * FROM access_log {chosen}ORDER BY {order} LIMIT ? OFFSET ?", given)  # noqa: S608
+            cursor.execute(
+                f"SELECT * FROM access_log {chosen}ORDER BY id LIMIT ? OFFSET ?",  # noqa: S608
+                [*parameters, limit, skip],
+            )
             names = AccessEntry.__slots__
             return [AccessEntry(*(row[name] for name in names)) for row in cursor.fetchall()]
+
+    def count(self, employee: str | None = None) -> int:
+        """How many entries there are, of the same."""
+        chosen, parameters = _of(employee)
+        with self._ledger.looking() as (cursor, _now):
+            cursor.execute(f"SELECT COUNT(*) AS entries FROM access_log {chosen}", parameters)  # noqa: S608
+            return int(cursor.fetchone()["entries"])
+
+
+def _of(employee: str | None) -> tuple[str, list[Any]]:
+    return ("", []) if employee is None else ("WHERE employee IN (?, '') ", [employee])

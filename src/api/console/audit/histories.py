@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.audit.moments import as_instant, as_local
-from api.console.audit.standing import shown_entry
+from api.console.audit.standing import Page, shown_entry
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -97,16 +97,17 @@ async def _page(visit: Visit, operation: str, title: str, employee: str | None) 
     except ApiProblem as problem:
         refusal = refusal_of(problem, visit.language)
         return visit.page("audit/history.html", status=problem.kind.status, **told | {"refusal": refusal})
-    return visit.page("audit/history.html", **told | await _shown(visit, answer, employee))
+    return visit.page("audit/history.html", **told | await _shown(visit, answer, employee, zone))
 
 
-async def _shown(visit: Visit, answer: Mapping[str, Any], employee: str | None) -> dict[str, Any]:
+async def _shown(visit: Visit, answer: Mapping[str, Any], employee: str | None, zone: str) -> dict[str, Any]:
     people, entries = await visit.people(), answer["rows"]
     text = visit.query.get("start", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
     here = {each["position"] for each in entries[start : start + _ROWS]}
+    page = Page(people, here, employee, zone, visit.language)
     return {
-        "rows": [shown_entry(each, people, here, visit.language, employee) for each in entries[start : start + _ROWS]],
+        "rows": [shown_entry(each, page) for each in entries[start : start + _ROWS]],
         "whole": len(entries),
         "late": sum(each["late_after"] is not None for each in entries),
         "position": answer["position"],

@@ -41,7 +41,7 @@ async def facts(visit: Visit) -> Response:
     status = 200
     try:
         answer = await visit.api.get("/v1/facts", limit=_ROWS, **asked)
-        shown["rows"] = [_row(each, people, visit) for each in answer["facts"]]
+        shown["rows"] = [_row(each, people, shown["zone"], visit) for each in answer["facts"]]
         if answer["next"]:
             shown["later"] = f"/audit/facts?{urlencode(asked | {'cursor': answer['next']})}"
     except ApiProblem as problem:
@@ -49,7 +49,7 @@ async def facts(visit: Visit) -> Response:
     return visit.page("audit/facts.html", status=status, **shown)
 
 
-def _row(fact: Mapping[str, Any], people: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
+def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: Visit) -> dict[str, Any]:
     content = {name: value for name, value in fact.items() if name not in _OWN}
     return {
         "id": fact["id"],
@@ -57,7 +57,7 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], visit: Visit) -> di
         "recorded_at": fact["recorded_at"],
         "recorded_by": named(fact.get("recorded_by") or "", people),
         "kind": kind_label(fact["kind"], visit.language),
-        "fields": told(content, people, visit.language),
+        "fields": told(content, people, zone, visit.language),
     }
 
 
@@ -65,15 +65,15 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], visit: Visit) -> di
 async def fact(visit: Visit) -> Response:
     """One fact as it is stored."""
     found = await visit.api.get(f"/v1/facts/{quote(visit.path['id'], safe='')}")
-    people, kind = await visit.people(), found["kind"]
+    people, kind, zone = await visit.people(), found["kind"], (await visit.site())["time_zone"]
     workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
     return visit.page(
         "audit/fact.html",
         fact=found,
         kind=kind_label(kind, visit.language),
-        zone=(await visit.site())["time_zone"],
+        zone=zone,
         fields=[
-            (name, field_label(name, visit.language), _stored(value), _text_of(name, value, people, visit))
+            (name, field_label(name, visit.language), _stored(value), _text_of(name, value, people, zone, visit))
             for name, value in found.items()
             if name not in ("kind", "id", "position", "recorded_at")
         ],
@@ -89,9 +89,9 @@ def _stored(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _text_of(name: str, value: Any, people: Mapping[str, Any], visit: Visit) -> str:
-    words = told({name: value}, people, visit.language)
-    return words[0][1] if words else ""
+def _text_of(name: str, value: Any, people: Mapping[str, Any], zone: str, visit: Visit) -> str:
+    ((_, text),) = told({name: value}, people, zone, visit.language)
+    return text
 
 
 @room.get("/audit/closings")

@@ -15,7 +15,7 @@ from projections.reports import REPORTS, Column
 Row = Mapping[str, Any]
 
 _KEYS = ("employee", "date", "theme", "quarter", "item", "kind", "at")
-_MOST_DRAWN = 10
+_MOST_DRAWN, _MOST_LINES = 10, 6
 SAME, CHANGED, ONLY_THEN, ONLY_NOW = "same", "changed", "only_then", "only_now"
 _LINES = "lines"
 _LINE_COLUMNS = (
@@ -137,7 +137,10 @@ def chart_of(found: Beside, names: Mapping[str, str], language: Language) -> Cha
         for cell in pair.cells
         if cell.column is column and cell.changed
     ]
-    drawn = sorted(moved, key=lambda each: -abs(_change(each[1], each[2])))[:_MOST_DRAWN]
+    if figure == "rank":
+        moved = [each for each in moved if each[1] is not None and each[2] is not None]
+    most = _MOST_LINES if figure == "rank" else _MOST_DRAWN
+    drawn = sorted(moved, key=lambda each: -abs(_change(each[1], each[2])))[:most]
     if not drawn:
         return None
     labels = [names.get(pair.employee, pair.employee) for pair, _, _ in drawn]

@@ -1,11 +1,14 @@
 """What became of a fact, in words, with the facts that it leads to."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.console.words import STANDINGS
-from api.fact_words import fields_told, kind_label
+from api.fact_words import field_label, field_text, kind_label
 from api.language import Language
 from api.translating import marked, said
 
@@ -27,6 +30,7 @@ _LINKS = (
     ("voids", marked("voids")),
     ("follows", marked("belongs to")),
 )
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)$", re.ASCII)
 _ELSEWHERE = {"recorded_by", "ref", "source"}
 """Fields that have a place of their own on the page."""
 
@@ -63,16 +67,26 @@ class ShownEntry:
     source: str
 
 
-def shown_entry(
-    entry: Entry, people: People, here: Collection[int], language: Language, employee: str | None
-) -> ShownEntry:
-    """An entry in words; `here` are the positions that the page shows itself, `employee` whose history it is."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page that shows entries knows: the positions on it, and whose history it is (None: nobody's)."""
+
+    people: People
+    here: Collection[int]
+    employee: str | None
+    zone: str
+    language: Language
+
+
+def shown_entry(entry: Entry, page: Page) -> ShownEntry:
+    """An entry in words."""
+    language, people, here = page.language, page.people, page.here
     word, tone = _WORDS[entry["standing"]]
     by = entry["by"]
     content = {
         name: value
         for name, value in entry["fields"].items()
-        if name not in _ELSEWHERE and not (name == "employee" and value == employee)
+        if name not in _ELSEWHERE and not (name == "employee" and value == page.employee)
     }
     return ShownEntry(
         position=entry["position"],
@@ -82,7 +96,7 @@ def shown_entry(
         happened_at=entry["business_time"],
         recorded_at=entry["recorded_at"],
         recorded_by=named(entry["recorded_by"] or "", people),
-        fields=told(content, people, language),
+        fields=told(content, people, page.zone, language),
         standing=said(word, language),
         tone=tone,
         by=None if by is None else Link("", by, _address(by, here), _outcome(entry["outcome"], language)),
@@ -100,9 +114,21 @@ def shown_entry(
     )
 
 
-def told(content: Mapping[str, Any], people: People, language: Language) -> list[tuple[str, str]]:
-    """The fields of a fact in words; a number of somebody with the name beside it."""
-    return [(label, named(text, people)) for label, text in fields_told(content, language)]
+def told(content: Mapping[str, Any], people: People, zone: str, language: Language) -> list[tuple[str, str]]:
+    """The fields of a fact in words; a number of somebody with the name beside it, an instant on the site's clock."""
+    return [
+        (field_label(name, language), _local(named(field_text(name, value, language), people), zone))
+        for name, value in content.items()
+    ]
+
+
+def _local(text: str, zone: str) -> str:
+    if not _INSTANT.match(text):
+        return text
+    try:
+        return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except ValueError:
+        return text
 
 
 def named(text: str, people: People) -> str:
