@@ -13,6 +13,31 @@ _WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role
 _LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
 """The steps whose values are."""
 
+_PARTS = {
+    "amount": "金额",
+    "amounts": "金额",
+    "bank": "从换休扣",
+    "call": "通话",
+    "counted": "计工时(分)",
+    "credit": "计入工时",
+    "cumulative": "累计",
+    "eligible": "符合条件者",
+    "end": "下班",
+    "excuse": "扣减应出",
+    "hours": "工时",
+    "minutes": "按分钟",
+    "planned": "按排班计",
+    "scored": "有总分者",
+    "shares": "分段",
+    "shift": "按班次",
+    "start": "上班",
+    "unpaid_percent": "扣薪(%)",
+    "within_percent": "名次在前(%)",
+    "work": "工作",
+    "zero": "计零",
+}
+"""The names and words of parameters, in Chinese."""
+
 
 class Wording:
     """The words of steps in one language."""
@@ -43,7 +68,7 @@ class Wording:
 
     def parameters(self, parameters: Mapping[str, Any]) -> list[str]:
         """The parameters in force, each with its name and value."""
-        return [f"{parameter_label(name, self._language)} {_plain(value)}" for name, value in parameters.items()]
+        return [f"{parameter_label(name, self._language)} {self._plain(value)}" for name, value in parameters.items()]
 
     @property
     def above(self) -> str:
@@ -61,13 +86,20 @@ class Wording:
     def _note(self, name: str, value: Value) -> str:
         return self._said(value, labelled=name in _WORDS)
 
+    def _plain(self, value: Any) -> str:
+        """A parameter's value on a line: names beside values, rows between semicolons."""
+        if isinstance(value, Mapping):
+            return ", ".join(f"{self._part(name)} {self._plain(each)}" for name, each in value.items())
+        if isinstance(value, list):
+            return "; ".join(self._plain(each) for each in value)
+        if value is None:
+            return "–"
+        if isinstance(value, bool):
+            return self._said(value, labelled=False) if self._chinese else ("true" if value else "false")
+        return self._part(str(value))
 
-def _plain(value: Any) -> str:
-    """A parameter's value on a line: names beside values, rows between semicolons."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_plain(each)}" for name, each in value.items())
-    if isinstance(value, list):
-        return "; ".join(_plain(each) for each in value)
-    if value is None:
-        return "–"
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    def _part(self, name: str) -> str:
+        """A name or a word of a parameter: in English as rule sets write it."""
+        if not self._chinese:
+            return name
+        return _PARTS.get(name) or word_label(note_label(name, self._language), self._language)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from api.language import Language
 from api.translating import said
@@ -25,6 +25,7 @@ _WORDS = (
 )
 DESKTOP, PHONE = (1280, 900), (390, 844)
 _AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+_REFUSED = "the server responded with a status of 4"
 _SERIOUS = ("serious", "critical")
 
 
@@ -61,7 +62,12 @@ class Console:
         return said(message, self.language, **parts)
 
     def sign_in(
-        self, role: str, employee: str | None = None, team: str | None = None, size: tuple[int, int] = DESKTOP, **told: Any
+        self,
+        role: str,
+        employee: str | None = None,
+        team: str | None = None,
+        size: tuple[int, int] = DESKTOP,
+        **told: Any,
     ) -> Page:
         """The first page of somebody who has signed in, in a browser of his own."""
         width, height = size
@@ -79,8 +85,13 @@ class Console:
 
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
-        page.on("console", lambda said_: said_.type == "error" and self.wrong.append(f"{page.url}: {said_.text}"))
+        page.on("console", lambda told: self._refuse_error(page, told))
         page.on("request", lambda asked: self._refuse_other_host(page, asked.url))
+
+    def _refuse_error(self, page: Page, told: ConsoleMessage) -> None:
+        # A refusal is an answer that a test asks for.
+        if told.type == "error" and _REFUSED not in told.text:
+            self.wrong.append(f"{page.url}: {told.text}")
 
     def _refuse_other_host(self, page: Page, url: str) -> None:
         if not url.startswith((self.served.url, "data:", "blob:")):

@@ -13,7 +13,8 @@ from tests.ledger.stores import PostgresStores, SQLiteStores
 
 _MUST = "WORKLEDGER_TEST_BROWSER"
 """Set where a missing browser is a failure, as before a merge."""
-_EVERY = [(engine, language) for engine in ("sqlite", "postgres") for language in Language]
+_PAIRS = [("sqlite", Language.CHINESE), ("postgres", Language.ENGLISH)]
+"""Each engine once and each language once: what is said in a language is made on no engine."""
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module", params=_EVERY, ids=lambda param: f"{param[0]}-{param[1]}")
+@pytest.fixture(scope="module", params=_PAIRS, ids=lambda param: f"{param[0]}-{param[1]}")
 def console(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Console]:

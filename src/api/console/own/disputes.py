@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
-from api.console.own.asking_for import new_key, number_of, recorded
 from api.console.own.month import own_number
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key, number_of, send, typed
 from api.console.visit import Visit
 from api.documents.pay_items import item_heading
 from api.fact_words import fields_told, kind_label
@@ -41,8 +41,7 @@ async def begin(visit: Visit) -> Response:
 @room.post("/my/disputes")
 async def raise_it(visit: Visit) -> Response:
     """Raise a dispute."""
-    form, now = await visit.form(), await site_now(visit)
-    given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
+    given, now = await typed(visit, *_FIELDS), await site_now(visit)
     number = number_of("DI", now, given["key"])
     body = {name: given[name] or None for name in ("about", "period", "item", "text")} | {
         "dispute": number,
@@ -50,23 +49,23 @@ async def raise_it(visit: Visit) -> Response:
         "at": now.isoformat(timespec="seconds"),
     }
     try:
-        await recorded(visit, "/v1/disputes", body, given["key"])
+        await send(visit, "/v1/disputes", body, given["key"])
     except ApiProblem as problem:
-        return await _form(visit, given, problem)
+        return await _form(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/disputes", done=visit.says("Your dispute %(number)s is recorded.", number=number))
 
 
 @room.post("/my/disputes/{dispute}/withdraw")
 async def withdraw(visit: Visit) -> Response:
     """Withdraw a dispute that is open."""
-    dispute, form = visit.path["dispute"], await visit.form()
+    dispute, given = visit.path["dispute"], await typed(visit, "reason")
     body = {
         "decision": "withdrawn",
         "by": own_number(visit),
         "at": (await site_now(visit)).isoformat(timespec="seconds"),
-        "reason": str(form.get("reason", "")).strip() or visit.says("withdrawn by who raised it"),
+        "reason": given["reason"] or visit.says("withdrawn by who raised it"),
     }
-    await recorded(visit, f"/v1/disputes/{dispute}/decisions", body)
+    await send(visit, f"/v1/disputes/{dispute}/decisions", body, "")
     return visit.go("/my/disputes", done=visit.says("The dispute %(number)s is withdrawn.", number=dispute))
 
 

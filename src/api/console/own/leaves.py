@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
-from api.console.own.asking_for import new_key, number_of, recorded
 from api.console.own.month import own_number
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key, number_of, send, typed
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 
@@ -27,8 +27,7 @@ async def leaves(visit: Visit) -> Response:
 @room.post("/my/leaves")
 async def ask(visit: Visit) -> Response:
     """Ask for a leave."""
-    employee, form, now = own_number(visit), await visit.form(), await site_now(visit)
-    given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
+    employee, given, now = own_number(visit), await typed(visit, *_FIELDS), await site_now(visit)
     body = {
         "leave": number_of("LV", now, given["key"]),
         "employee": employee,
@@ -38,9 +37,9 @@ async def ask(visit: Visit) -> Response:
         "requested_on": now.date().isoformat(),
     }
     try:
-        await recorded(visit, "/v1/leaves", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
+        await send(visit, "/v1/leaves", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
     except ApiProblem as problem:
-        return await _page(visit, given, problem)
+        return await _page(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/leaves", done=visit.says("Your request %(number)s is recorded.", number=body["leave"]))
 
 
@@ -49,7 +48,7 @@ async def cancel(visit: Visit) -> Response:
     """Cancel a leave, for good (S4.1)."""
     leave, now = visit.path["leave"], await site_now(visit)
     body = {"decision": "cancelled", "by": own_number(visit), "at": now.isoformat(timespec="seconds")}
-    await recorded(visit, f"/v1/leaves/{leave}/decisions", body)
+    await send(visit, f"/v1/leaves/{leave}/decisions", body, "")
     return visit.go("/my/leaves", done=visit.says("The leave %(number)s is cancelled.", number=leave))
 
 

@@ -14,6 +14,7 @@ from api.console.periods import Period, every_period, named
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.problems import PROBLEMS
+from api.translating import marked
 from projections.calendar import period_number, period_text
 
 room = Room()
@@ -114,8 +115,8 @@ async def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]
 async def _next_tier(visit: Visit, period: str, employee: str) -> dict[str, Any] | None:
     """What the next tier of the bonus asks for (S7.3), beside what there is; None where there is no next one."""
     told = await visit.api.get(f"/v1/periods/{period}/bonus/{employee}/explanation", item="amount")
-    (amount,) = told["explained"]["children"] or ({},)
-    following = next((each for each in amount.get("children", []) if each["term"] == "next_tier"), None)
+    parts = [part for amount in told["explained"]["children"] for part in amount.get("children", [])]
+    following = next((each for each in parts if each["term"] == "next_tier"), None)
     return None if following is None else {"amount": following["value"], **following["of"]}
 
 
@@ -135,8 +136,8 @@ async def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -
         kind="bars",
         labels=[each["period"] for each in periods],
         series=[
-            Series(visit.says("Due"), [row and row["due"] for row in rows]),
-            Series(visit.says("Worked"), [row and row["worked"] for row in rows]),
+            Series(visit.says(name), [None if row is None else row[column] for row in rows])
+            for name, column in ((marked("Due"), "due"), (marked("Worked"), "worked"))
         ],
         label_heading=visit.says("Period"),
         shown=lambda minutes: hours(int(minutes)),

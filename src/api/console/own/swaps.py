@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
-from api.console.own.asking_for import new_key, number_of, recorded
 from api.console.own.month import own_number
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key, number_of, send, typed
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 
@@ -30,17 +30,16 @@ async def swaps(visit: Visit) -> Response:
 @room.post("/my/swaps")
 async def ask(visit: Visit) -> Response:
     """Ask a colleague to swap."""
-    form, now = await visit.form(), await site_now(visit)
-    given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
+    given, now = await typed(visit, *_FIELDS), await site_now(visit)
     body = {name: given[name] for name in _FIELDS if name != "key"} | {
         "swap": number_of("SW", now, given["key"]),
         "requester": own_number(visit),
         "at": now.isoformat(timespec="seconds"),
     }
     try:
-        await recorded(visit, "/v1/swaps", body, given["key"])
+        await send(visit, "/v1/swaps", body, given["key"])
     except ApiProblem as problem:
-        return await _page(visit, given, problem)
+        return await _page(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/swaps", done=visit.says("Your request %(number)s is recorded.", number=body["swap"]))
 
 
@@ -53,7 +52,7 @@ async def answer(visit: Visit) -> Response:
             PROBLEMS["not-found"], visit.says("A swap is accepted, rejected or cancelled; go back to the list.")
         )
     body = {"decision": decision, "by": own_number(visit), "at": (await site_now(visit)).isoformat(timespec="seconds")}
-    await recorded(visit, f"/v1/swaps/{swap}/decisions", body)
+    await send(visit, f"/v1/swaps/{swap}/decisions", body, "")
     done = {
         "accepted": visit.says("The swap %(number)s is accepted; now a leader decides.", number=swap),
         "rejected": visit.says("The swap %(number)s is rejected.", number=swap),
