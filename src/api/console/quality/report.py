@@ -1,5 +1,109 @@
-"""x"""
+"""The quality report of a period: means with their trend, commonest faults, what could be better, the distribution."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from api.charts import Chart, Series
+from api.console.periods import every_period, named
+from api.console.quality.evaluations import Evaluation, evaluations_of
+from api.console.quality.figures import Agent, Fault, Step, agents, call_scores, distribution, faults, mean_of
+from api.console.quality.forms_read import critical_names, every_form
+from api.console.quality.scoring import points
 from api.console.rooms import Room
+from api.console.visit import Visit
 
 room = Room()
+_PERIODS, _BARS, _NOTES, _FAULTS = 6, 25, 30, 10
+
+
+@room.get("/quality/report")
+async def report(visit: Visit) -> Response:
+    """The report of a period, of everybody or of a team."""
+    periods, people = await every_period(visit), await visit.people()
+    period = named(periods, visit.query.get("period", "")) or periods[-1]
+    team = visit.query.get("team")
+    shown = periods[: periods.index(period) + 1][-_PERIODS:]
+    reports = await asyncio.gather(*(visit.api.report("scores", each["period"], team=team) for each in shown))
+    scores = {each["period"]: call_scores(each["rows"]) for each in reports}
+    members = None if team is None else {row["employee"] for row in reports[-1]["rows"]}
+    every = await evaluations_of(visit, period)
+    found = [each for each in every if each.score is not None and (members is None or each.employee in members)]
+    now, before = scores[period["period"]], scores[shown[-2]["period"]] if len(shown) > 1 else {}
+    lines, lost = agents(found, now, before), await _faults(visit, found)
+    return visit.page(
+        "quality/report.html",
+        periods=periods,
+        period=period["period"],
+        team=team or "",
+        teams=sorted({each["team"] for each in people.values()}),
+        people=people,
+        count=len(found),
+        lines=lines,
+        mean=mean_of(now),
+        before=mean_of(before),
+        faults=lost[:_FAULTS],
+        notes=_notes(found),
+        points=points,
+        signed=signed,
+        charts=_charts(visit, scores, lines, people) | _more_charts(visit, lost[:_FAULTS], found),
+    )
+
+
+def signed(change: int | None) -> str:
+    """By how much a mean moved: `+1.50`, `−0.25`, or empty."""
+    if change is None:
+        return ""
+    return f"{'−' if change < 0 else '+'}{points(abs(change))}" if change else "0.00"
+
+
+async def _faults(visit: Visit, found: Sequence[Evaluation]) -> list[Fault]:
+    forms = await every_form(visit)
+    return faults(found, {each.number: critical_names(forms, each.form) for each in found if each.form})
+
+
+def _notes(found: Sequence[Evaluation]) -> list[Evaluation]:
+    """The evaluations with a word on what could be better, the latest first."""
+    noted = [each for each in found if each.opened.get("comment")]
+    return sorted(noted, key=lambda each: str(each.opened["date"]), reverse=True)[:_NOTES]
+
+
+def _charts(
+    visit: Visit, scores: Mapping[str, Mapping[str, int]], lines: Sequence[Agent], people: Mapping[str, Any]
+) -> dict[str, Chart]:
+    scored = [each for each in lines if each.mean is not None]
+    few = scored[:_BARS]
+    names = [f"{people[each.employee]['name'] if each.employee in people else ''} {each.employee}" for each in few]
+    title = visit.says("Call score by agent")
+    if len(scored) > _BARS:
+        title = visit.says("The %(count)s lowest call scores; choose a team to see everybody", count=_BARS)
+    now, before = visit.says("This period"), visit.says("The period before")
+    bars = [Series(now, [each.mean for each in few]), Series(before, [each.before for each in few])]
+    agent, period = visit.says("Agent"), visit.says("Period")
+    trend = Series(visit.says("Mean of the call scores"), [mean_of(each) for each in scores.values()])
+    return {
+        "trend": Chart(
+            visit.says("Mean of the agents' call scores by period"), "line", list(scores), [trend], period, points
+        ),
+        "agents": Chart(title, "lying", names, bars, agent, points),
+    }
+
+
+def _more_charts(visit: Visit, lost: Sequence[Fault], found: Sequence[Evaluation]) -> dict[str, Chart]:
+    steps = distribution([each.score for each in found if each.score is not None])
+    counts = Series(visit.says("Evaluations"), [each.count for each in steps] if found else [None for _ in steps])
+    faulty = Series(visit.says("Points lost"), [each.lost for each in lost])
+    bounds, criteria = [_step(each) for each in steps], [each.criterion for each in lost]
+    score, criterion = visit.says("Score"), visit.says("Criterion")
+    return {
+        "steps": Chart(visit.says("Scores of single evaluations"), "bars", bounds, [counts], score),
+        "faults": Chart(
+            visit.says("Points of the whole that criteria lost"), "lying", criteria, [faulty], criterion, points
+        ),
+    }
+
+
+def _step(step: Step) -> str:
+    return f"{step.low // 100}–{step.high // 100 - (step.high < 10_000)}"
