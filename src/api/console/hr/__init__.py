@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from api.console.hr import closed, closing
+from api.console.hr import closed, closing, comparisons, drafts, imports, quarantine, reconciling, rule_sets
 from api.console.menu import MenuItem, MenuPart
 from api.translating import marked
 
@@ -11,10 +11,15 @@ MENU = MenuPart(
     (
         MenuItem("/hr/close", marked("Close a month"), needs=("close",)),
         MenuItem("/hr/closings", marked("Closed months"), needs=("see closings",)),
+        MenuItem("/hr/rules", marked("Rules"), needs=("record rules", "compare")),
+        MenuItem("/hr/imports", marked("Import a file"), needs=("import",)),
+        MenuItem("/hr/quarantine", marked("Quarantine"), needs=("see quarantine",)),
+        MenuItem("/hr/reconcile", marked("Compare with what was paid"), needs=("reconcile",)),
     ),
 )
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return [*closing.room.routes, *closed.room.routes]
+    rooms = (closing, closed, drafts, rule_sets, comparisons, imports, quarantine, reconciling)
+    return [route for each in rooms for route in each.room.routes]

@@ -24,7 +24,7 @@ from api.labels import value_label
 Told = dict[str, Any]
 
 _CSR, _LEAD_QA = "csr", "lead_qa"
-_MOVES, _CHANGES = 10, 15
+_MOVES, _CHANGES = 10, 12
 
 
 async def preview_of(visit: Visit, period: Told) -> Told:

@@ -1,0 +1,73 @@
+"""What a comparison or a what-if has found, at once or once its job has ended."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.hr.moved import moved_of, pay_chart, rank_chart
+from api.console.hr.posted import differences_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.labels import cause_label
+from api.problems import PROBLEMS
+
+room = Room()
+
+Told = dict[str, Any]
+_RUNNING, _FINISHED = "running", "finished"
+WHAT_IF, DIFF = "what_if", "diff"
+
+
+@room.get("/hr/comparisons/{job}")
+async def comparison(visit: Visit) -> Response:
+    """A comparison that became a job: how far it has come, and what it found."""
+    job = await visit.api.get(f"/v1/jobs/{visit.path['job']}")
+    kind, _, _ = job["what"].partition(" ")
+    if kind not in ("what-if", "diff"):
+        raise ApiProblem(
+            PROBLEMS["not-found"], visit.says("This job is no comparison; the page of imports shows imports.")
+        )
+    return visit.page(
+        "hr/comparison.html", outcome=await outcome_of(visit, job, WHAT_IF if kind == "what-if" else DIFF)
+    )
+
+
+async def outcome_of(visit: Visit, answer: Told, kind: str, sides: tuple[str, str] | None = None) -> Told:
+    """What an answer says for a page, whether it is what was asked for or a job that works at it."""
+    if "state" in answer:
+        if answer["state"] == _RUNNING:
+            return {"kind": "running", "job": answer}
+        if answer["state"] != _FINISHED:
+            problem = (answer["answer"] or {}).get("problem")
+            return {"kind": "failed", "problem": problem, "job": answer}
+        answer = answer["answer"]
+    people = await visit.people()
+    if kind == DIFF:
+        return {"kind": DIFF, "people": people, **_diff(visit, answer)}
+    moved = moved_of(visit, answer)
+    before, after = sides or (visit.says("Today's rules"), visit.says("The draft"))
+    return {
+        "kind": WHAT_IF,
+        "people": people,
+        "found": answer,
+        "moved": moved,
+        "ranks": sum(person.rank is not None for person in moved),
+        "pay_chart": pay_chart(visit, moved, people),
+        "rank_chart": rank_chart(visit, moved, people, before, after),
+    }
+
+
+def _diff(visit: Visit, answer: Told) -> Told:
+    return {
+        "found": answer,
+        "causes": [
+            {
+                "label": cause_label(cause, visit.language),
+                "difference": cause["difference"],
+                "minutes": cause.get("minutes"),
+            }
+            for cause in answer["causes"]
+        ],
+        "differences": differences_of(visit, answer),
+    }

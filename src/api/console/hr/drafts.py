@@ -1,0 +1,108 @@
+"""A draft of a rule set: changed, tried on a period before anything is recorded, and adopted."""
+
+import secrets
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.hr.comparisons import outcome_of
+from api.console.hr.parameter_fields import WrongFieldError, differing, fields_of, manual, read_fields, written
+from api.console.hr.parameter_words import CHAPTERS, NAMES
+from api.console.hr.rule_sets import MANUAL, recorded_sets
+from api.console.periods import every_period
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+
+room = Room()
+
+Told = dict[str, Any]
+_BESIDE = ("version", "effective_period", "reason", "period", "start", "key")
+_SOON = {"Prefer": "wait=2"}
+
+
+@room.get("/hr/rules/new")
+async def draft(visit: Visit) -> Response:
+    """A draft that begins with a set: the one that is asked for, else that of the period that is running."""
+    periods = await every_period(visit)
+    start = visit.query.get("start", periods[-1]["rules"])
+    values = manual() if start == MANUAL else (await visit.api.get(f"/v1/rules/{start}"))["parameters"]
+    typed = {name: written(name, values[name]) for name in NAMES}
+    ended = [each["period"] for each in periods[:-1]] or [periods[-1]["period"]]
+    beside = dict.fromkeys(_BESIDE, "") | {
+        "period": ended[-1],
+        "start": start,
+        "key": f"console-{secrets.token_hex(12)}",
+    }
+    return await _form(visit, typed | beside)
+
+
+@room.post("/hr/rules/try")
+async def tried(visit: Visit) -> Response:
+    """Who would win and lose by the draft in a period; nothing is recorded."""
+    typed = _typed(await visit.form())
+    try:
+        values = read_fields(typed, visit.language)
+        found = await visit.api.post(f"/v1/periods/{typed['period']}/what-ifs", {"parameters": values}, **_SOON)
+    except (WrongFieldError, ApiProblem) as wrong:
+        return await _refused(visit, typed, wrong)
+    return await _form(visit, typed, outcome=await outcome_of(visit, found, "what_if"))
+
+
+@room.post("/hr/rules/adopt")
+async def adopted(visit: Visit) -> Response:
+    """Record the draft as a rule set."""
+    typed = _typed(await visit.form())
+    try:
+        changed = differing(read_fields(typed, visit.language))
+        fact = {name: typed[name].strip() for name in ("version", "effective_period", "reason")}
+        if fact["version"] == MANUAL:
+            raise ApiProblem(PROBLEMS["invalid"], visit.says("The name manual is the manual's own; give another one."))
+        await visit.api.post("/v1/rules", fact | {"parameters": changed}, **{"Idempotency-Key": typed["key"]})
+    except (WrongFieldError, ApiProblem) as wrong:
+        return await _refused(visit, typed | {"key": f"console-{secrets.token_hex(12)}"}, wrong)
+    return visit.go(
+        f"/hr/rules/{fact['version']}",
+        done=visit.says(
+            "The rule set %(version)s is adopted, from %(period)s on.",
+            version=fact["version"],
+            period=fact["effective_period"],
+        ),
+    )
+
+
+def _typed(form: FormData) -> dict[str, str]:
+    return {name: str(form.get(name, "")) for name in (*NAMES, *_BESIDE)}
+
+
+async def _refused(visit: Visit, typed: dict[str, str], wrong: WrongFieldError | ApiProblem) -> Response:
+    """The form again, with what was typed."""
+    if isinstance(wrong, WrongFieldError):
+        problem = ApiProblem(PROBLEMS["invalid"], str(wrong))
+        return await _form(visit, typed, refused=problem, wrong=wrong.name)
+    return await _form(visit, typed, refused=wrong)
+
+
+async def _form(
+    visit: Visit,
+    typed: dict[str, str],
+    outcome: Told | None = None,
+    refused: ApiProblem | None = None,
+    wrong: str | None = None,
+) -> Response:
+    sets = await recorded_sets(visit)
+    return visit.page(
+        "hr/draft.html",
+        status=200 if refused is None else refused.kind.status,
+        typed=typed,
+        chapters=fields_of(typed, visit.language),
+        chapter_names=CHAPTERS,
+        periods=await every_period(visit),
+        starts=[MANUAL, *(each["version"] for each in sets)],
+        outcome=outcome,
+        refusal=None if refused is None else refusal_of(refused, visit.language),
+        wrong=wrong,
+    )

@@ -1,0 +1,119 @@
+"""Importing a file: dropped or chosen, sent on as it comes, followed while it is recorded, and what was refused."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.hr.line_words import MAPPINGS, refused_because
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+from api.translating import said
+
+room = Room()
+
+_BLOCK = 1_048_576
+_SHEET, _OWN_MAPPING = "sheet", "own"
+_TYPED = ("form", "set", "device", "trust_direction", "dry_run")
+_SHOWN_ISSUES = 200
+_LARGEST_MAPPING = 131_072
+
+
+@room.get("/hr/imports")
+async def imports(visit: Visit) -> Response:
+    """The page on which a file is dropped."""
+    return await _form(visit, dict.fromkeys(_TYPED, "") | {"form": "interchange"})
+
+
+@room.post("/hr/imports")
+async def send(visit: Visit) -> Response:
+    """Send a file on to the ledger."""
+    form = await visit.form()
+    typed = {name: str(form.get(name, "")) for name in _TYPED}
+    try:
+        job = await _sent(visit, form, typed)
+    except ApiProblem as problem:
+        return await _form(visit, typed, problem)
+    return visit.go(f"/hr/imports/{job['id']}")
+
+
+async def _sent(visit: Visit, form: FormData, typed: dict[str, str]) -> dict[str, Any]:
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
+    query = _query_of(visit, typed)
+    if typed["form"] == _OWN_MAPPING:
+        mapping = form.get("mapping")
+        if not isinstance(mapping, UploadFile) or not mapping.filename:
+            raise ApiProblem(
+                PROBLEMS["invalid"], visit.says("The mapping is missing; choose its file beside the sheet.")
+            )
+        parts: dict[str, Any] = {
+            "file": (file.filename, file.file),
+            "mapping": (mapping.filename, await mapping.read(_LARGEST_MAPPING + 1)),
+        }
+        # The whole body has to be at hand for a client that waits for nothing.
+        answer = await visit.api.answer("POST", "/v1/imports", params=query, files=parts)
+    else:
+        headers = {"Content-Type": "application/octet-stream"}
+        answer = await visit.api.answer("POST", "/v1/imports", params=query, content=_blocks(file), headers=headers)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def _query_of(visit: Visit, typed: dict[str, str]) -> list[tuple[str, str]]:
+    chosen = typed["form"]
+    query = [("format", _SHEET if chosen.startswith("map:") or chosen == _OWN_MAPPING else chosen)]
+    if chosen.startswith("map:"):
+        query.append(("map", chosen.removeprefix("map:")))
+    for pair in typed["set"].split():
+        if not all(pair.partition("=")):
+            sentence = visit.says(
+                "The column for all rows is %(given)s; a name and a value with = between, such as period=2026-10, "
+                "would be right.",
+                given=pair[:40],
+            )
+            raise ApiProblem(PROBLEMS["invalid"], sentence)
+        query.append(("set", pair))
+    if typed["device"].strip() and chosen == "zkteco":
+        query.append(("device", typed["device"].strip()))
+    query += [(name, "true") for name in ("trust_direction", "dry_run") if typed[name]]
+    return query
+
+
+async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
+    """The file, block by block: it is never whole in memory."""
+    while block := await file.read(_BLOCK):
+        yield block
+
+
+async def _form(visit: Visit, typed: dict[str, str], problem: ApiProblem | None = None) -> Response:
+    shipped = (await visit.api.get("/v1/mappings"))["mappings"]
+    mappings = [
+        (each["name"], said(MAPPINGS[each["name"]], visit.language) if each["name"] in MAPPINGS else each["title"])
+        for each in shipped
+    ]
+    return visit.page(
+        "hr/imports.html",
+        status=200 if problem is None else problem.kind.status,
+        typed=typed,
+        mappings=mappings,
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+    )
+
+
+@room.get("/hr/imports/{job}")
+async def import_job(visit: Visit) -> Response:
+    """How far an import has come, and what it answered."""
+    job = await visit.api.get(f"/v1/imports/{visit.path['job']}")
+    answer = job["answer"] or {}
+    issues = [
+        issue | {"why": refused_because(issue["code"], visit.language)}
+        for issue in answer.get("issues", [])[:_SHOWN_ISSUES]
+    ]
+    more = len(answer.get("issues", ())) - len(issues)
+    return visit.page("hr/import_job.html", job=job, answer=answer, issues=issues, more=more)

@@ -1,0 +1,192 @@
+"""Rule parameters in words: what chapters, units and choices are called, and a value as lines that people read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from api.console import forms
+from api.labels import value_label
+from api.language import Language
+from api.translating import marked, said
+from ledger.ruleset import RuleSet, parameter_of
+
+CHAPTERS = {
+    "S3": marked("Hours"),
+    "S4": marked("Absence and leave"),
+    "S6": marked("Scores"),
+    "S7": marked("Ranking and monthly bonus"),
+    "S8": marked("Excellence awards"),
+    "S9": marked("Star pay"),
+    "S10": marked("Pay"),
+}
+_UNITS = {
+    "HH:MM, minutes": marked("hours and minutes; counted minutes"),
+    "minutes": marked("minutes"),
+    "choice": marked("one of these"),
+    "days": marked("days"),
+    "roles": marked("roles"),
+    "periods": marked("periods"),
+    "true or false": marked("yes or no"),
+    "percent unpaid": marked("percent unpaid"),
+    "times a day's pay": marked("times a day's pay"),
+    "leave types": marked("leave types"),
+    "milli-days": marked("thousandths of a day"),
+    "points": marked("points"),
+    "percent": marked("percent"),
+    "points, percent, yuan": marked("points, percent, yuan"),
+    "points, yuan by rank": marked("points; yuan by rank"),
+    "yuan, persons": marked("yuan, persons"),
+    "swaps": marked("swaps"),
+    "yuan a shift": marked("yuan a shift"),
+    "days a month": marked("days a month"),
+}
+_CHOICES = {
+    "zero": marked("it counts nothing"),
+    "planned": marked("it counts as worked"),
+    "minutes": marked("the minutes missed"),
+    "shift": marked("the share of the shift missed"),
+    "scored": marked("everyone with a total"),
+    "eligible": marked("only who is not excluded"),
+    "cumulative": marked("cumulative: within the first 10, 10, 35, 45 percent"),
+    "shares": marked("shares: the first 10 percent, the next 10, 35, 45"),
+    "bank": marked("drawn from the lieu bank"),
+    "credit": marked("counts as worked"),
+    "excuse": marked("taken off the hours due"),
+}
+
+
+def chapter_of(name: str) -> str:
+    """The chapter of a parameter: ``S7`` of ``S7.6c``."""
+    return parameter_of(name).clause.partition(".")[0]
+
+
+def parameter_name(name: str, language: Language) -> str:
+    """What a parameter is called."""
+    told = parameter_of(name)
+    return told.zh if language is Language.CHINESE else told.en
+
+
+def unit_name(name: str, language: Language) -> str:
+    """In what a parameter counts."""
+    return said(_UNITS[parameter_of(name).unit], language)
+
+
+def choice_name(choice: str, language: Language) -> str:
+    """What one of the choices means."""
+    return said(_CHOICES[choice], language)
+
+
+def lines_of(name: str, value: Any, language: Language) -> list[str]:
+    """The value of a parameter for people, a line each."""
+    if name in _LINES:
+        return _LINES[name](value, language)
+    if isinstance(value, bool):
+        return [said("yes", language) if value else said("no", language)]
+    if isinstance(value, list):
+        return [_listed(value, language)]
+    if parameter_of(name).unit == "choice":
+        return [choice_name(value, language)]
+    return [str(value)]
+
+
+def _listed(values: Sequence[str], language: Language) -> str:
+    return ("、" if language is Language.CHINESE else ", ").join(value_label(value, language) for value in values)
+
+
+def _shifts(value: Mapping[str, Any], language: Language) -> list[str]:
+    return [
+        said(
+            "%(shift)s: %(start)s to %(end)s, counts %(counted)s",
+            language,
+            shift=name,
+            start=each["start"],
+            end=each["end"],
+            counted=forms.hours(each["counted"]),
+        )
+        for name, each in value.items()
+    ]
+
+
+def _leave_types(value: Mapping[str, Any], language: Language) -> list[str]:
+    return [
+        said(
+            "%(type)s: %(hours)s, %(percent)s %% unpaid",
+            language,
+            type=value_label(name, language),
+            hours=choice_name(each["hours"], language),
+            percent=each["unpaid_percent"],
+        )
+        for name, each in value.items()
+    ]
+
+
+def _weights(value: Mapping[str, Any], language: Language) -> list[str]:
+    return [
+        said(
+            "%(role)s: call %(call)s %%, work %(work)s %%, behaviour %(behaviour)s %%",
+            language,
+            role=value_label(role, language),
+            **each,
+        )
+        for role, each in value.items()
+    ]
+
+
+def _pools(value: Mapping[str, Any], language: Language) -> list[str]:
+    return [
+        said("%(pool)s: %(roles)s", language, pool=value_label(pool, language), roles=_listed(roles, language))
+        for pool, roles in value.items()
+    ]
+
+
+def _tiers(value: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    return [
+        said("from %(total)s points: %(amount)s yuan", language, total=each["total"], amount=each["amount"])
+        if each["within_percent"] is None
+        else said(
+            "from %(total)s points and within %(percent)s %%: %(amount)s yuan",
+            language,
+            total=each["total"],
+            percent=each["within_percent"],
+            amount=each["amount"],
+        )
+        for each in value
+    ]
+
+
+def _lead_bonus(value: Mapping[str, Any], language: Language) -> list[str]:
+    above = said("above %(total)s points", language, total=value["total_above"])
+    ranks = [
+        said("rank %(rank)s: %(amount)s yuan", language, rank=rank, amount=amount)
+        for rank, amount in enumerate(value["amounts"], start=1)
+    ]
+    return [above, *ranks]
+
+
+def _awards(value: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    return [
+        said("%(theme)s: %(amount)s yuan", language, theme=value_label(each["theme"], language), amount=each["amount"])
+        if each["winners"] is None
+        else said(
+            "%(theme)s: %(amount)s yuan, at most %(winners)s winners",
+            language,
+            theme=value_label(each["theme"], language),
+            amount=each["amount"],
+            winners=each["winners"],
+        )
+        for each in value
+    ]
+
+
+_LINES: Mapping[str, Callable[[Any, Language], list[str]]] = {
+    "shifts": _shifts,
+    "leave_types": _leave_types,
+    "weights": _weights,
+    "pools": _pools,
+    "bonus_tiers": _tiers,
+    "star_tiers": _tiers,
+    "lead_bonus": _lead_bonus,
+    "award_themes": _awards,
+}
+
+NAMES: tuple[str, ...] = tuple(RuleSet.model_fields)
+"""Every parameter, in the order of the manual."""

@@ -1,0 +1,97 @@
+"""The quarantine: refused lines, each with its reason, to be mended and tried again, or dismissed with a reason."""
+
+import secrets
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.hr.line_words import refused_because, retried_as
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+
+room = Room()
+
+_PAGE = 50
+_STATES = ("open", "retried", "dismissed", "all")
+_MEND = "mend quarantine"
+
+
+@room.get("/hr/quarantine")
+async def quarantine(visit: Visit) -> Response:
+    """The lines of a state, the open ones without a choice."""
+    return await _page(visit)
+
+
+@room.post("/hr/quarantine/retry")
+async def retry_all(visit: Visit) -> Response:
+    """Try all open lines again."""
+    form = await visit.form()
+    headers = {"Idempotency-Key": str(form.get("key", "")) or _new_key()}
+    lines = (await visit.api.answer("POST", "/v1/quarantine/retry", headers=headers)).json()["lines"]
+    settled = sum(line["status"] in ("accepted", "duplicate") for line in lines)
+    done = visit.says(
+        "%(settled)s of %(all)s lines are settled; the others stay open.", settled=settled, all=len(lines)
+    )
+    return visit.go("/hr/quarantine", done=done)
+
+
+@room.post("/hr/quarantine/{id}/retry")
+async def retry(visit: Visit) -> Response:
+    """Try a line again as it was mended."""
+    form, line = await visit.form(), visit.path["id"]
+    raw, key = str(form.get("raw", "")), str(form.get("key", "")) or _new_key()
+    headers = {"Idempotency-Key": key, "Content-Type": "text/plain"}
+    body = "".join(raw.splitlines()).strip() if raw.lstrip().startswith("{") else raw.strip()
+    try:
+        path = f"/v1/quarantine/{line}/retry"
+        answer = (await visit.api.answer("POST", path, content=body.encode(), headers=headers)).json()
+    except ApiProblem as problem:
+        return await _page(visit, problem, typed={line: raw})
+    if answer["status"] in ("accepted", "duplicate"):
+        return visit.go("/hr/quarantine", done=retried_as(answer["status"], visit.language))
+    sentence = answer["message"] or retried_as(answer["status"], visit.language)
+    return await _page(visit, ApiProblem(PROBLEMS["refused"], sentence, answer["code"]), typed={line: raw})
+
+
+@room.post("/hr/quarantine/{id}/dismiss")
+async def dismiss(visit: Visit) -> Response:
+    """Dismiss a line, with a reason."""
+    form, line = await visit.form(), visit.path["id"]
+    reason = str(form.get("reason", "")).strip()
+    if not reason:
+        sentence = visit.says("A line is dismissed with a reason; say why it is not needed.")
+        return await _page(visit, ApiProblem(PROBLEMS["invalid"], sentence))
+    headers = {"Idempotency-Key": str(form.get("key", "")) or _new_key()}
+    await visit.api.post(f"/v1/quarantine/{line}/dismiss", {"reason": reason}, **headers)
+    return visit.go("/hr/quarantine", done=visit.says("The line is dismissed; it stays in the quarantine."))
+
+
+def _new_key() -> str:
+    return f"console-{secrets.token_hex(12)}"
+
+
+async def _page(visit: Visit, problem: ApiProblem | None = None, typed: dict[str, str] | None = None) -> Response:
+    state = visit.query.get("state", "open")
+    if state not in _STATES:
+        state = "open"
+    page = await visit.api.get("/v1/quarantine", state=state, limit=_PAGE, cursor=visit.query.get("cursor"))
+    lines = [_line(visit, line, typed or {}) for line in page["lines"]]
+    return visit.page(
+        "hr/quarantine.html",
+        status=200 if problem is None else problem.kind.status,
+        lines=lines,
+        following=page["next"],
+        state=state,
+        states=_STATES,
+        may_mend=visit.may(_MEND) is not None,
+        key=_new_key(),
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+    )
+
+
+def _line(visit: Visit, line: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
+    raw = typed.get(str(line["id"]), line["raw"].rstrip("\r\n"))
+    return line | {"why": refused_because(line["code"], visit.language), "text": raw, "key": _new_key()}

@@ -1,0 +1,101 @@
+"""The rule sets on the ledger, and one of them: every parameter with its clause, and what it changes."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.console.hr.parameter_fields import manual
+from api.console.hr.parameter_words import CHAPTERS, NAMES, chapter_of, lines_of, parameter_name, unit_name
+from api.console.rooms import Room
+from api.console.visit import Visit
+from ledger.ruleset import parameter_of
+
+room = Room()
+
+MANUAL = "manual"
+_RECORD = "record rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A parameter of a rule set, with its value beside the manual's and that of the set before."""
+
+    name: str
+    label: str
+    clause: str
+    unit: str
+    value: list[str]
+    manual: list[str]
+    before: list[str]
+    changed: bool
+    """Against the set before."""
+    own: bool
+    """Against the manual."""
+
+
+async def recorded_sets(visit: Visit) -> list[dict[str, Any]]:
+    """The rule sets on the ledger in order, as facts: `version`, `effective_period`, `parameters`, `reason`, …"""
+    return await visit.api.every("/v1/facts", "facts", kind="rules")
+
+
+@room.get("/hr/rules")
+async def rule_sets(visit: Visit) -> Response:
+    """Every rule set, with the period from which it holds, and the periods in which it does."""
+    sets, periods = await recorded_sets(visit), (await visit.api.get("/v1/periods"))["periods"]
+    held: dict[str, list[str]] = {}
+    for each in periods:
+        held.setdefault(each["rules"], []).append(each["period"])
+    return visit.page(
+        "hr/rules.html",
+        sets=sets,
+        held=held,
+        names={name: parameter_name(name, visit.language) for name in NAMES},
+        zone=(await visit.site())["time_zone"],
+        may_draft=visit.may(_RECORD) is not None and visit.may("compare") is not None,
+    )
+
+
+@room.get("/hr/rules/{version}")
+async def rule_set(visit: Visit) -> Response:
+    """One rule set."""
+    version = visit.path["version"]
+    values = (await visit.api.get(f"/v1/rules/{_quoted(version)}"))["parameters"]
+    sets = await recorded_sets(visit)
+    place = next((place for place, each in enumerate(sets) if each["version"] == version), None)
+    before = sets[place - 1]["version"] if place else MANUAL
+    earlier = manual() if before == MANUAL else (await visit.api.get(f"/v1/rules/{_quoted(before)}"))["parameters"]
+    shown = [_shown(visit, name, values[name], earlier[name]) for name in NAMES]
+    chapters: dict[str, list[Shown]] = {chapter: [] for chapter in CHAPTERS}
+    for each in shown:
+        chapters[chapter_of(each.name)].append(each)
+    return visit.page(
+        "hr/rule_set.html",
+        version=version,
+        fact=None if place is None else sets[place],
+        before=before,
+        chapters=chapters,
+        changed=[each for each in shown if each.changed],
+        chapter_names=CHAPTERS,
+        may_draft=visit.may(_RECORD) is not None and visit.may("compare") is not None,
+    )
+
+
+def _shown(visit: Visit, name: str, value: Any, before: Any) -> Shown:
+    language, own = visit.language, manual()[name]
+    return Shown(
+        name,
+        parameter_name(name, language),
+        parameter_of(name).clause,
+        unit_name(name, language),
+        lines_of(name, value, language),
+        lines_of(name, own, language),
+        lines_of(name, before, language),
+        value != before,
+        value != own,
+    )
+
+
+def _quoted(version: str) -> str:
+    return quote(version, safe="")
