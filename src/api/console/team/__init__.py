@@ -1,14 +1,35 @@
-"""What a leader works with: roster, who is in, what is to decide and to mend, briefings."""
+"""What a leader works with: roster, who is in, what is to decide and to mend, hours, briefings."""
 
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.team import changing, roster
+from api.console.team import (
+    anomalies,
+    briefings,
+    changing,
+    decisions,
+    entering,
+    hours,
+    mending,
+    now,
+    roster,
+)
 from api.translating import marked
 
-MENU = MenuPart(marked("Team"), (MenuItem("/team/roster", marked("Roster"), ("report attendance",)),))
+MENU = MenuPart(
+    marked("Team"),
+    (
+        MenuItem("/team/roster", marked("Roster"), ("report attendance",)),
+        MenuItem("/team/now", marked("Who is in"), ("report attendance",)),
+        MenuItem("/team/decisions", marked("Swaps and leaves"), ("read swap",)),
+        MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
+        MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),
+        MenuItem("/team/briefings", marked("Briefings"), ("read briefing",)),
+    ),
+)
+_PAGES = (roster, changing, now, decisions, entering, anomalies, mending, hours, briefings)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return [route for page in (roster, changing) for route in page.room.routes]
+    return [route for page in _PAGES for route in page.room.routes]

@@ -21,7 +21,7 @@ class Span:
     periods: Sequence[Row]
     """The periods that are touched; a day after all of them lies in none yet."""
     rules: Mapping[str, Row]
-    """The parameters of the rule set of each of them, by period; under the empty name those of days after."""
+    """The parameters of the rule set of each of them, by period; under the empty name those of days in none."""
 
     def period_of(self, day: str) -> Row | None:
         """The period of a day; None where nothing is rostered so far ahead yet."""
@@ -35,7 +35,9 @@ class Span:
     @property
     def shifts(self) -> dict[str, Row]:
         """The shift types of the span by name, the earliest first: `start`, `end`, `counted`."""
-        found = {name: shift for rules in self.rules.values() for name, shift in rules["shifts"].items()}
+        ends = [self.rules_of(day.isoformat()) for day in (self.first, self.last)]
+        every = [*ends, *(self.rules[each["period"]] for each in self.periods)]
+        found = {name: shift for rules in every for name, shift in rules["shifts"].items()}
         return dict(sorted(found.items(), key=lambda item: (item[1]["start"], item[0])))
 
 
@@ -44,8 +46,7 @@ async def span_of(visit: Visit, first: date, last: date) -> Span:
     every = (await visit.api.get("/v1/periods"))["periods"]
     touched = [p for p in every if p["first_day"] <= last.isoformat() and p["last_day"] >= first.isoformat()]
     versions = {each["period"]: each["rules"] for each in touched}
-    if not every or every[-1]["last_day"] < last.isoformat():
-        versions[""] = every[-1]["rules"] if every else _MANUAL
+    versions[""] = every[-1]["rules"] if every else _MANUAL
     found = {name: (await visit.api.get(f"/v1/rules/{name}"))["parameters"] for name in sorted(set(versions.values()))}
     return Span(first, last, touched, {period: found[version] for period, version in versions.items()})
 

@@ -1,7 +1,8 @@
 """Weeks of the roster: Monday to Sunday, named as ISO 8601 names them, ``2026-W42``."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from api.console.asking import ApiProblem
 from api.console.clock import site_today
@@ -43,6 +44,19 @@ def day_asked(visit: Visit, text: str) -> date:
             visit.says("“%(text)s” is no date; write it as 2026-10-20.", text=text[:20]),
         )
     return found
+
+
+async def moment_asked(visit: Visit, text: str) -> str:
+    """A minute of the site's clock as an instant (RFC 3339). Raises ApiProblem where the text is none."""
+    zone = ZoneInfo((await visit.site())["time_zone"])
+    try:
+        day_asked(visit, text.partition("T")[0])
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone).isoformat()
+    except (ApiProblem, ValueError):
+        raise ApiProblem(
+            PROBLEMS["invalid"],
+            visit.says("“%(text)s” is no moment; write it as 2026-10-20T10:00.", text=text[:30]),
+        ) from None
 
 
 def week_name(day: date) -> str:

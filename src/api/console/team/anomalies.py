@@ -1,0 +1,77 @@
+"""The anomalies of a team in a period, each with the way to mend it."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from api.charts import Chart, Series
+from api.console.asking import ApiProblem
+from api.console.periods import every_period, named
+from api.console.rooms import Room
+from api.console.team.teams import Team, team_of_page
+from api.console.visit import Visit
+from api.labels import value_label
+from api.problems import PROBLEMS
+
+room = Room()
+KINDS = ("missing_in", "missing_out", "absent", "stray", "punches_on_leave", "outside_employment")
+
+
+@room.get("/team/anomalies")
+async def latest(visit: Visit) -> Response:
+    """The period that runs."""
+    return await _page(visit, (await every_period(visit))[-1]["period"])
+
+
+@room.get("/team/anomalies/{period}")
+async def anomalies(visit: Visit) -> Response:
+    """The anomalies of a period."""
+    return await _page(visit, visit.path["period"])
+
+
+async def _page(visit: Visit, period: str) -> Response:
+    team, periods = await team_of_page(visit), await every_period(visit)
+    chosen = period_asked(visit, periods, period)
+    report = await visit.api.report("anomalies", period, team=team.name)
+    rows = report["rows"]
+    return visit.page(
+        "team/anomalies.html",
+        team=team,
+        periods=periods,
+        period=period,
+        chosen=chosen,
+        report=report,
+        rows=sorted(rows, key=lambda row: (row["date"], row["employee"], row["at"] or ""), reverse=True),
+        counts={kind: sum(row["kind"] == kind for row in rows) for kind in KINDS},
+        chart=_chart(visit, team, rows),
+        may_mend=visit.may("record clock") is not None,
+    )
+
+
+def period_asked(visit: Visit, periods: list[dict[str, Any]], period: str) -> dict[str, Any]:
+    """The period of a page. Raises ApiProblem where it has not begun."""
+    found = named(periods, period)
+    if found is None:
+        raise ApiProblem(
+            PROBLEMS["not-found"],
+            visit.says("There is no period “%(period)s” that has begun; choose one of the list.", period=period[:20]),
+        )
+    return found
+
+
+def _chart(visit: Visit, team: Team, rows: list[dict[str, Any]]) -> Chart:
+    numbers = sorted({row["employee"] for row in rows})
+    kinds = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]
+    return Chart(
+        visit.says("Anomalies by member"),
+        "lying",
+        [f"{number} {team.name_of(number)}" for number in numbers],
+        [
+            Series(
+                value_label(kind, visit.language),
+                [sum(row["employee"] == number and row["kind"] == kind for row in rows) for number in numbers],
+            )
+            for kind in kinds
+        ],
+        visit.says("Member"),
+    )

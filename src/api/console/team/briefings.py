@@ -1,0 +1,134 @@
+"""Briefings before a shift (班前会) and handovers between leaders (交接班): what was held, and forms (S12.1)."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.clock import site_now
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.team.changing import new_key
+from api.console.team.spans import Row
+from api.console.team.teams import Team, team_of_page, who_acts
+from api.console.team.weeks import moment_asked
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+
+room = Room()
+_SHOWN = timedelta(days=31)
+_NUMBER_BYTES = 4
+
+
+@room.get("/team/briefings")
+async def briefings(visit: Visit) -> Response:
+    """The briefings and handovers of the last month, and the forms."""
+    return await _page(visit, {}, None)
+
+
+@room.post("/team/briefings/briefing")
+async def brief(visit: Visit) -> Response:
+    """Record a briefing, with who attended."""
+    form, team = await visit.form(), await team_of_page(visit)
+    given: dict[str, Any] = {
+        name: str(form.get(name, "")).strip() for name in ("at", "leader", "note", "key", "number")
+    }
+    given["attendees"] = [str(each) for each in form.getlist("attendees")]
+    try:
+        fact = {
+            "briefing": given["number"],
+            "team": team.name,
+            "at": await moment_asked(visit, given["at"]),
+            "leader": _named(visit, given["leader"]),
+            "attendees": given["attendees"],
+        }
+        await _record(visit, "/v1/briefings", fact, given)
+    except ApiProblem as problem:
+        return await _page(visit, {"briefing": given}, problem)
+    return visit.go(f"/team/briefings?team={team.name}", done=visit.says("The briefing is recorded."))
+
+
+@room.post("/team/briefings/handover")
+async def hand_over(visit: Visit) -> Response:
+    """Record a handover."""
+    form, team = await visit.form(), await team_of_page(visit)
+    names = ("at", "from_leader", "to_leader", "note", "key", "number")
+    given: dict[str, Any] = {name: str(form.get(name, "")).strip() for name in names}
+    try:
+        fact = {
+            "handover": given["number"],
+            "team": team.name,
+            "at": await moment_asked(visit, given["at"]),
+            "from_leader": _named(visit, given["from_leader"]),
+            "to_leader": _named(visit, given["to_leader"]),
+        }
+        await _record(visit, "/v1/handovers", fact, given)
+    except ApiProblem as problem:
+        return await _page(visit, {"handover": given}, problem)
+    return visit.go(f"/team/briefings?team={team.name}", done=visit.says("The handover is recorded."))
+
+
+async def _record(visit: Visit, path: str, fact: dict[str, Any], given: Mapping[str, Any]) -> None:
+    if given["note"]:
+        fact["note"] = given["note"].replace("\r\n", "\n")
+    await visit.api.post(path, fact, **{"Idempotency-Key": given["key"] or new_key()})
+
+
+def _named(visit: Visit, text: str) -> str:
+    if not text:
+        raise ApiProblem(PROBLEMS["invalid"], visit.says("The leader is missing; choose who it is."))
+    return text
+
+
+async def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: ApiProblem | None) -> Response:
+    team, now = await team_of_page(visit), await site_now(visit)
+    facts = await visit.api.every(
+        "/v1/facts", "facts", kind=["briefing", "handover", "void"], **{"from": (now - _SHOWN).date().isoformat()}
+    )
+    void = {fact["of"] for fact in facts if fact["kind"] == "void"}
+    held = [each for each in facts if each.get("team") == team.name and not _is_void(each, void)]
+    leaders = {
+        number: person["name"]
+        for number, person in team.people.items()
+        if person["employed"] and person["role"] in ("team_leader", "manager")
+    }
+    return visit.page(
+        "team/briefings.html",
+        status=200 if problem is None else problem.kind.status,
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+        team=team,
+        zone=str(now.tzinfo),
+        leaders=leaders,
+        briefings=_latest([each for each in held if each["kind"] == "briefing"]),
+        handovers=_latest([each for each in held if each["kind"] == "handover"]),
+        given=_blank(visit, team, now, leaders) | {name: dict(told) | _fresh(name) for name, told in given.items()},
+        may_record=visit.may("record briefing") is not None,
+    )
+
+
+def _is_void(fact: Row, void: set[str]) -> bool:
+    names = {fact["id"], fact.get("ref", fact["id"]), fact[fact["kind"]]}
+    return bool(void & names)
+
+
+def _latest(facts: list[Row]) -> list[Row]:
+    return sorted(facts, key=lambda each: datetime.fromisoformat(each["at"]), reverse=True)
+
+
+def _fresh(kind: str) -> dict[str, str]:
+    """A number that the sender chooses, and the key of the form."""
+    return {"number": f"{kind[:2].upper()}-{secrets.token_hex(_NUMBER_BYTES)}", "key": new_key()}
+
+
+def _blank(visit: Visit, team: Team, now: datetime, leaders: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    own = who_acts(visit)
+    if own not in leaders:
+        own = next((each for each in leaders if team.people[each]["team"] == team.name), "")
+    at = f"{now:%Y-%m-%dT%H:%M}"
+    return {
+        "briefing": {"at": at, "leader": own, "note": "", "attendees": []} | _fresh("briefing"),
+        "handover": {"at": at, "from_leader": own, "to_leader": "", "note": ""} | _fresh("handover"),
+    }
