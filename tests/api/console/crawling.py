@@ -1,0 +1,57 @@
+"""Every page that somebody can get to by links: each kind of page once, from the first page on."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+from starlette.routing import Match, Route
+
+from api.console.house import console_routes
+
+_PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
+_NO_PAGES = ("/static/{name}", "/documents/{period}/{name}", "/sign-in/issuer", "/sign-in/issuer/return")
+ROLES: dict[str, dict[str, str]] = {
+    "employee": {"employee": "first csr"},
+    "team_leader": {"team": "T01"},
+    "qa": {},
+    "manager": {},
+    "hr": {},
+    "auditor": {},
+    "admin": {},
+}
+"""Who signs in, and whose key it is."""
+
+
+def kind_of(path: str) -> str | None:
+    """The route of a page, such as ``/my/month/{period}``; None of what is none."""
+    address = path.partition("?")[0].partition("#")[0]
+    for route in _PAGES:
+        match, _ = route.matches({"type": "http", "method": "GET", "path": address, "root_path": ""})
+        if match is Match.FULL:
+            return None if route.path in _NO_PAGES else route.path
+    return None
+
+
+def kinds_of_pages() -> set[str]:
+    """Every kind of page that there is."""
+    return {route.path for route in _PAGES if isinstance(route, Route)} - set(_NO_PAGES)
+
+
+def pages_from(page: Page, known: set[str]) -> Iterator[str]:
+    """Open every kind of page that can be reached from the one that is open, and is not known yet; its path each."""
+    waiting = _links(page)
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if kind is None or kind in known:
+            continue
+        known.add(kind)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status} {page.locator('main').inner_text()[:300]}"
+        yield path
+        waiting.extend(_links(page))
+
+
+def _links(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
+    return [path for path in found if path.startswith("/")]

@@ -1,0 +1,35 @@
+"""Every page of every role: it answers, nothing hinders, nothing overflows, on a desktop and on a phone."""
+
+import pytest
+
+from tests.api.console.browsing import DESKTOP, PHONE, Console
+from tests.api.console.crawling import ROLES, kinds_of_pages, pages_from
+
+pytestmark = pytest.mark.slow
+_OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def whose(console: Console, role: str) -> dict[str, str]:
+    """Whose key a role has here."""
+    people = console.served.service.directory.people()
+    agent = next(each.employee for each in people if each.role == "csr" and each.employed)
+    return {name: agent if name == "employee" else of for name, of in ROLES[role].items()}
+
+
+def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) -> None:
+    known: set[str] = set()
+    wrong: list[str] = []
+    for role in ROLES:
+        page = console.sign_in(role, **whose(console, role))
+        for path in pages_from(page, known):
+            wrong.extend(console.hindrances(page))
+            for size in (PHONE, DESKTOP):
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                over = page.evaluate(_OVERFLOW)
+                if over > 0:
+                    wrong.append(f"{role} {path}: {over} pixels wider than {size[0]}")
+            if page.get_by_text(console.said("There is nothing to draw yet.")).count():
+                wrong.append(f"{role} {path}: an empty chart")
+        page.context.close()
+    assert wrong == []
+    assert kinds_of_pages() - known == {"/", "/sign-in"}
