@@ -1,12 +1,18 @@
-"""Complaints: their list, each one's course, and what it does to scores."""
+"""Complaints: recorded, escalated, followed up, decided, and what they do to scores."""
 
 from starlette.routing import Route
 
-from api.console.menu import MenuPart
+from api.console.complaints import handling, listing
+from api.console.menu import MenuItem, MenuPart
+from api.translating import marked
 
-MENU = MenuPart("Complaints", ())
+MENU = MenuPart(
+    marked("Customers"),
+    (MenuItem("/complaints", marked("Complaints"), needs=("read complaint",)),),
+)
+_PAGES = (listing, handling)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return []
+    return [route for page in _PAGES for route in page.room.routes]

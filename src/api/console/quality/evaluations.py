@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from api.charts import Chart, Series
 from api.console.quality.forms_read import Form, critical_names
-from api.console.quality.scoring import Marked, points, score_of
+from api.console.quality.scoring import Marked, drawn, score_of, shown_points
 from api.console.visit import Visit
 
 KINDS = ("monitoring", "monitoring_revision")
@@ -100,14 +100,15 @@ def chart_of(visit: Visit, criteria: Sequence[Marked]) -> Chart | None:
     """The criteria as lying bars; None where the evaluation has none."""
     if not criteria:
         return None
-    named = [f"{each.name} ({each.weight} %)" for each in criteria]
+    upwards = criteria[::-1]  # lying bars are drawn from the bottom
+    named = [f"{each.name} ({each.weight} %)" for each in upwards]
     return Chart(
         visit.says("Score by criterion"),
         "lying",
         named,
-        [Series(visit.says("Score"), [each.score for each in criteria])],
+        [Series(visit.says("Score"), [drawn(each.score) for each in upwards])],
         visit.says("Criterion (weight)"),
-        shown=points,
+        shown=shown_points,
     )
 
 

@@ -11,7 +11,7 @@ from api.console.periods import every_period, named
 from api.console.quality.evaluations import Evaluation, evaluations_of
 from api.console.quality.figures import Agent, Fault, Step, agents, call_scores, distribution, faults, mean_of
 from api.console.quality.forms_read import critical_names, every_form
-from api.console.quality.scoring import points
+from api.console.quality.scoring import drawn, points, shown_count, shown_points
 from api.console.rooms import Room
 from api.console.visit import Visit
 
@@ -48,7 +48,7 @@ async def report(visit: Visit) -> Response:
         notes=_notes(found),
         points=points,
         signed=signed,
-        charts=_charts(visit, scores, lines, people) | _more_charts(visit, lost[:_FAULTS], found),
+        charts=_charts(visit, scores, lines, people) | _more_charts(visit, lost[:_FAULTS][::-1], found),
     )
 
 
@@ -74,33 +74,33 @@ def _charts(
     visit: Visit, scores: Mapping[str, Mapping[str, int]], lines: Sequence[Agent], people: Mapping[str, Any]
 ) -> dict[str, Chart]:
     scored = [each for each in lines if each.mean is not None]
-    few = scored[:_BARS]
+    few = scored[:_BARS][::-1]  # lying bars are drawn from the bottom
     names = [f"{people[each.employee]['name'] if each.employee in people else ''} {each.employee}" for each in few]
     title = visit.says("Call score by agent")
     if len(scored) > _BARS:
         title = visit.says("The %(count)s lowest call scores; choose a team to see everybody", count=_BARS)
     now, before = visit.says("This period"), visit.says("The period before")
-    bars = [Series(now, [each.mean for each in few]), Series(before, [each.before for each in few])]
+    bars = [Series(now, [drawn(each.mean) for each in few]), Series(before, [drawn(each.before) for each in few])]
     agent, period = visit.says("Agent"), visit.says("Period")
-    trend = Series(visit.says("Mean of the call scores"), [mean_of(each) for each in scores.values()])
+    trend = Series(visit.says("Mean of the call scores"), [drawn(mean_of(each)) for each in scores.values()])
     return {
         "trend": Chart(
-            visit.says("Mean of the agents' call scores by period"), "line", list(scores), [trend], period, points
+            visit.says("Mean of the agents' call scores by period"), "line", list(scores), [trend], period, shown_points
         ),
-        "agents": Chart(title, "lying", names, bars, agent, points),
+        "agents": Chart(title, "lying", names, bars, agent, shown_points),
     }
 
 
 def _more_charts(visit: Visit, lost: Sequence[Fault], found: Sequence[Evaluation]) -> dict[str, Chart]:
     steps = distribution([each.score for each in found if each.score is not None])
     counts = Series(visit.says("Evaluations"), [each.count for each in steps] if found else [None for _ in steps])
-    faulty = Series(visit.says("Points lost"), [each.lost for each in lost])
+    faulty = Series(visit.says("Points lost"), [drawn(each.lost) for each in lost])
     bounds, criteria = [_step(each) for each in steps], [each.criterion for each in lost]
     score, criterion = visit.says("Score"), visit.says("Criterion")
     return {
-        "steps": Chart(visit.says("Scores of single evaluations"), "bars", bounds, [counts], score),
+        "steps": Chart(visit.says("Scores of single evaluations"), "bars", bounds, [counts], score, shown_count),
         "faults": Chart(
-            visit.says("Points of the whole that criteria lost"), "lying", criteria, [faulty], criterion, points
+            visit.says("Points of the whole that criteria lost"), "lying", criteria, [faulty], criterion, shown_points
         ),
     }
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 _SCORE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?", re.ASCII)
 FULL = 10_000
@@ -54,6 +56,21 @@ def score_of(text: str) -> int | None:
         return None
     score = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
     return score if score <= FULL else None
+
+
+def drawn(score: int | None) -> Decimal | None:
+    """Hundredths as points, for a chart."""
+    return None if score is None else Decimal(score) / 100
+
+
+def shown_points(figure: Any) -> str:
+    """Points in a chart: a figure, or a mark of an axis."""
+    return f"{figure:.2f}"
+
+
+def shown_count(figure: Any) -> str:
+    """A number of things in a chart; a mark of an axis between two numbers says nothing."""
+    return f"{figure:g}" if figure == int(figure) else ""
 
 
 def points(score: int | None) -> str:

@@ -1,0 +1,91 @@
+"""One complaint: its timeline, forms to escalate, follow up and decide, and what it does to scores."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.clock import site_now
+from api.console.complaints.effect import effect_of
+from api.console.complaints.listing import complaints_of
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.score_change import period_of, score_change
+from api.console.sending import acting, invalid, new_key, send, typed
+from api.console.threads import Thread
+from api.console.visit import Visit
+from api.console.words import CHANNELS
+from api.translating import marked
+
+room = Room()
+VERDICTS = ("upheld", "dismissed", "withdrawn")
+_STEPS = ("escalated", "followed_up", *VERDICTS)
+_DONE = {
+    "escalated": marked("Complaint %(number)s is escalated."),
+    "followed_up": marked("The follow-up of complaint %(number)s is recorded."),
+    "upheld": marked("Complaint %(number)s is upheld."),
+    "dismissed": marked("Complaint %(number)s is dismissed."),
+    "withdrawn": marked("Complaint %(number)s is withdrawn."),
+}
+
+
+@room.get("/complaints/{number}")
+async def complaint(visit: Visit) -> Response:
+    """One complaint."""
+    return await _page(visit, {"status": "", "note": "", "key": new_key()})
+
+
+@room.post("/complaints/{number}/updates")
+async def update(visit: Visit) -> Response:
+    """A step in the handling of a complaint, or its verdict."""
+    number, given = visit.path["number"], await typed(visit, "status", "note", "key", "version")
+    try:
+        if given["status"] not in _STEPS:
+            raise invalid(visit, marked("The step is missing; escalate, follow up, or decide the complaint."))
+        if given["status"] in VERDICTS and not given["note"]:
+            raise invalid(visit, marked("The note is missing; say why the complaint is decided so."))
+        body = {"status": given["status"], "note": given["note"], "by": acting(visit)}
+        body["at"] = (await site_now(visit)).isoformat()
+        path = f"/v1/complaints/{quote(number, safe='')}/updates"
+        await send(visit, path, body, given["key"], given["version"])
+    except ApiProblem as problem:
+        return await _page(visit, given | {"key": new_key()}, problem)
+    return visit.go(f"/complaints/{quote(number, safe='')}", done=visit.says(_DONE[given["status"]], number=number))
+
+
+def verdict_of(found: Thread) -> Mapping[str, Any] | None:
+    """The last verdict (S6.2); None where there is none yet."""
+    return next((each for each in reversed(found.followed) if each["status"] in VERDICTS), None)
+
+
+async def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:
+    """What the complaint does to scores: did, where it is upheld; would do, where there is no verdict yet."""
+    verdict, day = verdict_of(found), str(found.opened["date"])
+    period = await period_of(visit, day)
+    if period is None:
+        return {"effect": None, "change": None, "verdict": verdict}
+    others = await complaints_of(visit, period, employee=found.employee)
+    verdicts = (verdict_of(each) for each in others if each.number != found.number)
+    upheld = sum(each is not None and each["status"] == "upheld" for each in verdicts)
+    change = None
+    if verdict is not None and verdict["status"] == "upheld":
+        change = await score_change(visit, day, found.employee, verdict["position"])
+    return {"effect": await effect_of(visit, period, found.employee, upheld), "change": change, "verdict": verdict}
+
+
+async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    told = await visit.api.get(f"/v1/complaints/{quote(visit.path['number'], safe='')}")
+    found = Thread(told["number"], told["opened"], list(told["followed"]))
+    shown = {
+        "given": given,
+        "complaint": found,
+        "people": await visit.people(),
+        "channels": CHANNELS,
+        "zone": (await visit.site())["time_zone"],
+        "may_update": visit.may("record complaint_update") is not None,
+        "refusal": None if problem is None else refusal_of(problem, visit.language),
+        **await _scores_told(visit, found),
+    }
+    return visit.page("complaints/complaint.html", status=200 if problem is None else problem.kind.status, **shown)
