@@ -6,6 +6,7 @@ from api.auth.own_and_team import not_permitted
 from api.auth.principals import Extent, Principal, extent_of
 from api.coordinates import position_of
 from api.documents.printing import DOCUMENTS, Document, DocumentAsked, Source, prepared
+from api.documents.printing.asked import UnfitError
 from api.language import Language
 from api.problems import Problem
 from api.serving.access_log import Access
@@ -53,6 +54,8 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None) -> Docume
             made = prepared(Source(service.ledger, reader, books), asked)
         # It is set when the room is free again for others.
         return made.document()
+    except UnfitError as error:
+        raise Problem("invalid", str(error), code="bad_value") from None
     except (ReportError, LedgerError) as error:
         told = str(error) if asked.employees is None else f"there is no {asked.name} of {asked.period[:20]} of yours"
         raise Problem("not-found", told) from None
@@ -63,7 +66,7 @@ def access_of(asked: DocumentAsked, document: Document) -> Access | None:
     if not (DOCUMENTS[asked.name].shows_pay or asked.amounts):
         return None
     own = asked.employees or frozenset()
-    employee = asked.employee or (next(iter(own)) if len(own) == 1 else "")
+    employee = asked.employee or document.about or (next(iter(own)) if len(own) == 1 else "")
     return Access(f"document {asked.name}", employee, asked.period, document.position)
 
 

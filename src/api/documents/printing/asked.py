@@ -6,11 +6,16 @@ from api.language import Language
 from ledger.ledger import Ledger
 from projections.books import Books
 from projections.journal import JournalReader
+from projections.problems import ReportError
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"pdf": PDF, "xlsx": XLSX}
 """The media type of each form."""
+
+
+class UnfitError(ReportError):
+    """What was asked for does not go together, or the document does not take it."""
 
 
 @dataclass(frozen=True)
@@ -56,5 +61,7 @@ class Document:
     filename: str
     position: int
     """The ledger position that it is of."""
+    about: str
+    """The employee that a file is about; empty where it is about several, or `asked` says whom."""
     digest: str
     """SHA-256 of what it is made from, in 64 hexadecimal digits; it stands at the foot of each page."""

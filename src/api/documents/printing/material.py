@@ -31,6 +31,8 @@ class Basis:
     digests: Mapping[str, str]
     name: str = ""
     """What all of it together is called; empty for the names of the digests."""
+    about: str = ""
+    """The employee that it is about, where that is somebody by themselves."""
 
     @property
     def digest(self) -> str:

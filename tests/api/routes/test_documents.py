@@ -1,0 +1,86 @@
+"""Documents of the API: who may, how far, in which form, and what the access log has of it."""
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from api.auth.permissions import PERMISSIONS
+from api.documents.printing import DOCUMENTS, operation_of
+from api.documents.printing.asked import PDF, XLSX
+from tests.api.routes.served import Served
+
+AT = "/v1/periods/2024-10/documents"
+
+
+def test_every_document_has_its_row_in_the_table() -> None:
+    assert {each for each in PERMISSIONS if each.startswith("document ")} == set(map(operation_of, DOCUMENTS))
+
+
+def test_documents_come_as_files_with_their_coordinates(service: Served) -> None:
+    with service.client("hr") as hr:
+        for name, definition in DOCUMENTS.items():
+            if name == "dispute-file":
+                continue
+            for form in definition.forms:
+                answer = hr.get(f"{AT}/{name}?form={form}&lang=zh-CN")
+                assert answer.status_code == 200, (name, answer.text[:300])
+                assert answer.headers["content-type"] == {"pdf": PDF, "xlsx": XLSX}[form]
+                position = answer.headers["workledger-position"]
+                named = f'attachment; filename="{name}-2024-10-{position}.{form}"'
+                assert answer.headers["content-disposition"] == named
+                assert len(answer.headers["workledger-digest"]) == 64
+                assert answer.content[:4] == (b"%PDF" if form == "pdf" else b"PK\x03\x04")
+
+
+def test_somebody_gets_the_own_payslip_and_no_other(service: Served) -> None:
+    with service.client("employee", "E1") as own, service.client("hr") as hr, service.client("auditor") as auditor:
+        mine = own.get(f"{AT}/payslips")
+        assert len(PdfDocument(mine.content)) == 1
+        assert "E1" in PdfDocument(mine.content)[0].get_textpage().get_text_range()
+        for words in ("employee=E2", "employee=E999", "team=A"):
+            refused = own.get(f"{AT}/payslips?{words}")
+            assert (refused.status_code, refused.json()["code"]) == (403, "reach")
+        assert auditor.get("/v1/access-log").json()["entries"] == []
+        hr.get(f"{AT}/payslips?employee=E1")
+        hr.get(f"{AT}/month-close")
+        hr.get(f"{AT}/hours-balances")
+        told = [
+            (each["operation"], each["employee"], each["period"])
+            for each in auditor.get("/v1/access-log").json()["entries"]
+        ]
+        assert sorted(told) == [("document month-close", "", "2024-10"), ("document payslips", "E1", "2024-10")]
+
+
+def test_a_team_leader_gets_the_own_teams_sheets(service: Served) -> None:
+    with service.client("team_leader", team="A") as leader, service.client("hr") as hr:
+        team = hr.get(f"{AT}/hours-balances?team=A").content
+        assert leader.get(f"{AT}/hours-balances").content == team
+        assert leader.get(f"{AT}/hours-balances?team=B").status_code == 403
+        assert leader.get(f"{AT}/payroll-register").status_code == 403
+        assert leader.get(f"{AT}/quality-report").status_code == 403
+
+
+def test_amounts_on_the_notice_are_for_whom_bonuses_are(service: Served) -> None:
+    with service.client("qa") as qa, service.client("manager") as manager:
+        assert qa.get(f"{AT}/ranking-notice").status_code == 200
+        refused = qa.get(f"{AT}/ranking-notice?amounts=true")
+        assert (refused.status_code, refused.json()["code"]) == (403, "reach")
+        assert manager.get(f"{AT}/ranking-notice?amounts=true").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("payslips?form=docx", 422, "form is 'docx'; give pdf"),
+        ("payslips?lang=fr", 422, "lang is 'fr'; give en or zh-CN"),
+        ("quality-report?span=week", 422, "from is missing; give a date of 2024-10, such as 2024-10-01"),
+        ("dispute-file", 422, "dispute is missing; give the number of a dispute, such as D1"),
+        ("payslips?employee=E999", 404, "there is no employee 'E999' on the ledger; give a number that is recorded"),
+        ("payslips?as_of=99999999", 404, "there is no ledger position 99999999"),
+        ("payslips?amounts=true", 422, "there is no parameter 'amounts'"),
+        ("poster", 404, ""),
+    ],
+)
+def test_what_is_asked_wrongly_is_a_problem(service: Served, address: str, status: int, sentence: str) -> None:
+    with service.client("hr") as hr:
+        answer = hr.get(f"{AT}/{address}")
+    assert (answer.status_code, answer.json()["detail"][: len(sentence)]) == (status, sentence)
