@@ -52,6 +52,9 @@ class Chart:
     grain: int = 1
     """What the scale counts in: 60 where the figures are minutes, so that it shows whole hours."""
 
+    counted: bool = False
+    """Whether figures are how many there are of something, so that the scale shows whole ones only."""
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
@@ -97,7 +100,7 @@ class Chart:
             stroke_style={"width": 2},
         )
         chart.x_labels = list(self.labels)
-        if self.grain > 1 and not self.is_empty:
+        if (self.grain > 1 or self.counted) and not self.is_empty:
             chart.y_labels = self._scale()
         for each in self.series:
             chart.add(each.name, [None if figure is None else figure for figure in each.figures])

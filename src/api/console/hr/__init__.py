@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from api.console.hr import closed, closing, comparisons, drafts, imports, quarantine, reconciling, rule_sets
+from api.console.hr import closed, closing, comparisons, drafts, imports, quarantine, reconciling, replays, rule_sets
 from api.console.menu import MenuItem, MenuPart
 from api.translating import marked
 
@@ -10,8 +10,10 @@ MENU = MenuPart(
     marked("Personnel"),
     (
         MenuItem("/hr/close", marked("Close a month"), needs=("close",)),
-        MenuItem("/hr/closings", marked("Closed months"), needs=("see closings",)),
+        MenuItem("/hr/closings", marked("Closed months"), needs=("close",)),
         MenuItem("/hr/rules", marked("Rules"), needs=("record rules", "compare")),
+        MenuItem("/hr/replays", marked("Replays and comparisons"), needs=("compare",)),
+        MenuItem("/hr/ripple", marked("The ripple of a fact"), needs=("compare",)),
         MenuItem("/hr/imports", marked("Import a file"), needs=("import",)),
         MenuItem("/hr/quarantine", marked("Quarantine"), needs=("see quarantine",)),
         MenuItem("/hr/reconcile", marked("Compare with what was paid"), needs=("reconcile",)),
@@ -21,5 +23,5 @@ MENU = MenuPart(
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    rooms = (closing, closed, drafts, rule_sets, comparisons, imports, quarantine, reconciling)
+    rooms = (closing, closed, drafts, rule_sets, comparisons, replays, imports, quarantine, reconciling)
     return [route for each in rooms for route in each.room.routes]

@@ -1,7 +1,6 @@
 """Closing a month, guided: what is open, what would be paid, what differs from the month before, and the closing."""
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from api.console.hr.pay_figures import adjustments_of, total_of
 from api.console.hr.posted import causes_by_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 from api.translating import said
@@ -21,11 +21,6 @@ from api.translating import said
 room = Room()
 
 Told = dict[str, Any]
-
-
-def _new_key() -> str:
-    """What an `Idempotency-Key` is made of, so that a double click closes once."""
-    return f"console-{secrets.token_hex(12)}"
 
 
 @room.get("/hr/close")
@@ -78,7 +73,7 @@ async def close(visit: Visit) -> Response:
         "by": str(form.get("by", "")).strip(),
         "strict": "strict" in form,
         "hold_negative": "hold_negative" in form,
-        "key": str(form.get("key", "")) or _new_key(),
+        "key": str(form.get("key", "")) or new_key(),
     }
     if "looked" not in form:
         sentence = visit.says("Nothing was closed: tick that you have looked at the month, then close it.")
@@ -87,7 +82,7 @@ async def close(visit: Visit) -> Response:
     try:
         await visit.api.post(f"/v1/periods/{period}/closing", asked, **{"Idempotency-Key": typed["key"]})
     except ApiProblem as problem:
-        return await _again(visit, problem, typed | {"key": _new_key()})
+        return await _again(visit, problem, typed | {"key": new_key()})
     return visit.go(f"/hr/closings/{period}", done=visit.says("%(period)s is closed.", period=period))
 
 
@@ -144,7 +139,7 @@ async def _last_look(visit: Visit, period: Told) -> Told:
             "by": visit.principal.name,
             "strict": False,
             "hold_negative": False,
-            "key": _new_key(),
+            "key": new_key(),
         },
         "refusal": None,
     }

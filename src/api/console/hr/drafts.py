@@ -1,6 +1,5 @@
 """A draft of a rule set: changed, tried on a period before anything is recorded, and adopted."""
 
-import secrets
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -14,6 +13,7 @@ from api.console.hr.rule_sets import MANUAL, recorded_sets
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 
@@ -35,7 +35,7 @@ async def draft(visit: Visit) -> Response:
     beside = dict.fromkeys(_BESIDE, "") | {
         "period": ended[-1],
         "start": start,
-        "key": f"console-{secrets.token_hex(12)}",
+        "key": new_key(),
     }
     return await _form(visit, typed | beside)
 
@@ -63,7 +63,7 @@ async def adopted(visit: Visit) -> Response:
             raise ApiProblem(PROBLEMS["invalid"], visit.says("The name manual is the manual's own; give another one."))
         await visit.api.post("/v1/rules", fact | {"parameters": changed}, **{"Idempotency-Key": typed["key"]})
     except (WrongFieldError, ApiProblem) as wrong:
-        return await _refused(visit, typed | {"key": f"console-{secrets.token_hex(12)}"}, wrong)
+        return await _refused(visit, typed | {"key": new_key()}, wrong)
     return visit.go(
         f"/hr/rules/{fact['version']}",
         done=visit.says(

@@ -94,7 +94,7 @@ def _bonus_chart(visit: Visit, bonus: Rows) -> Chart:
             Series(value_label(pool, visit.language), [counted[pool][amount] for amount in amounts]) for pool in pools
         ],
         label_heading=visit.says("Monthly bonus (yuan)"),
-        shown=lambda count: f"{Decimal(count):.0f}",
+        counted=True,
     )
 
 

@@ -1,6 +1,5 @@
 """The quarantine: refused lines, each with its reason, to be mended and tried again, or dismissed with a reason."""
 
-import secrets
 from typing import Any
 
 from starlette.responses import Response
@@ -9,6 +8,7 @@ from api.console.asking import ApiProblem
 from api.console.hr.line_words import refused_because, retried_as
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 
@@ -29,7 +29,7 @@ async def quarantine(visit: Visit) -> Response:
 async def retry_all(visit: Visit) -> Response:
     """Try all open lines again."""
     form = await visit.form()
-    headers = {"Idempotency-Key": str(form.get("key", "")) or _new_key()}
+    headers = {"Idempotency-Key": str(form.get("key", "")) or new_key()}
     lines = (await visit.api.answer("POST", "/v1/quarantine/retry", headers=headers)).json()["lines"]
     settled = sum(line["status"] in ("accepted", "duplicate") for line in lines)
     done = visit.says(
@@ -42,7 +42,7 @@ async def retry_all(visit: Visit) -> Response:
 async def retry(visit: Visit) -> Response:
     """Try a line again as it was mended."""
     form, line = await visit.form(), visit.path["id"]
-    raw, key = str(form.get("raw", "")), str(form.get("key", "")) or _new_key()
+    raw, key = str(form.get("raw", "")), str(form.get("key", "")) or new_key()
     headers = {"Idempotency-Key": key, "Content-Type": "text/plain"}
     body = "".join(raw.splitlines()).strip() if raw.lstrip().startswith("{") else raw.strip()
     try:
@@ -64,13 +64,9 @@ async def dismiss(visit: Visit) -> Response:
     if not reason:
         sentence = visit.says("A line is dismissed with a reason; say why it is not needed.")
         return await _page(visit, ApiProblem(PROBLEMS["invalid"], sentence))
-    headers = {"Idempotency-Key": str(form.get("key", "")) or _new_key()}
+    headers = {"Idempotency-Key": str(form.get("key", "")) or new_key()}
     await visit.api.post(f"/v1/quarantine/{line}/dismiss", {"reason": reason}, **headers)
     return visit.go("/hr/quarantine", done=visit.says("The line is dismissed; it stays in the quarantine."))
-
-
-def _new_key() -> str:
-    return f"console-{secrets.token_hex(12)}"
 
 
 async def _page(visit: Visit, problem: ApiProblem | None = None, typed: dict[str, str] | None = None) -> Response:
@@ -87,11 +83,19 @@ async def _page(visit: Visit, problem: ApiProblem | None = None, typed: dict[str
         state=state,
         states=_STATES,
         may_mend=visit.may(_MEND) is not None,
-        key=_new_key(),
+        key=new_key(),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
 
 
 def _line(visit: Visit, line: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
     raw = typed.get(str(line["id"]), line["raw"].rstrip("\r\n"))
-    return line | {"why": refused_because(line["code"], visit.language), "text": raw, "key": _new_key()}
+    answer = line["answer"]
+    if line["state"] == "retried":
+        answer = retried_as(answer, visit.language)
+    return line | {
+        "answer": answer,
+        "why": refused_because(line["code"], visit.language),
+        "text": raw,
+        "key": new_key(),
+    }

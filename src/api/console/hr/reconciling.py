@@ -1,5 +1,6 @@
 """Reconciling: the sheet of what was paid, beside what the ledger computes."""
 
+from decimal import Decimal
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from api.charts import Chart, Series
 from api.console.asking import ApiProblem
 from api.console.hr.line_words import outcome_name
+from api.console.hr.naming import yuan
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -19,6 +21,7 @@ room = Room()
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPED = ("period", "ignore")
+_TOTAL = "total"
 
 
 @room.get("/hr/reconcile")
@@ -70,25 +73,26 @@ async def _page(
         periods=await every_period(visit),
         found=None if found is None else found | {"rows": [_row(visit, row) for row in found["rows"]]},
         chart=None if found is None else _chart(visit, found),
-        outcomes={}
-        if found is None
-        else {outcome_name(name, visit.language): n for name, n in found["outcomes"].items()},
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
 
 
 def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
-    item = visit.says("total pay") if row["item"] == "total" else value_label(row["item"], visit.language)
+    item = visit.says("total pay") if row["item"] == _TOTAL else value_label(row["item"], visit.language)
     return row | {"label": item, "outcome_label": outcome_name(row["outcome"], visit.language)}
 
 
 def _chart(visit: Visit, found: dict[str, Any]) -> Chart:
-    counted = {name: count for name, count in found["outcomes"].items() if name != "equal" and count}
+    sums: dict[str, Decimal] = {}
+    for row in found["rows"]:
+        if row["item"] != _TOTAL:
+            item = value_label(row["item"], visit.language)
+            sums[item] = sums.get(item, Decimal(0)) + Decimal(row["difference"])
     return Chart(
-        title=visit.says("What differs"),
+        title=visit.says("Difference by item (yuan)"),
         kind="lying",
-        labels=[outcome_name(name, visit.language) for name in counted],
-        series=[Series(visit.says("How many"), list(counted.values()))],
-        label_heading=visit.says("What was found"),
-        shown=lambda count: f"{count:.0f}",
+        labels=list(sums)[::-1],
+        series=[Series(visit.says("Difference"), list(sums.values())[::-1])],
+        label_heading=visit.says("Item"),
+        shown=lambda amount: yuan(Decimal(amount), visit.language),
     )

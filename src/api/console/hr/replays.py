@@ -1,0 +1,148 @@
+"""Replays and comparisons: a period computed anew, two ways to see it beside each other, and the ripple of a fact."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.audit.moments import as_instant
+from api.console.audit.standing import told
+from api.console.hr.comparisons import DIFF, WHAT_IF, outcome_of
+from api.console.hr.rule_sets import MANUAL
+from api.console.periods import Period, every_period
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.sending import invalid, typed
+from api.console.visit import Visit
+from api.fact_words import kind_label
+from api.translating import marked
+from ledger.facts import KINDS
+
+room = Room()
+
+Told = dict[str, Any]
+_SIDES = ("before", "after")
+_SIDE = ("way", "as_of", "rules", "without")
+_SOON = {"Prefer": "wait=2"}
+_FACTS = 100
+_OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
+_UNMOVING = ("site", "rules", "close", "erasure", "legal_hold")
+"""Kinds that are no input of one person's figures."""
+
+
+@room.get("/hr/replays")
+async def replays(visit: Visit) -> Response:
+    """The page on which a replay or a comparison is asked for."""
+    fields = _fields() | {"before.way": "books", "after.way": "replay"}
+    if "period" in visit.query:
+        fields["period"] = visit.query["period"]
+    return await _page(visit, fields)
+
+
+@room.post("/hr/replays")
+async def compared(visit: Visit) -> Response:
+    """Compare the two sides that were asked for."""
+    fields = await typed(visit, *_fields())
+    try:
+        zone = (await visit.site())["time_zone"]
+        body = {side: _words(visit, fields, side, zone) for side in _SIDES}
+        if fields["employee"]:
+            body["employee"] = fields["employee"]
+        answer = await visit.api.post(f"/v1/periods/{fields['period']}/diffs", body, **_SOON)
+    except ApiProblem as problem:
+        return await _page(visit, fields, problem=problem)
+    return await _page(visit, fields, outcome=await outcome_of(visit, answer, DIFF))
+
+
+def _fields() -> dict[str, str]:
+    names = ["period", "employee", *(f"{side}.{part}" for side in _SIDES for part in _SIDE)]
+    return dict.fromkeys(names, "")
+
+
+def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str:
+    """A side in the words of the API: ``replay,as-of=…,rules=…,without=…``. Raises ApiProblem for what is none."""
+    way, as_of, rules, without = (fields[f"{side}.{part}"] for part in _SIDE)
+    if without and way != "replay":
+        raise invalid(visit, marked("Facts are left out of a replay only; choose the replay on that side."))
+    words = [way, *([f"as-of={as_instant(as_of, zone)}"] if as_of else []), *([f"rules={rules}"] if rules else [])]
+    return ",".join([*words, *(f"without={fact}" for fact in without.replace(",", " ").split())])
+
+
+async def _page(
+    visit: Visit, fields: dict[str, str], outcome: Told | None = None, problem: ApiProblem | None = None
+) -> Response:
+    periods = await every_period(visit)
+    if not fields["period"]:
+        fields["period"] = _usual(periods)
+    return visit.page(
+        "hr/replays.html",
+        status=200 if problem is None else problem.kind.status,
+        typed=fields,
+        periods=periods,
+        people=await visit.people(),
+        sets=[MANUAL, *(each["version"] for each in (await visit.api.get("/v1/rules"))["rules"])],
+        outcome=outcome,
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+    )
+
+
+def _usual(periods: list[Period]) -> str:
+    """The last period that is closed, else the first."""
+    closed = [each["period"] for each in periods if each["closed_at"] is not None]
+    return str(closed[-1] if closed else periods[0]["period"])
+
+
+@room.get("/hr/ripple")
+async def ripple(visit: Visit) -> Response:
+    """Who would be touched without a fact; a fact is found by its kind and employee."""
+    periods, query = await every_period(visit), visit.query
+    asked = {name: query.get(name, "").strip() for name in ("period", "kind", "employee", "fact")}
+    asked["period"] = asked["period"] or _usual(periods)
+    shown: Told = {
+        "asked": asked,
+        "periods": periods,
+        "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS if kind not in _UNMOVING],
+        "people": await visit.people(),
+        "facts": None,
+        "fact": None,
+        "outcome": None,
+        "refusal": None,
+    }
+    status = 200
+    try:
+        shown |= await _rippled(visit, asked, periods)
+    except ApiProblem as problem:
+        shown["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
+    return visit.page("hr/ripple.html", status=status, **shown)
+
+
+async def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> Told:
+    people, zone = await visit.people(), (await visit.site())["time_zone"]
+
+    def row(fact: Mapping[str, Any]) -> Told:
+        content = {name: value for name, value in fact.items() if name not in _OWN}
+        return {
+            "id": fact["id"],
+            "position": fact["position"],
+            "kind": kind_label(fact["kind"], visit.language),
+            "fields": told(content, people, zone, visit.language),
+        }
+
+    if asked["fact"]:
+        fact = await visit.api.get(f"/v1/facts/{asked['fact']}")
+        answer = await visit.api.get(f"/v1/periods/{asked['period']}/ripple", without=asked["fact"])
+        sides = visit.says("As recorded"), visit.says("Without it")
+        return {"fact": row(fact), "outcome": await outcome_of(visit, answer, WHAT_IF, sides)}
+    if not (asked["kind"] or asked["employee"]):
+        return {}
+    days = next((each for each in periods if each["period"] == asked["period"]), None)
+    if days is None:
+        raise invalid(visit, marked("There is no such period; choose one of the list."))
+    narrowed = {"kind": asked["kind"] or None, "employee": asked["employee"] or None}
+    dated = {"from": days["first_day"], "until": days["last_day"]}
+    found = await visit.api.get("/v1/facts", limit=_FACTS, **narrowed, **dated)
+    return {
+        "facts": [row(fact) for fact in found["facts"] if fact["kind"] not in _UNMOVING],
+        "more": found["next"] is not None,
+    }
