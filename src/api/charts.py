@@ -99,11 +99,13 @@ class Chart:
             no_data_text="",
             stroke_style={"width": 2},
         )
-        chart.x_labels = list(self.labels)
+        # Lying bars are drawn from below; the first label belongs on top, as in the table.
+        step = -1 if self.kind == "lying" else 1
+        chart.x_labels = list(self.labels)[::step]
         if (self.grain > 1 or self.counted) and not self.is_empty:
             chart.y_labels = self._scale()
         for each in self.series:
-            chart.add(each.name, [None if figure is None else figure for figure in each.figures])
+            chart.add(each.name, list(each.figures)[::step])
         return chart
 
     def _wider_left(self) -> int:

@@ -74,10 +74,5 @@ def _chart(visit: Visit, team: Team, rows: list[dict[str, Any]]) -> Chart:
             for kind in kinds
         ],
         visit.says("Member"),
-        shown=whole,
+        counted=True,
     )
-
-
-def whole(count: Any) -> str:
-    """A count in a chart; marks of the scale between whole numbers say nothing."""
-    return str(int(count)) if count == int(count) else ""

@@ -8,7 +8,7 @@ from api.charts import Chart, Series
 from api.console.forms import hours as shown_hours
 from api.console.periods import every_period
 from api.console.rooms import Room
-from api.console.team.anomalies import period_asked, whole
+from api.console.team.anomalies import period_asked
 from api.console.team.spans import Row
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
@@ -68,7 +68,8 @@ def _lying(visit: Visit, team: Team, rows: Sequence[Row], title: str, columns: S
             for name in columns
         ],
         visit.says("Member"),
-        shown=lambda figure: shown_hours(int(figure)),
+        shown=shown_hours,
+        grain=60,
     )
 
 
@@ -85,7 +86,7 @@ def _by_day(visit: Visit, rows: Sequence[Row]) -> Chart:
         [day[8:] for day in days],
         [Series(_status_name(visit, status), [counts[day, status] for day in days]) for status in there],
         visit.says("Day"),
-        shown=whole,
+        counted=True,
     )
 
 
