@@ -53,7 +53,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     async def running(app: FastAPI) -> AsyncIterator[None]:
         service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
         app.state.service = service
-        app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds)
+        app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds, service.now)
         service.begin()
         try:
             with letting_go(service):

@@ -8,9 +8,18 @@ from typing import Annotated, Any, NoReturn
 from joserfc.errors import ClaimError, ExpiredTokenError, JoseError, MissingClaimError
 from joserfc.jws import CompactSignature, extract_compact
 from joserfc.jwt import JWTClaimsRegistry
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from api.auth.jwks import Fetch, KeySet, PublicKey, checked_location, fetch_document
+from api.auth.jwks import Fetch, KeySet, PublicKey, checked_location, fetch_document, is_url
 from api.auth.signatures import ASYMMETRIC, Signatures
 from ledger.append import Clock
 from ledger.facts.types import Identifier
@@ -36,7 +45,8 @@ class TokenSettings(BaseModel):
     """Whose tokens are taken, and what their claims mean here.
 
     `jwks` is an https:// URL (http:// for this machine alone) or the path of a file. A claim's name may be a path of
-    names with dots between them, into objects. `roles` is from a value in the token to a role here.
+    names with dots between them, into objects. `roles` is from a value in the token to a role here. With a `client_id`
+    people sign in to the console by the issuer; its endpoints are those of its discovery document, unless they are set.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,11 +60,28 @@ class TokenSettings(BaseModel):
     team_claim: Name = "team"
     roles: dict[str, str] = {}
     leeway_seconds: Annotated[int, Field(ge=0, le=300)] = 30
+    client_id: Name | None = None
+    client_secret: SecretStr | None = None
+    authorization_endpoint: str | None = None
+    token_endpoint: str | None = None
+    scopes: Annotated[tuple[Name, ...], Field(min_length=1)] = ("openid",)
 
     @field_validator("jwks")
     @classmethod
     def _cannot_be_forged(cls, value: str) -> str:
         return checked_location(value)
+
+    @field_validator("authorization_endpoint", "token_endpoint")
+    @classmethod
+    def _are_addresses(cls, value: str | None) -> str | None:
+        return None if value is None else checked_endpoint(value)
+
+    @model_validator(mode="after")
+    def _has_endpoints(self) -> "TokenSettings":
+        if self.client_id is not None and None in (self.authorization_endpoint, self.token_endpoint):
+            # They are in the discovery document, whose address is the issuer's.
+            checked_endpoint(self.issuer)
+        return self
 
     @field_validator("algorithms")
     @classmethod
@@ -63,6 +90,20 @@ class TokenSettings(BaseModel):
             if name not in ASYMMETRIC:
                 raise ValueError(f"{name!r} is no asymmetric algorithm; give any of {', '.join(ASYMMETRIC)}")
         return value
+
+
+def checked_endpoint(address: str) -> str:
+    """An endpoint itself; ValueError for what is no URL, or one over which somebody else could answer."""
+    try:
+        found = is_url(address) and checked_location(address)
+    except ValueError:
+        found = False
+    if not found:
+        raise ValueError(
+            "the address of the issuer or of its endpoint is neither https:// with a host nor http:// of this machine,"
+            " or has a password in it; give one that is, without"
+        )
+    return address
 
 
 @dataclass(frozen=True)

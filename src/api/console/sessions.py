@@ -7,6 +7,8 @@ import base64
 import hmac
 import json
 import os
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,8 +17,16 @@ from starlette.responses import Response
 
 COOKIE = "workledger_session"
 NOTICE = "workledger_notice"
+MOST_PARTS = 3
+"""A browser keeps a cookie of up to 4,096 bytes, name and all, so what is longer goes into several."""
+_PART = 3_800
 _CSRF_BYTES = 18
 _NOTICE_SECONDS = 60
+_MICROSECONDS = 1_000_000
+
+
+class TooLargeError(ValueError):
+    """What is to be kept is more than browsers keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +49,80 @@ class Session:
 class Sessions:
     """Seals and opens the cookies of a ledger's console."""
 
-    def __init__(self, secret: bytes, seconds: int) -> None:
-        """Under a secret of 32 bytes; a session lasts that long."""
+    def __init__(self, secret: bytes, seconds: int, now: Callable[[], int]) -> None:
+        """Under a secret of 32 bytes; a session lasts that long. `now` is in microseconds since 1970."""
         self._seal = Fernet(base64.urlsafe_b64encode(secret))
         self._seconds = seconds
+        self._now = now
 
     def of(self, request: Request) -> Session | None:
         """The session of a request; None where there is none, or not any more."""
-        opened = self._opened(request.cookies.get(COOKIE, ""), self._seconds)
+        opened = self.kept(request, COOKIE, self._seconds)
         if opened is None:
             return None
         told = json.loads(opened)
         return Session(told["token"], told["csrf"])
 
     def begin(self, request: Request, response: Response, session: Session) -> None:
-        """Send a session along with a response."""
-        sealed = self._sealed(json.dumps({"token": session.token, "csrf": session.csrf}))
-        self._set(request, response, COOKIE, sealed, self._seconds)
+        """Send a session along with a response. Raises TooLargeError where its token is more than browsers keep."""
+        told = json.dumps({"token": session.token, "csrf": session.csrf})
+        self.keep(request, response, COOKIE, told, self._seconds)
 
     @staticmethod
-    def end(response: Response) -> None:
+    def end(request: Request, response: Response) -> None:
         """Have the browser forget the session."""
-        response.delete_cookie(COOKIE)
+        for name in _parts_of(COOKIE):
+            if name in request.cookies:
+                response.delete_cookie(name)
 
     def leave_notice(self, request: Request, response: Response, kind: str, message: str) -> None:
         """Have the next page begin with a message: `done` or `wrong`."""
-        self._set(request, response, NOTICE, self._sealed(json.dumps([kind, message])), _NOTICE_SECONDS)
+        self.keep(request, response, NOTICE, json.dumps([kind, message]), _NOTICE_SECONDS)
 
     def notice(self, request: Request) -> tuple[str, str] | None:
         """The message that was left for this page."""
-        opened = self._opened(request.cookies.get(NOTICE, ""), _NOTICE_SECONDS)
+        opened = self.kept(request, NOTICE, _NOTICE_SECONDS)
         if opened is None:
             return None
         kind, message = json.loads(opened)
         return kind, message
 
-    def _sealed(self, text: str) -> str:
-        return self._seal.encrypt(text.encode()).decode()
+    def keep(self, request: Request, response: Response, name: str, text: str, seconds: int) -> None:
+        """Have the browser keep a text, sealed, that it cannot read and can only give back under the same name.
 
-    def _opened(self, sealed: str, seconds: int) -> bytes | None:
-        if not sealed:
+        Raises TooLargeError where it is more than browsers keep.
+        """
+        # The name is sealed in, so that what was kept as one thing is never taken for another.
+        packed = zlib.compress(f"{name}:{text}".encode())
+        sealed = self._seal.encrypt_at_time(packed, self._seconds_now()).decode()
+        parts = [sealed[start : start + _PART] for start in range(0, len(sealed), _PART)]
+        if len(parts) > MOST_PARTS:
+            raise TooLargeError(f"{len(sealed)} bytes are to be kept by the browser; {_PART * MOST_PARTS} are the most")
+        secure = request.url.scheme == "https"
+        for place, called in enumerate(_parts_of(name)):
+            if place < len(parts):
+                response.set_cookie(
+                    called, parts[place], max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/"
+                )
+            elif called in request.cookies:
+                response.delete_cookie(called)
+
+    def kept(self, request: Request, name: str, seconds: int) -> str | None:
+        """A text that the browser was given to keep no longer ago; None where it gives back none that holds."""
+        sealed = "".join(request.cookies.get(part, "") for part in _parts_of(name))
+        if not sealed or len(sealed) > _PART * MOST_PARTS:
             return None
         try:
-            return self._seal.decrypt(sealed.encode(), ttl=seconds)
+            packed = self._seal.decrypt_at_time(sealed.encode(), seconds, self._seconds_now())
         except (InvalidToken, UnicodeEncodeError):
             return None
+        called, _, text = zlib.decompress(packed).decode().partition(":")
+        return text if called == name else None
 
-    @staticmethod
-    def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
-        secure = request.url.scheme == "https"
-        response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/")
+    def _seconds_now(self) -> int:
+        return self._now() // _MICROSECONDS
+
+
+def _parts_of(name: str) -> tuple[str, ...]:
+    """The cookies that something is kept in, the first of which bears its name."""
+    return (name, *(f"{name}_{place}" for place in range(2, MOST_PARTS + 1)))

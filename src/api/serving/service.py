@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from api.auth.authentication import Authentication
+from api.auth.authorization_code import Issuer
 from api.auth.own_and_team import ReachCheck
 from api.auth.permissions import Role
 from api.auth.teams import Teams
@@ -47,6 +48,10 @@ class Service:
         if settings.oidc is not None:
             verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
         self.authentication = Authentication(ledger, verifier, monotonic)
+        self.issuer = None
+        """Whose accounts sign in to the console; None where there are only keys."""
+        if settings.oidc is not None and settings.oidc.client_id is not None:
+            self.issuer = Issuer(settings.oidc, clock)
         self.limits = RequestLimits(settings.rate, settings.anonymous_rate, monotonic)
         self.cursors = Cursors(ledger.secret("cursors"))
         self.request_keys = RequestKeys(ledger.secret("requests"))

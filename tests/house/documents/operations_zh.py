@@ -113,6 +113,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
         "Put the parameters on top of the period's own rules, not the manual's.",
         "参数叠加在该周期现行规则之上",
     ),
+    "order": ("", "先列最早的，还是先列最近的"),
     "parameters": ("Rule parameters; see docs/rules.md.", "规则参数"),
     "period": ("The period, YYYY-MM.", "周期，YYYY-MM"),
     "pin": ("", "`PIN=工号`，可多次给出"),

@@ -3,11 +3,11 @@
 from starlette.routing import Route
 
 from api.console.menu import MenuPart
-from api.console.signing_in import account, by_key
+from api.console.signing_in import account, by_issuer, by_key
 
 MENU = MenuPart("", ())
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return [*by_key.ROUTES, *account.room.routes]
+    return [*by_key.ROUTES, *by_issuer.ROUTES, *account.room.routes]

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from api.console.languages import keep_chosen, language_of
 from api.console.rendering import page_of
 from api.console.rooms import is_from_here
-from api.console.sessions import Session, Sessions
+from api.console.sessions import Session, Sessions, TooLargeError
 from api.console.visit import html
 from api.serving.guard import holder_of, service_of
 from api.translating import said
@@ -17,7 +17,7 @@ from api.translating import said
 
 async def sign_in_page(request: Request) -> Response:
     """The page to sign in on."""
-    return _page(request, wrong=None)
+    return sign_in_form(request, wrong=None)
 
 
 async def sign_in(request: Request) -> Response:
@@ -26,7 +26,7 @@ async def sign_in(request: Request) -> Response:
     form = await request.form()
     token = str(form.get("key", "")).strip()
     if not is_from_here(request):
-        return _page(
+        return sign_in_form(
             request, wrong=said("The form comes from another site; sign in on this page.", language), status=403
         )
     principal = await holder_of(request, token) if token else None
@@ -35,28 +35,38 @@ async def sign_in(request: Request) -> Response:
         wrong = said(
             "This is no key that holds; type it as it was given to you, or ask who administers keys.", language
         )
-        return _page(request, wrong=wrong, status=401)
-    response = RedirectResponse(_onward(str(form.get("next", ""))), status_code=303)
-    _sessions(request).begin(request, response, Session.begun(token))
+        return sign_in_form(request, wrong=wrong, status=401)
+    return begun(request, token, onward_of(str(form.get("next", ""))))
+
+
+def begun(request: Request, token: str, onward: str) -> Response:
+    """The session begun, and on to the page that was asked for; or the sentence that says why it cannot begin."""
+    response = RedirectResponse(onward, status_code=303)
+    try:
+        sessions_of(request).begin(request, response, Session.begun(token))
+    except TooLargeError:
+        wrong = said("The token is larger than browsers keep; have the issuer put less into it.", language_of(request))
+        return sign_in_form(request, wrong=wrong, status=400)
     return response
 
 
 async def sign_out(request: Request) -> Response:
     """End the session."""
     response = RedirectResponse("/sign-in", status_code=303)
-    session = _sessions(request).of(request)
+    session = sessions_of(request).of(request)
     csrf = str((await request.form()).get("csrf", ""))
     if session is not None and is_from_here(request) and session.is_asked_by(csrf):
-        _sessions(request).end(response)
+        sessions_of(request).end(request, response)
     return response
 
 
-def _page(request: Request, wrong: str | None, status: int = 200) -> Response:
+def sign_in_form(request: Request, wrong: str | None, status: int = 200, onward: str | None = None) -> Response:
+    """The page to sign in on, with what went wrong; `onward` is the page to go to then, else as the address says."""
     language = language_of(request)
     told: dict[str, Any] = {
         "wrong": wrong,
-        "next": _onward(request.query_params.get("next", "")),
-        "issuer": request.app.state.settings.oidc is not None,
+        "next": onward_of(request.query_params.get("next", "")) if onward is None else onward,
+        "issuer": service_of(request).issuer is not None,
         "here": request.url.path,
     }
     response = html(page_of("sign_in.html", language, told), status)
@@ -64,12 +74,13 @@ def _page(request: Request, wrong: str | None, status: int = 200) -> Response:
     return response
 
 
-def _onward(path: str) -> str:
+def onward_of(path: str) -> str:
     """Where to go after signing in: only to a page of this console."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
-def _sessions(request: Request) -> Sessions:
+def sessions_of(request: Request) -> Sessions:
+    """What seals the cookies of the console."""
     sessions: Sessions = request.app.state.sessions
     return sessions
 
