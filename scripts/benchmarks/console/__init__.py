@@ -1,0 +1,1 @@
+"""How long every page of the console takes, for a centre of 500 people."""
