@@ -7,12 +7,11 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
-from api.console.hr.line_words import MAPPINGS, refused_because
+from api.console.hr.line_words import mapping_name, refused_because
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.problems import PROBLEMS
-from api.translating import said
 
 room = Room()
 
@@ -93,10 +92,7 @@ async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
 
 async def _form(visit: Visit, typed: dict[str, str], problem: ApiProblem | None = None) -> Response:
     shipped = (await visit.api.get("/v1/mappings"))["mappings"]
-    mappings = [
-        (each["name"], said(MAPPINGS[each["name"]], visit.language) if each["name"] in MAPPINGS else each["title"])
-        for each in shipped
-    ]
+    mappings = [(each["name"], mapping_name(each["name"], each["title"], visit.language)) for each in shipped]
     return visit.page(
         "hr/imports.html",
         status=200 if problem is None else problem.kind.status,

@@ -3,7 +3,7 @@
 from api.language import Language
 from api.translating import marked, said
 
-MAPPINGS = {
+_MAPPINGS = {
     "bamboohr-employees": marked("BambooHR: employees, and the last days of those who left"),
     "bamboohr-time-off": marked("BambooHR: leave, and the decisions on it"),
     "base-salaries": marked("Base salaries"),
@@ -49,6 +49,7 @@ _REFUSED = {
     "unknown_pin": marked("The PIN is not in the table of PINs: add it with its employee number."),
     "unknown_shift": marked("No rule set knows this shift type: mend it, or adopt a rule set with it."),
 }
+_OTHERWISE = marked("The line cannot be taken; the ledger's own words say why.")
 _OUTCOMES = {
     "equal": marked("equal"),
     "differs": marked("another amount"),
@@ -66,9 +67,15 @@ _STATUSES = {
 }
 
 
+def mapping_name(name: str, title: str, language: Language) -> str:
+    """What a mapping is called; one that is not known here by its title."""
+    known = _MAPPINGS.get(name)
+    return title if known is None else said(known, language)
+
+
 def refused_because(code: str, language: Language) -> str:
     """Why a line was refused, in a sentence of the reader's language."""
-    return said(_REFUSED.get(code, marked("The line cannot be taken; the ledger's own words say why.")), language)
+    return said(_REFUSED.get(code, _OTHERWISE), language)
 
 
 def outcome_name(outcome: str, language: Language) -> str:

@@ -133,7 +133,7 @@ def _weights(value: Mapping[str, Any], language: Language) -> list[str]:
 
 def _pools(value: Mapping[str, Any], language: Language) -> list[str]:
     return [
-        said("%(pool)s: %(roles)s", language, pool=value_label(pool, language), roles=_listed(roles, language))
+        f"{value_label(pool, language)}{'：' if language is Language.CHINESE else ': '}{_listed(roles, language)}"
         for pool, roles in value.items()
     ]
 

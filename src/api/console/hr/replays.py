@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
-from api.console.audit.moments import as_instant
+from api.console.audit.moments import as_instant, as_local
 from api.console.audit.standing import told
 from api.console.hr.comparisons import DIFF, WHAT_IF, outcome_of
 from api.console.hr.rule_sets import MANUAL
@@ -25,7 +25,7 @@ Told = dict[str, Any]
 _SIDES = ("before", "after")
 _SIDE = ("way", "as_of", "rules", "without")
 _SOON = {"Prefer": "wait=2"}
-_FACTS = 100
+_FACTS = 40
 _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
 _UNMOVING = ("site", "rules", "close", "erasure", "legal_hold")
 """Kinds that are no input of one person's figures."""
@@ -65,7 +65,13 @@ def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str
     way, as_of, rules, without = (fields[f"{side}.{part}"] for part in _SIDE)
     if without and way != "replay":
         raise invalid(visit, marked("Facts are left out of a replay only; choose the replay on that side."))
-    words = [way, *([f"as-of={as_instant(as_of, zone)}"] if as_of else []), *([f"rules={rules}"] if rules else [])]
+    words = [way]
+    if as_of:
+        if not (as_local(as_instant(as_of, zone), zone) or (as_of.isascii() and as_of.isdigit())):
+            raise invalid(visit, marked("A moment such as 2026-10-05 09:00, or a ledger position, would be right."))
+        words.append(f"as-of={as_instant(as_of, zone)}")
+    if rules:
+        words.append(f"rules={rules}")
     return ",".join([*words, *(f"without={fact}" for fact in without.replace(",", " ").split())])
 
 
