@@ -13,15 +13,15 @@ from api.console.rooms import visit_of
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _ASSETS = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
-_ROOMS = (own, team, quality, complaints, hr, audit, papers, explained, signing_in)
+ROOMS = (own, team, quality, complaints, hr, audit, papers, explained, signing_in)
 
-MENU: tuple[MenuPart, ...] = tuple(room.MENU for room in _ROOMS if room.MENU.items)
+MENU: tuple[MenuPart, ...] = tuple(room.MENU for room in ROOMS if room.MENU.items)
 """The menu of who may see everything."""
 
 
 def console_routes() -> list[Route]:
     """The pages of every room, the first one, and what pages are made with."""
-    pages = [route for room in _ROOMS for route in room.routes()]
+    pages = [route for room in ROOMS for route in room.routes()]
     return [Route("/", _first), Route("/static/{name}", _asset), *pages]
 
 

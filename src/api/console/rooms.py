@@ -1,6 +1,7 @@
 """A room: the pages that are about one thing, and how their addresses are answered."""
 
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -43,6 +44,7 @@ class Room:
 
 
 def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    @wraps(handler)
     async def answered(request: Request) -> Response:
         visit = await visit_of(request)
         if visit is None:

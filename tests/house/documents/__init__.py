@@ -7,6 +7,7 @@ from tests.house.documents.facts import facts_page
 from tests.house.documents.manual_map import manual_map_page
 from tests.house.documents.openapi import openapi_page
 from tests.house.documents.operations import operations_page
+from tests.house.documents.pages import pages_page
 from tests.house.documents.permissions import permissions_page
 from tests.house.documents.problems import PROBLEM_PAGES
 from tests.house.documents.reports import reports_page
@@ -20,6 +21,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/manual-map.md": manual_map_page,
     "docs/openapi.json": openapi_page,
     "docs/operations.md": operations_page,
+    "docs/pages.md": pages_page,
     "docs/permissions.md": permissions_page,
     **PROBLEM_PAGES,
 }
