@@ -1,0 +1,168 @@
+"""QA's day: a form in versions, an evaluation by it, a dispute of it upheld with a revision, and the report."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.console.browsing import PHONE, Console
+from tests.api.console.floor import first_of
+
+pytestmark = pytest.mark.slow
+
+FORM = "电话质检 A&B"
+PERIOD = "2026-10"
+
+
+def agent_of(console: Console) -> str:
+    """Somebody who was evaluated."""
+    return str(first_of(console.served.ledger, "monitoring")["employee"])
+
+
+def fill_criteria(page: Page, *criteria: tuple[str, str, bool]) -> None:
+    for place, (name, weight, critical) in enumerate(criteria):
+        page.fill(f"[name=name-{place}]", name)
+        page.fill(f"[name=weight-{place}]", weight)
+        page.set_checked(f"[name=critical-{place}]", critical)
+
+
+def test_qa_makes_a_form_evaluates_a_call_by_it_and_sees_the_score(console: Console) -> None:
+    page, agent = console.sign_in("qa"), agent_of(console)
+    page.goto("/quality/forms")
+    page.get_by_role("button", name=console.said("A new form")).click()
+    page.fill("#form", FORM)
+    page.select_option("#channel", "phone")
+    fill_criteria(page, ("业务知识", "60", False), ("沟通与安抚", "30", False))
+    expect(page.locator("#sum")).to_have_text(
+        console.said("The weights add up to %(sum)s percent; %(left)s are missing.", sum=90, left=10)
+    )
+    record = page.get_by_role("button", name=console.said("Record the version"))
+    record.click()
+    expect(page.get_by_role("alert")).to_contain_text("90")
+    expect(page.locator("[name=name-0]")).to_have_value("业务知识")
+    assert console.hindrances(page) == []
+    page.fill("[name=weight-1]", "40")
+    record.click()
+    expect(page.get_by_role("status")).to_contain_text(FORM)
+    page.locator("a[href*='/quality/forms/new?form=']").first.click()
+    expect(page.locator("#version")).to_have_value("2")
+    fill_criteria(page, ("业务知识", "50", False), ("沟通与安抚", "50", False), ("核对用户信息", "0", True))
+    record.click()
+    expect(page.locator("details summary", has_text="2")).to_be_visible()
+    page.locator("section details summary").first.click()
+    expect(page.locator(".timeline")).to_contain_text("60 % → 50 %")
+    assert console.hindrances(page) == []
+    evaluate(console, page, agent)
+
+
+def evaluate(console: Console, page: Page, agent: str) -> None:
+    page.locator("a[href*='/quality/monitorings/new?form=']").first.click()
+    page.select_option("#employee", agent)
+    page.fill("#mark-0", "90.5")
+    page.fill("#mark-1", "80")
+    expect(page.locator("#preview .figure")).to_have_text("85.25")
+    page.check("[name=mark-2][value=failed]")
+    expect(page.locator("#preview .figure")).to_have_text("0.00")
+    page.fill("#mark-1", "zu laut")
+    page.get_by_role("button", name=console.said("Record the evaluation")).click()
+    expect(page.get_by_role("alert")).to_contain_text("沟通与安抚")
+    expect(page.locator("#mark-0")).to_have_value("90.5")
+    assert console.hindrances(page) == []
+    page.fill("#mark-1", "80")
+    page.check("[name=mark-2][value=passed]")
+    page.fill("#comment", "语速偏快")
+    page.get_by_role("button", name=console.said("Record the evaluation")).click()
+    expect(page.get_by_role("status")).to_contain_text("85.25")
+    expect(page.locator("main")).to_contain_text(FORM)
+    assert console.hindrances(page) == []
+    recorded = first_of(console.served.ledger, "monitoring", comment="语速偏快")
+    assert recorded["ext"] == {"form": FORM, "version": 2}
+    assert [each["score"] for each in recorded["criteria"]] == ["90.50", "80.00", "100.00"]
+
+
+def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Console) -> None:
+    facts = console.served.ledger.select(0, 1_000_000, ["monitoring"], None, console.served.ledger.last_position())
+    disputed = next(each.as_json() for each in facts if each.as_json()["date"] >= "2026-10-05")
+    dispute(console, disputed, "DI-A")
+    page = console.sign_in("qa")
+    page.goto("/quality/disputes")
+    assert console.hindrances(page) == []
+    page.get_by_role("link", name="DI-A").click()
+    expect(page.locator("main")).to_contain_text(disputed["monitoring"])
+    page.fill("#score", "101")
+    page.fill("#revision-reason", "复听后更正")
+    uphold = page.get_by_role("button", name=console.said("Uphold and revise"), exact=True)
+    uphold.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#revision-reason")).to_have_value("复听后更正")
+    assert console.hindrances(page) == []
+    page.fill("#score", "100")
+    uphold.click()
+    expect(page.get_by_role("status")).to_contain_text("DI-A")
+    moved = console.said("What the revision did to the scores of %(period)s", period=PERIOD)
+    expect(page.get_by_role("region", name=moved)).to_contain_text(console.said("moved"))
+    assert console.hindrances(page) == []
+    revision = first_of(console.served.ledger, "monitoring_revision", monitoring=disputed["monitoring"])
+    decision = first_of(console.served.ledger, "dispute_decision", dispute="DI-A")
+    assert revision["score"] == "100.00"
+    assert decision["facts"] == [revision["id"]]
+    assert decision["position"] > revision["position"]
+
+
+def dispute(console: Console, fact: dict[str, Any], number: str) -> None:
+    body = {"dispute": number, "employee": fact["employee"], "at": "2026-10-19T10:00:00+08:00", "text": "请复听"}
+    with console.served.client("employee", employee=fact["employee"]) as agent:
+        agent.post("/v1/disputes", json=body | {"about": fact["id"]}).raise_for_status()
+
+
+def test_an_evaluation_is_revised_and_withdrawn_with_a_reason(console: Console) -> None:
+    page, number = console.sign_in("qa"), first_of(console.served.ledger, "monitoring")["monitoring"]
+    page.goto(f"/quality/monitorings/{number}")
+    page.fill("#score", "77.7")
+    page.fill("#reason", "记录有误")
+    page.get_by_role("button", name=console.said("Revise"), exact=True).click()
+    expect(page.locator(".timeline")).to_contain_text(console.said("Revised to %(score)s points", score="77.70"))
+    page.fill("#reason", "重复质检")
+    page.get_by_role("button", name=console.said("Withdraw the evaluation")).click()
+    expect(page.locator(".timeline")).to_contain_text("重复质检")
+    expect(page.locator("dl.cards")).to_contain_text("–")
+
+
+def test_the_report_shows_trend_faults_and_distribution_on_a_telephone_too(console: Console) -> None:
+    page = console.sign_in("manager", size=PHONE)
+    page.goto(f"/quality/report?period={PERIOD}&team=T01")
+    expect(page.locator("figure.chart svg").first).to_be_visible()
+    assert page.locator("figure.chart svg").count() >= 3
+    assert console.hindrances(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.goto(f"/quality/monitorings?period={PERIOD}&employee={agent_of(console)}")
+    assert page.locator("tbody tr").count() > 0
+    assert console.hindrances(page) == []
+
+
+def test_who_may_not_record_sees_no_form_and_who_sees_no_scores_no_page(console: Console) -> None:
+    number = first_of(console.served.ledger, "monitoring")["monitoring"]
+    with signed_in(console, "auditor") as auditor:
+        assert "<textarea" not in auditor.get(f"/quality/monitorings/{number}").text
+        assert "/quality/monitorings/new" not in auditor.get("/quality/monitorings").text
+    with signed_in(console, "team_leader", team="T01") as leader:
+        assert leader.get("/quality/monitorings").status_code in (200, 403)
+        assert "/quality/" not in leader.get("/me").text
+
+
+def test_a_number_that_is_not_there_is_told_in_a_sentence(console: Console) -> None:
+    with signed_in(console, "qa") as qa:
+        for path in ("monitorings/none", "disputes/none"):
+            answer = qa.get(f"/quality/{path}")
+            assert (answer.status_code, 'role="alert"' in answer.text) == (404, True)
+        assert qa.get("/quality/report?period=1999-01").status_code == 200
+
+
+@contextmanager
+def signed_in(console: Console, role: str, **about: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=console.served.url, trust_env=False, follow_redirects=True) as client:
+        client.post("/sign-in", data={"key": console.served.key(role, **about)})
+        yield client
