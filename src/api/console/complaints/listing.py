@@ -13,7 +13,6 @@ from api.console.asking import ApiProblem
 from api.console.clock import site_now, site_today
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
-from api.console.quality.scoring import shown_count
 from api.console.rooms import Room
 from api.console.sending import invalid, new_key, number_of, send, typed
 from api.console.threads import Thread, threads_of
@@ -65,7 +64,7 @@ def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) ->
     counts = Counter(each.opened["date"] for each in found)
     series = Series(visit.says("Complaints"), [counts[day] if found else None for day in days])
     return Chart(
-        visit.says("Complaints by day"), "bars", [day[5:] for day in days], [series], visit.says("Day"), shown_count
+        visit.says("Complaints by day"), "bars", [day[5:] for day in days], [series], visit.says("Day"), counted=True
     )
 
 

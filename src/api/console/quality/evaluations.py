@@ -100,13 +100,12 @@ def chart_of(visit: Visit, criteria: Sequence[Marked]) -> Chart | None:
     """The criteria as lying bars; None where the evaluation has none."""
     if not criteria:
         return None
-    upwards = criteria[::-1]  # lying bars are drawn from the bottom
-    named = [f"{each.name} ({each.weight} %)" for each in upwards]
+    named = [f"{each.name} ({each.weight} %)" for each in criteria]
     return Chart(
         visit.says("Score by criterion"),
         "lying",
         named,
-        [Series(visit.says("Score"), [drawn(each.score) for each in upwards])],
+        [Series(visit.says("Score"), [drawn(each.score) for each in criteria])],
         visit.says("Criterion (weight)"),
         shown=shown_points,
     )

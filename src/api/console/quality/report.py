@@ -11,7 +11,7 @@ from api.console.periods import every_period, named
 from api.console.quality.evaluations import Evaluation, evaluations_of
 from api.console.quality.figures import Agent, Fault, Step, agents, call_scores, distribution, faults, mean_of
 from api.console.quality.forms_read import critical_names, every_form
-from api.console.quality.scoring import drawn, points, shown_count, shown_points
+from api.console.quality.scoring import drawn, points, shown_points
 from api.console.rooms import Room
 from api.console.visit import Visit
 
@@ -48,7 +48,7 @@ async def report(visit: Visit) -> Response:
         notes=_notes(found),
         points=points,
         signed=signed,
-        charts=_charts(visit, scores, lines, people) | _more_charts(visit, lost[:_FAULTS][::-1], found),
+        charts=_charts(visit, scores, lines, people) | _more_charts(visit, lost[:_FAULTS], found),
     )
 
 
@@ -74,7 +74,7 @@ def _charts(
     visit: Visit, scores: Mapping[str, Mapping[str, int]], lines: Sequence[Agent], people: Mapping[str, Any]
 ) -> dict[str, Chart]:
     scored = [each for each in lines if each.mean is not None]
-    few = scored[:_BARS][::-1]  # lying bars are drawn from the bottom
+    few = scored[:_BARS]
     names = [f"{people[each.employee]['name'] if each.employee in people else ''} {each.employee}" for each in few]
     title = visit.says("Call score by agent")
     if len(scored) > _BARS:
@@ -98,7 +98,7 @@ def _more_charts(visit: Visit, lost: Sequence[Fault], found: Sequence[Evaluation
     bounds, criteria = [_step(each) for each in steps], [each.criterion for each in lost]
     score, criterion = visit.says("Score"), visit.says("Criterion")
     return {
-        "steps": Chart(visit.says("Scores of single evaluations"), "bars", bounds, [counts], score, shown_count),
+        "steps": Chart(visit.says("Scores of single evaluations"), "bars", bounds, [counts], score, counted=True),
         "faults": Chart(
             visit.says("Points of the whole that criteria lost"), "lying", criteria, [faulty], criterion, shown_points
         ),

@@ -68,11 +68,6 @@ def shown_points(figure: Any) -> str:
     return f"{figure:.2f}"
 
 
-def shown_count(figure: Any) -> str:
-    """A number of things in a chart; a mark of an axis between two numbers says nothing."""
-    return f"{figure:g}" if figure == int(figure) else ""
-
-
 def points(score: int | None) -> str:
     """Hundredths as they are shown and recorded: `85.50`; empty where there is none."""
     return "" if score is None else f"{score // 100}.{score % 100:02}"
