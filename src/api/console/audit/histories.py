@@ -25,7 +25,7 @@ WORKFLOWS = {
     "dispute": "disputes",
 }
 """The kinds that open a workflow, and where the API has them."""
-_ROWS = 300
+_ROWS = 150
 _MOST_DIGITS = 7
 _MOST_FOUND = 50
 
