@@ -149,11 +149,16 @@ def chart_of(found: Beside, names: Mapping[str, str], language: Language) -> Cha
         ends = [said(each, language) for each in (marked("then"), marked("today"))]
         lines = [Series(name, [before, after]) for name, (_, before, after) in zip(labels, drawn, strict=True)]
         title = said(_RANKS, language, figure=label)
-        return Chart(title, "line", ends, lines, said(marked("Known"), language), upside_down=True)
+        return Chart(title, "line", ends, lines, said(marked("Known"), language), _whole, upside_down=True)
     changes = [_change(before, after) for _, before, after in drawn]
     title = said(_CHANGES, language, figure=label)
     series = [Series(said(marked("Change"), language), changes)]
     return Chart(title, "lying", labels, series, said(marked("Employee"), language))
+
+
+def _whole(rank: Any) -> str:
+    """A rank; nothing for what stands between two of them on an axis."""
+    return str(int(rank)) if rank == int(rank) else ""
 
 
 def _change(before: Decimal | None, after: Decimal | None) -> Decimal:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.console.words import STANDINGS
+from api.console.words import STANDINGS, TONES
 from api.fact_words import field_label, field_text, kind_label
 from api.language import Language
 from api.translating import marked, said
@@ -98,7 +98,7 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         recorded_by=named(entry["recorded_by"] or "", people),
         fields=told(content, people, page.zone, language),
         standing=said(word, language),
-        tone=tone,
+        tone=TONES.get(entry["outcome"], tone),
         by=None if by is None else Link("", by, _address(by, here), _outcome(entry["outcome"], language)),
         links=[
             Link(said(label, language), entry[name], _address(entry[name], here))
