@@ -102,12 +102,12 @@ class Quarantine:
         with self._appender.append() as append:
             self.dismissed(append, ids)
 
-    def dismissed(self, append: Append, ids: Sequence[int]) -> list[Quarantined]:
-        """The same in an append, which commits it; the lines as they are then."""
+    def dismissed(self, append: Append, ids: Sequence[int], reason: str = "") -> list[Quarantined]:
+        """The same in an append, which commits it; the lines as they are then, with the reason as their answer."""
         books = Bookkeeping(append.cursor)
         found = _open_ids(books, ids)
         for entry in found:
-            books.mark(entry, DISMISSED, "")
+            books.mark(entry, DISMISSED, reason)
         return books.entries(found)
 
     def _retried(self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append) -> list[Retried]:

@@ -57,6 +57,8 @@ def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             return _refused(visit, problem)
         finally:
             await visit.api.close()
+            # A file that was sent along is held in a temporary one.
+            await request.close()
 
     return answered
 

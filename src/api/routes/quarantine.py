@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.serving.answers import json_response
-from api.serving.bodies import JSON_TYPES
+from api.serving.bodies import JSON_TYPES, Body, json_body, read_body
 from api.serving.carrying_out import carried_out
 from api.serving.cursors import Cursor
 from api.serving.guard import GuardedRoute, principal_of, service_of
@@ -28,6 +29,13 @@ _EVERY = "all"
 _STATES = (OPEN, RETRIED, DISMISSED, _EVERY)
 _TEXT = "text/plain"
 _LONGEST_ID = 18
+_REASON = {"type": "string", "maxLength": 500, "pattern": r"^[^\x00-\x1f\x7f-\x9f]*$"}
+
+
+class DismissBody(Body):
+    """Why a line is dismissed."""
+
+    reason: str = Field(default="", max_length=500, pattern=str(_REASON["pattern"]))
 
 
 @router.get(
@@ -131,27 +139,34 @@ async def retry(request: Request, id: str) -> Response:  # noqa: A002 - the name
     **told(
         "dismiss",
         "Dismiss one line",
-        "It is not tried again, and stays in the quarantine.",
+        "It is not tried again, and stays in the quarantine, with the reason as its `answer`, where one is given.",
         tag="Files",
         permission="mend quarantine",
         answer="Quarantined",
         parameters=[IDEMPOTENCY_KEY],
+        body=content(
+            {"type": "object", "properties": {"reason": _REASON}, "additionalProperties": False},
+            example={"reason": "It was sent twice."},
+        ),
+        optional_body=True,
         writes=True,
         problems=["key-reused"],
     ),
 )
 async def dismiss(request: Request, id: str) -> Response:  # noqa: A002 - the name in the address
     """Dismiss one line."""
+    body = await json_body(request)
+    asked = read_body(DismissBody, body)
     quarantine, entry = await _quarantine(request), _number(id)
 
     def work(append: Append) -> Answer:
         try:
-            (line,) = quarantine.dismissed(append, [entry])
+            (line,) = quarantine.dismissed(append, [entry], asked.reason)
         except NoOpenLineError:
             raise _not_open(id) from None
         return Answer(200, line.as_json())
 
-    return await carried_out(request, await request.body(), work)
+    return await carried_out(request, body, work)
 
 
 async def _quarantine(request: Request) -> Quarantine:

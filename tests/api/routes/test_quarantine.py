@@ -92,6 +92,15 @@ def test_a_line_is_dismissed_and_stays_in_the_quarantine(refused: Served) -> Non
         assert hr.post("/v1/quarantine/2/dismiss").status_code == 404
 
 
+def test_a_line_is_dismissed_with_a_reason_which_stays_beside_it(refused: Served) -> None:
+    with refused.client("hr") as hr:
+        for wrong in ({"reason": "a" * 501}, {"reason": "two\nlines"}, {"why": "sent twice"}):
+            assert hr.post("/v1/quarantine/2/dismiss", json=wrong).status_code == 422
+        answer = hr.post("/v1/quarantine/2/dismiss", json={"reason": "sent twice"})
+        assert (answer.status_code, answer.json()["answer"]) == (200, "sent twice")
+        assert [each["answer"] for each in listed(hr, "?state=dismissed")] == ["sent twice"]
+
+
 def test_an_id_that_is_no_open_line_is_not_there(refused: Served) -> None:
     with refused.client("hr") as hr:
         for entry in ("3", "0", "-1", "x", "1.0", "٣", "9" * 18, "9" * 40):

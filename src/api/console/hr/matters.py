@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from api.console.menu import MenuPart
 from api.console.visit import Visit
@@ -18,16 +19,17 @@ _ADVICE = {
     "dispute": marked("What is decided later is adjusted in the next closing."),
     "reduction_held": marked("The last closing held these back; close without holding to post them, or correct them."),
 }
-_SETTLED_BY = {
-    "anomaly": "record clock",
-    "unscored": "record work_review",
-    "undecided_leave": "record leave_decision",
-    "undecided_swap": "record swap_decision",
-    "complaint": "record complaint_update",
-    "dispute": "record dispute_decision",
-    "reduction_held": "record correction",
+_SETTLED_ON = {
+    "anomaly": ("/team/anomalies", "/{period}"),
+    "unscored": ("/hr/imports", ""),
+    "undecided_leave": ("/team/decisions", ""),
+    "undecided_swap": ("/team/decisions", ""),
+    "complaint": ("/complaints", ""),
+    "dispute": ("/quality/disputes", ""),
 }
-"""The operation that settles a matter; the page that has it in the menu is where it is settled."""
+"""The page of the menu on which a matter is settled, and what its address has beside."""
+_LOOKED_AT = {"complaint": "/complaints", "dispute": "/quality/disputes"}
+"""Below which page of the menu a matter has one of its own, by its number."""
 _EXPLAINED = {"anomaly": "attendance", "unscored": "scores"}
 _DATE_LENGTH = 10
 
@@ -40,7 +42,7 @@ class Group:
     advice: str
     page: str | None
     matters: Sequence[Mapping[str, str]]
-    """Each with `employee`, `which` for people, and `why`, the address of its explanation, or an empty text."""
+    """Each with `employee`, `which` for people, and the addresses `why`, of its explanation, and `page`, its own."""
 
 
 def grouped(visit: Visit, period: str, open_: Sequence[Mapping[str, Any]]) -> list[Group]:
@@ -50,7 +52,7 @@ def grouped(visit: Visit, period: str, open_: Sequence[Mapping[str, Any]]) -> li
         Group(
             _begun(matter_label(kind, visit.language)),
             said(_ADVICE[kind], visit.language),
-            _page(visit, _SETTLED_BY[kind]),
+            _page(visit, period, kind),
             [_matter(visit, period, each) for each in open_ if each["matter"] == kind],
         )
         for kind in kinds
@@ -62,12 +64,15 @@ def _begun(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _page(visit: Visit, operation: str) -> str | None:
-    """The page of the menu on which an operation is carried out; None where who visits has none."""
+def _page(visit: Visit, period: str, kind: str) -> str | None:
+    """The page on which matters of a kind are settled; None where who visits has none."""
+    path, beside = _SETTLED_ON.get(kind, ("", ""))
+    return path + beside.format(period=period) if path and path in _menu(visit) else None
+
+
+def _menu(visit: Visit) -> set[str]:
     parts: Sequence[MenuPart] = visit.request.app.state.console_menu
-    items = (item for part in parts for item in part.items)
-    found = (item.path for item in items if operation in item.needs and item.is_for(visit.principal))
-    return next(found, None)
+    return {item.path for part in parts for item in part.items if item.is_for(visit.principal)}
 
 
 def _matter(visit: Visit, period: str, matter: Mapping[str, Any]) -> dict[str, str]:
@@ -80,4 +85,6 @@ def _matter(visit: Visit, period: str, matter: Mapping[str, Any]) -> dict[str, s
         which = f"{at.replace('T', ' ')} {value_label(what, visit.language)}"
     elif kind == "unscored":
         which = value_label(which, visit.language)
-    return {"employee": str(matter["employee"]), "which": which, "why": why}
+    above = _LOOKED_AT.get(kind, "")
+    page = f"{above}/{quote(which, safe='')}" if above and above in _menu(visit) else ""
+    return {"employee": str(matter["employee"]), "which": which, "why": why, "page": page}

@@ -51,7 +51,8 @@ def _text(value: Any) -> str:
 
 def pay_chart(visit: Visit, moved: list[Moved], people: People) -> Chart:
     """Who would gain and lose most."""
-    shown = [person for person in moved if person.difference][:_DRAWN][::-1]
+    furthest = [person for person in moved if person.difference][:_DRAWN]
+    shown = sorted(furthest, key=lambda person: (person.difference, person.employee))
     return Chart(
         title=visit.says("Whose pay would move most (yuan)"),
         kind="lying",
@@ -72,6 +73,6 @@ def rank_chart(visit: Visit, moved: list[Moved], people: People, before: str, af
         labels=[before, after],
         series=[Series(named(people, person.employee), person.rank or ()) for person in ranked[:_RANKS_DRAWN]],
         label_heading=visit.says("Rank"),
-        shown=lambda rank: f"{Decimal(rank):.0f}",
+        counted=True,
         upside_down=True,
     )
