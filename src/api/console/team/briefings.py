@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -48,7 +49,7 @@ async def brief(visit: Visit) -> Response:
         await _record(visit, "/v1/briefings", fact, given)
     except ApiProblem as problem:
         return await _page(visit, {"briefing": given}, problem)
-    return visit.go(f"/team/briefings?team={team.name}", done=visit.says("The briefing is recorded."))
+    return visit.go(f"/team/briefings?team={quote(team.name)}", done=visit.says("The briefing is recorded."))
 
 
 @room.post("/team/briefings/handover")
@@ -68,7 +69,7 @@ async def hand_over(visit: Visit) -> Response:
         await _record(visit, "/v1/handovers", fact, given)
     except ApiProblem as problem:
         return await _page(visit, {"handover": given}, problem)
-    return visit.go(f"/team/briefings?team={team.name}", done=visit.says("The handover is recorded."))
+    return visit.go(f"/team/briefings?team={quote(team.name)}", done=visit.says("The handover is recorded."))
 
 
 async def _record(visit: Visit, path: str, fact: dict[str, Any], given: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -51,7 +52,7 @@ async def change(visit: Visit) -> Response:
         if fact["shift"]
         else visit.says("%(name)s has no shift on %(day)s.", name=person["name"], day=day)
     )
-    return visit.go(f"/team/roster?week={week_name(day)}&team={person['team']}", done=done)
+    return visit.go(f"/team/roster?week={week_name(day)}&team={quote(person['team'])}", done=done)
 
 
 def _day(visit: Visit) -> date:

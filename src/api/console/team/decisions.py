@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -57,7 +58,7 @@ async def decide(visit: Visit) -> Response:
         ("leaves", "rejected"): visit.says("Leave %(number)s is rejected.", number=number),
     }
     team = str(form.get("team", ""))
-    return visit.go(f"/team/decisions?team={team}" if team else "/team/decisions", done=done[kind, decision])
+    return visit.go(f"/team/decisions?team={quote(team)}" if team else "/team/decisions", done=done[kind, decision])
 
 
 async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -53,7 +54,7 @@ async def enter(visit: Visit) -> Response:
         return await _form(visit, given | {"key": new_key()}, problem)
     team = (await visit.people())[given["employee"]]["team"]
     return visit.go(
-        f"/team/decisions?team={team}#{given['leave']}",
+        f"/team/decisions?team={quote(team)}#{given['leave']}",
         done=visit.says("Leave %(number)s is entered and waits for its decision.", number=given["leave"]),
     )
 
