@@ -80,3 +80,16 @@ def test_the_bench_of_the_service_measures_a_moment_and_writes_its_page(tmp_path
     for told in ("punches ≥ 0.5 × the bare route", "payslips ≥ 0.7 × the bare route", "p99 at half of that < 50 ms"):
         assert f"| SQLite: {told} |" in text
     assert f"scripts/bench service {' '.join(words)}\n" in text
+
+
+@pytest.mark.slow
+def test_the_bench_of_documents_measures_a_small_centre_and_writes_its_page(tmp_path: Path) -> None:
+    page = tmp_path / "documents.md"
+    words = ("--people", "20", "--repeats", "1")
+    done = bench(*words, "--output", str(page), module="benchmarks.documents")
+    assert done.returncode == 0, done.stderr
+    text = page.read_text(encoding="utf-8")
+    assert "payslips < 10 s |" in text
+    assert all(f"| {name} |" in text for name in ("payslips", "attendance-sheet", "month-close"))
+    assert f"scripts/bench documents {' '.join(words)}\n" in text
+    assert str(tmp_path) not in text

@@ -12,7 +12,7 @@ from projections.calendar import day_text, weekday
 from projections.problems import ReportError
 
 _SHIFT_SHOWN = 4
-_TYPE_SHOWN = 5
+_TYPE_SHOWN = 4
 _SUMS = ("counted", "late", "early")
 
 Row = Mapping[str, Any]
