@@ -1,5 +1,6 @@
 """QA's day: a form in versions, an evaluation by it, a dispute of it upheld with a revision, and the report."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -112,6 +113,21 @@ def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Con
     assert decision["position"] > revision["position"]
 
 
+def test_a_dispute_that_was_decided_meanwhile_revises_nothing(console: Console) -> None:
+    disputed = first_of(console.served.ledger, "monitoring", channel="phone")
+    dispute(console, disputed, "DI-B")
+    with signed_in(console, "qa") as qa, console.served.client("qa") as api:
+        csrf = re.findall(r'name="csrf" value="([^"]+)"', qa.get("/quality/disputes/DI-B").text)[0]
+        decision = {"decision": "dismissed", "by": "Q", "at": "2026-10-20T09:59:00+08:00", "reason": "复听无误"}
+        api.post("/v1/disputes/DI-B/decisions", json=decision).raise_for_status()
+        asked = {"monitoring": disputed["monitoring"], "do": "revise", "score": "99", "reason": "更正", "key": "k" * 32}
+        answer = qa.post("/quality/disputes/DI-B/revision", data=asked | {"version": "1", "csrf": csrf})
+        assert answer.status_code == 412
+        assert 'role="alert"' in answer.text
+        standing = api.get(f"/v1/monitorings/{disputed['monitoring']}").json()
+    assert "99.00" not in [each.get("score") for each in standing["followed"]]
+
+
 def dispute(console: Console, fact: dict[str, Any], number: str) -> None:
     body = {"dispute": number, "employee": fact["employee"], "at": "2026-10-19T10:00:00+08:00", "text": "请复听"}
     with console.served.client("employee", employee=fact["employee"]) as agent:
@@ -135,6 +151,7 @@ def test_the_report_shows_trend_faults_and_distribution_on_a_telephone_too(conso
     page = console.sign_in("manager", size=PHONE)
     page.goto(f"/quality/report?period={PERIOD}&team=T01")
     expect(page.locator("figure.chart svg").first).to_be_visible()
+    expect(page.locator("#faults")).to_be_visible()
     assert page.locator("figure.chart svg").count() >= 3
     assert console.hindrances(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

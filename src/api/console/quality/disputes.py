@@ -64,6 +64,7 @@ async def decide(visit: Visit) -> Response:
 async def uphold_and_revise(visit: Visit) -> Response:
     """Uphold a dispute: the evaluation is revised or withdrawn first, then the decision names what revised it."""
     given = await typed(visit, "do", "score", "reason", "monitoring", "key", "version")
+    revised = False
     try:
         body = revision_of(visit, given)
         if not given["monitoring"]:
@@ -73,9 +74,10 @@ async def uphold_and_revise(visit: Visit) -> Response:
         body |= {"by": acting(visit), "at": (await site_now(visit)).isoformat()}
         path = f"/v1/monitorings/{quote(found.number, safe='')}/revisions"
         revision = await send(visit, path, body, f"{given['key']}-revision", str(found.version))
+        revised = True
         return await _decided(visit, given, "upheld", [revision["id"]])
     except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem)
+        return await _page(visit, given | {"key": new_key()}, problem, revised=revised)
 
 
 async def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[str]) -> Response:
@@ -107,9 +109,13 @@ async def _refuse_decided(visit: Visit, version: str) -> None:
         raise ApiProblem(PROBLEMS["moved-on"], sentence)
 
 
-async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+async def _page(
+    visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None, *, revised: bool = False
+) -> Response:
+    """The dispute; `revised` where the evaluation was revised, and the decision after it refused."""
     found = await _opened(visit)
     told = {
+        "revised": revised,
         "given": given,
         "may_decide": visit.may("record dispute_decision") is not None and not found["followed"],
         "may_revise": visit.may("record monitoring_revision") is not None,

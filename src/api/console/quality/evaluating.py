@@ -30,7 +30,8 @@ async def evaluate(visit: Visit) -> Response:
     newest = latest(forms)
     name = visit.query.get("form", "") or (next(iter(newest)) if len(newest) == 1 else "")
     if name not in newest:
-        return visit.page("quality/choose_form.html", forms=list(newest.values()))
+        employee = visit.query.get("employee", "")
+        return visit.page("quality/choose_form.html", forms=list(newest.values()), employee=employee)
     form = newest[name]
     given = dict.fromkeys(_FIELDS, "") | {
         "form": form.name,

@@ -1,13 +1,14 @@
 """Evaluations: those of a period, and one with its criteria, its history, and forms to revise or withdraw it."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
-from api.console.clock import site_now
+from api.console.clock import site_now, site_today
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.quality.evaluations import Evaluation, chart_of, evaluation, evaluations_of
@@ -20,40 +21,61 @@ from api.translating import marked
 
 room = Room()
 STANDINGS = ("standing", "revised", "withdrawn")
-_ROWS = 100
+_ROWS, _WEEK = 100, 7
+_DAY = timedelta(days=1)
 
 
 @room.get("/quality/monitorings")
 async def monitorings(visit: Visit) -> Response:
-    """The evaluations of a period, the latest first, narrowed as is asked, with their mean."""
+    """The evaluations of some days of a period, the latest first, narrowed as is asked, with their mean."""
     periods = await every_period(visit)
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     asked = {name: visit.query.get(name, "") for name in ("employee", "evaluator", "standing")}
-    every = await evaluations_of(visit, period)
-    found = sorted(
-        (each for each in every if _is_asked(each, asked)), key=lambda each: each.opened["date"], reverse=True
-    )
+    first, last = _days_asked(visit, period, (await site_today(visit)).isoformat())
+    every = await evaluations_of(visit, {"first_day": first, "last_day": last}, asked["employee"] or None)
+    found = sorted((each for each in every if _is_asked(each, asked)), key=_date_of, reverse=True)
     scores = [each.score for each in found if each.score is not None]
-    page = int(text) if (text := visit.query.get("page", "1")).isdigit() and text.isascii() and len(text) < 6 else 1
-    first = (max(page, 1) - 1) * _ROWS
+    people = await visit.people()
     return visit.page(
         "quality/monitorings.html",
         periods=periods,
-        period=period["period"],
+        period=period,
+        first=first,
+        last=last,
         asked=asked,
-        people=await visit.people(),
-        employees=sorted({each.employee for each in every}),
-        evaluators=sorted({str(each.opened["evaluator"]) for each in every}),
+        people=people,
+        employees=[each["employee"] for each in people.values() if each["role"] == "csr"],
+        evaluators=sorted({str(each.opened["evaluator"]) for each in every} | ({asked["evaluator"]} - {""})),
         standings=STANDINGS,
-        evaluations=found[first : first + _ROWS],
         count=len(found),
         mean=points(mean(scores)),
         lowest=points(min(scores, default=None)),
-        pages=range(1, (len(found) + _ROWS - 1) // _ROWS + 1),
-        page=page,
         points=points,
         may_record=visit.may("record monitoring") is not None,
+        **_part(visit, found),
     )
+
+
+def _days_asked(visit: Visit, period: Mapping[str, Any], today: str) -> tuple[str, str]:
+    """The first and last day that are shown: of one employee the whole period, of everybody the latest week of it."""
+    first, last = (date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
+    days = [(first + number * _DAY).isoformat() for number in range((last - first).days + 1)]
+    asked = {name: text for name in ("from", "until") if (text := visit.query.get(name, "")) in days}
+    until = asked.get("until", max(min(days[-1], today), days[0]))
+    week = days[max(0, days.index(until) - _WEEK + 1)]
+    return asked.get("from", days[0] if visit.query.get("employee") else week), until
+
+
+def _part(visit: Visit, found: list[Evaluation]) -> dict[str, Any]:
+    """A part of a long list."""
+    text = visit.query.get("page", "1")
+    page = max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    pages = range(1, (len(found) + _ROWS - 1) // _ROWS + 1)
+    return {"evaluations": found[(page - 1) * _ROWS : page * _ROWS], "pages": pages, "page": page}
+
+
+def _date_of(each: Evaluation) -> str:
+    return str(each.opened["date"])
 
 
 def _is_asked(each: Evaluation, asked: Mapping[str, str]) -> bool:
@@ -122,6 +144,7 @@ async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | No
     told = {
         "given": given,
         "disputes": [each for each in disputes if each["opened"].get("about") == found.opened["id"]],
+        "may_record": visit.may("record monitoring") is not None,
         "may_revise": visit.may("record monitoring_revision") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **await shown_evaluation(visit, found),

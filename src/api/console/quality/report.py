@@ -21,18 +21,13 @@ _PERIODS, _BARS, _NOTES, _FAULTS = 6, 25, 30, 10
 
 @room.get("/quality/report")
 async def report(visit: Visit) -> Response:
-    """The report of a period, of everybody or of a team."""
-    periods, people = await every_period(visit), await visit.people()
+    """The report of a period, of everybody or of a team: what the books say; single evaluations come after it."""
+    periods, people, team = await every_period(visit), await visit.people(), visit.query.get("team")
     period = named(periods, visit.query.get("period", "")) or periods[-1]
-    team = visit.query.get("team")
     shown = periods[: periods.index(period) + 1][-_PERIODS:]
-    reports = await asyncio.gather(*(visit.api.report("scores", each["period"], team=team) for each in shown))
+    reports = await asyncio.gather(*(_scores(visit, each, team) for each in shown))
     scores = {each["period"]: call_scores(each["rows"]) for each in reports}
-    members = None if team is None else {row["employee"] for row in reports[-1]["rows"]}
-    every = await evaluations_of(visit, period)
-    found = [each for each in every if each.score is not None and (members is None or each.employee in members)]
     now, before = scores[period["period"]], scores[shown[-2]["period"]] if len(shown) > 1 else {}
-    lines, lost = agents(found, now, before), await _faults(visit, found)
     return visit.page(
         "quality/report.html",
         periods=periods,
@@ -40,16 +35,47 @@ async def report(visit: Visit) -> Response:
         team=team or "",
         teams=sorted({each["team"] for each in people.values()}),
         people=people,
-        count=len(found),
-        lines=lines,
+        scored=len(now),
         mean=mean_of(now),
         before=mean_of(before),
-        faults=lost[:_FAULTS],
+        waiting=[row["employee"] for row in reports[-1]["rows"] if row["role"] == "csr" and row["call"] is None],
+        may_record=visit.may("record monitoring") is not None,
+        points=points,
+        signed=signed,
+        charts=_charts(visit, scores, agents([], now, before), people),
+    )
+
+
+@room.get("/quality/report/evaluations")
+async def report_evaluations(visit: Visit) -> Response:
+    """What only the single evaluations of the period tell: how many, their distribution, faults, and notes."""
+    periods, team = await every_period(visit), visit.query.get("team")
+    period = named(periods, visit.query.get("period", "")) or periods[-1]
+    shown = periods[: periods.index(period) + 1][-2:]
+    reports = await asyncio.gather(*(_scores(visit, each, team) for each in shown))
+    now, before = call_scores(reports[-1]["rows"]), call_scores(reports[0]["rows"]) if len(reports) > 1 else {}
+    members = {row["employee"] for row in reports[-1]["rows"]}
+    every = await evaluations_of(visit, period)
+    found = [each for each in every if each.score is not None and (team is None or each.employee in members)]
+    lost = (await _faults(visit, found))[:_FAULTS]
+    return visit.page(
+        "quality/report_evaluations.html",
+        period=period["period"],
+        team=team or "",
+        people=await visit.people(),
+        count=len(found),
+        lines=agents(found, now, before),
+        faults=lost,
         notes=_notes(found),
         points=points,
         signed=signed,
-        charts=_charts(visit, scores, lines, people) | _more_charts(visit, lost[:_FAULTS], found),
+        charts=_more_charts(visit, lost, found),
     )
+
+
+async def _scores(visit: Visit, period: Mapping[str, Any], team: str | None) -> Mapping[str, Any]:
+    """The report of scores of a period; teams are those of the period."""
+    return await visit.api.report("scores", period["period"], team=team)
 
 
 def signed(change: int | None) -> str:
