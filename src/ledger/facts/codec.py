@@ -8,7 +8,7 @@ personal one, which is sealed. A null is written only where a null says somethin
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -19,6 +19,7 @@ ERASED = "[erased]"
 """Stands for a personal text whose key was destroyed."""
 
 _Convert = Callable[[Any], Any]
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FieldForm:
     store: _Convert | None
     load: _Convert | None
     show: _Convert | None
+    required: bool
     null_says_something: bool
 
 
@@ -41,6 +43,8 @@ class Codec:
     personal: tuple[FieldForm, ...]
     shown: Mapping[str, _Convert]
     """Interchange names of the fields that look otherwise in the store."""
+    defaults: Mapping[str, Any]
+    """What the fields that may be left out hold then."""
 
 
 def plain_state(fact: Fact) -> dict[str, Any]:
@@ -66,9 +70,9 @@ def load_fact(model: type[Fact], state: Mapping[str, Any]) -> Fact:
     for form in codec.personal:
         if form.name in state:
             values[form.attribute] = form.load(state[form.name]) if form.load else state[form.name]
-        elif model.model_fields[form.attribute].is_required():
+        elif form.required:
             values[form.attribute] = ERASED
-    return model.model_construct(**values)
+    return _made(model, codec, values)
 
 
 def shown_fields(model: type[Fact], state: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,6 +96,11 @@ def codec_of(model: type[BaseModel]) -> Codec:
         plain=tuple(form for form in forms if form.attribute not in sealed),
         personal=tuple(form for form in forms if form.attribute in sealed),
         shown={form.name: form.show for form in forms if form.show is not None},
+        defaults={
+            name: field.get_default(call_default_factory=True)
+            for name, field in model.model_fields.items()
+            if not field.is_required()
+        },
     )
 
 
@@ -109,16 +118,17 @@ def part_of(annotation: Any) -> type[Part] | None:
 
 def _field_form(model: type[BaseModel], attribute: str, name: str) -> FieldForm:
     field = model.model_fields[attribute]
-    null = field.is_required() and type(None) in get_args(field.annotation)
+    required = field.is_required()
+    null = required and type(None) in get_args(field.annotation)
     part = part_of(field.annotation)
     if part is not None:
-        return FieldForm(attribute, name, _store_parts(part), _load_parts(part), _show_parts(part), null)
+        return FieldForm(attribute, name, _store_parts(part), _load_parts(part), _show_parts(part), required, null)
     if _is_tuple(field.annotation):
-        return FieldForm(attribute, name, list, tuple, None, null)
+        return FieldForm(attribute, name, list, tuple, None, required, null)
     form = form_of(model, attribute)
     if form is None:
-        return FieldForm(attribute, name, None, None, None, null)
-    return FieldForm(attribute, name, form.store, form.load, form.show, null)
+        return FieldForm(attribute, name, None, None, None, required, null)
+    return FieldForm(attribute, name, form.store, form.load, form.show, required, null)
 
 
 def _is_tuple(annotation: Any) -> bool:
@@ -134,6 +144,16 @@ def _written(forms: tuple[FieldForm, ...], values: Mapping[str, Any]) -> dict[st
         elif form.null_says_something:
             state[form.name] = None
     return state
+
+
+def _made(model: type[_Model], codec: Codec, values: dict[str, Any]) -> _Model:
+    """A model of values that are known to be right: `model_construct`, without the work that checks nothing."""
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", {**codec.defaults, **values})
+    object.__setattr__(made, "__pydantic_fields_set__", set(values))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 def _loaded(forms: tuple[FieldForm, ...], state: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,7 +174,11 @@ def _store_parts(part: type[Part]) -> _Convert:
 
 
 def _load_parts(part: type[Part]) -> _Convert:
-    return lambda items: tuple(part.model_construct(**_loaded(codec_of(part).plain, item)) for item in items)
+    def load(items: Any) -> tuple[Part, ...]:
+        codec = codec_of(part)
+        return tuple([_made(part, codec, _loaded(codec.plain, item)) for item in items])
+
+    return load
 
 
 def _show_parts(part: type[Part]) -> _Convert:
