@@ -32,7 +32,8 @@ def button(console: Console, page: Page, message: str, **parts: object) -> Any:
 def sent(page: Page, path: str, **fields: str) -> Any:
     """What a form answers that is sent past what the browser asks for."""
     csrf = json.loads(page.get_attribute("body", "hx-headers") or "")["x-csrf-token"]
-    return page.context.request.post(path, form=fields, headers={"x-csrf-token": csrf})
+    headers = {"x-csrf-token": csrf, "Accept-Language": page.get_attribute("html", "lang") or ""}
+    return page.context.request.post(path, form=fields, headers=headers)
 
 
 def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Console) -> None:
