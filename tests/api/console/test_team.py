@@ -249,6 +249,26 @@ def test_wrong_input_is_refused_and_what_was_typed_stays(console: Console) -> No
         assert console.served.ledger.last_position() == before
 
 
+def test_what_is_told_of_a_leave_beforehand_is_what_the_reports_say_afterwards(console: Console) -> None:
+    leave = LEAVE | {"leave": "LV-D", "employee": "E00023", "first_date": "2026-10-12", "last_date": "2026-10-14",
+                     "requested_on": "2026-10-09"}  # fmt: skip
+
+    def due(client: httpx.Client) -> int:
+        rows = client.get("/v1/periods/2026-10/hours?employee=E00023").json()["rows"]
+        minutes: int = rows[0]["due"]
+        return minutes
+
+    with _signed_in(console, "team_leader", team="T01") as client, console.served.client("hr") as hr:
+        assert hr.post("/v1/leaves", json=leave).status_code == 201
+        before, page = due(hr), client.get("/team/decisions").text
+        typed = {"csrf": _csrf(page), "decision": "approved", "version": "1", "key": "console-test-1"}
+        assert client.post("/team/decisions/leaves/LV-D", data=typed).status_code == 200
+        taken = before - due(hr)
+        assert taken > 0
+        told = console.said("Hours: %(hours)s are taken off what is due.", hours=f"{taken // 60}:{taken % 60:02}")
+        assert told in page
+
+
 def test_the_same_form_sent_twice_records_once(console: Console) -> None:
     with _signed_in(console, "team_leader", team="T01") as client:
         page = client.get("/team/mend/E00008/2026-10-19").text

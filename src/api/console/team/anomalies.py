@@ -43,7 +43,7 @@ async def _page(visit: Visit, period: str) -> Response:
         report=report,
         rows=sorted(rows, key=lambda row: (row["date"], row["employee"], row["at"] or ""), reverse=True),
         counts={kind: sum(row["kind"] == kind for row in rows) for kind in KINDS},
-        chart=_chart(visit, team, rows),
+        chart=_chart(visit, team, rows) if _are_worth_drawing(rows) else None,
         may_mend=visit.may("record clock") is not None,
     )
 
@@ -57,6 +57,11 @@ def period_asked(visit: Visit, periods: list[dict[str, Any]], period: str) -> di
             visit.says("There is no period “%(period)s” that has begun; choose one of the list.", period=period[:20]),
         )
     return found
+
+
+def _are_worth_drawing(rows: list[dict[str, Any]]) -> bool:
+    """Whether somebody has more than one: else the table says it faster."""
+    return len({row["employee"] for row in rows}) < len(rows)
 
 
 def _chart(visit: Visit, team: Team, rows: list[dict[str, Any]]) -> Chart:

@@ -85,7 +85,7 @@ def _by_day(visit: Visit, rows: Sequence[Row]) -> Chart:
         "stacked",
         [day[8:] for day in days],
         [Series(_status_name(visit, status), [counts[day, status] for day in days]) for status in there],
-        visit.says("Day"),
+        visit.says("Date"),
         counted=True,
     )
 
