@@ -43,6 +43,7 @@ def _add(name: str) -> None:
 
     languages = query("lang", "The language.", {"type": "string", "enum": ["en", "zh-CN"]})
     form = query("form", "How it is written.", {"type": "string", "enum": list(definition.forms)})
+    rules = [query("rules", RULES)] if definition.under_rules else []
     taken = [told_ for each, told_ in _PARAMETERS.items() if each in definition.takes]
     router.add_api_route(
         f"/periods/{{period}}/documents/{name}",
@@ -56,7 +57,7 @@ def _add(name: str) -> None:
             tag="Documents",
             permission=operation_of(name),
             answer={MEDIA_TYPES[each]: {"schema": {"type": "string", "format": "binary"}} for each in definition.forms},
-            parameters=[query("as_of", AS_OF), query("rules", RULES), *taken, languages, form],
+            parameters=[query("as_of", AS_OF), *rules, *taken, languages, form],
         ),
     )
 

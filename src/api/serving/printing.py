@@ -6,7 +6,6 @@ from api.auth.own_and_team import not_permitted
 from api.auth.principals import Extent, Principal, extent_of
 from api.coordinates import position_of
 from api.documents.printing import DOCUMENTS, Document, DocumentAsked, Source, prepared
-from api.documents.printing.asked import UnfitError
 from api.language import Language
 from api.problems import Problem
 from api.serving.access_log import Access
@@ -28,6 +27,8 @@ def document_asked(name: str, period: str, given: Mapping[str, str], extent: Ext
     language = _chosen("lang", given.get("lang", "en"), [each.value for each in Language])
     if _TRUTH[amounts] and not _sees_all_bonuses(who):
         raise not_permitted("the amounts are for whom the bonuses of all are; leave `amounts` out")
+    if name == "dispute-file" and "dispute" not in given:
+        raise Problem("invalid", "dispute is missing; give the number of a dispute, such as D1", code="missing_field")
     employee, team, employees = _narrowed(name, given.get("employee"), given.get("team"), extent)
     return DocumentAsked(
         name=name,
@@ -54,8 +55,6 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None) -> Docume
             made = prepared(Source(service.ledger, reader, books), asked)
         # It is set when the room is free again for others.
         return made.document()
-    except UnfitError as error:
-        raise Problem("invalid", str(error), code="bad_value") from None
     except (ReportError, LedgerError) as error:
         told = str(error) if asked.employees is None else f"there is no {asked.name} of {asked.period[:20]} of yours"
         raise Problem("not-found", told) from None

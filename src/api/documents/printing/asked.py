@@ -6,16 +6,11 @@ from api.language import Language
 from ledger.ledger import Ledger
 from projections.books import Books
 from projections.journal import JournalReader
-from projections.problems import ReportError
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"pdf": PDF, "xlsx": XLSX}
 """The media type of each form."""
-
-
-class UnfitError(ReportError):
-    """What was asked for does not go together, or the document does not take it."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 from api.colleagues import own_case
 from api.disputes import item_label
 from api.disputes.case import case_of
-from api.documents.printing.asked import UnfitError
 from api.documents.printing.blocks import Block, Column, facts, heading, table, text
 from api.documents.printing.explanations import explanation_blocks, fact_text
 from api.documents.printing.material import Basis, Material
@@ -28,24 +27,20 @@ def dispute_file(material: Material) -> tuple[Paper, Basis]:
     """The file of a dispute. Raises ReportError where it is not of the period, LedgerError where it is not there."""
     asked, source = material.asked, material.source
     if asked.dispute is None:
-        raise UnfitError("dispute is missing; give the number of a dispute, such as D1")
-    if asked.rules is not None:
-        raise UnfitError("a dispute file shows figures under the rules of their periods; leave rules out")
+        raise ReportError("dispute is missing; give the number of a dispute, such as D1")
     position, version = source.books.journal.position, material.month.version
     case = case_of(source.ledger, source.reader, source.books.engine, asked.dispute, position)
     told = case.as_json()
     opened = told["opened"]
     if opened.get("period") not in (None, asked.period):
-        raise UnfitError(f"{asked.dispute[:60]} is about {opened['period']}, not about {asked.period}; ask for that")
+        raise ReportError(f"{asked.dispute[:60]} is about {opened['period']}, not about {asked.period}; ask for that")
     digest = digest_of(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
     if asked.employees is not None:
         if opened["employee"] not in asked.employees:
             raise ReportError(f"there is no dispute {asked.dispute[:60]!r} of yours; give the number of your own")
         known = source.books.journal.tables["employees"]["employee"].to_list()
         told = own_case(told, opened["employee"], known)
-    basis = Basis(
-        asked.period, position, version, {f"dispute-{asked.dispute}": digest}, about=opened["employee"]
-    )
+    basis = Basis(asked.period, position, version, {f"dispute-{asked.dispute}": digest}, about=opened["employee"])
     blocks = [*_head(material, told), *_figures(material, told), *_reasons(material, told), *_facts(material, told)]
     blocks += [*_decisions(material, told), *_adjustments(material, told)]
     return material.paper(blocks, basis), basis

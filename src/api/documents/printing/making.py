@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from api.documents.printing.asked import MEDIA_TYPES, Document, DocumentAsked, Source, UnfitError
+from api.documents.printing.asked import MEDIA_TYPES, Document, DocumentAsked, Source
 from api.documents.printing.attendance import attendance
 from api.documents.printing.dispute_file import dispute_file
 from api.documents.printing.hours import hours
@@ -17,6 +17,7 @@ from api.documents.printing.register import register
 from api.documents.printing.registry import DOCUMENTS
 from api.documents.printing.typesetting import Paper, typeset
 from api.documents.printing.workbooks import workbook
+from projections.problems import ReportError
 
 _PAPERS: Mapping[str, Callable[[Material], tuple[Paper, Basis]]] = {
     "payslips": payslips,
@@ -69,14 +70,16 @@ def prepared(source: Source, asked: DocumentAsked) -> Prepared:
 
 
 def refuse_unfit(asked: DocumentAsked) -> None:
-    """Raises UnfitError where there is no such document, or it does not take what was given, or has no such form."""
+    """Raises ReportError where there is no such document, or it does not take what was given, or has no such form."""
     definition = DOCUMENTS.get(asked.name)
     if definition is None:
-        raise UnfitError(f"there is no document {asked.name[:60]!r}; there are: {', '.join(DOCUMENTS)}")
+        raise ReportError(f"there is no document {asked.name[:60]!r}; there are: {', '.join(DOCUMENTS)}")
     if asked.form not in definition.forms:
-        raise UnfitError(f"{asked.name} is not written as {asked.form[:20]}; it is as {' or '.join(definition.forms)}")
+        raise ReportError(f"{asked.name} is not written as {asked.form[:20]}; it is as {' or '.join(definition.forms)}")
+    if asked.rules is not None and not definition.under_rules:
+        raise ReportError(f"{asked.name} shows figures under the rules of their periods; leave rules out")
     given = [option for option in _OPTIONS if getattr(asked, option) not in (None, False)]
     for option in given:
         if option not in definition.takes:
             takes = ", ".join(each for each in _OPTIONS if each in definition.takes) or "nothing beside the period"
-            raise UnfitError(f"{asked.name} takes no {option}; it takes {takes}")
+            raise ReportError(f"{asked.name} takes no {option}; it takes {takes}")

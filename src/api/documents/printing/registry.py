@@ -17,6 +17,8 @@ class DocumentDefinition:
     """`pdf`, `xlsx`; the first where none is asked for."""
     takes: frozenset[str] = frozenset()
     """Of `employee` `team` `amounts` `span` `since` `until` `dispute`, those that mean something to it."""
+    under_rules: bool = True
+    """Whether it may be asked for under a rule set named by hand."""
     shows_pay: bool = False
     """Whether looking at somebody else's is noted in the access log."""
 
@@ -35,7 +37,9 @@ DOCUMENTS: dict[str, DocumentDefinition] = {
         "Quality report", "质检报告", takes=frozenset({"employee", "team", "span", "since", "until"})
     ),
     "month-close": DocumentDefinition("Month-close report", "关账报告", shows_pay=True),
-    "dispute-file": DocumentDefinition("Dispute file", "申诉案卷", takes=frozenset({"dispute"}), shows_pay=True),
+    "dispute-file": DocumentDefinition(
+        "Dispute file", "申诉案卷", takes=frozenset({"dispute"}), under_rules=False, shows_pay=True
+    ),
 }
 
 

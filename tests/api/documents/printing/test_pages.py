@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from api.documents.printing import DOCUMENTS, DocumentAsked, make_document
+from api.documents.printing import DOCUMENTS, DocumentAsked, make_document, typesetting
 from api.documents.printing.blocks import breakable
 from api.documents.printing.making import prepared
+from api.documents.printing.typesetting import Paper
 from api.language import Language
 from ledger.ledger import LedgerError
 from projections.problems import ReportError
@@ -110,3 +111,13 @@ def test_a_period_that_is_none_is_refused_in_a_sentence(press: Press) -> None:
             prepared(press.source, DocumentAsked(name, "2026-13", **ASKED.get(name, {})))
     with pytest.raises(ReportError, match="D1 is about 2026-09, not about 2026-08"):
         prepared(press.source, DocumentAsked("dispute-file", CLOSED, dispute="D1"))
+
+
+def test_without_a_chinese_font_nothing_is_printed_in_squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetting._fonts.cache_clear()
+    monkeypatch.setattr(typesetting, "_of_the_wheel", lambda: None)
+    monkeypatch.setattr(typesetting, "_SYSTEM", ())
+    with pytest.raises(LedgerError, match="there is no Chinese font to print with; install the package"):
+        typesetting.typeset(Paper("x", "x", "x", "x", [], Language.CHINESE))
+    monkeypatch.undo()
+    assert typesetting.typeset(Paper("x", "x", "x", "x", [], Language.CHINESE)).startswith(b"%PDF")

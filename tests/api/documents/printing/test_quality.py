@@ -25,6 +25,8 @@ def test_only_standing_scores_count_and_the_trend_is_against_the_days_before(pre
     assert after.figures_of("X1", set(), "Total")[:4] == ["1", "80.00", "66.51", "+13.49"]
     day = press.printed("quality-report", employee="X1", span="day", since="2026-09-08")
     assert day.figures_of("X1", set(), "Total")[:4] == ["1", "72.02", "61.00", "+11.02"]
+    begun = press.printed("quality-report", employee="X1", until="2026-09-07")
+    assert begun.figures_of("X1", set(), "Total")[:2] == ["1", "61.00"]
     some = press.printed("quality-report", employee="X1", since="2026-09-08", until="2026-09-30")
     assert some.figures_of("X1", set(), "Total")[:2] == ["2", "76.01"]
 
