@@ -69,11 +69,11 @@ class Sessions:
         self.keep(request, response, COOKIE, told, self._seconds)
 
     @staticmethod
-    def end(request: Request, response: Response) -> None:
-        """Have the browser forget the session."""
-        for name in _parts_of(COOKIE):
-            if name in request.cookies:
-                response.delete_cookie(name)
+    def end(request: Request, response: Response, name: str = COOKIE) -> None:
+        """Have the browser forget the session, or what else it was given to keep."""
+        for part in _parts_of(name):
+            if part in request.cookies:
+                response.delete_cookie(part)
 
     def leave_notice(self, request: Request, response: Response, kind: str, message: str) -> None:
         """Have the next page begin with a message: `done` or `wrong`."""

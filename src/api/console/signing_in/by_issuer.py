@@ -43,8 +43,10 @@ async def set_out(request: Request) -> Response:
 
 async def come_back(request: Request) -> Response:
     """From the issuer, with a code or an error; either is of one signing in, which ends here."""
+    # Each makes a request to the issuer, so nobody may do it without end.
+    service_of(request).limits.count_anonymous(request.client.host if request.client else "")
     response = await _come_back(request)
-    response.delete_cookie(FLOW)
+    sessions_of(request).end(request, response, FLOW)
     return response
 
 
