@@ -241,6 +241,8 @@ def test_wrong_input_is_refused_and_what_was_typed_stays(console: Console) -> No
             ("/team/briefings/briefing", {"number": "B-9", "at": "", "leader": "E00002", "note": "口径"}, "口径"),
             ("/team/decisions/leaves/none", {"decision": "approved", "version": "1"}, ""),
             ("/team/decisions/leaves/none", {"decision": "perhaps", "version": "x"}, ""),
+            ("/team/decisions/leaves/LV0000021", {"decision": "cancelled", "version": "2"}, ""),
+            ("/team/decisions/disputes/none", {"decision": "approved", "version": "1"}, ""),
         ):  # fmt: skip
             answer = client.post(path, data=csrf | typed)
             assert 400 <= answer.status_code < 500, (path, typed)

@@ -18,11 +18,20 @@ from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
 from api.console.team.swap_effects import SwapEffect, swap_effect
 from api.console.team.teams import Team, team_of_page, who_acts
 from api.console.visit import Visit
+from api.problems import PROBLEMS
+from api.translating import marked
 
 room = Room()
 _WAITING = ("requested", "accepted")
 _A_WEEK = timedelta(days=7)
 _SHOWN = 30
+_DONE = {
+    ("swaps", "approved"): marked("Swap %(number)s is approved, and the roster is changed."),
+    ("swaps", "rejected"): marked("Swap %(number)s is rejected."),
+    ("leaves", "approved"): marked("Leave %(number)s is approved."),
+    ("leaves", "rejected"): marked("Leave %(number)s is rejected."),
+}
+"""What is said of a decision that was taken, by what it is about and what it is; there are no others here."""
 
 
 class Waiting(NamedTuple):
@@ -42,23 +51,20 @@ async def decisions(visit: Visit) -> Response:
 @room.post("/team/decisions/{kind}/{number}")
 async def decide(visit: Visit) -> Response:
     """Approve or reject a swap or a leave as it was looked at."""
-    form, kind = await visit.form(), visit.path["kind"]
+    form, kind, number = await visit.form(), visit.path["kind"], visit.path["number"]
     decision = str(form.get("decision", ""))
+    done = _DONE.get((kind, decision))
     body = {"decision": decision, "by": who_acts(visit), "at": (await site_now(visit)).isoformat(timespec="seconds")}
     headers = {"If-Match": f'"{form.get("version", "")}"', "Idempotency-Key": str(form.get("key", "")) or new_key()}
     try:
-        await visit.api.post(f"/v1/{kind}/{visit.path['number']}/decisions", body, **headers)
+        if done is None:
+            raise ApiProblem(PROBLEMS["invalid"], visit.says("Approve or reject a swap or a leave of the list."))
+        await visit.api.post(f"/v1/{kind}/{quote(number, safe='')}/decisions", body, **headers)
     except ApiProblem as problem:
         return await _page(visit, problem)
-    number = visit.path["number"]
-    done = {
-        ("swaps", "approved"): visit.says("Swap %(number)s is approved, and the roster is changed.", number=number),
-        ("swaps", "rejected"): visit.says("Swap %(number)s is rejected.", number=number),
-        ("leaves", "approved"): visit.says("Leave %(number)s is approved.", number=number),
-        ("leaves", "rejected"): visit.says("Leave %(number)s is rejected.", number=number),
-    }
     team = str(form.get("team", ""))
-    return visit.go(f"/team/decisions?team={quote(team)}" if team else "/team/decisions", done=done[kind, decision])
+    path = f"/team/decisions?team={quote(team)}" if team else "/team/decisions"
+    return visit.go(path, done=visit.says(done, number=number))
 
 
 async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:

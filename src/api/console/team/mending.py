@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -93,7 +94,7 @@ def _keyed(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _back(visit: Visit, done: str) -> Response:
-    return visit.go(f"/team/mend/{visit.path['employee']}/{_day(visit)}", done=done)
+    return visit.go(f"/team/mend/{quote(visit.path['employee'])}/{_day(visit)}", done=done)
 
 
 def _day(visit: Visit) -> date:
