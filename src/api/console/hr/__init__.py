@@ -1,8 +1,19 @@
-"""Closing a month, rules, replays, imports, quarantine, reconciling, documents."""
+"""Closing a month, rules, replays, imports, people, people, quarantine, reconciling, documents."""
 
 from starlette.routing import Route
 
-from api.console.hr import closed, closing, comparisons, drafts, imports, quarantine, reconciling, replays, rule_sets
+from api.console.hr import (
+    closed,
+    closing,
+    comparisons,
+    drafts,
+    imports,
+    people,
+    quarantine,
+    reconciling,
+    replays,
+    rule_sets,
+)
 from api.console.menu import MenuItem, MenuPart
 from api.translating import marked
 
@@ -11,6 +22,7 @@ MENU = MenuPart(
     (
         MenuItem("/hr/close", marked("Close a month"), needs=("close",)),
         MenuItem("/hr/closings", marked("Closed months"), needs=("close",)),
+        MenuItem("/hr/people", marked("Staff"), needs=("record employee",)),
         MenuItem("/hr/rules", marked("Rules"), needs=("record rules", "compare")),
         MenuItem("/hr/replays", marked("Replays and comparisons"), needs=("compare",)),
         MenuItem("/hr/ripple", marked("The ripple of a fact"), needs=("compare",)),
@@ -23,5 +35,5 @@ MENU = MenuPart(
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    rooms = (closing, closed, drafts, rule_sets, comparisons, replays, imports, quarantine, reconciling)
+    rooms = (closing, closed, drafts, rule_sets, comparisons, replays, imports, people, people, quarantine, reconciling)
     return [route for each in rooms for route in each.room.routes]
