@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -81,7 +82,9 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         async with asyncio.timeout(PATIENCE):
             await work
 
-    asyncio.run(bounded())
+    # In a thread of its own: a browser that tests of pages have opened keeps a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, bounded()).result()
 
 
 def test_what_comes_in_during_a_commit_shares_the_next_one() -> None:
