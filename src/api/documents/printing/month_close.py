@@ -193,7 +193,9 @@ def _digests(material: Material, found: _Gathered) -> Iterator[Block]:
     note = said("The closing froze those of its reports.") if found.closing else said("Nothing is frozen yet.")
     yield text(note, "note")
     rows = []
+    others = {_CLOSING: said("Closing state"), _CHECKLIST: said("Checklist")}
     for name, digest in found.basis.digests.items():
-        label = report_label(name, material.language) if name in REPORTS else _NOTHING
+        report, _, period = name.partition("-")
+        label = others.get(name) or f"{report_label(report, material.language)} {period}".strip()
         rows.append([name, label, grouped(digest)])
     yield table([Column(said("Digest of")), Column(said("Report")), Column(said("Digest"), width=1)], rows, size=7)
