@@ -68,8 +68,9 @@ for _name in DOCUMENTS:
 
 async def _document(request: Request, name: str, period: str) -> Response:
     given: dict[str, Any] = dict(request.query_params)
-    asked = document_asked(name, period, given, extent_asked(request), principal_of(request))
-    made = await run_in_threadpool(printed, service_of(request), asked, given.get("as_of"))
+    extent = extent_asked(request)
+    asked = document_asked(name, period, given, extent, principal_of(request))
+    made = await run_in_threadpool(printed, service_of(request), asked, given.get("as_of"), extent)
     noted = access_of(asked, made)
     if noted is not None:
         await note_access(request, noted)

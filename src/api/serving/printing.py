@@ -47,8 +47,11 @@ def document_asked(name: str, period: str, given: Mapping[str, str], extent: Ext
     )
 
 
-def printed(service: Service, asked: DocumentAsked, as_of: str | None) -> Document:
-    """A document, as known at a position or an instant, else now. Waits: call it in a thread. Raises Problem."""
+def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: Extent) -> Document:
+    """A document, as known at a position or an instant, else now. Waits: call it in a thread.
+
+    Raises Problem; who does not reach everyone is not told what else there is.
+    """
     try:
         position = position_of(service.ledger, as_of) or service.ledger.last_position()
         with service.room.reader() as reader, service.room.books(position) as books:
@@ -56,8 +59,10 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None) -> Docume
         # It is set when the room is free again for others.
         return made.document()
     except (ReportError, LedgerError) as error:
-        told = str(error) if asked.employees is None else f"there is no {asked.name} of {asked.period[:20]} of yours"
-        raise Problem("not-found", told) from None
+        unseen = (
+            f"{asked.name} of {asked.period[:20]} has nothing within your reach; ask for a period, and people, of yours"
+        )
+        raise Problem("not-found", str(error) if extent.everyone else unseen) from None
 
 
 def access_of(asked: DocumentAsked, document: Document) -> Access | None:

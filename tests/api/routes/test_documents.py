@@ -59,6 +59,16 @@ def test_a_team_leader_gets_the_own_teams_sheets(service: Served) -> None:
         assert leader.get(f"{AT}/quality-report").status_code == 403
 
 
+def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(service: Served) -> None:
+    with service.client("team_leader", team="Z") as leader, service.client("employee", "E1") as own:
+        for client, name in ((leader, "attendance-sheet"), (own, "payslips")):
+            answer = client.get(f"/v1/periods/2023-01/documents/{name}")
+            assert answer.status_code == 404
+            assert answer.json()["detail"].startswith(f"{name} of 2023-01 has nothing within your reach")
+        answer = leader.get(f"{AT}/attendance-sheet")
+        assert (answer.status_code, "there are" in answer.text) == (404, False)
+
+
 def test_amounts_on_the_notice_are_for_whom_bonuses_are(service: Served) -> None:
     with service.client("qa") as qa, service.client("manager") as manager:
         assert qa.get(f"{AT}/ranking-notice").status_code == 200
