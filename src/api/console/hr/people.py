@@ -181,7 +181,7 @@ def _shown(visit: Visit, needed: tuple[Field, ...], fields: dict[str, str]) -> l
     return [
         {
             "name": field.name,
-            "label": field_label(field.name, visit.language),
+            "label": _label(visit, field),
             "form": field.form,
             "needed": field.needed,
             "value": fields.get(field.name, ""),
@@ -191,10 +191,14 @@ def _shown(visit: Visit, needed: tuple[Field, ...], fields: dict[str, str]) -> l
     ]
 
 
+def _label(visit: Visit, field: Field) -> str:
+    return visit.says("Name of the person") if field.name == "name" else field_label(field.name, visit.language)
+
+
 def _read(visit: Visit, fields: dict[str, str], needed: tuple[Field, ...]) -> dict[str, str]:
     """What was filled in. Raises ApiProblem for the first field that is of another form."""
     for field in needed:
-        value, label = fields[field.name], field_label(field.name, visit.language)
+        value, label = fields[field.name], _label(visit, field)
         if field.needed and not value:
             raise invalid(visit, marked("%(field)s is empty; fill it in."), field=label)
         if value and field.form == _DATE and not _is_date(value):
