@@ -147,7 +147,7 @@ def _written(forms: tuple[FieldForm, ...], values: Mapping[str, Any]) -> dict[st
 
 
 def _made(model: type[_Model], codec: Codec, values: dict[str, Any]) -> _Model:
-    """A model of values that are known to be right: `model_construct`, without the work that checks nothing."""
+    """A model of values that are known to be right: `model_construct`, without looking each field up again."""
     made = model.__new__(model)
     object.__setattr__(made, "__dict__", {**codec.defaults, **values})
     object.__setattr__(made, "__pydantic_fields_set__", set(values))

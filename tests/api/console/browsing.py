@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from api.language import Language
 from api.translating import said
@@ -23,6 +23,8 @@ _WORDS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_PATIENCE = 15_000
+"""Milliseconds until a page is given up: the machine may be busy with other tests."""
 DESKTOP, PHONE = (1280, 900), (390, 844)
 _AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 _REFUSED = "the server responded with a status of 4"
@@ -37,6 +39,7 @@ def chromium_path() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium without a window."""
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_WORDS))
         try:
@@ -74,7 +77,7 @@ class Console:
         context = self._browser.new_context(
             locale=self.language.value, viewport={"width": width, "height": height}, base_url=self.served.url, **told
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
         self._watch(page)
