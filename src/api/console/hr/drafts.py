@@ -1,6 +1,7 @@
 """A draft of a rule set: changed, tried on a period before anything is recorded, and adopted."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -29,7 +30,7 @@ async def draft(visit: Visit) -> Response:
     """A draft that begins with a set: the one that is asked for, else that of the period that is running."""
     periods = await every_period(visit)
     start = visit.query.get("start", periods[-1]["rules"])
-    values = manual() if start == MANUAL else (await visit.api.get(f"/v1/rules/{start}"))["parameters"]
+    values = manual() if start == MANUAL else (await visit.api.get(f"/v1/rules/{quote(start, safe='')}"))["parameters"]
     typed = {name: written(name, values[name]) for name in NAMES}
     ended = [each["period"] for each in periods[:-1]] or [periods[-1]["period"]]
     beside = dict.fromkeys(_BESIDE, "") | {
@@ -65,7 +66,7 @@ async def adopted(visit: Visit) -> Response:
     except (WrongFieldError, ApiProblem) as wrong:
         return await _refused(visit, typed | {"key": new_key()}, wrong)
     return visit.go(
-        f"/hr/rules/{fact['version']}",
+        f"/hr/rules/{quote(fact['version'], safe='')}",
         done=visit.says(
             "The rule set %(version)s is adopted, from %(period)s on.",
             version=fact["version"],

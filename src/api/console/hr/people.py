@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -101,7 +102,8 @@ async def employ(visit: Visit) -> Response:
     except ApiProblem as problem:
         return _new(visit, fields | {"key": new_key()}, problem)
     return visit.go(
-        f"/hr/people/{fields['employee']}", done=visit.says("%(name)s is on the ledger.", name=fields["name"])
+        f"/hr/people/{quote(fields['employee'], safe='')}",
+        done=visit.says("%(name)s is on the ledger.", name=fields["name"]),
     )
 
 
@@ -134,7 +136,8 @@ async def change(visit: Visit) -> Response:
     except ApiProblem as problem:
         return await _person(visit, kind, fields, problem)
     return visit.go(
-        f"/hr/people/{employee}", done=visit.says("It is recorded: %(kind)s.", kind=kind_label(kind, visit.language))
+        f"/hr/people/{quote(employee, safe='')}",
+        done=visit.says("It is recorded: %(kind)s.", kind=kind_label(kind, visit.language)),
     )
 
 

@@ -44,7 +44,7 @@ async def retry(visit: Visit) -> Response:
     form, line = await visit.form(), visit.path["id"]
     raw, key = str(form.get("raw", "")), str(form.get("key", "")) or new_key()
     headers = {"Idempotency-Key": key, "Content-Type": "text/plain"}
-    body = "".join(raw.splitlines()).strip() if raw.lstrip().startswith("{") else raw.strip()
+    body = raw.replace("\r", "").replace("\n", "").strip()
     try:
         path = f"/v1/quarantine/{line}/retry"
         answer = (await visit.api.answer("POST", path, content=body.encode(), headers=headers)).json()

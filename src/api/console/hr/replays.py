@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -136,7 +137,7 @@ async def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]
         }
 
     if asked["fact"]:
-        fact = await visit.api.get(f"/v1/facts/{asked['fact']}")
+        fact = await visit.api.get(f"/v1/facts/{quote(asked['fact'], safe='')}")
         answer = await visit.api.get(f"/v1/periods/{asked['period']}/ripple", without=asked["fact"])
         sides = visit.says("As recorded"), visit.says("Without it")
         return {"fact": row(fact), "outcome": await outcome_of(visit, answer, WHAT_IF, sides)}
