@@ -126,7 +126,7 @@ def _facts(material: Material, told: Told) -> Iterator[Block]:
             str(each["position"]),
             _second(each["recorded_at"]),
             _kind(material, each["kind"]),
-            fact_text(each["fields"], told["opened"]["employee"]),
+            fact_text(each["fields"], told["opened"]["employee"], material.language),
             said("named by the decision") if each["named"] else None,
         ]
         for each in told["facts_since"]

@@ -1,12 +1,13 @@
 """Explanations for print: a line a step, indented below the one that it explains, each with the facts it rests on."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api.documents.printing.blocks import Block, text
 from api.documents.printing.material import Material
+from api.fact_words import fields_told
 from api.labels import report_label
+from api.language import Language
 from api.wording import Wording
 from ledger.facts import KINDS
 from projections.explain import Node
@@ -60,16 +61,15 @@ def _fact(material: Material, fact: Mapping[str, Any], employee: str) -> str:
     kind = KINDS[fact["kind"]]
     label = kind.label_zh if material.chinese else kind.label_en
     content = fact["content"]
-    told = content if isinstance(content, str) else fact_text(content, employee)
+    told = content if isinstance(content, str) else fact_text(content, employee, material.language)
     recorded = fact["recorded_at"][:19].replace("T", " ")
     late = material.said("after the closing") if fact.get("late") else ""
     return "  ".join(filter(None, (f"#{fact['position']} {label}", told, recorded, fact["recorded_by"] or "", late)))
 
 
-def fact_text(fields: Mapping[str, Any], employee: str) -> str:
-    """The fields of a fact in the interchange format; the employee of whom the page is goes without saying."""
-    return "  ".join(
-        f"{name}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-        for name, value in fields.items()
-        if (name, value) != ("employee", employee) and name not in _LONG
-    )
+def fact_text(fields: Mapping[str, Any], employee: str, language: Language) -> str:
+    """The fields of a fact in words; the employee of whom the page is goes without saying."""
+    shown = {
+        name: value for name, value in fields.items() if (name, value) != ("employee", employee) and name not in _LONG
+    }
+    return "  ".join(f"{label} {text}" for label, text in fields_told(shown, language))
