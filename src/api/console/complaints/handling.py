@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
 from api.console.complaints.effect import effect_of
-from api.console.complaints.listing import complaints_of
+from api.console.complaints.listing import VERDICTS, complaints_of, verdict_of
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.score_change import period_of, score_change
@@ -20,7 +20,6 @@ from api.console.words import CHANNELS
 from api.translating import marked
 
 room = Room()
-VERDICTS = ("upheld", "dismissed", "withdrawn")
 _STEPS = ("escalated", "followed_up", *VERDICTS)
 _DONE = {
     "escalated": marked("Complaint %(number)s is escalated."),
@@ -53,11 +52,6 @@ async def update(visit: Visit) -> Response:
     except ApiProblem as problem:
         return await _page(visit, given | {"key": new_key()}, problem)
     return visit.go(f"/complaints/{quote(number, safe='')}", done=visit.says(_DONE[given["status"]], number=number))
-
-
-def verdict_of(found: Thread) -> Mapping[str, Any] | None:
-    """The last verdict (S6.2); None where there is none yet."""
-    return next((each for each in reversed(found.followed) if each["status"] in VERDICTS), None)
 
 
 async def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from api.console.words import CHANNELS
 from api.translating import marked
 
 room = Room()
-STANDINGS = ("open", "escalated", "followed_up", "upheld", "dismissed", "withdrawn")
+VERDICTS = ("upheld", "dismissed", "withdrawn")
+STANDINGS = ("open", "escalated", "followed_up", *VERDICTS)
+_LATEST = 5
 _FIELDS = ("employee", "date", "channel", "summary", "key")
 _DAY = timedelta(days=1)
 
@@ -32,7 +34,8 @@ async def complaints(visit: Visit) -> Response:
     periods = await every_period(visit)
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     asked = {name: visit.query.get(name, "") for name in ("standing", "employee")}
-    every = await complaints_of(visit, period)
+    of_all_periods = sorted(await threads_of(visit, "complaint", "complaint_update"), key=_date_of, reverse=True)
+    every = [each for each in of_all_periods if period["first_day"] <= _date_of(each) <= period["last_day"]]
     found = [
         each for each in every if asked["standing"] in ("", each.standing) and asked["employee"] in ("", each.employee)
     ]
@@ -42,7 +45,9 @@ async def complaints(visit: Visit) -> Response:
         period=period["period"],
         asked=asked,
         standings=STANDINGS,
-        complaints=sorted(found, key=lambda each: str(each.opened["date"]), reverse=True),
+        complaints=found,
+        waiting=[each for each in of_all_periods if verdict_of(each) is None],
+        latest=of_all_periods[:_LATEST],
         counts=Counter(each.standing for each in every),
         people=await visit.people(),
         employees=sorted({each.employee for each in every}),
@@ -50,6 +55,15 @@ async def complaints(visit: Visit) -> Response:
         chart=_by_day(visit, period, found),
         may_record=visit.may("record complaint") is not None,
     )
+
+
+def verdict_of(found: Thread) -> Mapping[str, Any] | None:
+    """The last verdict (S6.2); None where there is none yet."""
+    return next((each for each in reversed(found.followed) if each["status"] in VERDICTS), None)
+
+
+def _date_of(found: Thread) -> str:
+    return str(found.opened["date"])
 
 
 async def complaints_of(visit: Visit, period: Mapping[str, Any], **query: Any) -> list[Thread]:
