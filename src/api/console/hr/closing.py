@@ -56,7 +56,7 @@ async def adjustments(visit: Visit) -> Response:
     payroll = await visit.api.report("payroll", period)
     posted = adjustments_of(payroll["rows"])
     causes = await causes_by_period(visit, dict.fromkeys(each["period"] for each in posted))
-    return visit.page("hr/close_adjustments.html", period=period, causes=causes)
+    return visit.page("hr/close_adjustments.html", period=period, causes=causes, people=await visit.people())
 
 
 @room.get("/hr/close/{period}/confirm")

@@ -61,6 +61,7 @@ async def outcome_of(visit: Visit, answer: Told, kind: str, sides: tuple[str, st
 def _diff(visit: Visit, answer: Told) -> Told:
     return {
         "found": answer,
+        "sides": [_side(visit, answer[side]) for side in ("before", "after")],
         "causes": [
             {
                 "label": cause_label(cause, visit.language),
@@ -71,3 +72,18 @@ def _diff(visit: Visit, answer: Told) -> Told:
         ],
         "differences": differences_of(visit, answer),
     }
+
+
+def _side(visit: Visit, side: str) -> str:
+    """A side in words: ``replay,as-of=120,rules=manual`` is a replay, as known at position 120, by the manual."""
+    way, *words = side.split(",")
+    told = [visit.says("a replay") if way == "replay" else visit.says("the books")]
+    for word in words:
+        name, _, value = word.partition("=")
+        if name == "as-of":
+            told.append(visit.says("ledger position %(position)s", position=value))
+        elif name == "rules":
+            told.append(visit.says("rule set %(rules)s", rules=value))
+        else:
+            told.append(visit.says("without %(fact)s", fact=value))
+    return " · ".join(told)
