@@ -55,7 +55,6 @@ async def _sent(visit: Visit, form: FormData, typed: dict[str, str]) -> dict[str
             "file": (file.filename, file.file),
             "mapping": (mapping.filename, await mapping.read(_LARGEST_MAPPING + 1)),
         }
-        # The whole body has to be at hand for a client that waits for nothing.
         answer = await visit.api.answer("POST", "/v1/imports", params=query, files=parts)
     else:
         headers = {"Content-Type": "application/octet-stream"}

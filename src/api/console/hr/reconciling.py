@@ -42,23 +42,23 @@ async def reconcile(visit: Visit) -> Response:
     try:
         if not isinstance(file, UploadFile) or not file.filename:
             raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
-        found = await _compared(visit, file, typed)
+        found = await _compared(visit, file, form.get("mapping"), typed)
     except ApiProblem as problem:
         return await _page(visit, typed, problem=problem)
     return await _page(visit, typed, found=found)
 
 
-async def _compared(visit: Visit, file: UploadFile, typed: dict[str, str]) -> dict[str, Any]:
+async def _compared(visit: Visit, file: UploadFile, mapping: Any, typed: dict[str, str]) -> dict[str, Any]:
     name = (file.filename or "").lower()
     given = "text/csv" if name.endswith(".csv") else _XLSX
     ignored = [("ignore", heading.strip()) for heading in typed["ignore"].split(",") if heading.strip()]
-    answer = await visit.api.answer(
-        "POST",
-        f"/v1/periods/{typed['period']}/reconciliations",
-        params=ignored,
-        content=await file.read(),
-        headers={"Content-Type": given},
-    )
+    path = f"/v1/periods/{typed['period']}/reconciliations"
+    if isinstance(mapping, UploadFile) and mapping.filename:
+        parts = {"file": (file.filename, file.file), "mapping": (mapping.filename, mapping.file)}
+        answer = await visit.api.answer("POST", path, params=ignored, files=parts)
+    else:
+        content, headers = await file.read(), {"Content-Type": given}
+        answer = await visit.api.answer("POST", path, params=ignored, content=content, headers=headers)
     found: dict[str, Any] = answer.json()
     return found
 
