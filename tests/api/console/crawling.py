@@ -1,16 +1,27 @@
 """Every page that somebody can get to by links: each kind of page once, from the first page on."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from playwright.sync_api import Page
 from starlette.routing import Match, Route
 
 from api.console.house import console_routes
 
+_HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')
 _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
 _AFTER_WORK = ("/hr/imports/{job}", "/hr/comparisons/{job}", "/hr/close/{period}/adjustments")
-"""Pages that something has to be done for first; the tests of their room open them."""
-_NO_PAGES = (*_AFTER_WORK, "/static/{name}", "/documents/{period}/{name}", "/sign-in/issuer", "/sign-in/issuer/return")
+_DEEPER = ("/audit/workflows/{kind}/{number}",)
+"""Pages that something has to be done for first, or that are found by a choice; the tests of their room open them."""
+_NO_PAGES = (
+    *_AFTER_WORK,
+    *_DEEPER,
+    "/static/{name}",
+    "/documents/{period}/{name}",
+    "/sign-in/issuer",
+    "/sign-in/issuer/return",
+)
 ROLES: dict[str, dict[str, str]] = {
     "employee": {"employee": "first csr"},
     "team_leader": {"team": "T01"},
@@ -50,8 +61,10 @@ def pages_from(page: Page, known: set[str]) -> Iterator[str]:
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status} {page.locator('main').inner_text()[:300]}"
+        # What a page was sent with, before its parts came in, and what it has now.
+        sent = _HREF.findall(answer.text())
         yield path
-        waiting.extend(_links(page))
+        waiting.extend([*map(unescape, sent), *_links(page)])
 
 
 def _links(page: Page) -> list[str]:

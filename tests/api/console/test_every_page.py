@@ -16,7 +16,15 @@ def whose(console: Console, role: str) -> dict[str, str]:
     return {name: agent if name == "employee" else of for name, of in ROLES[role].items()}
 
 
+def a_complaint_is_recorded(console: Console) -> None:
+    """So that there is a page of one: in the made-up centre nobody complained lately."""
+    told = {"complaint": "CP1", "employee": whose(console, "employee")["employee"], "date": "2026-10-19"}
+    with console.served.client("qa") as client:
+        assert client.post("/v1/complaints", json=told).status_code in (200, 201)
+
+
 def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) -> None:
+    a_complaint_is_recorded(console)
     known: set[str] = set()
     wrong: list[str] = []
     for role in ROLES:
@@ -32,4 +40,4 @@ def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) 
                 wrong.append(f"{role} {path}: an empty chart")
         page.context.close()
     assert wrong == []
-    assert kinds_of_pages() - known == {"/", "/sign-in"}
+    assert kinds_of_pages() - known <= {"/", "/sign-in"}

@@ -16,7 +16,7 @@ shows; in the menu of its room it has the name given here. How it is used is in 
 
 控制台的全部页面，按房间排列。谁能看到哪一页，由[权限表](permissions.md)决定；菜单中的名称如下。使用说明见 [console.zh-CN.md](console.zh-CN.md)。
 
-"""
+"""  # noqa: E501
 
 
 def pages_page() -> str:

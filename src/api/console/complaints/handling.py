@@ -51,7 +51,8 @@ async def update(visit: Visit) -> Response:
         await send(visit, path, body, given["key"], given["version"])
     except ApiProblem as problem:
         return await _page(visit, given | {"key": new_key()}, problem)
-    return visit.go(f"/complaints/{quote(number, safe='')}", done=visit.says(_DONE[given["status"]], number=number))
+    done = _DONE[given["status"]]
+    return visit.go(f"/complaints/{quote(number, safe='')}", done=visit.says(done, number=number))
 
 
 async def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:

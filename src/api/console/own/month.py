@@ -59,8 +59,10 @@ async def _month(visit: Visit, employee: str, path: str) -> Response:
         sentence = visit.says("There is no period %(period)s that has begun; choose one of the list.")
         raise ApiProblem(PROBLEMS["not-found"], sentence % {"period": visit.path["period"]})
     shown = [name for name in _SHOWN if visit.may(f"report {name}")]
+    if not shown:
+        raise ApiProblem(PROBLEMS["not-permitted"], visit.says("Your role shows nothing of anybody's month."))
     reports = {name: await visit.api.report(name, period["period"], employee=employee) for name in shown}
-    rows = {name: report["rows"][0] for name, report in reports.items() if report["rows"]}
+    rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
     before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]
     return visit.page(
         "own/month.html",
@@ -73,8 +75,8 @@ async def _month(visit: Visit, employee: str, path: str) -> Response:
         report=next(iter(reports.values())),
         rows=rows,
         weeks=_weeks(period, reports["attendance"]["rows"]) if "attendance" in reports else [],
-        lots=await _lots(visit, period["period"], employee) if "hours" in rows else [],
-        next_tier=await _next_tier(visit, period["period"], employee) if "bonus" in rows else None,
+        lots=await _lots(visit, period["period"], employee) if rows["hours"] else [],
+        next_tier=await _next_tier(visit, period["period"], employee) if rows["bonus"] else None,
         monitorings=await _monitorings(visit, period, employee) if "scores" in shown else [],
         hours_chart=await _hours_chart(visit, before, employee) if "hours" in shown else None,
         scores_chart=await _scores_chart(visit, before, employee) if "scores" in shown else None,
