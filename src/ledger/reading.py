@@ -128,6 +128,19 @@ class LedgerReading:
                 mapper = FactMapper(self._keyring, cursor)
                 return [recorded_fact(event, mapper) for event in found]
 
+    def streams(self, names: Iterable[str], until: int) -> dict[str, list[RecordedFact]]:
+        """The facts of some streams up to a position, at once: by the name of the stream, in the order of versions."""
+        found: dict[str, list[RecordedFact]] = {}
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            wanted, mapper = (
+                cursor.dialect.any_of("originator_id", sorted(set(names))),
+                FactMapper(self._keyring, cursor),
+            )
+            cursor.execute(f"{SELECT}WHERE {wanted.sql} AND position<=? ORDER BY position", [*wanted.parameters, until])
+            for event in map(recorded_event, cursor.fetchall()):
+                found.setdefault(str(event.originator_id), []).append(recorded_fact(event, mapper))
+        return found
+
     def voided(self, void: Void) -> list[RecordedFact]:
         """The facts that a void would be of: one where it is right (S3.3)."""
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):

@@ -3,7 +3,7 @@
 What is about somebody out of reach is refused without a word on whether it is there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.auth.permissions import Role
@@ -53,6 +53,10 @@ class ReachCheck:
         if extent.everyone or employee in extent.employees:
             return True
         return bool(extent.teams) and extent.covers(employee, self._teams.team_of(employee))
+
+    def teams_today(self) -> Mapping[str, str]:
+        """The team of everybody today, by employee number, for who looks at many."""
+        return self._teams.today()
 
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
         employee = getattr(fact, "employee", None)

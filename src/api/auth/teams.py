@@ -1,5 +1,6 @@
 """Which team somebody is in today: what a team leader's reach is held to."""
 
+from collections.abc import Mapping
 from threading import Lock
 
 from ledger.calendar import instant
@@ -16,9 +17,15 @@ class Teams:
         self._lock = Lock()
         self._read_at = (0, 0)
         self._steps: dict[str, list[tuple[str, str]]] = {}
+        self._teams_of = ""
+        self._teams: Mapping[str, str] | None = None
 
     def team_of(self, employee: str) -> str | None:
         """The team of an employee today (S1.2); None where there is no such employee."""
+        return self.today().get(employee)
+
+    def today(self) -> Mapping[str, str]:
+        """The team of everybody today, by employee number."""
         with self._lock, self._ledger.looking() as (cursor, now):
             marks = []
             for kind in (Employee.kind, Assignment.kind):
@@ -30,13 +37,14 @@ class Teams:
                     [Employee.kind, Assignment.kind],
                 )
                 self._read([row["position"] for row in cursor.fetchall()])
-                self._read_at = (marks[0], marks[1])
+                self._read_at, self._teams = (marks[0], marks[1]), None
             site = self._ledger.site
             if site is None:
-                return None
+                return {}
             today = instant(now).astimezone(site.zone).date().isoformat()
-            steps = [team for first, team in self._steps.get(employee, []) if first <= today]
-            return steps[-1] if steps else None
+            if self._teams is None or self._teams_of != today:
+                self._teams_of, self._teams = today, _teams_at(self._steps, today)
+            return self._teams
 
     def _read(self, positions: list[int]) -> None:
         standing: dict[str, dict[str, str]] = {}
@@ -53,3 +61,7 @@ class Teams:
             for employee, moves in standing.items()
             if employee in hired
         }
+
+
+def _teams_at(steps: Mapping[str, list[tuple[str, str]]], today: str) -> dict[str, str]:
+    return {employee: [team for first, team in moves if first <= today][-1] for employee, moves in steps.items()}

@@ -1,5 +1,6 @@
 """Which facts somebody may see, fact by fact, after the table of permissions."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from api.auth.own_and_team import ReachCheck
@@ -41,7 +42,14 @@ class Visibility:
             opened = self._ledger.stream(key_stream(Swap.kind, (fact.swap,)))
             fact = opened[0].fact
         if isinstance(fact, Swap):
-            return any(self._reach.covers(extent, side) for side in (fact.requester, fact.counterparty))
+            return any(self._covers(extent, side) for side in (fact.requester, fact.counterparty))
         if isinstance(fact, Handover | Briefing):
             return fact.team in extent.teams
-        return bool(recorded.employee) and self._reach.covers(extent, recorded.employee)
+        return bool(recorded.employee) and self._covers(extent, recorded.employee)
+
+    @cached_property
+    def _teams_today(self) -> Mapping[str, str]:
+        return self._reach.teams_today()
+
+    def _covers(self, extent: Extent, employee: str) -> bool:
+        return extent.covers(employee, self._teams_today.get(employee) if extent.teams else None)

@@ -158,15 +158,19 @@ def _page(request: Request, model: type[Fact]) -> dict[str, Any]:
     asked = page_asked(request, service, bound)
 
     of = _employees(model, employee, visible.extents.get(model.kind))
+    streams: dict[str, list[RecordedFact]] = {}
 
     def read(after: int, limit: int) -> list[RecordedFact]:
-        return service.ledger.select(after, limit, [model.kind], of, asked.until)
+        opened = service.ledger.select(after, limit, [model.kind], of, asked.until)
+        shown = [each for each in opened if _is_about(each, first, last) and visible.sees(each)]
+        streams.update(service.ledger.streams((key_stream(model.kind, each.fact.key) for each in shown), asked.until))
+        return opened
 
     def keep(opened: RecordedFact) -> dict[str, Any] | None:
-        if not _is_about(opened, first, last) or not visible.sees(opened) or not _is_of(opened.fact, employee):
+        stream = streams.get(key_stream(model.kind, opened.fact.key))
+        if stream is None or not _is_of(opened.fact, employee):
             return None
-        stream = service.ledger.stream(key_stream(model.kind, opened.fact.key))
-        shown = _shown(model, [each for each in stream if each.position <= asked.until])
+        shown = _shown(model, stream)
         return shown if wanted is None or shown["standing"] == wanted else None
 
     found, after = gathered(read, keep, asked)
