@@ -12,9 +12,9 @@ from api.console.asking import ApiProblem
 from api.console.clock import site_now
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.team.changing import new_key
+from api.console.sending import acting, new_key
 from api.console.team.spans import Row
-from api.console.team.teams import Team, team_of_page, who_acts
+from api.console.team.teams import Team, team_of_page
 from api.console.team.weeks import moment_asked
 from api.console.visit import Visit
 from api.problems import PROBLEMS
@@ -125,7 +125,7 @@ def _fresh(kind: str) -> dict[str, str]:
 
 
 def _blank(visit: Visit, team: Team, now: datetime, leaders: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    own = who_acts(visit)
+    own = acting(visit)
     if own not in leaders:
         own = next((each for each in leaders if team.people[each]["team"] == team.name), "")
     at = f"{now:%Y-%m-%dT%H:%M}"

@@ -1,6 +1,5 @@
 """The change of a day's shift on the roster (S3.2): a shift type, or none."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,18 +10,13 @@ from starlette.responses import Response
 from api.console.asking import ApiProblem
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import new_key
 from api.console.team.spans import Row, Span, shifts_of, span_of
 from api.console.team.weeks import day_asked, week_name
 from api.console.visit import Visit
 
 room = Room()
 _CLEARED = ""
-_KEY_BYTES = 12
-
-
-def new_key() -> str:
-    """The idempotency key of a form: however often the form is sent, what it says is recorded once."""
-    return f"console-{secrets.token_hex(_KEY_BYTES)}"
 
 
 @room.get("/team/roster/{employee}/{day}")

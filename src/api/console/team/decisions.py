@@ -11,12 +11,12 @@ from api.console.asking import ApiProblem
 from api.console.clock import site_now
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.team.changing import new_key
+from api.console.sending import acting, new_key
 from api.console.team.leave_effects import LeaveEffect, leave_effect
 from api.console.team.roster import days_of
 from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
 from api.console.team.swap_effects import SwapEffect, swap_effect
-from api.console.team.teams import Team, team_of_page, who_acts
+from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 from api.translating import marked
@@ -54,7 +54,7 @@ async def decide(visit: Visit) -> Response:
     form, kind, number = await visit.form(), visit.path["kind"], visit.path["number"]
     decision = str(form.get("decision", ""))
     done = _DONE.get((kind, decision))
-    body = {"decision": decision, "by": who_acts(visit), "at": (await site_now(visit)).isoformat(timespec="seconds")}
+    body = {"decision": decision, "by": acting(visit), "at": (await site_now(visit)).isoformat(timespec="seconds")}
     headers = {"If-Match": f'"{form.get("version", "")}"', "Idempotency-Key": str(form.get("key", "")) or new_key()}
     try:
         if done is None:

@@ -12,9 +12,9 @@ from api.console.asking import ApiProblem
 from api.console.clock import site_today
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.team.changing import new_key
+from api.console.sending import acting, new_key
 from api.console.team.spans import span_of
-from api.console.team.teams import team_of_page, who_acts
+from api.console.team.teams import team_of_page
 from api.console.team.weeks import day_asked
 from api.console.visit import Visit
 from api.problems import PROBLEMS
@@ -66,7 +66,7 @@ def _fact(visit: Visit, given: Mapping[str, str]) -> dict[str, str | int]:
     if given["minutes"]:
         fact["minutes"] = minutes_asked(visit, given["minutes"])
     if given["override_reason"]:
-        fact |= {"override_by": who_acts(visit), "override_reason": given["override_reason"]}
+        fact |= {"override_by": acting(visit), "override_reason": given["override_reason"]}
     return fact
 
 

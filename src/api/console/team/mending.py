@@ -11,11 +11,10 @@ from starlette.responses import Response
 from api.console.asking import ApiProblem
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.team.changing import new_key
+from api.console.sending import acting, new_key, typed
 from api.console.team.entering import minutes_asked
 from api.console.team.presence import planned_times
 from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
-from api.console.team.teams import who_acts
 from api.console.team.weeks import day_asked, moment_asked
 from api.console.visit import Visit
 from api.problems import PROBLEMS
@@ -34,7 +33,7 @@ async def mend(visit: Visit) -> Response:
 @room.post("/team/mend/{employee}/{day}/punch")
 async def punch(visit: Visit) -> Response:
     """Record the punch that is missing, with a reason."""
-    given = await _given(visit, "at", "direction", "reason")
+    given = await typed(visit, "at", "direction", "reason", "key")
     try:
         fact = {
             "employee": visit.path["employee"],
@@ -51,12 +50,12 @@ async def punch(visit: Visit) -> Response:
 @room.post("/team/mend/{employee}/{day}/void")
 async def void(visit: Visit) -> Response:
     """Void a punch that is wrong, with a reason."""
-    given = await _given(visit, "of", "reason")
+    given = await typed(visit, "of", "reason", "key")
     try:
         fact = {
             "of_kind": "clock",
             "of": given["of"],
-            "by": who_acts(visit),
+            "by": acting(visit),
             "reason": _reason(visit, given["reason"]),
         }
         await visit.api.post("/v1/voids", fact, **_keyed(given))
@@ -68,13 +67,13 @@ async def void(visit: Visit) -> Response:
 @room.post("/team/mend/{employee}/{day}/overtime")
 async def overtime(visit: Visit) -> Response:
     """Approve minutes outside the planned span."""
-    given = await _given(visit, "minutes", "reason")
+    given = await typed(visit, "minutes", "reason", "key")
     try:
         fact = {
             "employee": visit.path["employee"],
             "date": _day(visit).isoformat(),
             "minutes": minutes_asked(visit, given["minutes"]),
-            "by": who_acts(visit),
+            "by": acting(visit),
         }
         if given["reason"]:
             fact["reason"] = given["reason"]
@@ -82,11 +81,6 @@ async def overtime(visit: Visit) -> Response:
     except ApiProblem as problem:
         return await _page(visit, {"overtime": given}, problem)
     return _back(visit, visit.says("The overtime is approved."))
-
-
-async def _given(visit: Visit, *names: str) -> dict[str, str]:
-    form = await visit.form()
-    return {name: str(form.get(name, "")).strip() for name in (*names, "key")}
 
 
 def _keyed(given: Mapping[str, str]) -> dict[str, str]:

@@ -62,8 +62,3 @@ def _first(choices: Sequence[str], people: Mapping[str, Mapping[str, Any]]) -> s
     """The first team that has a leader: one that works in shifts."""
     led = {person["team"] for person in people.values() if person["role"] == "team_leader" and person["employed"]}
     return next((team for team in choices if team in led), choices[0])
-
-
-def who_acts(visit: Visit) -> str:
-    """Who decides or records, as facts have it in `by`: the employee, else what the key is called."""
-    return visit.principal.employee or visit.principal.name
