@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.api.console.browsing import PHONE, Console
 from tests.api.console.floor import CLOSED, RUNNING, TO_CLOSE
@@ -135,3 +135,28 @@ def test_an_agent_sees_nobody_else_s_month_and_is_told_so(console: Console) -> N
     expect(page.get_by_role("alert")).to_be_visible()
     page.goto("/my/month/1999-01")
     expect(page.get_by_role("alert")).to_contain_text("1999-01")
+
+
+def test_everything_is_reached_by_keyboard(console: Console) -> None:
+    agent = agents(console)[0]
+    page = console.sign_in("employee", employee=agent)
+    page.goto(f"/my/payslip/{CLOSED[-1]}")
+    page.keyboard.press("Tab")
+    expect(page.locator("a.skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("a.why").first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#why .tree")).to_be_visible()
+    expect(page.locator("#why")).to_be_focused()
+    tab_to(page, page.locator("#why summary").first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#why details").first).not_to_have_attribute("open", "")
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until something has the focus, which must be soon."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("it cannot be reached by Tab")
