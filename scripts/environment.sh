@@ -38,12 +38,13 @@ prepare_environment() {
 # Chromium, which the tests of pages look with. Where it is not there and cannot be had, those tests say so and are skipped.
 prepare_browser() {
     local name
-    for name in chromium chromium-browser google-chrome; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
         command -v $name >/dev/null && return
     done
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installing Chromium and a Chinese font for the tests of pages ..."
         if (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            chromium-headless-shell fonts-noto-cjk || apt-get install -y -qq --no-install-recommends \
             chromium fonts-noto-cjk) >/dev/null 2>&1; then
             return
         fi

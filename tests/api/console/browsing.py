@@ -13,7 +13,7 @@ from api.language import Language
 from api.translating import said
 from tests.api.routes.served import Served
 
-_FOUND_AS = ("chromium", "chromium-browser", "google-chrome")
+_FOUND_AS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _WORDS = (
     "--no-sandbox",
     "--disable-gpu",
