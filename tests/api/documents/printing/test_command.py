@@ -8,6 +8,8 @@ from pypdfium2 import PdfDocument
 from api.cli import main
 from tests.api.documents.office import PERIOD, Office
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_document_is_written_and_an_existing_file_is_not_touched(office: Office) -> None:
     file = office.folder / "slips.pdf"

@@ -6,6 +6,8 @@ from api.disputes.case import case_of
 from api.language import Language
 from tests.api.documents.printing.press import HOSTILE, PERIOD, Press
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_figure_of_the_case_is_there(press: Press, language: Language) -> None:

@@ -15,6 +15,8 @@ from ledger.facts.figures import hundredths, show_money
 from projections.books import ReportRequest, make_report, open_matters
 from tests.api.documents.printing.press import CLOSED, PERIOD, Press
 
+pytestmark = pytest.mark.slow
+
 
 def line_of(lines: list[str], *beginning: str) -> list[str]:
     """The figures of the first line that begins so."""
