@@ -111,8 +111,8 @@ class Append:
         self.standing.forget()
 
     def take(self, events: Sequence[LedgerEvent]) -> Last:
-        """Take over events of another store as they are; where the ledger ends then."""
-        self._last = self._recorder.append(self.cursor, self._last, events)
+        """Take over events of another store as they are, without their leaves; where the ledger ends then."""
+        self._last = self._recorder.append(self.cursor, self._last, events, grow=False)
         self.position = self._last.position
         return self._last
 

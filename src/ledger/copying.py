@@ -32,20 +32,32 @@ def copy(
             target_keys.take(append.cursor, source_keys.unwrapped(cursor))
         Bookkeeping(append.cursor).take(Bookkeeping(cursor))
         closing.take(append.cursor, cursor)
+        _copy_leaves(cursor, append.cursor)
         for table in SERVICE_TABLES:
             _copy_table(table, cursor, append.cursor)
         return last.position
 
 
 def _copy_table(table: str, source: StoreCursor, target: StoreCursor) -> None:
-    """Copy what the service keeps in a table, as it is."""
+    """Copy the rows of a table as they are."""
     source.execute(f"SELECT * FROM {table}")  # noqa: S608
     rows = source.fetchall()
     if not rows:
         return
     columns = list(dict(rows[0]))
-    insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-    target.executemany(insert, [[row[column] for column in columns] for row in rows])
+    target.insert(table, columns, [[row[column] for column in columns] for row in rows])
+
+
+def _copy_leaves(source: StoreCursor, target: StoreCursor) -> None:
+    """Copy the tree as it is: one that is made anew would fit whatever the events have become."""
+    rows: list[tuple[int, bytes]] = [(0, b"")]
+    while rows:
+        source.execute(
+            "SELECT position, hash FROM leaves WHERE position>? ORDER BY position LIMIT ?", [rows[-1][0], _AT_ONCE]
+        )
+        rows = [(row["position"], row["hash"]) for row in source.fetchall()]
+        target.insert("leaves", ("position", "hash"), rows)
+    _copy_table("nodes", source, target)
 
 
 def _refuse_what_is_not_empty(append: Append) -> None:

@@ -24,8 +24,11 @@ class Recorder(Protocol):
     def keeping(self) -> AbstractContextManager[StoreCursor]:
         """A transaction that writes beside the events; commits at its end."""
 
-    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
-        """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
+    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent], *, grow: bool = True) -> Last:
+        """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then.
+
+        The leaves of the events are written with them, unless `grow` is false: then they are taken over.
+        """
 
     def select_events(
         self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None

@@ -47,6 +47,32 @@ _TABLES = (
         UNIQUE (import, line, "offset"))""",
     # The bytes of closed periods' reports and closing states, by their digests, which the closings on the ledger name.
     "CREATE TABLE IF NOT EXISTS frozen (digest {text} PRIMARY KEY, content {bytes} NOT NULL){keyed}",
+    # The Merkle tree: the hash of every event's leaf, and of the complete subtrees of 2^level leaves, from level 8 up.
+    "CREATE TABLE IF NOT EXISTS leaves (position {integer} PRIMARY KEY, hash {bytes} NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS nodes (
+        level {integer} NOT NULL,
+        number {integer} NOT NULL,
+        hash {bytes} NOT NULL,
+        PRIMARY KEY (level, number)){keyed}""",
+    # The keys that sign checkpoints, wrapped by the master key; in the note the key before says which one follows it.
+    """CREATE TABLE IF NOT EXISTS signing_keys (
+        number {integer} PRIMARY KEY,
+        name {text} NOT NULL,
+        key_id {bytes} NOT NULL,
+        public {bytes} NOT NULL UNIQUE,
+        wrapped {bytes} NOT NULL,
+        created_at {integer} NOT NULL,
+        retired_at {integer} NOT NULL,
+        note {text} NOT NULL){keyed}""",
+    # Signed checkpoints with the signatures of witnesses; several may be of one size.
+    """CREATE TABLE IF NOT EXISTS checkpoints (
+        number {integer} PRIMARY KEY,
+        size {integer} NOT NULL,
+        root {bytes} NOT NULL,
+        period {text} NOT NULL,
+        created_at {integer} NOT NULL,
+        note {text} NOT NULL)""",
+    "CREATE INDEX IF NOT EXISTS checkpoints_by_size ON checkpoints (size)",
     # What was answered to requests under a key of the sender's; keys are kept as digests, answers sealed.
     """CREATE TABLE IF NOT EXISTS answers (
         request {bytes} PRIMARY KEY,
@@ -123,7 +149,9 @@ FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
 SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs")
 """What the service keeps: none of it is a fact."""
-TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES})
+PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
+"""The tree over the events, what was signed of it, and by which keys."""
+TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *PROOF_TABLES})
 
 
 def tables(dialect: Dialect) -> list[str]:
