@@ -6,7 +6,7 @@ the ledger: a file that was imported answers from there, and one that was interr
 
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -21,7 +21,9 @@ from ledger.facts.prepared import Read
 from ledger.formats import LineReader, lines_of
 from ledger.lines import Line
 from ledger.reading_ahead import Reading, ReadingAhead
+from ledger.refusal import Refusal
 from ledger.store.bookkeeping import Bookkeeping, ImportProgress
+from ledger.store.clear_texts import without_erased
 from ledger.store.dialect import StoreCursor
 
 BATCH_LINES = 5_000
@@ -160,17 +162,22 @@ class FileImport:
         outcomes = append.judge(batch.read)
         books = Bookkeeping(append.cursor)
         refused = [
-            (self.key, line.number, outcome.refusal.code, outcome.refusal.message, line.offset, line.size, line.raw)
+            (line, outcome.refusal)
             for line, outcome in zip(batch.lines, outcomes, strict=True)
             if outcome.refusal is not None
         ]
         if refused:
-            books.quarantine(refused)
+            books.quarantine([self._kept(line, refusal, append.standing.erased) for line, refusal in refused])
         statuses = Counter(outcome.status for outcome in outcomes)
         advanced = progress.advanced(statuses, lines_done=batch.lines_done, bytes_done=batch.bytes_done)
         advanced = replace(advanced, finished=batch.last)
         books.save_progress(advanced)
         return advanced
+
+    def _kept(self, line: Line, refusal: Refusal, erased: Iterable[str]) -> tuple[str, int, str, str, int, int, bytes]:
+        """A refused line as it is kept; of one about somebody who was erased there is nothing but where it was."""
+        raw, message = without_erased(line.raw, refusal.message, erased)
+        return self.key, line.number, refusal.code, message, line.offset, line.size, raw
 
     def _report(self, progress: ImportProgress) -> None:
         if self._progress is not None:

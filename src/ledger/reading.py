@@ -169,7 +169,7 @@ class LedgerReading:
         Use it in a ``with``, or stop it; it waits for the next fact, whoever records it.
         """
         with self._store.use() as (recorder, appender):
-            mapper = FactMapper(self._keyring, LookingCursor(appender))
+            mapper = FactMapper(self._keyring, LookingCursor(appender), lasting=True)
             return Follower(recorder, lambda event: recorded_fact(event, mapper), after)
 
     def read_arrow(

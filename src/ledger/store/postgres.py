@@ -24,6 +24,7 @@ from ledger.store.events import LedgerEvent, RecordedEvent
 from ledger.store.placing import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
 from ledger.store.postgres_errors import is_passing
 from ledger.store.postgres_following import LedgerSubscription
+from ledger.store.postgres_scrubbing import scrub
 from ledger.store.tables import TABLE_NAMES, tables
 
 LOCK_TIMEOUT = 60
@@ -245,6 +246,11 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
         """The events after a position, and then each as it is recorded."""
         return LedgerSubscription(self, gt, topics)
+
+    def scrub(self, subject: str) -> str | None:
+        """Write the tables anew that were blanked, without their dead rows, and what is sampled of their values."""
+        with self.datastore.get_connection() as connection:
+            return scrub(connection, subject)
 
     def is_passing(self, error: BaseException) -> bool:
         """Whether an error says that the same transaction may succeed when it is tried again."""

@@ -52,6 +52,12 @@ class Recorder(Protocol):
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
         """The events after a position, and then each as it is recorded."""
 
+    def scrub(self, subject: str) -> str | None:
+        """Leave nothing in the store's own files of what was blanked and of a key that was destroyed.
+
+        In a sentence why something may be left; None where nothing is. Not within a transaction.
+        """
+
     def is_passing(self, error: BaseException) -> bool:
         """Whether an error says that the same transaction may succeed when it is tried again."""
 

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -215,6 +215,17 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
         """The events after a position, and then each as it is recorded."""
         return LedgerSubscription(self, self.datastore.connect, gt, topics)
+
+    def scrub(self, _subject: str) -> str | None:
+        """Write the file anew, without its free pages, and empty the write-ahead log."""
+        with closing(self.datastore.connect()) as connection:
+            connection.isolation_level = None
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("VACUUM")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            return "a program that reads the ledger holds the write-ahead log; erase again when it has ended"
+        return None
 
     def is_passing(self, _error: BaseException) -> bool:
         """Never: who has to wait for the append lock has waited, and a file is not lost and found again."""

@@ -1,0 +1,86 @@
+"""Looking after a ledger: erasing a person, rotating the master key."""
+
+from functools import partial
+from pathlib import Path
+
+from ledger import erasing
+from ledger.append import Append
+from ledger.decisions.erasing import EraseCommand, decide_erasing, decide_erasing_again
+from ledger.erasing import Decide, Erased
+from ledger.erasures import ListedErasure, add_to_list, list_beside, read_list
+from ledger.facts.governance import Erasure
+from ledger.reading import LedgerReading
+from ledger.recorded import RecordedFact
+from ledger.refusal import LedgerError, Refusal
+from ledger.store.keys import subject_of
+from ledger.store.wrapping import rewrap
+
+
+class LedgerUpkeep(LedgerReading):
+    """What whoever looks after a ledger does to it."""
+
+    @property
+    def erasures_file(self) -> Path:
+        """The list of erasures that is kept beside the master key."""
+        return list_beside(self._store.place.key_file)
+
+    def erase(self, employee: str, by: str, reason: str) -> Erased | Refusal:
+        """Erase a person (S12): record the fact and destroy the key; or why that may not be.
+
+        Who was erased before is told so, and the store's files are written anew once more. Raises LedgerError where the
+        store cannot be used.
+        """
+        return self._erase(EraseCommand(employee, by, reason), decide_erasing)
+
+    def erasures(self) -> list[ListedErasure]:
+        """The erasures on the ledger, in order."""
+        return [
+            _listed(recorded) for recorded in self.select(0, 1_000_000_000, [Erasure.kind], None, 1_000_000_000_000)
+        ]
+
+    def erasures_missing(self, path: Path | None = None) -> list[ListedErasure]:
+        """The erasures on a list (that beside the master key by default) that the ledger does not know of."""
+        known = {each.employee for each in self.erasures()}
+        people = self.names()
+        listed = read_list(path or self.erasures_file)
+        return [each for each in listed if each.employee not in known and each.employee in people]
+
+    def erase_again(self, missing: list[ListedErasure]) -> list[Erased | Refusal]:
+        """Erase people again who were erased after a copy of the ledger was made that was restored since."""
+        commands = [EraseCommand(each.employee, each.by, each.reason) for each in missing]
+        return [self._erase(command, decide_erasing_again) for command in commands]
+
+    def _erase(self, command: EraseCommand, decide: Decide) -> Erased | Refusal:
+        with self._store.use() as (recorder, appender):
+            answer = appender.appended(partial(erasing.erase, keyring=self._keyring, command=command, decide=decide))
+            if isinstance(answer, Refusal):
+                return answer
+            left = recorder.scrub(subject_of(command.employee))
+        try:
+            add_to_list(self.erasures_file, self.erasures())
+        except LedgerError as error:
+            left = f"{left}; and {error}" if left else str(error)
+        return Erased(answer.employee, answer.position, answer.again, left)
+
+    def rotate_master_key(self) -> int:
+        """Wrap all keys by a new master key; how many. Interrupted at any point, the old or the new one opens them.
+
+        The new key is written beside the old one before anything is wrapped by it, and takes its place after the
+        commit; whoever opens the ledger in between finds the one that fits. Raises LedgerError where the master key is
+        missing or not this ledger's, or none is given to be the new one.
+        """
+        with self._store.use() as (_recorder, appender):
+            count, new = appender.appended(self._rewrapped)
+            self._keyring.source.settle(new)
+            return count
+
+    def _rewrapped(self, append: Append) -> tuple[int, bytes]:
+        self._keyring.master.check(append.cursor)
+        new = self._keyring.source.prepare(self._keyring.entropy)
+        return rewrap(append.cursor, self._keyring.master, new), new
+
+
+def _listed(recorded: RecordedFact) -> ListedErasure:
+    fact = recorded.fact
+    assert isinstance(fact, Erasure)
+    return ListedErasure(fact.employee, fact.by, fact.reason, f"{recorded.recorded_at:%Y-%m-%dT%H:%M:%S.%f}Z")
