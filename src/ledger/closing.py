@@ -1,4 +1,7 @@
-"""Closing a period (S11.2): its frozen bytes and the `close` fact that names them, in one transaction or not at all."""
+"""Closing a period (S11.2): its frozen bytes, the `close` fact that names them, and a signed checkpoint up to it.
+
+In one transaction or not at all.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -50,7 +53,9 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
         held=True if held else None,
     )
     keep(append.cursor, [*frozen.reports.values(), frozen.closing])
-    return append.put(prepared(fact, append.standing.site), None)
+    known = append.put(prepared(fact, append.standing.site), None)
+    append.checkpoint(period=period)
+    return known
 
 
 def refused(standing: Standing, period: str, now: int) -> Refusal | None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from ledger import closing
 from ledger.append import Append
 from ledger.appending import Appender
+from ledger.checkpoints.kept import KeptCheckpoints
+from ledger.checkpoints.signing import SigningKeys
 from ledger.refusal import LedgerError
 from ledger.store.bookkeeping import Bookkeeping
 from ledger.store.dialect import StoreCursor
@@ -30,9 +32,11 @@ def copy(
         last = _copy_events(cursor, append, progress)
         if last.position:
             target_keys.take(append.cursor, source_keys.unwrapped(cursor))
+            SigningKeys(append.cursor, target_keys).take(SigningKeys(cursor, source_keys))
         Bookkeeping(append.cursor).take(Bookkeeping(cursor))
         closing.take(append.cursor, cursor)
         _copy_leaves(cursor, append.cursor)
+        KeptCheckpoints(append.cursor).take(KeptCheckpoints(cursor))
         for table in SERVICE_TABLES:
             _copy_table(table, cursor, append.cursor)
         return last.position

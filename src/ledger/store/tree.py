@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.proof import merkle
-from ledger.proof.leaf import leaf_of
+from ledger.proof.leaf import Leaf, leaf_of
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import COLUMNS
@@ -107,16 +107,25 @@ def grow_with(cursor: StoreCursor, size: int, rows: Sequence[Sequence[Any]]) -> 
 
 
 def catch_up(cursor: StoreCursor, size: int, limit: int = CAUGHT_UP_AT_ONCE) -> int:
-    """Add the leaves of events after the first `size`, under the append lock, so many at the most; the size then."""
+    """Add the leaves of events after the first `size`, under the append lock, so many at the most; the size then.
+
+    There are such events. Raises LedgerError where one is missing among them.
+    """
     cursor.execute(f"SELECT {_HASHED} FROM events WHERE position>? ORDER BY position LIMIT ?", [size, limit])  # noqa: S608
-    hashes = [event_leaf_hash(row) for row in cursor.fetchall()]
-    if hashes:
-        grow(cursor, size, hashes)
-    return size + len(hashes)
+    rows = cursor.fetchall()
+    if not rows or rows[-1]["position"] != size + len(rows):
+        raise _damaged(f"an event is missing after position {size}")
+    grow(cursor, size, [event_leaf_hash(row) for row in rows])
+    return size + len(rows)
 
 
 def event_leaf_hash(row: Any) -> bytes:
     """The hash of an event's leaf, of its row by the names of columns."""
+    return event_leaf(row).hash()
+
+
+def event_leaf(row: Any) -> Leaf:
+    """An event's leaf, of its row by the names of columns."""
     return leaf_of(
         row["position"],
         row["originator_id"],
@@ -126,7 +135,7 @@ def event_leaf_hash(row: Any) -> bytes:
         row["employee"],
         row["state"],
         bytes(row["salt"]),
-    ).hash()
+    )
 
 
 def _hash(row: Sequence[Any]) -> bytes:
