@@ -138,8 +138,8 @@ class Append:
         return sign(self.cursor, self._keyring, size or self.position, self.recorded_at, period)
 
     def take(self, events: Sequence[LedgerEvent]) -> Last:
-        """Take over events of another store as they are, without their leaves; where the ledger ends then."""
-        self._last = self._recorder.append(self.cursor, self._last, events, grow=False)
+        """Take over events of another store as they are; where the ledger ends then."""
+        self._last = self._recorder.append(self.cursor, self._last, events)
         self.position = self._last.position
         return self._last
 

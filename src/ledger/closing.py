@@ -88,12 +88,3 @@ def kept(cursor: StoreCursor, digest: str) -> bytes | None:
     if digest_of(content) != digest:
         raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
     return content
-
-
-def take(cursor: StoreCursor, other: StoreCursor) -> None:
-    """Take over the frozen bytes of another store."""
-    other.execute("SELECT digest FROM frozen ORDER BY digest")
-    for digest in [row["digest"] for row in other.fetchall()]:
-        content = kept(other, digest)
-        assert content is not None
-        keep(cursor, [content])

@@ -89,11 +89,6 @@ class KeptCheckpoints:
         self._cursor.execute("UPDATE checkpoints SET note=? WHERE number=?", [str(signed.note), kept.number])
         return replace(kept, signed=signed)
 
-    def take(self, other: "KeptCheckpoints") -> None:
-        """Take over the checkpoints of another store; here there is none yet."""
-        for kept in other.all():
-            self._insert(kept)
-
     def _insert(self, kept: Kept) -> None:
         said = kept.signed.checkpoint
         row = (kept.number, said.size, said.root, said.period, kept.created_at, str(kept))

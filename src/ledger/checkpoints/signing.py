@@ -86,12 +86,6 @@ class SigningKeys:
         self._cursor.execute("UPDATE signing_keys SET wrapped=?, retired_at=? WHERE number=?", [b"", now, last.number])
         return note
 
-    def take(self, other: "SigningKeys") -> None:
-        """Take over the keys of another store, wrapped by this one's master key; here there is none yet."""
-        for key in other.all():
-            raw = other._private(key.number) if not key.retired_at else None
-            self._insert(key.number, key.verifier, raw, key.created_at, key.note, key.retired_at)
-
     def _required(self) -> list[SigningKey]:
         keys = self.all()
         if not keys:

@@ -5,7 +5,6 @@ One more is the service's, from which its secrets follow.
 Destroying one key erases what was sealed under it, and nothing else moves: the sealed bytes stay as they are.
 """
 
-from collections.abc import Iterator
 from threading import Lock
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -86,19 +85,6 @@ class Keyring:
         with self._lock:
             self._keys.pop(subject, None)
 
-    def unwrapped(self, cursor: StoreCursor) -> Iterator[tuple[str, bytes | None]]:
-        """Every subject and its key, or None where it was destroyed; only to be taken over by another keyring."""
-        cursor.execute("SELECT subject, wrapped FROM keys ORDER BY subject")
-        for row in cursor.fetchall():
-            subject, wrapped = row["subject"], bytes(row["wrapped"])
-            yield subject, self.master.unwrap(cursor, subject, wrapped) if wrapped else None
-
-    def take(self, cursor: StoreCursor, keys: Iterator[tuple[str, bytes | None]]) -> None:
-        """Take over the keys of another keyring into an empty store, wrapped by this one's master key."""
-        self.master.make()
-        for subject, raw in keys:
-            self._insert(cursor, subject, raw)
-
     def derived(self, cursor: StoreCursor, purpose: str) -> bytes:
         """32 bytes for one purpose of the service, the same in every process; they go along with the ledger's keys.
 
@@ -165,8 +151,8 @@ class Keyring:
         self._new.add(subject)
         return key
 
-    def _insert(self, cursor: StoreCursor, subject: str, raw: bytes | None, again: str = "") -> None:
-        wrapped = b"" if raw is None else self.master.wrap(cursor, subject, raw)
+    def _insert(self, cursor: StoreCursor, subject: str, raw: bytes, again: str = "") -> None:
+        wrapped = self.master.wrap(cursor, subject, raw)
         cursor.execute(f"INSERT INTO keys (subject, wrapped) VALUES (?, ?) {again}", [subject, wrapped])  # noqa: S608
 
 

@@ -33,17 +33,17 @@ class Last(NamedTuple):
         return cls(row["position"] or 0, row["recorded_at"] or 0, row["leaves"] or 0)
 
 
-def insert_after(cursor: StoreCursor, last: Last, events: Sequence[StoredEvent], *, grow: bool = True) -> Last:
+def insert_after(cursor: StoreCursor, last: Last, events: Sequence[StoredEvent]) -> Last:
     """Insert events after the last, in the given order, and their leaves; where the ledger ends then.
 
-    The only place where events are inserted. `grow` is false where the leaves are taken over from another store. Raises
-    IntegrityError as `placed` does; the database raises it where a stream already has the version.
+    Facts that are recorded are inserted here and nowhere else; a copy takes over whole tables. Raises IntegrityError as
+    `placed` does; the database raises it where a stream already has the version.
     """
     rows = placed(cursor, last, events)
     if not rows:
         return last
     cursor.insert("events", COLUMNS, rows)
-    leaves = tree.grow_with(cursor, last.leaves, rows) if grow else last.leaves
+    leaves = tree.grow_with(cursor, last.leaves, rows)
     return Last(rows[-1][0], events[-1].__dict__["recorded_at"], leaves)
 
 

@@ -213,9 +213,9 @@ class LedgerRecorder(PostgresApplicationRecorder):
         """A transaction that holds the append lock, and where the ledger ends; commits at its end."""
         return self.datastore.appending()
 
-    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent], *, grow: bool = True) -> Last:
+    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
-        return insert_after(cursor, last, events, grow=grow)
+        return insert_after(cursor, last, events)
 
     def select_events(
         self,

@@ -24,10 +24,10 @@ class Recorder(Protocol):
     def keeping(self) -> AbstractContextManager[StoreCursor]:
         """A transaction that writes beside the events; commits at its end."""
 
-    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent], *, grow: bool = True) -> Last:
+    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then.
 
-        The leaves of the events are written with them, unless `grow` is false: then they are taken over.
+        The leaves of the events are written with them.
         """
 
     def select_events(

@@ -182,9 +182,9 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         last = Last.of(c.fetchone())
         return list(range(last.position + 1, insert_after(c, last, stored_events).position + 1))
 
-    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent], *, grow: bool = True) -> Last:
+    def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
-        return insert_after(cursor, last, events, grow=grow)
+        return insert_after(cursor, last, events)
 
     def select_events(
         self,

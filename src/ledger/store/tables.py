@@ -1,5 +1,8 @@
 """The tables of a ledger. Only `events` is the ledger; the others lie outside its positions."""
 
+import re
+from typing import NamedTuple
+
 from ledger.store.dialect import Dialect
 
 _TABLES = (
@@ -152,6 +155,31 @@ SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "d
 PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
 """The tree over the events, what was signed of it, and by which keys."""
 TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *PROOF_TABLES})
+
+
+class TableShape(NamedTuple):
+    """A table: its columns in order and its key, by the names that SQL knows them by."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+def _shape_of(name: str, body: str) -> TableShape:
+    parts = [part.strip() for part in re.split(r",(?![^(]*\))", body)]
+    keys = [part for part in parts if part.startswith("PRIMARY KEY")]
+    columns = [part for part in parts if not part.startswith(("PRIMARY KEY", "UNIQUE"))]
+    key = keys[0].partition("(")[2].rstrip(")").split(",") if keys else []
+    key = key or [part.split()[0] for part in columns if " PRIMARY KEY" in part]
+    return TableShape(name, tuple(part.split()[0] for part in columns), tuple(each.strip() for each in key))
+
+
+SHAPES = {
+    found[1]: _shape_of(found[1], found[2])
+    for statement in _TABLES
+    if (found := re.match(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*)\)", statement, re.DOTALL))
+}
+"""Every table by its name."""
 
 
 def tables(dialect: Dialect) -> list[str]:
