@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    checkpoints,
     closing,
     comparing,
     demo,
@@ -19,6 +20,7 @@ from api.cli import (
     keys,
     mappings,
     master_key,
+    proving,
     reconcile,
     recording,
     reporting,
@@ -76,6 +78,8 @@ for commands in (
     documents.commands,
     closing.commands,
     comparing.commands,
+    checkpoints.commands,
+    proving.commands,
     rules.commands,
     history.commands,
     explain.commands,

@@ -107,7 +107,10 @@ def verify(note: Note, verifier: Verifier) -> Signature:
     found = [each for each in note.signatures if verifier.made(each)]
     if not found:
         names = ", ".join(dict.fromkeys(each.name for each in note.signatures))
-        raise ProofError(f"the note is not signed by {verifier.name} with this key, but by {names}")
+        raise ProofError(
+            f"the note is signed by {names}, but not with the key {verifier.key_id.hex()} of {verifier.name}; give the "
+            "key that signed it, or the first key with all rotations since, as checkpoint key --all prints them"
+        )
     for each in found:
         if not verifier.holds(note.text, each):
             raise ProofError(f"the signature of {verifier.name} is not one of this text: one of the two was changed")
