@@ -16,7 +16,7 @@ from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent
-from ledger.store.keys import Keyring
+from ledger.store.keys import Keyring, subject_of
 from ledger.store.mapper import FactMapper
 from ledger.store.master_key import Entropy
 from ledger.store.placing import Last
@@ -142,6 +142,14 @@ class Append:
         self._last = self._recorder.append(self.cursor, self._last, events)
         self.position = self._last.position
         return self._last
+
+    def check_master_key(self) -> None:
+        """See that the master key opens the keys in the store. Raises LedgerError where it is missing or another."""
+        self._keyring.master.check(self.cursor)
+
+    def destroy_key(self, employee: str) -> None:
+        """Destroy the key of an employee, whose erasure was put: names and texts cannot be read again."""
+        self._keyring.destroy(self.cursor, subject_of(employee))
 
     def held(self, cursor: StoreCursor) -> bool:
         """Whether what was put here is on the ledger after all, although its commit was not answered."""

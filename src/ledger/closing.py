@@ -83,8 +83,13 @@ def kept(cursor: StoreCursor, digest: str) -> bytes | None:
     row = cursor.fetchone()
     if row is None:
         return None
+    return sound(digest, row["content"])
+
+
+def sound(digest: str, found: str | bytes) -> bytes:
+    """The frozen bytes that are kept under a digest. Raises LedgerError where they were changed."""
     # What was changed by hand may have become text.
-    content = row["content"].encode() if isinstance(row["content"], str) else bytes(row["content"])
+    content = found.encode() if isinstance(found, str) else bytes(found)
     if digest_of(content) != digest:
         raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
     return content

@@ -6,6 +6,7 @@ restored from it keep what is wrapped as it is; see `backups`.
 
 from collections.abc import Callable, Iterable
 
+from ledger import closing
 from ledger.append import Append
 from ledger.appending import Appender
 from ledger.refusal import LedgerError
@@ -19,7 +20,7 @@ Progress = Callable[[int, int], None]
 """Told of facts done and facts in all."""
 
 EVENTS = "events"
-_KEYS = "keys"
+_KEYS, _FROZEN = "keys", "frozen"
 
 
 def copy(
@@ -49,7 +50,10 @@ def copy(
 def copy_tables(
     source: StoreCursor, target: StoreCursor, names: Iterable[str], progress: Progress | None
 ) -> dict[str, RowsDigest]:
-    """Copy tables as they are; how many rows each has, and their digests. Raises LedgerError where a fact is missing."""
+    """Copy tables as they are; how many rows each has, and their digests.
+
+    Raises LedgerError where a fact is missing, or frozen bytes were changed.
+    """
     whole = _last_position(source)
     digests = {}
     for name in sorted(names):
@@ -57,6 +61,9 @@ def copy_tables(
         for rows in pages_of(source, SHAPES[name]):
             if name == EVENTS:
                 _see_dense(digest.rows, rows)
+            elif name == _FROZEN:
+                for frozen in rows:
+                    closing.sound(*frozen)
             digest.add(rows)
             put_rows(target, SHAPES[name], rows)
             if name == EVENTS and progress is not None:
@@ -85,5 +92,5 @@ def _see_dense(before: int, rows: list[Row]) -> None:
     for expected, row in enumerate(rows, before + 1):
         if row[0] != expected:
             raise LedgerError(
-                f"the ledger has no fact at position {expected}, before {row[0]}; restore it from a backup, or see verify"
+                f"the ledger has no fact at position {expected}, before {row[0]}; see verify, or restore a backup"
             )

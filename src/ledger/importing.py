@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Append
 from ledger.appending import Appender
+from ledger.exact import exactly_restored, is_exact
 from ledger.exporting import is_restore, restored_lines
 from ledger.facts.people import Site
 from ledger.facts.prepared import Read
@@ -77,8 +78,8 @@ class FileImport:
         return self._reading.reader(site)
 
     def is_restore(self) -> bool:
-        """Whether the file is an export from its beginning."""
-        return self._reading.format == "interchange" and is_restore(self._file)
+        """Whether the file is an export from its beginning, or an exact one."""
+        return self._reading.format == "interchange" and (is_exact(self._file) or is_restore(self._file))
 
     def run(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Import what is not imported yet, a batch a transaction; the answer is of the whole file."""
@@ -109,10 +110,14 @@ class FileImport:
         """Take an export into an empty ledger, all of it or nothing."""
         with appender.append(keep=keep) as append:
             lines = 0
-            for line in restored_lines(append, self._file):
+            exact = is_exact(self._file)
+            restored = exactly_restored(append, self._file) if exact else restored_lines(append, self._file)
+            for line in restored:
                 lines += 1
                 if self._progress is not None and lines % BATCH_LINES == 0:
                     self._progress(line.end, self._size)
+            if exact and keep:
+                append.check_master_key()
             started = self._current(append.cursor, append.recorded_at)
             Bookkeeping(append.cursor).save_progress(
                 replace(started, accepted=lines, lines_done=lines, bytes_done=self._size, finished=True)

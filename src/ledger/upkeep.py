@@ -1,10 +1,12 @@
-"""Looking after a ledger: erasing a person, rotating the master key."""
+"""Looking after a ledger: erasing a person, backing up and restoring, rotating the master key."""
 
 from functools import partial
 from pathlib import Path
 
-from ledger import erasing
+from ledger import backups, erasing
 from ledger.append import Append
+from ledger.backups import Manifest
+from ledger.copying import Progress
 from ledger.decisions.erasing import EraseCommand, decide_erasing, decide_erasing_again
 from ledger.erasing import Decide, Erased
 from ledger.erasures import ListedErasure, add_to_list, list_beside, read_list
@@ -61,6 +63,28 @@ class LedgerUpkeep(LedgerReading):
         except LedgerError as error:
             left = f"{left}; and {error}" if left else str(error)
         return Erased(answer.employee, answer.position, answer.again, left)
+
+    def back_up(self, path: Path, progress: Progress | None = None, *, replace: bool = False) -> Manifest:
+        """Write the whole store, as it stands at one moment, into a file; see `backups`.
+
+        `progress` is called with facts done and facts in all. Raises LedgerError where the file is there already and
+        is not to be replaced, or cannot be written.
+        """
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
+            return backups.back_up(cursor, now, path, progress, replace=replace)
+
+    def restore(self, path: Path, progress: Progress | None = None) -> Manifest:
+        """Take over a backup into this store, which is empty: every row as it was, in one transaction.
+
+        Raises LedgerError where the store is not empty, the file is damaged, or the master key is not that of the
+        backup; then nothing is stored.
+        """
+        with backups.opened(path) as (backup, manifest):
+            # Before anything is made: what is refused leaves no store behind.
+            self._keyring.master.check(backup)
+            with self._store.use(make=True) as (_recorder, appender), appender.append() as append:
+                backups.restore(append, self._keyring, backup, manifest, progress)
+            return manifest
 
     def rotate_master_key(self) -> int:
         """Wrap all keys by a new master key; how many. Interrupted at any point, the old or the new one opens them.
