@@ -54,7 +54,7 @@ class ExactRestore:
         self._gathered: list[Row] = []
 
     def take(self, line: Line) -> bool:
-        """Store one line; whether it is one of a fact. Raises LedgerError, which names the line, where it does not fit."""
+        """Store one line; whether it is of a fact. Raises LedgerError, which names the line, where it does not fit."""
         if self._ended:
             raise _wrong(line.number, "follows the last line")
         content = _read(line)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    backups,
     checkpoints,
     closing,
     comparing,
@@ -88,6 +89,7 @@ for commands in (
     serve.commands,
     keys.commands,
     erasing.commands,
+    backups.commands,
     master_key.commands,
     devices.commands,
     demo.commands,
