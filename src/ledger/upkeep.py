@@ -53,16 +53,27 @@ class LedgerUpkeep(LedgerReading):
         return [self._erase(command, decide_erasing_again) for command in commands]
 
     def _erase(self, command: EraseCommand, decide: Decide) -> Erased | Refusal:
-        with self._store.use() as (recorder, appender):
+        with self._store.use() as (_recorder, appender):
             answer = appender.appended(partial(erasing.erase, keyring=self._keyring, command=command, decide=decide))
-            if isinstance(answer, Refusal):
-                return answer
-            left = recorder.scrub(subject_of(command.employee))
+        if isinstance(answer, Refusal):
+            return answer
+        left = [each for each in (self._scrubbed(command.employee), self._not_listed()) if each]
+        return Erased(answer.employee, answer.position, answer.again, "; and ".join(left) or None)
+
+    def _scrubbed(self, employee: str) -> str | None:
+        """Clean the store's files; why something may be left. What was erased stays so, whatever goes wrong here."""
+        try:
+            with self._store.use() as (recorder, _appender):
+                return recorder.scrub(subject_of(employee))
+        except LedgerError as error:
+            return f"{error}; erase again then"
+
+    def _not_listed(self) -> str | None:
         try:
             add_to_list(self.erasures_file, self.erasures())
         except LedgerError as error:
-            left = f"{left}; and {error}" if left else str(error)
-        return Erased(answer.employee, answer.position, answer.again, left)
+            return str(error)
+        return None
 
     def back_up(self, path: Path, progress: Progress | None = None, *, replace: bool = False) -> Manifest:
         """Write the whole store, as it stands at one moment, into a file; see `backups`.

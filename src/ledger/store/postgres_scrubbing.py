@@ -6,7 +6,8 @@ from psycopg import Connection
 
 _TABLES = ("keys", "quarantine", "jobs", "api_keys", "devices", "webhooks", "access_log")
 """What an erasure may have updated."""
-_LOCK_TIMEOUT = "60s"
+LOCK_TIMEOUT = 60
+"""Seconds that a table is waited for which somebody reads."""
 # A snapshot from before the erasure keeps the dead rows alive, also when the table is written anew.
 _OLDER = """SELECT COUNT(*) AS older FROM pg_stat_activity, keys
     WHERE subject=%s AND pid<>pg_backend_pid() AND datname=current_database()
@@ -16,7 +17,7 @@ _OLDER = """SELECT COUNT(*) AS older FROM pg_stat_activity, keys
 def scrub(connection: Connection[Any], subject: str) -> str | None:
     """Write the tables anew; in a sentence why something may be left. The connection is in no transaction."""
     connection.autocommit = True
-    connection.execute(f"SET lock_timeout='{_LOCK_TIMEOUT}'")
+    connection.execute(f"SET lock_timeout={LOCK_TIMEOUT * 1_000:.0f}")
     try:
         for table in _TABLES:
             connection.execute(f"VACUUM (FULL, ANALYZE) {table}".encode())
