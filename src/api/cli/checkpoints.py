@@ -56,7 +56,7 @@ def checkpoint(
 @checkpoint_commands.command()
 def cosign(
     context: typer.Context,
-    which: Annotated[str, typer.Argument(metavar="FILE|POSITION", help="The checkpoint: a file, or its position.")],
+    which: Annotated[str, typer.Argument(metavar="CHECKPOINT", help="A file of it, or its ledger position.")],
     key: Annotated[Path | None, typer.Option(help="The witness's key file, to sign with it here.")] = None,
     signature: Annotated[
         Path | None, typer.Option(help="The checkpoint as the witness has signed it elsewhere, or its signature line.")
