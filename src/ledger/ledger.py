@@ -12,6 +12,7 @@ from ledger import closing, copying
 from ledger import submissions as submissions_
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Append, Clock, Outcome
+from ledger.checking import LedgerChecking
 from ledger.closing import Freeze
 from ledger.files import Spooled, seekable
 from ledger.importing import FileImport, Progress
@@ -34,7 +35,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(LedgerUpkeep, LedgerProving):
+class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
     """A ledger of facts in a store. Made by `Ledger.open`; safe to use by many processes at once."""
 
     @classmethod

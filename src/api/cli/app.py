@@ -15,6 +15,7 @@ from api.cli import (
     disputes,
     documents,
     erasing,
+    evidence,
     explain,
     history,
     holidays,
@@ -27,6 +28,7 @@ from api.cli import (
     reporting,
     rules,
     serve,
+    verifying,
 )
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
 from api.processors import processors
@@ -81,6 +83,8 @@ for commands in (
     comparing.commands,
     checkpoints.commands,
     proving.commands,
+    verifying.commands,
+    evidence.commands,
     rules.commands,
     history.commands,
     explain.commands,

@@ -18,7 +18,7 @@ from ledger.store.keys import Keyring
 from ledger.store.master_key import KEY_BYTES
 from ledger.store.wrapping import SIGNING_PREFIX
 
-_ORIGIN = "workledger/"
+ORIGIN = "workledger/"
 _COLUMNS = ("number", "name", "key_id", "public", "wrapped", "created_at", "retired_at", "note")
 
 
@@ -71,7 +71,7 @@ class SigningKeys:
             return self._signer(keys[-1])
         private = self._keyring.entropy(KEY_BYTES)
         public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-        name = _ORIGIN + sha256(public).hexdigest()[:16]
+        name = ORIGIN + sha256(public).hexdigest()[:16]
         self._insert(1, Verifier(name, public), private, now, "")
         return Signer(name, Ed25519PrivateKey.from_private_bytes(private))
 
