@@ -1,4 +1,7 @@
-"""Closing a period (S11.2): its frozen bytes and the `close` fact that names them, in one transaction or not at all."""
+"""Closing a period (S11.2): its frozen bytes, the `close` fact that names them, and a signed checkpoint up to it.
+
+In one transaction or not at all.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -50,7 +53,9 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
         held=True if held else None,
     )
     keep(append.cursor, [*frozen.reports.values(), frozen.closing])
-    return append.put(prepared(fact, append.standing.site), None)
+    known = append.put(prepared(fact, append.standing.site), None)
+    append.checkpoint(period=period)
+    return known
 
 
 def refused(standing: Standing, period: str, now: int) -> Refusal | None:
@@ -78,17 +83,13 @@ def kept(cursor: StoreCursor, digest: str) -> bytes | None:
     row = cursor.fetchone()
     if row is None:
         return None
+    return sound(digest, row["content"])
+
+
+def sound(digest: str, found: str | bytes) -> bytes:
+    """The frozen bytes that are kept under a digest. Raises LedgerError where they were changed."""
     # What was changed by hand may have become text.
-    content = row["content"].encode() if isinstance(row["content"], str) else bytes(row["content"])
+    content = found.encode() if isinstance(found, str) else bytes(found)
     if digest_of(content) != digest:
         raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
     return content
-
-
-def take(cursor: StoreCursor, other: StoreCursor) -> None:
-    """Take over the frozen bytes of another store."""
-    other.execute("SELECT digest FROM frozen ORDER BY digest")
-    for digest in [row["digest"] for row in other.fetchall()]:
-        content = kept(other, digest)
-        assert content is not None
-        keep(cursor, [content])
