@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.append import Append
 from ledger.calendar import instant
-from ledger.decisions.erasing import EraseCommand, PersonState
+from ledger.decisions.erasing import EraseCommand, PersonState, decide_erasing
 from ledger.facts.base import Fact
 from ledger.facts.codec import ERASED
 from ledger.facts.governance import Close, Erasure, LegalHold
@@ -45,13 +45,7 @@ class Erased:
 def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decide) -> Erased | Refusal:
     """Erase a person within an append, which commits it; or why that may not be."""
     standing = append.standing
-    site = standing.site
-    if site is None:
-        raise LedgerError("the ledger has no site yet; make it with init")
-    mapper = FactMapper(keyring, append.cursor)
-    facts = list(_facts_of(append.cursor, mapper, command.employee))
-    today = instant(append.recorded_at).astimezone(site.zone).date()
-    state = person_state(append.cursor, standing, command.employee, facts, today)
+    facts, state = _looked_at(append.cursor, keyring, standing, command.employee, append.recorded_at)
     decision = decide(command, state)
     if isinstance(decision, Refusal):
         if state.erased_at is None:
@@ -59,11 +53,29 @@ def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decid
         # What a store took in between, such as a line that was refused, is blanked again.
         blank(append.cursor, Person(command.employee))
         return Erased(command.employee, state.erased_at, again=True)
-    known = append.put(prepared(decision, site), None)
+    known = append.put(prepared(decision, state.site), None)
     append.flush()
     keyring.destroy(append.cursor, subject_of(command.employee))
     blank(append.cursor, Person(command.employee, state.names, frozenset(_texts(facts))))
     return Erased(command.employee, known.position)
+
+
+def erasability(cursor: StoreCursor, keyring: Keyring, employee: str, now: int) -> tuple[int | None, Refusal | None]:
+    """The position of a person's erasure, None where there is none; and why the person may not be erased now."""
+    standing = Standing(cursor, FactMapper(keyring, cursor), set())
+    _, state = _looked_at(cursor, keyring, standing, employee, now)
+    decision = decide_erasing(EraseCommand(employee, "", ""), state)
+    return state.erased_at, decision if isinstance(decision, Refusal) else None
+
+
+def _looked_at(
+    cursor: StoreCursor, keyring: Keyring, standing: Standing, employee: str, now: int
+) -> tuple[list["FactOfPerson"], PersonState]:
+    site = standing.site
+    if site is None:
+        raise LedgerError("the ledger has no site yet; make it with init")
+    facts = list(_facts_of(cursor, FactMapper(keyring, cursor), employee))
+    return facts, person_state(cursor, standing, employee, facts, instant(now).astimezone(site.zone).date())
 
 
 def person_state(

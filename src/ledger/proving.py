@@ -61,17 +61,17 @@ class LedgerProving(LedgerReading):
         Raises LedgerError where no such checkpoint is kept, or the signature is not the witness's.
         """
 
-        def add(append: Append) -> Kept:
-            kept = KeptCheckpoints(append.cursor)
-            found = kept.of_text(text)
-            if not found:
-                raise LedgerError(
-                    "the checkpoint is not one that this ledger keeps; give one that checkpoint --list shows"
-                )
-            return kept.add(found[0], signature, witness)
-
         with self._store.use() as (_recorder, appender):
-            return appender.appended(add)
+            return appender.appended(lambda append: self.cosign_within(append, text, signature, witness))
+
+    @staticmethod
+    def cosign_within(append: Append, text: str, signature: Signature, witness: Verifier) -> Kept:
+        """What `cosign` does, within an append, which commits it."""
+        kept = KeptCheckpoints(append.cursor)
+        found = kept.of_text(text)
+        if not found:
+            raise LedgerError("the checkpoint is not one that this ledger keeps; give one that checkpoint --list shows")
+        return kept.add(found[0], signature, witness)
 
     def signing_keys(self) -> list[SigningKey]:
         """Every key that signs or has signed checkpoints, the oldest first; none where none was made yet."""

@@ -52,13 +52,29 @@ class LedgerUpkeep(LedgerReading):
         commands = [EraseCommand(each.employee, each.by, each.reason) for each in missing]
         return [self._erase(command, decide_erasing_again) for command in commands]
 
+    def refused_erasure(self, employee: str) -> tuple[int | None, Refusal | None]:
+        """The position of a person's erasure, None where there is none; and why the person may not be erased now.
+
+        Raises LedgerError where there is no site yet.
+        """
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
+            return erasing.erasability(cursor, self._keyring, employee, now)
+
+    def erase_within(self, append: Append, command: EraseCommand, decide: Decide = decide_erasing) -> Erased | Refusal:
+        """Erase a person within an append of this ledger; once it is committed, `clean_after` is for its traces."""
+        return erasing.erase(append, self._keyring, command, decide)
+
+    def clean_after(self, employee: str) -> str | None:
+        """Clean the store's files of a person who is erased, and list the erasure; why something may be left."""
+        left = [each for each in (self._scrubbed(employee), self._not_listed()) if each]
+        return "; and ".join(left) or None
+
     def _erase(self, command: EraseCommand, decide: Decide) -> Erased | Refusal:
         with self._store.use() as (_recorder, appender):
-            answer = appender.appended(partial(erasing.erase, keyring=self._keyring, command=command, decide=decide))
+            answer = appender.appended(partial(self.erase_within, command=command, decide=decide))
         if isinstance(answer, Refusal):
             return answer
-        left = [each for each in (self._scrubbed(command.employee), self._not_listed()) if each]
-        return Erased(answer.employee, answer.position, answer.again, "; and ".join(left) or None)
+        return Erased(answer.employee, answer.position, answer.again, self.clean_after(command.employee))
 
     def _scrubbed(self, employee: str) -> str | None:
         """Clean the store's files; why something may be left. What was erased stays so, whatever goes wrong here."""
