@@ -18,8 +18,9 @@ from ledger.proof.checkpoint import SignedCheckpoint
 from ledger.proof.leaf import leaf_hash, read_leaf
 from ledger.proof.proofs import Proof
 from ledger.proof.rows import row_proof, row_root
-from ledger.proof.verify_evidence import FORMAT, ROWS_OF, canonical
+from ledger.proof.verify_evidence import FORMAT, PAYROLL, canonical
 from projections.books import Books
+from projections.books.freezing import SHOWN_BY_ROW
 from projections.books.frozen import FrozenPeriod
 from projections.explain import ExplainRequest, Explanation, explain
 from projections.problems import ReportError
@@ -37,9 +38,10 @@ def make_evidence(
     that is not this ledger's, or ends before the closing.
     """
     frozen = _closed(books, period)
-    rows = frozen.report(ROWS_OF).rows_as_bytes()
-    index = _place(frozen, employee, period)
-    found = explain(books, ExplainRequest(ROWS_OF, period, employee))
+    payslip = {name: _frozen_row(ledger, frozen, name, employee) for name in SHOWN_BY_ROW}
+    if payslip[PAYROLL] is None:
+        raise ReportError(f"{employee} has no row in payroll of {period}; `workledger report payroll` shows who has")
+    found = explain(books, ExplainRequest(PAYROLL, period, employee))
     known = books.tables.journal.tables["employees"]["employee"].to_list()
     facts = {fact.position: fact for fact in ledger.facts_at(_rests_on(found, frozen))}
     opened = {position for position, fact in facts.items() if _is_opened(ledger, fact, employee)}
@@ -50,11 +52,8 @@ def make_evidence(
         "name": ledger.names().get(employee, ""),
         "period": period,
         "checkpoint": str(checkpoint.note),
-        "payslip": {
-            "close": frozen.closing.position,
-            "row": rows[index].decode(),
-            "binding": _binding(ledger, frozen, rows, index),
-        },
+        "closed_at": frozen.closing.position,
+        "payslip": {name: row for name, row in payslip.items() if row is not None},
         "explanation": _explanation(ledger, found, employee, known, opened),
         "facts": _proven(ledger, facts, opened, checkpoint),
     }
@@ -68,13 +67,6 @@ def _closed(books: Books, period: str) -> FrozenPeriod:
     if frozen is None:
         raise ReportError(f"{period} is not closed, and nothing of it is settled yet; close it first, or use prove")
     return frozen
-
-
-def _place(frozen: FrozenPeriod, employee: str, period: str) -> int:
-    listed = frozen.report(ROWS_OF).table["employee"].to_list()
-    if employee not in listed:
-        raise ReportError(f"{employee} has no row in payroll of {period}; `workledger report payroll` shows who has")
-    return listed.index(employee)
 
 
 def _rests_on(found: Explanation, frozen: FrozenPeriod) -> set[int]:
@@ -99,16 +91,25 @@ def _closings_own(ledger: Ledger, frozen: FrozenPeriod, period: str) -> SignedCh
     return (named or kept or [ledger.checkpoint(position).signed])[0]
 
 
-def _binding(ledger: Ledger, frozen: FrozenPeriod, rows: list[bytes], index: int) -> dict[str, Any] | None:
-    """What shows that the closing committed to the row; None where it did not, or its salt is not here any more."""
+def _frozen_row(ledger: Ledger, frozen: FrozenPeriod, name: str, employee: str) -> dict[str, Any] | None:
+    """The employee's row of a frozen report, and what shows that the closing committed to it; None without a row.
+
+    The binding is None where the closing did not commit to rows, or its salt is not here any more.
+    """
+    report = frozen.report(name)
+    listed, rows = report.table["employee"].to_list(), report.rows_as_bytes()
+    if employee not in listed:
+        return None
+    index = listed.index(employee)
     with ledger.looking() as (cursor, _now):
         cursor.execute("SELECT salt, state FROM events WHERE position=?", [frozen.closing.position])
         event = cursor.fetchone()
     salt, roots = bytes(event["salt"]), json.loads(event["state"]).get("row_roots", {})
-    if roots.get(ROWS_OF) != row_root(salt, ROWS_OF, rows):
-        return None
-    proof = row_proof(salt, ROWS_OF, rows, index)
-    return {"opening": _text(proof.opening), "index": index, "size": proof.size, "path": _texts(proof.path)}
+    binding = None
+    if roots.get(name) == row_root(salt, name, rows):
+        proof = row_proof(salt, name, rows, index)
+        binding = {"opening": _text(proof.opening), "index": index, "size": proof.size, "path": _texts(proof.path)}
+    return {"row": rows[index].decode(), "binding": binding}
 
 
 def _explanation(
@@ -168,7 +169,7 @@ def _closed_fact(fact: RecordedFact, proof: Proof) -> dict[str, Any]:
 
 def _as_computed(told: dict[str, Any], period: str) -> None:
     """See that today's code explains what was frozen. Raises ReportError where it computes something else."""
-    frozen = json.loads(told["payslip"]["row"])
+    frozen = json.loads(told["payslip"][PAYROLL]["row"])
     (row,) = told["explanation"]["children"]
     computed = [(step["term"], step["value"]) for step in row["children"]]
     lines = [(line["item"], line["amount"]) for line in frozen["lines"]]

@@ -17,23 +17,23 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-FORMAT, ROTATION = "workledger/evidence@v1", "workledger/key-rotation@v1"
+FORMAT, ROTATION, PAYROLL, BONUS = "workledger/evidence@v1", "workledger/key-rotation@v1", "payroll", "bonus"
 VALID, INVALID, UNJUDGED = "valid", "invalid", "cannot be judged"
 STATUS = {VALID: 0, INVALID: 1, UNJUDGED: 2}
 PROVED, STATED, WRONG = "proved", "stated", "wrong"
-ROWS_OF = "payroll"
 LARGEST_FILE, LARGEST_NUMBER, LATEST = 16 << 20, 2**63, 2**57
 
-ROW = {"employee": str, "lines": [{"item": str, "amount": str, "clause": str}], "total": str, "negative": bool}
-BINDING = {"opening": str, "index": int, "size": int, "path": [str]}
+PAYROLL_ROW = {"employee": str, "lines": [{"item": str, "amount": str, "clause": str}], "total": str, "negative": bool}
+BONUS_ROW = {"employee": str, "pool": str, "rank": (int, None), "of": (int, None), "amount": str, "excluded_by": [str]}
+FROZEN = {"row": str, "binding": ({"opening": str, "index": int, "size": int, "path": [str]}, None)}
 CLOSED = {"position": int, "kind": str, "leaf": str, "path": [str]}
 OPEN = {"position": int, "stream": str, "version": int, "topic": str, "recorded_at": int, "path": [str]}
 OPEN |= {"who": {"opening": str, "employee": str}, "what": {"opening": str, "state": str}, "texts?": {"*": str}}
 STEP = {"term": str, "value": (str, int, bool, [str], None), "unit?": str, "clause?": str, "of?": dict}
 STEP |= {"parameters?": dict, "facts?": [int], "nothing?": bool, "above?": bool, "children?": list}
 FILE: dict[str, Any] = {"format": str, "employee": str, "name": str, "period": str, "checkpoint": str, "statement": str}
-FILE |= {"payslip": {"close": int, "row": str, "binding": (BINDING, None)}, "explanation": dict}
-FILE |= {"facts": [(OPEN, CLOSED)]}
+FILE |= {"closed_at": int, "payslip": {PAYROLL: FROZEN, f"{BONUS}?": FROZEN}}
+FILE |= {"explanation": dict, "facts": [(OPEN, CLOSED)]}
 """The forms of what is in a file: `?` marks what may be missing, a tuple has alternatives, `*` stands for any name."""
 
 OWN_FIGURES = """
@@ -50,7 +50,6 @@ class EvidenceError(Exception):
     """Why a file is not valid, in English and in Chinese."""
 
     def __init__(self, english: str, chinese: str, verdict: str = INVALID) -> None:
-        """With the verdict that follows."""
         super().__init__(english)
         self.texts, self.verdict = (english, chinese), verdict
 
@@ -94,8 +93,7 @@ def parse(text: str) -> Any:
         told = json.loads(text, object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole)
         canonical(told)
     except (ValueError, RecursionError):
-        english = "it is no JSON of whole numbers and texts, or names something twice, or is nested too deeply"
-        raise EvidenceError(english, "不是只含整数与文本的 JSON，或有重复的名称，或嵌套过深") from None
+        raise EvidenceError("it is no sound JSON of whole numbers and texts", "不是只含整数与文本的 JSON") from None
     return told
 
 
@@ -225,32 +223,33 @@ def read_fact(told: dict[str, Any], size: int, root: bytes) -> Fact:
         need(isinstance(state, dict), where)
         fact = Fact(position, topic.rpartition(".v")[0], told["recorded_at"], who["employee"], state)
     if root_of(hashed, position - 1, size, told["path"], where) != root:
-        english = f"{where} does not lead to the checkpoint: it is not what was recorded at that position"
-        raise EvidenceError(english, f"{where} 与检查点不符：账本该位置上记录的并非如此")
+        raise EvidenceError(f"{where} is not what was recorded at that position", f"{where} 与账本该位置上的记录不符")
     return fact
 
 
-def is_bound(payslip: dict[str, Any], closing: Fact) -> bool:
-    """Whether the closing commits to the row. Not where it names no root, or nothing opens it."""
-    roots, binding = (closing.state or {}).get("row_roots"), payslip["binding"]
-    committed = roots.get(ROWS_OF) if isinstance(roots, dict) else None
+def is_bound(report: str, frozen: dict[str, Any], closing: Fact) -> bool:
+    """Whether the closing commits to the row of a report. Not where it names no root, or nothing opens it."""
+    roots, binding = (closing.state or {}).get("row_roots"), frozen["binding"]
+    committed = roots.get(report) if isinstance(roots, dict) else None
     if committed is None or binding is None:
         return False
-    leaf = sha256(b"\x00" + commitment(binding["opening"], payslip["row"], "payslip")).digest()
-    if root_of(leaf, binding["index"], binding["size"], binding["path"], "payslip").hex() != committed:
-        raise EvidenceError("the payslip is not the one that the closing froze", "工资条不是关账时冻结的那一份")
+    leaf = sha256(b"\x00" + commitment(binding["opening"], frozen["row"], report)).digest()
+    if root_of(leaf, binding["index"], binding["size"], binding["path"], report).hex() != committed:
+        raise EvidenceError(f"the row of {report} is not what the closing froze", f"{report} 的行与关账时冻结的不同")
     return True
 
 
-def read_row(text: str, employee: str) -> list[tuple[str, Any]]:
-    """What an explanation of the payslip has to show. Raises EvidenceError where the payslip does not add up."""
-    row = parse(text)
-    need(fits(row, ROW), "payslip")
+def read_payslip(payslip: dict[str, Any], employee: str) -> tuple[list[tuple[str, Any]], dict[str, Any]]:
+    """What an explanation has to show, and the row of the bonus. Raises EvidenceError where something contradicts."""
+    row, bonus = parse(payslip[PAYROLL]["row"]), parse(payslip[BONUS]["row"]) if BONUS in payslip else None
+    need(fits(row, PAYROLL_ROW) and fits(bonus, (BONUS_ROW, None)), "payslip")
     lines = [(line["item"], line["amount"]) for line in row["lines"]]
-    summed = sum(hundredths(amount) for _, amount in lines)
-    if row["employee"] != employee or summed != hundredths(row["total"]) or row["negative"] != (summed < 0):
+    summed, whose = sum(hundredths(amount) for _, amount in lines), {row["employee"], (bonus or row)["employee"]}
+    if whose != {employee} or summed != hundredths(row["total"]) or row["negative"] != (summed < 0):
         raise EvidenceError("the payslip is another's, or does not add up", "工资条属于他人，或各项之和不等于合计")
-    return [*lines, ("pay_total", row["total"]), ("negative", row["negative"])]
+    if bonus and bonus["amount"] != dict(lines).get("monthly_bonus", "0.00"):
+        raise EvidenceError("the bonus is not the payslip's", "奖金与工资条不符")
+    return [*lines, ("pay_total", row["total"]), ("negative", row["negative"])], bonus or {}
 
 
 def hundredths(text: str) -> int:
@@ -279,8 +278,7 @@ def is_own_figure(step: dict[str, Any], facts: dict[int, Fact]) -> bool:
     if step.get("unit") in {"yuan", "points"}:
         said = [two_decimals(number) for number in said if type(number) is int]
     if step["value"] not in said:
-        english = f"{step['term']} is {step['value']} in the explanation, but not in the fact that it rests on"
-        raise EvidenceError(english, f"说明中的 {step['term']} 为 {step['value']}，与其所依据的事实不符")
+        raise EvidenceError(f"{step['term']} is not what the fact says", f"{step['term']} 与所依据的事实不符")
     return True
 
 
@@ -294,10 +292,10 @@ def explained(told: dict[str, Any], shown: list[tuple[str, Any]], facts: dict[in
         waiting += reversed(found[-1].get("children", []))
     lines = [(step["term"], step["value"]) for row in found[0].get("children", []) for step in row.get("children", [])]
     of = {"employee": told["employee"], "period": told["period"]}
-    if found[0]["term"] != ROWS_OF or found[0].get("of") != of or lines != shown:
+    if found[0]["term"] != PAYROLL or found[0].get("of") != of or lines != shown:
         raise EvidenceError("the explanation is of another payslip", "说明与工资条不符")
     own = sum([is_own_figure(step, facts) for step in found])
-    if {each for step in found for each in step.get("facts", [])} | {told["payslip"]["close"]} != facts.keys():
+    if {each for step in found for each in step.get("facts", [])} | {told["closed_at"]} != facts.keys():
         raise EvidenceError("the file holds facts that nothing rests on", "文件中有未被引用的事实")
     yield PROVED, (f"{own} figures of the explanation are those of the facts", f"说明中有 {own} 个数字与事实一致")
     english = f"by the ledger, which signed it: the other steps of {len(found)}, texts, names, what closed facts are"
@@ -317,13 +315,15 @@ def examined(raw: bytes, keys: Sequence[Key], held: bytes | None) -> Iterator[Li
     need(origin == keys[0].name and size.isascii() and size.isdigit() and len(size) < 19, "checkpoint")
     if held is not None and held.decode("utf-8", "replace").rpartition("\n\n")[0] + "\n" != text:
         raise EvidenceError("the checkpoint is not the one that you hold", "检查点不是您所持有的那一份")
-    mine = ("", "") if held is None else (", and is the one that you hold", "，与您所持有的一致")
-    chinese = f"{origin} 的检查点含 {size} 条事实，由账本签名{mine[1]}"
-    yield PROVED, (f"the checkpoint of {origin} over {size} facts is signed by the ledger{mine[0]}", chinese)
+    english, chinese = (
+        f"{size} facts below a checkpoint of {origin}, signed",
+        f"{origin} 的检查点含 {size} 条事实，已签名",
+    )
+    yield PROVED, (f"{english}{', that you hold' if held else ''}", f"{chinese}{'，您亦持有' if held else ''}")
     issued = canonical({name: value for name, value in told.items() if name != "statement"})
     if verified(told["statement"], keys, "statement") != statement_of(origin, issued):
         raise EvidenceError("the file is not as the ledger issued it", "文件与账本出具时不同")
-    employee, period, close = told["employee"], told["period"], told["payslip"]["close"]
+    employee, period, close = told["employee"], told["period"], told["closed_at"]
     facts: dict[int, Fact] = {}
     for each in told["facts"]:
         fact = read_fact(each, int(size), root)
@@ -333,13 +333,16 @@ def examined(raw: bytes, keys: Sequence[Key], held: bytes | None) -> Iterator[Li
     closing = facts.get(close, Fact(0, ""))
     if closing.kind != "close" or (closing.state or {}).get("period") != period or max(facts) > close:
         raise EvidenceError(f"the file does not end with the closing of {period}", f"文件不以 {period} 的关账结束")
-    shown, bound = read_row(told["payslip"]["row"], employee), is_bound(told["payslip"], closing)
-    total = shown[-2][1]
-    if bound:
+    shown, bonus = read_payslip(told["payslip"], employee)
+    total, bound = shown[-2][1], [is_bound(report, frozen, closing) for report, frozen in told["payslip"].items()]
+    if all(bound):
         english = f"the payslip of {employee} for {period} is what the closing froze, and adds up to {total}"
         yield PROVED, (english, f"{employee} 的 {period} 工资条即关账时冻结的那一份，各项合计 {total}")
+    if all(bound) and bonus.get("rank"):
+        english, chinese = f"so is rank {bonus['rank']} of {bonus['of']}", f"名次 {bonus['rank']}/{bonus['of']} 亦然"
+        yield PROVED, (f"{english}; whose the others are is not in the file", f"{chinese}；他人名次不在文件中")
     yield from explained(told, shown, facts)
-    if not bound:
+    if not all(bound):
         english = f"the facts hold, but the closing of {period} does not say what the payslip ({total}) was"
         raise EvidenceError(english, f"事实成立，但 {period} 的关账没有载明工资条（{total}）", UNJUDGED)
 
