@@ -87,8 +87,8 @@ class Append:
         self.standing.prefetch(line.prepared for line in lines if line.prepared is not None)
         return [self._judged(line) for line in lines]
 
-    def put(self, fact: Prepared, follows: Known | None) -> Known:
-        """Take a fact as accepted: the next version of its stream at the next position."""
+    def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
+        """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
         stream = fact.stream
         history = self.standing.history(stream)
         version = history[-1].version + 1 if history else 1
@@ -99,7 +99,7 @@ class Append:
             employee, business_date = fact.employee, fact.business_date or self._business_date(fact)
         else:
             employee, business_date = follows.employee, follows.business_date
-        salt = self._salt()
+        salt = salt or self.salt()
         self._events.append(self._mapper.stored(fact, version, employee, business_date, self.recorded_at, salt))
         self.position += 1
         if self._first is None:
@@ -179,8 +179,8 @@ class Append:
         assert isinstance(site, Site)
         return business_date_of(fact.fact, site) or instant(self.recorded_at).astimezone(site.zone).date().isoformat()
 
-    def _salt(self) -> bytes:
-        """The next salt; random bytes are drawn for many at once."""
+    def salt(self) -> bytes:
+        """The next salt of a fact; random bytes are drawn for many at once."""
         if not self._salts:
             drawn = self._entropy(SALT_BYTES * _SALTS_AT_ONCE)
             self._salts = [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]

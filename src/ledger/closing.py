@@ -3,8 +3,8 @@
 In one transaction or not at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ledger.append import Append
@@ -13,6 +13,7 @@ from ledger.decisions.closing import refused_closing
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
 from ledger.facts.prepared import prepared
+from ledger.proof.rows import row_root
 from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
@@ -27,6 +28,8 @@ class Frozen:
     tzdata: str
     reports: Mapping[str, bytes]
     closing: bytes
+    rows: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+    """Of some reports each row's bytes, which the closing commits to one by one."""
 
 
 Freeze = Callable[[int, int], Frozen]
@@ -42,6 +45,7 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
     if refusal is not None:
         raise LedgerError(refusal.message)
     frozen = freeze(append.position + 1, append.recorded_at)
+    salt = append.salt()
     fact = Close(
         period=period,
         by=by,
@@ -51,9 +55,10 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
         report_digests={name: digest_of(content) for name, content in frozen.reports.items()},
         closing_digest=digest_of(frozen.closing),
         held=True if held else None,
+        row_roots={name: row_root(salt, name, rows) for name, rows in frozen.rows.items()} or None,
     )
     keep(append.cursor, [*frozen.reports.values(), frozen.closing])
-    known = append.put(prepared(fact, append.standing.site), None)
+    known = append.put(prepared(fact, append.standing.site), None, salt)
     append.checkpoint(period=period)
     return known
 

@@ -85,6 +85,7 @@ class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
         `freeze` is called under the append lock with the closing's position and instant. Raises LedgerError where the
         period may not be closed.
         """
+        self.complete_tree()
         with self._store.use() as (_recorder, appender):
             known = appender.appended(lambda append: closing.close_period(append, period, by, freeze, held=held))
             return known.position

@@ -6,8 +6,9 @@ from ledger.checkpoints.making import prove, prove_consistency
 from ledger.checkpoints.signing import SigningKey, SigningKeys
 from ledger.importing import Progress
 from ledger.proof.checkpoint import SignedCheckpoint
-from ledger.proof.notes import Signature, Verifier
+from ledger.proof.notes import Note, Signature, Verifier
 from ledger.proof.proofs import Consistency, Proof
+from ledger.proof.verify_evidence import statement_of
 from ledger.reading import LedgerReading
 from ledger.refusal import LedgerError
 from ledger.store.tree import CAUGHT_UP_AT_ONCE
@@ -89,6 +90,13 @@ class LedgerProving(LedgerReading):
             return appender.appended(
                 lambda append: SigningKeys(append.cursor, self._keyring).rotate(append.recorded_at)
             )
+
+    def sign_evidence(self, content: bytes) -> str:
+        """The note in which the ledger says that it issued evidence of these bytes; see `proof.verify_evidence`."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
+            signer = SigningKeys(cursor, self._keyring).signer(now)
+        text = statement_of(signer.name, content)
+        return str(Note(text, (signer.sign(text),)))
 
     def prove(self, position: int, signed: SignedCheckpoint | None = None, *, closed: bool = False) -> Proof:
         """The proof that the fact at a position is on the ledger, up to a checkpoint.

@@ -49,14 +49,6 @@ class StoredTree:
         self._cursor.execute("SELECT MAX(position) AS last FROM leaves")
         return self._cursor.fetchone()["last"] or 0
 
-    def leaves(self, first: int, end: int) -> list[bytes]:
-        """The hashes of leaves, from one up to another, counted from 0. Raises LedgerError where one is not there."""
-        self._cursor.execute("SELECT hash FROM leaves WHERE position>? AND position<=? ORDER BY position", [first, end])
-        found = [_bytes(row["hash"]) for row in self._cursor.fetchall()]
-        if len(found) != end - first:
-            raise _damaged(f"leaves are missing between positions {first + 1} and {end}")
-        return found
-
     def __call__(self, level: int, number: int) -> bytes:
         """The hash of a complete subtree, as `merkle.Reader` has it. Raises LedgerError where it is not there."""
         if level >= LOWEST:
@@ -68,7 +60,10 @@ class StoredTree:
         block = (number << level) >> LOWEST
         if self._block[0] != block:
             self._block = block, self._levels(block)
-        return self._block[1][level][number - (block << (LOWEST - level))]
+        try:
+            return self._block[1][level][number - (block << (LOWEST - level))]
+        except IndexError:
+            raise _damaged(f"leaves are missing after position {block << LOWEST}") from None
 
     def _levels(self, block: int) -> list[list[bytes]]:
         """The leaves of a block, as many as there are, and the complete subtrees of them."""

@@ -142,3 +142,13 @@ def test_an_older_ledger_that_lacks_an_event_gets_no_tree(stores: Stores) -> Non
     stores.rows("DELETE FROM events WHERE position=700")
     with stores.open() as ledger, pytest.raises(LedgerError, match="missing"):
         ledger.complete_tree()
+
+
+@pytest.mark.parametrize("gone", ["DELETE FROM leaves WHERE position>1000", "DELETE FROM nodes WHERE number=0"])
+def test_a_tree_that_lacks_something_is_told_so_in_a_sentence(stores: Stores, gone: str) -> None:
+    with stores.open() as ledger:
+        ledger.record(LINES)
+        signed = ledger.checkpoint().signed
+        stores.rows(gone)
+        with pytest.raises(LedgerError, match="see what verify finds"):
+            ledger.prove(1_100, signed)
