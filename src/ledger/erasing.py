@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.append import Append
 from ledger.calendar import instant
-from ledger.decisions.erasing import EraseCommand, PersonState, decide_erasing
+from ledger.decisions.erasing import EraseCommand, PersonState, refused_erasing
 from ledger.facts.base import Fact
 from ledger.facts.codec import ERASED
 from ledger.facts.governance import Close, Erasure, LegalHold
@@ -64,8 +64,7 @@ def erasability(cursor: StoreCursor, keyring: Keyring, employee: str, now: int) 
     """The position of a person's erasure, None where there is none; and why the person may not be erased now."""
     standing = Standing(cursor, FactMapper(keyring, cursor), set())
     _, state = _looked_at(cursor, keyring, standing, employee, now)
-    decision = decide_erasing(EraseCommand(employee, "", ""), state)
-    return state.erased_at, decision if isinstance(decision, Refusal) else None
+    return state.erased_at, refused_erasing(employee, state)
 
 
 def _looked_at(

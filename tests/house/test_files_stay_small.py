@@ -13,9 +13,7 @@ SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "misc", "shared",
 
 def test_files_are_short() -> None:
     long = {module.name: len(module.text.splitlines()) for module in modules()}
-    assert {
-        name: lines for name, lines in long.items() if lines >= LINES_OF_THE_VERIFIER.get(name, LINES_A_FILE)
-    } == {}
+    assert {name: lines for name, lines in long.items() if lines >= LINES_OF_THE_VERIFIER.get(name, LINES_A_FILE)} == {}
 
 
 def test_functions_are_short() -> None:

@@ -31,8 +31,12 @@ NOTE = "text/plain; charset=utf-8"
 NOTE_FORM = {"text/plain": {"schema": {"type": "string"}}}
 _LONGEST_NOTE, _LONGEST_KEY, _MOST_DIGITS = 1 << 16, 1_000, 15
 _EXAMPLE = {
-    "signature": "— audit.example.com q8b0rAAAAABmzyr1Hg0X2mJwWf0nC1u0m1jK5y8mS7cHq4sXbq3oZqv2mJ0b5Vf3sW1Q==\n",
-    "key": "audit.example.com+abc6f4ac+BHq1c0s6V1mH5n0s2rY8o3x3oT8b2b1sCkqfJ8v0b7Qk",
+    "signature": (
+        "— audit.example.com "
+        "kk+WywAAAABq5qNgnsfUaoiAGTEjAu8pmmxQTD0umO0A8AqXgqx3d/JxYUp2"
+        "0di3w8fLL2XqMEhZ45WbamE3ptCOX8j+575kHiKlDw==\n"
+    ),
+    "key": "audit.example.com+924f96cb+BMhTrQ8M0rYZrqks7sT9VqJNZJnVhM55JX5Fz9gTm2Cn",
 }
 
 
@@ -122,8 +126,8 @@ async def checkpoint(request: Request, size: str) -> Response:
     **told(
         "cosign",
         "Add a witness's signature",
-        "`signature` is the note as the witness has signed it, or the line of the signature; `key` the witness's public "
-        "key (C2SP vkey). Kept where it is one over this checkpoint, once.",
+        "`signature` is the note as the witness has signed it, or the line of the signature, and `key` the witness's "
+        "public key (C2SP vkey). Kept where it is one over this checkpoint, once.",
         tag="Proof",
         permission="sign checkpoints",
         answer="Checkpoint",

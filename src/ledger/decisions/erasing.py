@@ -52,7 +52,15 @@ class PersonState:
 
 def decide_erasing(command: EraseCommand, state: PersonState) -> Erasure | Refusal:
     """The fact that erases a person, or why it may not be."""
-    number = command.employee
+    return (
+        refused_erasing(command.employee, state)
+        or _naming(command, state)
+        or Erasure(employee=command.employee, by=command.by, reason=command.reason)
+    )
+
+
+def refused_erasing(number: str, state: PersonState) -> Refusal | None:
+    """Why a person may not be erased, whoever asks for it; None where nothing stands against it."""
     if not state.known:
         return _refused("unknown_employee", f"there is no employee {number!r} on the ledger; give a number that is")
     if state.erased_at is not None:
@@ -60,13 +68,7 @@ def decide_erasing(command: EraseCommand, state: PersonState) -> Erasure | Refus
             "erased_already",
             f"the personal data of {number!r} was erased already, at ledger position {state.erased_at}",
         )
-    return (
-        _held(number, state)
-        or _employed(number, state)
-        or _open(number, state)
-        or _naming(command, state)
-        or Erasure(employee=number, by=command.by, reason=command.reason)
-    )
+    return _held(number, state) or _employed(number, state) or _open(number, state)
 
 
 def decide_erasing_again(command: EraseCommand, state: PersonState) -> Erasure | Refusal:
