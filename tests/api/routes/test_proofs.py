@@ -57,6 +57,14 @@ def test_a_checkpoint_is_signed_listed_and_given_as_its_note(service: Served) ->
         assert refusal(auditor.post("/v1/checkpoints", json={"position": 0})) == (422, "bad_value")
 
 
+def test_the_checkpoint_of_a_closing_stands_for_one_on_demand_at_its_position(service: Served) -> None:
+    with service.client("hr") as hr:
+        closed = hr.post("/v1/periods/2024-10/closing", json={"by": "HR"}).json()
+        made = signed(hr, position=closed["position"])
+        assert (made["position"], made["period"]) == (closed["position"], "2024-10")
+        assert hr.get("/v1/checkpoints").json()["checkpoints"] == [made]
+
+
 def test_a_witness_s_signature_is_kept_once_and_only_where_it_holds(service: Served) -> None:
     with service.client("auditor") as auditor:
         made, early = signed(auditor), signed(auditor, position=5)
