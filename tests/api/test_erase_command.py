@@ -200,3 +200,27 @@ def test_the_master_key_is_rotated(closed: Path, workledger: Run) -> None:
     assert "keys are wrapped by the new master key in workledger.db.key" in rotated.out
     assert (closed / "workledger.db.key").read_bytes() != old
     assert NAME in workledger("history", "E2").out
+
+
+def test_every_proof_from_before_an_erasure_still_holds_and_copies_have_the_root(closed: Path, workledger: Run) -> None:
+    signed = workledger("checkpoint", "--output", "signed.txt")
+    assert signed.status == 0, signed.err
+    key = workledger("checkpoint", "key").out.splitlines()[-1].strip()
+    last = json.loads(workledger("export").out.splitlines()[-1])["position"]
+    for position in (4, last):
+        assert workledger("prove", position, "--checkpoint", "signed.txt", "--output", f"{position}.proof").status == 0
+
+    assert workledger("erase", *ORDER, "--yes").status == 0
+    for position in (4, last):
+        assert workledger("verify-proof", f"{position}.proof", "--pub", key).status == 0
+    verified = workledger("verify", "--checkpoint", "signed.txt", "--pub", key, "--afresh", "--json")
+    assert (verified.status, verified.err) == (0, "")
+    root = json.loads(verified.out)["root"]
+    assert workledger("backup", "after.backup").status == 0
+    assert workledger("export", "--exact", "after.exact").status == 0
+    for name, how in (("restored", ("restore", "after.backup")), ("exact", ("import", "after.exact"))):
+        shutil.copy(closed / "workledger.db.key", closed / f"{name}.db.key")
+        store = ("--store", f"sqlite:///{name}.db")
+        assert workledger(*store, *how).status == 0
+        again = workledger(*store, "verify", "--checkpoint", "signed.txt", "--pub", key, "--afresh", "--json")
+        assert (again.status, json.loads(again.out)["root"]) == (0, root)
