@@ -33,6 +33,20 @@ def test_changes_that_are_looked_for_are_never_falsely_valid(
     kind(made, random)
 
 
+@pytest.mark.slow
+def test_a_verifier_that_does_not_look_at_the_closing_is_found_by_the_sample(
+    made: Trials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifier, "is_bound", lambda *_: True)
+
+    def sample() -> None:
+        for number in range(2_000):
+            made.by_the_keeper(Random(f"sample {number}"))
+
+    with pytest.raises(AssertionError):
+        sample()
+
+
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(raw=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_what_is_no_evidence_at_all_is_not_valid(raw: bytes) -> None:
