@@ -48,7 +48,7 @@ def forged(memory: MemoryLedger, random: Random) -> Mutation:
     pledges = memory.standing.pledges
     if random.random() < 0.5:
         # Whoever can write to the store has taken away what was kept; what was kept elsewhere is there.
-        pledges = [Pledge(memory.end, memory.at_end.root, "the given checkpoint")]
+        pledges = [Pledge(memory.end, memory.at_end.root, f"the given checkpoint at position {memory.end}")]
     kinds = FORGED if made.kinds != {TRUNCATED} else frozenset({TRUNCATED})
     return replace(
         made,

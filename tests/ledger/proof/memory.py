@@ -4,7 +4,7 @@ A mutation is what was made of some rows, leaves and subtrees behind the ledger'
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from ledger.verifying.sorting import Extent
 from ledger.verifying.trees import Pledge
 
 Nodes = dict[tuple[int, int], bytes | None]
+Check = Callable[[Row], Odds]
 FAR = 100_000
 
 
@@ -65,6 +66,15 @@ class Over(Mapping[Any, Any]):
             raise KeyError(key)
         return found
 
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value of a key, or another."""
+        found = self._changed[key] if key in self._changed else self._below.get(key)
+        return default if found is None else found
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a key has a value."""
+        return self.get(key) is not None
+
     def __iter__(self) -> Iterator[Any]:
         """The keys."""
         yield from (key for key in self._below if key not in self._changed)
@@ -102,7 +112,9 @@ class MemoryLedger:
         for position in self.rows:
             for other in self._refers(position):
                 self._dependents[other].add(position)
-        self._blocks = [self._verified(number, NOTHING, self.end) for number in range(self.blocks)]
+        self._blocks = [
+            self._verified(number, NOTHING, self.end, self._check(NOTHING)) for number in range(self.blocks)
+        ]
 
     @property
     def blocks(self) -> int:
@@ -128,9 +140,10 @@ class MemoryLedger:
         touched = self._touched(mutation, standing.end)
         gathered, parts = Gathered(), parts_needed(standing)
         before: int | None = None
+        check = self._check(mutation)
         for number in range(-(-standing.end // WIDTH)):
             whole = number >= len(self._blocks) or number in touched
-            block = self._verified(number, mutation, standing.end, before) if whole else self._blocks[number]
+            block = self._verified(number, mutation, standing.end, check, before) if whole else self._blocks[number]
             before = block.recorded_at if whole else None
             if len(block.hashes) == WIDTH:
                 gathered.nodes.append(subtree_hash(block.hashes) if whole else self.nodes[8, number])
@@ -139,16 +152,16 @@ class MemoryLedger:
             gathered.add_odd(block.odd)
         return judged(gathered, standing)
 
-    def _verified(self, number: int, mutation: Mutation, end: int, before: int | None = None) -> Block:
+    def _verified(self, number: int, mutation: Mutation, end: int, check: Check, before: int | None = None) -> Block:
         rows, first, last = Over(self.rows, mutation.rows), number * WIDTH + 1, min((number + 1) * WIDTH, end)
         there = [row for position in range(first, last + 1) if (row := rows.get(position)) is not None]
         if before is None:
             row = next((row for place in range(first - 1, 0, -1) if (row := rows.get(place)) is not None), None)
             before = row.recorded_at if row is not None and type(row.recorded_at) is int else 0
         leaves = Over(self.leaves, mutation.leaves)
-        return verify_block(number, end, there, leaves, before, self._check(mutation))
+        return verify_block(number, end, there, leaves, before, check)
 
-    def _check(self, mutation: Mutation) -> Any:
+    def _check(self, mutation: Mutation) -> Check:
         """Checks the content of rows; of those that no mutation touches it is known."""
         contents = Contents(*self._site, _MemoryEarlier(self, mutation), self._keys.get)
         again = {each for position in self._other(mutation) for each in self._dependents.get(position, ())}
