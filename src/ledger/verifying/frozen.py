@@ -72,4 +72,4 @@ def _rows_hold(cursor: StoreCursor, row: Row, name: str, content: bytes) -> bool
         rows = rows_of(content)
     except ValueError:
         return False
-    return row_root(as_bytes(row.salt), name, rows) == root
+    return row_root(as_bytes(row.salt), name, rows) == str(root)

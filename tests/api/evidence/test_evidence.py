@@ -12,6 +12,7 @@ import pytest
 from api.evidence import is_opened
 from ledger.ledger import Ledger, LedgerError
 from ledger.proof import verify_evidence as verifier
+from ledger.proof.rows import row_root
 from projections.problems import ReportError
 from tests.api.evidence import sample
 from tests.ledger.material import Hands
@@ -87,7 +88,8 @@ def test_nothing_of_a_colleague_is_in_it_but_figures_without_names(ledger: Ledge
     assert len(totals) == 2
     assert all(step["of"] == {"employee": "[withheld]"} for step in totals)
     text = raw.decode()
-    shown = json.dumps([told["explanation"], *(each.get("what", {}) for each in told["facts"])], ensure_ascii=False)
+    states = [json.loads(each["what"]["state"]) | {"sealed": ""} for each in told["facts"] if "what" in each]
+    shown = json.dumps([told["explanation"], told["payslip"]["payroll"]["row"], *states], ensure_ascii=False)
     assert [word for word in ("E1", "E2", "张三", "李四", "M-E1", "[b]Zo") if word in shown] == []
     salts = [bytes(salt) for (salt,) in stores.rows("SELECT salt FROM events")]
     assert [salt for salt in salts if b64encode(salt).decode().rstrip("=") in text or salt.hex() in text] == []
@@ -175,6 +177,21 @@ def test_what_is_restored_from_a_plain_export_cannot_open_what_its_closings_comm
         assert json.loads(raw)["payslip"]["payroll"]["binding"] is None
         assert sample.verdict(other, raw) == verifier.UNJUDGED
         assert sample.verdict(ledger, raw) != verifier.VALID
+        assert not any("other rows" in finding.sentence for finding in other.verify().findings)
+
+
+def test_a_closing_that_commits_to_other_rows_than_it_froze_is_found_by_verify(
+    ledger: Ledger, stores: Stores, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ledger.verify().holds
+    clock.move(days=31)
+    monkeypatch.setattr(
+        sys.modules["ledger.closing"], "row_root", lambda salt, name, _rows: row_root(salt, name, [b"{}"])
+    )
+    sample.close(ledger, "2024-12")
+    found = [finding.sentence for finding in ledger.verify().findings]
+    assert {sentence.partition(" of ")[0] for sentence in found} == {"the frozen payroll", "the frozen bonus"}
+    assert all("other rows than its closing commits to" in sentence for sentence in found)
 
 
 def test_a_payslip_that_today_is_computed_otherwise_is_not_explained_away(
