@@ -32,8 +32,8 @@ this bench has, without it; one after the other, in processes of their own, so t
 
 - *of processors*: what the processes of the import used of them, a database server aside: other work on the machine
   changes it less than the time by the clock.
-- *proof*: from the position of a fact to the text of its proof up to the newest checkpoint, with the ledger open, of
-  facts drawn at random. *First*: the first one after opening.
+- *proof*: from the position of a fact to the text of its proof up to the newest checkpoint, with the ledger open and
+  connected, of facts drawn at random. *First*: the first one of them.
 - *check*: from that text to what it proves, by the public key alone.
 - *caught up*: the tree of a ledger that has none yet.
 """
@@ -85,6 +85,7 @@ def proven(*, store: str, proofs: int) -> dict[str, Any]:
         keys = [key.verifier for key in ledger.signing_keys()]
     chance = random.Random(SEED)  # noqa: S311 - which facts are proven is no secret
     with Ledger.open(store) as ledger:
+        ledger.last_position()
         for position in chance.sample(range(1, last + 1), min(proofs, last)):
             started = time.perf_counter()
             text = str(ledger.prove(position)).encode()

@@ -44,7 +44,7 @@ def make_evidence(
     found = explain(books, ExplainRequest(PAYROLL, period, employee))
     known = books.tables.journal.tables["employees"]["employee"].to_list()
     facts = {fact.position: fact for fact in ledger.facts_at(_rests_on(found, frozen))}
-    opened = {position for position, fact in facts.items() if _is_opened(ledger, fact, employee)}
+    opened = {position for position, fact in facts.items() if is_opened(ledger, fact, employee)}
     checkpoint = signed or _closings_own(ledger, frozen, period)
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -73,7 +73,7 @@ def _rests_on(found: Explanation, frozen: FrozenPeriod) -> set[int]:
     return {position for node in found.node.walk() for position in node.facts} | {frozen.closing.position}
 
 
-def _is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
+def is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
     """Whether a fact is shown: one of the employee's, of a workflow that names the employee, or of the centre."""
     if fact.employee:
         return fact.employee == employee

@@ -70,6 +70,13 @@ def printed(run: Run, folder: Path, name: str) -> str:
     return "".join(page.get_textpage().get_text_range() for page in PdfDocument(path))
 
 
+def foot(path: Path) -> str:
+    """The digest that a page carries."""
+    lines: list[str] = PdfDocument(path)[0].get_textpage().get_text_range().splitlines()
+    assert "SHA-256" in lines[-1]
+    return lines[-1]
+
+
 @pytest.fixture
 def closed(centre: Path, workledger: Run) -> Path:
     """The small centre, which E2 has left, with both periods closed."""
@@ -99,6 +106,8 @@ def test_names_and_texts_are_gone_from_every_face_and_the_figures_stay(closed: P
     after = {name: shown(workledger, name) for name in FACES}
     texts = [*after.values(), workbook(workledger, closed, "after.xlsx"), printed(workledger, closed, "after.pdf")]
     assert [text for text in (NAME, NOTE, TEXT) for content in texts if text in content] == []
+    # The digest of figures holds no name: a printout from before is genuine still.
+    assert foot(closed / "after.pdf") == foot(closed / "before.pdf")
     assert all("E2" in content for content in texts)
     assert json.loads(workledger("report", "all", "2024-10", "--format", "json").out) == figures
     others = [line for line in before["export"].splitlines() if '"E2"' not in line]
@@ -191,3 +200,27 @@ def test_the_master_key_is_rotated(closed: Path, workledger: Run) -> None:
     assert "keys are wrapped by the new master key in workledger.db.key" in rotated.out
     assert (closed / "workledger.db.key").read_bytes() != old
     assert NAME in workledger("history", "E2").out
+
+
+def test_every_proof_from_before_an_erasure_still_holds_and_copies_have_the_root(closed: Path, workledger: Run) -> None:
+    signed = workledger("checkpoint", "--output", "signed.txt")
+    assert signed.status == 0, signed.err
+    key = workledger("checkpoint", "key").out.splitlines()[-1].strip()
+    last = json.loads(workledger("export").out.splitlines()[-1])["position"]
+    for position in (4, last):
+        assert workledger("prove", position, "--checkpoint", "signed.txt", "--output", f"{position}.proof").status == 0
+
+    assert workledger("erase", *ORDER, "--yes").status == 0
+    for position in (4, last):
+        assert workledger("verify-proof", f"{position}.proof", "--pub", key).status == 0
+    verified = workledger("verify", "--checkpoint", "signed.txt", "--pub", key, "--afresh", "--json")
+    assert (verified.status, verified.err) == (0, "")
+    root = json.loads(verified.out)["root"]
+    assert workledger("backup", "after.backup").status == 0
+    assert workledger("export", "--exact", "after.exact").status == 0
+    for name, how in (("restored", ("restore", "after.backup")), ("exact", ("import", "after.exact"))):
+        shutil.copy(closed / "workledger.db.key", closed / f"{name}.db.key")
+        store = ("--store", f"sqlite:///{name}.db")
+        assert workledger(*store, *how).status == 0
+        again = workledger(*store, "verify", "--checkpoint", "signed.txt", "--pub", key, "--afresh", "--json")
+        assert (again.status, json.loads(again.out)["root"]) == (0, root)

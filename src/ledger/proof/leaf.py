@@ -16,6 +16,8 @@ to show `what` gives away neither the salt nor a way to try employees against `w
 of a leaf is RFC 9162's: SHA-256(0x00 ‖ data). Stored bytes are hashed; nothing is written canonically again.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from struct import Struct, error
 from typing import NamedTuple
@@ -94,6 +96,28 @@ def leaf_of(
     who = sha256(sha256(salt + b"who").digest() + employee.encode()).digest()
     what = sha256(sha256(salt + b"what").digest() + state.encode()).digest()
     return Leaf(position, stream, version, topic, recorded_at, who, what)
+
+
+def leaf_hashes(events: Iterable[tuple[int, str, int, str, int, str, str, bytes]]) -> list[bytes]:
+    """The hashes of many leaves: of columns as `leaf_of` takes them; the same in a good half of the time."""
+    digest, packed = sha256, _hashed
+    hashes = []
+    for position, stream, version, topic, recorded_at, employee, state, salt in events:
+        who = digest(digest(salt + b"who").digest() + employee.encode()).digest()
+        what = digest(digest(salt + b"what").digest() + state.encode()).digest()
+        name, kind = stream.encode(), topic.encode()
+        size, length = len(name), len(kind)
+        pack = packed(size, length).pack
+        hashes.append(
+            digest(pack(0, LAYOUT, position, size, name, version, length, kind, recorded_at, who, what)).digest()
+        )
+    return hashes
+
+
+@lru_cache(maxsize=1_024)
+def _hashed(size: int, length: int) -> Struct:
+    """What is hashed of a leaf, whose stream and topic have so many bytes."""
+    return Struct(f">BBqI{size}sqI{length}sq32s32s")
 
 
 def read_leaf(data: bytes) -> Leaf:

@@ -5,6 +5,7 @@ is SHA-256(SHA-256(salt ‖ "rows") ‖ report, UTF-8 ‖ n, 8 bytes big-endian)
 gives away neither another's opening nor a way to try amounts against it. The root is RFC 9162's over the commitments.
 """
 
+import json
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,10 +17,10 @@ ROWS = b"rows"
 
 
 class RowProof(NamedTuple):
-    """That a row is one of those that a closing committed to: what opens it, its place, and the path to the root."""
+    """That a row is one of those that a closing committed to: what opens it, its number, and the path to the root."""
 
     opening: bytes
-    index: int
+    number: int
     size: int
     path: tuple[bytes, ...]
 
@@ -33,6 +34,15 @@ def row_proof(salt: bytes, report: str, rows: Sequence[bytes], index: int) -> Ro
     """The proof of one row."""
     path = merkle.inclusion(_reader(salt, report, rows), index, len(rows))
     return RowProof(_opening(salt, report, index), index, len(rows), tuple(path))
+
+
+def rows_of(content: bytes) -> list[bytes]:
+    """Each row of a report that was frozen, as it stands there. Raises ValueError where the bytes are no report."""
+    try:
+        rows = json.loads(content)["rows"]
+    except (KeyError, TypeError):
+        raise ValueError("no rows") from None
+    return [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
 
 
 def _reader(salt: bytes, report: str, rows: Sequence[bytes]) -> merkle.Reader:

@@ -315,11 +315,8 @@ def examined(raw: bytes, keys: Sequence[Key], held: bytes | None) -> Iterator[Li
     need(origin == keys[0].name and size.isascii() and size.isdigit() and len(size) < 19, "checkpoint")
     if held is not None and held.decode("utf-8", "replace").rpartition("\n\n")[0] + "\n" != text:
         raise EvidenceError("the checkpoint is not the one that you hold", "检查点不是您所持有的那一份")
-    english, chinese = (
-        f"{size} facts below a checkpoint of {origin}, signed",
-        f"{origin} 的检查点含 {size} 条事实，已签名",
-    )
-    yield PROVED, (f"{english}{', that you hold' if held else ''}", f"{chinese}{'，您亦持有' if held else ''}")
+    mine = ("", "") if held is None else (" (yours)", "（即您所持）")
+    yield PROVED, (f"checkpoint{mine[0]} of {origin} over {size} facts", f"{origin} 的检查点{mine[1]}，{size} 条事实")
     issued = canonical({name: value for name, value in told.items() if name != "statement"})
     if verified(told["statement"], keys, "statement") != statement_of(origin, issued):
         raise EvidenceError("the file is not as the ledger issued it", "文件与账本出具时不同")

@@ -6,10 +6,11 @@ time; until then its tree is smaller than the ledger.
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from ledger.proof import merkle
-from ledger.proof.leaf import Leaf, leaf_of
+from ledger.proof.leaf import Leaf, leaf_hashes, leaf_of
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import COLUMNS
@@ -20,20 +21,19 @@ WIDTH = 1 << LOWEST
 CAUGHT_UP_AT_ONCE = 20_000
 """Leaves that one transaction makes, at the most, of events that were recorded before there was a tree."""
 
-_POSITION, _STREAM, _VERSION, _TOPIC, _STATE, _EMPLOYEE, _RECORDED_AT, _SALT = (
-    COLUMNS.index(name)
-    for name in (
-        "position",
-        "originator_id",
-        "originator_version",
-        "topic",
-        "state",
-        "employee",
-        "recorded_at",
-        "salt",
-    )
+_HASHED_COLUMNS = (
+    "position",
+    "originator_id",
+    "originator_version",
+    "topic",
+    "recorded_at",
+    "employee",
+    "state",
+    "salt",
 )
-_HASHED = "position, originator_id, originator_version, topic, recorded_at, employee, state, salt"
+_POSITION = COLUMNS.index("position")
+_COLUMNS_HASHED = itemgetter(*(COLUMNS.index(name) for name in _HASHED_COLUMNS))
+_HASHED = ", ".join(_HASHED_COLUMNS)
 
 
 class StoredTree:
@@ -97,7 +97,7 @@ def grow_with(cursor: StoreCursor, size: int, rows: Sequence[Sequence[Any]]) -> 
         raise _damaged(f"it has {size} leaves, but events up to position {last} only")
     if size < last:
         return catch_up(cursor, size)
-    grow(cursor, size, [_hash(row) for row in rows])
+    grow(cursor, size, leaf_hashes(map(_COLUMNS_HASHED, rows)))
     return size + len(rows)
 
 
@@ -110,13 +110,8 @@ def catch_up(cursor: StoreCursor, size: int, limit: int = CAUGHT_UP_AT_ONCE) -> 
     rows = cursor.fetchall()
     if not rows or rows[-1]["position"] != size + len(rows):
         raise _damaged(f"an event is missing after position {size}")
-    grow(cursor, size, [event_leaf_hash(row) for row in rows])
+    grow(cursor, size, leaf_hashes(tuple(row[name] for name in _HASHED_COLUMNS) for row in rows))
     return size + len(rows)
-
-
-def event_leaf_hash(row: Any) -> bytes:
-    """The hash of an event's leaf, of its row by the names of columns."""
-    return event_leaf(row).hash()
 
 
 def event_leaf(row: Any) -> Leaf:
@@ -131,19 +126,6 @@ def event_leaf(row: Any) -> Leaf:
         row["state"],
         bytes(row["salt"]),
     )
-
-
-def _hash(row: Sequence[Any]) -> bytes:
-    return leaf_of(
-        row[_POSITION],
-        row[_STREAM],
-        row[_VERSION],
-        row[_TOPIC],
-        row[_RECORDED_AT],
-        row[_EMPLOYEE],
-        row[_STATE],
-        row[_SALT],
-    ).hash()
 
 
 def _bytes(value: Any) -> bytes:

@@ -11,6 +11,7 @@ from ledger.verifying.findings import CONTENT, LEAFLESS, MISSING, MOVED, OTHER, 
 
 REACH = 8
 """How far from its position an event is looked for among the leaves."""
+_SHIFTS = [sign * distance for distance in range(1, REACH + 1) for sign in (1, -1)]
 NO_HASH = bytes(HASH_BYTES)
 """Stands for the leaf of an event that is not there, or is of no leaf's shape."""
 
@@ -56,7 +57,7 @@ def verify_block(
                 of, dangling = (*of, position - 1), False
             recorded_at = row.recorded_at
         if made != leaves.get(position):
-            odd.append(_misfit(row, made, leaves, reasons))
+            odd.append(_misfit(row, made, leaves, reasons, odd[-1].shift if odd else 0))
         elif reasons:
             odd.append(Odd(position, REFERENCE if dangling else CONTENT, 0, reasons, of))
     return Block(number, hashes, odd, recorded_at)
@@ -79,12 +80,12 @@ def leaf_hash_of(row: Row, position: int | None = None) -> bytes:
         return NO_HASH
 
 
-def _misfit(row: Row, made: bytes, leaves: Mapping[int, bytes], reasons: tuple[str, ...]) -> Odd:
+def _misfit(row: Row, made: bytes, leaves: Mapping[int, bytes], reasons: tuple[str, ...], likely: int) -> Odd:
     position = row.position
     if made != NO_HASH:
-        for distance in range(1, REACH + 1):
-            for shift in (distance, -distance):
-                kept = leaves.get(position + shift)
-                if kept is not None and leaf_hash_of(row, position + shift) == kept:
-                    return Odd(position, MOVED, shift)
+        # What has moved has mostly moved together.
+        for shift in (likely, *_SHIFTS):
+            kept = leaves.get(position + shift)
+            if shift and kept is not None and leaf_hash_of(row, position + shift) == kept:
+                return Odd(position, MOVED, shift)
     return Odd(position, LEAFLESS if position not in leaves else OTHER, 0, reasons)

@@ -38,6 +38,10 @@ class Row(NamedTuple):
     salt: bytes
 
 
+_TYPES = [int, str, int, str, str, str, str, str, int, str, bytes]
+"""Of the columns of a row."""
+
+
 class Earlier(Protocol):
     """The rows that other rows refer to."""
 
@@ -89,6 +93,11 @@ class Contents:
         self._of_site = (site_position,) if site_position else ()
         self._earlier = earlier
         self._key_of = key_of
+
+    @property
+    def site(self) -> tuple[Site | None, int]:
+        """The site, and where it is recorded."""
+        return self._site, sum(self._of_site)
 
     def check(self, row: Row) -> Odds:
         """Why the content of a row does not hold."""
@@ -195,6 +204,8 @@ def read_row(row: Row) -> tuple[Fact, Any]:
 
     Raises UnreadableError where the state is none of its topic.
     """
+    if [type(value) for value in row] != _TYPES:
+        raise UnreadableError("a value of it is not of its column")
     try:
         kind, _, version = row.topic.rpartition(".v")
         model = KINDS.get(kind)

@@ -6,6 +6,7 @@ from pydantic_core import from_json
 
 from ledger.closing import digest_of
 from ledger.facts.governance import Close, Erasure
+from ledger.proof.rows import row_root, rows_of
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import subject_of
 from ledger.verifying.contents import Row
@@ -52,3 +53,23 @@ def _of_closing(cursor: StoreCursor, row: Row) -> Iterator[Finding]:
             yield Finding(
                 FROZEN, row.position, row.position, f"{what} was altered: it has not the digest of its closing"
             )
+        elif not _rows_hold(cursor, row, name, as_bytes(kept["content"])):
+            yield Finding(FROZEN, row.position, row.position, f"{what} has other rows than its closing commits to")
+
+
+def _rows_hold(cursor: StoreCursor, row: Row, name: str, content: bytes) -> bool:
+    """Whether a closing commits to the rows that it froze, where it commits to any and was made in this ledger.
+
+    What is restored from a plain export has other salts, and no checkpoint of the closing.
+    """
+    root = (from_json(row.state).get("row_roots") or {}).get(name)
+    if root is None:
+        return True
+    cursor.execute("SELECT 1 AS found FROM checkpoints WHERE size=? AND period<>?", [row.position, ""])
+    if cursor.fetchone() is None:
+        return True
+    try:
+        rows = rows_of(content)
+    except ValueError:
+        return False
+    return row_root(as_bytes(row.salt), name, rows) == str(root)

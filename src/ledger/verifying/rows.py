@@ -1,9 +1,12 @@
 """Rows of a store as they are verified: whatever was done to them, each is read, or said not to be readable."""
 
+import re
+import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic_core import from_json
 
 from ledger.facts.base import KINDS
 from ledger.facts.people import Site
@@ -16,6 +19,8 @@ from ledger.verifying.contents import Contents, Earlier, Row, UnreadableError, r
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events "  # noqa: S608
 _AT_ONCE = 2_000
+_NO_TEXT = "decode to UTF-8"
+"""What SQLite's driver says of a text that is none."""
 
 
 class StoredRows:
@@ -27,14 +32,7 @@ class StoredRows:
 
     def events(self, first: int, last: int) -> list[Row]:
         """The events at positions up to another, both included."""
-        try:
-            return self._found(f"{_SELECT}WHERE position>=? AND position<=? ORDER BY position", [first, last])
-        except Exception:
-            # Of either engine: some value is not one of its column.
-            if first == last:
-                return [Row(first, *("",) * (len(COLUMNS) - 1))]  # type: ignore[arg-type]
-        middle = (first + last) // 2
-        return [*self.events(first, middle), *self.events(middle + 1, last)]
+        return found_rows(self._cursor, "WHERE position>=? AND position<=? ORDER BY position", [first, last])
 
     def leaves(self, first: int, last: int) -> dict[int, bytes]:
         """The kept leaves at positions up to another, both included."""
@@ -42,18 +40,16 @@ class StoredRows:
         return {row["position"]: as_bytes(row["hash"]) for row in self._cursor.fetchall()}
 
     def recorded_before(self, position: int) -> int:
-        """When the event before a position was recorded; 0 where there is none."""
-        self._cursor.execute("SELECT recorded_at FROM events WHERE position=?", [position - 1])
+        """When the last event before a position was recorded; 0 where there is none."""
+        self._cursor.execute(
+            "SELECT recorded_at FROM events WHERE position<? ORDER BY position DESC LIMIT 1", [position]
+        )
         row = self._cursor.fetchone()
         return row["recorded_at"] if row is not None and type(row["recorded_at"]) is int else 0
 
     def of_kind(self, kind: str) -> list[Row]:
         """The events of a kind, in order."""
-        return self._found(f"{_SELECT}WHERE kind=? ORDER BY position", [kind])
-
-    def _found(self, statement: str, parameters: Sequence[Any]) -> list[Row]:
-        self._cursor.execute(statement, parameters)
-        return [Row(*(row.values() if isinstance(row, dict) else row)) for row in self._cursor.fetchall()]
+        return found_rows(self._cursor, "WHERE kind=? ORDER BY position", [kind])
 
 
 class StoredEarlier(Earlier):
@@ -77,10 +73,11 @@ class StoredEarlier(Earlier):
 
     def numbered(self, kind: str, number: str) -> Sequence[Row]:
         """The rows of a kind that have a `ref`, and this number in the one field of their natural key."""
-        (field,) = KINDS[kind].natural_key
-        named = self._cursor.dialect.text_field("state", field)
-        self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND {named}=? ORDER BY position", [kind, number])
-        return _rows(self._cursor.fetchall())
+        # Whatever was made of a state, no engine is asked to read JSON in it; what has the number in it is read here.
+        pattern = "%" + re.sub(r"[%_\\\"]", "%", number) + "%"
+        where = "WHERE kind=? AND ref<>'' AND state LIKE ? ORDER BY position"
+        rows = found_rows(self._cursor, where, [kind, pattern])
+        return [row for row in rows if has_number(row, kind, number)]
 
     def _read(self, streams: Iterable[str]) -> None:
         # A name with a NUL byte is none that any engine takes.
@@ -88,9 +85,42 @@ class StoredEarlier(Earlier):
         self._streams.update((each, []) for each in streams)
         for start in range(0, len(wanted), _AT_ONCE):
             condition, parameters = self._cursor.dialect.any_of("originator_id", wanted[start : start + _AT_ONCE])
-            self._cursor.execute(f"{_SELECT}WHERE {condition} ORDER BY originator_version", parameters)
-            for row in _rows(self._cursor.fetchall()):
-                self._streams[row.originator_id].append(row)
+            for row in found_rows(self._cursor, f"WHERE {condition} ORDER BY originator_version", parameters):
+                if row.originator_id in self._streams:
+                    self._streams[row.originator_id].append(row)
+
+
+def has_number(row: Row, kind: str, number: str) -> bool:
+    """Whether a row's fact has a number in the one field of its kind's natural key."""
+    (field,) = KINDS[kind].natural_key
+    try:
+        state = from_json(row.state)
+    except (ValueError, TypeError):
+        return False
+    return isinstance(state, dict) and state.get(field) == number
+
+
+def found_rows(cursor: StoreCursor, which: str, parameters: Sequence[Any]) -> list[Row]:
+    """Rows of the events table; of one that cannot be read as text there is nothing but the position."""
+    try:
+        cursor.execute(f"{_SELECT}{which}", parameters)
+        return [Row(*(row.values() if isinstance(row, dict) else row)) for row in cursor.fetchall()]
+    except sqlite3.OperationalError as error:
+        if _NO_TEXT not in str(error):
+            raise
+    cursor.execute(f"SELECT position FROM events {which}", parameters)  # noqa: S608
+    found = []
+    for position in [row["position"] for row in cursor.fetchall()]:
+        try:
+            cursor.execute(f"{_SELECT}WHERE position=?", [position])
+            found.append(Row(*cursor.fetchone()))
+        except sqlite3.OperationalError:
+            found.append(_unreadable(position))
+    return found
+
+
+def _unreadable(position: int) -> Row:
+    return Row(position, "", 0, "", "", "", "", "", 0, "", b"")
 
 
 class TextKeys:
@@ -143,7 +173,3 @@ def contents_of(rows: StoredRows, earlier: Earlier, keys: TextKeys) -> Contents:
 def as_bytes(value: Any) -> bytes:
     """Bytes of a column; what was changed by hand may have become text."""
     return value.encode() if isinstance(value, str) else bytes(value)
-
-
-def _rows(found: Iterable[Any]) -> list[Row]:
-    return [Row(*(row.values() if isinstance(row, dict) else row)) for row in found]

@@ -114,7 +114,7 @@ def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
     keys = keys_of(cursor, asked.keys)
     given = [] if asked.checkpoint is None else [given_checkpoint(asked.checkpoint, keys)]
     signed = signed_of(cursor, keys)
-    standing = _standing(cursor, [*signed.pledges, *given])
+    standing = standing_of(cursor, [*signed.pledges, *given])
     wanted = parts_needed(standing)
 
     def still_holds(done: list[Verified]) -> bool:
@@ -126,12 +126,14 @@ def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
     return _Looked(standing, beside, remembered.read(still_holds))
 
 
-def _standing(cursor: StoreCursor, pledges: Sequence[Pledge]) -> Standing:
+def standing_of(cursor: StoreCursor, pledges: Sequence[Pledge]) -> Standing:
+    """What a store keeps beside its events, with the checkpoints that it is held against."""
     events, strays = _extent(cursor, "events")
     leaves, stray_leaves = _extent(cursor, "leaves")
     cursor.execute("SELECT level, number, hash FROM nodes")
     kept = {(row["level"], row["number"]): as_bytes(row["hash"]) for row in cursor.fetchall()}
-    return Standing(Extent(events, leaves, bool(pledges)), kept, pledges, strays, stray_leaves)
+    signed = max((each.size for each in pledges), default=0)
+    return Standing(Extent(events, leaves, signed), kept, pledges, strays, stray_leaves)
 
 
 def _extent(cursor: StoreCursor, table: str) -> tuple[int, list[int]]:

@@ -41,11 +41,16 @@ class Segment(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """How far a ledger goes: its last event, its last leaf, and whether every event must have a leaf."""
+    """How far a ledger goes: its last event, its last leaf, and the last position that is signed; 0 where none is."""
 
     events: int
     leaves: int
-    complete: bool
+    signed: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every event must have a leaf: before a checkpoint is signed, what lacks one gets it."""
+        return self.signed > 0
 
 
 def sorted_out(odd: Sequence[Odd], extent: Extent, intact: Callable[[int], bool]) -> list[Finding]:
@@ -57,7 +62,9 @@ def sorted_out(odd: Sequence[Odd], extent: Extent, intact: Callable[[int], bool]
         if each.what in {CONTENT, REFERENCE}:
             beside.append(each)
         elif each.what == MISSING:
-            events.append(each)
+            # Where an event was inserted far behind, nothing was ever between.
+            if not extent.complete or each.position <= max(extent.leaves, extent.signed):
+                events.append(each)
         elif each.what == LEAFLESS and each.position > extent.leaves and not extent.complete:
             # The ledger is older than its tree, and not all leaves were made yet.
             if each.reasons:

@@ -61,18 +61,24 @@ def check_pledges(tree: DerivedTree, pledges: Sequence[Pledge], events: int, odd
                     TRUNCATED,
                     events + 1,
                     each.size,
-                    f"the ledger was cut off: {each.name} is of {each.size} events, and there are {events}",
+                    f"{each.name} is of {each.size} events, and there are {events}: the last ones were cut off, or "
+                    "others removed with their leaves",
                 )
             )
-        if each.size > tree.size or _holds(tree, each):
+            continue
+        if _holds(tree, each):
             continue
         first = max((size for size in sizes if size < each.size), default=0) + 1
         where = positions(first, each.size)
         known = any(first <= position <= each.size for position in odd)
-        why = "as the rest says" if known else "some were changed, inserted or removed together with their leaves"
-        found.append(
-            Finding(SIGNED, first, each.size, f"{where} {_are(first, each.size)} not what {each.name} signs: {why}")
-        )
+        if known:
+            why = f"{each.name} does not hold of the ledger as it stands, by what is named for {where}"
+        else:
+            why = (
+                f"{where} {'is' if first == each.size else 'are'} not what {each.name} signs: something was changed, "
+                "inserted or removed there, and the leaves with it"
+            )
+        found.append(Finding(SIGNED, first, each.size, why))
     return found
 
 
@@ -116,7 +122,3 @@ def _node(first: int, last: int, *, intact: bool, there: bool) -> Finding:
 
 def _holds(tree: DerivedTree, pledge: Pledge) -> bool:
     return pledge.size <= tree.size and tree.root(pledge.size) == pledge.root
-
-
-def _are(first: int, last: int) -> str:
-    return "is" if first == last else "are"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.proof import merkle
 from ledger.proof.checkpoint import Checkpoint, SignedCheckpoint
 from ledger.proof.errors import ProofError
-from ledger.proof.leaf import WHAT, WHO, commitment, leaf_of, read_leaf, sub_salt
+from ledger.proof.leaf import WHAT, WHO, commitment, leaf_hashes, leaf_of, read_leaf, sub_salt
 from ledger.proof.notes import Note, Signer
 from ledger.proof.proofs import Consistency, Opened, Proof, Shown, verify_consistency, verify_proof
 
@@ -183,3 +183,13 @@ def test_checkpoints_of_two_ledgers_are_not_consistent() -> None:
     proof = Consistency(signed(5), note, tuple(merkle.consistency(read, 5, 11)))
     with pytest.raises(ProofError, match="two ledgers"):
         verify_consistency(str(proof).encode(), KEYS)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 2**62), st.text(max_size=9), st.text(max_size=9), st.text(max_size=9)), max_size=5
+    )
+)
+def test_many_leaves_have_the_hashes_that_each_has(events: list[tuple[int, str, str, str]]) -> None:
+    columns = [(position, stream, 2, topic, 5, "A", state, SALT) for position, stream, topic, state in events]
+    assert leaf_hashes(columns) == [leaf_of(*each).hash() for each in columns]
