@@ -5,10 +5,12 @@ from threading import Lock
 from typing import Any
 
 from ledger.calendar import instant
+from ledger.facts.governance import Erasure
 from ledger.facts.people import Assignment, Employee, Leaving
 from ledger.ledger import Ledger
 
-_KINDS = (Employee.kind, Assignment.kind, Leaving.kind)
+_KINDS = (Employee.kind, Assignment.kind, Leaving.kind, Erasure.kind)
+"""What the directory follows from; after an erasure a name is another."""
 
 
 @dataclass(frozen=True, slots=True)

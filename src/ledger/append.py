@@ -5,19 +5,23 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.calendar import instant, microseconds
+from ledger.checkpoints.kept import Kept
+from ledger.checkpoints.making import sign
+from ledger.checkpoints.signing import SigningKeys
 from ledger.decisions import decide
 from ledger.decisions.state import Accepted, Duplicate, Known
 from ledger.facts.people import Site
 from ledger.facts.prepared import Prepared, Read, business_date_of, prepared
-from ledger.refusal import Refusal
+from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent
-from ledger.store.keys import Keyring
+from ledger.store.keys import Keyring, subject_of
 from ledger.store.mapper import FactMapper
 from ledger.store.master_key import Entropy
 from ledger.store.placing import Last
 from ledger.store.recorder import Recorder
+from ledger.store.tree import CAUGHT_UP_AT_ONCE, catch_up
 
 SALT_BYTES = 16
 _SALTS_AT_ONCE = 256
@@ -83,18 +87,19 @@ class Append:
         self.standing.prefetch(line.prepared for line in lines if line.prepared is not None)
         return [self._judged(line) for line in lines]
 
-    def put(self, fact: Prepared, follows: Known | None) -> Known:
-        """Take a fact as accepted: the next version of its stream at the next position."""
+    def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
+        """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
         stream = fact.stream
         history = self.standing.history(stream)
         version = history[-1].version + 1 if history else 1
         if fact.kind == Site.kind:
             self._keyring.begin(self.cursor, keep=self._keep)
+            SigningKeys(self.cursor, self._keyring).signer(self.recorded_at)
         if follows is None:
             employee, business_date = fact.employee, fact.business_date or self._business_date(fact)
         else:
             employee, business_date = follows.employee, follows.business_date
-        salt = self._salt()
+        salt = salt or self.salt()
         self._events.append(self._mapper.stored(fact, version, employee, business_date, self.recorded_at, salt))
         self.position += 1
         if self._first is None:
@@ -110,11 +115,41 @@ class Append:
         self._events.clear()
         self.standing.forget()
 
+    def complete_tree(self, limit: int | None = None) -> int:
+        """Insert what was gathered, and the leaves that an older ledger lacks, so many at the most; the tree's size."""
+        self.flush()
+        last = self._last
+        while last.leaves < last.position:
+            at_once = CAUGHT_UP_AT_ONCE if limit is None else limit
+            last = last._replace(leaves=catch_up(self.cursor, last.leaves, at_once))
+            self._last = last
+            if limit is not None:
+                break
+        return last.leaves
+
+    def checkpoint(self, size: int | None = None, period: str = "") -> Kept:
+        """Sign and keep the checkpoint of all events, or of the first `size`; what was gathered is inserted before.
+
+        Raises LedgerError where there are not so many, or the tree does not continue what was signed before.
+        """
+        self.complete_tree()
+        if size is not None and not 0 < size <= self.position:
+            raise LedgerError(f"there is no position {size}; the last one is {self.position}")
+        return sign(self.cursor, self._keyring, size or self.position, self.recorded_at, period)
+
     def take(self, events: Sequence[LedgerEvent]) -> Last:
         """Take over events of another store as they are; where the ledger ends then."""
         self._last = self._recorder.append(self.cursor, self._last, events)
         self.position = self._last.position
         return self._last
+
+    def check_master_key(self) -> None:
+        """See that the master key opens the keys in the store. Raises LedgerError where it is missing or another."""
+        self._keyring.master.check(self.cursor)
+
+    def destroy_key(self, employee: str) -> None:
+        """Destroy the key of an employee, whose erasure was put: names and texts cannot be read again."""
+        self._keyring.destroy(self.cursor, subject_of(employee))
 
     def held(self, cursor: StoreCursor) -> bool:
         """Whether what was put here is on the ledger after all, although its commit was not answered."""
@@ -144,8 +179,8 @@ class Append:
         assert isinstance(site, Site)
         return business_date_of(fact.fact, site) or instant(self.recorded_at).astimezone(site.zone).date().isoformat()
 
-    def _salt(self) -> bytes:
-        """The next salt; random bytes are drawn for many at once."""
+    def salt(self) -> bytes:
+        """The next salt of a fact; random bytes are drawn for many at once."""
         if not self._salts:
             drawn = self._entropy(SALT_BYTES * _SALTS_AT_ONCE)
             self._salts = [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]

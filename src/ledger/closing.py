@@ -1,7 +1,10 @@
-"""Closing a period (S11.2): its frozen bytes and the `close` fact that names them, in one transaction or not at all."""
+"""Closing a period (S11.2): its frozen bytes, the `close` fact that names them, and a signed checkpoint up to it.
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+In one transaction or not at all.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ledger.append import Append
@@ -10,6 +13,7 @@ from ledger.decisions.closing import refused_closing
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
 from ledger.facts.prepared import prepared
+from ledger.proof.rows import row_root
 from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
@@ -24,6 +28,8 @@ class Frozen:
     tzdata: str
     reports: Mapping[str, bytes]
     closing: bytes
+    rows: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+    """Of some reports each row's bytes, which the closing commits to one by one."""
 
 
 Freeze = Callable[[int, int], Frozen]
@@ -39,6 +45,7 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
     if refusal is not None:
         raise LedgerError(refusal.message)
     frozen = freeze(append.position + 1, append.recorded_at)
+    salt = append.salt()
     fact = Close(
         period=period,
         by=by,
@@ -48,9 +55,12 @@ def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: 
         report_digests={name: digest_of(content) for name, content in frozen.reports.items()},
         closing_digest=digest_of(frozen.closing),
         held=True if held else None,
+        row_roots={name: row_root(salt, name, rows) for name, rows in frozen.rows.items()} or None,
     )
     keep(append.cursor, [*frozen.reports.values(), frozen.closing])
-    return append.put(prepared(fact, append.standing.site), None)
+    known = append.put(prepared(fact, append.standing.site), None, salt)
+    append.checkpoint(period=period)
+    return known
 
 
 def refused(standing: Standing, period: str, now: int) -> Refusal | None:
@@ -78,17 +88,13 @@ def kept(cursor: StoreCursor, digest: str) -> bytes | None:
     row = cursor.fetchone()
     if row is None:
         return None
+    return sound(digest, row["content"])
+
+
+def sound(digest: str, found: str | bytes) -> bytes:
+    """The frozen bytes that are kept under a digest. Raises LedgerError where they were changed."""
     # What was changed by hand may have become text.
-    content = row["content"].encode() if isinstance(row["content"], str) else bytes(row["content"])
+    content = found.encode() if isinstance(found, str) else bytes(found)
     if digest_of(content) != digest:
         raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
     return content
-
-
-def take(cursor: StoreCursor, other: StoreCursor) -> None:
-    """Take over the frozen bytes of another store."""
-    other.execute("SELECT digest FROM frozen ORDER BY digest")
-    for digest in [row["digest"] for row in other.fetchall()]:
-        content = kept(other, digest)
-        assert content is not None
-        keep(cursor, [content])

@@ -10,9 +10,9 @@ from ledger.append import Append
 from ledger.calendar import instant, microseconds
 from ledger.decisions.references import voided
 from ledger.decisions.state import Known
-from ledger.facts.base import ENVELOPE
-from ledger.facts.codec import shown_fields
-from ledger.facts.governance import Void
+from ledger.facts.base import ENVELOPE, KINDS
+from ledger.facts.codec import ERASED, shown_fields
+from ledger.facts.governance import Erasure, Void
 from ledger.facts.prepared import Prepared, prepared
 from ledger.facts.reading import LINE_LIMIT, parse_object, read_object
 from ledger.lines import Line, read_lines
@@ -84,6 +84,8 @@ class Restore:
     def __init__(self, append: Append) -> None:
         """Restore within an append to an empty ledger."""
         self._append = append
+        self._lacking: dict[str, int] = {}
+        """Of whom a line lacked a personal text, with the number of the first such line."""
 
     def take(self, line: Line) -> None:
         """Store one line. Raises LedgerError, which names the line, where it does not fit."""
@@ -99,12 +101,26 @@ class Restore:
         if position != expected:
             raise self._wrong(line, f"position is {position}, but {expected} comes next")
         self._append.recorded_at = self._recorded_at(line, recorded_at)
+        lacks = _stand_in(fields)
         fact = prepared(read_object(fields), self._append.standing.site)
         if self._append.standing.site is None and fact.kind != "site":
             raise self._wrong(line, "the first fact is no site")
         known = self._append.put(fact, self._followed(fact))
         if known.id != name:
             raise self._wrong(line, f"id is {name}, but the fact's identity gives {known.id}")
+        if lacks:
+            self._lacking.setdefault(known.employee, line.number)
+        if fact.kind == Erasure.kind:
+            self._append.destroy_key(known.employee)
+
+    def end(self) -> None:
+        """See that nobody lacks a text but who was erased. Raises LedgerError, which names the line."""
+        for employee, number in self._lacking.items():
+            if employee not in self._append.standing.erased:
+                raise LedgerError(
+                    f"line {number}: a personal text is missing, and no line says that {employee!r} was erased; "
+                    "restore a whole export, as it was written (nothing was restored)"
+                )
 
     def _recorded_at(self, line: Line, text: object) -> int:
         try:
@@ -128,6 +144,17 @@ class Restore:
         )
 
 
+def _stand_in(fields: dict[str, Any]) -> bool:
+    """Put a mark where a line lacks a text that its kind asks for, as lines about an erased person do."""
+    model = KINDS.get(str(fields.get("kind")))
+    if model is None:
+        return False
+    required = [name for name in model.sealed if model.model_fields[name].is_required()]
+    lacking = [model.names[name] for name in required if model.names[name] not in fields]
+    fields.update(dict.fromkeys(lacking, ERASED))
+    return bool(lacking)
+
+
 def restored_lines(append: Append, file: BinaryIO) -> Iterator[Line]:
     """Restore a file line by line; yields each line when it is taken."""
     restore = Restore(append)
@@ -138,3 +165,4 @@ def restored_lines(append: Append, file: BinaryIO) -> Iterator[Line]:
         if append.position % _AT_ONCE == 0:
             append.flush()
         yield line
+    restore.end()

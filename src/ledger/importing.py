@@ -6,7 +6,7 @@ the ledger: a file that was imported answers from there, and one that was interr
 
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -15,13 +15,16 @@ from typing import Any, BinaryIO
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Append
 from ledger.appending import Appender
+from ledger.exact import exactly_restored, is_exact
 from ledger.exporting import is_restore, restored_lines
 from ledger.facts.people import Site
 from ledger.facts.prepared import Read
 from ledger.formats import LineReader, lines_of
 from ledger.lines import Line
 from ledger.reading_ahead import Reading, ReadingAhead
+from ledger.refusal import Refusal
 from ledger.store.bookkeeping import Bookkeeping, ImportProgress
+from ledger.store.clear_texts import without_erased
 from ledger.store.dialect import StoreCursor
 
 BATCH_LINES = 5_000
@@ -75,8 +78,8 @@ class FileImport:
         return self._reading.reader(site)
 
     def is_restore(self) -> bool:
-        """Whether the file is an export from its beginning."""
-        return self._reading.format == "interchange" and is_restore(self._file)
+        """Whether the file is an export from its beginning, or an exact one."""
+        return self._reading.format == "interchange" and (is_exact(self._file) or is_restore(self._file))
 
     def run(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Import what is not imported yet, a batch a transaction; the answer is of the whole file."""
@@ -107,10 +110,14 @@ class FileImport:
         """Take an export into an empty ledger, all of it or nothing."""
         with appender.append(keep=keep) as append:
             lines = 0
-            for line in restored_lines(append, self._file):
+            exact = is_exact(self._file)
+            restored = exactly_restored(append, self._file) if exact else restored_lines(append, self._file)
+            for line in restored:
                 lines += 1
                 if self._progress is not None and lines % BATCH_LINES == 0:
                     self._progress(line.end, self._size)
+            if exact and keep:
+                append.check_master_key()
             started = self._current(append.cursor, append.recorded_at)
             Bookkeeping(append.cursor).save_progress(
                 replace(started, accepted=lines, lines_done=lines, bytes_done=self._size, finished=True)
@@ -160,17 +167,22 @@ class FileImport:
         outcomes = append.judge(batch.read)
         books = Bookkeeping(append.cursor)
         refused = [
-            (self.key, line.number, outcome.refusal.code, outcome.refusal.message, line.offset, line.size, line.raw)
+            (line, outcome.refusal)
             for line, outcome in zip(batch.lines, outcomes, strict=True)
             if outcome.refusal is not None
         ]
         if refused:
-            books.quarantine(refused)
+            books.quarantine([self._kept(line, refusal, append.standing.erased) for line, refusal in refused])
         statuses = Counter(outcome.status for outcome in outcomes)
         advanced = progress.advanced(statuses, lines_done=batch.lines_done, bytes_done=batch.bytes_done)
         advanced = replace(advanced, finished=batch.last)
         books.save_progress(advanced)
         return advanced
+
+    def _kept(self, line: Line, refusal: Refusal, erased: Iterable[str]) -> tuple[str, int, str, str, int, int, bytes]:
+        """A refused line as it is kept; of one about somebody who was erased there is nothing but where it was."""
+        raw, message = without_erased(line.raw, refusal.message, erased)
+        return self.key, line.number, refusal.code, message, line.offset, line.size, raw
 
     def _report(self, progress: ImportProgress) -> None:
         if self._progress is not None:

@@ -12,19 +12,21 @@ from ledger import closing, copying
 from ledger import submissions as submissions_
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Append, Clock, Outcome
+from ledger.checking import LedgerChecking
 from ledger.closing import Freeze
 from ledger.files import Spooled, seekable
 from ledger.importing import FileImport, Progress
 from ledger.incoming import Incoming, read_incoming
 from ledger.opening import Store, place_of
+from ledger.proving import LedgerProving
 from ledger.quarantine import Quarantine
-from ledger.reading import LedgerReading
 from ledger.recorded import RecordedFact
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.master_key import Entropy, master_key_source
 from ledger.submissions import Keyed, Submission, Taken
+from ledger.upkeep import LedgerUpkeep
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
 
@@ -33,7 +35,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(LedgerReading):
+class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
     """A ledger of facts in a store. Made by `Ledger.open`; safe to use by many processes at once."""
 
     @classmethod
@@ -83,6 +85,7 @@ class Ledger(LedgerReading):
         `freeze` is called under the append lock with the closing's position and instant. Raises LedgerError where the
         period may not be closed.
         """
+        self.complete_tree()
         with self._store.use() as (_recorder, appender):
             known = appender.appended(lambda append: closing.close_period(append, period, by, freeze, held=held))
             return known.position
@@ -110,7 +113,8 @@ class Ledger(LedgerReading):
 
     def secret(self, purpose: str) -> bytes:
         """32 bytes for one purpose, the same in every process; only who has the master key can make them."""
-        with self._store.use(make=True) as (recorder, _appender), recorder.keeping() as cursor:
+        # Under the append lock: nobody rotates the master key between looking for the service's key and making it.
+        with self._store.use(make=True) as (recorder, _appender), recorder.appending() as (cursor, _last):
             return self._keyring.derived(cursor, purpose)
 
     def copy_to(self, other: "Ledger", progress: Progress | None = None) -> int:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from ledger import closing
 from ledger.calendar import instant, last_day, microseconds
 from ledger.decisions.references import voided
+from ledger.exact import exact_lines
 from ledger.exporting import exported_lines, exported_part
 from ledger.facts.governance import Close, Void
 from ledger.facts.people import Employee, Site
@@ -182,7 +183,7 @@ class LedgerReading:
         Use it in a ``with``, or stop it; it waits for the next fact, whoever records it.
         """
         with self._store.use() as (recorder, appender):
-            mapper = FactMapper(self._keyring, LookingCursor(appender))
+            mapper = FactMapper(self._keyring, LookingCursor(appender), lasting=True)
             return Follower(recorder, lambda event: recorded_fact(event, mapper), after)
 
     def read_arrow(
@@ -237,6 +238,15 @@ class LedgerReading:
         """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             return closing.kept(cursor, digest)
+
+    def export_exact(self, stream: BinaryIO) -> int:
+        """Write the stored bytes of every fact, and the wrapped keys, as lines; the number of facts. See `exact`."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            cursor.execute("SELECT max(position) AS last FROM events")
+            last: int = cursor.fetchone()["last"] or 0
+            for line in exact_lines(cursor):
+                stream.write(line)
+            return last
 
     def export(self, stream: BinaryIO) -> int:
         """Write every fact as a line of the interchange format, in order; the number of facts."""

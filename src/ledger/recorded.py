@@ -72,6 +72,10 @@ class LookingCursor:
         """Nothing is written here."""
         raise AssertionError(f"{statement} for {len(rows)} rows in a transaction that only reads")
 
+    def insert(self, table: str, _columns: Sequence[str], rows: Sequence[Sequence[Any]], /) -> None:
+        """Nothing is written here."""
+        raise AssertionError(f"{len(rows)} rows for {table} in a transaction that only reads")
+
     def fetchone(self) -> Any:
         """The next row, or None."""
         return self._rows.pop(0) if self._rows else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger.decisions.state import Known
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.governance import Close, Rules
+from ledger.facts.governance import Close, Erasure, Rules
 from ledger.facts.people import Employee, Site
 from ledger.facts.prepared import Prepared
 from ledger.facts.streams import key_stream
@@ -32,6 +32,7 @@ class Standing:
         self._histories: dict[str, list[Known]] = {}
         self._refs: dict[tuple[str, str], Known | None] = {}
         self._rule_sets: list[RecordedRules] | None = None
+        self._erased: frozenset[str] | None = None
         self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
 
@@ -59,6 +60,14 @@ class Standing:
             found = [self._known(recorded_event(row)) for row in self._cursor.fetchall()]
             self._rule_sets = [_recorded_rules(known) for known in found]
         return self._rule_sets
+
+    @property
+    def erased(self) -> frozenset[str]:
+        """The numbers of those whose personal data was erased."""
+        if self._erased is None:
+            self._cursor.execute("SELECT employee FROM events WHERE kind=?", [Erasure.kind])
+            self._erased = frozenset(row["employee"] for row in self._cursor.fetchall())
+        return self._erased
 
     def closed_periods(self) -> list[str]:
         """The closed periods (S11.2), in the order in which they were closed."""
@@ -109,6 +118,8 @@ class Standing:
         elif known.kind == Site.kind:
             assert isinstance(known.fact, Site)
             self.site = known.fact
+        elif known.kind == Erasure.kind:
+            self._erased = self.erased | {known.employee}
         elif known.kind == Rules.kind:
             self._rule_sets = [*self.rule_sets, _recorded_rules(known)]
 

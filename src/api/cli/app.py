@@ -6,22 +6,29 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    backups,
+    checkpoints,
     closing,
     comparing,
     demo,
     devices,
     disputes,
     documents,
+    erasing,
+    evidence,
     explain,
     history,
     holidays,
     keys,
     mappings,
+    master_key,
+    proving,
     reconcile,
     recording,
     reporting,
     rules,
     serve,
+    verifying,
 )
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
 from api.processors import processors
@@ -74,6 +81,10 @@ for commands in (
     documents.commands,
     closing.commands,
     comparing.commands,
+    checkpoints.commands,
+    proving.commands,
+    verifying.commands,
+    evidence.commands,
     rules.commands,
     history.commands,
     explain.commands,
@@ -81,6 +92,9 @@ for commands in (
     reconcile.commands,
     serve.commands,
     keys.commands,
+    erasing.commands,
+    backups.commands,
+    master_key.commands,
     devices.commands,
     demo.commands,
 ):

@@ -119,17 +119,27 @@ def import_(
 def export(
     context: typer.Context,
     file: Annotated[str, typer.Argument(help="Where to write to; - is standard output.")] = _STREAM,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", help="Write the stored bytes and the wrapped keys; restored under the same master key only."
+        ),
+    ] = False,
 ) -> None:
-    """Write every fact, a line each, so that a whole ledger can enter an empty store."""
+    """Write every fact, a line each, so that a whole ledger can enter an empty store.
+
+    What is restored has the same positions and reports; of an exact export also the same bytes and Merkle root.
+    """
     with Ledger.open(context.obj.store) as ledger:
+        write = ledger.export_exact if exact else ledger.export
         if file == _STREAM:
-            ledger.export(sys.stdout.buffer)
+            write(sys.stdout.buffer)
             sys.stdout.flush()
             return
         ledger.last_position()
         try:
             with Path(file).open("wb") as stream:
-                count = ledger.export(stream)
+                count = write(stream)
         except OSError as error:
             raise LedgerError(f"{file} cannot be written: {error.strerror}") from None
         typer.echo(f"{count} facts in {file}", err=True)

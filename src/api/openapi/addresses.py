@@ -52,6 +52,7 @@ PARTS: Mapping[str, Schema] = {
     "webhook": _part("The subscription's id.", _hexadecimal(16), "62eb9a0baebee546"),
     "position": _part("The ledger position of the fact that the message is about.", POSITION, 1200),
     "serial": _part("The device's serial number.", {"type": "string", "pattern": SERIAL}, "0316144680030"),
+    "size": _part("The ledger position that the checkpoint is of.", POSITION, 1200),
     "job": _part("The job's id.", _hexadecimal(24), "0d1c2b3a49586776859493a2"),
     "name": _part("The mapping's name.", {"type": "string", "enum": [*shipped()]}, "roster-grid"),
     "id": _part("The line's id.", {"type": "integer", "minimum": 1, "maximum": 10**15 - 1}, 17),

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from api.openapi.examples import problem_examples
 from api.openapi.fact_schemas import ANY_VALUE
 from api.openapi.finishing import finish
+from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components
 from api.openapi.schemas import COMPONENTS
 
@@ -18,6 +19,7 @@ TAGS = {
     "Reports": "Any period, as known at any moment, under any rules; why; and what if. 任意周期、时点与规则下的报表。",
     "Documents": "For people: payslips, registers, notices, sheets and reports. 打印件：工资条、薪资表、公示与报告。",
     "Closing": "Close periods, and see what was closed. 关账。",
+    "Proof": "Signed checkpoints, proofs, verification and evidence. 检查点、证明、核验与证据。",
     "Files": "Import files, export the ledger, mend what was refused. 导入、导出与隔离区。",
     "Follow": "Hear of every fact as it is recorded. 跟随账本。",
     "Devices": "Attendance devices that record by themselves. 考勤设备。",
@@ -62,7 +64,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        components["schemas"] = {**beside, **COMPONENTS, **rule_components(), "AnyValue": ANY_VALUE}
+        components["schemas"] = {**beside, **COMPONENTS, **PROOF_COMPONENTS, **rule_components(), "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY
         finish(document)

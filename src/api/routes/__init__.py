@@ -3,10 +3,12 @@
 from fastapi import APIRouter
 
 from api.routes import (
+    checkpoints,
     closing,
     comparing,
     devices,
     documents,
+    erasing,
     explaining,
     exporting,
     facts,
@@ -17,10 +19,12 @@ from api.routes import (
     keys,
     people,
     periods,
+    proving,
     quarantine,
     reconciling,
     reports,
     service,
+    verifying,
     webhooks,
     workflows,
 )
@@ -52,4 +56,8 @@ def all_routers() -> list[APIRouter]:
         quarantine.router,
         reconciling.router,
         exporting.router,
+        checkpoints.router,
+        proving.router,
+        verifying.router,
+        erasing.router,
     ]

@@ -13,6 +13,11 @@ from ledger.append import Append
 
 async def carried_out(request: Request, body: bytes, work: Callable[[Append], Answer]) -> Response:
     """Carry out work under the append lock, in a thread, and answer what it answers; under a known key, again."""
+    return (await answer_to(request, body, work)).response()
+
+
+async def answer_to(request: Request, body: bytes, work: Callable[[Append], Answer]) -> Answer:
+    """What `carried_out` answers, for who has to do more before it is sent."""
     service = service_of(request)
     key = service.request_keys.of(request, principal_of(request).id, body)
 
@@ -21,4 +26,4 @@ async def carried_out(request: Request, body: bytes, work: Callable[[Append], An
         return answer if key is None else key.sealed(answer)
 
     taken = await run_in_threadpool(service.ledger.once, None if key is None else key.keyed, content)
-    return answer_of(taken, key).response()
+    return answer_of(taken, key)

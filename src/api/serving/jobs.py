@@ -17,6 +17,7 @@ from ledger.store.dialect import StoreCursor
 from projections.problems import ReportError
 
 RUNNING, FINISHED, FAILED, INTERRUPTED = "running", "finished", "failed", "interrupted"
+_STATES = {True: RUNNING, False: FINISHED}
 _ID_BYTES = 12
 _AT_ONCE = 2
 _BEAT_SECONDS = 30
@@ -116,9 +117,16 @@ class Jobs:
 
     def find(self, number: str) -> Job | None:
         """A job by its id; None where there is none."""
-        own = self._running.get(number)
+        return self._found("id=?", number)
+
+    def last(self, what: str, *, running: bool) -> Job | None:
+        """The last job of a kind that is running, or that has finished; None where there is none."""
+        found = self._found("what=? AND state=? ORDER BY created_at DESC, id DESC LIMIT 1", what, _STATES[running])
+        return found if found is not None and (found.state == RUNNING) is running else None
+
+    def _found(self, which: str, *parameters: str) -> Job | None:
         with self._ledger.looking() as (cursor, now):
-            cursor.execute("SELECT * FROM jobs WHERE id=?", [number])
+            cursor.execute(f"SELECT * FROM jobs WHERE {which}", parameters)  # noqa: S608
             row = cursor.fetchone()
         if row is None:
             return None
@@ -126,6 +134,7 @@ class Jobs:
         job = Job(**{name: row[name] for name in _COLUMNS}, answer=json.loads(answer) if answer else None)
         if job.state != RUNNING:
             return job
+        own = self._running.get(job.id)
         if own is not None:
             return replace(job, done=own.done, whole=own.whole)
         return replace(job, state=INTERRUPTED) if now - job.seen_at > _SILENT else job

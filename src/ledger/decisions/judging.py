@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ledger.decisions.erasing import recorded_again
 from ledger.decisions.identity import identified
 from ledger.decisions.state import ACCEPTED, Accepted, Duplicate, Known, LedgerState
 from ledger.facts.base import Fact
@@ -42,8 +43,20 @@ def is_evident(fact: Fact) -> bool:
 def decide(fact: Prepared, state: LedgerState) -> Decision:
     """Judge a fact.
 
-    Identity comes before all else, so that a line sent again after a lost answer is a duplicate whatever has happened
-    in between.
+    Nothing personal is recorded of somebody who was erased, be it sent for the first time or again.
+    """
+    if fact.personal and fact.employee in state.erased:
+        return recorded_again(fact.employee)
+    decision = _decided(fact, state)
+    if fact.personal and isinstance(decision, Accepted) and decision.follows is not None:
+        owner = decision.follows.employee
+        return recorded_again(owner) if owner in state.erased else decision
+    return decision
+
+
+def _decided(fact: Prepared, state: LedgerState) -> Decision:
+    """Identity comes before all else, so that a line sent again after a lost answer is a duplicate whatever has
+    happened in between.
     """
     if state.site is None and fact.kind != _SITE:
         return Refusal("no_site", f"the ledger has no site yet; a site is its first fact, before any {fact.kind}")

@@ -1,6 +1,6 @@
 """What a decision may look at: the ledger as it stands at the line that is judged, earlier lines included."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,6 +51,10 @@ class LedgerState(Protocol):
     @property
     def rule_sets(self) -> Sequence[RecordedRules]:
         """The rule sets recorded so far, in order."""
+
+    @property
+    def erased(self) -> Collection[str]:
+        """The numbers of those whose personal data was erased."""
 
     def history(self, stream: str) -> Sequence[Known]:
         """The facts of a stream in order."""

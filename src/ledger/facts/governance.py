@@ -44,7 +44,8 @@ class Close(Fact):
     The position that it freezes is its own: the closing is the last fact in view of the reports that it freezes, and
     the export writes that position once. `rules` is the version of the period's rule set, `code` and `tzdata` are those
     of the program and of the time-zone data, `held` says that reductions were held back, and the digests are SHA-256 of
-    the frozen bytes.
+    the frozen bytes. `row_roots` commits to each row of a report by itself, so that one can be shown without the others
+    (see `ledger.proof.rows`); closings from before evidence was made have none.
     """
 
     kind: ClassVar[str] = "close"
@@ -64,6 +65,7 @@ class Close(Fact):
     report_digests: Ext | None = None
     closing_digest: Identifier | None = None
     held: Yes | None = None
+    row_roots: Ext | None = None
 
 
 class Void(Fact):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.store.dialect import StoreCursor
@@ -179,16 +179,3 @@ class Bookkeeping:
     def mark(self, entry: int, state: str, answer: str) -> None:
         """Mark a line of the quarantine; it is never deleted."""
         self._cursor.execute("UPDATE quarantine SET state=?, answer=? WHERE id=?", [state, answer, entry])
-
-    def take(self, other: "Bookkeeping") -> None:
-        """Take over all that another store's tables hold; here there is nothing yet."""
-        other._cursor.execute("SELECT import FROM imports ORDER BY import")
-        for key in [row["import"] for row in other._cursor.fetchall()]:
-            progress = other.progress(key)
-            assert progress is not None
-            self.save_progress(progress)
-        other._cursor.execute("SELECT id FROM quarantine ORDER BY id")
-        for number in [row["id"] for row in other._cursor.fetchall()]:
-            # One at a time: a refused line may be long.
-            (line,) = other.entries([number])
-            self._cursor.execute(_KEEP, list(astuple(line)))

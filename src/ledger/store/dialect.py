@@ -28,6 +28,11 @@ class Dialect(Protocol):
         """The text of a field of the JSON object in a column."""
 
 
+def inserting(table: str, columns: Sequence[str]) -> str:
+    """The statement that inserts a row into a table."""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+
+
 class StoreCursor(Protocol):
     """A cursor of either engine; rows are read by the names of their columns."""
 
@@ -40,6 +45,9 @@ class StoreCursor(Protocol):
 
     def executemany(self, statement: str, rows: Sequence[Sequence[Any]], /) -> Any:
         """Carry out a statement once a row of parameters."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], /) -> None:
+        """Insert rows into a table, by the fastest means for so many."""
 
     def fetchone(self) -> Any:
         """The next row, or None."""

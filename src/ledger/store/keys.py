@@ -5,21 +5,21 @@ One more is the service's, from which its secrets follow.
 Destroying one key erases what was sealed under it, and nothing else moves: the sealed bytes stay as they are.
 """
 
-from collections.abc import Iterator
+from threading import Lock
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.store.master_key import KEY_BYTES, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, Entropy, MasterKeySource
+from ledger.store.master_key import KEY_BYTES, Entropy, MasterKeySource
+from ledger.store.wrapping import NONCE_BYTES, SERVICE_SUBJECT, SITE_SUBJECT, MasterKey
 
-NONCE_BYTES = 12
-SITE_SUBJECT = "site"
-SERVICE_SUBJECT = "service"
-"""Whose key the secrets of the service follow from: no text is sealed under it."""
+__all__ = ["NONCE_BYTES", "SERVICE_SUBJECT", "SITE_SUBJECT", "Keyring", "last_erasure", "subject_of"]
+
+_ERASURE = "erasure"
+"""The kind of fact with which a key was destroyed."""
 
 
 def subject_of(employee: str) -> str:
@@ -32,16 +32,18 @@ class Keyring:
 
     def __init__(self, source: MasterKeySource, entropy: Entropy) -> None:
         """A keyring that looks for its master key when it first needs it."""
-        self._source = source
-        self._entropy = entropy
-        self._master: AESGCM | None = None
+        self.master = MasterKey(source, entropy)
+        self.source = source
+        self.entropy = entropy
         self._keys: dict[str, AESGCM | None] = {}
+        self._erasure = 0
+        self._lock = Lock()
         self._new: set[str] = set()
 
     @property
     def place(self) -> str:
         """Where the master key is."""
-        return self._source.place
+        return self.master.place
 
     def begin(self, cursor: StoreCursor, *, keep: bool) -> None:
         """Make the master key of a new ledger, and the site's; called with the first fact, under the append lock.
@@ -49,43 +51,39 @@ class Keyring:
         A rehearsal (`keep` false) leaves no key file behind. That there is always a key that the master key opens is
         how a wrong master key is noticed before anything is sealed under it.
         """
-        key = self._source.make(self._entropy) if keep else self._source.read() or self._entropy(KEY_BYTES)
-        self._master = AESGCM(key)
+        if keep:
+            self.master.make()
+        else:
+            self.master.rehearse()
         self._make(cursor, SITE_SUBJECT)
 
-    def for_sealing(self, cursor: StoreCursor, subject: str) -> AESGCM:
+    def for_sealing(self, cursor: StoreCursor, subject: str, erasure: int) -> AESGCM:
         """The key of a subject, made if there is none yet. Raises LedgerError where it was destroyed."""
-        key = self.for_reading(cursor, subject)
+        found = self._found(cursor, subject, erasure)
+        if found is None:
+            return self._make(cursor, subject)
+        (key,) = found
         if key is None:
-            if subject in self._keys:
-                raise LedgerError(f"the key of {subject} was destroyed: nothing personal can be recorded of it")
-            self._require_master(cursor)
-            key = self._make(cursor, subject)
+            raise LedgerError(f"the key of {subject} was destroyed: nothing personal can be recorded of it")
         return key
 
-    def for_reading(self, cursor: StoreCursor, subject: str) -> AESGCM | None:
-        """The key of a subject, or None where there is none, or it was destroyed."""
-        if subject not in self._keys:
-            cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [subject])
-            row = cursor.fetchone()
-            if row is None:
-                return None
-            self._require_master(cursor)
-            self._keys[subject] = AESGCM(self._unwrapped(subject, row["wrapped"])) if row["wrapped"] else None
-        return self._keys[subject]
+    def for_reading(self, cursor: StoreCursor, subject: str, erasure: int) -> AESGCM | None:
+        """The key of a subject, or None where there is none, or it was destroyed.
 
-    def unwrapped(self, cursor: StoreCursor) -> Iterator[tuple[str, bytes | None]]:
-        """Every subject and its key, or None where it was destroyed; only to be taken over by another keyring."""
-        cursor.execute("SELECT subject, wrapped FROM keys ORDER BY subject")
-        for row in cursor.fetchall():
-            self._require_master(cursor)
-            yield row["subject"], self._unwrapped(row["subject"], row["wrapped"]) if row["wrapped"] else None
+        `erasure` is the position of the last erasure in view of the transaction: a key that was unwrapped before
+        another process destroyed it is not used again.
+        """
+        found = self._found(cursor, subject, erasure)
+        return None if found is None else found[0]
 
-    def take(self, cursor: StoreCursor, keys: Iterator[tuple[str, bytes | None]]) -> None:
-        """Take over the keys of another keyring into an empty store, wrapped by this one's master key."""
-        self._master = AESGCM(self._source.make(self._entropy))
-        for subject, raw in keys:
-            self._insert(cursor, subject, raw)
+    def destroy(self, cursor: StoreCursor, subject: str) -> None:
+        """Destroy the key of a subject; what was sealed under it cannot be read again, and none is made anew."""
+        cursor.execute("UPDATE keys SET wrapped=? WHERE subject=?", [b"", subject])
+        cursor.execute(
+            "INSERT INTO keys (subject, wrapped) VALUES (?, ?) ON CONFLICT (subject) DO NOTHING", [subject, b""]
+        )
+        with self._lock:
+            self._keys.pop(subject, None)
 
     def derived(self, cursor: StoreCursor, purpose: str) -> bytes:
         """32 bytes for one purpose of the service, the same in every process; they go along with the ledger's keys.
@@ -96,10 +94,10 @@ class Keyring:
         if raw is None:
             cursor.execute("SELECT 1 AS found FROM keys LIMIT 1")
             if cursor.fetchone() is None:
-                self._master = AESGCM(self._source.make(self._entropy))
-            self._require_master(cursor)
+                self.master.make()
             # Another worker may begin at the same time; the key that is there first is the one for all.
-            self._insert(cursor, SERVICE_SUBJECT, self._entropy(KEY_BYTES), again="ON CONFLICT (subject) DO NOTHING")
+            self._insert(cursor, SERVICE_SUBJECT, self.entropy(KEY_BYTES), again="ON CONFLICT (subject) DO NOTHING")
+            self.master.settle()
             raw = self._service_key(cursor)
         assert raw is not None
         return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(raw)
@@ -107,64 +105,59 @@ class Keyring:
     def _service_key(self, cursor: StoreCursor) -> bytes | None:
         cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [SERVICE_SUBJECT])
         row = cursor.fetchone()
-        if row is None:
-            return None
-        self._require_master(cursor)
-        return self._unwrapped(SERVICE_SUBJECT, bytes(row["wrapped"]))
+        return None if row is None else self.master.unwrap(cursor, SERVICE_SUBJECT, bytes(row["wrapped"]))
 
     def committed(self) -> None:
         """The transaction held: what was made in it stays."""
         self._new.clear()
+        self.master.settle()
 
     def rolled_back(self) -> None:
         """The transaction did not hold: what was made in it is forgotten."""
-        for subject in self._new:
-            self._keys.pop(subject, None)
+        with self._lock:
+            for subject in self._new:
+                self._keys.pop(subject, None)
         self._new.clear()
-        self._master = None
+        self.master.forget()
 
     def nonce(self) -> bytes:
         """A fresh nonce."""
-        return self._entropy(NONCE_BYTES)
+        return self.entropy(NONCE_BYTES)
+
+    def _found(self, cursor: StoreCursor, subject: str, erasure: int) -> tuple[AESGCM | None] | None:
+        """The key of a subject, or None for one that was destroyed, in a tuple; None where there never was one."""
+        with self._lock:
+            if erasure > self._erasure:
+                self._keys = {name: key for name, key in self._keys.items() if name in self._new}
+                self._erasure = erasure
+            if erasure == self._erasure and subject in self._keys:
+                return (self._keys[subject],)
+        cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [subject])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        wrapped = bytes(row["wrapped"])
+        key = AESGCM(self.master.unwrap(cursor, subject, wrapped)) if wrapped else None
+        with self._lock:
+            # A transaction that began before the last erasure still sees the key.
+            if erasure == self._erasure:
+                self._keys[subject] = key
+        return (key,)
 
     def _make(self, cursor: StoreCursor, subject: str) -> AESGCM:
-        raw = self._entropy(KEY_BYTES)
+        raw = self.entropy(KEY_BYTES)
         self._insert(cursor, subject, raw)
         key = self._keys[subject] = AESGCM(raw)
         self._new.add(subject)
         return key
 
-    def _insert(self, cursor: StoreCursor, subject: str, raw: bytes | None, again: str = "") -> None:
-        wrapped = b""
-        if raw is not None:
-            assert self._master is not None
-            nonce = self.nonce()
-            wrapped = nonce + self._master.encrypt(nonce, raw, subject.encode())
+    def _insert(self, cursor: StoreCursor, subject: str, raw: bytes, again: str = "") -> None:
+        wrapped = self.master.wrap(cursor, subject, raw)
         cursor.execute(f"INSERT INTO keys (subject, wrapped) VALUES (?, ?) {again}", [subject, wrapped])  # noqa: S608
 
-    def _unwrapped(self, subject: str, wrapped: bytes) -> bytes:
-        assert self._master is not None
-        try:
-            key = self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.encode())
-        except InvalidTag:
-            self._master = None
-            raise LedgerError(
-                f"the master key in {self._source.place} is not this ledger's; give the one that was made with it"
-            ) from None
-        return key
 
-    def _require_master(self, cursor: StoreCursor) -> None:
-        """Read the master key where that was not done yet, and see that it opens the site's key."""
-        if self._master is not None:
-            return
-        key = self._source.read()
-        if key is None:
-            raise LedgerError(
-                f"the master key {self._source.place} is missing; put it back, or give it in {MASTER_KEY_VARIABLE} "
-                f"or in the file that {MASTER_KEY_FILE_VARIABLE} names"
-            )
-        self._master = AESGCM(key)
-        cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [SITE_SUBJECT])
-        row = cursor.fetchone()
-        if row is not None:
-            self._unwrapped(SITE_SUBJECT, row["wrapped"])
+def last_erasure(cursor: StoreCursor) -> int:
+    """The position of the last erasure in view of a transaction; 0 where there is none."""
+    cursor.execute("SELECT position FROM events WHERE kind=? ORDER BY position DESC LIMIT 1", [_ERASURE])
+    row = cursor.fetchone()
+    return 0 if row is None else int(row["position"])

@@ -19,7 +19,7 @@ from ledger.facts.codec import load_fact
 from ledger.facts.prepared import Prepared, prepared
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event
-from ledger.store.keys import NONCE_BYTES, Keyring, subject_of
+from ledger.store.keys import NONCE_BYTES, Keyring, last_erasure, subject_of
 
 SEALED = "sealed"
 _SEALED = SEALED.encode()
@@ -41,11 +41,13 @@ class FactEvent(NamedTuple):
 class FactMapper(Mapper[str]):
     """Maps facts to ledger events. Reads and makes keys through the cursor of the transaction it works in."""
 
-    def __init__(self, keyring: Keyring, cursor: StoreCursor) -> None:
-        """A mapper for one transaction."""
+    def __init__(self, keyring: Keyring, cursor: StoreCursor, *, lasting: bool = False) -> None:
+        """A mapper for one transaction; a `lasting` one for many, which looks for erasures in each of them."""
         super().__init__(JSONTranscoder())
         self._keyring = keyring
         self._cursor = cursor
+        self._lasting = lasting
+        self._seen: int | None = None
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> LedgerEvent:
         """The stored form of a fact event."""
@@ -110,13 +112,19 @@ class FactMapper(Mapper[str]):
             getattr(model, f"upcast_v{older}_v{older + 1}")(state)
         return model, state
 
+    def _erasure(self) -> int:
+        """The position of the last erasure that is in view."""
+        if self._seen is None or self._lasting:
+            self._seen = last_erasure(self._cursor)
+        return self._seen
+
     def _seal(self, personal: bytes, employee: str, bound: bytes) -> bytes:
-        key = self._keyring.for_sealing(self._cursor, subject_of(employee))
+        key = self._keyring.for_sealing(self._cursor, subject_of(employee), self._erasure())
         nonce = self._keyring.nonce()
         return base64.b64encode(nonce + key.encrypt(nonce, personal, bound))
 
     def _unseal(self, sealed: str, employee: str, bound: bytes) -> dict[str, Any]:
-        key = self._keyring.for_reading(self._cursor, subject_of(employee))
+        key = self._keyring.for_reading(self._cursor, subject_of(employee), self._erasure())
         if key is None:
             return {}
         raw = base64.b64decode(sealed)

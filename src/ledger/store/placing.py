@@ -6,27 +6,45 @@ from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
+from ledger.store import tree
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import COLUMNS, LedgerEvent, RecordedEvent
 
-SELECT_LAST = "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1"
+SELECT_LAST = (
+    "SELECT position, recorded_at, leaves FROM (SELECT MAX(position) AS leaves FROM leaves) AS tree "
+    "LEFT JOIN (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1) AS last ON 1=1"
+)
 SELECT_MAX = "SELECT MAX(position) AS max FROM events"
-INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM events "  # noqa: S608
 
 Row = tuple[Any, ...]
 
 
 class Last(NamedTuple):
-    """Where the ledger ends: the last position and when it was recorded; zeros on an empty ledger."""
+    """Where the ledger ends: the last position, when it was recorded, and how many leaves its tree has."""
 
     position: int = 0
     recorded_at: int = 0
+    leaves: int = 0
 
     @classmethod
     def of(cls, row: Any) -> "Last":
         """Where the ledger ends, of the row that SELECT_LAST gave."""
-        return cls(row["position"], row["recorded_at"]) if row else cls()
+        return cls(row["position"] or 0, row["recorded_at"] or 0, row["leaves"] or 0)
+
+
+def insert_after(cursor: StoreCursor, last: Last, events: Sequence[StoredEvent]) -> Last:
+    """Insert events after the last, in the given order, and their leaves; where the ledger ends then.
+
+    Facts that are recorded are inserted here and nowhere else; a copy takes over whole tables. Raises IntegrityError as
+    `placed` does; the database raises it where a stream already has the version.
+    """
+    rows = placed(cursor, last, events)
+    if not rows:
+        return last
+    cursor.insert("events", COLUMNS, rows)
+    leaves = tree.grow_with(cursor, last.leaves, rows)
+    return Last(rows[-1][0], events[-1].__dict__["recorded_at"], leaves)
 
 
 def placed(cursor: StoreCursor, last: Last, events: Sequence[StoredEvent]) -> list[Row]:
@@ -36,7 +54,7 @@ def placed(cursor: StoreCursor, last: Last, events: Sequence[StoredEvent]) -> li
     versions of its stream. A version that is there already is refused by the table.
     """
     _check_versions(cursor, events)
-    position, recorded_at = last
+    position, recorded_at, _ = last
     rows = []
     for event in events:
         assert isinstance(event, LedgerEvent)

@@ -19,11 +19,12 @@ from psycopg.rows import DictRow, dict_row
 from psycopg.sql import SQL, Identifier, Literal
 
 from ledger.refusal import LedgerError
-from ledger.store.dialect import PostgresDialect, StoreCursor
-from ledger.store.events import COLUMNS, LedgerEvent, RecordedEvent
-from ledger.store.placing import INSERT, SELECT_LAST, SELECT_MAX, Last, Row, events_from, events_of_stream, placed
+from ledger.store.dialect import PostgresDialect, StoreCursor, inserting
+from ledger.store.events import LedgerEvent, RecordedEvent
+from ledger.store.placing import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
 from ledger.store.postgres_errors import is_passing
 from ledger.store.postgres_following import LedgerSubscription
+from ledger.store.postgres_scrubbing import scrub
 from ledger.store.tables import TABLE_NAMES, tables
 
 LOCK_TIMEOUT = 60
@@ -33,8 +34,6 @@ _CONNECTIONS = 16
 _CONNECT_TIMEOUT = 10.0
 _COPIED_FROM = 20
 """From this many events on, COPY is faster than INSERT."""
-
-_COPY = f"COPY events ({', '.join(COLUMNS)}) FROM STDIN"
 
 
 @lru_cache(maxsize=1_024)
@@ -56,6 +55,17 @@ class LedgerCursor(Cursor[DictRow]):
     def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
         """Carry out a statement once a row of parameters."""
         super().executemany(_with_marks(query) if isinstance(query, str) else query, params_seq, **options)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows into a table; many at once by COPY."""
+        if len(rows) < _COPIED_FROM:
+            statement = inserting(table, columns)
+            for row in rows:
+                self.execute(statement, row)
+            return
+        with self.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 class LedgerDatastore(PostgresDatastore):
@@ -188,9 +198,8 @@ class LedgerRecorder(PostgresApplicationRecorder):
         Raises IntegrityError where a stream has the version already, or lacks the one before.
         """
         with self.datastore.appending() as (cursor, last):
-            rows = placed(cursor, last, stored_events)
-            _insert(cursor, rows)
-        return [row[0] for row in rows]
+            end = insert_after(cursor, last, stored_events)
+        return list(range(last.position + 1, end.position + 1))
 
     def looking(self) -> Any:
         """A transaction that only reads, and sees the store as it stands at one moment."""
@@ -206,10 +215,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
 
     def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
-        assert isinstance(cursor, LedgerCursor)
-        rows = placed(cursor, last, events)
-        _insert(cursor, rows)
-        return Last(rows[-1][0], events[-1].recorded_at) if rows else last
+        return insert_after(cursor, last, events)
 
     def select_events(
         self,
@@ -241,6 +247,11 @@ class LedgerRecorder(PostgresApplicationRecorder):
         """The events after a position, and then each as it is recorded."""
         return LedgerSubscription(self, gt, topics)
 
+    def scrub(self, subject: str) -> str | None:
+        """Write the tables anew that were blanked, without their dead rows, and what is sampled of their values."""
+        with self.datastore.get_connection() as connection:
+            return scrub(connection, subject)
+
     def is_passing(self, error: BaseException) -> bool:
         """Whether an error says that the same transaction may succeed when it is tried again."""
         return is_passing(error)
@@ -248,13 +259,3 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def close(self) -> None:
         """Close all connections."""
         self.datastore.close()
-
-
-def _insert(cursor: LedgerCursor, rows: Sequence[Row]) -> None:
-    if len(rows) < _COPIED_FROM:
-        for row in rows:
-            cursor.execute(INSERT, row)
-        return
-    with cursor.copy(_COPY) as copy:
-        for row in rows:
-            copy.write_row(row)

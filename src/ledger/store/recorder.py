@@ -25,7 +25,10 @@ class Recorder(Protocol):
         """A transaction that writes beside the events; commits at its end."""
 
     def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
-        """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
+        """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then.
+
+        The leaves of the events are written with them.
+        """
 
     def select_events(
         self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None
@@ -48,6 +51,12 @@ class Recorder(Protocol):
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
         """The events after a position, and then each as it is recorded."""
+
+    def scrub(self, subject: str) -> str | None:
+        """Leave nothing in the store's own files of what was blanked and of a key that was destroyed.
+
+        In a sentence why something may be left; None where nothing is. Not within a transaction.
+        """
 
     def is_passing(self, error: BaseException) -> bool:
         """Whether an error says that the same transaction may succeed when it is tried again."""

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -20,9 +20,9 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ledger.store.dialect import SQLiteDialect, StoreCursor
+from ledger.store.dialect import SQLiteDialect, StoreCursor, inserting
 from ledger.store.events import LedgerEvent, RecordedEvent
-from ledger.store.placing import INSERT, SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, placed
+from ledger.store.placing import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
 from ledger.store.sqlite_following import LedgerSubscription
 from ledger.store.tables import tables
 
@@ -37,6 +37,10 @@ class LedgerCursor(SQLiteCursor):
     """A cursor that knows its dialect."""
 
     dialect: Final = SQLiteDialect()
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows into a table."""
+        self.executemany(inserting(table, columns), rows)
 
 
 class AppendTransaction(SQLiteTransaction):
@@ -175,15 +179,12 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         """
         assert isinstance(c, LedgerCursor)
         c.execute(SELECT_LAST)
-        rows = placed(c, Last.of(c.fetchone()), stored_events)
-        c.executemany(INSERT, rows)
-        return [row[0] for row in rows]
+        last = Last.of(c.fetchone())
+        return list(range(last.position + 1, insert_after(c, last, stored_events).position + 1))
 
     def append(self, cursor: StoreCursor, last: Last, events: Sequence[LedgerEvent]) -> Last:
         """Insert after the last event, in a transaction that holds the append lock; where the ledger ends then."""
-        rows = placed(cursor, last, events)
-        cursor.executemany(INSERT, rows)
-        return Last(rows[-1][0], events[-1].recorded_at) if rows else last
+        return insert_after(cursor, last, events)
 
     def select_events(
         self,
@@ -214,6 +215,17 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
         """The events after a position, and then each as it is recorded."""
         return LedgerSubscription(self, self.datastore.connect, gt, topics)
+
+    def scrub(self, _subject: str) -> str | None:
+        """Write the file anew, without its free pages, and empty the write-ahead log."""
+        with closing(self.datastore.connect()) as connection:
+            connection.isolation_level = None
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("VACUUM")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            return "a program that reads the ledger holds the write-ahead log; erase again when it has ended"
+        return None
 
     def is_passing(self, _error: BaseException) -> bool:
         """Never: who has to wait for the append lock has waited, and a file is not lost and found again."""

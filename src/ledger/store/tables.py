@@ -1,5 +1,8 @@
 """The tables of a ledger. Only `events` is the ledger; the others lie outside its positions."""
 
+import re
+from typing import NamedTuple
+
 from ledger.store.dialect import Dialect
 
 _TABLES = (
@@ -47,6 +50,32 @@ _TABLES = (
         UNIQUE (import, line, "offset"))""",
     # The bytes of closed periods' reports and closing states, by their digests, which the closings on the ledger name.
     "CREATE TABLE IF NOT EXISTS frozen (digest {text} PRIMARY KEY, content {bytes} NOT NULL){keyed}",
+    # The Merkle tree: the hash of every event's leaf, and of the complete subtrees of 2^level leaves, from level 8 up.
+    "CREATE TABLE IF NOT EXISTS leaves (position {integer} PRIMARY KEY, hash {bytes} NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS nodes (
+        level {integer} NOT NULL,
+        number {integer} NOT NULL,
+        hash {bytes} NOT NULL,
+        PRIMARY KEY (level, number)){keyed}""",
+    # The keys that sign checkpoints, wrapped by the master key; in the note the key before says which one follows it.
+    """CREATE TABLE IF NOT EXISTS signing_keys (
+        number {integer} PRIMARY KEY,
+        name {text} NOT NULL,
+        key_id {bytes} NOT NULL,
+        public {bytes} NOT NULL UNIQUE,
+        wrapped {bytes} NOT NULL,
+        created_at {integer} NOT NULL,
+        retired_at {integer} NOT NULL,
+        note {text} NOT NULL){keyed}""",
+    # Signed checkpoints with the signatures of witnesses; several may be of one size.
+    """CREATE TABLE IF NOT EXISTS checkpoints (
+        number {integer} PRIMARY KEY,
+        size {integer} NOT NULL,
+        root {bytes} NOT NULL,
+        period {text} NOT NULL,
+        created_at {integer} NOT NULL,
+        note {text} NOT NULL)""",
+    "CREATE INDEX IF NOT EXISTS checkpoints_by_size ON checkpoints (size)",
     # What was answered to requests under a key of the sender's; keys are kept as digests, answers sealed.
     """CREATE TABLE IF NOT EXISTS answers (
         request {bytes} PRIMARY KEY,
@@ -123,7 +152,34 @@ FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
 SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs")
 """What the service keeps: none of it is a fact."""
-TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES})
+PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
+"""The tree over the events, what was signed of it, and by which keys."""
+TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *PROOF_TABLES})
+
+
+class TableShape(NamedTuple):
+    """A table: its columns in order and its key, by the names that SQL knows them by."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+def _shape_of(name: str, body: str) -> TableShape:
+    parts = [part.strip() for part in re.split(r",(?![^(]*\))", body)]
+    keys = [part for part in parts if part.startswith("PRIMARY KEY")]
+    columns = [part for part in parts if not part.startswith(("PRIMARY KEY", "UNIQUE"))]
+    key = keys[0].partition("(")[2].rstrip(")").split(",") if keys else []
+    key = key or [part.split()[0] for part in columns if " PRIMARY KEY" in part]
+    return TableShape(name, tuple(part.split()[0] for part in columns), tuple(each.strip() for each in key))
+
+
+SHAPES = {
+    found[1]: _shape_of(found[1], found[2])
+    for statement in _TABLES
+    if (found := re.match(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*)\)", statement, re.DOTALL))
+}
+"""Every table by its name."""
 
 
 def tables(dialect: Dialect) -> list[str]:

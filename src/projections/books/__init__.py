@@ -3,7 +3,19 @@
 from projections.books.books import Books
 from projections.books.freezing import freezing
 from projections.books.open_matters import OpenMatter, open_matters
+from projections.books.recomputing import ComputedOtherwise, computed_otherwise
 from projections.books.reporting import ReportRequest, make_report, make_reports
 from projections.books.thawing import lacking
 
-__all__ = ["Books", "OpenMatter", "ReportRequest", "freezing", "lacking", "make_report", "make_reports", "open_matters"]
+__all__ = [
+    "Books",
+    "ComputedOtherwise",
+    "OpenMatter",
+    "ReportRequest",
+    "computed_otherwise",
+    "freezing",
+    "lacking",
+    "make_report",
+    "make_reports",
+    "open_matters",
+]

@@ -14,6 +14,9 @@ from projections.engine import Engine
 from projections.journal import JournalReader, local_minute_of
 from projections.reports import REPORTS, report_of
 
+SHOWN_BY_ROW = ("payroll", "bonus")
+"""The reports of which one row can be shown, and proven to be what was frozen, without the others."""
+
 _PACKAGE = "workforce-ledger"
 _ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
 _ZONES_VERSION = "# version "
@@ -31,12 +34,14 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
         closing_minute = local_minute_of(instant(recorded_at), journal.site.time_zone)
         books = Books(replace(journal, position=position, recorded_minute=closing_minute), engine, held=held)
         month = books.reported(period)
+        reports = {name: report_of(name, month) for name in REPORTS}
         return Frozen(
             rules=month.version,
             code=version(_PACKAGE),
             tzdata=zones_version(),
-            reports={name: report_of(name, month).as_bytes() for name in REPORTS},
+            reports={name: report.as_bytes() for name, report in reports.items()},
             closing=state_bytes(month, month.tables),
+            rows={name: reports[name].rows_as_bytes() for name in SHOWN_BY_ROW},
         )
 
     return freeze

@@ -33,13 +33,21 @@ class Report:
 
     def as_bytes(self) -> bytes:
         """The object as the bytes that a closing freezes."""
-        return json.dumps(self.as_json(), ensure_ascii=False, separators=(",", ":")).encode()
+        return _written(self.as_json())
+
+    def rows_as_bytes(self) -> list[bytes]:
+        """Each row as it stands in the bytes that a closing freezes."""
+        return [_written(row) for row in self.table.to_dicts()]
 
     def narrowed(self, employees: list[str] | None) -> "Report":
         """Only these employees' rows; all of them where None."""
         if employees is None:
             return self
         return replace(self, table=self.table.filter(pl.col("employee").is_in(employees)))
+
+
+def _written(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def report_of(name: str, month: Month) -> Report:

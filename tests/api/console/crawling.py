@@ -11,7 +11,12 @@ from api.console.house import console_routes
 
 _HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')
 _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
-_AFTER_WORK = ("/hr/imports/{job}", "/hr/comparisons/{job}", "/hr/close/{period}/adjustments")
+_AFTER_WORK = (
+    "/hr/imports/{job}",
+    "/hr/comparisons/{job}",
+    "/hr/close/{period}/adjustments",
+    "/audit/verifications/{job}",
+)
 _DEEPER = ("/audit/workflows/{kind}/{number}",)
 """Pages that something has to be done for first, or that are found by a choice; the tests of their room open them."""
 _NO_PAGES = (
@@ -19,6 +24,13 @@ _NO_PAGES = (
     *_DEEPER,
     "/static/{name}",
     "/documents/{period}/{name}",
+    "/documents/{period}/evidence",
+    "/my/checkpoint-keys",
+    "/audit/proofs/keys",
+    "/audit/proofs/checkpoints/{size}",
+    "/audit/proofs/fact",
+    "/audit/proofs/consistency",
+    "/audit/proofs/evidence",
     "/sign-in/issuer",
     "/sign-in/issuer/return",
 )

@@ -11,6 +11,7 @@ _NAMED = {
     "report": "hours",
     "employee": "E1",
     "position": "1",
+    "size": "1",
     "id": "1",
     "name": "employees",
 }

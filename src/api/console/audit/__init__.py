@@ -1,8 +1,8 @@
-"""The time machine, histories, and who looked at whose pay."""
+"""The time machine, histories, proofs, and who looked at whose pay."""
 
 from starlette.routing import Route
 
-from api.console.audit import histories, ledger, looking, time_machine
+from api.console.audit import histories, ledger, looking, proofs, time_machine, verifications
 from api.console.menu import MenuItem, MenuPart
 from api.translating import marked
 
@@ -13,10 +13,11 @@ MENU = MenuPart(
         MenuItem("/audit/history", marked("History"), needs=("see history",)),
         MenuItem("/audit/facts", marked("The ledger's facts"), needs=("see history",)),
         MenuItem("/audit/closings", marked("Closings"), needs=("see closings",)),
+        MenuItem("/audit/proofs", marked("Checkpoints and proofs"), needs=("verify",)),
         MenuItem("/audit/access-log", marked("Who looked at whose pay"), needs=("see the access log",)),
     ),
 )
-_PAGES = (time_machine, histories, ledger, looking)
+_PAGES = (time_machine, histories, ledger, proofs, verifications, looking)
 
 
 def routes() -> list[Route]:

@@ -30,6 +30,7 @@ _OPERATIONS = {
     "see history": marked("read the history"),
     "see closings": marked("read the closings"),
     "export": marked("exported every fact"),
+    "see evidence": marked("took the evidence of a payslip"),
 }
 _WITH_REPORT = {
     "report": marked("read the report: %(what)s"),

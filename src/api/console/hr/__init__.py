@@ -1,4 +1,4 @@
-"""Closing a month, rules, replays, imports, people, people, quarantine, reconciling, documents."""
+"""Closing a month, rules, replays, imports, people, quarantine, reconciling, documents."""
 
 from starlette.routing import Route
 
@@ -35,5 +35,5 @@ MENU = MenuPart(
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    rooms = (closing, closed, drafts, rule_sets, comparisons, replays, imports, people, people, quarantine, reconciling)
+    rooms = (closing, closed, drafts, rule_sets, comparisons, replays, imports, people, quarantine, reconciling)
     return [route for each in rooms for route in each.room.routes]

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.audit.standing import told
+from api.console.hr import erasing
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.sending import invalid, new_key, send, typed
@@ -123,6 +124,21 @@ async def person(visit: Visit) -> Response:
     return await _person(visit)
 
 
+@room.post("/hr/people/{employee}/erasure")
+async def erase(visit: Visit) -> Response:
+    """Erase somebody's personal data for good."""
+    employee, fields = visit.path["employee"], await typed(visit, *erasing.FIELDS)
+    try:
+        left = await erasing.erase(visit, employee, fields)
+    except ApiProblem as problem:
+        return await _person(visit, "erasure", fields, problem)
+    done, here = visit.says("The personal data of %(number)s is erased.", number=employee), quote(employee, safe="")
+    if left is not None:
+        beside = visit.says("Something may be left in the store's files: %(why)s", why=left)
+        return visit.go(f"/hr/people/{here}", wrong=f"{done} {beside}")
+    return visit.go(f"/hr/people/{here}", done=done)
+
+
 @room.post("/hr/people/{employee}/{kind}")
 async def change(visit: Visit) -> Response:
     """Record what changes with somebody."""
@@ -175,6 +191,7 @@ async def _person(
         person=everybody[employee],
         facts=facts[::-1],
         forms=forms,
+        erasing=await erasing.erasing_of(visit, employee, fields if kind == "erasure" else None),
         zone=zone,
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from api.console.evidence import keys_file
 from api.console.own.month import own_number
 from api.console.periods import every_period, named
 from api.console.rooms import Room
@@ -36,3 +37,9 @@ async def payslip(visit: Visit) -> Response:
         row=row,
         lines=[{**line, "heading": item_heading(line["item"], visit.language)} for line in lines],
     )
+
+
+@room.get("/my/checkpoint-keys")
+async def checkpoint_keys(visit: Visit) -> Response:
+    """The ledger's public keys, by which evidence is checked."""
+    return await keys_file(visit)

@@ -4,9 +4,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from api.console.evidence import evidence_of
 from api.console.languages import CHOSEN
 from api.console.periods import every_period, named
 from api.console.rooms import Room
+from api.console.sending import invalid
 from api.console.visit import Visit
 from api.documents.printing import DOCUMENTS, operation_of
 from api.documents.printing.registry import document_label
@@ -50,8 +52,18 @@ async def documents(visit: Visit) -> Response:
         people=people,
         teams=sorted({each["team"] for each in people.values()}),
         amounts=bonus is not None and bonus.everyone,
+        evidence=visit.may("see evidence"),
         disputes=await _disputes(visit) if "dispute-file" in shown else [],
     )
+
+
+@room.get("/documents/{period}/evidence")
+async def evidence(visit: Visit) -> Response:
+    """The evidence of a payslip: of whom is chosen, or one's own."""
+    employee = visit.query.get("employee") or visit.principal.employee
+    if not employee:
+        raise invalid(visit, marked("Nobody is chosen; evidence is of the payslip of one person."))
+    return await evidence_of(visit, visit.path["period"], employee)
 
 
 @room.get("/documents/{period}/{name}")

@@ -1,0 +1,61 @@
+"""Files that commands on proofs read and write: checkpoints, keys, proofs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ledger.refusal import LedgerError
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from ledger.proof.checkpoint import SignedCheckpoint
+    from ledger.proof.notes import Verifier
+
+_LONGEST = 16 << 20
+_LONGEST_NAME = 255
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises LedgerError where there is none, or it is larger than any of these files."""
+    if not path.is_file():
+        raise LedgerError(f"there is no file {path}; name one that is there")
+    with path.open("rb") as file:
+        raw = file.read(_LONGEST + 1)
+    if len(raw) > _LONGEST:
+        raise LedgerError(f"{path} has more than {_LONGEST} bytes; no checkpoint, key or proof is so long")
+    return raw
+
+
+def read_public_keys(text: str) -> "list[Verifier]":
+    """The keys of a file, or of the text itself: one line, or a first key and the rotations since."""
+    from ledger.proof.rotation import read_keys  # noqa: PLC0415 - a command loads what it needs
+
+    if "\n" not in text and len(text) <= _LONGEST_NAME and Path(text).is_file():
+        return read_keys(read_file(Path(text)))
+    if "+" not in text:
+        raise LedgerError(f"there is no file {text}; give a file of keys, or a key as checkpoint key prints it")
+    return read_keys(text.encode())
+
+
+def checkpoint_named(ledger: "Ledger", text: str, *, make: bool) -> "SignedCheckpoint":
+    """The checkpoint of a file, or the one at a position; made where none is kept there and `make` says so."""
+    from ledger.proof.checkpoint import read_checkpoint  # noqa: PLC0415 - a command loads what it needs
+
+    if not is_position(text):
+        return read_checkpoint(read_file(Path(text)))
+    return (ledger.checkpoint(int(text)) if make else ledger.kept_checkpoint(int(text))).signed
+
+
+def is_position(text: str) -> bool:
+    """Whether a text is a ledger position and no file's name."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+def write_out(text: str, output: Path | None) -> None:
+    """Print a text as it is, or write it to a file."""
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    output.write_text(text, encoding="utf-8", newline="\n")
+    typer.echo(f"written: {output}", err=True)

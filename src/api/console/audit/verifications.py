@@ -1,0 +1,83 @@
+"""Verifying the ledger: how the last verification ended, and one that is running."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.asking import ApiProblem
+from api.console.rooms import Room
+from api.console.sending import typed
+from api.console.visit import Visit
+from api.labels import report_label
+from api.problems import PROBLEMS
+from api.translating import marked
+from projections.reports import REPORTS
+
+room = Room()
+_PATH = "/audit/verifications"
+_SHOWN = 100
+_KINDS = {
+    "changed": marked("a fact was changed"),
+    "removed": marked("a fact was removed"),
+    "inserted": marked("a fact was inserted"),
+    "reordered": marked("facts were put in another order"),
+    "truncated": marked("the ledger was cut off"),
+    "leaf": marked("a leaf of the tree is another"),
+    "subtree": marked("a part of the tree is another"),
+    "signed": marked("what was signed is not what is there"),
+    "checkpoint": marked("a checkpoint does not hold"),
+    "key": marked("a key does not hold"),
+    "frozen": marked("a frozen report was altered"),
+    "dangling": marked("a fact refers to one that is not there"),
+}
+
+
+@room.post(_PATH)
+async def verify(visit: Visit) -> Response:
+    """Begin to verify, or go to the verification that is running."""
+    fields = await typed(visit, "key")
+    begun = await visit.api.post("/v1/verifications", {}, **{"Idempotency-Key": fields["key"]})
+    return visit.go(f"{_PATH}/{begun['id']}")
+
+
+@room.get(f"{_PATH}/{{job}}")
+async def verification(visit: Visit) -> Response:
+    """How far a verification has come, and how it ended."""
+    job = await visit.api.get(f"/v1/jobs/{visit.path['job']}")
+    if job["what"] != "verification":
+        raise ApiProblem(
+            PROBLEMS["not-found"], visit.says("This job is no verification; the page of proofs shows one.")
+        )
+    zone = (await visit.site())["time_zone"]
+    return visit.page("audit/verification.html", job=job, zone=zone, found=_found(visit, job))
+
+
+async def shown_verification(visit: Visit) -> dict[str, Any]:
+    """The last verification and the one that is running, for a page."""
+    latest = await visit.api.get("/v1/verifications/latest")
+    last = latest["last"]
+    return {"job": last, "found": None if last is None else _found(visit, last), "running": latest["running"]}
+
+
+def _found(visit: Visit, job: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a verification that has finished says; None where it has not."""
+    answer = job["answer"]
+    if job["state"] != "finished":
+        return None
+    findings = [each | {"what": _kind(visit, each["kind"])} for each in answer["findings"][:_SHOWN]]
+    otherwise = [
+        each
+        | {
+            "what": report_label(each["name"], visit.language)
+            if each["name"] in REPORTS
+            else visit.says("what is handed to the next period")
+        }
+        for each in answer["computed_otherwise"] or ()
+    ]
+    more = len(answer["findings"]) - len(findings) + answer["more_findings"]
+    return {**answer, "findings": findings, "more": more, "otherwise": otherwise}
+
+
+def _kind(visit: Visit, kind: str) -> str:
+    return visit.says(_KINDS[kind]) if kind in _KINDS else kind

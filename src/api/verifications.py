@@ -1,0 +1,94 @@
+"""Verifying a ledger and its frozen reports: what was recorded, and what today's code makes of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ledger.ledger import Ledger
+from ledger.proof.notes import Verifier
+from ledger.verifying.running import Verification
+from projections.books import ComputedOtherwise
+
+MOST_LISTED = 1_000
+
+
+@dataclass(frozen=True)
+class VerificationStatus:
+    """What verifying has shown, for people and programs.
+
+    `computed_otherwise` is None where it was not looked at, because what was recorded does not hold.
+    """
+
+    ledger: Verification
+    computed_otherwise: Sequence[ComputedOtherwise] | None
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be known beside what does not hold."""
+        shown = self.ledger
+        found = []
+        if not shown.leaves:
+            found.append(
+                "the ledger is older than its tree and has no leaves yet: only a checkpoint can tell what was changed; "
+                "make one with workledger checkpoint"
+            )
+        elif not shown.checkpoints and shown.leaves < shown.events:
+            found.append(f"the leaves of positions {shown.leaves + 1} to {shown.events} are not made yet")
+        if shown.signed < shown.events and shown.holds:
+            found.append(f"nothing signed vouches for positions {shown.signed + 1} to {shown.events}")
+        if not shown.opened:
+            found.append("sealed texts were not opened, because the master key is not here; their leaves were verified")
+        if shown.resumed_at:
+            found.append(
+                f"positions up to {shown.resumed_at} were verified by a run that was interrupted; verify all with "
+                "--afresh"
+            )
+        if self.computed_otherwise is None:
+            found.append("frozen reports were not computed again, because what was recorded does not hold")
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """The status as ``verify --json`` prints it."""
+        shown = self.ledger
+        return {
+            "holds": shown.holds,
+            "events": shown.events,
+            "leaves": shown.leaves,
+            "root": shown.root.hex(),
+            "signed_up_to": shown.signed,
+            "checkpoints": len(shown.checkpoints),
+            "findings": [each.as_json() for each in shown.findings[:MOST_LISTED]],
+            "more_findings": max(len(shown.findings) - MOST_LISTED, 0) + shown.more,
+            "computed_otherwise": None
+            if self.computed_otherwise is None
+            else [each._asdict() for each in self.computed_otherwise],
+            "notes": self.notes,
+        }
+
+
+def verification_status(
+    ledger: Ledger,
+    checkpoint: bytes | None = None,
+    keys: Sequence[Verifier] = (),
+    *,
+    jobs: int = 1,
+    remembered: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    journal_folder: Path | None = None,
+) -> VerificationStatus:
+    """Verify a ledger as `Ledger.verify` does, and compute its frozen reports again where what was recorded holds.
+
+    Raises LedgerError where the checkpoint is not one of this ledger, or no key has signed it.
+    """
+    shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
+    if not shown.holds:
+        return VerificationStatus(shown, None)
+    if not ledger.read_arrow(["position"], ["close"]).num_rows:
+        return VerificationStatus(shown, ())
+    from projections.books import computed_otherwise  # noqa: PLC0415 - it takes a while to load
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+
+    journal = read_journal(ledger, None, journal_folder)
+    return VerificationStatus(shown, tuple(computed_otherwise(journal, PolarsEngine())))

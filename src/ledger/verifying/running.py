@@ -1,0 +1,165 @@
+"""Verifying a whole store."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.proof import merkle
+from ledger.proof.notes import Verifier
+from ledger.refusal import LedgerError
+from ledger.store.dialect import StoreCursor
+from ledger.store.keys import Keyring
+from ledger.store.place import Place
+from ledger.store.recorder import Recorder
+from ledger.store.tree import WIDTH, StoredTree
+from ledger.verifying.findings import Finding
+from ledger.verifying.frozen import destroyed_keys, frozen_of
+from ledger.verifying.gathering import Gathered, Standing, judged, parts_needed
+from ledger.verifying.helping import Helpers
+from ledger.verifying.ranges import BLOCKS, Range, Verified
+from ledger.verifying.remembering import Remembered
+from ledger.verifying.rows import as_bytes
+from ledger.verifying.signed import given_checkpoint, keys_of, signed_of
+from ledger.verifying.sorting import Extent
+from ledger.verifying.trees import DerivedTree, Pledge, holding
+
+Progress = Callable[[int, int], None]
+"""Told of events done and events in all."""
+
+_FAR = 100_000
+_MOST_STRAYS = 100
+
+
+class Asked(NamedTuple):
+    """What is asked for: a signed checkpoint, the ledger's keys, how many processes, and a file to go on from."""
+
+    checkpoint: bytes | None = None
+    keys: Sequence[Verifier] = ()
+    jobs: int = 1
+    remembered: Path | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What verifying has shown. `signed` is the last position that a checkpoint which holds vouches for."""
+
+    events: int
+    leaves: int
+    root: bytes
+    signed: int
+    findings: list[Finding]
+    more: int
+    """Odd positions beyond those that are listed."""
+    checkpoints: list[Pledge]
+    opened: bool
+    """Whether sealed texts could be opened here, where their keys are."""
+    resumed_at: int
+    """The position up to which an interrupted run had verified; 0 where this one began anew."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was recorded holds."""
+        return not self.findings and not self.more
+
+
+class _Looked(NamedTuple):
+    """What was seen of a store at the moment when verifying began."""
+
+    standing: Standing
+    beside: list[Finding]
+    done: list[Verified]
+
+
+def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> Verification:
+    """Verify a store. Raises LedgerError where the checkpoint that is given is not one of this ledger."""
+    remembered = Remembered(asked.remembered)
+    with recorder.looking() as cursor:
+        standing, beside, done = _look(cursor, asked, remembered)
+    if not standing.end:
+        raise LedgerError("the ledger is empty, and there is nothing to verify; make it with init first")
+    gathered, wanted, blocks = Gathered(), frozenset(parts_needed(standing)), -(-standing.end // WIDTH)
+    ranges = [
+        Range(first, min(first + BLOCKS, blocks), standing.end, wanted)
+        for first in range(len(done) * BLOCKS, blocks, BLOCKS)
+    ]
+    for shown in done:
+        shown.put_into(gathered)
+    opened = all(shown.opened for shown in done)
+    with Helpers(place, recorder, keyring, min(asked.jobs, len(ranges))) as helpers:
+        for each, shown in zip(ranges, helpers.verify(ranges), strict=True):
+            shown.put_into(gathered)
+            opened = opened and shown.opened
+            if standing.extent.leaves:
+                remembered.add(shown)
+            if asked.progress is not None:
+                asked.progress(min(each.last * WIDTH, standing.end), standing.end)
+    remembered.forget()
+    tree = DerivedTree(gathered.nodes, gathered.parts, standing.end)
+    return Verification(
+        events=standing.extent.events,
+        leaves=standing.extent.leaves,
+        root=tree.root(standing.end),
+        signed=holding(tree, standing.pledges),
+        findings=[*judged(gathered, standing), *beside],
+        more=gathered.more,
+        checkpoints=list(standing.pledges),
+        opened=opened,
+        resumed_at=len(done) * BLOCKS * WIDTH,
+    )
+
+
+def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
+    keys = keys_of(cursor, asked.keys)
+    given = [] if asked.checkpoint is None else [given_checkpoint(asked.checkpoint, keys)]
+    signed = signed_of(cursor, keys)
+    standing = standing_of(cursor, [*signed.pledges, *given])
+    wanted = parts_needed(standing)
+
+    def still_holds(done: list[Verified]) -> bool:
+        parts = {number for shown in done for number in shown.parts}
+        lacking = {number for number in wanted if number < len(done) * BLOCKS} - parts
+        return not lacking and _is_still(cursor, standing, [node for shown in done for node in shown.nodes])
+
+    beside = [*keys.wrong, *signed.wrong, *frozen_of(cursor), *destroyed_keys(cursor)]
+    return _Looked(standing, beside, remembered.read(still_holds))
+
+
+def standing_of(cursor: StoreCursor, pledges: Sequence[Pledge]) -> Standing:
+    """What a store keeps beside its events, with the checkpoints that it is held against."""
+    events, strays = _extent(cursor, "events")
+    leaves, stray_leaves = _extent(cursor, "leaves")
+    cursor.execute("SELECT level, number, hash FROM nodes")
+    kept = {(row["level"], row["number"]): as_bytes(row["hash"]) for row in cursor.fetchall()}
+    signed = max((each.size for each in pledges), default=0)
+    return Standing(Extent(events, leaves, signed), kept, pledges, strays, stray_leaves)
+
+
+def _extent(cursor: StoreCursor, table: str) -> tuple[int, list[int]]:
+    """The last position of a table, and those that are on none: before the first, or far behind all others."""
+    cursor.execute(f"SELECT COUNT(*) AS rows, MAX(position) AS last FROM {table}")  # noqa: S608
+    row = cursor.fetchone()
+    last = row["last"] or 0
+    if last > 2 * row["rows"] + _FAR:
+        cursor.execute(
+            f"SELECT MAX(position) AS last FROM {table} WHERE position<=?",  # noqa: S608
+            [2 * row["rows"] + _FAR],
+        )
+        last = cursor.fetchone()["last"] or 0
+    cursor.execute(
+        f"SELECT position FROM {table} WHERE position<1 OR position>? ORDER BY position LIMIT ?",  # noqa: S608
+        [last, _MOST_STRAYS],
+    )
+    return last, [each["position"] for each in cursor.fetchall()]
+
+
+def _is_still(cursor: StoreCursor, standing: Standing, nodes: Sequence[bytes]) -> bool:
+    """Whether the ledger's tree still begins with these blocks."""
+    size = len(nodes) * WIDTH
+    if size > standing.extent.leaves:
+        return False
+    try:
+        return merkle.root(StoredTree(cursor), size) == DerivedTree(nodes, {}, size).root(size)
+    except LedgerError:
+        return False

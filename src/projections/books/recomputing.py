@@ -1,0 +1,65 @@
+"""S11.2 Frozen reports beside what today's code computes at their coordinates: another figure is no tampering."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ledger.closing import digest_of
+from projections.books.books import Books
+from projections.books.closing_state import state_bytes
+from projections.books.frozen import FrozenPeriod
+from projections.calendar import period_text
+from projections.engine import Engine
+from projections.journal import Journal
+from projections.month import Month
+from projections.problems import ReportError
+from projections.reports import REPORTS, report_of
+
+CLOSING_STATE = "closing state"
+
+
+class ComputedOtherwise(NamedTuple):
+    """A frozen report (or closing state) that today's code computes otherwise, at the position of its closing.
+
+    `digest` is that of what is computed today; None where today's code has no such report.
+    """
+
+    period: str
+    name: str
+    position: int
+    code: str
+    frozen: str
+    digest: str | None
+
+    def __str__(self) -> str:
+        """In a sentence."""
+        what = f"the {self.name} of {self.period}, frozen by code {self.code} at position {self.position},"
+        if self.digest is None:
+            return f"{what} is none that today's code has; what was frozen holds"
+        return f"{what} is as it was frozen; computed today it is another, of digest {self.digest}"
+
+
+def computed_otherwise(journal: Journal, engine: Engine) -> Iterator[ComputedOtherwise]:
+    """Every frozen report in view that today's code computes otherwise, in the order of the closings."""
+    books = Books(journal, engine)
+    for number in sorted(books.closed):
+        closed = books.closed[number]
+        digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
+        for name, digest in digests.items():
+            today = _today(books.month(number), books, name)
+            if today != digest:
+                yield _otherwise(closed, number, name, digest, today)
+
+
+def _today(month: Month, books: Books, name: str) -> str | None:
+    """The digest of what is computed today; None where there is no such report."""
+    try:
+        if name == CLOSING_STATE:
+            return digest_of(state_bytes(month, books.tables))
+        return digest_of(report_of(name, month).as_bytes()) if name in REPORTS else None
+    except ReportError:
+        return None
+
+
+def _otherwise(closed: FrozenPeriod, number: int, name: str, frozen: str, today: str | None) -> ComputedOtherwise:
+    closing = closed.closing
+    return ComputedOtherwise(period_text(number), name, closing.position, closing.code, frozen, today)

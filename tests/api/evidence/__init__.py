@@ -1,0 +1,1 @@
+"""What evidence proves, what it does not, and what becomes of files that were changed."""

@@ -1,0 +1,205 @@
+"""Evidence of a closed payslip, on both engines: what is in it, what it proves, and what it does not give away."""
+
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pytest
+
+from api.evidence import is_opened
+from ledger.ledger import Ledger, LedgerError
+from ledger.proof import verify_evidence as verifier
+from ledger.proof.rows import row_root
+from projections.problems import ReportError
+from tests.api.evidence import sample
+from tests.ledger.material import Hands
+from tests.ledger.stores import Stores
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands(sample.BEGUN)
+
+
+@pytest.fixture
+def ledger(stores: Stores, clock: Hands) -> Iterator[Ledger]:
+    with stores.open(clock=clock) as ledger:
+        sample.fill(ledger, clock)
+        yield ledger
+
+
+def lines(ledger: Ledger, raw: bytes, mark: str = verifier.PROVED) -> list[str]:
+    return [texts[0] for each, texts in verifier.judge(raw, sample.keys_of(ledger))[1] if each == mark]
+
+
+def steps(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    waiting = [told["explanation"]]
+    while waiting:
+        waiting += (step := waiting.pop()).get("children", [])
+        yield step
+
+
+def test_a_payslip_with_its_bonus_is_proved_down_to_the_facts(ledger: Ledger) -> None:
+    raw = sample.issue(ledger, "E2", "2024-10")
+    assert sample.verdict(ledger, raw) == verifier.VALID
+    told = json.loads(raw)
+    frozen = json.loads(told["payslip"]["payroll"]["row"])
+    assert {"item": "monthly_bonus", "amount": "100.00", "clause": "S7.3"} in frozen["lines"]
+    said = lines(ledger, raw)
+    assert f"the payslip of E2 for 2024-10 is what the closing froze, and adds up to {frozen['total']}" in said
+    assert "so is rank 2 of 2; whose the others are is not in the file" in said
+    (own,) = [line for line in said if "figures of the explanation" in line]
+    assert int(own.partition(" ")[0]) >= 6
+    kinds = {each["topic"] for each in told["facts"]}
+    assert kinds >= {"base_salary.v1", "monitoring.v1", "work_review.v1", "behaviour_review.v1", "close.v1"}
+    assert told["checkpoint"].split("\n")[3] == "closes 2024-10"
+    (stated,) = lines(ledger, raw, verifier.STATED)
+    assert "signed" in stated
+
+
+def test_every_payslip_of_a_closing_has_its_evidence(ledger: Ledger) -> None:
+    for period in ("2024-10", "2024-11"):
+        for employee in ("E1", "E2", "L1", "Q1"):
+            assert sample.verdict(ledger, sample.issue(ledger, employee, period)) == verifier.VALID
+
+
+def test_an_adjustment_is_shown_with_the_closing_before_and_what_came_after_it(ledger: Ledger) -> None:
+    raw = sample.issue(ledger, "E2", "2024-11")
+    assert sample.verdict(ledger, raw) == verifier.VALID
+    told = json.loads(raw)
+    amounts = {each["item"]: each["amount"] for each in json.loads(told["payslip"]["payroll"]["row"])["lines"]}
+    assert amounts["adjustment:2024-10"] == "33.00"
+    assert [each["topic"] for each in told["facts"]].count("close.v1") == 2
+    late = [each for each in told["facts"] if each["topic"] == "allowance.v1" and '"late"' in each["what"]["state"]]
+    assert len(late) == 1
+
+
+def test_nothing_of_a_colleague_is_in_it_but_figures_without_names(ledger: Ledger, stores: Stores) -> None:
+    raw = sample.issue(ledger, "L1", "2024-10")
+    assert sample.verdict(ledger, raw) == verifier.VALID
+    told = json.loads(raw)
+    closed = [each for each in told["facts"] if "leaf" in each]
+    assert {each["kind"] for each in closed} >= {"monitoring", "work_review"}
+    assert all(each.keys() == {"position", "kind", "leaf", "path"} for each in closed)
+    totals = [step for step in steps(told) if step["term"] == "team_total"]
+    assert len(totals) == 2
+    assert all(step["of"] == {"employee": "[withheld]"} for step in totals)
+    text = raw.decode()
+    states = [json.loads(each["what"]["state"]) | {"sealed": ""} for each in told["facts"] if "what" in each]
+    shown = json.dumps([told["explanation"], told["payslip"]["payroll"]["row"], *states], ensure_ascii=False)
+    assert [word for word in ("E1", "E2", "张三", "李四", "M-E1", "[b]Zo") if word in shown] == []
+    salts = [bytes(salt) for (salt,) in stores.rows("SELECT salt FROM events")]
+    assert [salt for salt in salts if b64encode(salt).decode().rstrip("=") in text or salt.hex() in text] == []
+
+
+def test_a_swap_is_shown_to_both_and_closed_to_others(stores: Stores, clock: Hands) -> None:
+    with stores.open("swapped", clock=clock) as ledger:
+        assert ledger.import_file(sample.FACTS).rejected == 0
+        sample.record(ledger, sample.SWAP)
+        (position,) = [fact.position for fact in ledger.facts(0, 1_000) if fact.fact.kind == "swap"]
+        (swap,) = ledger.facts_at([position])
+        assert [is_opened(ledger, swap, each) for each in ("E1", "E2", "L1")] == [True, True, False]
+
+
+def test_a_period_that_is_not_closed_has_no_evidence(ledger: Ledger) -> None:
+    with pytest.raises(ReportError, match="2024-12 is not closed"):
+        sample.issue(ledger, "E2", "2024-12")
+    with pytest.raises(ReportError, match="no row in payroll"):
+        sample.issue(ledger, "E9", "2024-10")
+
+
+def test_it_may_lead_to_any_later_checkpoint_and_to_none_before(ledger: Ledger) -> None:
+    last = ledger.last_position()
+    raw = sample.issue(ledger, "E2", "2024-10", ledger.checkpoint().signed)
+    assert sample.verdict(ledger, raw) == verifier.VALID
+    assert f"over {last} facts" in lines(ledger, raw)[0]
+    with pytest.raises(LedgerError, match="up to 5"):
+        sample.issue(ledger, "E2", "2024-10", ledger.checkpoint(5).signed)
+
+
+def test_the_checkpoint_must_be_the_one_that_is_held(ledger: Ledger) -> None:
+    raw, keys = sample.issue(ledger, "E2", "2024-10"), sample.keys_of(ledger)
+    first, second = ledger.checkpoints()
+    verdict, found = verifier.judge(raw, keys, str(first).encode())
+    assert (verdict, "(yours)" in found[0][1][0]) == (verifier.VALID, True)
+    assert verifier.judge(raw, keys, str(second).encode())[0] == verifier.INVALID
+
+
+def test_after_an_erasure_it_is_made_and_holds_under_the_number(ledger: Ledger) -> None:
+    before = sample.issue(ledger, "E1", "2024-10")
+    assert "张三" in before.decode()
+    sample.erase(ledger, "E1")
+    after = sample.issue(ledger, "E1", "2024-10")
+    assert sample.verdict(ledger, after) == sample.verdict(ledger, before) == verifier.VALID
+    assert "张三" not in after.decode()
+    assert json.loads(after)["name"] == "[erased]"
+    told, was = json.loads(after), json.loads(before)
+    assert (told["payslip"], told["checkpoint"]) == (was["payslip"], was["checkpoint"])
+    assert sample.verdict(ledger, sample.issue(ledger, "L1", "2024-10")) == verifier.VALID
+    assert sample.verdict(ledger, sample.issue(ledger, "E2", "2024-11")) == verifier.VALID
+
+
+def test_keys_that_followed_are_told_of_by_the_first_one(ledger: Ledger) -> None:
+    first = sample.keys_of(ledger)
+    ledger.rotate_signing_key()
+    raw = sample.issue(ledger, "E2", "2024-10")
+    assert sample.verdict(ledger, raw) == verifier.VALID
+    verdict, found = verifier.judge(raw, first)
+    assert verdict == verifier.UNJUDGED
+    assert "first key with all rotations" in found[-1][1][0]
+
+
+def test_a_closing_from_before_rows_were_committed_to_cannot_be_judged(
+    ledger: Ledger, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.move(days=31)
+    monkeypatch.setattr(sys.modules["projections.books.freezing"], "SHOWN_BY_ROW", ())
+    sample.close(ledger, "2024-12")
+    raw = sample.issue(ledger, "E2", "2024-12")
+    verdict, found = verifier.judge(raw, sample.keys_of(ledger))
+    assert (verdict, found[-1][0]) == (verifier.UNJUDGED, verifier.WRONG)
+    assert "does not say what the payslip" in found[-1][1][0]
+    assert any(text.endswith("close, recorded") or "close" in text for text in lines(ledger, raw))
+
+
+def test_what_is_restored_from_a_plain_export_cannot_open_what_its_closings_commit_to(
+    ledger: Ledger, stores: Stores, clock: Hands, tmp_path: Any
+) -> None:
+    path = tmp_path / "plain.ndjson"
+    with path.open("wb") as file:
+        ledger.export(file)
+    with stores.open("restored", clock=clock) as other:
+        assert other.import_file(path).rejected == 0
+        raw = sample.issue(other, "E2", "2024-10")
+        assert json.loads(raw)["payslip"]["payroll"]["binding"] is None
+        assert sample.verdict(other, raw) == verifier.UNJUDGED
+        assert sample.verdict(ledger, raw) != verifier.VALID
+        assert not any("other rows" in finding.sentence for finding in other.verify().findings)
+
+
+def test_a_closing_that_commits_to_other_rows_than_it_froze_is_found_by_verify(
+    ledger: Ledger, stores: Stores, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ledger.verify().holds
+    clock.move(days=31)
+    monkeypatch.setattr(
+        sys.modules["ledger.closing"], "row_root", lambda salt, name, _rows: row_root(salt, name, [b"{}"])
+    )
+    sample.close(ledger, "2024-12")
+    found = [finding.sentence for finding in ledger.verify().findings]
+    assert {sentence.partition(" of ")[0] for sentence in found} == {"the frozen payroll", "the frozen bonus"}
+    assert all("other rows than its closing commits to" in sentence for sentence in found)
+
+
+def test_a_payslip_that_today_is_computed_otherwise_is_not_explained_away(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pay = sys.modules["projections.pay.payroll"]
+    monkeypatch.setattr(
+        pay, "night_allowance", lambda shifts, _rules: shifts.select("employee", amount=nw.lit(1, nw.Int64))
+    )
+    with pytest.raises(ReportError, match="computed otherwise"):
+        sample.issue(ledger, "E1", "2024-10")
