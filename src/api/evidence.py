@@ -13,12 +13,12 @@ from api.colleagues import WITHHELD, without_colleagues
 from api.explanations import as_json, facts_of
 from ledger.checkpoints.making import prove
 from ledger.facts.codec import personal_state
-from ledger.ledger import Ledger, RecordedFact
+from ledger.ledger import Ledger, LedgerError, RecordedFact
 from ledger.proof.checkpoint import SignedCheckpoint
 from ledger.proof.leaf import leaf_hash, read_leaf
 from ledger.proof.proofs import Proof
 from ledger.proof.rows import row_proof, row_root
-from ledger.proof.verify_evidence import FORMAT, PAYROLL, canonical
+from ledger.proof.verify_evidence import FORMAT, INVALID, PAYROLL, canonical, judge, read_keys
 from projections.books import Books
 from projections.books.freezing import SHOWN_BY_ROW
 from projections.books.frozen import FrozenPeriod
@@ -59,7 +59,9 @@ def make_evidence(
     }
     _as_computed(told, period)
     told["statement"] = ledger.sign_evidence(canonical(told))
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    made = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    _see_that_it_holds(ledger, made)
+    return made
 
 
 def _closed(books: Books, period: str) -> FrozenPeriod:
@@ -178,6 +180,13 @@ def _as_computed(told: dict[str, Any], period: str) -> None:
             f"the payslip of {told['employee']} for {period} is computed otherwise by this version than by the one "
             "that closed it; make the evidence with that version, which `workledger closings` names"
         )
+
+
+def _see_that_it_holds(ledger: Ledger, made: bytes) -> None:
+    """See that a file that is handed out is not refused by whoever checks it. Raises LedgerError where it would be."""
+    verdict, lines = judge(made, read_keys(ledger.key_chain()))
+    if verdict == INVALID:
+        raise LedgerError(f"the evidence would not hold ({lines[-1][1][0]}); see what verify finds")
 
 
 def _text(raw: bytes) -> str:

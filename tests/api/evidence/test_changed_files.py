@@ -1,6 +1,6 @@
 """Whatever becomes of an evidence file or its checkpoint, there is a clear verdict, and never a false `valid`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
@@ -12,8 +12,10 @@ from tests.api.evidence.trials import KINDS, Trials, trials
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Trials:
-    return trials(tmp_path_factory.mktemp("evidence"))
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
+    tried = trials(tmp_path_factory.mktemp("evidence"))
+    with tried.ledger:
+        yield tried
 
 
 @pytest.mark.slow

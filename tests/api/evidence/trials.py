@@ -156,6 +156,7 @@ if __name__ == "__main__":
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
     with tempfile.TemporaryDirectory() as folder:
         made = trials(Path(folder))
-        for kind in KINDS:
-            found = Counter(kind(made, Random(f"{seed} {number}")) for number in range(count))
-            print(kind.__name__, dict(found))
+        with made.ledger:
+            for kind in KINDS:
+                found = Counter(kind(made, Random(f"{seed} {number}")) for number in range(count))
+                print(kind.__name__, dict(found))
