@@ -83,7 +83,11 @@ def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> 
 
 def business_date_of(fact: Fact, site: Site) -> str:
     """The business date of a fact (S2.3): by the field its kind is dated by; empty where it is that of recording."""
-    value = None if fact.dated_by is None else fact.__dict__[fact.dated_by]
+    return date_of(None if fact.dated_by is None else fact.__dict__[fact.dated_by], site)
+
+
+def date_of(value: Any, site: Site) -> str:
+    """The business date that follows from the value of the field that a kind is dated by; empty where none does."""
     if isinstance(value, datetime):
         return value.astimezone(site.zone).date().isoformat()
     if isinstance(value, date):

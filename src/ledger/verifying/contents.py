@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic_core import from_json
 
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.codec import load_fact
+from ledger.facts.codec import plain_values
 from ledger.facts.governance import Void
 from ledger.facts.people import Site
-from ledger.facts.prepared import business_date_of
+from ledger.facts.prepared import date_of
 from ledger.facts.streams import key_stream, ref_stream
 from ledger.store.keys import NONCE_BYTES, subject_of
 from ledger.store.mapper import SEALED
@@ -40,6 +40,17 @@ class Row(NamedTuple):
 
 _TYPES = [int, str, int, str, str, str, str, str, int, str, bytes]
 """Of the columns of a row."""
+
+
+class Plain(NamedTuple):
+    """A fact without its sealed texts: its model, and the values of its fields by their attributes."""
+
+    model: type[Fact]
+    values: Mapping[str, Any]
+
+    def fact(self) -> Fact:
+        """The fact itself."""
+        return self.model.model_construct(**self.values)
 
 
 class Earlier(Protocol):
@@ -109,7 +120,7 @@ class Contents:
         reasons = []
         of: tuple[int, ...] = ()
         kind, _, _version = row.topic.rpartition(".v")
-        derived = (("kind", kind), ("employee", beside.employee), ("ref", fact.ref or ""))
+        derived = (("kind", kind), ("employee", beside.employee), ("ref", fact.values["ref"] or ""))
         for name, right in (*derived, ("business_date", beside.business_date)):
             found = getattr(row, name)
             if found != right:
@@ -134,31 +145,34 @@ class Contents:
         missing = f"it is version {version} of stream {row.originator_id}, and version {version - 1} is not before it"
         return Odds((missing,), (), dangling=True)
 
-    def _beside(self, row: Row, fact: Fact) -> Beside:
-        if isinstance(fact, Void):
-            targets = self._voided(row, fact)
+    def _beside(self, row: Row, fact: Plain) -> Beside:
+        model, values = fact
+        if model is Void:
+            kind, of = values["of_kind"], values["of"]
+            targets = self._voided(row, kind, of) if kind in KINDS and isinstance(of, str) else []
             if len(targets) != 1:
-                raise DanglingError(f"it voids {fact.of_kind} {_told(fact.of)}, of which there are {len(targets)}")
+                raise DanglingError(f"it voids {_told(kind)} {_told(of)}, of which there are {len(targets)}")
             return self._of_other(targets[0])
-        if fact.follows is not None and not fact.by_command:
+        if model.follows is not None and not model.by_command:
             opener = next((each for each in self._earlier.stream(row.originator_id) if _before(each, row)), None)
             if opener is None:
-                raise DanglingError(f"it follows a {fact.follows}, which is not before it")
+                raise DanglingError(f"it follows a {model.follows}, which is not before it")
             return self._of_other(opener)
-        employee = str(fact.__dict__.get("employee", ""))
-        value = None if fact.dated_by is None else fact.__dict__[fact.dated_by]
-        site = fact if isinstance(fact, Site) else self._site
+        employee = str(values.get("employee", ""))
+        value = None if model.dated_by is None else values[model.dated_by]
+        own = fact.fact() if model is Site else None
+        site = own if isinstance(own, Site) else self._site
         if site is None:
             raise DanglingError("there is no site before it")
         try:
-            date = business_date_of(fact, site)
+            date = date_of(value, site)
             if not date:
                 moment = _EPOCH + timedelta(microseconds=row.recorded_at)
                 date = moment.astimezone(site.zone).date().isoformat()
         except (ValueError, TypeError, OverflowError):
             raise UnreadableError("its date is none") from None
         by_itself = value is not None and not isinstance(value, datetime | str)
-        return Beside(employee, date, () if by_itself or site is fact else self._of_site)
+        return Beside(employee, date, () if by_itself or site is own else self._of_site)
 
     def _of_other(self, other: Row) -> Beside:
         """An event takes over the employee and the date of what it follows."""
@@ -168,22 +182,22 @@ class Contents:
             beside = Beside(other.employee, other.business_date, ())
         return beside._replace(of=(*beside.of, other.position))
 
-    def _voided(self, row: Row, fact: Void) -> list[Row]:
-        by_ref = [each for each in self._earlier.stream(ref_stream(fact.of_kind, fact.of)) if _before(each, row)]
+    def _voided(self, row: Row, kind: str, of: str) -> list[Row]:
+        by_ref = [each for each in self._earlier.stream(ref_stream(kind, of)) if _before(each, row)]
         if by_ref:
             return by_ref[:1]
-        stream, _, version = fact.of.partition(".")
+        stream, _, version = of.partition(".")
         by_id = [
             each
             for each in self._earlier.stream(stream)
-            if str(each.originator_version) == version and each.kind == fact.of_kind and _before(each, row)
+            if str(each.originator_version) == version and each.kind == kind and _before(each, row)
         ]
         if by_id:
             return by_id
-        if len(KINDS[fact.of_kind].natural_key) != 1:
+        if len(KINDS[kind].natural_key) != 1:
             return []
-        named = [*self._earlier.numbered(fact.of_kind, fact.of)]
-        named += self._earlier.stream(key_stream(fact.of_kind, (fact.of,)))
+        named = [*self._earlier.numbered(kind, of)]
+        named += self._earlier.stream(key_stream(kind, (of,)))
         return list({each.position: each for each in named if _before(each, row)}.values())
 
     def _unopened(self, row: Row, kind: str, sealed: Any) -> str | None:
@@ -199,7 +213,7 @@ class Contents:
         return None
 
 
-def read_row(row: Row) -> tuple[Fact, Any]:
+def read_row(row: Row) -> tuple[Plain, Any]:
     """The fact of a row, without its sealed texts, and those as they are sealed (None where it has none).
 
     Raises UnreadableError where the state is none of its topic.
@@ -217,7 +231,7 @@ def read_row(row: Row) -> tuple[Fact, Any]:
         sealed = state.pop(SEALED, None)
         for older in range(int(version), model.version):
             getattr(model, f"upcast_v{older}_v{older + 1}")(state)
-        return load_fact(model, state), sealed
+        return Plain(model, plain_values(model, state)), sealed
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise UnreadableError(f"its state is none of {_told(row.topic)} ({type(error).__name__})") from None
 

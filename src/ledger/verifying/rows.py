@@ -161,7 +161,7 @@ def contents_of(rows: StoredRows, earlier: Earlier, keys: TextKeys) -> Contents:
     """What verifies the contents of a store's rows, by the site that is recorded in it."""
     for row in rows.of_kind(Site.kind):
         try:
-            fact, _sealed = read_row(row)
+            fact = read_row(row)[0].fact()
             assert isinstance(fact, Site)
             _ = fact.zone
         except (UnreadableError, AssertionError, ValueError, OSError):

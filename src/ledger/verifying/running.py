@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.proof import merkle
 from ledger.proof.notes import Verifier
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
-from ledger.store.tree import WIDTH, StoredTree
+from ledger.store.tree import LOWEST, WIDTH
 from ledger.verifying.findings import Finding
 from ledger.verifying.frozen import destroyed_keys, frozen_of
 from ledger.verifying.gathering import Gathered, Standing, judged, parts_needed
@@ -120,7 +119,7 @@ def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
     def still_holds(done: list[Verified]) -> bool:
         parts = {number for shown in done for number in shown.parts}
         lacking = {number for number in wanted if number < len(done) * BLOCKS} - parts
-        return not lacking and _is_still(cursor, standing, [node for shown in done for node in shown.nodes])
+        return not lacking and _is_still(standing, [node for shown in done for node in shown.nodes])
 
     beside = [*keys.wrong, *signed.wrong, *frozen_of(cursor), *destroyed_keys(cursor)]
     return _Looked(standing, beside, remembered.read(still_holds))
@@ -154,12 +153,7 @@ def _extent(cursor: StoreCursor, table: str) -> tuple[int, list[int]]:
     return last, [each["position"] for each in cursor.fetchall()]
 
 
-def _is_still(cursor: StoreCursor, standing: Standing, nodes: Sequence[bytes]) -> bool:
+def _is_still(standing: Standing, nodes: Sequence[bytes]) -> bool:
     """Whether the ledger's tree still begins with these blocks."""
-    size = len(nodes) * WIDTH
-    if size > standing.extent.leaves:
-        return False
-    try:
-        return merkle.root(StoredTree(cursor), size) == DerivedTree(nodes, {}, size).root(size)
-    except LedgerError:
-        return False
+    kept = [standing.kept.get((LOWEST, number)) for number in range(len(nodes))]
+    return len(nodes) * WIDTH <= standing.extent.leaves and kept == list(nodes)
