@@ -108,7 +108,7 @@ async def evidence(visit: Visit) -> Response:
 
 async def _page(visit: Visit, fields: dict[str, Any], problem: ApiProblem | None = None) -> Response:
     kept = (await visit.api.get("/v1/checkpoints"))["checkpoints"]
-    checkpoints = sorted(kept[::-1], key=lambda each: int(each["position"]), reverse=True)
+    checkpoints = sorted(kept, key=lambda each: int(each["position"]))[::-1]
     everyone = (extent := visit.may("see evidence")) is not None and extent.everyone
     people = await visit.people() if everyone else {}
     closed = [each["period"] for each in await every_period(visit) if each["closed_at"]] if everyone else []
