@@ -108,12 +108,8 @@ async def evidence(visit: Visit) -> Response:
 
 async def _page(visit: Visit, fields: dict[str, Any], problem: ApiProblem | None = None) -> Response:
     kept = (await visit.api.get("/v1/checkpoints"))["checkpoints"]
-<<<<<<< HEAD
     latest = sorted(enumerate(kept), key=lambda told: (int(told[1]["position"]), told[0]), reverse=True)
     checkpoints = [each for _, each in latest]
-=======
-    checkpoints = sorted(kept, key=lambda each: int(each["position"]))[::-1]
->>>>>>> faces
     everyone = (extent := visit.may("see evidence")) is not None and extent.everyone
     people = await visit.people() if everyone else {}
     closed = [each["period"] for each in await every_period(visit) if each["closed_at"]] if everyone else []
