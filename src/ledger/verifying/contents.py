@@ -19,6 +19,8 @@ from ledger.facts.streams import key_stream, ref_stream
 from ledger.store.keys import NONCE_BYTES, subject_of
 from ledger.store.mapper import SEALED
 
+_ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What reading raises of a state that nobody has recorded."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -117,6 +119,8 @@ class Contents:
             beside = self._beside(row, fact)
         except UnreadableError as error:
             return Odds((str(error),), (), isinstance(error, DanglingError))
+        except _ODD as error:
+            return Odds((f"its content is none that was ever accepted ({type(error).__name__})",))
         reasons = []
         of: tuple[int, ...] = ()
         kind, _, _version = row.topic.rpartition(".v")
@@ -169,7 +173,8 @@ class Contents:
             if not date:
                 moment = _EPOCH + timedelta(microseconds=row.recorded_at)
                 date = moment.astimezone(site.zone).date().isoformat()
-        except (ValueError, TypeError, OverflowError):
+        except (*_ODD, OSError):
+            # A time zone is looked for as a file.
             raise UnreadableError("its date is none") from None
         by_itself = value is not None and not isinstance(value, datetime | str)
         return Beside(employee, date, () if by_itself or site is own else self._of_site)
@@ -178,7 +183,7 @@ class Contents:
         """An event takes over the employee and the date of what it follows."""
         try:
             beside = self._beside(other, read_row(other)[0])
-        except (UnreadableError, RecursionError):
+        except (UnreadableError, *_ODD):
             beside = Beside(other.employee, other.business_date, ())
         return beside._replace(of=(*beside.of, other.position))
 
@@ -232,7 +237,7 @@ def read_row(row: Row) -> tuple[Plain, Any]:
         for older in range(int(version), model.version):
             getattr(model, f"upcast_v{older}_v{older + 1}")(state)
         return Plain(model, plain_values(model, state)), sealed
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except _ODD as error:
         raise UnreadableError(f"its state is none of {_told(row.topic)} ({type(error).__name__})") from None
 
 

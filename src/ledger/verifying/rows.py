@@ -73,6 +73,9 @@ class StoredEarlier(Earlier):
 
     def numbered(self, kind: str, number: str) -> Sequence[Row]:
         """The rows of a kind that have a `ref`, and this number in the one field of their natural key."""
+        if "\0" in number:
+            # No engine has such a text.
+            return []
         # Whatever was made of a state, no engine is asked to read JSON in it; what has the number in it is read here.
         pattern = "%" + re.sub(r"[%_\\\"]", "%", number) + "%"
         where = "WHERE kind=? AND ref<>'' AND state LIKE ? ORDER BY position"

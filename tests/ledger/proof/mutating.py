@@ -90,8 +90,15 @@ def main() -> int:
         parts = 10 * told.jobs
         each = [(url, f"{told.seed}.{part}", _share(told.count, parts, part)) for part in range(parts)]
         with multiprocessing.get_context("spawn").Pool(told.jobs) as pool:
-            found = pool.starmap(tried_there, each, chunksize=1)
+            found = []
+            for part in pool.imap_unordered(_tried_there, each):
+                found.append(part)
+                print(f"… {sum(done.made.total() for done in found)} made", file=sys.stderr, flush=True)
     return _said(found)
+
+
+def _tried_there(part: tuple[str, str, int]) -> Tried:
+    return tried_there(*part)
 
 
 def _share(count: int, parts: int, part: int) -> int:

@@ -3,6 +3,7 @@
 A seeded sample of what scripts/verify_mutations tries: most in memory, some through a store, where the same is found.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from tests.ledger.proof.mutations import PLAIN, swapped
 from tests.ledger.stores import SQLiteStores, Stores
 
 PEOPLE = 5
+ODD_VALUES: list[Any] = [None, [], {}, -1, 10**30, "\0", "2026-02-30", "9" * 400]
 _COLUMNS = (
     "(position, originator_id, originator_version, topic, state, kind, employee, business_date, recorded_at, ref, salt)"
 )
@@ -94,6 +96,20 @@ def test_between_two_checkpoints_it_is_said_where(memory: MemoryLedger) -> None:
     mutation.pledges = pledges
     signed = [each for each in memory.verify(mutation) if each.kind == SIGNED]
     assert {(each.first, each.last) for each in signed} == {(earlier + 1, later)}
+
+
+def test_no_state_however_odd_stops_the_verifier(memory: MemoryLedger) -> None:
+    """A field of every kind and version is gone, or anything."""
+    of_kind = {row.topic: row for row in memory.rows.values()}
+    for row in of_kind.values():
+        state = json.loads(row.state)
+        odd = [{name: value for name, value in state.items() if name != gone} for gone in state]
+        odd += [{**state, name: value} for name in state for value in ODD_VALUES]
+        for changed in [*odd, {}, [], None, "", 7]:
+            text = json.dumps(changed, ensure_ascii=False)
+            mutation = Mutation("changed state", frozenset({CHANGED}), row.position, row.position)
+            mutation.rows[row.position] = row._replace(state=text)
+            assert text == row.state or judged_wrong(memory, mutation, memory.verify(mutation)) is None
 
 
 @pytest.fixture
