@@ -45,7 +45,6 @@ def found(here: Centre, period_start_day: int, day: date) -> None:
     site: Line = {"kind": "site", "name": "客服中心", "time_zone": "Asia/Shanghai", "first_period": first}
     here.agenda.add(day, 0, site | {"period_start_day": period_start_day})
     career.bring_along(here, first, day)
-    quality.set_up_form(here, day)
     for holiday, name in here.holidays:
         here.agenda.add(day, clock_time(12), {"kind": "holiday", "date": holiday.isoformat(), "name": name})
 

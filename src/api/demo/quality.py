@@ -20,15 +20,6 @@ COMMENTS = (
 )
 
 
-FORM = "通用质检表"
-
-
-def set_up_form(centre: Centre, day: date) -> None:
-    """The form that calls are monitored by, in its first version."""
-    criteria = [{"name": name, "weight": weight, "critical": False} for name, weight in CRITERIA]
-    centre.agenda.add(day, clock_time(9), {"kind": "monitoring_form", "form": FORM, "version": 1, "criteria": criteria})
-
-
 def set_quotas(centre: Centre, period: Period, people: list[Person]) -> None:
     """Six to twelve monitorings a representative and period, and a step of growth or decline."""
     for person in people:
@@ -64,7 +55,6 @@ def judged(centre: Centre, score: int) -> Line:
     return {
         "score": points(total),
         "criteria": [{"name": name, "weight": weight, "score": part} for name, weight, part in parts],
-        "ext": {"form": FORM, "version": 1},
     }
 
 
