@@ -158,8 +158,8 @@ def _shifted(memory: MemoryLedger, first: int, by: int) -> dict[int, Row | None]
 
 
 def _made_up(memory: MemoryLedger, random: Random, position: int) -> Row:
-    row = memory.rows[random.choice([position - 1 or 1, random.randint(1, memory.end)])]
-    before = memory.rows[max(position - 1, 1)]
+    row = memory.rows[random.choice([min(position, memory.end), random.randint(1, memory.end)])]
+    before = memory.rows[min(max(position - 1, 1), memory.end)]
     return row._replace(
         position=position,
         originator_id=random.randbytes(16).hex(),
