@@ -134,8 +134,8 @@ def example_of(schema: Schema, field: str = "", components: Mapping[str, Schema]
         return WHOLE[name] if name in WHOLE else example_of((components or {})[name], field, components)
     if "allOf" in schema:
         return {name: value for part in schema["allOf"] for name, value in example_of(part, "", components).items()}
-    if "enum" in schema:
-        return schema["enum"][0]
+    if "oneOf" in schema or "enum" in schema:
+        return example_of(schema["oneOf"][0], field, components) if "oneOf" in schema else schema["enum"][0]
     if field in _NAMED and _fits(_NAMED[field], schema):
         return _NAMED[field]
     if schema.get("format") in _FORMATS:
