@@ -23,6 +23,7 @@ from ledger.store.dialect import SQLiteDialect, StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.rows import RowsDigest, pages_of
 from ledger.store.sqlite import LedgerCursor
+from ledger.store.syncing import sync
 from ledger.store.tables import SHAPES, TABLE_NAMES, tables
 
 _FORMAT = "workledger backup"
@@ -56,9 +57,9 @@ def back_up(source: StoreCursor, now: int, path: Path, progress: Progress | None
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         manifest = _written(source, now, draft, progress)
-        _synced(draft)
+        sync(draft)
         draft.replace(path)
-        _synced(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise LedgerError(f"the backup {path} cannot be written: {error.strerror}") from None
     finally:
@@ -142,11 +143,3 @@ def _compare(cursor: StoreCursor, manifest: Manifest, path: Path) -> None:
 
 def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
-
-
-def _synced(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.language import Language
+
 _MINUTES_AN_HOUR = 60
+LOCALES = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_CN"}
+"""Whose way of writing dates and numbers a language has."""
 
 
 def hours(minutes: int | None) -> str:

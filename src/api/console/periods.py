@@ -20,3 +20,8 @@ async def every_period(visit: Visit) -> list[Period]:
 def named(periods: Sequence[Period], period: str) -> Period | None:
     """The period of that name; None where it has not begun."""
     return next((each for each in periods if each["period"] == period), None)
+
+
+def last_settled(periods: Sequence[Period]) -> Period:
+    """The last period that is closed, else the last that has begun."""
+    return ([each for each in periods if each["closed_at"]] or periods)[-1]

@@ -13,18 +13,15 @@ from api.console import forms
 from api.console.words import TONES, channel_name, role_name, standing_name
 from api.labels import column_label, report_label, value_label
 from api.language import Language
-from api.terms import clause_label, note_label, term_label, unit_label, word_label
+from api.terms import clause_label, term_label, word_label
 from api.translating import translations
 from projections.reports import REPORTS
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_LOCALES = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_CN"}
 _LABELS = {
     "report_name": report_label,
     "value_name": value_label,
     "term_name": term_label,
-    "note_name": note_label,
-    "unit_name": unit_label,
     "clause_name": clause_label,
     "word_name": word_label,
     "role_name": role_name,
@@ -46,12 +43,13 @@ def environment(language: Language) -> Environment:
         auto_reload=False,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    locale = forms.LOCALES[language]
     for name, label in _LABELS.items():
         made.filters[name] = lambda value, label=label: "" if value is None else label(value, language)
     made.filters["hours"] = forms.hours
-    made.filters["day"] = lambda text: "" if text is None else forms.day(text, _LOCALES[language], format_date)
-    made.filters["moment"] = lambda text, zone: forms.moment(text, zone, _LOCALES[language], format_datetime)
-    made.filters["money"] = lambda text: "" if text is None else forms.money(text, _LOCALES[language], format_decimal)
+    made.filters["day"] = lambda text: "" if text is None else forms.day(text, locale, format_date)
+    made.filters["moment"] = lambda text, zone: forms.moment(text, zone, locale, format_datetime)
+    made.filters["money"] = lambda text: "" if text is None else forms.money(text, locale, format_decimal)
     made.filters["column"] = lambda name, report: _column(report, name, language)
     made.filters["chart"] = lambda chart: _charted(chart, language)
     made.filters["tone"] = lambda value: TONES.get(value, "")

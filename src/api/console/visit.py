@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -107,10 +106,6 @@ class Visit:
             kind, message = ("done", done) if done else ("wrong", wrong)
             self.sessions.leave_notice(self.request, response, kind, message or "")
         return response
-
-    async def waited(self, work: Any, *words: Any) -> Any:
-        """What a function gives that waits for the store or computes."""
-        return await run_in_threadpool(work, *words)
 
 
 def html(text: str, status: int = 200) -> HTMLResponse:

@@ -1,9 +1,7 @@
 """Sheets to an XLSX file, ready to be read, printed and handed on."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -18,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from api.disputes.showing import NO_DISPUTES, Shown
 from api.documents.cells import Cell, Noted, Shape, Value
 from api.documents.disputed import disputes_sheets
+from api.documents.new_files import new_file
 from api.documents.register import register_sheet
 from api.documents.sheets import HEADED, Sheet, SheetColumn, report_sheets
 from api.language import Language
@@ -58,7 +57,8 @@ def write_workbook(
     sheets = [sheet for report in reports.values() for sheet in _sheets(report, language, names)]
     sheets += disputes_sheets(reports, disputes, language, names)
     many = sum(sheet.count * len(sheet.columns) for sheet in sheets) > _MANY_CELLS
-    with _new_file(path, replace=replace) as part, Workbook(part, {"constant_memory": many}) as workbook:
+    refuse_existing(path, replace=replace)
+    with new_file(path) as part, Workbook(str(part), {"constant_memory": many}) as workbook:
         properties = {"title": sheets[0].title, "created": known_at.replace(tzinfo=None)}
         workbook.set_properties(properties | ({"comments": foot} if foot else {}))
         formats = _formats(workbook)
@@ -75,23 +75,6 @@ def refuse_existing(path: Path, *, replace: bool) -> None:
         raise LedgerError(f"{path} is no name of a workbook; give one that ends in .xlsx")
     if path.exists() and not replace:
         raise LedgerError(f"{path} is there already; give another name, or --force to replace it")
-
-
-@contextmanager
-def _new_file(path: Path, *, replace: bool) -> Iterator[str]:
-    """A file beside the one that is wanted, which takes its place when it is complete."""
-    refuse_existing(path, replace=replace)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.touch()
-        yield str(part)
-        part.replace(path)
-    except OSError as error:
-        raise LedgerError(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that is there, and close the file"
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _sheets(report: Report, language: Language, names: Mapping[str, str]) -> Iterator[Sheet]:

@@ -23,6 +23,7 @@ from api.serving.pages import MOST, gathered, next_cursor, page_asked
 from api.serving.service import Service
 from ledger.facts.base import KINDS
 from ledger.ledger import LedgerError, RecordedFact
+from ledger.refusal import StoreUnavailableError
 from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -103,21 +104,25 @@ def _facts(request: Request, kinds: list[str], employee: str | None) -> dict[str
 async def one_fact(request: Request, fact: str) -> Response:
     """One fact."""
 
-    def found() -> RecordedFact | None:
-        ledger = service_of(request).ledger
-        try:
-            (recorded,) = ledger.facts_at([ledger.position_of(fact)])
-        except LedgerError:
-            return None
-        return recorded if visibility_of(request).sees(recorded) else None
-
-    recorded = await run_in_threadpool(found)
-    if recorded is None:
-        raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
+    recorded = await run_in_threadpool(fact_within_reach, request, fact)
     if recorded.fact.kind in PAY_KINDS:
         access = Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position)
         await note_access(request, access)
     return json_response(recorded.as_json())
+
+
+def fact_within_reach(request: Request, fact: str) -> RecordedFact:
+    """The fact of an id, where who asks may see it. Raises Problem where there is none."""
+    ledger = service_of(request).ledger
+    try:
+        (recorded,) = ledger.facts_at([ledger.position_of(fact)])
+    except StoreUnavailableError:
+        raise
+    except LedgerError:
+        recorded = None
+    if recorded is None or not visibility_of(request).sees(recorded):
+        raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
+    return recorded
 
 
 @router.get(

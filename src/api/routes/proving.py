@@ -14,11 +14,9 @@ from api.openapi.addresses import POSITION
 from api.openapi.describing import query, told
 from api.problems import Problem
 from api.routes.checkpoints import NOTE, NOTE_FORM, kept_at
-from api.routes.facts import visibility_of
+from api.routes.facts import fact_within_reach
 from api.serving.access_log import Access
 from api.serving.guard import GuardedRoute, extent_asked, note_access, service_of
-from ledger.ledger import LedgerError, RecordedFact
-from ledger.refusal import StoreUnavailableError
 from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -52,19 +50,7 @@ async def fact_proof(request: Request, fact: str) -> Response:
     if given.get("closed", "true") != "true":
         raise Problem("invalid", "closed is for `true` alone; leave it out, and the fact is shown", code="bad_value")
     ledger = service_of(request).ledger
-
-    def found() -> RecordedFact | None:
-        try:
-            (recorded,) = ledger.facts_at([ledger.position_of(fact)])
-        except StoreUnavailableError:
-            raise
-        except LedgerError:
-            return None
-        return recorded if visibility_of(request).sees(recorded) else None
-
-    recorded = await run_in_threadpool(found)
-    if recorded is None:
-        raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
+    recorded = await run_in_threadpool(fact_within_reach, request, fact)
 
     def proven() -> str:
         at = given.get("checkpoint")

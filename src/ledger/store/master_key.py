@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ledger.refusal import LedgerError
+from ledger.store.syncing import sync
 
 KEY_BYTES = 32
 MASTER_KEY_VARIABLE = "WORKLEDGER_MASTER_KEY"
@@ -104,7 +105,7 @@ class KeyFile:
         with suppress(OSError):
             if _key_in(self.path) != key and _key_in(self._coming) == key:
                 self._coming.replace(self.path)
-                _sync_folder(self.path.parent)
+                sync(self.path.parent)
 
     def prepare(self, entropy: Entropy) -> bytes:
         """A new key in a file beside the old one; what an interrupted rotation left there is written over."""
@@ -112,7 +113,7 @@ class KeyFile:
         try:
             self._coming.unlink(missing_ok=True)
             _write_key(self._coming, key)
-            _sync_folder(self.path.parent)
+            sync(self.path.parent)
         except OSError as error:
             raise LedgerError(f"the new master key {self._coming} cannot be written: {error.strerror}") from None
         return key
@@ -162,14 +163,6 @@ def _write_key(path: Path, key: bytes) -> None:
         file.write(base64.b64encode(key) + b"\n")
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _decoded(text: bytes, place: str) -> bytes:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.audit.histories import WORKFLOWS
-from api.console.audit.standing import named, told
+from api.console.naming import named
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.telling import told
 from api.console.visit import Visit
 from api.fact_words import field_label, kind_label
 from ledger.facts import KINDS
@@ -55,7 +56,7 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: V
         "id": fact["id"],
         "position": fact["position"],
         "recorded_at": fact["recorded_at"],
-        "recorded_by": named(fact.get("recorded_by") or "", people),
+        "recorded_by": named(people, fact.get("recorded_by") or ""),
         "kind": kind_label(fact["kind"], visit.language),
         "fields": told(content, people, zone, visit.language),
     }

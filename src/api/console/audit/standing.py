@@ -1,19 +1,17 @@
 """What became of a fact, in words, with the facts that it leads to."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from api.console.naming import People, named
+from api.console.telling import told
 from api.console.words import STANDINGS, TONES
-from api.fact_words import field_label, field_text, kind_label
+from api.fact_words import kind_label
 from api.language import Language
 from api.translating import marked, said
 
 Entry = Mapping[str, Any]
-People = Mapping[str, Mapping[str, Any]]
 
 _WORDS = {
     "stands": (marked("stands"), ""),
@@ -30,7 +28,6 @@ _LINKS = (
     ("voids", marked("voids")),
     ("follows", marked("belongs to")),
 )
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)$", re.ASCII)
 _ELSEWHERE = {"recorded_by", "ref", "source"}
 """Fields that have a place of their own on the page."""
 
@@ -95,7 +92,7 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         happened=entry["business_date"],
         happened_at=entry["business_time"],
         recorded_at=entry["recorded_at"],
-        recorded_by=named(entry["recorded_by"] or "", people),
+        recorded_by=named(people, entry["recorded_by"] or ""),
         fields=told(content, people, page.zone, language),
         standing=said(word, language),
         tone=TONES.get(entry["outcome"], tone),
@@ -112,28 +109,6 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         erased=entry["erased"],
         source=" · ".join(filter(None, (entry["source"], entry["ref"]))),
     )
-
-
-def told(content: Mapping[str, Any], people: People, zone: str, language: Language) -> list[tuple[str, str]]:
-    """The fields of a fact in words; a number of somebody with the name beside it, an instant on the site's clock."""
-    return [
-        (field_label(name, language), _local(named(field_text(name, value, language), people), zone))
-        for name, value in content.items()
-    ]
-
-
-def _local(text: str, zone: str) -> str:
-    if not _INSTANT.match(text):
-        return text
-    try:
-        return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
-    except ValueError:
-        return text
-
-
-def named(text: str, people: People) -> str:
-    """A text; where it is the number of somebody, the name is beside it."""
-    return f"{people[text]['name']} {text}" if text in people else text
 
 
 def _outcome(outcome: str | None, language: Language) -> str:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from api.charts import Chart, Series
-from api.console.hr.naming import named, yuan
 from api.console.hr.pay_figures import (
     Rows,
     adjustments_of,
@@ -18,6 +17,7 @@ from api.console.hr.pay_figures import (
     tiers,
     total_of,
 )
+from api.console.naming import named, yuan
 from api.console.visit import Visit
 from api.labels import value_label
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from api.charts import Chart, Series
-from api.console.hr.naming import People, named, yuan
+from api.console.naming import People, named, yuan
 from api.console.visit import Visit
 from api.labels import figure_label
 

@@ -9,11 +9,11 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
-from api.console.audit.standing import told
 from api.console.hr import erasing
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.sending import invalid, new_key, send, typed
+from api.console.telling import told
 from api.console.visit import Visit
 from api.fact_words import field_label, field_text, kind_label
 from api.translating import marked

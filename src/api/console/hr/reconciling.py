@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.charts import Chart, Series
 from api.console.asking import ApiProblem
 from api.console.hr.line_words import outcome_name
-from api.console.hr.naming import yuan
+from api.console.naming import yuan
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from api.console.evidence import keys_file
 from api.console.own.month import own_number
-from api.console.periods import every_period, named
+from api.console.periods import every_period, last_settled, named
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.documents.pay_items import item_heading
@@ -15,9 +15,7 @@ room = Room()
 @room.get("/my/payslip")
 async def last_payslip(visit: Visit) -> Response:
     """The payslip of the last period that is closed, else of the one that is running."""
-    periods = await every_period(visit)
-    closed = [each for each in periods if each["closed_at"]]
-    return visit.go(f"/my/payslip/{(closed or periods)[-1]['period']}")
+    return visit.go(f"/my/payslip/{last_settled(await every_period(visit))['period']}")
 
 
 @room.get("/my/payslip/{period}")

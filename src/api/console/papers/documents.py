@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from api.console.evidence import evidence_of
 from api.console.languages import CHOSEN
-from api.console.periods import every_period, named
+from api.console.periods import every_period, last_settled, named
 from api.console.rooms import Room
 from api.console.sending import invalid
 from api.console.visit import Visit
@@ -31,9 +31,7 @@ _ABOUT = {
 @room.get("/documents")
 async def latest(visit: Visit) -> Response:
     """The documents of the last closed period, else of the one that is running."""
-    periods = await every_period(visit)
-    closed = [each for each in periods if each["closed_at"]]
-    return visit.go(f"/documents/{(closed or periods)[-1]['period']}")
+    return visit.go(f"/documents/{last_settled(await every_period(visit))['period']}")
 
 
 @room.get("/documents/{period}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ledger.facts.figures import show_hundredths
+
 _SCORE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?", re.ASCII)
 FULL = 10_000
 """A hundred points."""
@@ -70,4 +72,4 @@ def shown_points(figure: Any) -> str:
 
 def points(score: int | None) -> str:
     """Hundredths as they are shown and recorded: `85.50`; empty where there is none."""
-    return "" if score is None else f"{score // 100}.{score % 100:02}"
+    return "" if score is None else show_hundredths(score)

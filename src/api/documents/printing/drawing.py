@@ -1,17 +1,13 @@
 """Charts for print: bars of one period beside those of another, drawn by pygal of the very figures beside them."""
 
 import re
-import sys
 from collections.abc import Sequence
 
-import pygal
 from pygal.style import Style
 from rich.cells import cell_len
 
+from api.charts import KINDS
 from api.documents.printing.typesetting import FONTS
-
-# pygal looks for plug-ins of its own through an importer of a kind that Python no longer takes, and warns of.
-sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "PluginImportFixer"]
 
 _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 """Among them the day on which a chart is drawn: the same figures are to make the same bytes."""
@@ -39,7 +35,7 @@ _STYLE = Style(
 
 def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> str:
     """Horizontal bars as SVG: a group a label, a colour a series; figures in fen, the scale in whole yuan."""
-    drawn = pygal.HorizontalBar(
+    drawn = KINDS["lying"](
         style=_STYLE,
         no_prefix=True,
         js=[],

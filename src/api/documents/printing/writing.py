@@ -1,8 +1,8 @@
 """A document into a file, whole or not at all."""
 
-import os
 from pathlib import Path
 
+from api.documents.new_files import new_file
 from ledger.refusal import LedgerError
 
 
@@ -15,14 +15,6 @@ def refuse_existing(path: Path, form: str, *, replace: bool) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside the one that is wanted, which takes its place when it is complete. Raises LedgerError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    """Write a file. Raises LedgerError where it cannot be written."""
+    with new_file(path) as part:
         part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise LedgerError(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that is there, and close the file"
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)

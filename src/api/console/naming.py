@@ -9,8 +9,6 @@ from babel.numbers import format_decimal
 from api.console import forms
 from api.language import Language
 
-_LOCALES = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_CN"}
-
 People = Mapping[str, Mapping[str, Any]]
 
 
@@ -22,4 +20,4 @@ def named(people: People, employee: str) -> str:
 
 def yuan(amount: Decimal, language: Language) -> str:
     """An amount as pages show it."""
-    return forms.money(f"{amount:.2f}", _LOCALES[language], format_decimal)
+    return forms.money(f"{amount:.2f}", forms.LOCALES[language], format_decimal)
