@@ -12,6 +12,7 @@ from ledger.verifying.findings import (
     LEAFLESS,
     MISSING,
     MOVED,
+    OTHER,
     REFERENCE,
     REMOVED,
     REORDERED,
@@ -139,10 +140,12 @@ def _walked(group: list[Segment], extent: Extent) -> Iterator[Finding]:
 
 
 def _shift_after(group: list[Segment], index: int, shift: int, extent: Extent) -> int:
-    if index + 1 < len(group):
-        after = group[index + 1]
+    # What was inserted across the last leaf is partly another event than its leaf's, and partly without one.
+    later = (each for each in group[index + 1 :] if each.what not in {OTHER, LEAFLESS})
+    after = next(later, None)
+    if after is not None:
         return after.shift if after.what == MOVED else shift
-    return 0 if group[index].last < extent.events else shift
+    return 0 if group[-1].last < extent.events else shift
 
 
 def _removed(first: int, last: int, *, truncated: bool = False) -> Finding:

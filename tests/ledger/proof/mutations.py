@@ -87,7 +87,11 @@ def deleted_and_closed_up(memory: MemoryLedger, random: Random) -> Mutation:
 def inserted(memory: MemoryLedger, random: Random) -> Mutation:
     """A row is there that was never recorded; those after it have moved down."""
     size = random.choice([1, 1, 1, 2, 5])
-    first = _late(memory, random, 0) + random.choice([0, 0, 1])
+    return inserted_at(memory, random, _late(memory, random, 0) + random.choice([0, 0, 1]), size)
+
+
+def inserted_at(memory: MemoryLedger, random: Random, first: int, size: int) -> Mutation:
+    """So many rows that were never recorded, from a position on."""
     rows = _shifted(memory, first, size)
     rows.update({first + each: _made_up(memory, random, first + each) for each in range(size)})
     return Mutation("inserted", frozenset({INSERTED}), first, first + size - 1, rows)

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
+from ledger.verifying.blocks import REACH
 from ledger.verifying.findings import CHANGED, REMOVED, REORDERED, SIGNED, Finding
 from tests.ledger.material import MASTER_KEY
 from tests.ledger.proof.forging import drawn, forged
 from tests.ledger.proof.judging import judged_wrong
 from tests.ledger.proof.memory import NOTHING, MemoryLedger, Mutation
 from tests.ledger.proof.mutating import filled, in_memory, tried
-from tests.ledger.proof.mutations import PLAIN, swapped
+from tests.ledger.proof.mutations import PLAIN, inserted_at, swapped
 from tests.ledger.stores import SQLiteStores, Stores
 
 PEOPLE = 5
@@ -53,6 +54,13 @@ def test_every_kind_of_mutation_is_found(memory: MemoryLedger, maker: Any) -> No
     for seed in range(5):
         mutation = maker(memory, Random(seed))
         assert judged_wrong(memory, mutation, memory.verify(mutation)) is None
+
+
+def test_what_was_inserted_across_the_last_leaf_is_no_change(memory: MemoryLedger) -> None:
+    for size in range(1, REACH + 1):
+        for first in range(memory.end - 3, memory.end + 2):
+            mutation = inserted_at(memory, Random(size), first, size)
+            assert judged_wrong(memory, mutation, memory.verify(mutation)) is None, (first, size)
 
 
 def test_every_column_is_verified(memory: MemoryLedger) -> None:
