@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks import child, importing, machine
 from benchmarks.sections import table
 from benchmarks.stores import Measured, opened
-from benchmarks.targets import Target
+from benchmarks.targets import NAMES, Target
 from benchmarks.timing import BenchError, Timing, shown
 from ledger.ledger import Ledger, LedgerError
 from ledger.proof.proofs import verify_proof
@@ -111,7 +111,7 @@ def _measured(store: Measured, facts: Path, expected: int, words: argparse.Names
                 behind = child.run("proof:caught_up", store=url)
     found = child.run("proof:proven", store=url, proofs=words.proofs)
     return {
-        "store": store.name,
+        "store": NAMES[store.name],
         "with": Timing.of(seconds[True]),
         "without": Timing.of(seconds[False]),
         "used": " / ".join(str(Timing.of(processors[kind])) for kind in (True, False)),
@@ -175,7 +175,7 @@ def _page(measured: Sequence[dict[str, Any]], notes: Sequence[str], words: argpa
         ),
         [f"{note}\n" for note in notes],
         ["## How it was measured\n"],
-        table(("the machine", ""), machine.described(server=any(each["store"] != "sqlite" for each in measured))),
+        table(("the machine", ""), machine.described(server=any(each["store"] != NAMES["sqlite"] for each in measured))),
         [f"Again:\n\n```sh\nscripts/bench proof {again}\n```\n"],
     )
     return "\n".join(chain.from_iterable(parts))
