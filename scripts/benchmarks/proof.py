@@ -175,7 +175,9 @@ def _page(measured: Sequence[dict[str, Any]], notes: Sequence[str], words: argpa
         ),
         [f"{note}\n" for note in notes],
         ["## How it was measured\n"],
-        table(("the machine", ""), machine.described(server=any(each["store"] != NAMES["sqlite"] for each in measured))),
+        table(
+            ("the machine", ""), machine.described(server=any(each["store"] != NAMES["sqlite"] for each in measured))
+        ),
         [f"Again:\n\n```sh\nscripts/bench proof {again}\n```\n"],
     )
     return "\n".join(chain.from_iterable(parts))

@@ -47,6 +47,11 @@ class Follower(Iterator[RecordedFact]):
         while True:
             try:
                 event = next(self._subscription)
+                assert isinstance(event, RecordedEvent)
+                if event.id != self._position + 1:
+                    raise AssertionError(f"position {event.id} came after position {self._position}")
+                # Whose texts are erased is asked of the store as well.
+                fact = self._read(event)
             except StopIteration:
                 raise
             except Exception as error:
@@ -56,11 +61,7 @@ class Follower(Iterator[RecordedFact]):
                     raise
                 self._subscription = self._subscribed()
                 continue
-            assert isinstance(event, RecordedEvent)
-            if event.id != self._position + 1:
-                raise AssertionError(f"position {event.id} came after position {self._position}")
             self._attempts = 0
-            fact = self._read(event)
             self._position = event.id
             return fact
 

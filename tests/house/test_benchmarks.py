@@ -102,7 +102,7 @@ def test_the_bench_of_proofs_measures_a_small_centre_and_writes_its_page(tmp_pat
     done = bench(*words, "--output", str(page), "--folder", str(tmp_path), module="benchmarks.proof")
     assert done.returncode == 0, done.stderr
     text = page.read_text(encoding="utf-8")
-    assert "| sqlite: import with the tree ≤ 1.3 times without |" in text
+    assert "| SQLite: import with the tree ≤ 1.3 times without |" in text
     assert "facts < 50.0 ms |" in text
     assert f"scripts/bench proof {' '.join(words)}\n" in text
     assert list(tmp_path.iterdir()) == [page]

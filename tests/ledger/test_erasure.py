@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -310,6 +311,18 @@ def test_what_keeps_old_rows_alive_is_told_and_gone_the_next_time(
     reader.close()
     again = erase(left)
     assert (again.position, again.again) == (answer.position, True)
+    assert found_in_store(stores) == set()
+
+
+@pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+def test_what_only_reads_a_moment_longer_is_waited_for(
+    left: Ledger, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as reading:
+        reader = reading.enter_context(closing(stores.recorder()))
+        reading.enter_context(reader.looking()).execute("SELECT * FROM events")
+        monkeypatch.setattr("ledger.store.postgres_scrubbing.sleep", lambda _seconds: reading.close())
+        erase(left)
     assert found_in_store(stores) == set()
 
 

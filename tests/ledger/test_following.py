@@ -4,7 +4,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from itertools import islice
+from typing import Any
 
 import pytest
 
@@ -86,6 +88,26 @@ def test_a_follower_whose_connections_are_cut_goes_on(
                 postgres_stores.cut()
                 when(ledger, **{**PUNCH, "device": f"g{device}"})
                 assert waiting.result(PATIENCE)[-1].position == 4 + device
+
+
+@pytest.mark.slow
+def test_a_follower_whose_connections_are_cut_while_it_reads_a_fact_leaves_none_out(
+    postgres_stores: PostgresStores,
+) -> None:
+    with postgres_stores.open() as ledger:
+        given(ledger)
+    recorder = postgres_stores.recorder()
+    cuts = [postgres_stores.cut, postgres_stores.cut]
+
+    def position_of(event: Any) -> Any:
+        if cuts:
+            cuts.pop()()
+        with recorder.looking() as cursor:
+            cursor.execute("SELECT 1")
+        return event.id
+
+    with closing(recorder), Follower(recorder, position_of, 0) as follower:
+        assert list(islice(follower, 3)) == [1, 2, 3]
 
 
 _LEFT_OPEN = """

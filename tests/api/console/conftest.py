@@ -17,15 +17,6 @@ _PAIRS = [("sqlite", Language.CHINESE), ("postgres", Language.ENGLISH)]
 """Each engine once and each language once: what is said in a language is made on no engine."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one made-up centre run in one process: the centre takes longer to make than most of them."""
-    for item in items:
-        if isinstance(item, pytest.Function) and "console" in item.fixturenames:
-            engine, _ = item.callspec.params["console"]
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} on {engine}"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; without it, tests of pages are skipped."""
