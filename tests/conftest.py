@@ -2,33 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
 from ledger.ledger import Ledger
 from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
-
-_OF_ONE_CENTRE = "tests/api/console/"
-
-
-class _OneCentreAtATime(LoadScopeScheduling):  # type: ignore[misc]
-    """Tests are shared among processes one by one, but those of one made-up centre, which takes long to make, stay."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        if not nodeid.startswith(_OF_ONE_CENTRE):
-            return nodeid
-        module, test = nodeid.split("::", 1)
-        engine = test.rpartition("[")[2].partition("-")[0]
-        return f"{module}[{engine}]"
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """How pytest-xdist shares the tests among its processes."""
-    return _OneCentreAtATime(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from tests.house.source import CHECKOUT
 
 SCRIPTS = CHECKOUT / "scripts"
-SIZE = ("--people", "20,40", "--periods", "2", "--store", "sqlite", "--once")
+SIZE = ("--people", "20", "--periods", "2", "--store", "sqlite", "--once")
 
 
 def bench(*words: str, module: str = "benchmarks") -> subprocess.CompletedProcess[str]:
@@ -42,7 +42,7 @@ def test_the_bench_measures_a_small_centre_and_writes_its_page(tmp_path: Path) -
     for heading in ("Targets", "Ratios", "Import", "All reports of a month", "Books", "Growth", "Where the seconds go"):
         assert f"\n## {heading}\n" in text
     assert f"scripts/bench {' '.join(SIZE)}\n" in text
-    assert "| SQLite, 40 people |" in text
+    assert "| SQLite, 20 people |" in text
     assert str(tmp_path) not in text
     assert list(tmp_path.iterdir()) == [page]
 

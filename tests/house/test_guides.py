@@ -5,8 +5,9 @@ exit status, 0 where nothing is said. The lines below it must come out of it, in
 not be shown. `…` in a shown line stands for anything: the instant of recording, or what is too wide for a page.
 `export` names the store and the language.
 
-The commands of the READMEs are run by a shell, as a reader's are. Those of the guides to one task are run within this
-process, unless they need a shell: there are many of them, and most of the time would go into starting the program.
+The commands of the README are run by a shell, as a reader's are. Those of the README in Chinese and of the guides to a
+task are run within this process, unless they need a shell: there are many of them, and most of the time would go into
+starting the program.
 """
 
 import io
@@ -28,7 +29,7 @@ from tests.house.source import CHECKOUT
 
 GUIDES = ["README.md", "README.zh-CN.md"]
 TASKS = sorted(path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob("docs/guides/*.md"))
-FACTS = "docs/guides/facts"
+FACTS, TOUR = "docs/guides/facts", "docs/tour"
 ENGLISH = [task for task in TASKS if not task.endswith(".zh-CN.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SCRIPT = re.compile(r"^(scripts/\w+)", re.MULTILINE)
@@ -116,16 +117,16 @@ def matches(shown: str, printed: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("guide", GUIDES)
-def test_a_guide_shows_what_happens(guide: str, tmp_path: Path) -> None:
-    shutil.copytree(CHECKOUT / "docs" / "tour", tmp_path / "docs" / "tour")
-    follow(guide, lambda command: run(command, tmp_path, guide))
+def test_the_readme_shows_what_happens(tmp_path: Path) -> None:
+    shutil.copytree(CHECKOUT / TOUR, tmp_path / TOUR)
+    follow("README.md", lambda command: run(command, tmp_path, "README.md"))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task", TASKS)
-def test_a_guide_to_a_task_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(CHECKOUT / FACTS, tmp_path / FACTS)
+@pytest.mark.parametrize("task", [*TASKS, "README.zh-CN.md"])
+def test_a_guide_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for files in (FACTS, TOUR):
+        shutil.copytree(CHECKOUT / files, tmp_path / files)
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("WORKLEDGER") or name == "COLUMNS"]:
         monkeypatch.delenv(name)

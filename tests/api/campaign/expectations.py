@@ -36,6 +36,8 @@ REFUSED = ("400", "404", "405", "406", "409", "415", "422")
 _TAKEN: dict[str, tuple[str, ...]] = {
     # Whatever is sent as a file is bytes by then, so that no value of it is of a wrong type.
     "import": ("202",),
+    # A line that is refused again stays in the quarantine, and the answer tells why.
+    "retry": ("200",),
 }
 
 

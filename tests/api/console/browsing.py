@@ -103,7 +103,7 @@ class Console:
     def hindrances(self, page: Page) -> list[str]:
         """What axe-core finds serious or critical on a page."""
         page.evaluate(_AXE)
-        found = page.evaluate("axe.run()")["violations"]
+        found = page.evaluate('axe.run({resultTypes: ["violations"]})')["violations"]
         return [
             f"{page.url} {each['id']}: {each['help']} {[node['target'] for node in each['nodes']][:3]}"
             for each in found

@@ -56,6 +56,7 @@ def test_salaries_are_the_monthly_ones(ledger: Ledger, export: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("stores", ["sqlite"], indirect=True)  # 180,000 rows; what is made of them is the same on both.
 def test_schedules_are_a_rule_set_a_roster_and_leave(ledger: Ledger, export: Path) -> None:
     schedules = export / "schedules.csv"
     types = imported(ledger, schedules, "clockster-shift-types", effective_period="2021-10")
