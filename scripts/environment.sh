@@ -4,6 +4,9 @@
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 environment=$checkout/.venv
 
+# Where nothing may be kept compiled, every process that is started compiles the program anew: half a second each.
+unset PYTHONDONTWRITEBYTECODE
+
 prepare_environment() {
     local purpose=$1 wanted target=.
     [ "$purpose" = dev ] && target='.[dev]'

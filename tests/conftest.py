@@ -10,6 +10,18 @@ from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
 
+_BY_SERVER = {"postgres", "postgres_stores"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast tests leave the second engine out: its server takes longer to start than most of them."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            case = item.callspec.id if hasattr(item, "callspec") else ""
+            if "postgres" in case or not _BY_SERVER.isdisjoint(item.fixturenames):
+                item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from api.cli import main
-from tests.ledger.stores import Stores
 
 FACTS = Path(__file__).parent / "centre.ndjson"
 """Four people, all kinds of days, in October and November 2024: long ago, so that no shift is still planned."""
@@ -28,13 +27,6 @@ class Answer:
 
 
 Run = Callable[..., Answer]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def stores(request: pytest.FixtureRequest) -> Stores:
-    """Both engines; the second one is left out of the fast tests, for each of these starts a service."""
-    found: Stores = request.getfixturevalue(f"{request.param}_stores")
-    return found
 
 
 @pytest.fixture(autouse=True)

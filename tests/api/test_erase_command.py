@@ -143,6 +143,7 @@ def test_an_erasure_again_is_told_so(closed: Path, workledger: Run) -> None:
     assert (closed / "workledger.db.erasures").exists()
 
 
+@pytest.mark.slow
 def test_an_older_backup_is_erased_again_after_its_restore(closed: Path, workledger: Run) -> None:
     backed_up = workledger("backup", "older.backup")
     assert backed_up.status == 0
@@ -166,6 +167,7 @@ def test_an_older_backup_is_erased_again_after_its_restore(closed: Path, workled
     assert "not empty" in workledger(*other, "restore", "older.backup").err
 
 
+@pytest.mark.slow
 def test_a_restore_says_where_there_is_no_list_to_compare_with(closed: Path, workledger: Run) -> None:
     assert workledger("backup", "now.backup").status == 0
     assert "is there already" in workledger("backup", "now.backup").err
@@ -183,6 +185,7 @@ def test_a_restore_says_where_there_is_no_list_to_compare_with(closed: Path, wor
     assert workledger(*other, "closings", "--json").out == workledger("closings", "--json").out
 
 
+@pytest.mark.slow
 def test_an_exact_export_goes_through_import(closed: Path, workledger: Run) -> None:
     assert workledger("export", "--exact", "exact.ndjson").err.endswith("facts in exact.ndjson\n")
     shutil.copy(closed / "workledger.db.key", closed / "other.db.key")
@@ -193,6 +196,7 @@ def test_an_exact_export_goes_through_import(closed: Path, workledger: Run) -> N
     assert workledger(*other, *report).out == workledger(*report).out
 
 
+@pytest.mark.slow
 def test_the_master_key_is_rotated(closed: Path, workledger: Run) -> None:
     old = (closed / "workledger.db.key").read_bytes()
     rotated = workledger("master-key", "rotate")
@@ -202,6 +206,7 @@ def test_the_master_key_is_rotated(closed: Path, workledger: Run) -> None:
     assert NAME in workledger("history", "E2").out
 
 
+@pytest.mark.slow
 def test_every_proof_from_before_an_erasure_still_holds_and_copies_have_the_root(closed: Path, workledger: Run) -> None:
     signed = workledger("checkpoint", "--output", "signed.txt")
     assert signed.status == 0, signed.err

@@ -55,6 +55,7 @@ def test_an_employee_without_rows_has_none(report: Any) -> None:
     assert report("hours", "2024-10", "--employee", "L1")["rows"] == []
 
 
+@pytest.mark.slow
 def test_a_period_has_its_own_rule_set_and_any_may_be_named(report: Any) -> None:
     night = {"item": "night_allowance", "amount": "20.00", "clause": "S10.2"}
     own = report("payroll", "2024-11", "--employee", "E1")

@@ -246,6 +246,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
         return folder / "backup", exported(ledger, exact=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @always(seed=st.integers(0, 2**32))
 def test_a_damaged_file_is_refused_or_restores_the_same(

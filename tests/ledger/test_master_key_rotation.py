@@ -138,6 +138,7 @@ STEPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_process_that_is_killed_leaves_a_ledger_that_opens(kept: Path, stores: Stores, step: str) -> None:
     old, before = kept.read_bytes(), wrapped(stores)

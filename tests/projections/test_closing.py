@@ -57,6 +57,7 @@ def sentence(error: Exception) -> str:
     return str(error)
 
 
+@pytest.mark.slow
 def test_a_closing_names_the_digests_of_the_reports_at_its_own_position(at: Office) -> None:
     with at.ledger:
         before = shown(at.books(), OCTOBER)
@@ -95,6 +96,7 @@ def test_a_period_that_cannot_be_computed_is_not_closed(at: Office) -> None:
         assert at.close(OCTOBER) == last + 2
 
 
+@pytest.mark.slow
 def test_shifts_that_are_still_planned_when_a_period_closes_are_late_facts_of_time(tmp_path: Path) -> None:
     night = "E1 2026-10-31 W in 20:30"
     at = office(tmp_path)
@@ -108,6 +110,7 @@ def test_shifts_that_are_still_planned_when_a_period_closes_are_late_facts_of_ti
         assert row["lines"][-1] == {"item": "adjustment:2026-10", "amount": "110.00", "clause": "S10.6"}
 
 
+@pytest.mark.slow
 def test_a_row_without_lines_is_frozen_and_adjusted_like_any_other(at: Office) -> None:
     granted = {"kind": "allowance", "employee": "E3", "period": OCTOBER, "type": "other"}
     with at.ledger:
@@ -120,6 +123,7 @@ def test_a_row_without_lines_is_frozen_and_adjusted_like_any_other(at: Office) -
         assert rows["E3"]["lines"][1] == {"item": "adjustment:2026-10", "amount": "5.00", "clause": "S10.6"}
 
 
+@pytest.mark.slow
 def test_a_restored_export_shows_the_frozen_bytes_again(at: Office, tmp_path: Path) -> None:
     with at.ledger:
         at.close(OCTOBER)
@@ -130,6 +134,7 @@ def test_a_restored_export_shows_the_frozen_bytes_again(at: Office, tmp_path: Pa
                 assert again.shown(period) == at.shown(period)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["payroll", "closing state"])
 def test_what_is_computed_again_and_is_not_what_was_frozen_is_not_shown(at: Office, tmp_path: Path, what: str) -> None:
     with at.ledger:
@@ -143,6 +148,7 @@ def test_what_is_computed_again_and_is_not_what_was_frozen_is_not_shown(at: Offi
     assert f"the frozen {what} of {OCTOBER} is not in this store, and computed again" in sentence(caught.value)
 
 
+@pytest.mark.slow
 def test_frozen_bytes_that_were_changed_are_not_shown(tmp_path: Path) -> None:
     stores = SQLiteStores(tmp_path)
     at = office(tmp_path, "ledger")

@@ -63,6 +63,7 @@ def assert_alike(lines: list[dict[str, Any]], periods: list[str], engine: type[E
         ledger.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(centres())
 def test_a_drawn_centre_is_answered_alike(centre: tuple[list[dict[str, Any]], list[str]]) -> None:

@@ -46,6 +46,7 @@ def assert_same(one: Journal, other: Journal) -> None:
         assert_frame_equal(table, other.tables[name])
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000), random=st.randoms(use_true_random=False))
 def test_a_reader_that_goes_back_and_forth_reads_what_a_fresh_one_reads(

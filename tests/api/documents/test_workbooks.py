@@ -42,6 +42,7 @@ def read(value: Any) -> Any:
     return Decimal(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [False, True], ids=["in memory", "row by row"])
 @pytest.mark.parametrize("name", [name for name in REPORTS if name != "payroll"])
 def test_every_figure_of_a_report_is_in_its_workbook(
@@ -93,6 +94,7 @@ def test_corrections_stand_in_one_column_with_their_numbers_in_a_note(office: Of
     assert "S10.1" in notes
 
 
+@pytest.mark.slow
 def test_totals_are_formulas_that_have_their_value_with_them(office: Office) -> None:
     file = office.register()
     formulas = {place: (formula, value) for place, formula, value in CELL.findall(xml(file)) if formula}
@@ -103,6 +105,7 @@ def test_totals_are_formulas_that_have_their_value_with_them(office: Office) -> 
     assert {place for place in formulas if place.endswith("6")} == {f"{column}6" for column in "CDEFGHIJKLM"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "title"),
     [
@@ -127,6 +130,7 @@ def test_headings_stay_in_view_and_on_every_printed_page(office: Office) -> None
     assert "#,##0.00" in xml(file, "xl/styles.xml")
 
 
+@pytest.mark.slow
 def test_a_column_is_wide_enough_for_chinese(office: Office) -> None:
     office.record(
         {
@@ -156,6 +160,7 @@ def test_a_name_that_begins_like_a_formula_stays_a_text(office: Office) -> None:
     assert row_of(sheets(office.register())[0], "E0009")[1] == "=1+1"
 
 
+@pytest.mark.slow
 def test_all_is_one_workbook_with_a_sheet_a_report(office: Office) -> None:
     made = sheets(office.register(name="all"))
     assert [rows[0][0].split(" · ")[0] for rows in made] == [definition.en for definition in REPORTS.values()]
@@ -178,10 +183,12 @@ def test_a_report_without_rows_is_a_workbook_all_the_same(office: Office) -> Non
     assert [row[0] for row in sheets(office.folder / "empty.xlsx")[0]][1:] == ["Employee"]
 
 
+@pytest.mark.slow
 def test_the_same_report_is_the_same_file(office: Office) -> None:
     assert office.register().read_bytes() == office.register(file="again.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_there_is_replaced_only_by_force(office: Office) -> None:
     file = office.register()
     file.write_text("a clerk's work")

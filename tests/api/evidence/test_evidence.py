@@ -60,12 +60,14 @@ def test_a_payslip_with_its_bonus_is_proved_down_to_the_facts(ledger: Ledger) ->
     assert "signed" in stated
 
 
+@pytest.mark.slow
 def test_every_payslip_of_a_closing_has_its_evidence(ledger: Ledger) -> None:
     for period in ("2024-10", "2024-11"):
         for employee in ("E1", "E2", "L1", "Q1"):
             assert sample.verdict(ledger, sample.issue(ledger, employee, period)) == verifier.VALID
 
 
+@pytest.mark.slow
 def test_an_adjustment_is_shown_with_the_closing_before_and_what_came_after_it(ledger: Ledger) -> None:
     raw = sample.issue(ledger, "E2", "2024-11")
     assert sample.verdict(ledger, raw) == verifier.VALID
@@ -77,6 +79,7 @@ def test_an_adjustment_is_shown_with_the_closing_before_and_what_came_after_it(l
     assert len(late) == 1
 
 
+@pytest.mark.slow
 def test_nothing_of_a_colleague_is_in_it_but_figures_without_names(ledger: Ledger, stores: Stores) -> None:
     raw = sample.issue(ledger, "L1", "2024-10")
     assert sample.verdict(ledger, raw) == verifier.VALID
@@ -95,6 +98,7 @@ def test_nothing_of_a_colleague_is_in_it_but_figures_without_names(ledger: Ledge
     assert [salt for salt in salts if b64encode(salt).decode().rstrip("=") in text or salt.hex() in text] == []
 
 
+@pytest.mark.slow
 def test_a_swap_is_shown_to_both_and_closed_to_others(stores: Stores, clock: Hands) -> None:
     with stores.open("swapped", clock=clock) as ledger:
         assert ledger.import_file(sample.FACTS).rejected == 0
@@ -104,6 +108,7 @@ def test_a_swap_is_shown_to_both_and_closed_to_others(stores: Stores, clock: Han
         assert [is_opened(ledger, swap, each) for each in ("E1", "E2", "L1")] == [True, True, False]
 
 
+@pytest.mark.slow
 def test_a_period_that_is_not_closed_has_no_evidence(ledger: Ledger) -> None:
     with pytest.raises(ReportError, match="2024-12 is not closed"):
         sample.issue(ledger, "E2", "2024-12")
@@ -111,6 +116,7 @@ def test_a_period_that_is_not_closed_has_no_evidence(ledger: Ledger) -> None:
         sample.issue(ledger, "E9", "2024-10")
 
 
+@pytest.mark.slow
 def test_it_may_lead_to_any_later_checkpoint_and_to_none_before(ledger: Ledger) -> None:
     last = ledger.last_position()
     raw = sample.issue(ledger, "E2", "2024-10", ledger.checkpoint().signed)
@@ -120,6 +126,7 @@ def test_it_may_lead_to_any_later_checkpoint_and_to_none_before(ledger: Ledger) 
         sample.issue(ledger, "E2", "2024-10", ledger.checkpoint(5).signed)
 
 
+@pytest.mark.slow
 def test_the_checkpoint_must_be_the_one_that_is_held(ledger: Ledger) -> None:
     raw, keys = sample.issue(ledger, "E2", "2024-10"), sample.keys_of(ledger)
     first, second = ledger.checkpoints()
@@ -128,6 +135,7 @@ def test_the_checkpoint_must_be_the_one_that_is_held(ledger: Ledger) -> None:
     assert verifier.judge(raw, keys, str(second).encode())[0] == verifier.INVALID
 
 
+@pytest.mark.slow
 def test_after_an_erasure_it_is_made_and_holds_under_the_number(ledger: Ledger) -> None:
     before = sample.issue(ledger, "E1", "2024-10")
     assert "张三" in before.decode()
@@ -142,6 +150,7 @@ def test_after_an_erasure_it_is_made_and_holds_under_the_number(ledger: Ledger) 
     assert sample.verdict(ledger, sample.issue(ledger, "E2", "2024-11")) == verifier.VALID
 
 
+@pytest.mark.slow
 def test_keys_that_followed_are_told_of_by_the_first_one(ledger: Ledger) -> None:
     first = sample.keys_of(ledger)
     ledger.rotate_signing_key()
@@ -152,6 +161,7 @@ def test_keys_that_followed_are_told_of_by_the_first_one(ledger: Ledger) -> None
     assert "first key with all rotations" in found[-1][1][0]
 
 
+@pytest.mark.slow
 def test_a_closing_from_before_rows_were_committed_to_cannot_be_judged(
     ledger: Ledger, clock: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +175,7 @@ def test_a_closing_from_before_rows_were_committed_to_cannot_be_judged(
     assert any(text.endswith("close, recorded") or "close" in text for text in lines(ledger, raw))
 
 
+@pytest.mark.slow
 def test_what_is_restored_from_a_plain_export_cannot_open_what_its_closings_commit_to(
     ledger: Ledger, stores: Stores, clock: Hands, tmp_path: Any
 ) -> None:
@@ -180,6 +191,7 @@ def test_what_is_restored_from_a_plain_export_cannot_open_what_its_closings_comm
         assert not any("other rows" in finding.sentence for finding in other.verify().findings)
 
 
+@pytest.mark.slow
 def test_a_closing_that_commits_to_other_rows_than_it_froze_is_found_by_verify(
     ledger: Ledger, stores: Stores, clock: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +206,7 @@ def test_a_closing_that_commits_to_other_rows_than_it_froze_is_found_by_verify(
     assert all("other rows than its closing commits to" in sentence for sentence in found)
 
 
+@pytest.mark.slow
 def test_a_payslip_that_today_is_computed_otherwise_is_not_explained_away(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

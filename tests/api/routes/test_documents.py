@@ -31,6 +31,7 @@ def test_documents_come_as_files_with_their_coordinates(service: Served) -> None
                 assert answer.content[:4] == (b"%PDF" if form == "pdf" else b"PK\x03\x04")
 
 
+@pytest.mark.slow
 def test_somebody_gets_the_own_payslip_and_no_other(service: Served) -> None:
     with service.client("employee", "E1") as own, service.client("hr") as hr, service.client("auditor") as auditor:
         mine = own.get(f"{AT}/payslips")
@@ -50,6 +51,7 @@ def test_somebody_gets_the_own_payslip_and_no_other(service: Served) -> None:
         assert sorted(told) == [("document month-close", "", "2024-10"), ("document payslips", "E1", "2024-10")]
 
 
+@pytest.mark.slow
 def test_a_team_leader_gets_the_own_teams_sheets(service: Served) -> None:
     with service.client("team_leader", team="A") as leader, service.client("hr") as hr:
         team = hr.get(f"{AT}/hours-balances?team=A").content
@@ -69,6 +71,7 @@ def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(service: Ser
         assert (answer.status_code, "there are" in answer.text) == (404, False)
 
 
+@pytest.mark.slow
 def test_amounts_on_the_notice_are_for_whom_bonuses_are(service: Served) -> None:
     with service.client("qa") as qa, service.client("manager") as manager:
         assert qa.get(f"{AT}/ranking-notice").status_code == 200

@@ -15,6 +15,7 @@ from tests.ledger.formats.paper import workbook
 ROWS = [["工号", "日期"], ["1001", "2026-10-12"], [1002, None]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", [Sheet(), Sheet(name=("表",)), Sheet(header=1, delimiter=",")])
 def test_a_workbook_is_read_apart_as_it_is_elsewhere(tmp_path: Path, sheet: Sheet) -> None:
     content = workbook(tmp_path, ROWS).read_bytes()
@@ -34,6 +35,7 @@ def test_a_large_text_is_read_apart_as_it_is_elsewhere() -> None:
         assert tables_of(BytesIO(b"a,b"), Sheet(), "m") == [Table("", [Row(1, ["a", "b"])])]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_sheet_is_told_from_there(tmp_path: Path) -> None:
     content = workbook(tmp_path, ROWS).read_bytes()
     with sheets_apart():

@@ -106,6 +106,7 @@ def test_between_two_checkpoints_it_is_said_where(memory: MemoryLedger) -> None:
     assert {(each.first, each.last) for each in signed} == {(earlier + 1, later)}
 
 
+@pytest.mark.slow
 def test_no_state_however_odd_stops_the_verifier(memory: MemoryLedger) -> None:
     """A field of every kind and version is gone, or anything."""
     of_kind = {row.topic: row for row in memory.rows.values()}
@@ -127,6 +128,7 @@ def store(stores: Stores) -> Iterator[tuple[Stores, Ledger]]:
         yield stores, ledger
 
 
+@pytest.mark.slow
 def test_in_a_store_the_same_is_found(store: tuple[Stores, Ledger]) -> None:
     stores, ledger = store
     memory, random, seen = in_memory(ledger), Random(7), Counter[bool]()

@@ -15,6 +15,7 @@ PERIODS = pytest.mark.parametrize("period", [CLOSED, PERIOD])
 TOTAL = {Language.ENGLISH: "Total", Language.CHINESE: "合计"}
 
 
+@pytest.mark.slow
 @LANGUAGES
 @PERIODS
 def test_a_payslip_a_person_has_every_line_with_its_clause_and_amount(

@@ -27,6 +27,7 @@ def spaced(digest: str) -> str:
     return " ".join(digest[start : start + 8] for start in range(0, 64, 8))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", list(Language))
 @EVERY
 def test_each_page_carries_its_coordinates_and_its_digest(press: Press, name: str, language: Language) -> None:
@@ -40,6 +41,7 @@ def test_each_page_carries_its_coordinates_and_its_digest(press: Press, name: st
     assert document.position == press.ledger.last_position()
 
 
+@pytest.mark.slow
 @EVERY
 def test_the_font_is_in_the_file(press: Press, name: str) -> None:
     fonts = press.printed(name, language=Language.CHINESE, **ASKED.get(name, {})).fonts()
