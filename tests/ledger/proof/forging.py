@@ -35,10 +35,13 @@ def drawn(memory: MemoryLedger, random: Random) -> Mutation:
 
 
 def forged(memory: MemoryLedger, random: Random) -> Mutation:
-    """A mutation with leaves and subtrees made anew; the kept checkpoints are there, or only that from elsewhere."""
+    """A mutation with leaves and subtrees made anew; the kept checkpoints are there, or only that from elsewhere.
+
+    What is put behind all that was signed is none: it is what recording it would have made.
+    """
     makers = [field_changed, deleted_and_closed_up, inserted, swapped, truncated]
     made = random.choice(makers)(memory, random)
-    while made.name.removeprefix("changed ") in BESIDE or made.typed:
+    while made.name.removeprefix("changed ") in BESIDE or made.typed or made.first > memory.at_end.size:
         made = random.choice(makers)(memory, random)
     rows = Over(memory.rows, made.rows)
     end = max((place for place in (*made.rows, memory.end) if place in rows), default=0)
