@@ -10,8 +10,6 @@ from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
 
-_BY_SERVER = {"postgres", "postgres_stores"}
-
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,7 +17,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function):
             case = item.callspec.id if hasattr(item, "callspec") else ""
-            if "postgres" in case or not _BY_SERVER.isdisjoint(item.fixturenames):
+            if "postgres" in case or "postgres" in item.fixturenames:
                 item.add_marker(pytest.mark.slow)
 
 

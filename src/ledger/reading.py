@@ -133,10 +133,8 @@ class LedgerReading:
         """The facts of some streams up to a position, at once: by the name of the stream, in the order of versions."""
         found: dict[str, list[RecordedFact]] = {}
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            wanted, mapper = (
-                cursor.dialect.any_of("originator_id", sorted(set(names))),
-                FactMapper(self._keyring, cursor),
-            )
+            wanted = cursor.dialect.any_of("originator_id", sorted(set(names)))
+            mapper = FactMapper(self._keyring, cursor)
             cursor.execute(f"{SELECT}WHERE {wanted.sql} AND position<=? ORDER BY position", [*wanted.parameters, until])
             for event in map(recorded_event, cursor.fetchall()):
                 found.setdefault(str(event.originator_id), []).append(recorded_fact(event, mapper))

@@ -29,7 +29,8 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
 NOTE = "text/plain; charset=utf-8"
 NOTE_FORM = {"text/plain": {"schema": {"type": "string"}}}
-_LONGEST_NOTE, _LONGEST_KEY, _MOST_DIGITS = 1 << 16, 1_000, 15
+LONGEST_NOTE = 1 << 16
+_LONGEST_KEY, _MOST_DIGITS = 1_000, 15
 _EXAMPLE = {
     "signature": (
         "— audit.example.com "
@@ -49,7 +50,7 @@ class CheckpointBody(Body):
 class CosignatureBody(Body):
     """A witness's signature, as a note or a line, and the witness's public key."""
 
-    signature: str = Field(min_length=1, max_length=_LONGEST_NOTE)
+    signature: str = Field(min_length=1, max_length=LONGEST_NOTE)
     key: str = Field(min_length=1, max_length=_LONGEST_KEY)
 
 
@@ -137,7 +138,7 @@ async def checkpoint(request: Request, size: str) -> Response:
             {
                 "type": "object",
                 "properties": {
-                    "signature": {"type": "string", "minLength": 1, "maxLength": _LONGEST_NOTE},
+                    "signature": {"type": "string", "minLength": 1, "maxLength": LONGEST_NOTE},
                     "key": {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEY},
                 },
                 "required": ["signature", "key"],

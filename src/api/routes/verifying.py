@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.openapi.describing import IDEMPOTENCY_KEY, content, link, told
 from api.problems import Problem
+from api.routes.checkpoints import LONGEST_NOTE
 from api.serving.answers import json_response
 from api.serving.bodies import Body, json_body, read_body
 from api.serving.carrying_out import answer_to
@@ -27,13 +28,13 @@ from ledger.proof.rotation import read_keys
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
 _VERIFICATION = "verification"
-_LONGEST_NOTE, _LONGEST_KEYS = 1 << 16, 1 << 18
+_LONGEST_KEYS = 1 << 18
 
 
 class VerificationBody(Body):
     """A checkpoint from elsewhere, and the keys from elsewhere; what the ledger keeps of them without."""
 
-    checkpoint: str | None = Field(default=None, min_length=1, max_length=_LONGEST_NOTE)
+    checkpoint: str | None = Field(default=None, min_length=1, max_length=LONGEST_NOTE)
     keys: str | None = Field(default=None, min_length=1, max_length=_LONGEST_KEYS)
 
 
@@ -54,7 +55,7 @@ class VerificationBody(Body):
             {
                 "type": "object",
                 "properties": {
-                    "checkpoint": {"type": "string", "minLength": 1, "maxLength": _LONGEST_NOTE},
+                    "checkpoint": {"type": "string", "minLength": 1, "maxLength": LONGEST_NOTE},
                     "keys": {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEYS},
                 },
                 "additionalProperties": False,

@@ -141,8 +141,7 @@ def _walked(group: list[Segment], extent: Extent) -> Iterator[Finding]:
 
 def _shift_after(group: list[Segment], index: int, shift: int, extent: Extent) -> int:
     # What was inserted across the last leaf is partly another event than its leaf's, and partly without one.
-    later = (each for each in group[index + 1 :] if each.what not in {OTHER, LEAFLESS})
-    after = next(later, None)
+    after = next((each for each in group[index + 1 :] if each.what not in {OTHER, LEAFLESS}), None)
     if after is not None:
         return after.shift if after.what == MOVED else shift
     return 0 if group[-1].last < extent.events else shift

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.rooms import Room
-from api.console.sending import typed
+from api.console.sending import send, typed
 from api.console.visit import Visit
 from api.labels import report_label
 from api.problems import PROBLEMS
@@ -37,7 +37,7 @@ _KINDS = {
 async def verify(visit: Visit) -> Response:
     """Begin to verify, or go to the verification that is running."""
     fields = await typed(visit, "key")
-    begun = await visit.api.post("/v1/verifications", {}, **{"Idempotency-Key": fields["key"]})
+    begun = await send(visit, "/v1/verifications", {}, fields["key"])
     return visit.go(f"{_PATH}/{begun['id']}")
 
 
