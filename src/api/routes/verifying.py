@@ -45,7 +45,7 @@ class VerificationBody(Body):
         "Verify the ledger",
         "Derives leaves, columns, tree and the digests of frozen reports again from the stored bytes, and computes the "
         "frozen reports anew. A job, whose answer says what does not hold and where. `checkpoint` and `keys`, kept "
-        "elsewhere, leave nothing to trust here. Without them, one that is running is answered again.",
+        "elsewhere, leave nothing in the store to trust. Without them, one that is running is answered again.",
         tag="Proof",
         permission="verify",
         answer="Job",

@@ -42,12 +42,16 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Verification:
-    """What verifying has shown. `signed` is the last position that a checkpoint which holds vouches for."""
+    """What verifying has shown. `signed` is the last position that a checkpoint which holds vouches for.
+
+    `given` is how many events the checkpoint signs that was given; None where none was.
+    """
 
     events: int
     leaves: int
     root: bytes
     signed: int
+    given: int | None
     findings: list[Finding]
     more: int
     """Odd positions beyond those that are listed."""
@@ -67,6 +71,7 @@ class _Looked(NamedTuple):
     """What was seen of a store at the moment when verifying began."""
 
     standing: Standing
+    given: int | None
     beside: list[Finding]
     done: list[Verified]
 
@@ -75,7 +80,7 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
     """Verify a store. Raises LedgerError where the checkpoint that is given is not one of this ledger."""
     remembered = Remembered(asked.remembered)
     with recorder.looking() as cursor:
-        standing, beside, done = _look(cursor, asked, remembered)
+        standing, given, beside, done = _look(cursor, asked, remembered)
     if not standing.end:
         raise LedgerError("the ledger is empty, and there is nothing to verify; make it with init first")
     gathered, wanted, blocks = Gathered(), frozenset(parts_needed(standing)), -(-standing.end // WIDTH)
@@ -101,6 +106,7 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
         leaves=standing.extent.leaves,
         root=tree.root(standing.end),
         signed=holding(tree, standing.pledges),
+        given=given,
         findings=[*judged(gathered, standing), *beside],
         more=gathered.more,
         checkpoints=list(standing.pledges),
@@ -111,9 +117,9 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
 
 def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
     keys = keys_of(cursor, asked.keys)
-    given = [] if asked.checkpoint is None else [given_checkpoint(asked.checkpoint, keys)]
+    given = None if asked.checkpoint is None else given_checkpoint(asked.checkpoint, keys)
     signed = signed_of(cursor, keys)
-    standing = standing_of(cursor, [*signed.pledges, *given])
+    standing = standing_of(cursor, signed.pledges if given is None else [*signed.pledges, given])
     wanted = parts_needed(standing)
 
     def still_holds(done: list[Verified]) -> bool:
@@ -122,7 +128,7 @@ def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
         return not lacking and _is_still(standing, [node for shown in done for node in shown.nodes])
 
     beside = [*keys.wrong, *signed.wrong, *frozen_of(cursor), *destroyed_keys(cursor)]
-    return _Looked(standing, beside, remembered.read(still_holds))
+    return _Looked(standing, None if given is None else given.size, beside, remembered.read(still_holds))
 
 
 def standing_of(cursor: StoreCursor, pledges: Sequence[Pledge]) -> Standing:

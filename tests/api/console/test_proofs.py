@@ -77,6 +77,29 @@ def test_an_auditor_verifies_the_ledger_and_sees_how_it_ended(console: Console) 
     assert console.hindrances(page) == []
 
 
+def test_an_auditor_verifies_against_files_kept_elsewhere_and_a_file_that_is_none_is_told(console: Console) -> None:
+    ledger = console.served.ledger
+    page, said = console.sign_in("auditor"), console.said
+    page.goto("/audit/proofs")
+    first = min(each.size for each in ledger.checkpoints())
+    kept = {"#checkpoint": str(ledger.kept_checkpoint(first)).encode(), "#own-keys": ledger.key_chain().encode()}
+
+    def verify(files: dict[str, bytes]) -> None:
+        page.get_by_text(said("Against what was kept elsewhere …")).click()
+        for field, content in files.items():
+            page.set_input_files(field, {"name": "kept", "mimeType": "application/octet-stream", "buffer": content})
+        assert console.hindrances(page) == []
+        page.get_by_role("button", name=said("Verify now")).click()
+
+    for wrong in (b"\xff\xfe", b" ", b"no checkpoint"):
+        verify(kept | {"#checkpoint": wrong})
+        expect(page.get_by_role("alert")).to_be_visible()
+    verify(kept)
+    held = said("a checkpoint from elsewhere, at position %(position)s", position=first)
+    expect(page.get_by_text(f"{held}; {said('public keys from elsewhere')}")).to_be_visible(timeout=60_000)
+    assert console.hindrances(page) == []
+
+
 def test_a_fact_is_proved_from_its_page_and_a_wrong_id_is_told_and_kept(console: Console) -> None:
     page, said = console.sign_in("auditor"), console.said
     fact = first_of(console.served.ledger, "base_salary")

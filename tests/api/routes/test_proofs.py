@@ -138,6 +138,7 @@ def test_the_ledger_is_verified_as_a_job_and_the_last_one_is_remembered(service:
         ended = job_ended(auditor, answer.json()["id"])
         told = ended["answer"]
         assert (ended["state"], told["holds"], told["findings"]) == ("finished", True, []), ended
+        assert (told["given_checkpoint"], told["given_keys"]) == (None, False)
         assert (told["events"], told["root"], told["signed_up_to"]) == (
             made["position"],
             made["root"],
@@ -151,7 +152,8 @@ def test_a_checkpoint_from_elsewhere_is_verified_against_and_another_ledger_s_is
         made = signed(auditor)
         chain = auditor.get("/v1/checkpoint-keys").json()["chain"]
         begun = auditor.post("/v1/verifications", json={"checkpoint": made["note"], "keys": chain})
-        assert job_ended(auditor, begun.json()["id"])["answer"]["holds"]
+        told = job_ended(auditor, begun.json()["id"])["answer"]
+        assert (told["holds"], told["given_checkpoint"], told["given_keys"]) == (True, made["position"], True)
         foreign = made["note"].replace(made["origin"], "workledger/0000000000000000")
         begun = auditor.post("/v1/verifications", json={"checkpoint": foreign})
         ended = job_ended(auditor, begun.json()["id"])

@@ -3,10 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
-from api.console.audit.verifications import shown_verification
+from api.console.audit.verifications import VERIFICATIONS, shown_verification
 from api.console.evidence import evidence_of, keys_file, text_file
 from api.console.periods import every_period
 from api.console.problems import refusal_of
@@ -18,6 +19,7 @@ from api.translating import marked
 room = Room()
 PATH = "/audit/proofs"
 _SHOWN = 50
+_LARGEST_FILE = 1 << 18
 _FIELDS = ("fact", "from", "to", "employee", "period", "size", "witness", "signature")
 
 
@@ -53,6 +55,18 @@ async def cosign(visit: Visit) -> Response:
     except ApiProblem as problem:
         return await _page(visit, fields, problem)
     return visit.go(PATH, done=visit.says("The signature holds, and is kept with the checkpoint."))
+
+
+@room.post(VERIFICATIONS)
+async def verify(visit: Visit) -> Response:
+    """Begin to verify, against what was kept elsewhere where it is given, or go to the verification that is running."""
+    fields = await typed(visit, "key")
+    try:
+        kept = {name: await _kept_elsewhere(visit, name) for name in ("checkpoint", "keys")}
+        begun = await send(visit, "/v1/verifications", kept, fields["key"])
+    except ApiProblem as problem:
+        return await _page(visit, fields, problem)
+    return visit.go(f"{VERIFICATIONS}/{begun['id']}")
 
 
 @room.get(f"{PATH}/keys")
@@ -104,6 +118,24 @@ async def evidence(visit: Visit) -> Response:
         return await evidence_of(visit, asked["period"], asked["employee"])
     except ApiProblem as problem:
         return await _page(visit, asked, problem)
+
+
+async def _kept_elsewhere(visit: Visit, name: str) -> str:
+    """The text of a file that was chosen; empty where none was."""
+    file = (await visit.form()).get(name)
+    if not isinstance(file, UploadFile) or not file.filename:
+        return ""
+    try:
+        text = (await file.read(_LARGEST_FILE)).decode()
+    except UnicodeDecodeError:
+        text = ""
+    if not text.strip():
+        raise invalid(
+            visit,
+            marked("%(file)s is no text; a checkpoint or public keys, as they were downloaded here, are needed."),
+            file=file.filename,
+        )
+    return text
 
 
 async def _page(visit: Visit, fields: dict[str, Any], problem: ApiProblem | None = None) -> Response:

@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.rooms import Room
-from api.console.sending import send, typed
 from api.console.visit import Visit
 from api.labels import report_label
 from api.problems import PROBLEMS
@@ -15,7 +14,7 @@ from api.translating import marked
 from projections.reports import REPORTS
 
 room = Room()
-_PATH = "/audit/verifications"
+VERIFICATIONS = "/audit/verifications"
 _SHOWN = 100
 _KINDS = {
     "changed": marked("a fact was changed"),
@@ -33,15 +32,7 @@ _KINDS = {
 }
 
 
-@room.post(_PATH)
-async def verify(visit: Visit) -> Response:
-    """Begin to verify, or go to the verification that is running."""
-    fields = await typed(visit, "key")
-    begun = await send(visit, "/v1/verifications", {}, fields["key"])
-    return visit.go(f"{_PATH}/{begun['id']}")
-
-
-@room.get(f"{_PATH}/{{job}}")
+@room.get(f"{VERIFICATIONS}/{{job}}")
 async def verification(visit: Visit) -> Response:
     """How far a verification has come, and how it ended."""
     job = await visit.api.get(f"/v1/jobs/{visit.path['job']}")
@@ -76,7 +67,9 @@ def _found(visit: Visit, job: Mapping[str, Any]) -> dict[str, Any] | None:
         for each in answer["computed_otherwise"] or ()
     ]
     more = len(answer["findings"]) - len(findings) + answer["more_findings"]
-    return {**answer, "findings": findings, "more": more, "otherwise": otherwise}
+    # An answer that was kept before these were told has neither.
+    given = {name: answer.get(name) for name in ("given_checkpoint", "given_keys")}
+    return {**answer, **given, "findings": findings, "more": more, "otherwise": otherwise}
 
 
 def _kind(visit: Visit, kind: str) -> str:
