@@ -1,6 +1,6 @@
 """S11.3 重算 A replay: the periods of a ledger, in order, from the facts alone, whatever was closed."""
 
-from typing import Any
+from typing import Any, Self
 
 import narwhals.stable.v2 as nw
 
@@ -24,6 +24,8 @@ class Replay:
     """Every period from the ledger's first, computed from the facts of one journal.
 
     A rule set named by hand applies to the reported period only (S11.1): its periods before have their own.
+
+    In a `with` statement what was computed is let go of at the end.
     """
 
     def __init__(self, journal: Journal, engine: Engine, facts: Facts | None = None) -> None:
@@ -44,6 +46,22 @@ class Replay:
         if number not in self._months:
             self._months[number] = self._month(number, *self.rules_of(number))
         return self._months[number]
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Let go of what was computed."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the periods that were computed.
+
+        They hold these books as these books hold them; once they are let go, the memory of both is free as soon as
+        nobody uses them, and does not wait for the collector. What is asked for after that is computed again.
+        """
+        self._months.clear()
 
     def reported(self, period: str, version: str | None = None) -> Month:
         """The period to report on, under its own rule set or the one named.

@@ -111,7 +111,8 @@ def _replayed(request: Request, period: str, name: str) -> dict[str, Any]:
             asked = ReportRequest(
                 period, given.get("rules"), given.get("employee"), given.get("team"), given.get("role")
             )
-            made = make_report(Replay(journal, service.room.engine), name, asked)
+            with Replay(journal, service.room.engine) as replay:
+                made = make_report(replay, name, asked)
             disputes = shown_disputes(service.ledger, journal, [made])
     except (ReportError, LedgerError) as error:
         raise Problem("not-found", str(error)) from None

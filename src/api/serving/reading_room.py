@@ -44,6 +44,15 @@ class ReadingRoom:
             if position not in self._books:
                 self._books[position] = Books(reader.at(position), self.engine)
             self._books.move_to_end(position)
-            while len(self._books) > _BOOKS_KEPT:
-                self._books.popitem(last=False)
+            self._keep(_BOOKS_KEPT)
             yield self._books[position]
+
+    def close(self) -> None:
+        """Let go of all books."""
+        with self._lock:
+            self._keep(0)
+
+    def _keep(self, number: int) -> None:
+        while len(self._books) > number:
+            _position, books = self._books.popitem(last=False)
+            books.forget()

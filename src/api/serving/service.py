@@ -86,4 +86,5 @@ class Service:
         self.tail.close()
         self.jobs.close()
         self.group.close()
+        self.room.close()
         self.ledger.close()

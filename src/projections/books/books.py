@@ -7,6 +7,7 @@ from projections.books.adjusting import adjustments
 from projections.books.frozen import FrozenPeriod
 from projections.engine import Engine
 from projections.journal import Journal, View
+from projections.journal.closings import Closing
 from projections.month import Month
 from projections.past import ClosingState, Posted
 from projections.replay import Replay
@@ -23,7 +24,7 @@ class Books(Replay):
         super().__init__(journal, engine)
         self._held = held
         self.closed: dict[int, FrozenPeriod] = {
-            closing.period: FrozenPeriod(closing, self.tables, partial(self._as_frozen, closing.period))
+            closing.period: FrozenPeriod(closing, self.tables, partial(_books_then, journal, engine, closing))
             for closing in journal.closings
         }
 
@@ -43,7 +44,16 @@ class Books(Replay):
 
     def month(self, number: int) -> Month:
         """The period of that month number; a closed one as it is computed at its frozen coordinates."""
-        return self._as_frozen(number) if number in self.closed else super().month(number)
+        return self.closed[number].month if number in self.closed else super().month(number)
+
+    def forget(self) -> None:
+        """Let go of the periods that were computed, also of the closed ones and of the replay."""
+        super().forget()
+        for frozen in self.closed.values():
+            frozen.forget()
+        replay = self.__dict__.pop("replay", None)
+        if replay is not None:
+            replay.forget()
 
     def closing_state(self, number: int) -> ClosingState:
         """What the period of that month number hands on: frozen where it is closed."""
@@ -63,13 +73,10 @@ class Books(Replay):
             return super().posted(number)
         return adjustments(self.closed, self.replay, held=self._held)
 
-    def _as_frozen(self, number: int) -> Month:
-        """A closed period, computed by today's code at the coordinates of its closing."""
-        if number not in self._months:
-            closing = self.closed[number].closing
-            assert self.journal.viewed is not None
-            then = self.journal.viewed(View(closing.position))
-            earlier = tuple(each for each in then.closings if each.period < number)
-            books = Books(replace(then, closings=earlier), self.engine, held=closing.held)
-            self._months[number] = books.month(number)
-        return self._months[number]
+
+def _books_then(journal: Journal, engine: Engine, closing: Closing) -> Books:
+    """The books in which a closed period is computed by today's code, at the coordinates of its closing."""
+    assert journal.viewed is not None
+    then = journal.viewed(View(closing.position))
+    earlier = tuple(each for each in then.closings if each.period < closing.period)
+    return Books(replace(then, closings=earlier), engine, held=closing.held)

@@ -32,17 +32,18 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
     def freeze(position: int, recorded_at: int) -> Frozen:
         journal = reader.at(position - 1)
         closing_minute = local_minute_of(instant(recorded_at), journal.site.time_zone)
-        books = Books(replace(journal, position=position, recorded_minute=closing_minute), engine, held=held)
-        month = books.reported(period)
-        reports = {name: report_of(name, month) for name in REPORTS}
-        return Frozen(
-            rules=month.version,
-            code=version(_PACKAGE),
-            tzdata=zones_version(),
-            reports={name: report.as_bytes() for name, report in reports.items()},
-            closing=state_bytes(month, month.tables),
-            rows={name: reports[name].rows_as_bytes() for name in SHOWN_BY_ROW},
-        )
+        at_closing = replace(journal, position=position, recorded_minute=closing_minute)
+        with Books(at_closing, engine, held=held) as books:
+            month = books.reported(period)
+            reports = {name: report_of(name, month) for name in REPORTS}
+            return Frozen(
+                rules=month.version,
+                code=version(_PACKAGE),
+                tzdata=zones_version(),
+                reports={name: report.as_bytes() for name, report in reports.items()},
+                closing=state_bytes(month, month.tables),
+                rows={name: reports[name].rows_as_bytes() for name in SHOWN_BY_ROW},
+            )
 
     return freeze
 

@@ -16,6 +16,7 @@ from projections.journal.closings import Closing
 from projections.month import Month
 from projections.past import Posted
 from projections.problems import ReportError
+from projections.replay import Replay
 from projections.reports import Report, frozen_report, report_of
 from projections.tables import Tables
 
@@ -26,12 +27,23 @@ ADJUSTMENT = "adjustment:"
 class FrozenPeriod:
     """One closed period."""
 
-    def __init__(self, closing: Closing, tables: Tables, again: Callable[[], Month]) -> None:
-        """Of a closing; `again` computes the period at the frozen coordinates."""
+    def __init__(self, closing: Closing, tables: Tables, books_then: Callable[[], Replay]) -> None:
+        """Of a closing; `books_then` makes the books at the frozen coordinates."""
         self.closing = closing
         self._tables = tables
-        self._again = again
+        self._books_then = books_then
         self._reports: dict[str, Report] = {}
+
+    @property
+    def month(self) -> Month:
+        """The period, computed by today's code at the frozen coordinates."""
+        return self._then.month(self.closing.period)
+
+    def forget(self) -> None:
+        """Let go of what was computed; what was frozen is kept."""
+        then = self.__dict__.pop("_then", None)
+        if then is not None:
+            then.forget()
 
     def report(self, name: str) -> Report:
         """The report of that name as it was frozen."""
@@ -79,16 +91,20 @@ class FrozenPeriod:
         own = self.lines.filter(~pl.col("item").str.starts_with(ADJUSTMENT))
         return own.group_by("employee").agg(pl.col("amount").sum())
 
+    @cached_property
+    def _then(self) -> Replay:
+        return self._books_then()
+
     @property
     def _name(self) -> str:
         return period_text(self.closing.period)
 
     def _report_content(self, name: str, digest: str) -> bytes:
-        return self._content(name, digest, lambda: report_of(name, self._again()).as_bytes())
+        return self._content(name, digest, lambda: report_of(name, self.month).as_bytes())
 
     def _state_content(self) -> bytes:
         return self._content(
-            "closing state", self.closing.closing_digest, lambda: state_bytes(self._again(), self._tables)
+            "closing state", self.closing.closing_digest, lambda: state_bytes(self.month, self._tables)
         )
 
     def _content(self, what: str, digest: str, make: Callable[[], bytes]) -> bytes:

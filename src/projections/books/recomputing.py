@@ -40,14 +40,14 @@ class ComputedOtherwise(NamedTuple):
 
 def computed_otherwise(journal: Journal, engine: Engine) -> Iterator[ComputedOtherwise]:
     """Every frozen report in view that today's code computes otherwise, in the order of the closings."""
-    books = Books(journal, engine)
-    for number in sorted(books.closed):
-        closed = books.closed[number]
-        digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
-        for name, digest in digests.items():
-            today = _today(books.month(number), books, name)
-            if today != digest:
-                yield _otherwise(closed, number, name, digest, today)
+    with Books(journal, engine) as books:
+        for number in sorted(books.closed):
+            closed = books.closed[number]
+            digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
+            for name, digest in digests.items():
+                today = _today(books.month(number), books, name)
+                if today != digest:
+                    yield _otherwise(closed, number, name, digest, today)
 
 
 def _today(month: Month, books: Books, name: str) -> str | None:

@@ -10,5 +10,5 @@ def lacking(journal: Journal, engine: Engine) -> list[bytes]:
 
     Raises ReportError where what is computed again is not what was frozen.
     """
-    books = Books(journal, engine)
-    return [content for number in sorted(books.closed) for content in books.closed[number].lacking()]
+    with Books(journal, engine) as books:
+        return [content for number in sorted(books.closed) for content in books.closed[number].lacking()]

@@ -67,17 +67,19 @@ class Comparison:
 
 def compare(reader: JournalReader, engine: Engine, period: str, before: Coordinates, after: Coordinates) -> Comparison:
     """Compare two sides of a period. Raises ReportError for a period or rule set that is not there."""
-    Replay(reader.at(max(before.position, after.position)), engine).reported(period)
+    with Replay(reader.at(max(before.position, after.position)), engine) as replay:
+        replay.reported(period)
     sides = Sides(reader, engine, period_number(period))
     one, other = sides.side(before), sides.side(after)
     causes: list[Cause] = []
     shares: dict[tuple[str, str], list[Share]] = {}
-    for cause, earlier, later in Steps(reader, sides, one, other).walked():
-        moved = difference(earlier, later)
-        for key, amount in moved.items():
-            shares.setdefault(key, []).append(Share(len(causes), amount))
-        if moved:
-            causes.append(cause)
+    with one.books, other.books:
+        for cause, earlier, later in Steps(reader, sides, one, other).walked():
+            moved = difference(earlier, later)
+            for key, amount in moved.items():
+                shares.setdefault(key, []).append(Share(len(causes), amount))
+            if moved:
+                causes.append(cause)
     return Comparison(period, before, after, tuple(causes), _differences(one.shown, other.shown, shares))
 
 

@@ -95,6 +95,8 @@ class Steps:
             found = self._amounts(seen, after.posted, min(seen))
             yield Cause("adjustment"), amounts, found
             amounts = found
+        # Those months hold their chain, which holds these steps.
+        self._months.clear()
         yield Cause("code"), amounts, after.shown
 
     def _stages(self, seen: dict[int, Seen]) -> Iterator[tuple[Cause, dict[int, Seen], Mapping[int, Posted], int]]:
@@ -156,8 +158,9 @@ class Steps:
         """The amounts of the period in a chain; months before `first` are those of the step before."""
         months = {number: month for number, month in self._months.items() if number < first}
         chain = Chain(self._after.books.journal, self._sides.engine, seen, posted, months, self._facts)
-        found = amounts_of(chain.month(self._sides.number))
-        self._months = chain.months
+        with chain:
+            found = amounts_of(chain.month(self._sides.number))
+            self._months = dict(chain.months)
         return found
 
     def _facts(self, view: View) -> Facts:

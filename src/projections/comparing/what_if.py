@@ -6,7 +6,6 @@ from ledger.ruleset import RuleSet
 from projections.comparing.moving import Moved, moved
 from projections.engine import Engine
 from projections.journal import JournalReader, View
-from projections.month import Month
 from projections.replay import Replay
 
 PROPOSED = "proposed"
@@ -52,7 +51,6 @@ def without_facts(
 ) -> WhatIf:
     """A period replayed with all facts up to a position, beside the same without some of them."""
 
-    def month(view: View) -> Month:
-        return Replay(reader.view(view), engine).reported(period)
-
-    return WhatIf(tuple(moved(month(View(position)), month(View(position, without=left_out)))))
+    whole, less = reader.view(View(position)), reader.view(View(position, without=left_out))
+    with Replay(whole, engine) as own, Replay(less, engine) as other:
+        return WhatIf(tuple(moved(own.reported(period), other.reported(period))))

@@ -78,9 +78,10 @@ def _gathered(material: Material) -> _Gathered:
 def _matters(material: Material, closing: Closing | None) -> list[OpenMatter]:
     """What is open; of a closed period what was open when it was closed, so that the page says the same for ever."""
     books, period = material.source.books, material.asked.period
-    if closing is not None:
-        books = Books(material.source.reader.at(closing.position - 1), books.engine)
-    return open_matters(books, period)
+    if closing is None:
+        return open_matters(books, period)
+    with Books(material.source.reader.at(closing.position - 1), books.engine) as then:
+        return open_matters(then, period)
 
 
 def _head(material: Material, found: _Gathered) -> Iterator[Block]:
