@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from api.console.sessions import COOKIE, MOST_PARTS
+from tests.api.asking import asking
 from tests.api.auth.issuing import Issuing, issuing
 from tests.api.routes.served import Served, served
 from tests.ledger.material import Hands
@@ -32,7 +33,7 @@ def service(sqlite_stores: SQLiteStores, clock: Hands, issuer: Issuing) -> Itera
 
 
 def coming(service: Served) -> httpx.Client:
-    return httpx.Client(base_url=service.url, trust_env=False, follow_redirects=True, headers={"Accept-Language": "en"})
+    return asking(service.url, follow_redirects=True, headers={"Accept-Language": "en"})
 
 
 def test_who_signs_in_with_an_account_lands_on_the_page_that_was_asked_for(service: Served, browser: Browser) -> None:

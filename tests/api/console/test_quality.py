@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.api.asking import asking
 from tests.api.console.browsing import PHONE, Console
 from tests.api.console.floor import first_of
 
@@ -180,6 +181,6 @@ def test_a_number_that_is_not_there_is_told_in_a_sentence(console: Console) -> N
 
 @contextmanager
 def signed_in(console: Console, role: str, **about: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=console.served.url, trust_env=False, follow_redirects=True) as client:
+    with asking(console.served.url, follow_redirects=True) as client:
         client.post("/sign-in", data={"key": console.served.key(role, **about)})
         yield client

@@ -8,6 +8,7 @@ import pytest
 
 from api.console.house import console_routes
 from api.console.sessions import COOKIE, NOTICE
+from tests.api.asking import asking
 from tests.api.routes.served import Served, served
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
@@ -26,7 +27,7 @@ def service(sqlite_stores: SQLiteStores, clock: Hands) -> Iterator[Served]:
 @contextmanager
 def somebody(service: Served, role: str | None = "auditor") -> Iterator[httpx.Client]:
     """A browser, signed in unless there is no role."""
-    with httpx.Client(base_url=service.url, trust_env=False, headers={"Accept-Language": "en"}) as client:
+    with asking(service.url, headers={"Accept-Language": "en"}) as client:
         if role is not None:
             assert client.post("/sign-in", data={"key": service.key(role)}).status_code == 303
         yield client

@@ -1,8 +1,8 @@
 """Signing in and out, and who gets no further than the door."""
 
-import httpx
 import pytest
 
+from tests.api.asking import asking
 from tests.api.console.browsing import Console
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,7 @@ def test_who_has_a_key_signs_in_sees_who_he_is_and_signs_out(console: Console) -
 
 
 def test_a_form_without_the_session_s_own_word_is_refused(console: Console) -> None:
-    with httpx.Client(base_url=console.served.url, trust_env=False) as client:
+    with asking(console.served.url) as client:
         client.post("/sign-in", data={"key": console.served.key("hr")})
         assert client.get("/me").status_code == 200
         assert client.post("/sign-out", data={"csrf": "guessed"}).status_code == 303

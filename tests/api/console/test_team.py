@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.api.asking import asking
 from tests.api.console.browsing import Console
 from tests.api.console.floor import first_of
 
@@ -189,7 +190,7 @@ def test_the_hours_of_the_team_are_drawn_and_listed(console: Console) -> None:
 @contextmanager
 def _signed_in(console: Console, role: str, **whose: str) -> Iterator[httpx.Client]:
     headers = {"accept-language": console.language.value}
-    with httpx.Client(base_url=console.served.url, trust_env=False, headers=headers, follow_redirects=True) as client:
+    with asking(console.served.url, headers=headers, follow_redirects=True) as client:
         client.post("/sign-in", data={"key": console.served.key(role, **whose)})
         yield client
 

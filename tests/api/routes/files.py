@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.api.routes.served import PATIENCE, Served
+from tests.api.asking import PATIENCE
+from tests.api.routes.served import Served
 
 WAIT = {"Prefer": "wait=10"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -16,11 +16,11 @@ from api.auth.permissions import Role
 from api.serving.service import Service
 from api.serving.settings import ServiceSettings
 from ledger.ledger import Ledger
+from tests.api.asking import PATIENCE, asking
 from tests.ledger.material import MASTER_KEY, Hands
 
 CENTRE = Path(__file__).parent.parent / "centre.ndjson"
 """Four people in October and November 2024: E1 and E2 are CSR of team A, see the file."""
-PATIENCE = 60
 MANY = "1000000/second"
 
 
@@ -53,8 +53,7 @@ class Served:
 
     def client(self, role: str | None, employee: str | None = None, team: str | None = None) -> httpx.Client:
         """A client that asks in a role; without a key where it is None."""
-        headers = {} if role is None else {"Authorization": f"Bearer {self.key(role, employee, team)}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE, trust_env=False)
+        return asking(self.url, None if role is None else self.key(role, employee, team))
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.routes.served import PATIENCE, Served, served
+from tests.api.asking import PATIENCE
+from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,9 @@ import httpx
 import pytest
 from xlsxwriter import Workbook
 
+from tests.api.asking import asking
 from tests.api.routes.files import WAIT, XLSX, counts, ended, imported, lines, sent
-from tests.api.routes.served import CENTRE, PATIENCE, Served, served
+from tests.api.routes.served import CENTRE, Served, served
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE
 from tests.ledger.stores import SQLiteStores, Stores
 
@@ -391,7 +392,7 @@ def test_whoever_is_asked_again_waits_for_a_job_that_another_worker_carries_out(
     headers = {"Idempotency-Key": "k"}
     with served(stores.url(), facts=None) as other, service.client("hr") as hr:
         first = hr.post("/v1/imports", content=lines(punches), headers=headers)
-        with httpx.Client(base_url=other.url, headers=hr.headers, trust_env=False, timeout=PATIENCE) as beside:
+        with asking(other.url, headers=hr.headers) as beside:
             again = beside.post("/v1/imports", content=lines(punches), headers={**headers, **WAIT})
             job = ended(beside, again)
     assert job["id"] == first.json()["id"]

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from api.auth.permissions import PERMISSIONS, Reach, Role
+from tests.api.asking import asking
 from tests.api.routes.operations import Operation, operations
 from tests.api.routes.served import Served
 
@@ -44,9 +45,7 @@ def test_every_operation_is_open_to_the_roles_of_the_table_and_to_no_other(servi
 def test_every_operation_asks_who_is_asking(service: Served) -> None:
     with (
         service.client(None) as nobody,
-        httpx.Client(
-            base_url=service.url, headers={"Authorization": f"Bearer wlk_{'0' * 12}_{'A' * 43}"}, trust_env=False
-        ) as stranger,
+        asking(service.url, f"wlk_{'0' * 12}_{'A' * 43}") as stranger,
     ):
         for operation in operations(service.app):
             if operation.permission is None:
@@ -209,16 +208,14 @@ def test_keys_are_shown_once_expire_and_are_revoked_at_once(service: Served, clo
         assert made.status_code == 201
         token, number = made.json()["key"], made.json()["id"]
         assert token not in admin.get("/v1/keys").text
-        with httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {token}"}, trust_env=False) as using:
+        with asking(service.url, token) as using:
             assert using.get("/v1/me").json()["name"] == "排班系统"
             clock.move(hours=2)
             assert using.get("/v1/me").status_code == 401
         kept = next(key for key in admin.get("/v1/keys").json()["keys"] if key["id"] == number)
         assert kept["last_used_at"] == "2026-11-23T08:00:00Z"
         second = admin.post("/v1/keys", json={"name": "x", "role": "device"}).json()
-        with httpx.Client(
-            base_url=service.url, headers={"Authorization": f"Bearer {second['key']}"}, trust_env=False
-        ) as using:
+        with asking(service.url, second["key"]) as using:
             assert using.get("/v1/me").status_code == 200
             assert admin.delete(f"/v1/keys/{second['id']}").status_code == 200
             assert using.get("/v1/me").status_code == 401

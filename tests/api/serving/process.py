@@ -10,9 +10,8 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import httpx
+from tests.api.asking import PATIENCE
 
-PATIENCE = 60
 _LISTENING = re.compile(r"serving at http://127\.0\.0\.1:(\d+);")
 
 
@@ -72,8 +71,3 @@ def serving(store: str, workers: int = 1, **environment: str) -> Iterator[Served
             if process.poll() is None:
                 process.kill()
             process.wait(PATIENCE)
-
-
-def asking(url: str, token: str) -> httpx.Client:
-    """A client with a key."""
-    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE, trust_env=False)

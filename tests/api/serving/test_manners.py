@@ -13,7 +13,8 @@ import pytest
 from api.problems import PROBLEMS
 from api.serving.limits import Rate, RequestLimits
 from api.serving.logs import JsonFormatter
-from tests.api.routes.served import PATIENCE, Served, served
+from tests.api.asking import PATIENCE
+from tests.api.routes.served import Served, served
 from tests.ledger.stores import SQLiteStores
 
 

@@ -15,8 +15,9 @@ import pytest
 from api.auth.keys import KeyRequest, new_key
 from api.auth.permissions import Role
 from ledger.ledger import Ledger
+from tests.api.asking import PATIENCE, asking
 from tests.api.routes.served import CENTRE
-from tests.api.serving.process import PATIENCE, asking, serving
+from tests.api.serving.process import serving
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
 
 pytestmark = pytest.mark.slow
