@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import httpcore
 import httpx
@@ -60,9 +61,15 @@ def new_client(verify: ssl.SSLContext | None = None, clock: Clock = time.monoton
     `verify` is what certificates are verified by: without it, by the authorities that come with `certifi`. Nothing of
     the environment is used: no proxy, no netrc, no authorities.
     """
-    context = verify or httpx.create_ssl_context(trust_env=False)
+    context = verify or _authorities()
     timeout = httpx.Timeout(SEND_WITHIN.total_seconds(), connect=CONNECT_WITHIN.total_seconds())
     return httpx.Client(transport=OwnConnection(context, clock), timeout=timeout, trust_env=False)
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Those of `certifi`, read once a process: that takes some 20 ms."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def send(client: httpx.Client, target: Target, headers: Mapping[str, str], body: bytes) -> Sent:
