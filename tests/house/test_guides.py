@@ -24,7 +24,8 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
-from tests.api.serving.process import asking, serving
+from tests.api.asking import asking
+from tests.api.serving.process import serving
 from tests.house.source import CHECKOUT
 
 GUIDES = ["README.md", "README.zh-CN.md"]
