@@ -91,7 +91,7 @@ def test_an_auditor_verifies_against_files_kept_elsewhere_and_a_file_that_is_non
         assert console.hindrances(page) == []
         page.get_by_role("button", name=said("Verify now")).click()
 
-    for wrong in (b"\xff\xfe", b" ", b"no checkpoint"):
+    for wrong in (b"\xff\xfe", b" ", b"no checkpoint", b"a" * 300_000):
         verify(kept | {"#checkpoint": wrong})
         expect(page.get_by_role("alert")).to_be_visible()
     verify(kept)

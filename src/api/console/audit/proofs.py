@@ -126,7 +126,8 @@ async def _kept_elsewhere(visit: Visit, name: str) -> str:
     if not isinstance(file, UploadFile) or not file.filename:
         return ""
     try:
-        text = (await file.read(_LARGEST_FILE)).decode()
+        # One more than the API takes, which refuses what is longer: nothing is cut off.
+        text = (await file.read(_LARGEST_FILE + 1)).decode()
     except UnicodeDecodeError:
         text = ""
     if not text.strip():
