@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -84,6 +85,8 @@ class Console:
         page.goto("/sign-in")
         page.fill("#key", self.served.key(role, employee, team))
         page.click("main button")
+        # A click does not wait for the page that it leads to.
+        page.wait_for_url(lambda url: urlsplit(url).path != "/sign-in")
         return page
 
     def _watch(self, page: Page) -> None:

@@ -86,6 +86,7 @@ def test_a_history_shows_what_became_of_each_fact_and_leads_to_it_as_it_is_store
     decided = first_of(console.served.ledger, "leave_decision", decision="approved")
     asked = first_of(console.served.ledger, "leave", leave=decided["leave"])
     page.get_by_role("link", name=console.said("History"), exact=True).click()
+    expect(page.locator("[name=who]")).to_be_visible()
     assert console.hindrances(page) == []
     page.fill("[name=who]", asked["employee"])
     page.get_by_role("button", name=console.said("Find")).click()

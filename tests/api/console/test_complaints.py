@@ -37,7 +37,8 @@ def test_a_complaint_is_recorded_escalated_followed_up_and_upheld(console: Conso
     expect(behaviour).to_contain_text(console.said("moved"))
     expected = behaviour.locator("td").nth(1).inner_text()
     assert console.hindrances(page) == []
-    page.get_by_role("button", name=console.said("Escalate")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=console.said("Escalate")).click()
     page.fill("#note", "已致电用户")
     page.get_by_role("button", name=console.said("Record a follow-up")).click()
     expect(page.locator(".timeline")).to_contain_text("已致电用户")

@@ -1,6 +1,7 @@
 """Signing in and out, and who gets no further than the door."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.asking import asking
 from tests.api.console.browsing import Console
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.slow
 def test_who_has_a_key_signs_in_sees_who_he_is_and_signs_out(console: Console) -> None:
     page = console.sign_in("auditor")
     page.click(".account a[href='/me']")
-    assert page.locator("h1").inner_text() == console.said("Who is signed in")
+    expect(page.locator("h1")).to_have_text(console.said("Who is signed in"))
     assert console.hindrances(page) == []
     page.get_by_role("button", name=console.said("Sign out")).click()
     page.wait_for_url("**/sign-in")
