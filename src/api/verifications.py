@@ -17,12 +17,10 @@ MOST_LISTED = 1_000
 class VerificationStatus:
     """What verifying has shown, for people and programs.
 
-    `computed_otherwise` is None where it was not looked at, because what was recorded does not hold; `given_keys`
-    whether keys were given, so that those which the ledger keeps were not trusted.
+    `computed_otherwise` is None where it was not looked at, because what was recorded does not hold.
     """
 
     ledger: Verification
-    given_keys: bool
     computed_otherwise: Sequence[ComputedOtherwise] | None
 
     @property
@@ -61,7 +59,7 @@ class VerificationStatus:
             "signed_up_to": shown.signed,
             "checkpoints": len(shown.checkpoints),
             "given_checkpoint": shown.given,
-            "given_keys": self.given_keys,
+            "given_keys": shown.given_keys,
             "findings": [each.as_json() for each in shown.findings[:MOST_LISTED]],
             "more_findings": max(len(shown.findings) - MOST_LISTED, 0) + shown.more,
             "computed_otherwise": None
@@ -87,12 +85,12 @@ def verification_status(
     """
     shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
     if not shown.holds:
-        return VerificationStatus(shown, bool(keys), None)
+        return VerificationStatus(shown, None)
     if not ledger.read_arrow(["position"], ["close"]).num_rows:
-        return VerificationStatus(shown, bool(keys), ())
+        return VerificationStatus(shown, ())
     from projections.books import computed_otherwise  # noqa: PLC0415 - it takes a while to load
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
 
     journal = read_journal(ledger, None, journal_folder)
-    return VerificationStatus(shown, bool(keys), tuple(computed_otherwise(journal, PolarsEngine())))
+    return VerificationStatus(shown, tuple(computed_otherwise(journal, PolarsEngine())))

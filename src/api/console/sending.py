@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from starlette.datastructures import UploadFile
+
 from api.console.asking import ApiProblem
 from api.console.visit import Visit
 from api.problems import PROBLEMS
@@ -31,6 +33,12 @@ async def typed(visit: Visit, *names: str) -> dict[str, str]:
     """Fields of the form that was sent, without white space around them; what is not there is empty."""
     form = await visit.form()
     return {name: str(form.get(name, "")).strip() for name in names}
+
+
+async def chosen_file(visit: Visit, name: str) -> UploadFile | None:
+    """The file that was chosen in a field of the form; None where none was."""
+    file = (await visit.form()).get(name)
+    return file if isinstance(file, UploadFile) and file.filename else None
 
 
 async def send(visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "") -> Any:

@@ -115,9 +115,7 @@ def case_of(ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str,
 
     Raises LedgerError where the ledger has no such dispute.
     """
-    gathering = _Gathering(ledger, reader, engine, dispute, position)
-    with gathering.then, gathering.now:
-        return gathering.case()
+    return _Gathering(ledger, reader, engine, dispute, position).case()
 
 
 class _Gathering:
@@ -131,31 +129,32 @@ class _Gathering:
         self._opened, *self._decisions = ledger.history(dispute, Dispute.kind, position).entries
         assert isinstance(self._opened.fact, Dispute)
         self._dispute = self._opened.fact
-        self.then = Books(reader.at(self._opened.position), engine)
-        self.now = Books(reader.at(position), engine)
+        self._then = Books(reader.at(self._opened.position), engine)
+        self._now = Books(reader.at(position), engine)
         about = self._dispute.about
-        self._about = None if about is None else in_view(disputed_facts(ledger)(about), self.now.journal)
+        self._about = None if about is None else in_view(disputed_facts(ledger)(about), self._now.journal)
 
     def case(self) -> Case:
         asked = Asked(self._periods, self._employees, self._dispute.item, self._about)
-        return Case(
-            opened=self._opened,
-            decisions=tuple(self._decisions),
-            position=self.now.journal.position,
-            zone=ZoneInfo(self.now.journal.site.time_zone),
-            about=self._about,
-            figures=tuple(asked.figures(self.then, self.now, self.now.replay)),
-            explained_then=explained(self._ledger, self.then, asked),
-            explained_now=explained(self._ledger, self.now, asked),
-            facts=tuple(self._facts()),
-            adjustments=tuple(self._adjustments()),
-        )
+        with self._then, self._now:
+            return Case(
+                opened=self._opened,
+                decisions=tuple(self._decisions),
+                position=self._now.journal.position,
+                zone=ZoneInfo(self._now.journal.site.time_zone),
+                about=self._about,
+                figures=tuple(asked.figures(self._then, self._now, self._now.replay)),
+                explained_then=explained(self._ledger, self._then, asked),
+                explained_now=explained(self._ledger, self._now, asked),
+                facts=tuple(self._facts()),
+                adjustments=tuple(self._adjustments()),
+            )
 
     @cached_property
     def _periods(self) -> tuple[int, ...]:
         """The disputed figure's period, or those of the fact; none where the dispute names neither."""
         named = () if self._dispute.period is None else (period_number(self._dispute.period),)
-        cycle = self.now.journal.site.cycle
+        cycle = self._now.journal.site.cycle
         of_fact = () if self._about is None else self._about.periods(cycle)
         return tuple(sorted({number for number in (*named, *of_fact) if number >= cycle.first_period}))
 
@@ -168,7 +167,7 @@ class _Gathering:
         """What the decisions name, and what was recorded since of the same people and periods."""
         named = {fact.position: fact for fact in map(self._fact, self._named())}
         people = {self._dispute.employee, *self._employees}
-        entries = {fact.position: _of_nobody(fact, self.now) for fact in named.values()}
+        entries = {fact.position: _of_nobody(fact, self._now) for fact in named.values()}
         for person in sorted(people | {fact.employee for fact in named.values() if fact.employee}):
             for entry in self._ledger.history(person, None, self._position).entries:
                 if entry.position in named or (person in people and self._is_since(entry)):
@@ -190,7 +189,7 @@ class _Gathering:
             yield from entry.fact.facts or ()
 
     def _adjustments(self) -> Iterator[FollowedAdjustment]:
-        books = self.now
+        books = self._now
         for number, frozen in sorted(books.closed.items()):
             if frozen.closing.position > self._opened.position:
                 posted = books.tables.engine.rows(frozen.posted.pay)
@@ -205,7 +204,7 @@ class _Gathering:
                 yield FollowedAdjustment(period_text(number), line["employee"], item, line["amount"], closing)
 
     def _is_disputed(self, number: int) -> bool:
-        period = self.now.journal.period(number)
+        period = self._now.journal.period(number)
         of_fact = self._about is not None and self._about.touches(period.first_day, period.last_day)
         return number in self._periods or of_fact
 

@@ -44,7 +44,8 @@ class Asked(NamedTuple):
 class Verification:
     """What verifying has shown. `signed` is the last position that a checkpoint which holds vouches for.
 
-    `given` is how many events the checkpoint signs that was given; None where none was.
+    `given` is how many events the checkpoint signs that was given; None where none was. `given_keys` says whether keys
+    were given, so that those which the ledger keeps were not trusted.
     """
 
     events: int
@@ -52,6 +53,7 @@ class Verification:
     root: bytes
     signed: int
     given: int | None
+    given_keys: bool
     findings: list[Finding]
     more: int
     """Odd positions beyond those that are listed."""
@@ -107,6 +109,7 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
         root=tree.root(standing.end),
         signed=holding(tree, standing.pledges),
         given=given,
+        given_keys=bool(asked.keys),
         findings=[*judged(gathered, standing), *beside],
         more=gathered.more,
         checkpoints=list(standing.pledges),

@@ -51,9 +51,8 @@ class Books(Replay):
         super().forget()
         for frozen in self.closed.values():
             frozen.forget()
-        replay = self.__dict__.pop("replay", None)
-        if replay is not None:
-            replay.forget()
+        if "replay" in vars(self):
+            self.replay.forget()
 
     def closing_state(self, number: int) -> ClosingState:
         """What the period of that month number hands on: frozen where it is closed."""

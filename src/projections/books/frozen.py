@@ -41,9 +41,8 @@ class FrozenPeriod:
 
     def forget(self) -> None:
         """Let go of what was computed; what was frozen is kept."""
-        then = self.__dict__.pop("_then", None)
-        if then is not None:
-            then.forget()
+        if "_then" in vars(self):
+            self._then.forget()
 
     def report(self, name: str) -> Report:
         """The report of that name as it was frozen."""

@@ -1,15 +1,11 @@
 """QA's day: a form in versions, an evaluation by it, a dispute of it upheld with a revision, and the report."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.asking import asking
 from tests.api.console.browsing import PHONE, Console
 from tests.api.console.floor import first_of
 
@@ -117,7 +113,7 @@ def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Con
 def test_a_dispute_that_was_decided_meanwhile_revises_nothing(console: Console) -> None:
     disputed = first_of(console.served.ledger, "monitoring", channel="phone")
     dispute(console, disputed, "DI-B")
-    with signed_in(console, "qa") as qa, console.served.client("qa") as api:
+    with console.signed_in("qa") as qa, console.served.client("qa") as api:
         csrf = re.findall(r'name="csrf" value="([^"]+)"', qa.get("/quality/disputes/DI-B").text)[0]
         decision = {"decision": "dismissed", "by": "Q", "at": "2026-10-20T09:59:00+08:00", "reason": "复听无误"}
         api.post("/v1/disputes/DI-B/decisions", json=decision).raise_for_status()
@@ -163,24 +159,17 @@ def test_the_report_shows_trend_faults_and_distribution_on_a_telephone_too(conso
 
 def test_who_may_not_record_sees_no_form_and_who_sees_no_scores_no_page(console: Console) -> None:
     number = first_of(console.served.ledger, "monitoring")["monitoring"]
-    with signed_in(console, "auditor") as auditor:
+    with console.signed_in("auditor") as auditor:
         assert "<textarea" not in auditor.get(f"/quality/monitorings/{number}").text
         assert "/quality/monitorings/new" not in auditor.get("/quality/monitorings").text
-    with signed_in(console, "team_leader", team="T01") as leader:
+    with console.signed_in("team_leader", team="T01") as leader:
         assert leader.get("/quality/monitorings").status_code in (200, 403)
         assert "/quality/" not in leader.get("/me").text
 
 
 def test_a_number_that_is_not_there_is_told_in_a_sentence(console: Console) -> None:
-    with signed_in(console, "qa") as qa:
+    with console.signed_in("qa") as qa:
         for path in ("monitorings/none", "disputes/none"):
             answer = qa.get(f"/quality/{path}")
             assert (answer.status_code, 'role="alert"' in answer.text) == (404, True)
         assert qa.get("/quality/report?period=1999-01").status_code == 200
-
-
-@contextmanager
-def signed_in(console: Console, role: str, **about: str) -> Iterator[httpx.Client]:
-    with asking(console.served.url, follow_redirects=True) as client:
-        client.post("/sign-in", data={"key": console.served.key(role, **about)})
-        yield client

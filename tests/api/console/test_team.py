@@ -1,15 +1,12 @@
 """What a team leader does in the console: the roster, who is in, what to decide and to mend, briefings."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.asking import asking
 from tests.api.console.browsing import Console
 from tests.api.console.floor import first_of
 
@@ -187,14 +184,6 @@ def test_the_hours_of_the_team_are_drawn_and_listed(console: Console) -> None:
     assert console.hindrances(page) == []
 
 
-@contextmanager
-def _signed_in(console: Console, role: str, **whose: str) -> Iterator[httpx.Client]:
-    headers = {"accept-language": console.language.value}
-    with asking(console.served.url, headers=headers, follow_redirects=True) as client:
-        client.post("/sign-in", data={"key": console.served.key(role, **whose)})
-        yield client
-
-
 def _csrf(text: str) -> str:
     found = re.search(r'name="csrf" value="([^"]+)"', text)
     assert found is not None
@@ -218,7 +207,7 @@ NOT_THERE = {
 
 
 def test_what_is_no_week_day_or_period_is_said_in_a_sentence(console: Console) -> None:
-    with _signed_in(console, "team_leader", team="T01") as client:
+    with console.signed_in("team_leader", team="T01") as client:
         answers = {path: client.get(path) for path in NOT_THERE}
         assert {path: answer.status_code for path, answer in answers.items()} == NOT_THERE
         assert all("<h1>" in answer.text for answer in answers.values())
@@ -226,7 +215,7 @@ def test_what_is_no_week_day_or_period_is_said_in_a_sentence(console: Console) -
 
 def test_wrong_input_is_refused_and_what_was_typed_stays(console: Console) -> None:
     base = "/team/mend/E00005/2026-10-19"
-    with _signed_in(console, "team_leader", team="T01") as client:
+    with console.signed_in("team_leader", team="T01") as client:
         csrf = {"csrf": _csrf(client.get(base).text)}
         before = console.served.ledger.last_position()
         for path, typed, kept in (
@@ -261,7 +250,7 @@ def test_what_is_told_of_a_leave_beforehand_is_what_the_reports_say_afterwards(c
         minutes: int = rows[0]["due"]
         return minutes
 
-    with _signed_in(console, "team_leader", team="T01") as client, console.served.client("hr") as hr:
+    with console.signed_in("team_leader", team="T01") as client, console.served.client("hr") as hr:
         assert hr.post("/v1/leaves", json=leave).status_code == 201
         before, page = due(hr), client.get("/team/decisions").text
         typed = {"csrf": _csrf(page), "decision": "approved", "version": "1", "key": "console-test-1"}
@@ -273,7 +262,7 @@ def test_what_is_told_of_a_leave_beforehand_is_what_the_reports_say_afterwards(c
 
 
 def test_the_same_form_sent_twice_records_once(console: Console) -> None:
-    with _signed_in(console, "team_leader", team="T01") as client:
+    with console.signed_in("team_leader", team="T01") as client:
         page = client.get("/team/mend/E00008/2026-10-19").text
         key = re.search(r'name="key" value="([^"]+)"', page)
         assert key is not None
@@ -288,13 +277,13 @@ def test_the_same_form_sent_twice_records_once(console: Console) -> None:
 @pytest.mark.parametrize("role", ["employee", "qa"])
 def test_who_leads_nobody_is_refused(console: Console, role: str) -> None:
     whose = {"employee": "E00005"} if role == "employee" else {}
-    with _signed_in(console, role, **whose) as client:
+    with console.signed_in(role, **whose) as client:
         for path in ("roster", "now", "decisions", "anomalies", "hours", "briefings"):
             assert client.get(f"/team/{path}").status_code == 403
 
 
 def test_another_team_s_leader_sees_nothing_of_this_one(console: Console) -> None:
-    with _signed_in(console, "team_leader", team="HQ") as client:
+    with console.signed_in("team_leader", team="HQ") as client:
         assert "E00005" not in client.get("/team/roster").text
         assert client.get("/team/roster?team=T01").status_code == 403
         assert client.get("/team/roster/E00005/2026-10-21").status_code == 404

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import quote
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
@@ -12,7 +11,7 @@ from api.console.evidence import evidence_of, keys_file, text_file
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import invalid, new_key, send, typed
+from api.console.sending import chosen_file, invalid, new_key, send, typed
 from api.console.visit import Visit
 from api.translating import marked
 
@@ -122,8 +121,8 @@ async def evidence(visit: Visit) -> Response:
 
 async def _kept_elsewhere(visit: Visit, name: str) -> str:
     """The text of a file that was chosen; empty where none was."""
-    file = (await visit.form()).get(name)
-    if not isinstance(file, UploadFile) or not file.filename:
+    file = await chosen_file(visit, name)
+    if file is None:
         return ""
     try:
         # One more than the API takes, which refuses what is longer: nothing is cut off.

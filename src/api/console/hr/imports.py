@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.hr.line_words import mapping_name, refused_because
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import chosen_file
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 
@@ -34,20 +35,20 @@ async def send(visit: Visit) -> Response:
     form = await visit.form()
     typed = {name: str(form.get(name, "")) for name in _TYPED}
     try:
-        job = await _sent(visit, form, typed)
+        job = await _sent(visit, typed)
     except ApiProblem as problem:
         return await _form(visit, typed, problem)
     return visit.go(f"/hr/imports/{job['id']}")
 
 
-async def _sent(visit: Visit, form: FormData, typed: dict[str, str]) -> dict[str, Any]:
-    file = form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
+async def _sent(visit: Visit, typed: dict[str, str]) -> dict[str, Any]:
+    file = await chosen_file(visit, "file")
+    if file is None:
         raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
     query = _query_of(visit, typed)
     if typed["form"] == _OWN_MAPPING:
-        mapping = form.get("mapping")
-        if not isinstance(mapping, UploadFile) or not mapping.filename:
+        mapping = await chosen_file(visit, "mapping")
+        if mapping is None:
             raise ApiProblem(
                 PROBLEMS["invalid"], visit.says("The mapping is missing; choose its file beside the sheet.")
             )

@@ -13,6 +13,7 @@ from api.console.naming import yuan
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
+from api.console.sending import chosen_file
 from api.console.visit import Visit
 from api.labels import value_label
 from api.problems import PROBLEMS
@@ -38,22 +39,24 @@ async def reconcile(visit: Visit) -> Response:
     """Compare a sheet with the payroll."""
     form = await visit.form()
     typed = {name: str(form.get(name, "")) for name in _TYPED}
-    file = form.get("file")
     try:
-        if not isinstance(file, UploadFile) or not file.filename:
+        file = await chosen_file(visit, "file")
+        if file is None:
             raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
-        found = await _compared(visit, file, form.get("mapping"), typed)
+        found = await _compared(visit, file, await chosen_file(visit, "mapping"), typed)
     except ApiProblem as problem:
         return await _page(visit, typed, problem=problem)
     return await _page(visit, typed, found=found)
 
 
-async def _compared(visit: Visit, file: UploadFile, mapping: Any, typed: dict[str, str]) -> dict[str, Any]:
+async def _compared(
+    visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]
+) -> dict[str, Any]:
     name = (file.filename or "").lower()
     given = "text/csv" if name.endswith(".csv") else _XLSX
     ignored = [("ignore", heading.strip()) for heading in typed["ignore"].split(",") if heading.strip()]
     path = f"/v1/periods/{typed['period']}/reconciliations"
-    if isinstance(mapping, UploadFile) and mapping.filename:
+    if mapping is not None:
         parts = {"file": (file.filename, file.file), "mapping": (mapping.filename, mapping.file)}
         answer = await visit.api.answer("POST", path, params=ignored, files=parts)
     else:
