@@ -1,0 +1,1 @@
+"""`scripts/reliability`: what happens to a ledger whose programs are killed, and whose database goes away."""
