@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.console.ended_sessions import EndedSessions
 from api.console.house import MENU, console_routes
 from api.console.sessions import Sessions
 from api.openapi.document import describe
@@ -54,6 +55,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
         service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
         app.state.service = service
         app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds, service.now)
+        app.state.ended_sessions = EndedSessions(service.ledger)
         service.begin()
         try:
             with letting_go(service):

@@ -53,6 +53,7 @@ ROWS = {
     "api_keys": ("k", b"\x01\x02", "phone", "employee", "A", "", 1, "HR", 0, 0, 0),
     "devices": ("s1", "门口", 1, "{}", "", 1, "HR", 0, 0),
     "deliveries": ("w", 3, "sent", 1, 2, 3, 200, ""),
+    "ended_sessions": ("d", 5),
     "jobs": ("j", "import", "HR", "finished", 1, 2, 3, 4, b"{}"),
     "webhooks": ("w", "https://x", "[]", b"\x00s", 3, 1, "HR", 0, "", 0),
 }

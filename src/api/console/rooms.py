@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.console.asking import Api, ApiProblem
+from api.console.ended_sessions import EndedSessions
 from api.console.languages import language_of
 from api.console.problems import refusal_of
+from api.console.sessions import Session
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 from api.serving.guard import holder_of
@@ -64,8 +67,8 @@ def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def visit_of(request: Request) -> Visit | None:
-    """The visit that a request is; None where nobody is signed in, or the key or token holds no longer."""
-    session = request.app.state.sessions.of(request)
+    """The visit that a request is; None where nobody is signed in any more, or the key or token holds no longer."""
+    session = await session_of(request)
     if session is None:
         return None
     principal = await holder_of(request, session.token)
@@ -73,6 +76,13 @@ async def visit_of(request: Request) -> Visit | None:
         return None
     request.scope["principal_id"] = principal.id
     return Visit(request, principal, session, language_of(request), Api(request, session.token))
+
+
+async def session_of(request: Request) -> Session | None:
+    """The session of a request; None where there is none, or it was signed out, by whoever has a copy of it."""
+    session: Session | None = request.app.state.sessions.of(request)
+    ended: EndedSessions = request.app.state.ended_sessions
+    return None if session is None or await run_in_threadpool(ended.has, session) else session
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -1,15 +1,18 @@
 """Sessions: the key or token of who signed in, sealed in a cookie, so that a session ends wherever the key does.
 
-The server keeps nothing: any worker reads the cookie, and a key that was revoked is refused with the next page.
+The server keeps no session: any worker reads the cookie, and a key that was revoked is refused with the next page. What
+it keeps is which sessions were signed out (`api.console.ended_sessions`).
 """
 
 import base64
 import hmac
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken
 from starlette.requests import Request
@@ -20,6 +23,7 @@ NOTICE = "workledger_notice"
 MOST_PARTS = 3
 """A browser keeps a cookie of up to 4,096 bytes, name and all, so what is longer goes into several."""
 _PART = 3_800
+_SEALED = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 _CSRF_BYTES = 18
 _NOTICE_SECONDS = 60
 _MICROSECONDS = 1_000_000
@@ -31,15 +35,16 @@ class TooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who signed in, by the token; `csrf` is in every form of the session."""
+    """Who signed in, by the token; `csrf` is in every form of the session. It ends `until`, microseconds since 1970."""
 
     token: str
     csrf: str
+    until: int
 
-    @classmethod
-    def begun(cls, token: str) -> "Session":
-        """A new session."""
-        return cls(token, base64.urlsafe_b64encode(os.urandom(_CSRF_BYTES)).decode())
+    @property
+    def digest(self) -> str:
+        """What a session is known by without its token: random, and the same in every copy of its cookie."""
+        return sha256(self.csrf.encode()).hexdigest()
 
     def is_asked_by(self, csrf: str) -> bool:
         """Whether a form is one of the session's own."""
@@ -61,11 +66,14 @@ class Sessions:
         if opened is None:
             return None
         told = json.loads(opened)
-        return Session(told["token"], told["csrf"])
+        # A cookie of 0.1.0 does not say when it ends; it does within the time of a session from now.
+        until = told.get("until", self._end())
+        return Session(told["token"], told["csrf"], until) if self._now() < until else None
 
-    def begin(self, request: Request, response: Response, session: Session) -> None:
-        """Send a session along with a response. Raises TooLargeError where its token is more than browsers keep."""
-        told = json.dumps({"token": session.token, "csrf": session.csrf})
+    def begin(self, request: Request, response: Response, token: str) -> None:
+        """Begin a session with a response. Raises TooLargeError where the token is more than browsers keep."""
+        csrf = base64.urlsafe_b64encode(os.urandom(_CSRF_BYTES)).decode()
+        told = json.dumps({"token": token, "csrf": csrf, "until": self._end()})
         self.keep(request, response, COOKIE, told, self._seconds)
 
     @staticmethod
@@ -110,7 +118,8 @@ class Sessions:
     def kept(self, request: Request, name: str, seconds: int) -> str | None:
         """A text that the browser was given to keep no longer ago; None where it gives back none that holds."""
         sealed = "".join(request.cookies.get(part, "") for part in _parts_of(name))
-        if not sealed or len(sealed) > _PART * MOST_PARTS:
+        # What stands after the end of a seal is overlooked where it is opened.
+        if len(sealed) > _PART * MOST_PARTS or not _SEALED.fullmatch(sealed):
             return None
         try:
             packed = self._seal.decrypt_at_time(sealed.encode(), seconds, self._seconds_now())
@@ -118,6 +127,10 @@ class Sessions:
             return None
         called, _, text = zlib.decompress(packed).decode().partition(":")
         return text if called == name else None
+
+    def _end(self) -> int:
+        """When a session ends that begins now."""
+        return self._now() + self._seconds * _MICROSECONDS
 
     def _seconds_now(self) -> int:
         return self._now() // _MICROSECONDS

@@ -136,6 +136,8 @@ _TABLES = (
         detail {text} NOT NULL,
         PRIMARY KEY (webhook, position)){keyed}""",
     "CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (webhook, state, next_at)",
+    # Digests of the console's sessions that were signed out, until they would have ended by themselves.
+    "CREATE TABLE IF NOT EXISTS ended_sessions (session {text} PRIMARY KEY, until {integer} NOT NULL){keyed}",
     """CREATE TABLE IF NOT EXISTS jobs (
         id {text} PRIMARY KEY,
         what {text} NOT NULL,
@@ -150,7 +152,7 @@ _TABLES = (
 
 FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
-SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs")
+SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions")
 """What the service keeps: none of it is a fact."""
 PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
 """The tree over the events, what was signed of it, and by which keys."""

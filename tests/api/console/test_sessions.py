@@ -98,6 +98,58 @@ def test_a_session_ends_with_the_key_with_time_and_by_signing_out(service: Serve
         assert not is_in(client)
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_a_copied_cookie_is_worth_nothing_to_any_worker_once_its_session_is_signed_out(
+    engine: str, request: pytest.FixtureRequest, clock: Hands
+) -> None:
+    url = request.getfixturevalue(f"{engine}_stores").url()
+    with served(url, clock=clock) as one, served(url, clock=clock, facts=None) as another:
+        with somebody(one, "hr") as client, somebody(one, "hr") as beside:
+            copied = client.cookies[COOKIE]
+            client.post("/sign-out", data={"csrf": csrf_of(client)})
+            workers = [somebody(each, None) for each in (one, another)]
+            for worker in workers:
+                with worker as thief:
+                    thief.cookies.set(COOKIE, copied)
+                    assert not is_in(thief)
+                    assert thief.get("/").headers["location"] == "/sign-in"
+            assert is_in(beside)
+    with served(url, clock=clock, facts=None) as again, somebody(again, None) as thief:
+        thief.cookies.set(COOKIE, copied)
+        assert not is_in(thief)
+
+
+def test_what_is_kept_of_a_session_that_was_signed_out_goes_when_it_would_have_ended(
+    service: Served, clock: Hands
+) -> None:
+    def kept() -> int:
+        with service.ledger.looking() as (cursor, _now):
+            cursor.execute("SELECT COUNT(*) AS kept FROM ended_sessions")
+            return int(cursor.fetchone()["kept"])
+
+    for _ in range(3):
+        with somebody(service, "hr") as client:
+            client.post("/sign-out", data={"csrf": csrf_of(client)})
+    assert kept() == 3
+    clock.move(hours=13)
+    with somebody(service, "hr") as client:
+        client.post("/sign-out", data={"csrf": csrf_of(client)})
+    assert kept() == 1
+
+
+def test_a_longer_time_of_sessions_does_not_bring_back_one_that_has_ended(
+    sqlite_stores: SQLiteStores, clock: Hands
+) -> None:
+    url = sqlite_stores.url()
+    with served(url, clock=clock) as service, somebody(service, "hr") as client:
+        copied = client.cookies[COOKIE]
+    clock.move(hours=13)
+    longer = {"session_seconds": 7 * 86_400}
+    with served(url, clock=clock, facts=None, settings=longer) as service, somebody(service, None) as client:
+        client.cookies.set(COOKIE, copied)
+        assert not is_in(client)
+
+
 def test_no_form_is_taken_that_is_not_the_session_s_own(service: Served) -> None:
     foreign = ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"})
     with somebody(service, "hr") as client, somebody(service, "manager") as other, somebody(service, None) as nobody:

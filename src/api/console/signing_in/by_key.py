@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.console.languages import keep_chosen, language_of
 from api.console.rendering import page_of
-from api.console.rooms import is_from_here
-from api.console.sessions import Session, Sessions, TooLargeError
+from api.console.rooms import is_from_here, session_of
+from api.console.sessions import Sessions, TooLargeError
 from api.console.visit import html
 from api.serving.guard import holder_of, service_of
 from api.translating import said
@@ -43,7 +44,7 @@ def begun(request: Request, token: str, onward: str) -> Response:
     """The session begun, and on to the page that was asked for; or the sentence that says why it cannot begin."""
     response = RedirectResponse(onward, status_code=303)
     try:
-        sessions_of(request).begin(request, response, Session.begun(token))
+        sessions_of(request).begin(request, response, token)
     except TooLargeError:
         wrong = said("The token is larger than browsers keep; have the issuer put less into it.", language_of(request))
         return sign_in_form(request, wrong=wrong, status=400)
@@ -51,11 +52,12 @@ def begun(request: Request, token: str, onward: str) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session."""
+    """End the session, also for whoever has a copy of its cookie."""
     response = RedirectResponse("/sign-in", status_code=303)
-    session = sessions_of(request).of(request)
+    session = await session_of(request)
     csrf = str((await request.form()).get("csrf", ""))
     if session is not None and is_from_here(request) and session.is_asked_by(csrf):
+        await run_in_threadpool(request.app.state.ended_sessions.add, session)
         sessions_of(request).end(request, response)
     return response
 
