@@ -20,7 +20,7 @@ from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
 from api.serving.address_book import AddressBook
-from api.serving.ending import letting_go
+from api.serving.ending import Ending, letting_go
 from api.serving.failures import http_problem, ledger_problem, validation_problem
 from api.serving.logs import RequestLog, begin_logging
 from api.serving.metrics import Metrics
@@ -52,17 +52,19 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
-        app.state.service = service
-        app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds, service.now)
-        app.state.ended_sessions = EndedSessions(service.ledger)
-        service.begin()
-        try:
-            with letting_go(service):
+        ending = Ending(told.grace_seconds)
+        with letting_go(ending):
+            service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
+            ending.of(service)
+            app.state.service = service
+            app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds, service.now)
+            app.state.ended_sessions = EndedSessions(service.ledger)
+            service.begin()
+            try:
                 yield
-        finally:
-            service.close()
-            log.write()
+            finally:
+                service.close()
+                log.write()
 
     app = FastAPI(
         lifespan=running,

@@ -1,6 +1,7 @@
 """Verifying a ledger and its frozen reports: what was recorded, and what today's code makes of it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from ledger.ledger import Ledger
 from ledger.proof.notes import Verifier
 from ledger.verifying.running import Verification
 from projections.books import ComputedOtherwise
+
+Turn = Callable[[], AbstractContextManager[None]]
+"""What is computed waits for its turn with others who compute."""
 
 MOST_LISTED = 1_000
 
@@ -78,9 +82,11 @@ def verification_status(
     remembered: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     journal_folder: Path | None = None,
+    turn: Turn = nullcontext,
 ) -> VerificationStatus:
     """Verify a ledger as `Ledger.verify` does, and compute its frozen reports again where what was recorded holds.
 
+    What is computed is computed within `turn`, for a little at a time, so that others come in between.
     Raises LedgerError where the checkpoint is not one of this ledger, or no key has signed it.
     """
     shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
@@ -92,5 +98,6 @@ def verification_status(
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
 
-    journal = read_journal(ledger, None, journal_folder)
-    return VerificationStatus(shown, tuple(computed_otherwise(journal, PolarsEngine())))
+    with turn():
+        journal = read_journal(ledger, None, journal_folder)
+    return VerificationStatus(shown, tuple(computed_otherwise(journal, PolarsEngine(), turn)))

@@ -10,7 +10,7 @@ from ledger.proof.notes import Note, Signature, Verifier
 from ledger.proof.proofs import Consistency, Proof
 from ledger.proof.verify_evidence import statement_of
 from ledger.reading import LedgerReading
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, MissingError
 from ledger.store.tree import CAUGHT_UP_AT_ONCE
 
 
@@ -50,7 +50,7 @@ class LedgerProving(LedgerReading):
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             found = KeptCheckpoints(cursor).of_size(position)
         if not found:
-            raise LedgerError(
+            raise MissingError(
                 f"no checkpoint is kept at position {position}; see checkpoint --list, or make one with "
                 f"checkpoint --at {position}"
             )
@@ -117,7 +117,7 @@ class LedgerProving(LedgerReading):
 
     def _covering(self, position: int) -> SignedCheckpoint:
         if not 0 < position <= self.last_position():
-            raise LedgerError(f"there is no position {position}; the last one is {self.last_position()}")
+            raise MissingError(f"there is no position {position}; the last one is {self.last_position()}")
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             largest = KeptCheckpoints(cursor).largest()
         if largest is not None and largest.size >= position:

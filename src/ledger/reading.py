@@ -18,7 +18,7 @@ from ledger.following import Follower
 from ledger.history import History, history_of
 from ledger.opening import Store
 from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
-from ledger.refusal import LedgerError
+from ledger.refusal import MissingError
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
@@ -77,7 +77,7 @@ class LedgerReading:
         with self._store.use() as (recorder, _appender):
             found = recorder.select_notifications(position, 1, position)
         if not found:
-            raise LedgerError(f"there is no position {position}; the last one is {self.last_position()}")
+            raise MissingError(f"there is no position {position}; the last one is {self.last_position()}")
         return instant(found[0].recorded_at)
 
     def position_at(self, moment: datetime) -> int:
@@ -102,7 +102,7 @@ class LedgerReading:
             with self._store.use() as (recorder, _appender):
                 found = recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
         if not found:
-            raise LedgerError(f"there is no fact {fact!r} on the ledger; give an id as export and history write it")
+            raise MissingError(f"there is no fact {fact!r} on the ledger; give an id as export and history write it")
         return found[0].id
 
     def facts(self, after: int = 0, limit: int = 1_000) -> list[RecordedFact]:

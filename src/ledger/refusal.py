@@ -33,5 +33,9 @@ class LedgerError(Exception):
     """Something that the user has to put right; its text is the sentence that says what and how."""
 
 
+class MissingError(LedgerError):
+    """What was asked for is not on the ledger, or not beside it; nothing else is wrong."""
+
+
 class StoreUnavailableError(LedgerError):
     """The store cannot be reached or written to, whatever was to be recorded."""

@@ -17,6 +17,8 @@ from ledger.refusal import LedgerError, Refusal
 from ledger.store.keys import subject_of
 from ledger.store.wrapping import rewrap
 
+_PROBE_BYTES = 12
+
 
 class LedgerUpkeep(LedgerReading):
     """What whoever looks after a ledger does to it."""
@@ -25,6 +27,27 @@ class LedgerUpkeep(LedgerReading):
     def erasures_file(self) -> Path:
         """The list of erasures that is kept beside the master key."""
         return list_beside(self._store.place.key_file)
+
+    def can_write(self) -> bool:
+        """Whether the store takes a write now, which leaves nothing. Raises LedgerError where not; it may wait."""
+        with self._store.use(make=True) as (recorder, appender), recorder.keeping() as cursor:
+            probe = self._keyring.entropy(_PROBE_BYTES).hex()
+            columns = "id, what, owner, state, created_at, seen_at, done, whole, answer"
+            cursor.execute(
+                f"INSERT INTO jobs ({columns}) VALUES (?, '', '', '', ?, 0, 0, 0, ?)",  # noqa: S608
+                [probe, appender.now(), b""],
+            )
+            cursor.execute("DELETE FROM jobs WHERE id=?", [probe])
+        return True
+
+    def can_append(self) -> bool:
+        """Whether the append lock can be had now. Raises LedgerError where not; it may wait."""
+        with self._store.use(make=True) as (_recorder, appender), appender.append(keep=False):
+            return True
+
+    def free_bytes(self) -> int | None:
+        """How much more the store's disk takes; None where that is not seen from here."""
+        return self._store.place.free_bytes()
 
     def erase(self, employee: str, by: str, reason: str) -> Erased | Refusal:
         """Erase a person (S12): record the fact and destroy the key; or why that may not be.

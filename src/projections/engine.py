@@ -9,6 +9,7 @@ from typing import Protocol, cast
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from projections.cancellation import heed_cancellation
 from projections.expressions import Frame
 
 
@@ -41,6 +42,7 @@ class PolarsEngine:
 
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
+        heed_cancellation()
         return cast(pl.DataFrame, frame.collect("polars").to_native())
 
 
@@ -62,4 +64,5 @@ class DuckDBEngine:
 
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
+        heed_cancellation()
         return cast(pl.DataFrame, frame.collect("polars").to_native())

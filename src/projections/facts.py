@@ -1,7 +1,6 @@
 """The facts that a period sees: the journal's tables on an engine, and the people in them."""
 
-from functools import cached_property
-
+from ledger.lazy_attribute import computed_once
 from projections.engine import Engine
 from projections.journal import Journal
 from projections.people import Staff, staff
@@ -15,7 +14,7 @@ class Facts:
         self.journal = journal
         self.tables = Tables(journal, engine)
 
-    @cached_property
+    @computed_once
     def staff(self) -> Staff:
         """S1: everyone's employment and postings."""
         return staff(self.tables)

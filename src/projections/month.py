@@ -4,11 +4,11 @@ Periods are a loop, employees are the vector: what a period hands to the next is
 """
 
 from collections.abc import Callable
-from functools import cached_property
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
 from projections.anomalies import anomalies
 from projections.attendance import Attendance, attendance
@@ -53,28 +53,28 @@ class Month:
         self.rules = rules
         self._posted = posted
 
-    @cached_property
+    @computed_once
     def posted(self) -> Posted:
         """S11.4: the adjustments."""
         return self._posted()
 
-    @cached_property
+    @computed_once
     def before(self) -> ClosingState | None:
         """What the period before hands on; None before the ledger's first (S2.1a)."""
         number = self.period.number - 1
         return self.past.closing_state(number) if number >= self.past.first_period else None
 
-    @cached_property
+    @computed_once
     def terms(self) -> Terms:
         """S3.7, S8.1."""
         return terms(self.tables.journal, self.period, self.rules)
 
-    @cached_property
+    @computed_once
     def members(self) -> Frame:
         """S2.4: who is in the period, in what status."""
         return self.tables.settle(members(self.staff, self.period))
 
-    @cached_property
+    @computed_once
     def attendance(self) -> Attendance:
         """S3.2 … S3.6, S4."""
         return attendance(self.tables, self.staff, self.period, self.rules)
@@ -84,12 +84,12 @@ class Month:
         """S4: what the period hands on of absences."""
         return self.attendance.absences
 
-    @cached_property
+    @computed_once
     def anomalies(self) -> Frame:
         """S3.4 … S4.4."""
         return anomalies(self.attendance, self.staff, self.period)
 
-    @cached_property
+    @computed_once
     def _hours_and_bank(self) -> tuple[Frame, Bank]:
         before = self.past.handed_on("bank", self.period) or empty_bank(self.tables)
         asked = Asked(self.terms.due, self.period, self.rules, self.posted.lieu)
@@ -105,52 +105,52 @@ class Month:
         """S3.9: what the period hands on of lots and deficits."""
         return self._hours_and_bank[1]
 
-    @cached_property
+    @computed_once
     def scores(self) -> Frame:
         """S6."""
         return scores(self.tables, self.members, self.period, self.rules)
 
-    @cached_property
+    @computed_once
     def exclusions(self) -> Frame:
         """S7.6, S7.7."""
         earlier = self.before.absences if self.before else self.tables.made_of(_NO_ABSENCES, [])
         previous = self.tables.journal.period(self.period.number - 1)
         return self.tables.settle(exclusions(self.members, self.attendance.absences, earlier, previous, self.rules))
 
-    @cached_property
+    @computed_once
     def ranking(self) -> Frame:
         """S7.1, S7.2."""
         return ranking(self.tables, self.scores, self.exclusions, self.rules)
 
-    @cached_property
+    @computed_once
     def bonus(self) -> Frame:
         """S7.3 … S7.7."""
         return self.tables.settle(bonus(self.ranking, self.exclusions, self.rules))
 
-    @cached_property
+    @computed_once
     def excluded_by(self) -> Frame:
         """S6.4, S7.6."""
         return excluded_by(self.ranking, self.exclusions)
 
-    @cached_property
+    @computed_once
     def error_free(self) -> Frame:
         """S8.6: the runs of error-free periods that the period hands on."""
         before = self.past.handed_on("error_free", self.period) or brought_runs(self.tables)
         return error_free_runs(self.tables, self.staff, self.period, before)
 
-    @cached_property
+    @computed_once
     def csr_ranks(self) -> Frame:
         """S8.4: what the period hands on of ranks. Columns: employee, rank_before."""
         ranked = self.ranking.filter((nw.col("role") == "csr") & ~nw.col("rank").is_null())
         return ranked.select("employee", rank_before="rank")
 
-    @cached_property
+    @computed_once
     def csr_totals(self) -> Frame:
         """S9.1: what the period hands on of totals earned as `csr`. Columns: employee, period, total, behaviour."""
         scored = self.scores.filter((nw.col("role") == "csr") & ~nw.col("total").is_null())
         return scored.select("employee", "total", "behaviour", period=nw.lit(self.period.number, dtype=nw.Int64))
 
-    @cached_property
+    @computed_once
     def contest(self) -> Contest:
         """S8: what the awards are given by."""
         scored = self.ranking.select("employee", "total", "behaviour", "rank")
@@ -165,7 +165,7 @@ class Month:
             error_free=self.error_free,
         )
 
-    @cached_property
+    @computed_once
     def awards(self) -> Frame:
         """S8."""
         return awards(self.tables, self.contest, self.terms.themes)
@@ -175,7 +175,7 @@ class Month:
         brought = last_recorded(self.tables.of("openings"), "employee").filter(~nw.col("last_rank").is_null())
         return brought.select("employee", rank_before="last_rank")
 
-    @cached_property
+    @computed_once
     def stars(self) -> Frame:
         """S9.3: the stars that this period pays."""
         quarter = Quarter.before(self.period.number)
@@ -184,7 +184,7 @@ class Month:
         totals = self.past.csr_totals(quarter, self.tables)
         return stars(self.members, quarter_stars(self.tables, self.staff, totals, quarter, last_day, rules))
 
-    @cached_property
+    @computed_once
     def payroll(self) -> tuple[Frame, Frame]:
         """S10: who has a row, and all lines."""
         earned = Earned(self.attendance, self.bonus, self.awards, self.stars, self.posted.pay)

@@ -13,7 +13,8 @@ from api.auth.permissions import Role
 from api.auth.principals import Grant, Principal
 from api.instants import shown_instant
 from ledger.calendar import microseconds
-from ledger.ledger import Ledger, LedgerError
+from ledger.ledger import Ledger
+from ledger.refusal import LedgerError, MissingError
 from ledger.store.dialect import StoreCursor
 
 PREFIX = "wlk_"
@@ -140,7 +141,7 @@ def revoke_key(cursor: StoreCursor, number: str, now: int) -> ApiKey:
     cursor.execute("SELECT * FROM api_keys WHERE id=?", [number])
     row = cursor.fetchone()
     if row is None:
-        raise LedgerError(f"there is no key {number!r}; keys list shows their ids")
+        raise MissingError(f"there is no key {number!r}; keys list shows their ids")
     return _key(row)
 
 

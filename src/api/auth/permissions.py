@@ -126,6 +126,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see periods": _EVERYONE,
     "see rules": _EVERYONE,
     "see jobs": _EVERYONE,
+    "cancel jobs": _EVERYONE,
     "see mappings": _DESK | _AUDITOR,
     "see statutory holidays": _DESK | _AUDITOR,
     "follow facts": _DESK | _AUDITOR,

@@ -1,7 +1,6 @@
 """Which facts somebody may see, fact by fact, after the table of permissions."""
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from api.auth.own_and_team import ReachCheck
 from api.auth.principals import Extent, Principal, extent_of
@@ -9,6 +8,7 @@ from ledger.facts.base import KINDS
 from ledger.facts.conduct import Briefing, Handover
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
+from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger, RecordedFact
 
 
@@ -21,7 +21,7 @@ class Visibility:
         self._reach = reach
         self._principal = principal
 
-    @cached_property
+    @computed_once
     def extents(self) -> dict[str, Extent]:
         """The kinds that can be seen at all, and how far."""
         found = {kind: extent_of(self._principal, f"read {kind}") for kind in KINDS}
@@ -47,7 +47,7 @@ class Visibility:
             return fact.team in extent.teams
         return bool(recorded.employee) and self._covers(extent, recorded.employee)
 
-    @cached_property
+    @computed_once
     def _teams_today(self) -> Mapping[str, str]:
         return self._reach.teams_today()
 

@@ -16,7 +16,7 @@ commands = typer.Typer()
 
 _LOOPBACK = "127.0.0.1"
 _POSTGRES = ("postgresql://", "postgres://")
-_GRACE_SECONDS, _KEEP_ALIVE_SECONDS, _BACKLOG = 30, 30, 2_048
+_KEEP_ALIVE_SECONDS, _BACKLOG = 30, 2_048
 
 
 @commands.command()
@@ -32,7 +32,7 @@ def serve(
         str, typer.Option(metavar="ADDRESSES", help="Proxies whose word on who asks is taken, with commas between.")
     ] = "",
 ) -> None:
-    """Serve the API (and what is built on it) until it is stopped; it finishes what it has begun.
+    """Serve the API (and what is built on it) until it is stopped; it ends within its grace.
 
     Settings are in the environment, see docs/api.md. Keys are made with `workledger keys create`.
     """
@@ -42,6 +42,7 @@ def serve(
     if log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise LedgerError(f"there is no log level {log_level!r}; give DEBUG, INFO, WARNING or ERROR")
     from api.serving.environment import refuse_wrong_settings  # noqa: PLC0415 - a command loads what it needs
+    from api.serving.settings import ServiceSettings  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
 
     refuse_wrong_settings(os.environ)
@@ -61,7 +62,7 @@ def serve(
     typer.echo(f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True)
     if site is None:
         typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
-    _run(listening, workers, behind_proxy)
+    _run(listening, workers, behind_proxy, ServiceSettings().grace_seconds)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -81,7 +82,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
+def _run(listening: socket.socket, workers: int, behind_proxy: str, grace_seconds: int) -> None:
     import uvicorn  # noqa: PLC0415 - a command loads what it needs
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
@@ -99,7 +100,8 @@ def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
         server_header=False,
         proxy_headers=bool(behind_proxy),
         forwarded_allow_ips=behind_proxy or None,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        # The rest of the grace is for what has to be let go of after the last answer.
+        timeout_graceful_shutdown=grace_seconds * 2 // 3,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
     if workers == 1:

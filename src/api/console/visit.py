@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from api.console.rendering import page_of
 from api.console.sessions import NOTICE, Session, Sessions
 from api.language import Language
 from api.translating import said
+from ledger.lazy_attribute import computed_once
 
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -47,7 +47,7 @@ class Visit:
         """Whether only a part of a page is asked for, to be put into the page that is open."""
         return "hx-request" in self.request.headers and "hx-boosted" not in self.request.headers
 
-    @cached_property
+    @computed_once
     def path(self) -> Mapping[str, str]:
         """The parts of the address."""
         return dict(self.request.path_params)

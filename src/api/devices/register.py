@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from api.instants import shown_instant
-from ledger.ledger import LedgerError
+from ledger.refusal import LedgerError, MissingError
 from ledger.store.dialect import StoreCursor
 
 SERIAL = "^[A-Za-z0-9_-]{1,64}$"
@@ -171,7 +171,7 @@ def _kept(cursor: StoreCursor, serial: str) -> Device | None:
 def _known(cursor: StoreCursor, serial: str) -> Device:
     found = _kept(cursor, serial)
     if found is None:
-        raise LedgerError(f"there is no device {serial[:64]!r}; devices list shows their serial numbers")
+        raise MissingError(f"there is no device {serial[:64]!r}; devices list shows their serial numbers")
     return found
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from ledger.facts.codec import fields_of
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.figures import show_money
 from ledger.history import FactStanding, HistoryEntry
+from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger, RecordedFact
 from projections.books import Books
 from projections.calendar import day_number, period_number, period_text
@@ -150,7 +150,7 @@ class _Gathering:
                 adjustments=tuple(self._adjustments()),
             )
 
-    @cached_property
+    @computed_once
     def _periods(self) -> tuple[int, ...]:
         """The disputed figure's period, or those of the fact; none where the dispute names neither."""
         named = () if self._dispute.period is None else (period_number(self._dispute.period),)

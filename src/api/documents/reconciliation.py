@@ -3,11 +3,11 @@
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from api.documents.paid import Paid
 from ledger.facts.figures import hundredths
+from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger
 from projections.books import Books
 from projections.reconciling import (
@@ -64,7 +64,7 @@ class Reconciliation:
     findings: list[Finding]
     paid: Paid
 
-    @cached_property
+    @computed_once
     def differences(self) -> list[Finding]:
         """The findings that are not equal."""
         return [finding for finding in self.findings if finding.comparison.outcome is not Outcome.EQUAL]
@@ -74,7 +74,7 @@ class Reconciliation:
         """Whether everything was compared, and is equal."""
         return not self.differences and not self.paid.left_out
 
-    @cached_property
+    @computed_once
     def totals(self) -> tuple[int, int]:
         """What was paid and what is computed, of everyone together, in fen."""
         sums = [finding.comparison for finding in self.findings if finding.comparison.item == TOTAL]

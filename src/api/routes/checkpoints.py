@@ -23,7 +23,7 @@ from ledger.ledger import Ledger
 from ledger.proof.errors import ProofError
 from ledger.proof.notes import Signature, Verifier, read_verifier
 from ledger.proof.witness import read_signatures
-from ledger.refusal import LedgerError, StoreUnavailableError
+from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -205,9 +205,7 @@ def kept_at(ledger: Ledger, size: str) -> Kept:
         raise missing
     try:
         return ledger.kept_checkpoint(int(size))
-    except StoreUnavailableError:
-        raise
-    except LedgerError:
+    except MissingError:
         raise missing from None
 
 

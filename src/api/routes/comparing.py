@@ -22,7 +22,7 @@ from api.serving.bodies import Body, json_body, read_body
 from api.serving.guard import GuardedRoute, note_access, service_of
 from api.serving.service import Service
 from api.serving.waiting import answered_or_job
-from ledger.ledger import LedgerError
+from ledger.refusal import MissingError
 from ledger.ruleset import ParameterError, Role, RuleSet, read_parameters
 from projections.books import ReportRequest, make_report
 from projections.comparing import PROPOSED, compare, read_coordinates, what_if
@@ -114,7 +114,7 @@ def _replayed(request: Request, period: str, name: str) -> dict[str, Any]:
             with Replay(journal, service.room.engine) as replay:
                 made = make_report(replay, name, asked)
             disputes = shown_disputes(service.ledger, journal, [made])
-    except (ReportError, LedgerError) as error:
+    except (MissingError, ReportError) as error:
         raise Problem("not-found", str(error)) from None
     return report_object(made, disputes[name]) | {"next": None}
 
@@ -228,5 +228,5 @@ def _proposed(asked: WhatIfBody, own: RuleSet) -> RuleSet:
 async def _answered(request: Request, what: str, work: Callable[[], dict[str, Any]]) -> Response:
     try:
         return await answered_or_job(request, what, work)
-    except (ReportError, LedgerError) as error:
+    except (MissingError, ReportError) as error:
         raise Problem("not-found", str(error)) from None

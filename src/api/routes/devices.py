@@ -25,7 +25,7 @@ from api.serving.carrying_out import carried_out
 from api.serving.guard import GuardedRoute, principal_of, service_of
 from api.serving.idempotency import Answer
 from ledger.append import Append
-from ledger.ledger import LedgerError
+from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -140,7 +140,7 @@ async def remove(request: Request, serial: str) -> Response:
     def work(append: Append) -> Answer:
         try:
             return Answer(200, remove_device(append.cursor, serial, append.recorded_at).as_json())
-        except LedgerError as error:
+        except MissingError as error:
             raise Problem("not-found", str(error)) from None
 
     return await carried_out(request, await request.body(), work)

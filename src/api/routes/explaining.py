@@ -26,7 +26,7 @@ from api.serving.guard import GuardedRoute, extent_asked, note_access, principal
 from api.serving.service import Service
 from ledger.facts.conduct import Dispute
 from ledger.facts.streams import key_stream
-from ledger.ledger import LedgerError
+from ledger.refusal import MissingError
 from projections.comparing import without_facts
 from projections.explain import ExplainRequest, explain
 from projections.problems import ReportError
@@ -108,7 +108,7 @@ async def ripple(request: Request, period: str) -> Response:
             left_out = frozenset({service.ledger.position_of(fact)})
             with service.room.reader() as reader:
                 moved = without_facts(reader, service.room.engine, period, position, left_out)
-        except (ReportError, LedgerError) as error:
+        except (MissingError, ReportError) as error:
             raise Problem("not-found", str(error)) from None
         return what_if_json(moved, {"period": period, "position": position, "without": fact})
 

@@ -22,8 +22,8 @@ from api.serving.guard import GuardedRoute, extent_asked, note_access, principal
 from api.serving.pages import MOST, gathered, next_cursor, page_asked
 from api.serving.service import Service
 from ledger.facts.base import KINDS
-from ledger.ledger import LedgerError, RecordedFact
-from ledger.refusal import StoreUnavailableError
+from ledger.ledger import RecordedFact
+from ledger.refusal import MissingError
 from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -116,9 +116,7 @@ def fact_within_reach(request: Request, fact: str) -> RecordedFact:
     ledger = service_of(request).ledger
     try:
         (recorded,) = ledger.facts_at([ledger.position_of(fact)])
-    except StoreUnavailableError:
-        raise
-    except LedgerError:
+    except MissingError:
         recorded = None
     if recorded is None or not visibility_of(request).sees(recorded):
         raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
@@ -162,7 +160,7 @@ def history_json(request: Request, service: Service, number: str, workflow: str 
     try:
         position = position_of(service.ledger, given.get("as_of"))
         found = service.ledger.history(number, workflow, position)
-    except (LedgerError, ReportError) as error:
+    except (MissingError, ReportError) as error:
         raise Problem("not-found", str(error)) from None
     return found.only(kinds, first, last).as_json()
 

@@ -24,7 +24,7 @@ from api.serving.idempotency import Answer
 from api.serving.pages import limit_of
 from ledger.append import Append
 from ledger.facts.types import Instant
-from ledger.ledger import LedgerError
+from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -140,7 +140,7 @@ async def revoke(request: Request, key: str) -> Response:
     def work(append: Append) -> Answer:
         try:
             return Answer(200, revoke_key(append.cursor, key, append.recorded_at).as_json())
-        except LedgerError as error:
+        except MissingError as error:
             raise Problem("not-found", f"there is no key {key[:60]!r}; /v1/keys lists them") from error
 
     response = await carried_out(request, await request.body(), work)

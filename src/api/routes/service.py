@@ -16,7 +16,6 @@ from api.serving.guard import GuardedRoute, principal_of, service_of
 from api.serving.metrics import MEDIA_TYPE
 from ledger.facts import KINDS
 from ledger.facts.codec import fields_of
-from ledger.ledger import LedgerError
 
 open_router = APIRouter()
 """What is answered without a key: nothing of the ledger."""
@@ -71,8 +70,9 @@ async def health() -> Response:
 @open_router.get(
     "/readyz",
     operation_id="readiness",
-    summary="Whether the store answers",
-    description="503 where facts could not be recorded or read now.",
+    summary="Whether facts can be recorded and read",
+    description="503 where they cannot now, with the reason: a write is tried, the disk must have room, and the locks "
+    "under which facts are recorded and reports computed must be free soon.",
     responses={
         200: {"description": "It does.", "content": content({"$ref": "#/components/schemas/Health"})},
         **_NOT_READY,
@@ -81,10 +81,9 @@ async def health() -> Response:
 )
 async def readiness(request: Request) -> Response:
     """The store answers."""
-    try:
-        await run_in_threadpool(service_of(request).is_ready)
-    except LedgerError:
-        raise Problem("unavailable", "the store does not answer; see the log of the service") from None
+    failing = await service_of(request).readiness.failing()
+    if failing is not None:
+        raise Problem("unavailable", f"{failing.otherwise}; see the log of the service", code=failing.code)
     return json_response({"status": "ready"})
 
 

@@ -136,6 +136,7 @@ def _work(service: Service, checkpoint: bytes | None, keys: list[Verifier]) -> W
             jobs=service.settings.reading_processes,
             progress=progress,
             journal_folder=service.settings.journal_folder,
+            turn=service.room.turn,
         )
         return status.as_json()
 

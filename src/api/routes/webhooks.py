@@ -22,7 +22,7 @@ from api.webhooks import register
 from api.webhooks.targets import TargetError
 from ledger.append import Append
 from ledger.facts.base import KINDS
-from ledger.ledger import LedgerError
+from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -153,7 +153,7 @@ def _found(find: Callable[[], register.Webhook]) -> register.Webhook:
     """A subscription. Raises Problem where there is none."""
     try:
         return find()
-    except LedgerError as error:
+    except MissingError as error:
         raise Problem("not-found", str(error)) from None
 
 
@@ -241,7 +241,7 @@ async def resend(request: Request, webhook: str, position: str) -> Response:
     def work(append: Append) -> Answer:
         try:
             sent = register.resend(append.cursor, webhook, int(position), append.recorded_at)
-        except LedgerError as error:
+        except MissingError as error:
             raise Problem("not-found", str(error)) from None
         return Answer(200, sent.as_json())
 

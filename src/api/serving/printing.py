@@ -10,7 +10,7 @@ from api.language import Language
 from api.problems import Problem
 from api.serving.access_log import Access
 from api.serving.service import Service
-from ledger.refusal import LedgerError
+from ledger.refusal import MissingError
 from projections.problems import ReportError
 
 _TRUTH = {"true": True, "false": False}
@@ -58,7 +58,7 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: E
             made = prepared(Source(service.ledger, reader, books), asked)
         # It is set when the room is free again for others.
         return made.document()
-    except (ReportError, LedgerError) as error:
+    except (MissingError, ReportError) as error:
         unseen = (
             f"{asked.name} of {asked.period[:20]} has nothing within your reach; ask for a period, and people, of yours"
         )

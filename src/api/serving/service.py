@@ -17,6 +17,7 @@ from api.serving.idempotency import RequestKeys
 from api.serving.jobs import Jobs
 from api.serving.kept_answers import KeptAnswers
 from api.serving.limits import RequestLimits
+from api.serving.readiness import Check, Readiness
 from api.serving.reading_room import ReadingRoom
 from api.serving.settings import ServiceSettings
 from api.tail import Tail
@@ -24,6 +25,10 @@ from api.webhooks.dispatching import Dispatcher
 from ledger.append import Clock
 from ledger.calendar import microseconds
 from ledger.ledger import Ledger
+
+_SOON = 4.0
+"""Seconds in which who is in the reading room leaves it or moves on."""
+_LEAST_FREE_BYTES = 1 << 20
 
 
 class Service:
@@ -56,24 +61,36 @@ class Service:
         self.cursors = Cursors(ledger.secret("cursors"))
         self.request_keys = RequestKeys(ledger.secret("requests"))
         self.group = GroupCommit(ledger.take)
-        self.room = ReadingRoom(ledger, settings.journal_folder)
+        self.room = ReadingRoom(ledger, settings.journal_folder, monotonic=monotonic)
         self.kept = KeptAnswers(settings.kept_bytes)
         self.teams = Teams(ledger)
         self.directory = Directory(ledger)
         self.reach = ReachCheck(ledger, self.teams)
         self.access_log = AccessLog(ledger)
-        self.jobs = Jobs(ledger)
+        self.jobs = Jobs(ledger, monotonic)
         self.tail = Tail(ledger)
         self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
+        self.readiness = Readiness(self._checks(), monotonic)
 
     def begin(self) -> None:
         """Begin what goes on by itself."""
         self.webhooks.begin()
 
-    def is_ready(self) -> None:
-        """Raises LedgerError where the store does not answer."""
-        with self.ledger.keeping():
-            pass
+    def end(self, seconds: float) -> None:
+        """Let who follows the ledger go, and cancel in some seconds what is still computed."""
+        self.ending = True
+        self.tail.wake()
+        self.room.end(seconds)
+        self.jobs.end(seconds)
+
+    def _checks(self) -> list[Check]:
+        """What must hold for facts to be recorded and read now. A reason to be sent away is one more line."""
+        return [
+            Check("store", "the store cannot be written to", self.ledger.can_write),
+            Check("disk", "the disk is full", lambda: _has_room(self.ledger.free_bytes())),
+            Check("append lock", "what is sent cannot be recorded now", self.ledger.can_append),
+            Check("reading room", "what is asked for cannot be computed now", lambda: self.room.is_free_within(_SOON)),
+        ]
 
     def now(self) -> int:
         """The time in microseconds since 1970."""
@@ -81,10 +98,15 @@ class Service:
 
     def close(self) -> None:
         """Finish what was begun, and let go of the ledger; what was acknowledged is recorded."""
-        self.ending = True
+        if not self.ending:
+            self.end(0)
         self.webhooks.close()
         self.tail.close()
         self.jobs.close()
         self.group.close()
         self.room.close()
         self.ledger.close()
+
+
+def _has_room(free: int | None) -> bool:
+    return free is None or free >= _LEAST_FREE_BYTES

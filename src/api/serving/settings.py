@@ -41,6 +41,7 @@ class ServiceSettings(BaseSettings):
     )
     source: str = Field(default="urn:workledger", description="The `source` of the CloudEvents that webhooks carry.")
     session_seconds: int = Field(default=43_200, ge=60, description="How long a session of the console lasts.")
+    grace_seconds: int = Field(default=30, ge=3, le=600, description="How long the service may take to end.")
     docs_seconds: int = Field(default=3600, ge=0, description="How long openapi.json and problem pages may be kept.")
 
     @field_validator("rate", "anonymous_rate")

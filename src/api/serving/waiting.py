@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from api.serving.answers import json_response
 from api.serving.guard import principal_of, service_of
-from api.serving.jobs import RUNNING, Job
+from api.serving.jobs import CANCELLING, RUNNING, Job
 
 _PAUSE = 0.1
 """Seconds between two looks at a job that another worker carries out."""
@@ -31,8 +30,8 @@ def seconds_to_wait(request: Request, usual: int | None = None) -> int:
 async def answered_or_job(request: Request, what: str, work: Callable[[], dict[str, Any]]) -> Response:
     """What work answers, where it is done in time; else a job that goes on with it. Raises what work raises by then."""
     service = service_of(request)
-    running: Future[dict[str, Any]] = service.jobs.run(work)
-    waited = asyncio.wrap_future(running)
+    running = service.jobs.run(work)
+    waited = asyncio.wrap_future(running[0])
     # Where it fails later, the job tells of it.
     waited.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
     done, _ = await asyncio.wait([waited], timeout=seconds_to_wait(request))
@@ -61,7 +60,7 @@ async def job_ended(request: Request, number: str, seconds: int) -> Job | None:
         if ending is not None:
             await asyncio.wait([asyncio.wrap_future(ending)], timeout=max(0, until - loop.time()))
         job = await run_in_threadpool(jobs.find, number)
-        if job is not None and job.state != RUNNING:
+        if job is not None and job.state not in (RUNNING, CANCELLING):
             return job
         if loop.time() >= until:
             return None

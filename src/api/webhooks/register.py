@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from api.instants import shown_instant
 from api.webhooks.envelope import shown_public_key, shown_secret
 from api.webhooks.sending import Sent, next_attempt
-from ledger.ledger import Ledger, LedgerError
+from ledger.ledger import Ledger
+from ledger.refusal import MissingError
 from ledger.store.dialect import StoreCursor
 
 PENDING, DELIVERED, DEAD = "pending", "delivered", "dead"
@@ -123,7 +124,7 @@ def find(cursor: StoreCursor, number: str) -> Webhook:
     cursor.execute("SELECT * FROM webhooks WHERE id=?", [number])
     row = cursor.fetchone()
     if row is None:
-        raise LedgerError(f"there is no webhook {number[:60]!r}; /v1/webhooks lists them")
+        raise MissingError(f"there is no webhook {number[:60]!r}; /v1/webhooks lists them")
     return _webhook(row)
 
 
@@ -216,7 +217,7 @@ def resend(cursor: StoreCursor, webhook: str, position: int, now: int) -> Delive
     )
     found = messages(cursor, webhook, None, position - 1, 1)
     if not found or found[0].position != position:
-        raise LedgerError(f"the webhook has no message about position {position}; its deliveries list those it has")
+        raise MissingError(f"the webhook has no message about position {position}; its deliveries list those it has")
     return found[0]
 
 

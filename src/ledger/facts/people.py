@@ -1,6 +1,5 @@
 """S1 Organisation: the site and its people (组织与人员)."""
 
-from functools import cached_property
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -47,7 +46,7 @@ class Site(Fact):
             raise PydanticCustomError("time_zone", "give an IANA time zone, such as Asia/Shanghai")
         return value
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone of the site's dates."""
         return ZoneInfo(self.time_zone)

@@ -13,7 +13,7 @@ from ledger.history.entry import FactStanding, History, HistoryEntry
 from ledger.history.reading import HistoryReader, ReadFact
 from ledger.history.relations import Relations, relations_of
 from ledger.history.voids import void_targets
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, MissingError
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 from ledger.store.mapper import FactMapper
@@ -59,14 +59,14 @@ def _in_view(cursor: StoreCursor, position: int | None) -> int:
     cursor.execute(SELECT_MAX)
     last: int = cursor.fetchone()["max"]
     if position is not None and not 1 <= position <= last:
-        raise LedgerError(f"there is no ledger position {position}; positions go from 1 to {last}")
+        raise MissingError(f"there is no ledger position {position}; positions go from 1 to {last}")
     return last if position is None else position
 
 
 def _of_employee(reader: HistoryReader, employee: str, last: int) -> tuple[list[ReadFact], Relations]:
     own = reader.of_employee(employee)
     if not any(isinstance(read.fact, Employee) for read in own):
-        raise LedgerError(
+        raise MissingError(
             f"there is no employee {employee!r} on the ledger up to position {last}; give a number that was recorded, "
             f"or two words for a workflow: one of {', '.join(WORKFLOWS)}, and its number"
         )
@@ -82,13 +82,13 @@ def _of_employee(reader: HistoryReader, employee: str, last: int) -> tuple[list[
 
 def _of_workflow(reader: HistoryReader, kind: str, number: str, last: int) -> tuple[list[ReadFact], Relations]:
     if kind not in WORKFLOWS:
-        raise LedgerError(
+        raise MissingError(
             f"{kind!r} is no workflow; give one of {', '.join(WORKFLOWS)} with its number, or only the number of an "
             "employee"
         )
     steps = reader.streams([key_stream(kind, (number,))])
     if not steps:
-        raise LedgerError(
+        raise MissingError(
             f"there is no {kind} {number!r} on the ledger up to position {last}; give a number that was recorded"
         )
     entries = [entry for read in steps for entry in _exchanged(reader, read)]

@@ -25,6 +25,9 @@ class Place(Protocol):
     def exists(self) -> bool:
         """Whether there is a ledger."""
 
+    def free_bytes(self) -> int | None:
+        """How much more its disk takes; None where that is not seen from here."""
+
     def recorder(self) -> Recorder:
         """The recorder of the ledger there; its tables are made where there are none."""
 

@@ -1,5 +1,6 @@
 """A ledger in a SQLite file."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,10 @@ class SQLiteFile:
     def exists(self) -> bool:
         """Whether there is a file with something in it."""
         return self.path.exists() and self.path.stat().st_size > 0
+
+    def free_bytes(self) -> int | None:
+        """How much more the disk takes that the file is on."""
+        return shutil.disk_usage(self.path.absolute().parent).free
 
     def recorder(self) -> LedgerRecorder:
         """The recorder of the ledger in the file; asks for the append lock only where tables are to be made."""

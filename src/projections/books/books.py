@@ -1,8 +1,9 @@
 """S11.3 账 The books: the periods of a ledger, each on the frozen closing of the one before where that is closed."""
 
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 
+from ledger.lazy_attribute import computed_once
 from projections.books.adjusting import adjustments
 from projections.books.frozen import FrozenPeriod
 from projections.engine import Engine
@@ -33,7 +34,7 @@ class Books(Replay):
         """The month number of the period that is closed next."""
         return self.first_period + len(self.closed)
 
-    @cached_property
+    @computed_once
     def replay(self) -> Replay:
         """The same facts, whatever was closed."""
         return Replay(self.journal, self.engine, self.facts)

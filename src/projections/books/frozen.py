@@ -5,11 +5,11 @@ they are computed again at the frozen coordinates, and must have the same digest
 """
 
 from collections.abc import Callable
-from functools import cached_property
 
 import polars as pl
 
 from ledger.closing import digest_of
+from ledger.lazy_attribute import computed_once
 from projections.books.closing_state import FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
@@ -53,7 +53,7 @@ class FrozenPeriod:
             self._reports[name] = frozen_report(name, self._report_content(name, digest))
         return self._reports[name]
 
-    @cached_property
+    @computed_once
     def state(self) -> FrozenState:
         """What the period hands on."""
         return FrozenState(self._state_content(), self._tables)
@@ -65,13 +65,13 @@ class FrozenPeriod:
         found = [self._report_content(name, digests[name]) for name in missing]
         return found if self.closing.thaw(self.closing.closing_digest) else [*found, self._state_content()]
 
-    @cached_property
+    @computed_once
     def lines(self) -> pl.DataFrame:
         """The lines of everyone's pay. Columns: employee, item, amount (fen), clause."""
         rows = self.report("payroll").table.select("employee", "lines").explode("lines").drop_nulls("lines")
         return rows.unnest("lines").with_columns(amount=fen("amount"))
 
-    @cached_property
+    @computed_once
     def posted(self) -> Posted:
         """S11.4: what was posted in the period for those closed before it."""
         adjusted = self.lines.filter(pl.col("item").str.starts_with(ADJUSTMENT))
@@ -90,7 +90,7 @@ class FrozenPeriod:
         own = self.lines.filter(~pl.col("item").str.starts_with(ADJUSTMENT))
         return own.group_by("employee").agg(pl.col("amount").sum())
 
-    @cached_property
+    @computed_once
     def _then(self) -> Replay:
         return self._books_then()
 

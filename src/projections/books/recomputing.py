@@ -1,6 +1,7 @@
 """S11.2 Frozen reports beside what today's code computes at their coordinates: another figure is no tampering."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from ledger.closing import digest_of
@@ -38,16 +39,27 @@ class ComputedOtherwise(NamedTuple):
         return f"{what} is as it was frozen; computed today it is another, of digest {self.digest}"
 
 
-def computed_otherwise(journal: Journal, engine: Engine) -> Iterator[ComputedOtherwise]:
-    """Every frozen report in view that today's code computes otherwise, in the order of the closings."""
+def computed_otherwise(
+    journal: Journal, engine: Engine, turn: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Iterator[ComputedOtherwise]:
+    """Every frozen report in view that today's code computes otherwise, in the order of the closings.
+
+    Each period is computed within a `turn`, and nothing between them.
+    """
     with Books(journal, engine) as books:
         for number in sorted(books.closed):
-            closed = books.closed[number]
-            digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
-            for name, digest in digests.items():
-                today = _today(books.month(number), books, name)
-                if today != digest:
-                    yield _otherwise(closed, number, name, digest, today)
+            with turn():
+                found = list(_of_period(books, number))
+            yield from found
+
+
+def _of_period(books: Books, number: int) -> Iterator[ComputedOtherwise]:
+    closed = books.closed[number]
+    digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
+    for name, digest in digests.items():
+        today = _today(books.month(number), books, name)
+        if today != digest:
+            yield _otherwise(closed, number, name, digest, today)
 
 
 def _today(month: Month, books: Books, name: str) -> str | None:

@@ -1,12 +1,12 @@
 """The rows that the chapters of a period used, handed out once, to be filtered and shown."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
 from projections import exclusions, hours, scores
 from projections.expressions import Frame, dated_in, last_recorded
@@ -63,7 +63,7 @@ class InForce:
         """Those of a rule set."""
         self.rules = rules
 
-    @cached_property
+    @computed_once
     def parameters(self) -> dict[str, Any]:
         """All of them, in the interchange form."""
         return self.rules.model_dump(mode="json")

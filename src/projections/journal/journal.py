@@ -6,7 +6,8 @@ from typing import cast
 
 import polars as pl
 
-from ledger.ledger import Ledger, LedgerError
+from ledger.ledger import Ledger
+from ledger.refusal import MissingError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
 from projections.calendar import MINUTES_A_DAY, Cycle, Period, period_number, period_text
 from projections.journal.closings import Closing
@@ -28,7 +29,7 @@ class Site:
         """The ledger's site; raises LedgerError where there is none yet."""
         site = ledger.site
         if site is None:
-            raise LedgerError(
+            raise MissingError(
                 f"there is no ledger in {ledger.place} yet; run `workledger init`, "
                 "or import a file whose first line is `site`"
             )

@@ -11,6 +11,7 @@ import polars as pl
 
 from ledger.ledger import Ledger
 from projections.calendar import EPOCH, MINUTES_A_DAY
+from projections.cancellation import heed_cancellation
 from projections.journal.closings import recorded_closings
 from projections.journal.journal import Journal, Site, View
 from projections.journal.rows import EVENT, VOIDS, event_columns, kind_of, typed_rows
@@ -117,6 +118,7 @@ class JournalReader:
         self._held = until
 
     def _read(self, table: str, after: int, position: int) -> pl.DataFrame:
+        heed_cancellation()
         events = self._events(kind_of(table), event_columns(table), after, position)
         return typed_rows(table, events, self._site.time_zone)
 

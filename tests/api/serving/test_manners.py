@@ -171,19 +171,6 @@ def test_metrics_count_operations_and_not_people(sqlite_service: Served) -> None
     assert "E1" not in told
 
 
-def test_readiness_is_told_by_the_store(sqlite_service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ledger.refusal import StoreUnavailableError
-
-    def unavailable() -> None:
-        raise StoreUnavailableError("gone")
-
-    with sqlite_service.client(None) as nobody:
-        assert nobody.get("/readyz").json() == {"status": "ready"}
-        monkeypatch.setattr(sqlite_service.service, "is_ready", unavailable)
-        assert nobody.get("/readyz").status_code == 503
-        assert nobody.get("/healthz").status_code == 200
-
-
 def test_an_error_of_ours_is_a_problem_that_tells_nothing(
     sqlite_service: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

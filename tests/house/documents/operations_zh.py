@@ -49,6 +49,7 @@ OPERATIONS: Mapping[str, str] = {
     "import": "导入文件",
     "import_job": "一次导入的进度",
     "job": "一项任务的进度",
+    "cancel_job": "取消一项任务",
     "quarantine": "被拒的行",
     "retry_all": "重试全部未处理的行",
     "retry": "重试一行，可附改正后的内容",

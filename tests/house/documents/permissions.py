@@ -43,6 +43,7 @@ OTHERS: Mapping[str, str] = {
     "see periods": "查看周期",
     "see rules": "查看规则集",
     "see jobs": "查看任务（他人的任务只限 hr、auditor、admin）",
+    "cancel jobs": "取消任务（他人的任务只限 hr、admin）",
     "see mappings": "查看表格映射",
     "see statutory holidays": "查看法定节假日",
     "follow facts": "跟随账本（事实流）",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from api.documents.printing.asked import DocumentAsked, Source
 from api.documents.printing.blocks import Block
@@ -12,6 +11,7 @@ from api.labels import column_label
 from api.language import Language
 from api.translating import said
 from ledger.closing import digest_of
+from ledger.lazy_attribute import computed_once
 from projections.books import ReportRequest, make_reports
 from projections.calendar import day_text
 from projections.month import Month
@@ -76,7 +76,7 @@ class Material:
         self.asked = asked
         self.language = asked.language
 
-    @cached_property
+    @computed_once
     def month(self) -> Month:
         """The period, computed. Raises ReportError where it is not there."""
         return self.source.books.reported(self.asked.period, self.asked.rules)
@@ -86,7 +86,7 @@ class Material:
         """Whether it is written in Chinese."""
         return self.language is Language.CHINESE
 
-    @cached_property
+    @computed_once
     def names(self) -> Mapping[str, str]:
         """The names of people, by number."""
         return self.source.ledger.names()
@@ -96,7 +96,7 @@ class Material:
         """What the centre is called."""
         return self.source.books.journal.site.name
 
-    @cached_property
+    @computed_once
     def members(self) -> Mapping[str, tuple[str, str]]:
         """Role and team of each member of the period, by number."""
         rows = self.month.tables.engine.rows(self.month.members.select("employee", "role", "team"))
@@ -122,7 +122,7 @@ class Material:
         shown = {name: report.narrowed(self.shown) for name, report in whole.items()}
         return shown, Basis(first.period, first.position, first.rules, digests)
 
-    @cached_property
+    @computed_once
     def shown(self) -> list[str] | None:
         """Whose rows are shown; None is everyone's. Raises ReportError for a person or a team that is not there."""
         asked, shown = self.asked, None
