@@ -11,6 +11,8 @@ _IN_BRACKETS = re.compile(r"[（(](.+)[)）]")
 _DIGITS_OF_A_DOUBLE = 15
 """A number with this many digits or more was added up by a spreadsheet in binary; its tail is not what was meant."""
 _TAIL = Decimal("0.0001")
+_LONGEST = 100
+"""Characters of an amount; what has more is none, and is not looked at."""
 _LOOKS_LIKE = re.compile(r"[-(（]?[￥¥]?[\d,，]*\d(\.\d+)?元?[)）]?")
 
 
@@ -22,6 +24,8 @@ def fen_of(text: str, unit: str, cell: str) -> int | None:
     if text in _NOTHING:
         return None
     bracketed = _IN_BRACKETS.fullmatch(text)
+    if len(text) > _LONGEST:
+        raise LedgerError(f"{cell} is {text[:60]!r}; give an amount, such as {_example(unit)}")
     try:
         fen = Decimal(_DECORATION.sub("", bracketed[1] if bracketed else text)) * (100 if unit == "yuan" else 1)
     except ArithmeticError:
@@ -38,7 +42,7 @@ def fen_of(text: str, unit: str, cell: str) -> int | None:
 
 def looks_like_an_amount(text: str) -> bool:
     """Whether a cell could be an amount, where its column is not known."""
-    return _LOOKS_LIKE.fullmatch(text.replace(" ", "")) is not None
+    return len(text) <= _LONGEST and _LOOKS_LIKE.fullmatch(text.replace(" ", "")) is not None
 
 
 def _example(unit: str) -> str:

@@ -16,7 +16,6 @@
 Every key may be left out; columns that are headed as on the register need not be named.
 """
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -24,6 +23,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ledger.formats.sheets.mapping import Sheet, Texts
+from ledger.formats.sheets.toml import parsed_toml
 from ledger.refusal import LedgerError
 
 EMPLOYEE_HEADINGS = ("employee", "工号", "Employee")
@@ -54,7 +54,7 @@ def read_paid_mapping(path: Path | None, ignored: Iterable[str] = ()) -> PaidMap
 def paid_mapping_of(content: bytes, name: str, ignored: Iterable[str] = ()) -> PaidMapping:
     """The same of the content of a file, by its name for sentences."""
     try:
-        mapping = PaidMapping.model_validate(tomllib.loads(content.decode("utf-8-sig")))
+        mapping = PaidMapping.model_validate(parsed_toml(content.decode("utf-8-sig"), f"the mapping {name}"))
     except UnicodeDecodeError:
         raise LedgerError(f"the mapping {name} is not in UTF-8; save it so") from None
     except ValidationError as error:
@@ -64,8 +64,4 @@ def paid_mapping_of(content: bytes, name: str, ignored: Iterable[str] = ()) -> P
             f"the mapping {name}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; "
             f"it has {', '.join(PaidMapping.model_fields)}"
         ) from None
-    except ValueError as error:
-        raise LedgerError(f"the mapping {name} is no TOML: {error}; mend it there") from None
-    except RecursionError:
-        raise LedgerError(f"the mapping {name} is nested too deeply; a mapping has a few levels") from None
     return mapping.model_copy(update={"ignore": (*mapping.ignore, *ignored)})

@@ -21,7 +21,7 @@ CORRECTION = "correction"
 _OPEN = (CORRECTION, "adjustment")
 """The lines whose types are numbers or periods of the ledger, not terms."""
 _TOTALS = ("total", "Total (yuan)", "合计", "合计(元)")
-_TYPED = re.compile(r"\s*([^:：]+?)\s*[:：]\s*(.+?)\s*")
+_COLON = re.compile(r"[:：]")
 
 
 def in_pay_order(items: Iterable[str]) -> list[str]:
@@ -55,11 +55,11 @@ class PayItems:
     def meant(self, heading: str) -> str | None:
         """The item of a heading, by its name or its label in either language; None where it means none."""
         found = self._items.get(key_of(heading))
-        typed = _TYPED.fullmatch(heading)
-        if found is not None or typed is None:
+        named, *typed = (part.strip() for part in _COLON.split(heading, maxsplit=1))
+        if found is not None or not (named and typed and typed[0]):
             return found
-        line = self._items.get(key_of(typed[1]))
-        return f"{line}:{typed[2]}" if line in _OPEN else None
+        line = self._items.get(key_of(named))
+        return f"{line}:{typed[0]}" if line in _OPEN else None
 
     def choice(self, text: str) -> str:
         """What could have been meant, for a sentence."""

@@ -101,7 +101,7 @@ async def data(request: Request) -> Response:
     if table != adms.PUNCHES:
         count = await _passed_over(request)
         return PlainTextResponse(adms.received(count) if table in adms.OF_LINES and not encoding else adms.DONE)
-    lines = adms.punch_lines(adms.plain(await _body(request), encoding, MOST_BYTES))
+    lines = await run_in_threadpool(_lines, await _body(request), encoding)
     stamp = request.query_params.get("Stamp", "")
     count = await run_in_threadpool(_recorded, service_of(request), device, lines, stamp)
     return PlainTextResponse(adms.received(count))
@@ -194,6 +194,10 @@ def _recorded(service: Service, device: Device, lines: bytes, stamp: str) -> int
     with service.ledger.keeping() as (cursor, _now):
         keep_stamp(cursor, device.serial, stamp)
     return count
+
+
+def _lines(body: bytes, encoding: str) -> bytes:
+    return adms.punch_lines(adms.plain(body, encoding, MOST_BYTES))
 
 
 async def _body(request: Request) -> bytes:

@@ -6,6 +6,7 @@ as it came, so that a good line is parsed once.
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from pydantic import ValidationError
@@ -93,8 +94,8 @@ def _refuse_double_names(line: bytes) -> None:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         names = dict(items)
         if len(names) != len(items):
-            double = next(name for name in names if sum(name == other for other, _ in items) > 1)
+            double, _ = Counter(name for name, _ in items).most_common(1)[0]
             raise refused("double_field", f"the field {double[:60]!r} is there twice; give each field once")
         return names
 
-    json.loads(line, object_pairs_hook=pairs)
+    json.loads(line, object_pairs_hook=pairs, parse_int=str)

@@ -34,7 +34,10 @@ fields = { direction = "in" }
         ),
         (('{ direction = "in" }', "{}"), r"fact 1: the field direction of clock has nothing; give a column direction"),
         (('type = "instant"', 'table = "t"'), r"columns.at.table is 't', which there is not; give \[tables.t\]"),
-        (('type = "instant"', "pattern = '('"), r"columns.at.pattern: '\(' is no regular expression"),
+        (
+            ('type = "instant"', "pattern = '('"),
+            r"columns.at.pattern: '\(' is no pattern: it is no regular expression \(",
+        ),
         (('title = "punches"', ""), r"own.toml: the key title is missing"),
         (("[[fact]]", "[[fact]"), r"own.toml is no TOML: .*line 8"),
     ],

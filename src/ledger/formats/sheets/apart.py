@@ -23,6 +23,8 @@ from ledger.refusal import LedgerError
 
 MEMORY_BYTES = 4 * 1_073_741_824
 SECONDS = 300
+ANSWER_BYTES = 1_073_741_824
+"""What the sheets of a file may come to, as they are handed back: who asked has to hold them."""
 SMALL_BYTES = 8 * 1_048_576
 """A text file up to this size cannot ask for more than it has, and is read where it is."""
 
@@ -56,7 +58,7 @@ def tables_of(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
         except BaseException:
             process.kill()
             raise
-        if process.wait():
+        if process.wait() or answered.seek(0, io.SEEK_END) > ANSWER_BYTES:
             raise LedgerError(
                 "the sheet takes too much memory or time to be read, or is damaged; copy what is needed of it to a new "
                 "file, without cells far below or beside it"

@@ -12,6 +12,10 @@ _PERIOD = re.compile(r"(\d{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
 _NEXT_DAY = re.compile(r"^(?:次日|第二天|\+1\s)\s*|\s*[（(](?:次日|\+1)[）)]$")
 _DECORATION = re.compile(r"[\s,，¥￥元分]")
 _DIGITS = 20
+_LONGEST = 100
+"""Characters of what is to be more than a text: nothing that is a date or a number has as many."""
+MOST_FORMATS = 20
+_LONGEST_FORMAT = 60
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
 _OFFSET = re.compile(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$")
 
@@ -27,9 +31,21 @@ Convert = Callable[[str, Sequence[str], int | None], str | int]
 def converted(kind: str, text: str, formats: tuple[str, ...] = (), decimals: int | None = None) -> str | int:
     """A text as a value of a type. Raises UnfitError where it is none."""
     try:
+        if len(text) > _LONGEST and kind != "text":
+            raise ValueError(text)
         return _CONVERSIONS[kind](text, formats, decimals)
     except (ValueError, InvalidOperation):
         raise UnfitError(f"is {text[:60]!r}; give {_right(kind, formats)}") from None
+
+
+def is_format(form: str) -> bool:
+    """Whether a text is a format of dates and times, such as ``%d/%m/%Y``."""
+    try:
+        datetime.strptime("", form)  # noqa: DTZ007 - only whether the format can be read
+    except (ValueError, re.error) as error:
+        # A text that is empty is no date, which says nothing against the format.
+        return len(form) <= _LONGEST_FORMAT and str(error).startswith("time data ")
+    return False
 
 
 def _right(kind: str, formats: Sequence[str]) -> str:

@@ -9,10 +9,11 @@ from zipfile import BadZipFile, ZipFile
 
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\s")
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 
 
@@ -26,13 +27,15 @@ def error_cells(file: BinaryIO, position: int) -> dict[tuple[int, int], str]:
         # No XLSX, or one that keeps its sheets elsewhere.
         return {}
     found: dict[tuple[int, int], str] = {}
-    for cell in _CELL.finditer(content) if b't="e"' in content else ():
-        place = _PLACE.search(cell[1])
-        if place is not None:
+    # A cell ends where the next begins, so that nothing is looked at twice, whatever the file is.
+    for cell in _CELL.split(content)[1:] if b't="e"' in content else ():
+        told, _, inner = cell.partition(b">")
+        place, value = _PLACE.search(told), _VALUE.search(inner)
+        if b't="e"' in told and place is not None and value is not None:
             column = 0
             for letter in place[1]:
                 column = column * 26 + letter - ord("A") + 1
-            found[int(place[2]) - 1, column - 1] = cell[2].decode(errors="replace")
+            found[int(place[2]) - 1, column - 1] = value[1].decode(errors="replace")
     return found
 
 

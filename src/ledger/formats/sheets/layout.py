@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from ledger.refusal import LedgerError
 
 _ROWS_LOOKED_AT = 30
 _SHOWN = 12
+_LONGEST = 100
+"""Characters of a heading that is a date."""
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WEEKDAY = r"\W*(?:周|星期|礼拜)?(?:[一二三四五六日天]|[A-Za-z]{1,9})?\W*"
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?" + _WEEKDAY)
@@ -60,7 +63,7 @@ def laid_out(
     dates = dict(_dates(row.cells, _named(mapping), lambda: period(fixed))) if mapping.grid else {}
     if mapping.grid and not dates:
         raise LedgerError(f"mapping {name}: grid: row {row.number} has no dates or day numbers; give 1, 2, 3 … there")
-    twice = next((day for day in dates.values() if list(dates.values()).count(day) > 1), None)
+    twice = next((day for day, times in Counter(dates.values()).items() if times > 1), None)
     if twice is not None:
         raise LedgerError(f"mapping {name}: grid: row {row.number} has two columns for {twice}; give each date one")
     return table, Layout(row.number, headings, {key: text for key, text in fixed.items() if text}, dates)
@@ -119,7 +122,9 @@ def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _dates(cells: Sequence[str], named: set[str], period: Callable[[], str]) -> Iterator[tuple[int, str]]:
     """The dates of the columns. Day numbers that fall once, as in 26 … 31, 1 … 25, begin in the month before."""
-    marks = [(index, cell) for index, cell in enumerate(cells) if cell and key_of(cell) not in named]
+    marks = [
+        (index, cell) for index, cell in enumerate(cells) if 0 < len(cell) <= _LONGEST and key_of(cell) not in named
+    ]
     days = [(index, int(found[1])) for index, cell in marks if (found := _DAY.fullmatch(cell))]
     turn = next((index for (_, one), (index, two) in pairwise(days) if two < one), None)
     numbered = dict(days)

@@ -1,6 +1,5 @@
 """Finding a mapping: a TOML file, or one that is shipped; a mapping may build on another by `base`."""
 
-import tomllib
 from collections.abc import Mapping as Values
 from datetime import date, time
 from difflib import get_close_matches
@@ -10,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ledger.formats.sheets.mapping import Mapping
+from ledger.formats.sheets.toml import parsed_toml
 from ledger.refusal import LedgerError
 
 _SHIPPED = files("ledger.formats") / "mappings"
 _DEPTH = 5
-_DEEPEST = 50
 
 
 @cache
@@ -53,7 +52,7 @@ def text_of(name: str) -> str:
 
 def title_of(name: str) -> str:
     """What a shipped mapping is for."""
-    return str(tomllib.loads(text_of(name))["title"])
+    return str(parsed_toml(text_of(name), f"mapping {name}")["title"])
 
 
 def read_given(texts: list[str]) -> dict[str, str]:
@@ -108,22 +107,15 @@ def _read(path: Path, name: str) -> str:
 
 
 def _parsed(name: str, text: str) -> dict[str, Any]:
-    try:
-        return {key: _plain(value) for key, value in tomllib.loads(text).items()}
-    except ValueError as error:
-        raise LedgerError(f"mapping {name} is no TOML: {error}; mend it there") from None
-    except RecursionError:
-        raise LedgerError(f"mapping {name} is nested too deeply; a mapping has a few levels") from None
+    return {key: _plain(value) for key, value in parsed_toml(text, f"mapping {name}").items()}
 
 
-def _plain(value: Any, depth: int = 0) -> Any:
+def _plain(value: Any) -> Any:
     """A TOML value in what JSON has too, for a mapping is kept with its import."""
-    if depth > _DEEPEST:
-        raise RecursionError
     if isinstance(value, dict):
-        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
+        return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner, depth + 1) for inner in value]
+        return [_plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date | time) else value
 
 

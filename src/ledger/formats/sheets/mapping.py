@@ -12,6 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from ledger.facts import KINDS
+from ledger.formats.sheets.conversion import MOST_FORMATS, is_format
+from ledger.formats.sheets.pattern_syntax import UnfitPatternError
+from ledger.formats.sheets.patterns import MOST, compiled
 from ledger.refusal import LedgerError
 
 REFERENCE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
@@ -75,6 +78,16 @@ class Column(Part):
     def required(self) -> bool:
         """Whether a blank is refused."""
         return not self.optional and self.default is None
+
+    @field_validator("formats")
+    @classmethod
+    def _are_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for form in value:
+            if not is_format(form):
+                raise ValueError(f"{form[:60]!r} is no format; give one such as %Y-%m-%d, each part once")
+        if len(value) > MOST_FORMATS:
+            raise ValueError(f"there are {len(value)} formats; give at most {MOST_FORMATS}")
+        return value
 
     @field_validator("pattern")
     @classmethod
@@ -148,6 +161,9 @@ class Mapping(Part):
 
     def _mistakes(self) -> Iterator[str]:
         """What names something that there is not."""
+        count = self._pattern_count()
+        if count > MOST:
+            yield f"there are {count} patterns; give at most {MOST}"
         known = self.column_names()
         listed = f"its columns are {', '.join(sorted(known))}"
         for where, name in self._references():
@@ -160,6 +176,10 @@ class Mapping(Part):
                 yield f"columns.{name}.table is {column.table!r}, which there is not; give [tables.{column.table}]"
         for index, fact in enumerate(self.fact, start=1):
             yield from _mistakes_of(f"fact {index}", fact, known)
+
+    def _pattern_count(self) -> int:
+        rules = sum(len(rule.matches) for rule in (*self.skip, *self.refuse))
+        return rules + sum(column.pattern is not None for column in self.columns.values())
 
     def _references(self) -> Iterator[tuple[str, str]]:
         """Every use of a column's name, and where it is."""
@@ -209,9 +229,9 @@ def _mistakes_of(where: str, fact: Stated, known: set[str]) -> Iterator[str]:
 
 def _compiled(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+        compiled(pattern)
+    except UnfitPatternError as error:
+        raise ValueError(f"{pattern[:60]!r} is no pattern: {error}") from None
     return pattern
 
 

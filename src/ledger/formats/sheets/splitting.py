@@ -13,7 +13,7 @@ def parts_of(text: str, split: str) -> list[str] | None:
     if split == JSON:
         try:
             values = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return [str(value) for value in values] if isinstance(values, list) else None
     if split == SET:

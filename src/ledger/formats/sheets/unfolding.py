@@ -8,6 +8,7 @@ which it cannot be said what it states.
 import json
 from collections.abc import Iterator
 from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from ledger.formats.sheets.layout import Layout, key_of
@@ -16,6 +17,9 @@ from ledger.formats.sheets.splitting import parts_of
 from ledger.formats.sheets.values import Reading, RowValues
 from ledger.formats.sheets.workbook import Row
 from ledger.refusal import RefusedError
+
+_MOST_OF_A_ROW = 1_000
+"""Rows that one row with lists may stand for."""
 
 
 class Piece(NamedTuple):
@@ -92,7 +96,7 @@ class Unfolding:
             yield Piece(row, cell, number)
 
     def _split(self, row: dict[str, str]) -> list[dict[str, str]] | None:
-        """The rows that a row with lists stands for; None where a list cannot be read."""
+        """The rows that a row with lists stands for; None where a list cannot be read, or they are too many."""
         choices: dict[str, list[str]] = {}
         for column in self._mapping.columns.values():
             wanted = {key_of(heading) for heading in column.heading}
@@ -103,6 +107,8 @@ class Unfolding:
                     if parts is None:
                         return None
                     choices[heading] = parts
+        if prod(map(len, choices.values())) > _MOST_OF_A_ROW:
+            return None
         return [row | dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values())]
 
     def _with_above(self, row: dict[str, str], filled: set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
 from ledger.formats.sheets.layout import key_of
 from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Column, Conditions, Mapping, Rule
-from ledger.formats.sheets.patterns import compiled
+from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
 from ledger.formats.sheets.splitting import only_one
 from ledger.refusal import refused
 
@@ -60,8 +60,8 @@ class RowValues:
         text = self.raw(name)
         if column is None or column.pattern is None:
             return not text
-        found = compiled(column.pattern).search(text)
-        return found is None or not (found[1] if found.re.groups else found[0])
+        # What is too long for a pattern is there, and is refused when it is asked for.
+        return not compiled(column.pattern).take(text) and len(text) <= LONGEST_TEXT
 
     def value(self, name: str) -> Any:
         """The value of a column: a text, a whole number, true or false, None for null, "" for nothing."""
@@ -81,7 +81,7 @@ class RowValues:
         return (
             all(self.raw(name) in {str(value) for value in values} for name, values in rule.when.items())
             and all(self.blank(name) for name in rule.blank)
-            and all(compiled(pattern).search(self.raw(name)) for name, pattern in rule.matches.items())
+            and all(compiled(pattern).take(self.raw(name)) is not None for name, pattern in rule.matches.items())
         )
 
     def filled(self, template: Any) -> Any:
@@ -124,9 +124,13 @@ class RowValues:
             text = only_one(text, column.split, lambda: self._called(name))
         if column.pattern is None or not text:
             return text
-        found = compiled(column.pattern).search(text)
-        if found is not None:
-            return (found[1] if found.re.groups else found[0]) or ""
+        if len(text) > LONGEST_TEXT:
+            raise refused(
+                "bad_cell", f"{self._called(name)} has {len(text)} characters; give at most {LONGEST_TEXT} in a cell"
+            )
+        taken = compiled(column.pattern).take(text)
+        if taken is not None:
+            return taken
         if column.required:
             raise refused(
                 "bad_cell", f"{self._called(name)} is {text[:60]!r}, which the pattern {column.pattern} is not"

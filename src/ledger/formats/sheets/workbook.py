@@ -22,6 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ENCODINGS = ("utf-8", "gb18030")
+_NOT_OF_SHEETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
+"""Encodings of names and of programs; some take time with the square of the length."""
 _DELIMITERS = ",;\t"
 _SAMPLE = 65_536
 
@@ -134,6 +136,8 @@ def _decoded(content: bytes, encoding: str | None) -> str:
     candidates: Iterable[str] = (marked,) if marked else (encoding,) if encoding else _ENCODINGS
     for name in candidates:
         try:
+            if codecs.lookup(name).name in _NOT_OF_SHEETS:
+                raise LookupError(name)
             return content.decode(name)
         except UnicodeError:
             continue
