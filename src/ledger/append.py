@@ -108,6 +108,12 @@ class Append:
         self.standing.add(known)
         return known
 
+    def date(self, recorded_at: int) -> None:
+        """Record what follows as of an instant, not before the last fact; nothing was put yet."""
+        assert not self._events
+        assert recorded_at >= self._last.recorded_at
+        self.recorded_at = recorded_at
+
     def flush(self) -> None:
         """Insert what was gathered; the transaction commits it."""
         self._last = self._recorder.append(self.cursor, self._last, self._events)

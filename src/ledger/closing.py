@@ -1,11 +1,14 @@
 """Closing a period (S11.2): its frozen bytes, the `close` fact that names them, and a signed checkpoint up to it.
 
-In one transaction or not at all.
+In one transaction or not at all. What is frozen is computed before the append lock is taken, and recorded as of the
+instant and the position that it was computed at; where something was recorded meanwhile, it is computed again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TypeVar
 
 from ledger.append import Append
 from ledger.calendar import instant
@@ -17,6 +20,9 @@ from ledger.proof.rows import row_root
 from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
+
+COMPUTED_BEFOREHAND = 2
+"""How often a closing is computed without holding anybody up; then once under the append lock."""
 
 
 @dataclass(frozen=True)
@@ -36,30 +42,81 @@ Freeze = Callable[[int, int], Frozen]
 """From the position and the instant (microseconds since 1970) of the closing to what it freezes."""
 
 
-def close_period(append: Append, period: str, by: str, freeze: Freeze, *, held: bool) -> Known:
+Turn = Callable[[], AbstractContextManager[None]]
+"""What is computed waits for its turn with others who compute."""
+
+Answer = TypeVar("Answer")
+Record = Callable[[Callable[[Append], Known]], Answer]
+"""Carries work out under the append lock, and answers with what it makes of the closing, after its commit."""
+
+
+@dataclass(frozen=True)
+class ClosingAsked:
+    """A period that is to be closed, by whom; `held` keeps reductions of closed pay back (S11.4)."""
+
+    period: str
+    by: str
+    freeze: Freeze
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class FrozenAt:
+    """What a closing freezes, as it was computed after the fact at a position, for an instant that is not before it."""
+
+    position: int
+    at: int
+    frozen: Frozen
+
+
+class _OutdatedError(Exception):
+    """Something was recorded after the figures were computed."""
+
+
+def close(asked: ClosingAsked, compute: Callable[[], FrozenAt], record: Record[Answer], turn: Turn) -> Answer:
+    """Close a period; what is frozen is what `compute` answers in a `turn`, or else is computed under the append lock.
+
+    Who waits for a turn never holds the append lock. Raises LedgerError where the period cannot be closed.
+    """
+    for _ in range(COMPUTED_BEFOREHAND):
+        with turn():
+            made = compute()
+        try:
+            return record(lambda append, made=made: close_period(append, asked, made))  # type: ignore[misc]
+        except _OutdatedError:
+            continue
+    with turn():
+        return record(lambda append: close_period(append, asked))
+
+
+def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = None) -> Known:
     """Close a period under the append lock, so that nothing is recorded between its reports and its closing.
 
     Raises LedgerError where the period cannot be closed.
     """
-    refusal = refused(append.standing, period, append.recorded_at)
+    if made is not None:
+        if made.position != append.position:
+            raise _OutdatedError
+        append.date(made.at)
+    refusal = refused(append.standing, asked.period, append.recorded_at)
     if refusal is not None:
         raise LedgerError(refusal.message)
-    frozen = freeze(append.position + 1, append.recorded_at)
+    frozen = asked.freeze(append.position + 1, append.recorded_at) if made is None else made.frozen
     salt = append.salt()
     fact = Close(
-        period=period,
-        by=by,
+        period=asked.period,
+        by=asked.by,
         rules=frozen.rules,
         code=frozen.code,
         tzdata=frozen.tzdata,
         report_digests={name: digest_of(content) for name, content in frozen.reports.items()},
         closing_digest=digest_of(frozen.closing),
-        held=True if held else None,
+        held=True if asked.held else None,
         row_roots={name: row_root(salt, name, rows) for name, rows in frozen.rows.items()} or None,
     )
     keep(append.cursor, [*frozen.reports.values(), frozen.closing])
     known = append.put(prepared(fact, append.standing.site), None, salt)
-    append.checkpoint(period=period)
+    append.checkpoint(period=asked.period)
     return known
 
 

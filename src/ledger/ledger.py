@@ -3,17 +3,17 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypeVar
 
 from ledger import closing, copying
 from ledger import submissions as submissions_
 from ledger.answers import ImportAnswer, Issue
 from ledger.append import Append, Clock, Outcome
 from ledger.checking import LedgerChecking
-from ledger.closing import Freeze
+from ledger.closing import ClosingAsked, Freeze, FrozenAt, Record, Turn
 from ledger.files import Spooled, seekable
 from ledger.importing import FileImport, Progress
 from ledger.incoming import Incoming, read_incoming
@@ -29,6 +29,8 @@ from ledger.submissions import Keyed, Submission, Taken
 from ledger.upkeep import LedgerUpkeep
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
+
+Closed = TypeVar("Closed")
 
 
 def _now() -> datetime:
@@ -82,13 +84,31 @@ class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
     def close_period(self, period: str, by: str, freeze: Freeze, *, held: bool = False) -> int:
         """Close a period (S11.2): freeze what `freeze` answers, and record the closing; its position.
 
-        `freeze` is called under the append lock with the closing's position and instant. Raises LedgerError where the
-        period may not be closed.
+        `freeze` is called with the closing's position and instant, before the append lock is taken, and again where
+        something was recorded meanwhile. Raises LedgerError where the period may not be closed.
         """
-        self.complete_tree()
         with self._store.use() as (_recorder, appender):
-            known = appender.appended(lambda append: closing.close_period(append, period, by, freeze, held=held))
-            return known.position
+            return self.close_by(ClosingAsked(period, by, freeze, held), appender.appended).position
+
+    def close_by(self, asked: ClosingAsked, record: Record[Closed], turn: Turn = nullcontext) -> Closed:
+        """Close a period as `close_period` does, recorded by `record`, and computed within a `turn`; its answer."""
+        self.complete_tree()
+        if self.refused_closing(asked.period) is not None:
+            # It is refused, or answered again, by who records it.
+            return record(lambda append: closing.close_period(append, asked))
+
+        def computed() -> FrozenAt:
+            position, at = self._end()
+            return FrozenAt(position, at, asked.freeze(position + 1, at))
+
+        return closing.close(asked, computed, record, turn)
+
+    def _end(self) -> tuple[int, int]:
+        """The last position, and an instant (microseconds since 1970) that is not before it."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
+            cursor.execute("SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
+            last = cursor.fetchone()
+        return (0, now) if last is None else (last["position"], max(now, last["recorded_at"]))
 
     def keep_frozen(self, contents: Iterable[bytes]) -> None:
         """Keep frozen bytes that were computed again, after a restore from an export, which has their digests only."""

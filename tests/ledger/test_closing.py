@@ -1,8 +1,9 @@
 """S11.2: closing a period on the ledger: in order, once, after its end, and all or nothing."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from ledger.calendar import instant
-from ledger.closing import Freeze, Frozen
+from ledger.closing import COMPUTED_BEFOREHAND, ClosingAsked, Freeze, Frozen
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE, Hands, given, kinds_of, refusal, when
@@ -155,17 +156,93 @@ def test_what_cannot_be_stored_leaves_no_frozen_bytes(ledger: Ledger, stores: St
     assert stores.rows("SELECT COUNT(*) FROM frozen") == [(0,)]
 
 
-def test_nothing_is_recorded_between_the_reports_and_their_closing(ledger: Ledger, stores: Stores) -> None:
+def punch(minute: int) -> dict[str, Any]:
+    """Another punch for each minute."""
+    return {**PUNCH, "at": f"2026-10-12T09:{minute:02d}:00+08:00"}
+
+
+def test_others_record_while_figures_are_computed_and_then_they_are_computed_again(
+    ledger: Ledger, stores: Stores
+) -> None:
     given(ledger)
-    with ThreadPoolExecutor(1) as pool, stores.open() as other:
-        waiting: list[Any] = []
+    asked: list[int] = []
+    with stores.open() as other:
 
         def freeze(position: int, recorded_at: int) -> Frozen:
-            waiting.append(pool.submit(when, other, **PUNCH))
+            asked.append(position)
+            if len(asked) == 1:
+                assert when(other, **punch(1)).position == 4
+            return frozen(hours=str(position).encode())(position, recorded_at)
+
+        assert close(ledger, "2026-10", freeze) == 5
+    assert asked == [4, 5]
+    fact = ledger.facts(4, 1)[0].fact
+    assert isinstance(fact, Close)
+    assert ledger.frozen(fact.report_digests["hours"]) == b"5"
+
+
+def test_a_closing_beside_others_who_never_stop_recording_holds_them_up_in_the_end(ledger: Ledger) -> None:
+    given(ledger)
+    asked: list[int] = []
+    waiting: list[Any] = []
+    with ThreadPoolExecutor(1) as pool:
+
+        def freeze(position: int, recorded_at: int) -> Frozen:
+            asked.append(position)
+            recording = pool.submit(when, ledger, **punch(len(asked)))
+            if len(asked) <= COMPUTED_BEFOREHAND:
+                recording.result()
+            else:
+                waiting.append(recording)
             return frozen()(position, recorded_at)
 
-        assert close(ledger, "2026-10", freeze) == 4
-        assert waiting[0].result().position == 5
+        assert close(ledger, "2026-10", freeze) == 6
+        assert waiting[0].result().position == 7
+    assert asked == [4, 5, 6]
+
+
+def test_who_closes_waits_for_a_turn_without_the_append_lock_and_computes_within_it(ledger: Ledger) -> None:
+    given(ledger)
+    inside: list[bool] = [False]
+    turns: list[str] = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        # Whoever is in the room meanwhile may record: this would wait for ever.
+        turns.append(when(ledger, **punch(len(turns))).status)
+        inside[0] = True
+        yield
+        inside[0] = False
+
+    def freeze(position: int, recorded_at: int) -> Frozen:
+        assert inside[0]
+        when(ledger, **punch(30 + len(turns))) if len(turns) <= COMPUTED_BEFOREHAND else None
+        return frozen()(position, recorded_at)
+
+    with ledger._store.use() as (_recorder, appender):
+        known = ledger.close_by(ClosingAsked("2026-10", "M", freeze), appender.appended, turn)
+    assert turns == ["accepted"] * 3
+    assert known.position == 9
+
+
+def test_a_closing_is_dated_by_the_instant_that_its_figures_are_of(ledger: Ledger, clock: Hands) -> None:
+    given(ledger)
+    begun = clock.now
+
+    def freeze(position: int, recorded_at: int) -> Frozen:
+        clock.move(minutes=20)
+        return frozen()(position, recorded_at)
+
+    assert ledger.recorded_at(close(ledger, "2026-10", freeze)) == begun
+    assert when(ledger, **PUNCH).status == "accepted"
+    assert ledger.recorded_at(5) == clock.now
+
+
+def test_a_closing_is_never_dated_before_the_last_fact(ledger: Ledger, clock: Hands) -> None:
+    given(ledger)
+    last = clock.now
+    clock.move(minutes=-20)
+    assert ledger.recorded_at(close(ledger, "2026-10")) == last
 
 
 def test_a_fact_of_a_closed_period_is_accepted(ledger: Ledger) -> None:

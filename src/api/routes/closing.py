@@ -1,5 +1,6 @@
 """Closing: what is open in a period, its closing, and what was closed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,16 +15,19 @@ from api.problems import Problem
 from api.serving.access_log import Access
 from api.serving.answers import json_response
 from api.serving.bodies import Body, json_body, read_body
-from api.serving.carrying_out import carried_out
-from api.serving.guard import GuardedRoute, note_access, service_of
-from api.serving.idempotency import Answer
+from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
+from api.serving.idempotency import Answer, answer_of
 from api.serving.reading_at import reading_at
+from api.serving.reading_room import at_leisure
 from api.serving.service import Service
-from ledger import closing
 from ledger.append import Append
+from ledger.closing import ClosingAsked, Frozen, Record
+from ledger.decisions.state import Known
 from ledger.facts.governance import Close
+from ledger.submissions import Taken
 from projections.books import Books, freezing, open_matters
 from projections.calendar import period_text
+from projections.journal import JournalReader
 from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -105,16 +109,35 @@ async def close(request: Request, period: str) -> Response:
     asked = read_body(ClosingBody, body)
     if asked.strict:
         await run_in_threadpool(_refuse_open, service, period)
+    key = service.request_keys.of(request, principal_of(request).id, body)
 
-    def work(append: Append) -> Answer:
-        with service.room.reader() as reader:
-            freeze = freezing(reader, service.room.engine, period, held=asked.hold_negative)
-            known = closing.close_period(append, period, asked.by, freeze, held=asked.hold_negative)
-        fact = known.fact
-        assert isinstance(fact, Close)
-        return Answer(201, _closed(fact, known.position), {"Location": f"/v1/facts/{known.id}"})
+    def record(work: Callable[[Append], Known]) -> Taken:
+        def content(append: Append) -> bytes:
+            known = work(append)
+            fact = known.fact
+            assert isinstance(fact, Close)
+            answer = Answer(201, _closed(fact, known.position), {"Location": f"/v1/facts/{known.id}"}).as_bytes()
+            return answer if key is None else key.sealed(answer)
 
-    return await carried_out(request, body, work)
+        return service.ledger.once(None if key is None else key.keyed, content)
+
+    taken = await run_in_threadpool(_close, service, period, asked, record)
+    return answer_of(taken, key).response()
+
+
+def _close(service: Service, period: str, asked: ClosingBody, record: Record[Taken]) -> Taken:
+    """Close a period; a reader of its own, so that it computes under the append lock without the room if it must."""
+    reader: list[JournalReader] = []
+
+    def freeze(position: int, at: int) -> Frozen:
+        if not reader:
+            reader.append(JournalReader(service.ledger))
+        return freezing(reader[0], service.room.engine, period, held=asked.hold_negative)(position, at)
+
+    with at_leisure():
+        return service.ledger.close_by(
+            ClosingAsked(period, asked.by, freeze, asked.hold_negative), record, service.room.turn
+        )
 
 
 def _refuse_open(service: Service, period: str) -> None:

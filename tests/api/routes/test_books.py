@@ -138,3 +138,36 @@ def test_a_webhook_to_a_private_place_is_refused(service: Served, url: str) -> N
         answer = hr.post("/v1/webhooks", json={"url": url, "kinds": ["leave"]})
         assert (answer.status_code, answer.json()["code"]) == (422, "bad_target")
         assert hr.get("/v1/webhooks").json()["webhooks"] == []
+
+
+def test_facts_are_recorded_while_a_closing_waits_for_who_is_in_the_reading_room(service: Served) -> None:
+    inside, let_go = threading.Event(), threading.Event()
+    answers: list[httpx.Response] = []
+
+    def stay() -> None:
+        with service.service.room.turn():
+            inside.set()
+            assert let_go.wait(PATIENCE)
+
+    def close(client: httpx.Client) -> None:
+        answers.append(
+            client.post("/v1/periods/2024-10/closing", json={"by": "HR"}, headers={"Idempotency-Key": "a closing"})
+        )
+
+    with service.client("hr") as hr, service.client("hr") as another:
+        reader, closer = threading.Thread(target=stay), threading.Thread(target=close, args=[another])
+        reader.start()
+        assert inside.wait(PATIENCE)
+        closer.start()
+        for number in range(5):
+            punch = {"employee": "E1", "at": f"2024-11-29T10:0{number}:00+08:00", "direction": "in", "device": "w"}
+            assert hr.post("/v1/clocks", json=punch).status_code == 201
+        let_go.set()
+        for thread in (reader, closer):
+            thread.join(PATIENCE)
+        (closed,) = answers
+        assert closed.status_code == 201
+        close(hr)
+        assert answers[1].json() == closed.json()
+        (listed,) = hr.get("/v1/closings").json()["closings"]
+        assert listed["position"] == closed.json()["position"] == service.ledger.last_position()
