@@ -10,6 +10,7 @@ from benchmarks.page import page
 from benchmarks.plan import PARTS, STORES, Plan
 from benchmarks.timing import BenchError
 from ledger.ledger import LedgerError
+from ledger.output_file import write_file
 
 
 def main() -> int:
@@ -33,7 +34,7 @@ def main() -> int:
         except (BenchError, LedgerError) as error:
             sys.stderr.write(f"The bench stops: {error}.\n")
             return 1
-    words.output.write_text(text, encoding="utf-8", newline="\n")
+    write_file(words.output, text.encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return 0
 

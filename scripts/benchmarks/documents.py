@@ -19,6 +19,7 @@ from benchmarks.sections import table
 from benchmarks.targets import Target
 from benchmarks.timing import BenchError, Timing, repeated
 from ledger.ledger import Ledger, LedgerError
+from ledger.output_file import write_file
 from projections.books import Books
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
@@ -70,7 +71,7 @@ def main() -> int:
             sys.stderr.write(f"The bench stops: {error}.\n")
             return 1
     again = f"--people {words.people} --repeats {words.repeats}"
-    words.output.write_text(_page(command, measured, people, again), encoding="utf-8", newline="\n")
+    write_file(words.output, _page(command, measured, people, again).encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return 0
 

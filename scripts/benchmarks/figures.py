@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.timing import BenchError
+from ledger.output_file import write_file
 
 Figures = dict[str, tuple[int | None, int | None, int | None]]
 NAMES = ("minutes worked", "rank", "bonus in fen")
@@ -21,7 +22,7 @@ def of_parts(worked: dict[str, int], ranks: dict[str, int | None], amounts: dict
 
 def write(path: str, figures: Figures) -> None:
     """Write figures for another process to compare."""
-    Path(path).write_text(json.dumps(figures), encoding="utf-8")
+    write_file(Path(path), json.dumps(figures).encode(), replace=True)
 
 
 def compare(ours: Path, theirs: Path, what: str) -> int:

@@ -17,6 +17,7 @@ from benchmarks.stores import Measured, opened
 from benchmarks.targets import NAMES, Target
 from benchmarks.timing import BenchError, Timing, shown
 from ledger.ledger import Ledger, LedgerError
+from ledger.output_file import write_file
 from ledger.proof.proofs import verify_proof
 from ledger.store import tree
 
@@ -54,7 +55,7 @@ def main() -> int:
         except (BenchError, LedgerError) as error:
             sys.stderr.write(f"The bench stops: {error}.\n")
             return 1
-    words.output.write_text(_page(measured, notes, words), encoding="utf-8", newline="\n")
+    write_file(words.output, _page(measured, notes, words).encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return 0
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from ledger.output_file import write_file
 from trials.kills import importers_killed, services_killed
 from trials.outages import connections_cut, server_stopped
 from trials.page import page
@@ -31,7 +32,7 @@ def main() -> int:
     except TrialError as error:
         sys.stderr.write(f"The trials stop: {error}.\n")
         return 1
-    words.output.write_text(page(trials, _again(words)), encoding="utf-8", newline="\n")
+    write_file(words.output, page(trials, _again(words)).encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return int(any(trial.findings for trial in trials))
 

@@ -5,10 +5,9 @@ each table has, and their digests. What the master key wraps is in it as it is w
 """
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,12 +17,13 @@ from urllib.parse import quote
 from ledger.append import Append
 from ledger.calendar import instant
 from ledger.copying import EVENTS, Progress, copy_tables, refuse_what_is_not_empty
+from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 from ledger.store.dialect import SQLiteDialect, StoreCursor
 from ledger.store.keys import Keyring
+from ledger.store.own_files import is_backup
 from ledger.store.rows import RowsDigest, pages_of
 from ledger.store.sqlite import LedgerCursor
-from ledger.store.syncing import sync
 from ledger.store.tables import SHAPES, TABLE_NAMES, tables
 
 _FORMAT = "workledger backup"
@@ -48,24 +48,15 @@ class Manifest:
         return json.dumps(told | {"tables": listed}, sort_keys=True)
 
 
-def back_up(source: StoreCursor, now: int, path: Path, progress: Progress | None, *, replace: bool) -> Manifest:
-    """Write all that a transaction sees into a file, which is there when it is whole. Raises LedgerError."""
-    if path.exists() and not replace:
-        raise LedgerError(f"{path} is there already; name another file, or give --force to replace it")
-    draft = path.with_name(f"{path.name}.part")
-    try:
-        draft.unlink(missing_ok=True)
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        manifest = _written(source, now, draft, progress)
-        sync(draft)
-        draft.replace(path)
-        sync(path.parent)
-    except OSError as error:
-        raise LedgerError(f"the backup {path} cannot be written: {error.strerror}") from None
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return manifest
+def back_up(
+    source: StoreCursor, now: int, path: Path, progress: Progress | None, *, replace: bool, own: Collection[Path]
+) -> Manifest:
+    """Write all that a transaction sees into a file, which is there when it is whole.
+
+    Raises LedgerError where it cannot be written, or would be over one of the ledger's `own` files or another's.
+    """
+    with output_file(path, replace=replace, own=own, replaceable=is_backup) as draft:
+        return _written(source, now, draft, progress)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Opening a store by its URL, and what goes wrong with stores in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from ledger.appending import Appender
 from ledger.refusal import LedgerError, StoreUnavailableError
 from ledger.store.arrow import ArrowReader
 from ledger.store.keys import Keyring
-from ledger.store.master_key import Entropy
+from ledger.store.master_key import MASTER_KEY_FILE_VARIABLE, Entropy
+from ledger.store.own_files import files_beside, files_of_key
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
 from ledger.store.sqlite_file import SQLiteFile
@@ -36,6 +37,14 @@ def place_of(url: str) -> Place:
     if Path(path).is_dir() or not Path(path).name.strip("."):
         raise LedgerError(f"{url!r} names a folder; name a file in it")
     return SQLiteFile(Path(path))
+
+
+def own_files(place: Place, environment: Mapping[str, str]) -> list[Path]:
+    """The files of a ledger, which no command writes over, whether they are there or not: store, keys, erasures."""
+    store = files_beside(place.path) if isinstance(place, SQLiteFile) else []
+    named = environment.get(MASTER_KEY_FILE_VARIABLE)
+    keys = [place.key_file, *([Path(named)] if named else [])]
+    return store + [file for key in keys for file in files_of_key(key)]
 
 
 class Store:

@@ -1,5 +1,6 @@
 """Looking after a ledger: erasing a person, backing up and restoring, rotating the master key."""
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ledger.decisions.erasing import EraseCommand, decide_erasing, decide_erasin
 from ledger.erasing import Decide, Erased
 from ledger.erasures import ListedErasure, add_to_list, list_beside, read_list
 from ledger.facts.governance import Erasure
+from ledger.opening import own_files
 from ledger.reading import LedgerReading
 from ledger.recorded import RecordedFact
 from ledger.refusal import LedgerError, Refusal
@@ -121,7 +123,8 @@ class LedgerUpkeep(LedgerReading):
         is not to be replaced, or cannot be written.
         """
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
-            return backups.back_up(cursor, now, path, progress, replace=replace)
+            own = own_files(self._store.place, os.environ)
+            return backups.back_up(cursor, now, path, progress, replace=replace, own=own)
 
     def restore(self, path: Path, progress: Progress | None = None) -> Manifest:
         """Take over a backup into this store, which is empty: every row as it was, in one transaction.

@@ -19,6 +19,7 @@ from benchmarks.stores import Measured, opened
 from benchmarks.targets import NAMES
 from benchmarks.timing import BenchError
 from ledger.ledger import Ledger, LedgerError
+from ledger.output_file import write_file
 from projections.books import freezing
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
@@ -52,7 +53,7 @@ def main() -> int:
             return 1
     again = f"Again:\n\n```sh\nscripts/bench console --turns {words.turns}\n```\n"
     text = "\n".join(chain(_page(measured, notes), [again]))
-    words.output.write_text(text, encoding="utf-8", newline="\n")
+    write_file(words.output, text.encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return 0
 

@@ -11,6 +11,7 @@ from benchmarks.service.page import page
 from benchmarks.stores import opened
 from benchmarks.timing import BenchError
 from ledger.ledger import LedgerError
+from ledger.output_file import write_file
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
             sys.stderr.write(f"The bench stops: {error}.\n")
             return 1
     again = f"--seconds {words.seconds:g} --turns {words.turns} --store {words.store}"
-    words.output.write_text(page(measurements, notes, again), encoding="utf-8", newline="\n")
+    write_file(words.output, page(measurements, notes, again).encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return 0
 

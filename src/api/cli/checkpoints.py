@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.options import Force, Output
 from api.cli.progress import progress_bar
-from api.cli.proof_files import checkpoint_named, read_file, read_public_keys, write_out
+from api.cli.proof_files import checkpoint_named, read_file, read_public_keys, refuse_out, write_out
 from api.cli.settings import settings
+from ledger.output_file import write_file
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def checkpoint(
     at: Annotated[int | None, typer.Option(help="The ledger position to sign; the last one without.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List those that are kept, and sign nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with the notes in it.")] = False,
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Sign how many facts the ledger holds and the root over them, keep that, and print it as a signed note (C2SP).
 
@@ -41,6 +44,7 @@ def checkpoint(
         return
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
+    refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         if list_:
             found = ledger.checkpoints()
@@ -50,7 +54,7 @@ def checkpoint(
                 ledger.complete_tree(progress)
             kept = ledger.checkpoint(at)
             text = _json(kept.as_json()) if as_json else str(kept)
-    write_out(text, output)
+    write_out(text, output, context, replace=force)
 
 
 @checkpoint_commands.command()
@@ -62,7 +66,8 @@ def cosign(
         Path | None, typer.Option(help="The checkpoint as the witness has signed it elsewhere, or its signature line.")
     ] = None,
     pub: Annotated[str | None, typer.Option(help="With --signature: the witness's public key, or its file.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Add a witness's signature to a checkpoint, and print it with all signatures; nothing is kept that does not hold.
 
@@ -74,12 +79,13 @@ def cosign(
         raise LedgerError(
             "give the witness's --key to sign here, or --signature and --pub where it was signed elsewhere"
         )
+    refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         note = checkpoint_named(ledger, which, make=False).note
         made, witness = _signed_here(note, key) if key else _signed_elsewhere(note, signature, pub)
         keeps = ledger.exists() and any(each.signed.note.text == note.text for each in ledger.checkpoints())
         cosigned = ledger.cosign(note.text, made, witness).signed.note if keeps else _added(note, made)
-    write_out(str(cosigned), output)
+    write_out(str(cosigned), output, context, replace=force)
     kept = f"the ledger keeps the signature of {witness.name}" if keeps else "no ledger here keeps this checkpoint"
     typer.echo(kept, err=True)
 
@@ -104,7 +110,8 @@ def key_(
 @checkpoint_commands.command(name="rotate-key")
 def rotate_key(
     context: typer.Context,
-    output: Annotated[Path | None, typer.Option(help="Write the note to this file.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Sign with another key from now on; print the note in which the old key says so, and destroy the old one.
 
@@ -112,12 +119,14 @@ def rotate_key(
     """
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
+    refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
-        write_out(ledger.rotate_signing_key(), output)
+        write_out(ledger.rotate_signing_key(), output, context, replace=force)
 
 
 @checkpoint_commands.command(name="new-witness")
 def new_witness(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="Who the witness is, without spaces, such as audit.example.com/2026.")],
     file: Annotated[Path, typer.Argument(help="Where to write the private key: a file that is not there yet.")],
 ) -> None:
@@ -129,11 +138,8 @@ def new_witness(
 
     if not is_name(name):
         raise LedgerError(f"{name!r} is no name of a witness; give one without spaces and plus signs")
-    if file.exists():
-        raise LedgerError(f"{file} is there already; name a file that is not, so that no key is lost")
     signer = Signer(name, Ed25519PrivateKey.from_private_bytes(os.urandom(_SECRET_BYTES)), COSIGNATURE)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as written:
-        written.write(signer_text(signer) + "\n")
+    write_file(file, f"{signer_text(signer)}\n".encode(), replace=False, own=settings(context).own_files)
     typer.echo(str(signer.verifier))
 
 

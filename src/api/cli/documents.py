@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AnswerLanguage, AsOf
+from api.cli.options import AnswerLanguage, AsOf, Force
+from api.cli.proof_files import refuse_out
 from api.cli.settings import settings
 from api.language import Language
+from ledger.output_file import write_file
 from projections.problems import ReportError
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def document(
     lang: AnswerLanguage = Language.ENGLISH,
     format_: Annotated[DocumentForm | None, typer.Option("--format", help="pdf by default.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    force: Force = False,
     verify: Annotated[
         str | None,
         typer.Option(
@@ -79,6 +81,7 @@ def document(
     With --verify, recompute what a printout was made from, and say whether its digest is the same.
     """
     from api.documents.printing import DocumentAsked  # noqa: PLC0415 - a command loads what it needs
+    from api.documents.printing.writing import refuse_wrong_name  # noqa: PLC0415
 
     form = format_.value if format_ is not None else _form_of(output)
     asked = DocumentAsked(
@@ -89,12 +92,12 @@ def document(
             raise ReportError("--verify writes nothing; leave --output out, or leave --verify out")
         _verify(_prepared(context, asked, as_of), verify)
         return
-    from api.documents.printing.writing import refuse_existing, write_file  # noqa: PLC0415
-
     if output is None:
         raise ReportError(f"a document is written to a file; name one with --output, such as --output {name}.{form}")
-    refuse_existing(output, form, replace=force)
-    write_file(output, _prepared(context, asked, as_of).document().content)
+    refuse_wrong_name(output, form)
+    refuse_out(output, context, replace=force)
+    made = _prepared(context, asked, as_of).document()
+    write_file(output, made.content, replace=force, own=settings(context).own_files)
 
 
 def _form_of(output: Path | None) -> str:

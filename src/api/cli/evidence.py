@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AnswerLanguage
-from api.cli.proof_files import checkpoint_named, read_file, write_out
+from api.cli.options import AnswerLanguage, Force, Output
+from api.cli.proof_files import checkpoint_named, read_file, refuse_out, write_out
 from api.cli.settings import settings
 from api.language import Language
 
@@ -23,7 +23,8 @@ def evidence(
         str | None,
         typer.Option(help="Up to this checkpoint, a file or a ledger position; the one of the closing without."),
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Write the payslip of a closed period with its explanation, its facts and their proofs to one file.
 
@@ -37,11 +38,12 @@ def evidence(
     from projections.journal import read_journal  # noqa: PLC0415
 
     told = settings(context)
+    refuse_out(output, context, replace=force)
     with Ledger.open(told.store) as ledger:
         signed = None if checkpoint is None else checkpoint_named(ledger, checkpoint, make=True)
         books = Books(read_journal(ledger, None, told.journal_folder), PolarsEngine())
         made = make_evidence(ledger, books, employee, period, signed)
-    write_out(made.decode(), output)
+    write_out(made.decode(), output, context, replace=force)
 
 
 @commands.command(name="verify-evidence")

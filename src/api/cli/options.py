@@ -1,6 +1,7 @@
 """Options that several commands have, each written once."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,3 +21,5 @@ AsOf = Annotated[
 ]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
 AnswerLanguage = Annotated[Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of the labels.")]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to this file.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]

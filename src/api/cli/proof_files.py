@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from api.cli.settings import settings
+from ledger.output_file import refuse_output, write_file
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
@@ -52,10 +54,16 @@ def is_position(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 18
 
 
-def write_out(text: str, output: Path | None) -> None:
-    """Print a text as it is, or write it to a file."""
+def write_out(text: str, output: Path | None, context: typer.Context, *, replace: bool) -> None:
+    """Print a text as it is, or write it to a file. Raises LedgerError where the file may not be written."""
     if output is None:
         typer.echo(text, nl=False)
         return
-    output.write_text(text, encoding="utf-8", newline="\n")
+    write_file(output, text.encode(), replace=replace, own=settings(context).own_files)
     typer.echo(f"written: {output}", err=True)
+
+
+def refuse_out(output: Path | None, context: typer.Context, *, replace: bool) -> None:
+    """Raises LedgerError where a file may not be written, before anything is done for it."""
+    if output is not None:
+        refuse_output(output, replace=replace, own=settings(context).own_files)

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.proof_files import checkpoint_named, is_position, read_file, read_public_keys, write_out
+from api.cli.options import Force, Output
+from api.cli.proof_files import checkpoint_named, is_position, read_file, read_public_keys, refuse_out, write_out
 from api.cli.settings import settings
 from ledger.calendar import instant
 
@@ -26,7 +27,8 @@ def prove(
     closed: Annotated[
         bool, typer.Option("--closed", help="Show that the fact is there, but neither whose it is nor what it says.")
     ] = False,
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Prove that a fact is on the ledger, at its position and unchanged, in a file that is checked without the ledger.
 
@@ -35,11 +37,12 @@ def prove(
     """
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
+    refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         signed = None if checkpoint is None else checkpoint_named(ledger, str(checkpoint), make=False)
         position = int(fact) if is_position(fact) else ledger.position_of(fact)
         proof = ledger.prove(position, signed, closed=closed)
-    write_out(str(proof), output)
+    write_out(str(proof), output, context, replace=force)
 
 
 @commands.command(name="prove-consistency")
@@ -47,7 +50,8 @@ def prove_consistency(
     context: typer.Context,
     earlier: Annotated[str, typer.Argument(metavar="A", help="The earlier checkpoint: a file, or a ledger position.")],
     later: Annotated[str, typer.Argument(metavar="B", help="The later checkpoint: a file, or a ledger position.")],
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Prove that one checkpoint continues another: what was signed first is unchanged in what was signed later.
 
@@ -55,10 +59,11 @@ def prove_consistency(
     """
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
+    refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         checkpoints = [checkpoint_named(ledger, each, make=True) for each in (earlier, later)]
         proof = ledger.prove_consistency(*checkpoints)
-    write_out(str(proof), output)
+    write_out(str(proof), output, context, replace=force)
 
 
 @commands.command(name="verify-proof")

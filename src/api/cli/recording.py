@@ -8,6 +8,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from api.cli import copying
+from api.cli.options import Force
 from api.cli.progress import progress_bar
 from api.restoring import freeze_again
 from ledger.answers import ImportAnswer, Issue, summed
@@ -15,6 +16,7 @@ from ledger.formats import FORMATS
 from ledger.formats.sheets import load_mapping, read_given
 from ledger.formats.zkteco import read_pins
 from ledger.ledger import Ledger, LedgerError
+from ledger.output_file import output_file
 from ledger.quarantine import Retried
 from ledger.store.bookkeeping import OPEN
 
@@ -125,6 +127,7 @@ def export(
             "--exact", help="Write the stored bytes and the wrapped keys; restored under the same master key only."
         ),
     ] = False,
+    force: Force = False,
 ) -> None:
     """Write every fact, a line each, so that a whole ledger can enter an empty store.
 
@@ -137,11 +140,11 @@ def export(
             sys.stdout.flush()
             return
         ledger.last_position()
-        try:
-            with Path(file).open("wb") as stream:
-                count = write(stream)
-        except OSError as error:
-            raise LedgerError(f"{file} cannot be written: {error.strerror}") from None
+        with (
+            output_file(Path(file), replace=force, own=context.obj.own_files) as part,
+            part.open("wb") as stream,
+        ):
+            count = write(stream)
         typer.echo(f"{count} facts in {file}", err=True)
 
 

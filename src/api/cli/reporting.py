@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import AsOf
+from api.cli.proof_files import refuse_out
 from api.cli.settings import settings
 from api.coordinates import position_of
 from api.language import Language
@@ -62,7 +63,7 @@ def report(
 
     if name == EVERY_REPORT and format_ is Format.CSV:
         raise ReportError("csv holds one report; name one of them, or write `all` as json, table or xlsx")
-    workbook = _workbook(output, force=force) if format_ is Format.XLSX else None
+    workbook = _workbook(output, context, force=force) if format_ is Format.XLSX else None
     if output is not None and workbook is None:
         raise ReportError("--output is for xlsx; give --format xlsx with it, or redirect what is printed with >")
     told = settings(context)
@@ -75,7 +76,8 @@ def report(
             from api.documents import write_workbook  # noqa: PLC0415
 
             known_at = ledger.recorded_at(books.tables.journal.position)
-            write_workbook(workbook, made, lang, ledger.names(), known_at, disputes=disputes, replace=force)
+            own = told.own_files
+            write_workbook(workbook, made, lang, ledger.names(), known_at, disputes=disputes, replace=force, own=own)
         elif format_ is Format.JSON:
             objects = {key: report_object(value, disputes[key]) for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
@@ -87,11 +89,12 @@ def report(
             write_tables(made.values(), lang, ledger.names(), disputes)
 
 
-def _workbook(output: Path | None, *, force: bool) -> Path:
+def _workbook(output: Path | None, context: typer.Context, *, force: bool) -> Path:
     """The workbook to write, looked at before anything is computed."""
     if output is None:
         raise ReportError("xlsx is written to a file; name one with --output, such as --output payroll.xlsx")
-    from api.documents.workbook import refuse_existing  # noqa: PLC0415 - a command loads what it needs
+    from api.documents.workbook import refuse_wrong_name  # noqa: PLC0415 - a command loads what it needs
 
-    refuse_existing(output, replace=force)
+    refuse_wrong_name(output)
+    refuse_out(output, context, replace=force)
     return output

@@ -13,6 +13,8 @@ INTERRUPTED = 130
 
 def main() -> NoReturn:
     """Run the command line, and end with its exit status."""
+    # Whatever is written, by us or by a library, is its owner's alone.
+    os.umask(0o077)
     try:
         _prepare_streams()
         _run()

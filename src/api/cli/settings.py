@@ -1,5 +1,7 @@
 """What every command is told: which store."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -7,6 +9,8 @@ from typing import cast
 import typer
 
 from api.stores import journal_folder
+from ledger.opening import own_files, place_of
+from ledger.refusal import LedgerError
 
 MAXIMUM_JOBS = 64
 COMPUTING_THREADS = "POLARS_MAX_THREADS"
@@ -25,6 +29,14 @@ class Settings:
     def journal_folder(self) -> Path | None:
         """Where to keep what was read of a large ledger: as told, else beside a SQLite file; None is nowhere."""
         return journal_folder(self.store, self.journal)
+
+    @property
+    def own_files(self) -> list[Path]:
+        """The files of the ledger, which no command writes over; none where the store's URL names no place."""
+        # A command that only writes a file may run without any ledger; one that needs it says what is wrong itself.
+        with suppress(LedgerError):
+            return own_files(place_of(self.store), os.environ)
+        return []
 
 
 def settings(context: typer.Context) -> Settings:

@@ -1,7 +1,7 @@
 """Sheets to an XLSX file, ready to be read, printed and handed on."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -16,10 +16,10 @@ from xlsxwriter.worksheet import Worksheet
 from api.disputes.showing import NO_DISPUTES, Shown
 from api.documents.cells import Cell, Noted, Shape, Value
 from api.documents.disputed import disputes_sheets
-from api.documents.new_files import new_file
 from api.documents.register import register_sheet
 from api.documents.sheets import HEADED, Sheet, SheetColumn, report_sheets
 from api.language import Language
+from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 from projections.reports import Report
 
@@ -43,6 +43,7 @@ def write_workbook(
     *,
     disputes: Shown = NO_DISPUTES,
     replace: bool = False,
+    own: Collection[Path] = (),
     foot: str = "",
 ) -> None:
     """Write reports to a workbook, a sheet each. `known_at` is when the last fact in view was recorded.
@@ -51,14 +52,17 @@ def write_workbook(
 
     Open disputes beside the reports' rows are on a sheet of their own, the last (S12.2).
 
-    The same reports make the same bytes. Raises LedgerError where the file is there and is not to be replaced, or
-    cannot be written; then nothing is left behind.
+    The same reports make the same bytes. Raises LedgerError where the file is there and is not to be replaced, is one
+    of the ledger's `own`, or cannot be written; then nothing is left behind.
     """
     sheets = [sheet for report in reports.values() for sheet in _sheets(report, language, names)]
     sheets += disputes_sheets(reports, disputes, language, names)
     many = sum(sheet.count * len(sheet.columns) for sheet in sheets) > _MANY_CELLS
-    refuse_existing(path, replace=replace)
-    with new_file(path) as part, Workbook(str(part), {"constant_memory": many}) as workbook:
+    refuse_wrong_name(path)
+    with (
+        output_file(path, replace=replace, own=own) as part,
+        Workbook(str(part), {"constant_memory": many}) as workbook,
+    ):
         properties = {"title": sheets[0].title, "created": known_at.replace(tzinfo=None)}
         workbook.set_properties(properties | ({"comments": foot} if foot else {}))
         formats = _formats(workbook)
@@ -69,12 +73,10 @@ def write_workbook(
                 page.set_footer(f"&L&7{_in_a_foot(foot)}&R&P / &N")
 
 
-def refuse_existing(path: Path, *, replace: bool) -> None:
-    """Refuse a name that no workbook can have, or a file that somebody may have worked on."""
+def refuse_wrong_name(path: Path) -> None:
+    """Raises LedgerError for a name that no workbook can have."""
     if path.suffix.lower() != ".xlsx":
         raise LedgerError(f"{path} is no name of a workbook; give one that ends in .xlsx")
-    if path.exists() and not replace:
-        raise LedgerError(f"{path} is there already; give another name, or --force to replace it")
 
 
 def _sheets(report: Report, language: Language, names: Mapping[str, str]) -> Iterator[Sheet]:

@@ -109,6 +109,8 @@ class KeyFile:
 
     def prepare(self, entropy: Entropy) -> bytes:
         """A new key in a file beside the old one; what an interrupted rotation left there is written over."""
+        # What is there and no key is somebody's file, which is not written over.
+        _key_in(self._coming)
         key = entropy(KEY_BYTES)
         try:
             self._coming.unlink(missing_ok=True)

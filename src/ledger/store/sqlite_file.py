@@ -9,6 +9,7 @@ from eventsourcing.persistence import OperationalError
 
 from ledger.refusal import LedgerError
 from ledger.store.arrow import ArrowReader
+from ledger.store.own_files import files_beside, keep_private, make_private, part_of_a_ledger
 from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
 from ledger.store.tables import TABLE_NAMES
 
@@ -46,6 +47,7 @@ class SQLiteFile:
 
     def recorder(self) -> LedgerRecorder:
         """The recorder of the ledger in the file; asks for the append lock only where tables are to be made."""
+        self._begin()
         recorder = LedgerRecorder(LedgerDatastore(self.path))
         with recorder.looking() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type='table'")
@@ -56,6 +58,16 @@ class SQLiteFile:
         if not names >= TABLE_NAMES:
             recorder.create_table()
         return recorder
+
+    def _begin(self) -> None:
+        """Make the file where there is none, and keep it and what is beside it for its owner alone."""
+        if not self.path.exists():
+            what = part_of_a_ledger(self.path)
+            if what is not None:
+                raise LedgerError(f"{self.path} is {what}; name another store")
+        make_private(self.path)
+        for beside in files_beside(self.path):
+            keep_private(beside)
 
     def reader(self) -> ArrowReader:
         """Reads the ledger in the file in columns."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ledger.proof.leaf import HASH_BYTES
+from ledger.store.own_files import PRIVATE_FOLDER_MODE, make_private
 from ledger.verifying.findings import Odd
 from ledger.verifying.ranges import BLOCKS, Verified
 
@@ -41,7 +42,8 @@ class Remembered:
     def add(self, shown: Verified) -> None:
         """Add the next range."""
         if self._path is not None and len(shown.nodes) == BLOCKS:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
+            make_private(self._path)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(_line(shown) + "\n")
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
+from ledger.store.own_files import PRIVATE_FOLDER_MODE, keep_private
+
 _MANIFEST = "segment.json"
 _DRAFT = "draft-"
 
@@ -53,7 +55,8 @@ class Segments:
     def keep(self, after: int, until: int, rows: Mapping[str, pl.DataFrame]) -> None:
         """Keep the rows recorded after one position and up to another; where the disk does not let us, do without."""
         try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self._folder.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
+            keep_private(self._folder)
             draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         except OSError:
             return
@@ -68,6 +71,8 @@ class Segments:
                 "digests": {table: _digest(draft.joinpath(f"{table}.parquet")) for table in rows},
             }
             (draft.joinpath(_MANIFEST)).write_text(json.dumps(manifest))
+            for written in draft.iterdir():
+                keep_private(written)
             self._forget_unusable()
             # The draft's own ending keeps apart what two processes keep at once.
             draft.replace(self._folder.joinpath(draft.name.replace(_DRAFT, f"{after + 1}-{until}-")))
