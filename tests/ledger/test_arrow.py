@@ -6,7 +6,7 @@ import pytest
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.arrow import SCHEMA
 from tests.ledger.material import PUNCH, given, punches, when
-from tests.ledger.stores import PostgresStores, Stores
+from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
 
 
 def test_every_column_has_its_type_also_where_there_are_no_rows(ledger: Ledger) -> None:
@@ -59,3 +59,49 @@ def test_a_reader_whose_connection_was_cut_connects_again(postgres_stores: Postg
 def test_there_is_nothing_to_read_where_there_is_no_ledger(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="init"):
         ledger.read_arrow(["position"], ["clock"])
+
+
+def test_a_long_stretch_is_read_in_parts_and_by_several_threads(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(ledger)
+    ledger.record(punches(300))
+    whole = ledger.read_arrow(SCHEMA, ["site", "employee", "clock"])
+    monkeypatch.setattr("ledger.store.sqlite_columns.POSITIONS_AT_ONCE", 7)
+    assert ledger.read_arrow(SCHEMA, ["site", "employee", "clock"]).equals(whole)
+    assert whole["position"].to_pylist() == list(range(1, 304))
+    assert ledger.read_arrow(["kind"], ["employee", "clock"])["kind"].to_pylist() == ["employee"] * 2 + ["clock"] * 300
+
+
+def test_a_stretch_of_long_texts_is_halved(sqlite_stores: SQLiteStores, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite_stores.open() as ledger:
+        given(ledger)
+        ledger.record(punches(50))
+        whole = ledger.read_arrow(SCHEMA, ["clock"])
+    monkeypatch.setattr("ledger.store.sqlite_columns._LONGEST", 1_000)
+    with sqlite_stores.open() as ledger:
+        assert ledger.read_arrow(SCHEMA, ["clock"]).equals(whole)
+
+
+@pytest.mark.parametrize("text", ["\x1e", "a\x1eb\x1e", "", "\x00", "a\x00\x1eb", "\x1f\n\r"])
+def test_texts_with_control_characters_are_read_as_they_are(sqlite_stores: SQLiteStores, text: str) -> None:
+    with sqlite_stores.open() as ledger:
+        given(ledger)
+        ledger.record(punches(3))
+        sqlite_stores.rows("UPDATE events SET employee=? WHERE position=5", text)
+        found = ledger.read_arrow(["position", "employee", "state"], ["clock"])
+        assert found["employee"].to_pylist() == ["A", text, "A"]
+        assert found["position"].to_pylist() == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("originator_version", "first"), ("originator_version", 1.5), ("employee", b"\xff\xfe")]
+)
+def test_a_value_that_is_none_of_its_column_is_told_in_a_sentence(
+    sqlite_stores: SQLiteStores, column: str, value: object
+) -> None:
+    with sqlite_stores.open() as ledger:
+        given(ledger, PUNCH)
+        sqlite_stores.rows(f"UPDATE events SET {column}=? WHERE kind='clock'", value)
+        with pytest.raises(LedgerError, match="is damaged"):
+            ledger.read_arrow(["position", column], ["clock"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 from adbc_driver_manager import Error
@@ -24,11 +24,23 @@ SCHEMA = {
     "ref": pa.string(),
     "salt": pa.binary(),
 }
-"""The columns of the events table. All are NOT NULL, which SQLite's driver needs: it guesses types from values."""
+"""The columns of the events table. All are NOT NULL."""
+
+
+class ColumnReader(Protocol):
+    """Reads the events of a store in columns."""
+
+    def read(
+        self, columns: Iterable[str], kinds: Iterable[str], after: int = 0, position: int | None = None
+    ) -> pa.Table:
+        """The events of those kinds after `after`, up to and including `position` (all, where None), in order."""
+
+    def close(self) -> None:
+        """Close what it reads by."""
 
 
 class ArrowReader:
-    """Reads events over one connection of its own, which is kept: many short reads make a journal."""
+    """Reads events by ADBC over one connection of its own, which is kept: many short reads make a journal."""
 
     def __init__(self, connect: Callable[[], "Connection"], table: str) -> None:
         """A reader of a table of events; it connects when it first reads."""
@@ -53,8 +65,7 @@ class ArrowReader:
         schema = pa.schema([(name, SCHEMA[name]) for name in wanted])
         with self._turn:
             found = self._fetched(statement) if names else schema.empty_table()
-        # Of no rows SQLite's driver knows no types.
-        return found.cast(schema) if found.num_rows else schema.empty_table()
+        return found.cast(schema)
 
     def close(self) -> None:
         """Close the connection."""

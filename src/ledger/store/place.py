@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from ledger.store.arrow import ArrowReader
+from ledger.store.arrow import ColumnReader
 from ledger.store.recorder import Recorder
 
 
@@ -31,7 +31,7 @@ class Place(Protocol):
     def recorder(self) -> Recorder:
         """The recorder of the ledger there; its tables are made where there are none."""
 
-    def reader(self) -> ArrowReader:
+    def reader(self) -> ColumnReader:
         """Reads the ledger there in columns."""
 
     def is_unavailable(self, error: Exception) -> bool:

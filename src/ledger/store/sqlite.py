@@ -130,9 +130,10 @@ class LedgerDatastore(SQLiteDatastore):
         self.single_row_tracking = True
         self.originator_id_type = "text"
 
-    def connect(self) -> sqlite3.Connection:
+    def connect(self, *, read_only: bool = False) -> sqlite3.Connection:
         """A connection outside the pool, for one who only looks, in a thread of its own."""
-        return sqlite3.connect(self.pool.db_name, uri=True, timeout=LOCK_TIMEOUT)
+        mode = "?mode=ro" if read_only else ""
+        return sqlite3.connect(self.pool.db_name + mode, uri=True, timeout=LOCK_TIMEOUT, check_same_thread=False)
 
 
 class LedgerRecorder(SQLiteApplicationRecorder):

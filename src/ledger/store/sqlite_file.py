@@ -3,18 +3,14 @@
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import OperationalError
 
 from ledger.refusal import LedgerError
-from ledger.store.arrow import ArrowReader
 from ledger.store.own_files import files_beside, keep_private, make_private, part_of_a_ledger
 from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
+from ledger.store.sqlite_columns import SQLiteColumns
 from ledger.store.tables import TABLE_NAMES
-
-if TYPE_CHECKING:
-    from adbc_driver_manager.dbapi import Connection
 
 _SQLITES_OWN = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 _SENTENCES = {
@@ -69,14 +65,9 @@ class SQLiteFile:
         for beside in files_beside(self.path):
             keep_private(beside)
 
-    def reader(self) -> ArrowReader:
+    def reader(self) -> SQLiteColumns:
         """Reads the ledger in the file in columns."""
-        return ArrowReader(self._connected, "events")
-
-    def _connected(self) -> "Connection":
-        from adbc_driver_sqlite import dbapi  # noqa: PLC0415 - it takes a while, and only who reads in columns needs it
-
-        return dbapi.connect(f"file:{self.path}?mode=ro", autocommit=True)
+        return SQLiteColumns(lambda: LedgerDatastore(self.path).connect(read_only=True))
 
     def is_unavailable(self, error: Exception) -> bool:
         """Whether the file is locked, cannot be written to, or the like."""
