@@ -12,9 +12,12 @@ from zoneinfo import ZoneInfo
 from api.colleagues import WITHHELD, without_colleagues
 from api.explanations import as_json, facts_of
 from ledger.checkpoints.making import prove
+from ledger.facts.base import Fact
 from ledger.facts.codec import personal_state
+from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError, RecordedFact
 from ledger.proof.checkpoint import SignedCheckpoint
+from ledger.proof.frozen import random_of
 from ledger.proof.leaf import leaf_hash, read_leaf
 from ledger.proof.proofs import Proof
 from ledger.proof.rows import row_proof, row_root
@@ -30,10 +33,18 @@ _ABOUT_THE_CENTRE = {"site", "period", "holiday", "rules", "close"}
 
 
 def make_evidence(
-    ledger: Ledger, books: Books, employee: str, period: str, signed: SignedCheckpoint | None = None
+    ledger: Ledger,
+    books: Books,
+    employee: str,
+    period: str,
+    signed: SignedCheckpoint | None = None,
+    *,
+    all_reports: bool = True,
 ) -> bytes:
     """The evidence of somebody's payslip of a closed period, up to a checkpoint: the closing's own by default.
 
+    A closing whose digests figures can be tried against is shown only to who reads `all_reports` whole: without it the
+    evidence of an older closing proves the facts, and states the payslip.
     Raises ReportError for a period that is not closed, or an employee without a row in it; LedgerError for a checkpoint
     that is not this ledger's, or ends before the closing.
     """
@@ -44,7 +55,8 @@ def make_evidence(
     found = explain(books, ExplainRequest(PAYROLL, period, employee))
     known = books.tables.journal.tables["employees"]["employee"].to_list()
     facts = {fact.position: fact for fact in ledger.facts_at(_rests_on(found, frozen))}
-    opened = {position for position, fact in facts.items() if is_opened(ledger, fact, employee)}
+    shown = {position for position, fact in facts.items() if is_opened(ledger, fact, employee)}
+    opened = shown if all_reports else {each for each in shown if not gives_away(facts[each].fact)}
     checkpoint = signed or _closings_own(ledger, frozen, period)
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -54,7 +66,7 @@ def make_evidence(
         "checkpoint": str(checkpoint.note),
         "closed_at": frozen.closing.position,
         "payslip": {name: row for name, row in payslip.items() if row is not None},
-        "explanation": _explanation(ledger, found, employee, known, opened),
+        "explanation": _explanation(ledger, found, employee, known, shown),
         "facts": _proven(ledger, facts, opened, checkpoint),
     }
     _as_computed(told, period)
@@ -83,6 +95,11 @@ def is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
         employee in {getattr(each.fact, name) for name in each.fact.on_ledger}
         for each in ledger.stream(fact.id.partition(".")[0])
     )
+
+
+def gives_away(fact: Fact) -> bool:
+    """Whether the stored state of a fact has digests against which everyone's figures can be tried."""
+    return isinstance(fact, Close) and random_of(fact.ext) is None
 
 
 def _closings_own(ledger: Ledger, frozen: FrozenPeriod, period: str) -> SignedCheckpoint:
@@ -150,6 +167,7 @@ def _open(fact: RecordedFact, proof: Proof) -> dict[str, Any]:
     texts = {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in personal_state(fact.fact).items()
+        if name not in fact.fact.for_all_reports
     }
     return {
         "position": leaf.position,

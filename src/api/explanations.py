@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ledger.facts.base import COMMON
-from ledger.facts.codec import fields_of
+from ledger.facts.codec import narrowed_fields
 from ledger.ledger import Ledger, RecordedFact
 from projections.explain import Explanation, Node
 
@@ -92,4 +92,4 @@ def fact_as_json(fact: RecordedFact, zone: ZoneInfo) -> dict[str, Any]:
 def content_of(fact: RecordedFact) -> dict[str, Any]:
     """The kind's own fields, in the interchange form."""
     own = {fact.fact.names[name] for name in fact.fact.own_fields}
-    return {name: value for name, value in fields_of(fact.fact).items() if name in own or name not in COMMON}
+    return {name: value for name, value in narrowed_fields(fact.fact).items() if name in own or name not in COMMON}

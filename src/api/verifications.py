@@ -52,8 +52,11 @@ class VerificationStatus:
             found.append("frozen reports were not computed again, because what was recorded does not hold")
         return found
 
-    def as_json(self) -> dict[str, Any]:
-        """The status as ``verify --json`` prints it."""
+    def as_json(self, *, digests: bool = True) -> dict[str, Any]:
+        """The status as ``verify --json`` prints it; `digests` of reports are for who reads every report whole."""
+        otherwise = [each._asdict() for each in self.computed_otherwise or ()]
+        for each in otherwise if not digests else ():
+            del each["frozen"], each["digest"]
         shown = self.ledger
         return {
             "holds": shown.holds,
@@ -66,9 +69,7 @@ class VerificationStatus:
             "given_keys": shown.given_keys,
             "findings": [each.as_json() for each in shown.findings[:MOST_LISTED]],
             "more_findings": max(len(shown.findings) - MOST_LISTED, 0) + shown.more,
-            "computed_otherwise": None
-            if self.computed_otherwise is None
-            else [each._asdict() for each in self.computed_otherwise],
+            "computed_otherwise": None if self.computed_otherwise is None else otherwise,
             "notes": self.notes,
         }
 

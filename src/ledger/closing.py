@@ -16,6 +16,7 @@ from ledger.decisions.closing import refused_closing
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
 from ledger.facts.prepared import prepared
+from ledger.proof.frozen import CLOSING_STATE, kept_random, salted
 from ledger.proof.rows import row_root
 from ledger.refusal import LedgerError, Refusal
 from ledger.standing import Standing
@@ -102,19 +103,23 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
     if refusal is not None:
         raise LedgerError(refusal.message)
     frozen = asked.freeze(append.position + 1, append.recorded_at) if made is None else made.frozen
-    salt = append.salt()
+    # Two, for one opens the rows of an employee, the other digests over everyone's.
+    salt, random = append.salt(), append.salt()
+    reports = {name: salted(content, random, name) for name, content in frozen.reports.items()}
+    closing = salted(frozen.closing, random, CLOSING_STATE)
     fact = Close(
         period=asked.period,
         by=asked.by,
         rules=frozen.rules,
         code=frozen.code,
         tzdata=frozen.tzdata,
-        report_digests={name: digest_of(content) for name, content in frozen.reports.items()},
-        closing_digest=digest_of(frozen.closing),
+        report_digests={name: digest_of(content) for name, content in reports.items()},
+        closing_digest=digest_of(closing),
         held=True if asked.held else None,
         row_roots={name: row_root(salt, name, rows) for name, rows in frozen.rows.items()} or None,
+        ext=kept_random(random),
     )
-    keep(append.cursor, [*frozen.reports.values(), frozen.closing])
+    keep(append.cursor, [*reports.values(), closing])
     known = append.put(prepared(fact, append.standing.site), None, salt)
     append.checkpoint(period=asked.period)
     return known

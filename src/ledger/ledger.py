@@ -133,6 +133,12 @@ class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
 
     def secret(self, purpose: str) -> bytes:
         """32 bytes for one purpose, the same in every process; only who has the master key can make them."""
+        if self.exists():
+            # Where there is a key already it takes no lock, nor a store that can be written to.
+            with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+                found = self._keyring.derived_already(cursor, purpose)
+            if found is not None:
+                return found
         # Under the append lock: nobody rotates the master key between looking for the service's key and making it.
         with self._store.use(make=True) as (recorder, _appender), recorder.appending() as (cursor, _last):
             return self._keyring.derived(cursor, purpose)

@@ -17,6 +17,7 @@ from ledger.facts.people import Employee, Site
 from ledger.following import Follower
 from ledger.history import History, history_of
 from ledger.opening import Store
+from ledger.proof.frozen import random_of
 from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
 from ledger.refusal import MissingError
 from ledger.standing import Standing
@@ -236,6 +237,11 @@ class LedgerReading:
         """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             return closing.kept(cursor, digest)
+
+    def frozen_random(self, position: int) -> bytes | None:
+        """The random bytes under which the closing at a position froze; None where it froze without any."""
+        (recorded,) = self.facts_at([position])
+        return random_of(recorded.fact.ext)
 
     def export_exact(self, stream: BinaryIO) -> int:
         """Write the stored bytes of every fact, and the wrapped keys, as lines; the number of facts. See `exact`."""

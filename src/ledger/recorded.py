@@ -8,7 +8,7 @@ from typing import Any
 from ledger.appending import Appender
 from ledger.calendar import instant
 from ledger.facts.base import Fact
-from ledger.facts.codec import fields_of
+from ledger.facts.codec import fields_of, narrowed_fields
 from ledger.store.dialect import Dialect
 from ledger.store.events import RecordedEvent
 from ledger.store.mapper import FactMapper, fact_id
@@ -25,11 +25,14 @@ class RecordedFact:
     business_date: str
     fact: Fact
 
-    def as_json(self) -> dict[str, Any]:
-        """The fact as it is exported: the fields of its kind, then id, position and recorded_at."""
+    def as_json(self, *, all_reports: bool = False) -> dict[str, Any]:
+        """The fact as it is exported: the fields of its kind, then id, position and recorded_at.
+
+        What tells of everyone's figures is in it only for who reads `all_reports` whole.
+        """
         return {
             "kind": self.fact.kind,
-            **fields_of(self.fact),
+            **(fields_of(self.fact) if all_reports else narrowed_fields(self.fact)),
             "id": self.id,
             "position": self.position,
             "recorded_at": f"{self.recorded_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z",

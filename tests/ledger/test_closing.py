@@ -1,6 +1,7 @@
 """S11.2: closing a period on the ledger: in order, once, after its end, and all or nothing."""
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from ledger.calendar import instant
 from ledger.closing import COMPUTED_BEFOREHAND, ClosingAsked, Freeze, Frozen
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError
+from ledger.proof.frozen import CLOSING_STATE, salted, without_salt
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE, Hands, given, kinds_of, refusal, when
 from tests.ledger.stores import Stores
 
@@ -30,6 +32,19 @@ def frozen(**reports: bytes) -> Freeze:
 
 def close(ledger: Ledger, period: str, freeze: Freeze | None = None) -> int:
     return ledger.close_period(period, "M", freeze or frozen())
+
+
+def closing(ledger: Ledger) -> Close:
+    (found,) = [each.fact for each in ledger.facts(0, 1_000) if isinstance(each.fact, Close)]
+    return found
+
+
+def thawed(ledger: Ledger, digest: object) -> bytes:
+    """What was frozen under a digest, without the salt that it begins with."""
+    content = ledger.frozen(str(digest))
+    assert content is not None
+    assert sha256(content).hexdigest() == digest != sha256(without_salt(content)).hexdigest()
+    return without_salt(content)
 
 
 def sentence(refused: Callable[[], Any]) -> str:
@@ -109,13 +124,28 @@ def test_what_is_frozen_is_asked_for_with_the_position_and_the_instant_of_the_cl
 
 def test_the_closing_names_the_sha256_of_what_is_kept(ledger: Ledger) -> None:
     given(ledger)
-    fact = ledger.facts(close(ledger, "2026-10") - 1, 1)[0].fact
-    assert isinstance(fact, Close)
-    assert fact.report_digests == {name: sha256(content).hexdigest() for name, content in REPORTS.items()}
-    assert fact.closing_digest == sha256(STATE).hexdigest()
-    assert [ledger.frozen(digest) for digest in fact.report_digests.values()] == list(REPORTS.values())
-    assert ledger.frozen(fact.closing_digest) == STATE
+    close(ledger, "2026-10")
+    fact = closing(ledger)
+    assert fact.report_digests is not None
+    assert {name: thawed(ledger, digest) for name, digest in fact.report_digests.items()} == REPORTS
+    assert thawed(ledger, fact.closing_digest) == STATE
     assert (fact.rules, fact.code, fact.tzdata, fact.held) == ("manual", "0.1.0", "2026a", None)
+
+
+def test_whoever_is_shown_what_the_store_holds_of_a_closing_cannot_try_figures_against_it(
+    ledger: Ledger, stores: Stores
+) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    ((state,),) = stores.rows("SELECT state FROM events WHERE kind='close'")
+    random = closing(ledger).ext["salt"]  # type: ignore[index]
+    assert len(bytes.fromhex(random)) == 16
+    assert random not in state
+    assert not any(sha256(content).hexdigest() in state for content in [*REPORTS.values(), STATE])
+    # The salt that opens one report opens no other.
+    digests = json.loads(state)["report_digests"].values()
+    salts = {json.loads(ledger.frozen(each) or b"")["salt"] for each in digests}
+    assert len(salts) == len(REPORTS)
 
 
 def test_what_is_not_kept_is_none(ledger: Ledger) -> None:
@@ -123,12 +153,12 @@ def test_what_is_not_kept_is_none(ledger: Ledger) -> None:
     assert ledger.frozen("0" * 64) is None
 
 
-def test_the_same_bytes_are_kept_once(ledger: Ledger, clock: Hands, stores: Stores) -> None:
+def test_equal_reports_of_two_closings_are_not_seen_to_be_equal(ledger: Ledger, clock: Hands, stores: Stores) -> None:
     given(ledger)
     clock.now = LATER
     close(ledger, "2026-10")
-    close(ledger, "2026-11", frozen(hours=b"others"))
-    assert stores.rows("SELECT COUNT(*) FROM frozen") == [(4,)]
+    close(ledger, "2026-11")
+    assert stores.rows("SELECT COUNT(*) FROM frozen") == [(6,)]
 
 
 def test_a_freeze_that_fails_leaves_nothing(ledger: Ledger, stores: Stores) -> None:
@@ -263,7 +293,8 @@ def test_what_was_set_of_a_period_is_a_duplicate_after_its_closing_too(ledger: L
 def test_changed_bytes_are_said_to_be_changed(ledger: Ledger, stores: Stores) -> None:
     given(ledger)
     close(ledger, "2026-10")
-    digest = sha256(STATE).hexdigest()
+    digest = closing(ledger).closing_digest
+    assert digest is not None
     stores.rows("UPDATE frozen SET content=? WHERE digest=?", b"{}", digest)
     assert "were changed" in sentence(lambda: ledger.frozen(digest))
     with stores.open("copy") as copy:
@@ -276,8 +307,10 @@ def test_a_copy_brings_the_frozen_bytes(ledger: Ledger, clock: Hands, stores: St
     close(ledger, "2026-10")
     with stores.open("copy", clock) as copy:
         assert ledger.copy_to(copy) == 4
-        assert copy.frozen(sha256(STATE).hexdigest()) == STATE
-        assert [copy.frozen(sha256(content).hexdigest()) for content in REPORTS.values()] == list(REPORTS.values())
+        fact = closing(ledger)
+        assert fact.report_digests is not None
+        for digest in [*fact.report_digests.values(), fact.closing_digest]:
+            assert thawed(copy, digest) == thawed(ledger, digest)
         assert "2026-11" in sentence(lambda: close(copy, "2026-12"))
 
 
@@ -293,7 +326,10 @@ def test_an_export_has_the_digests_and_a_restore_of_it_the_closings(
     with stores.open("restored") as restored:
         assert restored.import_file(path).accepted == 4
         assert restored.facts(3, 1) == ledger.facts(3, 1)
-        assert restored.frozen(sha256(STATE).hexdigest()) is None
+        digest = closing(ledger).closing_digest
+        assert digest is not None
+        assert restored.frozen(digest) is None
         assert "closed already" in sentence(lambda: close(restored, "2026-10"))
-        restored.keep_frozen([STATE, STATE])
-        assert restored.frozen(sha256(STATE).hexdigest()) == STATE
+        again = salted(STATE, restored.frozen_random(4), CLOSING_STATE)
+        restored.keep_frozen([again, again])
+        assert thawed(restored, digest) == STATE

@@ -9,9 +9,11 @@ from random import Random
 
 import pytest
 
+from ledger import closing as ledger_closing
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError
-from projections.books import freezing
+from ledger.proof.frozen import without_salt
+from projections.books import computed_otherwise, freezing
 from projections.books.closing_state import state_bytes
 from projections.problems import ReportError
 from projections.reports import REPORTS
@@ -41,6 +43,14 @@ def closing(at: Office) -> Close:
     return found
 
 
+def thawed(at: Office, digest: object) -> bytes:
+    """What was frozen under a digest, without the salt that it begins with."""
+    content = at.ledger.frozen(str(digest))
+    assert content is not None
+    assert sha256(content).hexdigest() == digest
+    return without_salt(content)
+
+
 def restored(at: Office, folder: Path, name: str = "restored", digest: str = "", instead: str = "") -> Office:
     """An office with a ledger that was restored from the export of another, in which a digest may be another."""
     stream = io.BytesIO()
@@ -63,13 +73,14 @@ def test_a_closing_names_the_digests_of_the_reports_at_its_own_position(at: Offi
         before = shown(at.books(), OCTOBER)
         position = at.close(OCTOBER)
         frozen, fact = at.shown(OCTOBER), closing(at)
-        assert fact.report_digests == {name: sha256(content).hexdigest() for name, content in frozen.items()}
+        assert fact.report_digests is not None
+        assert {name: thawed(at, digest) for name, digest in fact.report_digests.items()} == frozen
         assert list(frozen) == list(REPORTS)
         assert {json.loads(content)["position"] for content in frozen.values()} == {position}
         rows = {name: json.loads(content)["rows"] for name, content in frozen.items()}
         assert rows == {name: json.loads(content)["rows"] for name, content in before.items()}
         month = at.replay(position).reported(OCTOBER)
-        assert fact.closing_digest == sha256(state_bytes(month, month.tables)).hexdigest()
+        assert thawed(at, fact.closing_digest) == state_bytes(month, month.tables)
 
 
 def test_what_came_after_the_reader_had_read_is_in_the_reports(at: Office) -> None:
@@ -135,6 +146,33 @@ def test_a_restored_export_shows_the_frozen_bytes_again(at: Office, tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_a_closing_from_before_digests_had_a_salt_is_shown_restored_and_verified_as_ever(
+    at: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at.ledger:
+        with monkeypatch.context() as older:
+            older.setattr(ledger_closing, "salted", lambda content, _random, _name: content)
+            older.setattr(ledger_closing, "kept_random", lambda _random: None)
+            at.close(OCTOBER)
+        fact, frozen = closing(at), at.shown(OCTOBER)
+        assert fact.ext is None
+        assert fact.report_digests == {name: sha256(content).hexdigest() for name, content in frozen.items()}
+        at.given(*LATE["a shift"].lines)
+        assert list(computed_otherwise(at.reader.at(), at.engine)) == []
+        again = restored(at, tmp_path)
+        with again.ledger:
+            for period in (OCTOBER, NOVEMBER):
+                assert again.shown(period) == at.shown(period)
+
+
+@pytest.mark.slow
+def test_what_was_frozen_under_a_salt_is_what_is_computed_again(at: Office) -> None:
+    with at.ledger:
+        at.close(OCTOBER)
+        assert list(computed_otherwise(at.reader.at(), at.engine)) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["payroll", "closing state"])
 def test_what_is_computed_again_and_is_not_what_was_frozen_is_not_shown(at: Office, tmp_path: Path, what: str) -> None:
     with at.ledger:
@@ -172,7 +210,8 @@ def test_the_order_of_facts_that_do_not_depend_on_one_another_changes_no_frozen_
             for period in DEMO_PERIODS:
                 at.close(period)
             closings = [found.fact for found in at.ledger.facts(len(lines), 10) if isinstance(found.fact, Close)]
-            frozen.append([(found.report_digests, found.closing_digest) for found in closings])
+            digests = [[*(found.report_digests or {}).values(), found.closing_digest] for found in closings]
+            frozen.append([[thawed(at, digest) for digest in each] for each in digests])
     assert len(frozen[0]) == len(DEMO_PERIODS)
     assert frozen[0] == frozen[1]
 

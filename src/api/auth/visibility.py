@@ -1,6 +1,7 @@
 """Which facts somebody may see, fact by fact, after the table of permissions."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from api.auth.own_and_team import ReachCheck
 from api.auth.principals import Extent, Principal, extent_of
@@ -10,6 +11,13 @@ from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger, RecordedFact
+from projections.reports import REPORTS
+
+
+def reads_all_reports(principal: Principal) -> bool:
+    """Whether somebody may read every report whole."""
+    extents = [extent_of(principal, f"report {name}") for name in REPORTS]
+    return all(extent is not None and extent.everyone for extent in extents)
 
 
 class Visibility:
@@ -26,6 +34,15 @@ class Visibility:
         """The kinds that can be seen at all, and how far."""
         found = {kind: extent_of(self._principal, f"read {kind}") for kind in KINDS}
         return {kind: extent for kind, extent in found.items() if extent is not None}
+
+    @computed_once
+    def all_reports(self) -> bool:
+        """Whether every report can be read whole, and so what tells of everyone's figures."""
+        return reads_all_reports(self._principal)
+
+    def shown(self, recorded: RecordedFact) -> dict[str, Any]:
+        """A fact that can be seen, as it is shown."""
+        return recorded.as_json(all_reports=self.all_reports)
 
     def of_all(self, kind: str) -> bool:
         """Whether every fact of a kind can be seen."""

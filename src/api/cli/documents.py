@@ -72,7 +72,7 @@ def document(
         typer.Option(
             metavar="DIGEST",
             help="Write nothing; say whether this is the digest of the document, as its pages carry it: all of it, or "
-            "its first 16 digits or more. Give the position of the printout with --as-of.",
+            "its first 16 digits or more. Give the position of the printout with --as-of, and whom it was printed of.",
         ),
     ] = None,
 ) -> None:
@@ -90,7 +90,7 @@ def document(
     if verify is not None:
         if output is not None:
             raise ReportError("--verify writes nothing; leave --output out, or leave --verify out")
-        _verify(_prepared(context, asked, as_of), verify)
+        _verify(context, asked, as_of, verify)
         return
     if output is None:
         raise ReportError(f"a document is written to a file; name one with --output, such as --output {name}.{form}")
@@ -105,9 +105,9 @@ def _form_of(output: Path | None) -> str:
     return "xlsx" if output is not None and output.suffix.lower() == ".xlsx" else "pdf"
 
 
-def _prepared(context: typer.Context, asked: "DocumentAsked", as_of: str | None) -> "Prepared":
+def _prepared(context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False) -> "Prepared":
     from api.coordinates import position_of  # noqa: PLC0415 - a command loads what it needs
-    from api.documents.printing import Source, prepared  # noqa: PLC0415
+    from api.documents.printing import PURPOSE, Source, prepared  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
@@ -115,19 +115,24 @@ def _prepared(context: typer.Context, asked: "DocumentAsked", as_of: str | None)
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:
+        key = ledger.secret(PURPOSE)
         reader = JournalReader(ledger, told.journal_folder)
         books = Books(reader.at(position_of(ledger, as_of)), PolarsEngine())
-        return prepared(Source(ledger, reader, books), asked)
+        return prepared(Source(ledger, reader, books, key), asked, older=older)
 
 
-def _verify(made: "Prepared", digest: str) -> None:
+def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, digest: str) -> None:
     given = "".join(digest.split()).lower()
-    basis = made.basis
     if len(given) < _FEWEST_DIGITS or not set(given) <= set("0123456789abcdef"):
         raise ReportError(f"{digest[:80]!r} is no digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits")
+    made = _prepared(context, asked, as_of)
+    basis = made.basis
     where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"
-    if basis.digest.startswith(given):
+    if any(each.startswith(given) for each in (basis.digest, *made.of_pages)):
         typer.echo(f"the digest is that of {where}")
+        return
+    if _prepared(context, asked, as_of, older=True).basis.digest.startswith(given):
+        typer.echo(f"the digest is that of {where}, as version 0.1.0 printed it")
         return
     typer.echo(f"the digest is not that of {where}, which is {basis.digest}")
     raise typer.Exit(DIFFERS)

@@ -18,8 +18,6 @@ from ledger.ledger import RecordedFact
 from projections.explain import Explanation, Node
 
 _WIDEST = 10_000
-_LONG = {"report_digests", "closing_digest"}
-"""Fields of a closing that `workledger closings --json` shows."""
 
 
 def write_tree(explanation: Explanation, facts: Facts, zone: ZoneInfo, language: Language, name: str) -> None:
@@ -82,11 +80,7 @@ class _Writer:
         words = ("记录于", "记录人", "来源") if self._chinese else ("recorded", "by", "source")
         late = ("关账后记录" if self._chinese else "after the closing") if fact.position in self._facts.late else ""
         # The employee of whom the figure is goes without saying.
-        content = {
-            name: of
-            for name, of in content_of(fact).items()
-            if (name, of) != ("employee", self._employee) and name not in _LONG
-        }
+        content = {name: of for name, of in content_of(fact).items() if (name, of) != ("employee", self._employee)}
         parts = [f"#{fact.position} {kind}", *(_field(*each) for each in content.items()), f"{words[0]} {recorded}"]
         parts += [late] if late else []
         origins = ((words[1], fact.fact.recorded_by), (words[2], fact.fact.source), ("ref", fact.fact.ref))

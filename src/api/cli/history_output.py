@@ -14,7 +14,7 @@ from rich.table import Table
 
 from api.language import Language
 from api.visible import visible
-from ledger.facts.codec import ERASED, fields_of
+from ledger.facts.codec import ERASED, narrowed_fields
 from ledger.history import History, HistoryEntry, Word
 
 _HEADINGS = (
@@ -114,7 +114,7 @@ def _second(moment: datetime) -> str:
 
 def content_of(entry: HistoryEntry, employee: str | None) -> str:
     """The fields in the interchange format; the employee of whom the history is goes without saying."""
-    fields = fields_of(entry.fact)
+    fields = narrowed_fields(entry.fact)
     elsewhere = {"recorded_by"}
     if employee is not None and fields.get("employee") == employee:
         elsewhere.add("employee")

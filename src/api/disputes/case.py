@@ -10,7 +10,7 @@ import polars as pl
 
 from api.disputes.explained import ExplainedFigure, explained
 from api.disputes.figures import Asked, DisputedFigure
-from ledger.facts.codec import fields_of
+from ledger.facts.codec import narrowed_fields
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.figures import show_money
 from ledger.history import FactStanding, HistoryEntry
@@ -237,7 +237,7 @@ def _recorded(entry: HistoryEntry) -> dict[str, Any]:
         "position": entry.position,
         "id": entry.id,
         "recorded_at": _instant(entry.recorded_at),
-        **fields_of(entry.fact),
+        **narrowed_fields(entry.fact),
     }
 
 

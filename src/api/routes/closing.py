@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.visibility import reads_all_reports
 from api.closings import closing_object
 from api.openapi.describing import IDEMPOTENCY_KEY, content, told
 from api.problems import Problem
@@ -184,10 +185,11 @@ def _closed(fact: Close, position: int) -> dict[str, Any]:
 async def closings(request: Request) -> Response:
     """The closed periods."""
     service = service_of(request)
+    digests = reads_all_reports(principal_of(request))
 
     def found(books: Books) -> dict[str, Any]:
-        numbers = sorted(books.closed)
-        return {"closings": [closing_object(service.ledger, books, period_text(number)) for number in numbers]}
+        periods = [period_text(number) for number in sorted(books.closed)]
+        return {"closings": [closing_object(service.ledger, books, each, digests=digests) for each in periods]}
 
     answer = await run_in_threadpool(reading_at, request, found)
     await note_access(request, Access("see closings"))

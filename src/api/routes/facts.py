@@ -86,7 +86,7 @@ def _facts(request: Request, kinds: list[str], employee: str | None) -> dict[str
         employees = None if employee is None else [employee]
         return service.ledger.select(after, limit, seen, employees, asked.until, dated) if seen else []
 
-    found, after = gathered(read, lambda each: each.as_json() if visible.sees(each) else None, asked)
+    found, after = gathered(read, lambda each: visible.shown(each) if visible.sees(each) else None, asked)
     return {"facts": found, "position": asked.until, "next": next_cursor(service, asked, after, bound)}
 
 
@@ -108,7 +108,7 @@ async def one_fact(request: Request, fact: str) -> Response:
     if recorded.fact.kind in PAY_KINDS:
         access = Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position)
         await note_access(request, access)
-    return json_response(recorded.as_json())
+    return json_response(visibility_of(request).shown(recorded))
 
 
 def fact_within_reach(request: Request, fact: str) -> RecordedFact:

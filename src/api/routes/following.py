@@ -95,7 +95,7 @@ async def _events(
         while not service.ending:
             found, position = await run_in_threadpool(_read, service, visible, kinds, position)
             for recorded in found:
-                yield _event(recorded)
+                yield _event(recorded, visible)
             if not await still_holds(request):
                 return
             if found:
@@ -124,6 +124,6 @@ def _read(service: Service, visible: Visibility, kinds: list[str], after: int) -
     return [], after
 
 
-def _event(recorded: RecordedFact) -> bytes:
-    data = json.dumps(recorded.as_json(), ensure_ascii=False, separators=(",", ":"))
+def _event(recorded: RecordedFact, visible: Visibility) -> bytes:
+    data = json.dumps(visible.shown(recorded), ensure_ascii=False, separators=(",", ":"))
     return f"id: {recorded.position}\nevent: {recorded.fact.kind}\ndata: {data}\n\n".encode()

@@ -9,14 +9,15 @@ from starlette.responses import Response
 
 from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
-from api.evidence import make_evidence
+from api.auth.visibility import reads_all_reports
+from api.evidence import gives_away, make_evidence
 from api.openapi.addresses import POSITION
 from api.openapi.describing import query, told
 from api.problems import Problem
 from api.routes.checkpoints import NOTE, NOTE_FORM, kept_at
 from api.routes.facts import fact_within_reach
 from api.serving.access_log import Access
-from api.serving.guard import GuardedRoute, extent_asked, note_access, service_of
+from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -51,14 +52,16 @@ async def fact_proof(request: Request, fact: str) -> Response:
         raise Problem("invalid", "closed is for `true` alone; leave it out, and the fact is shown", code="bad_value")
     ledger = service_of(request).ledger
     recorded = await run_in_threadpool(fact_within_reach, request, fact)
+    everyone = reads_all_reports(principal_of(request))
+    closed = "closed" in given or (gives_away(recorded.fact) and not everyone)
 
     def proven() -> str:
         at = given.get("checkpoint")
         signed = None if at is None else kept_at(ledger, at).signed
-        return str(ledger.prove(recorded.position, signed, closed="closed" in given))
+        return str(ledger.prove(recorded.position, signed, closed=closed))
 
     proof = await run_in_threadpool(proven)
-    if recorded.fact.kind in PAY_KINDS and "closed" not in given:
+    if recorded.fact.kind in PAY_KINDS and not closed:
         await note_access(request, Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
     return Response(proof, media_type=NOTE)
 
@@ -102,7 +105,8 @@ async def consistency_proof(request: Request) -> Response:
         "evidence",
         "The evidence of a payslip",
         "Of a closed period, in one file: the payslip, its explanation, its facts and their proofs, with colleagues by "
-        "figures alone. Whoever has the public key checks it without the ledger, by `scripts/verify_evidence`.",
+        "figures alone. Whoever has the public key checks it without the ledger, by `scripts/verify_evidence`. The "
+        "closing of a period from before digests were salted is shown only to who reads every report whole.",
         tag="Proof",
         permission="see evidence",
         answer=_EVIDENCE,
@@ -116,13 +120,14 @@ async def evidence(request: Request, period: str, employee: str) -> Response:
     if not service.reach.covers(extent, employee):
         raise not_permitted("the evidence is not within your reach; ask for your own")
     position = await run_in_threadpool(service.ledger.last_position)
+    all_reports = reads_all_reports(principal_of(request))
 
     def made() -> bytes:
         at = request.query_params.get("checkpoint")
         signed = None if at is None else kept_at(service.ledger, at).signed
         try:
             with service.room.books(position) as books:
-                return make_evidence(service.ledger, books, employee, period, signed)
+                return make_evidence(service.ledger, books, employee, period, signed, all_reports=all_reports)
         except ReportError as error:
             raise Problem("not-found", str(error)) from None
 

@@ -55,7 +55,7 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: E
     try:
         position = position_of(service.ledger, as_of) or service.ledger.last_position()
         with service.room.reader() as reader, service.room.books(position) as books:
-            made = prepared(Source(service.ledger, reader, books), asked)
+            made = prepared(Source(service.ledger, reader, books, service.document_key), asked)
         # It is set when the room is free again for others.
         return made.document()
     except (MissingError, ReportError) as error:

@@ -10,6 +10,7 @@ from api.auth.permissions import Role
 from api.auth.teams import Teams
 from api.auth.tokens import TokenVerifier
 from api.directory import Directory
+from api.documents.printing.asked import PURPOSE
 from api.serving.access_log import AccessLog
 from api.serving.cursors import Cursors
 from api.serving.group_commit import GroupCommit
@@ -59,6 +60,7 @@ class Service:
             self.issuer = Issuer(settings.oidc, clock)
         self.limits = RequestLimits(settings.rate, settings.anonymous_rate, monotonic)
         self.cursors = Cursors(ledger.secret("cursors"))
+        self.document_key = ledger.secret(PURPOSE)
         self.request_keys = RequestKeys(ledger.secret("requests"))
         self.group = GroupCommit(ledger.take)
         self.room = ReadingRoom(ledger, settings.journal_folder, monotonic=monotonic)

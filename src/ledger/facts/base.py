@@ -39,6 +39,8 @@ class Fact(BaseModel):
     """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
     personal: ClassVar[tuple[str, ...]] = ()
     """Fields stored sealed under the key of the employee, beside `reason` and `ext` where those are common fields."""
+    for_all_reports: ClassVar[tuple[str, ...]] = ()
+    """Fields that tell of everyone's figures: only for who may read every report whole."""
     dated_by: ClassVar[str | None] = None
     """The field of the business date: a date, an instant (its local date) or a period (its last day).
 

@@ -91,6 +91,11 @@ def fields_of(fact: Fact) -> dict[str, Any]:
     return shown_fields(type(fact), {**plain_state(fact), **personal_state(fact)})
 
 
+def narrowed_fields(fact: Fact) -> dict[str, Any]:
+    """The interchange form of a fact for whoever may see it: without what only who reads every report whole may."""
+    return {name: value for name, value in fields_of(fact).items() if name not in fact.for_all_reports}
+
+
 @cache
 def codec_of(model: type[BaseModel]) -> Codec:
     """The codec of a kind, or of an object within a fact."""

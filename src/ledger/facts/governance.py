@@ -45,13 +45,16 @@ class Close(Fact):
     the export writes that position once. `rules` is the version of the period's rule set, `code` and `tzdata` are those
     of the program and of the time-zone data, `held` says that reductions were held back, and the digests are SHA-256 of
     the frozen bytes. `row_roots` commits to each row of a report by itself, so that one can be shown without the others
-    (see `ledger.proof.rows`); closings from before evidence was made have none.
+    (see `ledger.proof.rows`); closings from before evidence was made have none. Frozen bytes have a salt, of random
+    bytes that are kept in `ext` (see `ledger.proof.frozen`). Those of older closings have none, and figures can be
+    tried against their digests.
     """
 
     kind: ClassVar[str] = "close"
     natural_key: ClassVar[tuple[str, ...]] = ("period",)
     follows: ClassVar[str | None] = "period"
     dated_by: ClassVar[str | None] = "period"
+    for_all_reports: ClassVar[tuple[str, ...]] = ("report_digests", "closing_digest", "row_roots", "ext")
     chapter: ClassVar[str] = "S11"
     by_command: ClassVar[bool] = True
     label_zh: ClassVar[str] = "关账"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from ledger.facts.base import Fact
-from ledger.facts.codec import fields_of
+from ledger.facts.codec import narrowed_fields
 
 
 class Word(StrEnum):
@@ -73,7 +73,7 @@ class HistoryEntry:
             "business_time": None if self.business_time is None else self.business_time.isoformat(),
             "period": self.period,
             "kind": self.fact.kind,
-            "fields": fields_of(self.fact),
+            "fields": narrowed_fields(self.fact),
             "recorded_by": self.fact.recorded_by,
             "reason": self.fact.reason,
             "source": self.fact.source,

@@ -85,6 +85,11 @@ class Keyring:
         with self._lock:
             self._keys.pop(subject, None)
 
+    def derived_already(self, cursor: StoreCursor, purpose: str) -> bytes | None:
+        """What `derived` gives; None where there is no key of the service yet, which would have to be made."""
+        raw = self._service_key(cursor)
+        return None if raw is None else _derived(raw, purpose)
+
     def derived(self, cursor: StoreCursor, purpose: str) -> bytes:
         """32 bytes for one purpose of the service, the same in every process; they go along with the ledger's keys.
 
@@ -100,7 +105,7 @@ class Keyring:
             self.master.settle()
             raw = self._service_key(cursor)
         assert raw is not None
-        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(raw)
+        return _derived(raw, purpose)
 
     def _service_key(self, cursor: StoreCursor) -> bytes | None:
         cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [SERVICE_SUBJECT])
@@ -161,3 +166,7 @@ def last_erasure(cursor: StoreCursor) -> int:
     cursor.execute("SELECT position FROM events WHERE kind=? ORDER BY position DESC LIMIT 1", [_ERASURE])
     row = cursor.fetchone()
     return 0 if row is None else int(row["position"])
+
+
+def _derived(raw: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(raw)

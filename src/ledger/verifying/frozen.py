@@ -6,14 +6,13 @@ from pydantic_core import from_json
 
 from ledger.closing import digest_of
 from ledger.facts.governance import Close, Erasure
+from ledger.proof.frozen import CLOSING_STATE
 from ledger.proof.rows import row_root, rows_of
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import subject_of
 from ledger.verifying.contents import Row
 from ledger.verifying.findings import FROZEN, KEY, Finding
 from ledger.verifying.rows import StoredRows, as_bytes
-
-CLOSING_STATE = "closing state"
 
 
 def frozen_of(cursor: StoreCursor) -> list[Finding]:

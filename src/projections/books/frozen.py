@@ -10,6 +10,7 @@ import polars as pl
 
 from ledger.closing import digest_of
 from ledger.lazy_attribute import computed_once
+from ledger.proof.frozen import CLOSING_STATE, salted
 from projections.books.closing_state import FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
@@ -102,15 +103,13 @@ class FrozenPeriod:
         return self._content(name, digest, lambda: report_of(name, self.month).as_bytes())
 
     def _state_content(self) -> bytes:
-        return self._content(
-            "closing state", self.closing.closing_digest, lambda: state_bytes(self.month, self._tables)
-        )
+        return self._content(CLOSING_STATE, self.closing.closing_digest, lambda: state_bytes(self.month, self._tables))
 
     def _content(self, what: str, digest: str, make: Callable[[], bytes]) -> bytes:
         kept = self.closing.thaw(digest)
         if kept is not None:
             return kept
-        made = make()
+        made = salted(make(), self.closing.random(self.closing.position), what)
         if digest_of(made) != digest:
             raise ReportError(
                 f"the frozen {what} of {self._name} is not in this store, and computed again it is not what was "

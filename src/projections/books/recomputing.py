@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from ledger.closing import digest_of
+from ledger.proof.frozen import CLOSING_STATE, salted_like
 from projections.books.books import Books
 from projections.books.closing_state import state_bytes
 from projections.books.frozen import FrozenPeriod
@@ -14,8 +15,6 @@ from projections.journal import Journal
 from projections.month import Month
 from projections.problems import ReportError
 from projections.reports import REPORTS, report_of
-
-CLOSING_STATE = "closing state"
 
 
 class ComputedOtherwise(NamedTuple):
@@ -57,19 +56,20 @@ def _of_period(books: Books, number: int) -> Iterator[ComputedOtherwise]:
     closed = books.closed[number]
     digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
     for name, digest in digests.items():
-        today = _today(books.month(number), books, name)
+        today = _today(books.month(number), books, name, closed.closing.thaw(digest) or b"")
         if today != digest:
             yield _otherwise(closed, number, name, digest, today)
 
 
-def _today(month: Month, books: Books, name: str) -> str | None:
-    """The digest of what is computed today; None where there is no such report."""
+def _today(month: Month, books: Books, name: str, frozen: bytes) -> str | None:
+    """The digest of what is computed today, under the salt of what was frozen; None where there is no such report."""
+    if name != CLOSING_STATE and name not in REPORTS:
+        return None
     try:
-        if name == CLOSING_STATE:
-            return digest_of(state_bytes(month, books.tables))
-        return digest_of(report_of(name, month).as_bytes()) if name in REPORTS else None
+        made = state_bytes(month, books.tables) if name == CLOSING_STATE else report_of(name, month).as_bytes()
     except ReportError:
         return None
+    return digest_of(salted_like(made, frozen))
 
 
 def _otherwise(closed: FrozenPeriod, number: int, name: str, frozen: str, today: str | None) -> ComputedOtherwise:

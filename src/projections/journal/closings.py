@@ -9,6 +9,8 @@ from projections.calendar import period_number
 
 Thaw = Callable[[str], bytes | None]
 """From a digest to the frozen bytes; None where the store does not have them."""
+Random = Callable[[int], bytes | None]
+"""From the position of a closing to the random bytes under which it froze; None where it froze without any."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,15 @@ class Closing:
     report_digests: Mapping[str, str]
     closing_digest: str
     thaw: Thaw
+    random: Random = lambda _position: None
 
 
-def recorded_closings(events: Iterable[Mapping[str, Any]], thaw: Thaw) -> tuple[Closing, ...]:
+def recorded_closings(events: Iterable[Mapping[str, Any]], thaw: Thaw, random: Random) -> tuple[Closing, ...]:
     """Every closing, in ledger order, from the events (position, state) of kind `close`."""
-    return tuple(_closing(event["position"], json.loads(event["state"]), thaw) for event in events)
+    return tuple(_closing(event["position"], json.loads(event["state"]), thaw, random) for event in events)
 
 
-def _closing(position: int, state: Mapping[str, Any], thaw: Thaw) -> Closing:
+def _closing(position: int, state: Mapping[str, Any], thaw: Thaw, random: Random) -> Closing:
     return Closing(
         period=period_number(state["period"]),
         position=position,
@@ -45,4 +48,5 @@ def _closing(position: int, state: Mapping[str, Any], thaw: Thaw) -> Closing:
         report_digests=state["report_digests"],
         closing_digest=state["closing_digest"],
         thaw=thaw,
+        random=random,
     )

@@ -78,7 +78,11 @@ class JournalReader:
             # A rule set recorded after the position in view may still be named by hand.
             rule_sets=recorded_rules(self._events("rules", EVENT, 0, None).to_dicts()),
             tables=journal_tables(rows),
-            closings=recorded_closings(self._events("close", EVENT, 0, view.position).to_dicts(), self._ledger.frozen),
+            closings=recorded_closings(
+                self._events("close", EVENT, 0, view.position).to_dicts(),
+                self._ledger.frozen,
+                self._ledger.frozen_random,
+            ),
             view=view,
             viewed=self.view,
         )

@@ -9,11 +9,17 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pytest
 
-from api.evidence import is_opened
+from api.evidence import is_opened, make_evidence
+from ledger import closing
+from ledger.closing import digest_of
 from ledger.ledger import Ledger, LedgerError
 from ledger.proof import verify_evidence as verifier
 from ledger.proof.rows import row_root
+from projections.books import Books, ReportRequest, make_reports
+from projections.engine import PolarsEngine
+from projections.journal import read_journal
 from projections.problems import ReportError
+from projections.reports import REPORTS
 from tests.api.evidence import sample
 from tests.ledger.material import Hands
 from tests.ledger.stores import Stores
@@ -58,6 +64,54 @@ def test_a_payslip_with_its_bonus_is_proved_down_to_the_facts(ledger: Ledger) ->
     assert told["checkpoint"].split("\n")[3] == "closes 2024-10"
     (stated,) = lines(ledger, raw, verifier.STATED)
     assert "signed" in stated
+
+
+@pytest.fixture
+def _older(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is closed is closed as it was before digests had a salt."""
+    monkeypatch.setattr(closing, "salted", lambda content, _random, _name: content)
+    monkeypatch.setattr(closing, "kept_random", lambda _random: None)
+
+
+def asked_of_oneself(ledger: Ledger, employee: str, period: str) -> bytes:
+    """The evidence that somebody gets who does not read every report whole."""
+    books = Books(read_journal(ledger), PolarsEngine())
+    return make_evidence(ledger, books, employee, period, all_reports=False)
+
+
+def of_everyone(ledger: Ledger, period: str) -> list[str]:
+    """What somebody would compute who tries figures: the digests of the reports as they are, and of what is frozen."""
+    books = Books(read_journal(ledger), PolarsEngine())
+    reports = make_reports(books, REPORTS, ReportRequest(period)).values()
+    return [digest_of(report.as_bytes()) for report in reports]
+
+
+def test_evidence_has_no_digest_against_which_colleagues_figures_can_be_tried(ledger: Ledger) -> None:
+    raw = asked_of_oneself(ledger, "E2", "2024-11")
+    assert sample.verdict(ledger, raw) == verifier.VALID
+    for period in ("2024-10", "2024-11"):
+        assert [digest for digest in of_everyone(ledger, period) if digest in raw.decode()] == []
+    randoms = [each.fact.ext["salt"] for each in ledger.facts(0, 1_000) if each.fact.ext and each.fact.kind == "close"]
+    assert len(randoms) == 2
+    assert [random for random in randoms if random in raw.decode()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_older")
+def test_evidence_of_an_older_closing_shows_its_digests_to_who_reads_all_reports_and_to_nobody_else(
+    stores: Stores, clock: Hands
+) -> None:
+    with stores.open("older", clock=clock) as ledger:
+        sample.fill(ledger, clock)
+        digests = of_everyone(ledger, "2024-10")
+        whole, own = sample.issue(ledger, "E2", "2024-11"), asked_of_oneself(ledger, "E2", "2024-11")
+        assert sample.verdict(ledger, whole) == verifier.VALID
+        assert all(digest in whole.decode() for digest in digests)
+        assert sample.verdict(ledger, own) == verifier.UNJUDGED
+        assert [digest for digest in digests if digest in own.decode()] == []
+        said = verifier.judge(own, sample.keys_of(ledger))[1]
+        assert any("a fact that stays closed" in texts[0] and "close" in texts[0] for _mark, texts in said)
+        assert "the closing of 2024-11 does not say what the payslip" in said[-1][1][0]
 
 
 @pytest.mark.slow

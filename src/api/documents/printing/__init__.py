@@ -1,11 +1,12 @@
 """Documents that are printed: pages with their coordinates and a digest, so that a printout can be verified."""
 
-from api.documents.printing.asked import Document, DocumentAsked, Source
+from api.documents.printing.asked import PURPOSE, Document, DocumentAsked, Source
 from api.documents.printing.making import Prepared, make_document, prepared
 from api.documents.printing.registry import DOCUMENTS, document_label, operation_of
 
 __all__ = [
     "DOCUMENTS",
+    "PURPOSE",
     "Document",
     "DocumentAsked",
     "Prepared",

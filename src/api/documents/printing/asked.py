@@ -7,6 +7,8 @@ from ledger.ledger import Ledger
 from projections.books import Books
 from projections.journal import JournalReader
 
+PURPOSE = "documents"
+"""What the secret of a ledger is for under which the digests on pages are made."""
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"pdf": PDF, "xlsx": XLSX}
@@ -15,11 +17,13 @@ MEDIA_TYPES = {"pdf": PDF, "xlsx": XLSX}
 
 @dataclass(frozen=True)
 class Source:
-    """What documents are made from: a ledger, the reader of its journals, and its books at one position."""
+    """What documents are made from: a ledger, the reader of its journals, its books at one position, and its key."""
 
     ledger: Ledger
     reader: JournalReader
     books: Books
+    key: bytes
+    """The secret of the ledger for `PURPOSE`, under which its digests are made; asked for before its books are."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +63,4 @@ class Document:
     about: str
     """The employee that a file is about; empty where it is about several, or `asked` says whom."""
     digest: str
-    """SHA-256 of what it is made from, in 64 hexadecimal digits; it stands at the foot of each page."""
+    """Of what it shows, under the ledger's key, in 64 hexadecimal digits; it stands at the foot of each page."""

@@ -34,6 +34,11 @@ def text(said: str, style: str = "plain", indent: int = 0) -> Block:
     return {"kind": "text", "text": breakable(said), "style": style, "indent": indent}
 
 
+def foot(said: str) -> Block:
+    """What stands as the digest at the foot of the page from here on."""
+    return {"kind": "foot", "text": said}
+
+
 def facts(pairs: Sequence[tuple[str, str]], across: int = 2) -> Block:
     """Labelled values, so many pairs side by side."""
     return {"kind": "facts", "pairs": [[label, breakable(value)] for label, value in pairs], "across": across}

@@ -12,7 +12,6 @@ from api.documents.printing.explanations import explanation_blocks, fact_text
 from api.documents.printing.material import Basis, Material
 from api.documents.printing.typesetting import Paper
 from api.labels import column_label, report_label, value_label
-from ledger.closing import digest_of
 from ledger.facts import KINDS
 from projections.problems import ReportError
 from projections.reports import REPORTS
@@ -34,12 +33,14 @@ def dispute_file(material: Material) -> tuple[Paper, Basis]:
     opened = told["opened"]
     if opened.get("period") not in (None, asked.period):
         raise ReportError(f"{asked.dispute[:60]} is about {opened['period']}, not about {asked.period}; ask for that")
-    digest = digest_of(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+    whole = told
     if asked.employees is not None:
         if opened["employee"] not in asked.employees:
             raise ReportError(f"there is no dispute {asked.dispute[:60]!r} of yours; give the number of your own")
         known = source.books.journal.tables["employees"]["employee"].to_list()
         told = own_case(told, opened["employee"], known)
+    digested = whole if material.older else told
+    digest = material.digest(json.dumps(digested, ensure_ascii=False, separators=(",", ":")).encode())
     basis = Basis(asked.period, position, version, {f"dispute-{asked.dispute}": digest}, about=opened["employee"])
     blocks = [*_head(material, told), *_figures(material, told), *_reasons(material, told), *_facts(material, told)]
     blocks += [*_decisions(material, told), *_adjustments(material, told)]

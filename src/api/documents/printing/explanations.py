@@ -13,8 +13,6 @@ from ledger.facts import KINDS
 from projections.explain import Node
 
 _DEEPEST = 12
-_LONG = {"report_digests", "closing_digest"}
-"""Fields of a closing that its own report shows."""
 
 
 def explanation_blocks(material: Material, explained: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
@@ -69,7 +67,5 @@ def _fact(material: Material, fact: Mapping[str, Any], employee: str) -> str:
 
 def fact_text(fields: Mapping[str, Any], employee: str, language: Language) -> str:
     """The fields of a fact in words; the employee of whom the page is goes without saying."""
-    shown = {
-        name: value for name, value in fields.items() if (name, value) != ("employee", employee) and name not in _LONG
-    }
+    shown = {name: value for name, value in fields.items() if (name, value) != ("employee", employee)}
     return "  ".join(f"{label} {text}" for label, text in fields_told(shown, language))

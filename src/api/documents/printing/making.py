@@ -43,6 +43,8 @@ class Prepared:
     basis: Basis
     write: Callable[[], bytes]
     """Sets or writes it."""
+    of_pages: frozenset[str] = frozenset()
+    """The digests that its pages carry, where each has its own."""
 
     def document(self) -> Document:
         """The document, set or written."""
@@ -59,14 +61,17 @@ def make_document(source: Source, asked: DocumentAsked) -> Document:
     return prepared(source, asked).document()
 
 
-def prepared(source: Source, asked: DocumentAsked) -> Prepared:
-    """A document's figures, gathered; setting them takes neither ledger nor books. Raises ReportError."""
+def prepared(source: Source, asked: DocumentAsked, *, older: bool = False) -> Prepared:
+    """A document's figures, gathered; setting them takes neither ledger nor books. Raises ReportError.
+
+    `older` is with the digests that version 0.1.0 printed.
+    """
     refuse_unfit(asked)
-    material = Material(source, asked)
+    material = Material(source, asked, older=older)
     if asked.form == "xlsx":
         return Prepared(asked, *workbook(material, _REPORTS[asked.name]))
     paper, basis = _PAPERS[asked.name](material)
-    return Prepared(asked, basis, lambda: typeset(paper))
+    return Prepared(asked, basis, lambda: typeset(paper), frozenset(material.of_pages))
 
 
 def refuse_unfit(asked: DocumentAsked) -> None:

@@ -1,5 +1,10 @@
-"""What a document is made of: reports whole and narrowed, people with names and teams, and the digest over all."""
+"""What a document is made of: reports with the rows it shows, people with names and teams, and the digest of it.
 
+A digest is printed where others read it, so it is of nothing but what the page shows, and keyed: HMAC-SHA-256 under a
+secret of the ledger. Who reads it can try nothing against it, and only the ledger can make one.
+"""
+
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +60,7 @@ class Basis:
     def foot(self, language: Language) -> str:
         """What is digested, and its digest in groups, as each page carries them."""
         return said(
-            "SHA-256 of %(what)s: %(digest)s",
+            "Digest of %(what)s: %(digest)s",
             language,
             what=self.name or " + ".join(self.digests),
             digest=grouped(self.digest),
@@ -70,10 +75,13 @@ def grouped(digest: str) -> str:
 class Material:
     """What one document is made of."""
 
-    def __init__(self, source: Source, asked: DocumentAsked) -> None:
-        """Of a source; nothing is computed yet."""
+    def __init__(self, source: Source, asked: DocumentAsked, *, older: bool = False) -> None:
+        """Of a source; nothing is computed yet. `older` makes the digests that version 0.1.0 printed."""
         self.source = source
         self.asked = asked
+        self.older = older
+        self.of_pages: set[str] = set()
+        """The digests of pages that have one of their own."""
         self.language = asked.language
 
     @computed_once
@@ -114,13 +122,26 @@ class Material:
         return f"{day_text(period.first_day)} – {day_text(period.last_day)}"
 
     def reports(self, names: Sequence[str]) -> tuple[dict[str, Report], Basis]:
-        """Reports with the rows that were asked for, and the basis of them whole. Raises ReportError."""
+        """Reports with the rows that were asked for, and the basis of them. Raises ReportError."""
         asked = self.asked
         whole = make_reports(self.source.books, names, ReportRequest(asked.period, asked.rules))
         first = next(iter(whole.values()))
-        digests = {name: digest_of(report.as_bytes()) for name, report in whole.items()}
         shown = {name: report.narrowed(self.shown) for name, report in whole.items()}
+        digested = whole if self.older else shown
+        digests = {name: self.digest(report.as_bytes()) for name, report in digested.items()}
         return shown, Basis(first.period, first.position, first.rules, digests)
+
+    def digest(self, content: bytes) -> str:
+        """The digest of what is shown, as 64 hexadecimal digits."""
+        if self.older:
+            return digest_of(content)
+        return hmac.digest(self.source.key, content, "sha256").hex()
+
+    def page_digest(self, content: bytes) -> str:
+        """The digest of a page that is handed out by itself."""
+        made = self.digest(content)
+        self.of_pages.add(made)
+        return made
 
     @computed_once
     def shown(self) -> list[str] | None:

@@ -12,7 +12,6 @@ from api.documents.printing.material import Basis, Material, grouped
 from api.documents.printing.paid_totals import PaidTotals, paid_totals
 from api.documents.printing.typesetting import Paper
 from api.labels import matter_label, report_label, value_label
-from ledger.closing import digest_of
 from ledger.facts.figures import show_money
 from projections.books import Books, OpenMatter, ReportRequest, make_report, open_matters
 from projections.calendar import period_text
@@ -60,13 +59,14 @@ def _gathered(material: Material) -> _Gathered:
     listed = [[each.matter, each.employee, each.which] for each in matters]
     digests = dict(basis.digests)
     if closing is not None:
-        digests[_CLOSING] = closing.closing_digest
-    digests[_CHECKLIST] = digest_of(json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode())
+        # Whoever may see this document reads every report whole, and so may see what the closing names.
+        digests = {**closing.report_digests, _CLOSING: closing.closing_digest}
+    digests[_CHECKLIST] = material.digest(json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode())
     before, then = None, PaidTotals()
     if number > books.first_period:
         last = period_text(number - 1)
         before = make_report(books, "payroll", ReportRequest(last))
-        digests[f"payroll-{last}"] = digest_of(before.as_bytes())
+        digests[f"payroll-{last}"] = material.digest(before.as_bytes())
         month = books.month(number - 1)
         rows = month.tables.engine.rows(month.members.select("employee", "team")).to_dicts()
         then = paid_totals(before, {row["employee"]: row["team"] for row in rows})
@@ -190,8 +190,12 @@ def _adjusted(material: Material, payroll: Report) -> Iterator[Block]:
 
 def _digests(material: Material, found: _Gathered) -> Iterator[Block]:
     said = material.said
-    yield heading(said("Digests (SHA-256)"))
-    note = said("The closing froze those of its reports.") if found.closing else said("Nothing is frozen yet.")
+    yield heading(said("Digests"))
+    note = (
+        said("The closing names those of its reports, and of its state; the others are under the ledger's key.")
+        if found.closing
+        else said("Nothing is frozen yet; these are under the ledger's key.")
+    )
     yield text(note, "note")
     rows = []
     others = {_CLOSING: said("Closing state"), _CHECKLIST: said("Checklist")}

@@ -1,11 +1,12 @@
 """S10 工资条 Payslips: a page a person, with every line, its clause and its amount, and what is disputed of it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from api.disputes import footnote, shown_disputes
 from api.documents.pay_items import item_heading
-from api.documents.printing.blocks import Block, Column, facts, page_break, space, table, text
+from api.documents.printing.blocks import Block, Column, facts, foot, page_break, space, table, text
 from api.documents.printing.material import Basis, Material
 from api.documents.printing.typesetting import Paper
 from api.labels import value_label
@@ -19,12 +20,17 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
     source, language = material.source, material.language
     notes: dict[int, list[str]] = {}
     for each in shown_disputes(source.ledger, source.books.journal, [report])["payroll"]:
-        for row in each.rows:
-            notes.setdefault(row, []).append(footnote(each.dispute, language, material.names))
+        for number in each.rows:
+            notes.setdefault(number, []).append(footnote(each.dispute, language, material.names))
     rows = report.table.to_dicts()
     if not rows:
         raise ReportError(f"nobody of those asked for has pay in {report.period}; ask for somebody who was employed")
-    blocks = [block for place, row in enumerate(rows) for block in _page(material, row, notes.get(place, []))]
+    blocks: list[Block] = []
+    for place, row in enumerate(rows):
+        # Each page is handed to whom it is of, and so carries a digest of nobody else's.
+        own = report.narrowed([row["employee"]]).as_bytes()
+        foot_of_page = replace(basis, digests={"payroll": material.page_digest(own)}).foot(language)
+        blocks += [foot(foot_of_page), *_page(material, row, notes.get(place, []))]
     return material.paper(blocks, basis, size="a5", title=material.said("Payslip")), basis
 
 

@@ -7,7 +7,6 @@ from api.documents.printing.evaluations import Evaluation, Fault, evaluations, e
 from api.documents.printing.material import Basis, Material
 from api.documents.printing.spans import Spans, spans_of
 from api.documents.printing.typesetting import Paper
-from ledger.closing import digest_of
 from ledger.facts.figures import show_hundredths
 from projections.calendar import day_text
 
@@ -26,9 +25,9 @@ def quality(material: Material) -> tuple[Paper, Basis]:
         "from": day_text(spans.days.first_day),
         "until": day_text(spans.days.last_day),
     }
-    digest = digest_of(evaluations_bytes(coordinates, whole))
-    basis = Basis(asked.period, month.tables.journal.position, month.version, {asked.name: digest})
     shown = [each for each in whole if material.shown is None or each.employee in material.shown]
+    digest = material.digest(evaluations_bytes(coordinates, whole if material.older else shown))
+    basis = Basis(asked.period, month.tables.journal.position, month.version, {asked.name: digest})
     blocks = [*_summary(material, spans, shown), *_notes(material, shown)]
     return material.paper(blocks, basis), basis
 

@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from api.demo import centre, write_facts
-from api.documents.printing import Document, DocumentAsked, Source, make_document
+from api.documents.printing import PURPOSE, Document, DocumentAsked, Source, make_document
 from ledger.ledger import Ledger
 from projections.books import Books, ReportRequest, freezing, make_report
 from projections.engine import PolarsEngine
@@ -103,7 +103,7 @@ class Press:
     def fresh(self, position: int | None = None) -> Source:
         """The same, computed anew; as known at a position."""
         reader = JournalReader(self.ledger)
-        return Source(self.ledger, reader, Books(reader.at(position), PolarsEngine()))
+        return Source(self.ledger, reader, Books(reader.at(position), PolarsEngine()), self.ledger.secret(PURPOSE))
 
     def made(self, name: str, period: str = PERIOD, **asked: Any) -> Document:
         """A document, made once."""

@@ -1,5 +1,7 @@
 """`workledger document`: writes a file, or says whether a digest is genuine."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -49,11 +51,14 @@ def test_a_printout_is_verified_by_its_digest(office: Office) -> None:
     genuine = office.run(*known, digest)
     where = f"payslips of {PERIOD} at ledger position {position} under the rule set manual"
     assert genuine == (0, f"the digest is that of {where}\n", "")
+    employee = PdfDocument(file)[0].get_textpage().get_text_range().split("Employee")[1].split()[0]
+    assert office.run(*known, digest, "--employee", employee).status == 0
+    assert office.run(*known, digest, "--employee", "E0003" if employee != "E0003" else "E0002").status == 1
     assert office.run(*known, "".join(digest.split())[:16].upper()).status == 0
     forged = office.run(*known, "0" * 64)
     assert (forged.status, forged.out) == (
         1,
-        f"the digest is not that of {where}, which is {''.join(digest.split())}\n",
+        f"the digest is not that of {where}, which is {forged.out.split()[-1]}\n",
     )
     office.record({"kind": "correction", "correction": "C-9", "employee": "E0003", "period": PERIOD, "amount": "1.00",
                    "note": "n"})  # fmt: skip
@@ -63,6 +68,15 @@ def test_a_printout_is_verified_by_its_digest(office: Office) -> None:
     assert short.err == "workledger: 'abc' is no digest; give at least its first 16 hexadecimal digits\n"
     both = office.run(*known, digest, "--output", "x.pdf")
     assert both.err == "workledger: --verify writes nothing; leave --output out, or leave --verify out\n"
+
+
+def test_a_printout_of_version_0_1_0_is_verified_by_the_digest_over_everyone_that_it_carries(office: Office) -> None:
+    told = office.run("report", "payroll", PERIOD, "--format", "json").json
+    older = sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    known = ("document", "payslips", PERIOD, "--as-of", told["position"], "--verify")
+    for more in ((), ("--employee", "E0003")):
+        answer = office.run(*known, older, *more)
+        assert (answer.status, answer.out.endswith(", as version 0.1.0 printed it\n")) == (0, True)
 
 
 def test_what_is_printed_of_the_tour_is_the_same_wherever_it_is_printed(

@@ -1,5 +1,6 @@
 """Every page of every document can be verified: coordinates, digest, font; and the same again is the same bytes."""
 
+import hmac
 import re
 from typing import Any
 
@@ -10,8 +11,11 @@ from api.documents.printing.blocks import breakable
 from api.documents.printing.making import prepared
 from api.documents.printing.typesetting import Paper
 from api.language import Language
+from ledger.closing import digest_of
 from ledger.ledger import LedgerError
+from projections.books import ReportRequest, make_report, make_reports
 from projections.problems import ReportError
+from projections.reports import REPORTS
 from tests.api.documents.printing.press import CLOSED, PERIOD, Press, Printed
 
 ASKED: dict[str, dict[str, Any]] = {"dispute-file": {"dispute": "D1"}, "ranking-notice": {"amounts": True}}
@@ -37,7 +41,9 @@ def test_each_page_carries_its_coordinates_and_its_digest(press: Press, name: st
     for number, foot in enumerate(printed.feet(), 1):
         assert WORDS[language].format(PERIOD, press.ledger.last_position(), version) in foot
         assert f" {number} / {len(printed.pages)} " in foot
-        assert spaced(document.digest) in foot
+        # A payslip is handed out by itself, and carries a digest of its own.
+        assert (spaced(document.digest) in foot) is (name != "payslips")
+        assert re.search(r"([0-9a-f]{8} ){7}[0-9a-f]{8}", foot)
     assert document.position == press.ledger.last_position()
 
 
@@ -58,15 +64,33 @@ def test_the_same_coordinates_make_the_same_bytes(press: Press, name: str) -> No
     assert make_document(press.fresh(press.ledger.last_position()), asked) == first
 
 
-@pytest.mark.parametrize(
-    ("name", "report"),
-    [("payslips", "payroll"), ("payroll-register", "payroll"), ("ranking-notice", "ranking"),
-     ("attendance-sheet", "attendance"), ("hours-balances", "hours")],
-)  # fmt: skip
-def test_a_closed_period_carries_the_very_digest_that_its_closing_froze(press: Press, name: str, report: str) -> None:
+PARTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("payslips", "payroll", {"employee": "X1"}),
+    ("payslips", "payroll", {"team": "T01"}),
+    ("payroll-register", "payroll", {"team": "T01"}),
+    ("attendance-sheet", "attendance", {"team": "T01"}),
+    ("hours-balances", "hours", {"team": "T01"}),
+]
+
+
+@pytest.mark.parametrize(("name", "report", "part"), PARTS)
+def test_a_digest_is_of_what_the_page_shows_and_of_nobody_else(
+    press: Press, name: str, report: str, part: dict[str, Any]
+) -> None:
+    shown = make_report(press.source.books, report, ReportRequest(PERIOD, **part))
+    keyed = hmac.digest(press.source.key, shown.as_bytes(), "sha256").hex()
+    assert press.made(name, **part).digest == keyed != press.made(name).digest
+
+
+@pytest.mark.parametrize("period", [CLOSED, PERIOD])
+@pytest.mark.parametrize("name", [each for each in DOCUMENTS if each not in HEAVY])
+def test_what_a_digest_is_made_from_cannot_be_tried_against_it(press: Press, name: str, period: str) -> None:
+    """Nobody without the ledger's key makes a digest, of all rows, or of those that are shown."""
+    digest = press.made(name, period, **ASKED.get(name, {})).digest
+    reports = make_reports(press.source.books, REPORTS, ReportRequest(period))
+    assert digest not in [digest_of(each.as_bytes()) for each in reports.values()]
     frozen = press.source.books.closed[press.source.books.first_period].closing
-    made = press.made(name, CLOSED)
-    assert (made.digest, made.position) == (frozen.report_digests[report], press.closing)
+    assert digest not in {*frozen.report_digests.values(), frozen.closing_digest}
 
 
 def test_what_is_found_in_names_neither_hides_nor_runs_out_of_its_cell() -> None:
