@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from api.documents.printing import DOCUMENTS, DocumentAsked, Source, prepared
+from api.documents.printing import DOCUMENTS, PURPOSE, DocumentAsked, Source, prepared
 from api.language import Language
 from benchmarks import centres, machine
 from benchmarks.sections import table
@@ -109,7 +109,7 @@ def _processors() -> float:
 
 def _measured(ledger: Ledger, name: str, period: str, repeats: int) -> Measured:
     reader = JournalReader(ledger)
-    source = Source(ledger, reader, Books(reader.at(), PolarsEngine()))
+    source = Source(ledger, reader, Books(reader.at(), PolarsEngine()), ledger.secret(PURPOSE))
     options: dict[str, Any] = _MEASURED[name]
     asked = DocumentAsked(name, period, language=Language.CHINESE, **options)
     started = time.perf_counter()

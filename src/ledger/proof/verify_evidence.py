@@ -328,8 +328,7 @@ def examined(raw: bytes, keys: Sequence[Key], held: bytes | None) -> Iterator[Li
         facts[fact.position] = fact
         yield PROVED, said_of(fact)
     closing = facts.get(close, Fact(0, ""))
-    named = period if closing.state is None else closing.state.get("period")
-    if closing.kind != "close" or named != period or max(facts) > close:
+    if closing.kind != "close" or (closing.state or told).get("period") != period or max(facts) > close:
         raise EvidenceError(f"the file does not end with the closing of {period}", f"文件不以 {period} 的关账结束")
     shown, bonus = read_payslip(told["payslip"], employee)
     total, bound = shown[-2][1], [is_bound(report, frozen, closing) for report, frozen in told["payslip"].items()]
