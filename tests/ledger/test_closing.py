@@ -202,13 +202,13 @@ def test_others_record_while_figures_are_computed_and_then_they_are_computed_aga
             asked.append(position)
             if len(asked) == 1:
                 assert when(other, **punch(1)).position == 4
-            return frozen(hours=str(position).encode())(position, recorded_at)
+            return frozen(hours=b'{"position":%d}' % position)(position, recorded_at)
 
         assert close(ledger, "2026-10", freeze) == 5
     assert asked == [4, 5]
     fact = ledger.facts(4, 1)[0].fact
     assert isinstance(fact, Close)
-    assert ledger.frozen(fact.report_digests["hours"]) == b"5"
+    assert thawed(ledger, fact.report_digests["hours"]) == b'{"position":5}'
 
 
 def test_a_closing_beside_others_who_never_stop_recording_holds_them_up_in_the_end(ledger: Ledger) -> None:
