@@ -8,6 +8,7 @@ from typing import Any
 
 from ledger.ledger import Ledger
 from ledger.proof.notes import Verifier
+from ledger.verifying.findings import FROZEN, Finding
 from ledger.verifying.running import Verification
 from projections.books import ComputedOtherwise
 
@@ -21,11 +22,24 @@ MOST_LISTED = 1_000
 class VerificationStatus:
     """What verifying has shown, for people and programs.
 
-    `computed_otherwise` is None where it was not looked at, because what was recorded does not hold.
+    `computed_otherwise` is None where it was not looked at, because what was recorded does not hold. A report that
+    another version of the program froze is listed there; one that this version froze, and computes otherwise, does not
+    hold.
     """
 
     ledger: Verification
     computed_otherwise: Sequence[ComputedOtherwise] | None
+    forged: Sequence[Finding] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was recorded holds, and what was frozen is what it gives."""
+        return self.ledger.holds and not self.forged
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All that does not hold."""
+        return [*self.ledger.findings, *self.forged]
 
     @property
     def notes(self) -> list[str]:
@@ -59,7 +73,7 @@ class VerificationStatus:
             del each["frozen"], each["digest"]
         shown = self.ledger
         return {
-            "holds": shown.holds,
+            "holds": self.holds,
             "events": shown.events,
             "leaves": shown.leaves,
             "root": shown.root.hex(),
@@ -67,8 +81,8 @@ class VerificationStatus:
             "checkpoints": len(shown.checkpoints),
             "given_checkpoint": shown.given,
             "given_keys": shown.given_keys,
-            "findings": [each.as_json() for each in shown.findings[:MOST_LISTED]],
-            "more_findings": max(len(shown.findings) - MOST_LISTED, 0) + shown.more,
+            "findings": [each.as_json() for each in self.findings[:MOST_LISTED]],
+            "more_findings": max(len(self.findings) - MOST_LISTED, 0) + shown.more,
             "computed_otherwise": None if self.computed_otherwise is None else otherwise,
             "notes": self.notes,
         }
@@ -82,12 +96,11 @@ def verification_status(
     jobs: int = 1,
     remembered: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
-    journal_folder: Path | None = None,
     turn: Turn = nullcontext,
 ) -> VerificationStatus:
     """Verify a ledger as `Ledger.verify` does, and compute its frozen reports again where what was recorded holds.
 
-    What is computed is computed within `turn`, for a little at a time, so that others come in between.
+    It reads the facts themselves, and nothing that was kept of them. What is computed is computed within `turn`, for a little at a time, so that others come in between.
     Raises LedgerError where the checkpoint is not one of this ledger, or no key has signed it.
     """
     shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
@@ -100,5 +113,7 @@ def verification_status(
     from projections.journal import read_journal  # noqa: PLC0415
 
     with turn():
-        journal = read_journal(ledger, None, journal_folder)
-    return VerificationStatus(shown, tuple(computed_otherwise(journal, PolarsEngine(), turn)))
+        journal = read_journal(ledger)
+    otherwise = tuple(computed_otherwise(journal, PolarsEngine(), turn))
+    forged = [Finding(FROZEN, each.position, each.position, str(each)) for each in otherwise if each.by_the_same]
+    return VerificationStatus(shown, tuple(each for each in otherwise if not each.by_the_same), forged)

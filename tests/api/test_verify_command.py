@@ -75,19 +75,28 @@ def test_many_findings_are_counted(workledger: Run, monkeypatch: pytest.MonkeyPa
     assert len(answer.out.splitlines()) == 10 + 3
 
 
-def test_an_altered_frozen_report_is_told_from_one_that_is_computed_otherwise(
-    workledger: Run, closed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Otherwise:
+    """A report of other figures."""
+
+    @staticmethod
+    def as_bytes() -> bytes:
+        return b"{}"
+
+
+@pytest.fixture
+def computed_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The payroll is another today than when it was frozen."""
     found = recomputing.report_of
-
-    class Otherwise:
-        @staticmethod
-        def as_bytes() -> bytes:
-            return b"{}"
-
     monkeypatch.setattr(
         recomputing, "report_of", lambda name, month: Otherwise() if name == "payroll" else found(name, month)
     )
+
+
+@pytest.mark.usefixtures("computed_otherwise")
+def test_an_altered_frozen_report_is_told_from_one_that_another_version_computed_otherwise(
+    workledger: Run, closed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recomputing, "code_version", lambda: "99")
     answer = workledger("verify")
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.startswith("the payroll of 2024-10, frozen by code ")
@@ -99,6 +108,32 @@ def test_an_altered_frozen_report_is_told_from_one_that_is_computed_otherwise(
     answer = workledger("verify")
     assert answer.status == 1
     assert answer.out.startswith(f"the frozen payroll of 2024-10, closed at position {closed}, was altered")
+
+
+@pytest.mark.usefixtures("computed_otherwise")
+def test_a_frozen_report_that_is_not_what_the_facts_give_does_not_hold(workledger: Run, closed: int) -> None:
+    answer = workledger("verify")
+    assert (answer.status, answer.err) == (1, "")
+    first, last, *_ = answer.out.splitlines()
+    assert first.startswith("the payroll of 2024-10, frozen by code ")
+    assert "is not what the facts give: the same program computes another" in first
+    assert last.startswith("the ledger does not hold: 1 findings in ")
+    told = as_json(workledger, status=1)
+    assert (told["holds"], told["computed_otherwise"]) == (False, [])
+    assert [(each["kind"], each["first"]) for each in told["findings"]] == [("frozen", closed)]
+
+
+def test_neither_closing_nor_verifying_reads_what_was_kept_of_the_facts(
+    workledger: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chain(*_: object) -> None:
+        raise AssertionError("a segment was asked for")
+
+    monkeypatch.setattr("projections.journal.segments.Segments.chain", chain)
+    assert workledger("close", "2024-10", "--by", "HR", "--format", "json").status == 0
+    assert workledger("verify").status == 0
+    with pytest.raises(AssertionError, match="a segment was asked for"):
+        workledger("report", "payroll", "2024-10")
 
 
 def test_a_checkpoint_that_is_none_of_this_ledger_is_refused(workledger: Run, closed: int, centre: Path) -> None:

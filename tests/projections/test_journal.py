@@ -1,5 +1,6 @@
 """The journal: whatever it holds or keeps already, it is the journal that a fresh reading makes."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,3 +111,40 @@ def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder would be")
     with a_ledger(tmp_path, 6) as ledger:
         assert_same(read_journal(ledger, None, tmp_path / "kept"), read_journal(ledger))
+
+
+@pytest.mark.parametrize("seal", ["its own", "0" * 64, None])
+def test_a_segment_with_every_digest_right_but_without_the_ledgers_secret_is_not_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, seal: str | None
+) -> None:
+    with a_ledger(tmp_path, 3) as ledger:
+        fresh = read_journal(ledger, None, tmp_path / "kept")
+        (clocks,) = (tmp_path / "kept").glob("*/clocks.parquet")
+        pl.read_parquet(clocks).with_columns(minute=pl.col("minute") + 60).write_parquet(clocks)
+        manifest = clocks.with_name("segment.json")
+        told = json.loads(manifest.read_text())
+        told["digests"]["clocks"] = hashlib.sha256(clocks.read_bytes()).hexdigest()
+        manifest.write_text(json.dumps(told if seal == "its own" else told | {"seal": seal}))
+
+        assert_same(read_journal(ledger, None, tmp_path / "kept"), fresh)
+        (made_anew,) = (tmp_path / "kept").glob("*/clocks.parquet")
+        assert made_anew != clocks
+    assert ("was not sealed by this ledger" in caplog.text) == (seal is not None)
+
+
+def test_a_segment_is_not_used_for_other_positions(tmp_path: Path) -> None:
+    with a_ledger(tmp_path, 3) as ledger:
+        fresh = read_journal(ledger, None, tmp_path / "kept")
+        (manifest,) = (tmp_path / "kept").glob("*/segment.json")
+        manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"after": 1}))
+        assert_same(read_journal(ledger, None, tmp_path / "kept"), fresh)
+
+
+def test_without_the_master_key_no_segment_is_read_or_kept(tmp_path: Path) -> None:
+    with a_ledger(tmp_path, 3) as ledger:
+        fresh = read_journal(ledger, None, tmp_path / "kept")
+    (tmp_path / "3.db.key").unlink()
+    with Ledger.open(f"sqlite:///{tmp_path}/3.db") as ledger:
+        assert_same(read_journal(ledger, None, tmp_path / "kept"), fresh)
+        assert_same(read_journal(ledger, None, tmp_path / "elsewhere"), fresh)
+    assert not (tmp_path / "elsewhere").exists()

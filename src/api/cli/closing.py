@@ -51,7 +51,8 @@ def close(
     told = settings(context)
     engine = PolarsEngine()
     with Ledger.open(told.store) as ledger:
-        reader = JournalReader(ledger, told.journal_folder)
+        # What is frozen comes from the facts themselves, and not from what was kept of them.
+        reader = JournalReader(ledger)
         books = Books(reader.at(), engine)
         matters = open_matters(books, period)
         quarantined = len(ledger.quarantine.entries())

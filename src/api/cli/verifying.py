@@ -42,8 +42,9 @@ def verify(
     """Derive all again from the stored bytes (leaves, columns, tree, frozen reports), and say what does not hold.
 
     Named are changed, removed, inserted and reordered facts, a ledger that was cut off, and altered frozen reports.
-    Exit status 1 where anything does not hold. A frozen report that today's code computes otherwise is told as such; it
-    holds. A checkpoint from elsewhere, with the key from elsewhere, leaves nothing to trust in the store.
+    Exit status 1 where anything does not hold. A frozen report that this version of the program computes otherwise does
+    not hold where this version froze it; where another one did, that is told. A checkpoint from elsewhere, with the key
+    from elsewhere, leaves nothing to trust in the store.
     """
     from api.verifications import verification_status  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415
@@ -58,17 +59,16 @@ def verify(
             jobs=jobs or told.jobs,
             remembered=None if afresh or folder is None else folder / _REMEMBERED,
             progress=progress,
-            journal_folder=folder,
         )
     typer.echo(json.dumps(status.as_json(), ensure_ascii=False) if as_json else _said(status))
-    if not status.ledger.holds:
+    if not status.holds:
         raise typer.Exit(DOES_NOT_HOLD)
 
 
 def _said(status: "VerificationStatus") -> str:
     shown = status.ledger
-    lines = [each.sentence for each in shown.findings[:_SHOWN]]
-    more = max(len(shown.findings) - _SHOWN, 0) + shown.more
+    lines = [each.sentence for each in status.findings[:_SHOWN]]
+    more = max(len(status.findings) - _SHOWN, 0) + shown.more
     if more:
         lines.append(f"… and {more} more")
     otherwise = status.computed_otherwise or ()
@@ -76,11 +76,11 @@ def _said(status: "VerificationStatus") -> str:
     if len(otherwise) > _SHOWN:
         lines.append(f"… and {len(otherwise) - _SHOWN} more that are computed otherwise today")
     root = shown.root.hex()
-    if shown.holds:
+    if status.holds:
         lines.append(
             f"all {shown.events} facts hold, with root {root}; signed up to position {shown.signed}, by "
             f"{len(shown.checkpoints)} checkpoints"
         )
     else:
-        lines.append(f"the ledger does not hold: {len(shown.findings) + shown.more} findings in {shown.events} facts")
+        lines.append(f"the ledger does not hold: {len(status.findings) + shown.more} findings in {shown.events} facts")
     return "\n".join([*lines, *(f"note: {note}" for note in status.notes)])

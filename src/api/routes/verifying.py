@@ -135,7 +135,6 @@ def _work(service: Service, checkpoint: bytes | None, keys: list[Verifier]) -> W
             keys,
             jobs=service.settings.reading_processes,
             progress=progress,
-            journal_folder=service.settings.journal_folder,
             turn=service.room.turn,
         )
         # Whoever may verify need not see anybody's pay.

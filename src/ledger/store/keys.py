@@ -161,6 +161,10 @@ class Keyring:
         cursor.execute(f"INSERT INTO keys (subject, wrapped) VALUES (?, ?) {again}", [subject, wrapped])  # noqa: S608
 
 
+def _derived(raw: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(raw)
+
+
 def last_erasure(cursor: StoreCursor) -> int:
     """The position of the last erasure in view of a transaction; 0 where there is none."""
     cursor.execute("SELECT position FROM events WHERE kind=? ORDER BY position DESC LIMIT 1", [_ERASURE])

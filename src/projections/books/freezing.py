@@ -38,7 +38,7 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
             reports = {name: report_of(name, month) for name in REPORTS}
             return Frozen(
                 rules=month.version,
-                code=version(_PACKAGE),
+                code=code_version(),
                 tzdata=zones_version(),
                 reports={name: report.as_bytes() for name, report in reports.items()},
                 closing=state_bytes(month, month.tables),
@@ -46,6 +46,11 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
             )
 
     return freeze
+
+
+def code_version() -> str:
+    """Which version of the program figures are made with."""
+    return version(_PACKAGE)
 
 
 def zones_version() -> str:

@@ -8,6 +8,7 @@ from ledger.closing import digest_of
 from ledger.proof.frozen import CLOSING_STATE, salted_like
 from projections.books.books import Books
 from projections.books.closing_state import state_bytes
+from projections.books.freezing import code_version, zones_version
 from projections.books.frozen import FrozenPeriod
 from projections.calendar import period_text
 from projections.engine import Engine
@@ -20,7 +21,8 @@ from projections.reports import REPORTS, report_of
 class ComputedOtherwise(NamedTuple):
     """A frozen report (or closing state) that today's code computes otherwise, at the position of its closing.
 
-    `digest` is that of what is computed today; None where today's code has no such report.
+    `digest` is that of what is computed today; None where today's code has no such report. `by_the_same` says that it
+    was frozen by the program and the time zones of today: then it is not what the facts give.
     """
 
     period: str
@@ -29,10 +31,13 @@ class ComputedOtherwise(NamedTuple):
     code: str
     frozen: str
     digest: str | None
+    by_the_same: bool
 
     def __str__(self) -> str:
         """In a sentence."""
         what = f"the {self.name} of {self.period}, frozen by code {self.code} at position {self.position},"
+        if self.by_the_same:
+            return f"{what} is not what the facts give: the same program computes another"
         if self.digest is None:
             return f"{what} is none that today's code has; what was frozen holds"
         return f"{what} is as it was frozen; computed today it is another, of digest {self.digest}"
@@ -74,4 +79,5 @@ def _today(month: Month, books: Books, name: str, frozen: bytes) -> str | None:
 
 def _otherwise(closed: FrozenPeriod, number: int, name: str, frozen: str, today: str | None) -> ComputedOtherwise:
     closing = closed.closing
-    return ComputedOtherwise(period_text(number), name, closing.position, closing.code, frozen, today)
+    by_the_same = (closing.code, closing.tzdata) == (code_version(), zones_version())
+    return ComputedOtherwise(period_text(number), name, closing.position, closing.code, frozen, today, by_the_same)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, LedgerError
 from projections.calendar import EPOCH, MINUTES_A_DAY
 from projections.cancellation import heed_cancellation
 from projections.journal.closings import recorded_closings
@@ -23,6 +24,7 @@ from projections.journal.voids import without_voided
 SEGMENT_POSITIONS = 100_000
 """How many positions are worth a segment of their own; fewer are read from the store faster than kept."""
 ROW_TABLES = (*TABLES, VOIDS)
+_SEGMENTS = "journal segments"
 _FORM = 1
 """Of the rows; one more when the same columns come to mean something else."""
 
@@ -56,8 +58,9 @@ class JournalReader:
         self._site = Site.of(ledger)
         self._held = 0
         self._rows: dict[str, pl.DataFrame] = {}
+        self._sealed_under: bytes | None = None
         shape = _shape(self._site.time_zone)
-        self._segments = None if kept_in is None else Segments(kept_in, shape, self._mark)
+        self._segments = None if kept_in is None else Segments(kept_in, shape, self._mark, self._secret)
 
     def at(self, position: int | None = None) -> Journal:
         """The journal at a position; the last, where none is given. Raises LedgerError where there is none such."""
@@ -97,8 +100,8 @@ class JournalReader:
     def _hold(self, position: int) -> None:
         """Hold the rows of all tables up to a position at least: from segments, and what they lack from the store."""
         if not self._rows and self._segments is not None:
-            for segment in self._segments.chain(position):
-                self._add({name: segment.rows(name) for name in ROW_TABLES}, segment.until)
+            for until, rows in self._segments.chain(position):
+                self._add(rows, until)
         if self._rows and self._held >= position:
             return
         after = self._held
@@ -106,6 +109,13 @@ class JournalReader:
         self._add(read, position)
         if self._segments is not None and position - after >= SEGMENT_POSITIONS:
             self._segments.keep(after, position, read)
+
+    def _secret(self) -> bytes | None:
+        """What segments are sealed under; None where the master key is not here, or nothing may be written."""
+        if self._sealed_under is None:
+            with suppress(LedgerError):
+                self._sealed_under = self._ledger.secret(_SEGMENTS)
+        return self._sealed_under
 
     def _mark(self, position: int) -> str:
         """What no other ledger has at the position: the random bytes that are kept beside its event."""
