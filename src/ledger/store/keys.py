@@ -170,7 +170,3 @@ def last_erasure(cursor: StoreCursor) -> int:
     cursor.execute("SELECT position FROM events WHERE kind=? ORDER BY position DESC LIMIT 1", [_ERASURE])
     row = cursor.fetchone()
     return 0 if row is None else int(row["position"])
-
-
-def _derived(raw: bytes, purpose: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(raw)
