@@ -154,9 +154,9 @@ class _Gathering:
     def _periods(self) -> tuple[int, ...]:
         """The disputed figure's period, or those of the fact; none where the dispute names neither."""
         named = () if self._dispute.period is None else (period_number(self._dispute.period),)
-        cycle = self._now.journal.site.cycle
-        of_fact = () if self._about is None else self._about.periods(cycle)
-        return tuple(sorted({number for number in (*named, *of_fact) if number >= cycle.first_period}))
+        journal = self._now.journal
+        of_fact = () if self._about is None else self._about.periods(journal)
+        return tuple(sorted({number for number in (*named, *of_fact) if number >= journal.site.cycle.first_period}))
 
     @property
     def _employees(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from api.disputes.figures import Asked
 from api.explanations import Facts, as_json, facts_of
 from ledger.ledger import Ledger
-from projections.calendar import day_number, day_text, period_number, period_text
+from projections.calendar import Period, day_number, day_text, period_number, period_text
+from projections.cancellation import heed_cancellation
 from projections.disputes import USED_BY, OpenDispute, disputed_facts, open_disputes_of, reports_showing
 from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
 from projections.explain import Explainer, ExplainRequest, Explanation
@@ -40,7 +41,8 @@ def explained(ledger: Ledger, books: Replay, asked: Asked) -> tuple[ExplainedFig
     """The explanations of disputed figures, as the books have them; what has no row there has no explanation."""
     explainer = Explainer(books)
     found = []
-    for request in _requests(asked):
+    for request in _requests(asked, books.journal):
+        heed_cancellation()
         try:
             explanation = explainer.explain(request)
         except ReportError:
@@ -64,11 +66,12 @@ def beside_explanation(ledger: Ledger, journal: Journal, request: ExplainRequest
     ]
 
 
-def _requests(asked: Asked) -> Iterator[ExplainRequest]:
+def _requests(asked: Asked, journal: Journal) -> Iterator[ExplainRequest]:
     for number in asked.periods:
+        period = journal.period(number)
         for employee in asked.employees:
             for report, item in _figures(asked):
-                for day in _dates(asked, report):
+                for day in _dates(asked, report, period):
                     yield ExplainRequest(report, period_text(number), employee, item, day)
 
 
@@ -88,7 +91,7 @@ def _figures(asked: Asked) -> list[tuple[str, str | None]]:
     return [*having] or [(PAYROLL, _TOTAL)]
 
 
-def _dates(asked: Asked, report: str) -> list[str | None]:
+def _dates(asked: Asked, report: str, period: Period) -> list[str | None]:
     if asked.fact is None or report not in DATED:
         return [None]
-    return [day_text(day) for day in range(asked.fact.first_day, asked.fact.last_day + 1)]
+    return [day_text(day) for day in asked.fact.days_of(period)]

@@ -61,6 +61,8 @@ _ALWAYS = {"opening", "probation"}
 """Kinds that tell of every period: what was brought along, and a probation that lasts until its business date."""
 _FIRST_DAY, _LAST_DAY = day_number(date.min), day_number(date.max)
 _NIGHT = timedelta(hours=12)
+MOST_PERIODS = 12
+"""Of how many periods a fact that is of more is shown."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,23 @@ class DisputedFact:
         quarter = Quarter.before(period.number)
         return self.touches(cycle.period(quarter.first).first_day, cycle.period(quarter.last).last_day)
 
-    def periods(self, cycle: Cycle) -> range:
-        """The periods (month numbers) that it is of; of one that lasts, the first."""
+    def periods(self, journal: Journal) -> range:
+        """The periods (month numbers) of the ledger that it is of; of one that lasts, the first.
+
+        Of those that have begun, the latest `MOST_PERIODS`: each is computed as it was, in the books, and replayed.
+        """
+        cycle, last = journal.site.cycle, journal.last_period()
         if self.lasting:
             only = max(cycle.first_period, cycle.period_of(self.day))
-            return range(only, only + 1)
-        return range(cycle.period_of(self.first_day), cycle.period_of(self.last_day) + 1)
+            return range(only, min(only, last) + 1)
+        first = max(cycle.first_period, cycle.period_of(self.first_day))
+        begun = min(max(journal.recorded_period(), first), last)
+        until = min(cycle.period_of(self.last_day), begun) + 1
+        return range(max(first, until - MOST_PERIODS), until)
+
+    def days_of(self, period: Period) -> range:
+        """The days of a period that it is of."""
+        return range(max(self.first_day, period.first_day), min(self.last_day, period.last_day) + 1)
 
     def touches(self, first_day: int, last_day: int) -> bool:
         """Whether it is of a day between two, both included."""

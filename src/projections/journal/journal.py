@@ -15,6 +15,9 @@ from projections.journal.closings import Closing
 MANUAL_VERSION = "manual"
 """What a report calls the rule set where none was recorded: the manual's own."""
 
+ROSTERED_AHEAD = 24
+"""How many periods after that of the last recording a roster may reach, to be reported on."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -83,12 +86,21 @@ class Journal:
         return self.site.cycle.period(number)
 
     def last_period(self) -> int:
-        """The month number of the latest period of the last recording, of the roster, and the ledger's first."""
-        latest_day = self.recorded_minute // MINUTES_A_DAY
+        """The month number of the latest period of the last recording, of the roster, and the ledger's first.
+
+        A roster counts up to `ROSTERED_AHEAD` periods after the last recording: each period rests on all before it, and
+        one shift in a year that was mistyped would be a thousand of them.
+        """
+        recorded = self.recorded_period()
         rostered = self.tables["roster"]["day"]
-        days = [latest_day, *([] if rostered.is_empty() else [cast(int, rostered.max())])]
+        if rostered.is_empty():
+            return recorded
+        return max(recorded, min(self.site.cycle.period_of(cast(int, rostered.max())), recorded + ROSTERED_AHEAD))
+
+    def recorded_period(self) -> int:
+        """The month number of the period of the last recording; not before the ledger's first."""
         cycle = self.site.cycle
-        return max(cycle.first_period, *(cycle.period_of(day) for day in days))
+        return max(cycle.first_period, cycle.period_of(self.recorded_minute // MINUTES_A_DAY))
 
     def rules_of(self, period: int) -> tuple[str, RuleSet]:
         """The version and the rule set in force for a period, of those recorded up to the position (S11.1)."""

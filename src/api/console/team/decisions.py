@@ -23,7 +23,7 @@ from api.translating import marked
 
 room = Room()
 _WAITING = ("requested", "accepted")
-_A_WEEK = timedelta(days=7)
+_A_WEEK, _A_YEAR = timedelta(days=7), timedelta(days=366)
 _SHOWN = 30
 _DONE = {
     ("swaps", "approved"): marked("Swap %(number)s is approved, and the roster is changed."),
@@ -128,7 +128,9 @@ async def _waiting(
     days += [each["opened"][name] for each in open_leaves for name in ("first_date", "last_date")]
     if not days:
         return [], []
-    span = await span_of(visit, date.fromisoformat(min(days)) - _A_WEEK, date.fromisoformat(max(days)) + _A_WEEK)
+    first, last = await _bounds(visit)
+    ends = [min(max(date.fromisoformat(day), first), last) for day in (min(days), max(days))]
+    span = await span_of(visit, ends[0] - _A_WEEK, ends[1] + _A_WEEK)
     span = _whole(span)
     teams = {team.people[side]["team"] for each in open_swaps for side in sides_of(each) if side in team.people}
     rows = [
@@ -148,6 +150,12 @@ async def _waiting(
             for each in open_leaves
         ],
     )
+
+
+async def _bounds(visit: Visit) -> tuple[date, date]:
+    """The days whose effects are looked at: of the ledger's periods, and of a year after them."""
+    every = (await visit.api.get("/v1/periods"))["periods"]
+    return date.fromisoformat(every[0]["first_day"]), date.fromisoformat(every[-1]["last_day"]) + _A_YEAR
 
 
 def _whole(span: Span) -> Span:
