@@ -1,6 +1,6 @@
-"""An explanation for whom it is about: what rests on colleagues is told without saying who they are."""
+"""An explanation for who may not see all of it: what rests on colleagues, or is out of reach, is withheld."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 WITHHELD = "[withheld]"
@@ -16,13 +16,39 @@ def without_colleagues(told: dict[str, Any], employee: str, known: Collection[st
 def own_case(told: dict[str, Any], employee: str, known: Collection[str]) -> dict[str, Any]:
     """A case for who disputes: colleagues are withheld, and so are facts and adjustments of theirs."""
     explained = {
-        when: [without_colleagues(each, employee, known) for each in figures]
+        when: [without_colleagues(each, employee, known) for each in figures if each["employee"] == employee]
         for when, figures in told["explained"].items()
     }
     facts = [each for each in told["facts_since"] if each["fields"].get("employee", employee) == employee]
     adjusted = [each for each in told["adjustments"] if each["employee"] == employee]
     figures = [each for each in told["figures"] if each.get("employee", employee) == employee]
     return told | {"explained": explained, "facts_since": facts, "adjustments": adjusted, "figures": figures}
+
+
+def within_reach(
+    told: dict[str, Any], sees: Callable[[int], bool], covers: Callable[[Mapping[str, Any]], bool]
+) -> dict[str, Any]:
+    """An explanation, as an object, whose facts and steps are each held to a reach of their own.
+
+    `sees` says of a fact, by its position, whether it may be seen; `covers` of a step, by its `of`, whether what is of
+    its date or its period may be.
+    """
+    return told | {"explained": _reached(told["explained"], sees, covers)}
+
+
+def _reached(
+    node: dict[str, Any], sees: Callable[[int], bool], covers: Callable[[Mapping[str, Any]], bool]
+) -> dict[str, Any]:
+    of = node.get("of", {})
+    if not covers(of):
+        kept = {name: node[name] for name in ("term", "clause") if name in node}
+        return kept | {"value": WITHHELD, "of": {name: of[name] for name in ("date", "period") if name in of}}
+    shown = dict(node)
+    if "facts" in node:
+        shown["facts"] = [fact if sees(fact["position"]) else _withheld(fact) for fact in node["facts"]]
+    if "children" in node:
+        shown["children"] = [_reached(child, sees, covers) for child in node["children"]]
+    return shown
 
 
 def _node(node: dict[str, Any], employee: str, others: set[str]) -> dict[str, Any]:
@@ -44,7 +70,9 @@ def _value(value: Any, others: set[str]) -> Any:
 
 
 def _fact(fact: dict[str, Any], employee: str) -> dict[str, Any]:
-    about = fact["content"].get("employee", employee)
-    if about == employee:
-        return fact
+    content = fact["content"]
+    return fact if content == WITHHELD or content.get("employee", employee) == employee else _withheld(fact)
+
+
+def _withheld(fact: dict[str, Any]) -> dict[str, Any]:
     return fact | {"content": WITHHELD, "ref": None, "recorded_by": None, "source": None}

@@ -3,21 +3,28 @@
 What is about somebody out of reach is refused without a word on whether it is there.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from api.auth.fact_reach import FactReach
 from api.auth.permissions import Role
 from api.auth.principals import Extent, Principal, extent_of
+from api.auth.references import refuse_unseen, unknown
 from api.auth.teams import Teams
+from api.auth.visibility import Visibility
 from api.problems import Problem
+from ledger.calendar import last_day
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Briefing, Dispute, DisputeDecision, Handover
 from ledger.facts.governance import Void
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, RecordedFact
 
+_PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 REACH = "reach"
 """The code of what the role permits, but not about this somebody."""
 _OVERRIDES = (Role.MANAGER, Role.HR)
@@ -25,7 +32,7 @@ _OVERRIDES = (Role.MANAGER, Role.HR)
 
 
 class ReachCheck:
-    """Holds facts that are sent to the reach of who sends them."""
+    """Holds facts that are sent to the reach of who sends them, and figures to the reach of who asks."""
 
     def __init__(self, ledger: Ledger, teams: Teams) -> None:
         """Of a ledger and its teams."""
@@ -35,44 +42,62 @@ class ReachCheck:
     @staticmethod
     def is_needed(fact: Fact, extent: Extent) -> bool:
         """Whether there is anything to look at; it may take a look into the store."""
-        return not extent.everyone or isinstance(fact, Void | Leave)
+        return not extent.everyone or bool(fact.references) or isinstance(fact, Leave)
 
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
-        """Raises Problem where the fact is beyond the reach of who sends it."""
+        """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
         if isinstance(fact, Leave) and fact.override_by is not None and not set(principal.roles) & set(_OVERRIDES):
             raise not_permitted("override_by is for managers and HR (S4.2); leave it out")
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
-        if extent.everyone:
-            return
-        check = _CHECKS.get(type(fact), ReachCheck._refuse_plain)
-        check(self, fact, extent)
+        elif not extent.everyone:
+            check = _CHECKS.get(type(fact), ReachCheck._refuse_plain)
+            check(self, fact, extent)
+        if fact.references:
+            refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
 
-    def covers(self, extent: Extent, employee: str) -> bool:
-        """Whether an extent takes in an employee, by number or by today's team."""
-        if extent.everyone or employee in extent.employees:
-            return True
-        return bool(extent.teams) and extent.covers(employee, self._teams.team_of(employee))
+    def of(self, extent: Extent) -> FactReach:
+        """Whether an extent takes in facts and figures, as teams are known now."""
+        return FactReach(self._ledger, self._teams.membership()) if extent.teams else FactReach.of_nobody(self._ledger)
 
-    def teams_today(self) -> Mapping[str, str]:
-        """The team of everybody today, by employee number, for who looks at many."""
-        return self._teams.today()
+    def covers_row(self, extent: Extent, employee: str, period: str) -> bool:
+        """Whether somebody's figures of a period are within reach (S2.4); what is no period is taken as today's."""
+        days = self.days_of(period)
+        return self.of(extent).covers_period(extent, employee, days[1])
+
+    def covers_dates(self, extent: Extent, employee: str, period: str, date: str | None) -> bool:
+        """Whether somebody's rows of a date are within reach, or without one of any date of a period."""
+        first, last = (date, date) if date is not None else self.days_of(period)
+        return self.of(extent).covers_some_day(extent, employee, first, last)
+
+    def days_of(self, period: str) -> tuple[str, str]:
+        """The first and the last day of a period; of what is none, today."""
+        site = self._ledger.site
+        if site is None or not _PERIOD.fullmatch(period):
+            today = self._teams.membership().today
+            return today, today
+        last = last_day(period, site.period_start_day)
+        first = last.replace(day=1)
+        if site.period_start_day > 1:
+            first = (first - timedelta(days=1)).replace(day=site.period_start_day)
+        return first.isoformat(), last.isoformat()
 
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
-        employee = getattr(fact, "employee", None)
-        if employee is None or not self.covers(extent, employee):
+        if not self.of(extent).covers_sent(extent, fact, self._ledger.site):
             raise not_permitted("the fact is about somebody whom your role does not reach")
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
-        if not self.covers(extent, fact.requester):
+        if not self.of(extent).covers_side(extent, fact.requester, fact.requester_date.isoformat()):
             raise not_permitted("a swap is requested by the requester, or by the leader of the requester's team")
 
     def _refuse_swap_decision(self, fact: SwapDecision, extent: Extent) -> None:
-        swap = self._opened(Swap.kind, fact.swap)
-        sides = (swap.requester, swap.counterparty)
-        if any(extent.teams and self._teams.team_of(side) in extent.teams for side in sides):
+        opened = self._opened(Swap.kind, fact.swap)
+        swap: Any = opened.fact
+        # A leader decides for the team; a side of the swap, who may be a leader too, for himself.
+        of_team = Extent(everyone=False, teams=extent.teams)
+        if self.of(of_team).covers(of_team, opened):
             return
-        if extent.employees.isdisjoint(sides):
+        if extent.employees.isdisjoint((swap.requester, swap.counterparty)):
             raise _no_such(Swap.kind, fact.swap)
         by_whom = {"accepted": swap.counterparty, "rejected": swap.counterparty, "cancelled": swap.requester}
         if by_whom.get(fact.decision) not in extent.employees:
@@ -80,17 +105,16 @@ class ReachCheck:
         _refuse_other_name(fact.by, extent)
 
     def _refuse_leave_decision(self, fact: LeaveDecision, extent: Extent) -> None:
-        leave = self._opened(Leave.kind, fact.leave)
-        if leave.employee in extent.employees:
+        opened = self._opened(Leave.kind, fact.leave)
+        if opened.employee in extent.employees:
             if fact.decision != "cancelled":
                 raise not_permitted("one's own leave can be cancelled, not decided")
             _refuse_other_name(fact.by, extent)
-        elif not self.covers(extent, leave.employee):
+        elif not self.of(extent).covers(extent, opened):
             raise _no_such(Leave.kind, fact.leave)
 
     def _refuse_dispute_decision(self, fact: DisputeDecision, extent: Extent) -> None:
-        dispute = self._opened(Dispute.kind, fact.dispute)
-        if not self.covers(extent, dispute.employee):
+        if self._opened(Dispute.kind, fact.dispute).employee not in extent.employees:
             raise _no_such(Dispute.kind, fact.dispute)
         if fact.decision != "withdrawn":
             raise not_permitted("one's own dispute can be withdrawn, not decided")
@@ -105,17 +129,16 @@ class ReachCheck:
         reach = extent_of(principal, f"record {fact.of_kind}")
         if reach is None:
             raise not_permitted(f"your role records no {fact.of_kind}, and so voids none")
-        if not reach.everyone and not all(self.covers(reach, found.employee) for found in self._ledger.voided(fact)):
-            raise not_permitted("the fact is about somebody whom your role does not reach")
+        found = self._ledger.voided(fact)
+        covering = self.of(reach)
+        if not reach.everyone and not (found and all(covering.covers(reach, each) for each in found)):
+            raise unknown(f"void: of {fact.of[:200]!r} names no {fact.of_kind} within your reach")
 
-    def _refuse_nothing(self, _fact: Void, _extent: Extent) -> None:
-        """A void was looked at by itself."""
-
-    def _opened(self, kind: str, number: str) -> Any:
+    def _opened(self, kind: str, number: str) -> RecordedFact:
         found = self._ledger.stream(key_stream(kind, (number,)))
         if not found:
             raise _no_such(kind, number)
-        return found[0].fact
+        return found[0]
 
 
 def _refuse_other_name(by: str, extent: Extent) -> None:
@@ -140,5 +163,4 @@ _CHECKS: dict[type[Fact], Callable[[ReachCheck, Any, Extent], None]] = {
     DisputeDecision: ReachCheck._refuse_dispute_decision,
     Handover: ReachCheck._refuse_team,
     Briefing: ReachCheck._refuse_team,
-    Void: ReachCheck._refuse_nothing,
 }

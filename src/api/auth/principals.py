@@ -53,6 +53,7 @@ class Extent:
 
 
 EVERYONE = Extent(everyone=True)
+NOBODY = Extent(everyone=False)
 
 
 @lru_cache(maxsize=4_096)

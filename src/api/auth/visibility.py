@@ -1,15 +1,13 @@
 """Which facts somebody may see, fact by fact, after the table of permissions."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from api.auth.own_and_team import ReachCheck
+from api.auth.fact_reach import FactReach
 from api.auth.principals import Extent, Principal, extent_of
+from api.auth.teams import Teams
 from ledger.facts.base import KINDS
-from ledger.facts.conduct import Briefing, Handover
-from ledger.facts.roster import Swap, SwapDecision
-from ledger.facts.streams import key_stream
-from ledger.lazy_attribute import computed_once
+from ledger.facts.conduct import Dispute
+from ledger.facts.governance import Void
 from ledger.ledger import Ledger, RecordedFact
 from projections.reports import REPORTS
 
@@ -21,24 +19,22 @@ def reads_all_reports(principal: Principal) -> bool:
 
 
 class Visibility:
-    """What one principal may see."""
+    """What one principal may see of a ledger, as teams are known when it is made."""
 
-    def __init__(self, ledger: Ledger, reach: ReachCheck, principal: Principal) -> None:
-        """Of the facts of a ledger."""
-        self._ledger = ledger
-        self._reach = reach
-        self._principal = principal
-
-    @computed_once
-    def extents(self) -> dict[str, Extent]:
+    def __init__(self, ledger: Ledger, teams: Teams, principal: Principal) -> None:
+        """Of the facts of a ledger. Waits for the store where the principal leads a team: make it in a thread."""
+        found = {kind: extent_of(principal, f"read {kind}") for kind in KINDS}
+        self.extents: dict[str, Extent] = {kind: extent for kind, extent in found.items() if extent is not None}
         """The kinds that can be seen at all, and how far."""
-        found = {kind: extent_of(self._principal, f"read {kind}") for kind in KINDS}
-        return {kind: extent for kind, extent in found.items() if extent is not None}
-
-    @computed_once
-    def all_reports(self) -> bool:
+        self.all_reports = reads_all_reports(principal)
         """Whether every report can be read whole, and so what tells of everyone's figures."""
-        return reads_all_reports(self._principal)
+        leads = any(extent.teams for extent in self.extents.values())
+        self._reach = FactReach(ledger, teams.membership()) if leads else FactReach.of_nobody(ledger)
+
+    @property
+    def of_everything(self) -> bool:
+        """Whether every fact of every kind can be seen."""
+        return all(self.of_all(kind) for kind in KINDS)
 
     def shown(self, recorded: RecordedFact) -> dict[str, Any]:
         """A fact that can be seen, as it is shown."""
@@ -50,23 +46,13 @@ class Visibility:
         return extent is not None and extent.everyone
 
     def sees(self, recorded: RecordedFact) -> bool:
-        """Whether a fact can be seen."""
-        extent = self.extents.get(recorded.fact.kind)
-        if extent is None or extent.everyone:
-            return extent is not None
+        """Whether a fact can be seen; of a void, also what it voids."""
         fact = recorded.fact
-        if isinstance(fact, SwapDecision):
-            opened = self._ledger.stream(key_stream(Swap.kind, (fact.swap,)))
-            fact = opened[0].fact
-        if isinstance(fact, Swap):
-            return any(self._covers(extent, side) for side in (fact.requester, fact.counterparty))
-        if isinstance(fact, Handover | Briefing):
-            return fact.team in extent.teams
-        return bool(recorded.employee) and self._covers(extent, recorded.employee)
+        kinds = [fact.kind, fact.of_kind] if isinstance(fact, Void) else [fact.kind]
+        extents = [self.extents.get(kind) for kind in kinds]
+        return all(extent is not None and self._reach.covers(extent, recorded) for extent in extents)
 
-    @computed_once
-    def _teams_today(self) -> Mapping[str, str]:
-        return self._reach.teams_today()
-
-    def _covers(self, extent: Extent, employee: str) -> bool:
-        return extent.covers(employee, self._teams_today.get(employee) if extent.teams else None)
+    def sees_dispute_of(self, employee: str) -> bool:
+        """Whether a dispute that somebody raised can be seen."""
+        extent = self.extents.get(Dispute.kind)
+        return extent is not None and extent.covers(employee, None)

@@ -10,6 +10,7 @@ import polars as pl
 
 from api.disputes.explained import ExplainedFigure, explained
 from api.disputes.figures import Asked, DisputedFigure
+from api.sight import WHOLE, Sight
 from ledger.facts.codec import narrowed_fields
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.figures import show_money
@@ -29,6 +30,11 @@ class CaseFact:
 
     entry: HistoryEntry
     named: bool
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whom the fact names as whose it is."""
+        return tuple(filter(None, (getattr(self.entry.fact, name) for name in self.entry.fact.on_ledger)))
 
     def as_json(self) -> dict[str, Any]:
         """The entry of a history, and whether a decision names it."""
@@ -79,6 +85,16 @@ class Case:
     adjustments: tuple[FollowedAdjustment, ...]
 
     @property
+    def people(self) -> frozenset[str]:
+        """Whose matters the case shows."""
+        figures = {each.name.employee for each in self.figures}
+        explained_ = {each.explanation.request.employee for each in (*self.explained_then, *self.explained_now)}
+        facts = {person for each in self.facts for person in each.people}
+        return frozenset(
+            {self.dispute.employee, *figures, *explained_, *facts, *(a.employee for a in self.adjustments)}
+        )
+
+    @property
     def dispute(self) -> Dispute:
         """The dispute itself."""
         assert isinstance(self.opened.fact, Dispute)
@@ -110,21 +126,29 @@ class Case:
         }
 
 
-def case_of(ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str, position: int | None = None) -> Case:
-    """The case of a dispute, as known at a position (the last, where None).
+def case_of(
+    ledger: Ledger,
+    reader: JournalReader,
+    engine: Engine,
+    dispute: str,
+    position: int | None = None,
+    sight: Sight = WHOLE,
+) -> Case:
+    """The case of a dispute, as known at a position (the last, where None), of what may be seen of it.
 
     Raises LedgerError where the ledger has no such dispute.
     """
-    return _Gathering(ledger, reader, engine, dispute, position).case()
+    return _Gathering(ledger, reader, engine, dispute, position, sight).case()
 
 
 class _Gathering:
     """Gathers a case; each part is read once."""
 
     def __init__(
-        self, ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str, position: int | None
+        self, ledger: Ledger, reader: JournalReader, engine: Engine, dispute: str, position: int | None, sight: Sight
     ) -> None:
         self._ledger = ledger
+        self._sight = sight
         self._position = position
         self._opened, *self._decisions = ledger.history(dispute, Dispute.kind, position).entries
         assert isinstance(self._opened.fact, Dispute)
@@ -132,7 +156,9 @@ class _Gathering:
         self._then = Books(reader.at(self._opened.position), engine)
         self._now = Books(reader.at(position), engine)
         about = self._dispute.about
-        self._about = None if about is None else in_view(disputed_facts(ledger)(about), self._now.journal)
+        # A ledger of 0.1.0 may have disputes about facts that their senders may not read.
+        seen = about is not None and sight.fact(self._fact(about))
+        self._about = in_view(disputed_facts(ledger)(about), self._now.journal) if about and seen else None
 
     def case(self) -> Case:
         asked = Asked(self._periods, self._employees, self._dispute.item, self._about)
@@ -144,8 +170,8 @@ class _Gathering:
                 zone=ZoneInfo(self._now.journal.site.time_zone),
                 about=self._about,
                 figures=tuple(asked.figures(self._then, self._now, self._now.replay)),
-                explained_then=explained(self._ledger, self._then, asked),
-                explained_now=explained(self._ledger, self._now, asked),
+                explained_then=explained(self._ledger, self._then, asked, self._sight),
+                explained_now=explained(self._ledger, self._now, asked, self._sight),
                 facts=tuple(self._facts()),
                 adjustments=tuple(self._adjustments()),
             )
@@ -160,20 +186,23 @@ class _Gathering:
 
     @property
     def _employees(self) -> tuple[str, ...]:
-        """Whose figures are disputed: whose fact it is, else who disputes."""
-        return tuple(sorted(self._about.employees if self._about else ())) or (self._dispute.employee,)
+        """Whose figures are disputed, of those that may be seen: whose fact it is, else who disputes."""
+        whose = (self._about.employees if self._about else ()) or (self._dispute.employee,)
+        return tuple(sorted(filter(self._sight.people, whose)))
 
     def _facts(self) -> Iterator[CaseFact]:
         """What the decisions name, and what was recorded since of the same people and periods."""
-        named = {fact.position: fact for fact in map(self._fact, self._named())}
+        named = {fact.position: fact for fact in map(self._fact, self._named()) if self._sight.fact(fact)}
         people = {self._dispute.employee, *self._employees}
         entries = {fact.position: _of_nobody(fact, self._now) for fact in named.values()}
-        for person in sorted(people | {fact.employee for fact in named.values() if fact.employee}):
+        others = {fact.employee for fact in named.values() if fact.employee}
+        for person in sorted(filter(self._sight.people, people | others)):
             for entry in self._ledger.history(person, None, self._position).entries:
                 if entry.position in named or (person in people and self._is_since(entry)):
                     entries[entry.position] = entry
-        for position, entry in sorted(entries.items()):
-            yield CaseFact(entry, position in named)
+        for fact in self._ledger.facts_at(entries):
+            if self._sight.fact(fact):
+                yield CaseFact(entries[fact.position], fact.position in named)
 
     def _is_since(self, entry: HistoryEntry) -> bool:
         own = {each.position for each in self._decisions}

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.colleagues import within_reach
 from api.disputes.figures import Asked
 from api.explanations import Facts, as_json, facts_of
+from api.sight import WHOLE, Sight
 from ledger.ledger import Ledger
 from projections.calendar import Period, day_number, day_text, period_number, period_text
 from projections.cancellation import heed_cancellation
@@ -30,14 +32,18 @@ class ExplainedFigure:
 
     explanation: Explanation
     facts: Facts
+    sight: Sight = WHOLE
+    """What may be seen of them."""
 
     def as_json(self, zone: ZoneInfo) -> dict[str, Any]:
         """As `workledger explain` gives it, and of which report and employee."""
         request = self.explanation.request
-        return {"report": request.name, "employee": request.employee} | as_json(self.explanation, self.facts, zone)
+        told = as_json(self.explanation, self.facts, zone)
+        told = within_reach(told, lambda position: self.sight.fact(self.facts[position]), lambda _of: True)
+        return {"report": request.name, "employee": request.employee} | told
 
 
-def explained(ledger: Ledger, books: Replay, asked: Asked) -> tuple[ExplainedFigure, ...]:
+def explained(ledger: Ledger, books: Replay, asked: Asked, sight: Sight = WHOLE) -> tuple[ExplainedFigure, ...]:
     """The explanations of disputed figures, as the books have them; what has no row there has no explanation."""
     explainer = Explainer(books)
     found = []
@@ -47,14 +53,17 @@ def explained(ledger: Ledger, books: Replay, asked: Asked) -> tuple[ExplainedFig
             explanation = explainer.explain(request)
         except ReportError:
             continue
-        found.append(ExplainedFigure(explanation, facts_of(ledger, explanation)))
+        found.append(ExplainedFigure(explanation, facts_of(ledger, explanation), sight))
     return tuple(found)
 
 
-def beside_explanation(ledger: Ledger, journal: Journal, request: ExplainRequest) -> list[OpenDispute]:
+def beside_explanation(
+    ledger: Ledger, journal: Journal, request: ExplainRequest, sight: Sight = WHOLE
+) -> list[OpenDispute]:
     """The open disputes beside an explained figure; of a row of one date, without those about facts of others."""
     item = f"award:{request.item}" if request.name == "awards" and request.item is not None else request.item
     found = open_disputes_of(journal, disputed_facts(ledger), request.name, request.period, request.employee, item)
+    found = [each for each in found if sight.dispute_of(each.employee)]
     if request.date is None:
         return found
     day = day_number(date.fromisoformat(request.date))

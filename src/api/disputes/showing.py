@@ -5,6 +5,7 @@ from typing import Any
 
 from api.labels import column_label, report_label, value_label
 from api.language import Language
+from api.sight import WHOLE, Sight
 from ledger.facts import KINDS
 from ledger.ledger import Ledger
 from projections.calendar import day_text, minute_text
@@ -18,9 +19,12 @@ Shown = Mapping[str, Sequence[ShownDispute]]
 NO_DISPUTES: Shown = {}
 
 
-def shown_disputes(ledger: Ledger, journal: Journal, reports: Iterable[Report]) -> Shown:
-    """The open disputes beside each of the reports, as they are in view in the journal, whatever was frozen."""
-    found = open_disputes(journal, disputed_facts(ledger))
+def shown_disputes(ledger: Ledger, journal: Journal, reports: Iterable[Report], sight: Sight = WHOLE) -> Shown:
+    """The open disputes beside each of the reports, as they are in view in the journal, whatever was frozen.
+
+    Only those that may be seen: whose fact is disputed need not learn by whom.
+    """
+    found = [each for each in open_disputes(journal, disputed_facts(ledger)) if sight.dispute_of(each.employee)]
     return {report.name: shown_in(report, journal, found) for report in reports}
 
 

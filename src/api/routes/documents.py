@@ -11,7 +11,7 @@ from api.documents.printing import DOCUMENTS, operation_of
 from api.documents.printing.asked import MEDIA_TYPES
 from api.openapi.describing import AS_OF, RULES, query, told
 from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
-from api.serving.printing import access_of, document_asked, printed
+from api.serving.printing import accesses_of, document_asked, printed
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -70,9 +70,10 @@ async def _document(request: Request, name: str, period: str) -> Response:
     given: dict[str, Any] = dict(request.query_params)
     extent = extent_asked(request)
     asked = document_asked(name, period, given, extent, principal_of(request))
-    made = await run_in_threadpool(printed, service_of(request), asked, given.get("as_of"), extent)
-    noted = access_of(asked, made)
-    if noted is not None:
+    made = await run_in_threadpool(
+        printed, service_of(request), asked, given.get("as_of"), extent, principal_of(request)
+    )
+    for noted in accesses_of(asked, made):
         await note_access(request, noted)
     headers = {
         "Content-Disposition": f'attachment; filename="{made.filename}"',

@@ -1,5 +1,7 @@
 """Why a figure is what it is, who would be touched without a fact, and the whole case of a dispute."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,10 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.own_and_team import not_permitted
+from api.auth.fact_reach import FactReach
+from api.auth.own_and_team import ReachCheck, not_permitted
 from api.auth.permissions import PAY
 from api.auth.principals import Extent
-from api.colleagues import own_case, without_colleagues
+from api.colleagues import own_case, within_reach, without_colleagues
 from api.comparisons import what_if_json
 from api.coordinates import position_of
 from api.disputes.case import case_of
@@ -24,11 +27,13 @@ from api.serving.access_log import Access
 from api.serving.answers import json_response
 from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.serving.service import Service
+from api.serving.sights import sight_of
 from ledger.facts.conduct import Dispute
 from ledger.facts.streams import key_stream
 from ledger.refusal import MissingError
 from projections.comparing import without_facts
 from projections.explain import ExplainRequest, explain
+from projections.explain.explaining import DATED
 from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -57,29 +62,53 @@ async def explanation(request: Request, period: str, employee: str) -> Response:
     extent, name = extent_asked(request), str(request.path_params["report"])
     given = request.query_params
     asked = ExplainRequest(name, period, employee, given.get("item"), given.get("date"), given.get("rules"))
-    answer = await run_in_threadpool(_explained, service_of(request), asked, given.get("as_of"), extent)
+    answer = await run_in_threadpool(_explained, request, asked, given.get("as_of"), extent)
     if f"report {name}" in PAY:
         await note_access(request, Access(f"report {name}", employee, period, answer["position"]))
     headers = {f"Workledger-{name.capitalize()}": str(answer[name]) for name in ("period", "position")}
     return json_response(answer, headers=headers | {"Workledger-Rules": ascii(answer["rules"])[1:-1]})
 
 
-def _explained(service: Service, asked: ExplainRequest, as_of: str | None, extent: Extent) -> dict[str, Any]:
-    if not service.reach.covers(extent, asked.employee):
+def _explained(request: Request, asked: ExplainRequest, as_of: str | None, extent: Extent) -> dict[str, Any]:
+    service = service_of(request)
+    if not _is_covered(service, asked, extent):
         raise not_permitted("the figure is not within your reach; ask for your own")
+    sight = sight_of(service, principal_of(request), extent)
     try:
         position = position_of(service.ledger, as_of) or service.ledger.last_position()
         with service.room.books(position) as books:
             found = explain(books, asked)
             journal = books.journal
-            disputes = beside_explanation(service.ledger, journal, asked)
+            disputes = beside_explanation(service.ledger, journal, asked, sight)
             known = journal.tables["employees"]["employee"].to_list()
     except ReportError as error:
         raise Problem("not-found", str(error)) from None
-    answer = as_json(found, facts_of(service.ledger, found), ZoneInfo(journal.site.time_zone))
+    facts = facts_of(service.ledger, found)
+    answer = as_json(found, facts, ZoneInfo(journal.site.time_zone))
+    covers = partial(_covers_step, service.reach, service.reach.of(extent), extent, asked)
+    answer = within_reach(answer, lambda position: sight.fact(facts[position]), covers)
     if not extent.everyone:
         answer = without_colleagues(answer, asked.employee, known)
     return answer | ({"disputes": [each.as_json() for each in disputes]} if disputes else {})
+
+
+def _is_covered(service: Service, asked: ExplainRequest, extent: Extent) -> bool:
+    """Whether a figure is within reach: rows of dates by theirs, others by the period."""
+    if asked.name in DATED:
+        return service.reach.covers_dates(extent, asked.employee, asked.period, asked.date)
+    return service.reach.covers_row(extent, asked.employee, asked.period)
+
+
+def _covers_step(
+    check: ReachCheck, reach: FactReach, extent: Extent, asked: ExplainRequest, of: Mapping[str, Any]
+) -> bool:
+    """Whether a step of an explanation is within reach: one of a date, or of another period, by that."""
+    if not extent.teams:
+        return True
+    if isinstance(of.get("date"), str):
+        return reach.covers_side(extent, asked.employee, of["date"])
+    period = str(of.get("period", asked.period))
+    return period == asked.period or reach.covers_period(extent, asked.employee, check.days_of(period)[1])
 
 
 @router.get(
@@ -132,7 +161,7 @@ async def case(request: Request, dispute: str) -> Response:
     """The whole case of a dispute."""
     service, extent = service_of(request), extent_asked(request)
 
-    def found() -> tuple[str, dict[str, Any]]:
+    def found() -> tuple[frozenset[str], dict[str, Any]]:
         opened = service.ledger.stream(key_stream(Dispute.kind, (dispute,)))
         about = opened[0].employee if opened else ""
         if not opened or not (extent.everyone or about in extent.employees):
@@ -140,13 +169,15 @@ async def case(request: Request, dispute: str) -> Response:
                 "not-found", f"there is no dispute {dispute[:60]!r} within your reach; /v1/disputes lists them"
             )
         with service.room.reader() as reader:
-            told_ = case_of(service.ledger, reader, service.room.engine, dispute).as_json()
+            sight = sight_of(service, principal_of(request), extent)
+            made = case_of(service.ledger, reader, service.room.engine, dispute, sight=sight)
+            told_ = made.as_json()
             if not extent.everyone:
                 known = reader.at().tables["employees"]["employee"].to_list()
                 told_ = own_case(told_, about, known)
-        return about, told_
+        return made.people, told_
 
-    about, answer = await run_in_threadpool(found)
-    if about != principal_of(request).employee:
-        await note_access(request, Access("see a dispute's case", about, "", answer["position"]))
+    people, answer = await run_in_threadpool(found)
+    for employee in sorted(people):
+        await note_access(request, Access("see a dispute's case", employee, "", answer["position"]))
     return json_response(answer)

@@ -1,5 +1,6 @@
 """Reading facts: one, those after a position, and the history of somebody."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
+from api.auth.references import fact_of_id
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
 from api.dates import read_date
@@ -20,8 +22,8 @@ from api.serving.access_log import Access
 from api.serving.answers import json_response
 from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.serving.pages import MOST, gathered, next_cursor, page_asked
-from api.serving.service import Service
 from ledger.facts.base import KINDS
+from ledger.facts.roster import ShiftFact, Swap
 from ledger.ledger import RecordedFact
 from ledger.refusal import MissingError
 from projections.problems import ReportError
@@ -36,9 +38,9 @@ CURSOR = query("cursor", "The `next` of the page before, with the same parameter
 
 
 def visibility_of(request: Request) -> Visibility:
-    """What who asks may see."""
+    """What who asks may see. Waits for the store: call it in a thread."""
     service = service_of(request)
-    return Visibility(service.ledger, service.reach, principal_of(request))
+    return Visibility(service.ledger, service.teams, principal_of(request))
 
 
 @router.get(
@@ -69,9 +71,11 @@ async def facts(request: Request) -> Response:
         _known_kind(kind)
     employee = request.query_params.get("employee")
     shown = await run_in_threadpool(_facts, request, kinds, employee)
-    pay = {each["kind"] for each in shown["facts"]} & PAY_KINDS
+    pay = [each for each in shown["facts"] if each["kind"] in PAY_KINDS]
     if pay:
-        await note_access(request, Access(f"read {' '.join(sorted(pay))}", employee or "", "", shown["position"]))
+        read = f"read {' '.join(sorted({each['kind'] for each in pay}))}"
+        whose = {each["employee"] for each in pay}
+        await note_access(request, Access(read, whose.pop() if len(whose) == 1 else "", "", shown["position"]))
     return json_response(shown)
 
 
@@ -108,16 +112,12 @@ async def one_fact(request: Request, fact: str) -> Response:
     if recorded.fact.kind in PAY_KINDS:
         access = Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position)
         await note_access(request, access)
-    return json_response(visibility_of(request).shown(recorded))
+    return json_response((await run_in_threadpool(visibility_of, request)).shown(recorded))
 
 
 def fact_within_reach(request: Request, fact: str) -> RecordedFact:
     """The fact of an id, where who asks may see it. Raises Problem where there is none."""
-    ledger = service_of(request).ledger
-    try:
-        (recorded,) = ledger.facts_at([ledger.position_of(fact)])
-    except MissingError:
-        recorded = None
+    recorded = fact_of_id(service_of(request).ledger, fact)
     if recorded is None or not visibility_of(request).sees(recorded):
         raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
     return recorded
@@ -145,14 +145,17 @@ async def history(request: Request, employee: str) -> Response:
     extent = extent_asked(request)
     if not extent.everyone and employee not in extent.employees:
         raise not_permitted("the history is not yours; give your own number")
-    answer = await run_in_threadpool(history_json, request, service_of(request), employee, None)
-    await note_access(request, Access("see history", employee))
+    answer = await run_in_threadpool(history_json, request, employee, None)
+    await note_access(request, Access("see history", employee, "", answer["position"]))
     return json_response(answer)
 
 
-def history_json(request: Request, service: Service, number: str, workflow: str | None) -> dict[str, Any]:
-    """A history as an object, narrowed as the request says. Raises Problem where there is none."""
-    given = request.query_params
+def history_json(request: Request, number: str, workflow: str | None) -> dict[str, Any]:
+    """A history as an object, narrowed to what who asks may see, and as the request says.
+
+    Raises Problem where there is none.
+    """
+    service, visible, given = service_of(request), visibility_of(request), request.query_params
     kinds = given.getlist("kind")
     for kind in kinds:
         _known_kind(kind)
@@ -162,7 +165,17 @@ def history_json(request: Request, service: Service, number: str, workflow: str 
         found = service.ledger.history(number, workflow, position)
     except (MissingError, ReportError) as error:
         raise Problem("not-found", str(error)) from None
-    return found.only(kinds, first, last).as_json()
+    shown = found.only(kinds, first, last)
+    if not visible.of_everything:
+        recorded = service.ledger.facts_at(entry.position for entry in shown.entries)
+        seen = {each.position for each in recorded if _is_seen(each, workflow, visible)}
+        shown = replace(shown, entries=tuple(entry for entry in shown.entries if entry.position in seen))
+    return shown.as_json()
+
+
+def _is_seen(recorded: RecordedFact, workflow: str | None, visible: Visibility) -> bool:
+    """Whether a step of a history is shown: one that may be read, or the shift that a swap gave to its other side."""
+    return visible.sees(recorded) or (workflow == Swap.kind and isinstance(recorded.fact, ShiftFact))
 
 
 def _known_kind(kind: str) -> None:

@@ -52,7 +52,7 @@ _LONGEST_ID = 16
 )  # fmt: skip
 async def follow(request: Request) -> Response:
     """Every fact as it is recorded."""
-    service, visible = service_of(request), visibility_of(request)
+    service, visible = service_of(request), await run_in_threadpool(visibility_of, request)
     asked = request.query_params.getlist("kind")
     for kind in asked:
         if kind not in KINDS:
@@ -67,7 +67,7 @@ async def follow(request: Request) -> Response:
         )
     if PAY_KINDS & set(kinds):
         await note_access(request, Access("follow facts", position=after))
-    events = _events(request, service, visible, kinds, after)
+    events = _events(request, service, kinds, after)
     return StreamingResponse(
         events, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
@@ -82,9 +82,7 @@ async def _begin(request: Request, service: Service) -> int:
     return int(given)
 
 
-async def _events(
-    request: Request, service: Service, visible: Visibility, kinds: list[str], after: int
-) -> AsyncIterator[bytes]:
+async def _events(request: Request, service: Service, kinds: list[str], after: int) -> AsyncIterator[bytes]:
     """Facts after a position, then each as it is recorded; a comment where nothing comes."""
     bell = Bell()
     number = await run_in_threadpool(service.tail.wait, bell.ring)
@@ -93,9 +91,9 @@ async def _events(
         yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
         position = after
         while not service.ending:
-            found, position = await run_in_threadpool(_read, service, visible, kinds, position)
-            for recorded in found:
-                yield _event(recorded, visible)
+            found, position = await run_in_threadpool(_read, request, service, kinds, position)
+            for event in found:
+                yield event
             if not await still_holds(request):
                 return
             if found:
@@ -112,12 +110,13 @@ async def _events(
             await run_in_threadpool(service.tail.leave, number)
 
 
-def _read(service: Service, visible: Visibility, kinds: list[str], after: int) -> tuple[list[RecordedFact], int]:
-    """The next facts that are wanted and may be seen, and the position that all up to it were looked at."""
-    last = service.ledger.last_position()
+def _read(request: Request, service: Service, kinds: list[str], after: int) -> tuple[list[bytes], int]:
+    """The events of the next facts that are wanted and may be seen, and the position up to which all were looked at."""
+    # Anew each time: whoever follows for days sees what teams are by then.
+    visible, last = visibility_of(request), service.ledger.last_position()
     while after < last:
         part = service.ledger.select(after, _READ_AT_ONCE, kinds, None, last) if kinds else []
-        found = [recorded for recorded in part if visible.sees(recorded)]
+        found = [_event(recorded, visible) for recorded in part if visible.sees(recorded)]
         after = part[-1].position if len(part) == _READ_AT_ONCE else last
         if found:
             return found, after

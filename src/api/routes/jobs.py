@@ -1,6 +1,7 @@
 """Jobs: how far something has come that takes longer than an answer may, and what it answers."""
 
 import re
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -11,8 +12,9 @@ from api.auth.own_and_team import not_permitted
 from api.auth.permissions import Role
 from api.openapi.describing import told
 from api.problems import Problem
+from api.serving.access_log import Access
 from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, principal_of, service_of
+from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
 from api.serving.jobs import Job
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -20,6 +22,10 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 _ID = re.compile(r"[0-9a-f]{24}")
 _CANCELS_ALL = {Role.HR, Role.ADMIN}
 _SEES_ALL = {Role.HR, Role.AUDITOR, Role.ADMIN}
+_SEES_ANSWERS = {Role.HR, Role.AUDITOR}
+_OF_PAY = {"diff", "what-if"}
+"""The jobs, by the first word of what they are, whose answers are pay: a look at another's is logged as the asking is.
+"""
 
 
 @router.get(
@@ -28,7 +34,7 @@ _SEES_ALL = {Role.HR, Role.AUDITOR, Role.ADMIN}
         "job",
         "One job",
         "How far it has come (`done` of `whole`), and once it has ended its answer, or what was wrong as `problem`. "
-        "Seen by whom it is of, and by HR, auditors and administrators.",
+        "Seen by whom it is of, and by HR and auditors; administrators see how far it has come.",
         tag="Service",
         permission="see jobs",
         answer="Job",
@@ -73,4 +79,10 @@ async def _seen(request: Request, number: str, what: str = "") -> Job:
     seen = found is not None and (found.owner == principal.id or not _SEES_ALL.isdisjoint(principal.roles))
     if found is None or not seen or what not in ("", found.what):
         raise Problem("not-found", f"there is no job {number[:60]!r} of yours; give the id as it was answered")
+    if found.owner == principal.id or found.answer is None:
+        return found
+    if _SEES_ANSWERS.isdisjoint(principal.roles):
+        return replace(found, answer=None)
+    if found.what.partition(" ")[0] in _OF_PAY:
+        await note_access(request, Access("compare"))
     return found

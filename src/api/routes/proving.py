@@ -117,7 +117,7 @@ async def consistency_proof(request: Request) -> Response:
 async def evidence(request: Request, period: str, employee: str) -> Response:
     """The evidence of a payslip."""
     service, extent = service_of(request), extent_asked(request)
-    if not service.reach.covers(extent, employee):
+    if not await run_in_threadpool(service.reach.covers_row, extent, employee, period):
         raise not_permitted("the evidence is not within your reach; ask for your own")
     position = await run_in_threadpool(service.ledger.last_position)
     all_reports = reads_all_reports(principal_of(request))

@@ -1,5 +1,6 @@
 """Reports: any period, as known at any moment, under any rule set, in the form that is asked for."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
 
@@ -11,17 +12,18 @@ from starlette.responses import Response
 
 from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY
-from api.auth.principals import Extent
+from api.auth.principals import NOBODY, Extent, extent_of
 from api.coordinates import position_of
 from api.openapi.describing import AS_OF, RULES, content, query, told
 from api.openapi.schemas import ref, report_component
 from api.problems import Problem
 from api.serving.access_log import Access
-from api.serving.guard import GuardedRoute, extent_asked, note_access, service_of
+from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.serving.kept_answers import KeptAnswer
 from api.serving.preconditions import fixed_response
 from api.serving.report_forms import FORMS, JSON, XLSX, ReportAsked, chosen_form, report_answer
 from api.serving.service import Service
+from ledger.facts.conduct import Dispute
 from ledger.ruleset import Role
 from projections.problems import ReportError
 from projections.reports import REPORTS
@@ -80,7 +82,11 @@ for _name in REPORTS:
 async def _report(request: Request, name: str, period: str) -> Response:
     service, extent = service_of(request), extent_asked(request)
     scope = request.scope
-    asked = _asked(name, period, scope["query_string"], request.headers.get("accept", ""), extent)
+    disputes = extent_of(principal_of(request), f"read {Dispute.kind}") or NOBODY
+    asked = _asked(name, period, scope["query_string"], request.headers.get("accept", ""), extent, disputes)
+    if asked.reach is not None:
+        membership = await run_in_threadpool(service.teams.membership)
+        asked = replace(asked, known_at=membership.known_at)
     # A number of a position that was answered once is a position for good; then nothing has to be looked up.
     fixed = asked.as_of is not None and asked.as_of.isdigit()
     answer = service.kept.get(asked) if fixed else None
@@ -93,13 +99,16 @@ async def _report(request: Request, name: str, period: str) -> Response:
 
 
 @lru_cache(maxsize=4_096)
-def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Extent) -> ReportAsked:
+def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Extent, disputes: Extent) -> ReportAsked:
     """What is asked for, narrowed to whom it may be about. Raises Problem where that is somebody else."""
     given = QueryParams(query_string)
     employee, team = given.get("employee"), given.get("team")
     employees: frozenset[str] | None = None
-    if not extent.everyone:
-        employees, team = _narrowed(extent, employee, team)
+    reach: Extent | None = None
+    if extent.teams:
+        reach = _of_teams(extent, team)
+    elif not extent.everyone:
+        employees = _own(extent, employee, team)
         if employees is not None and len(employees) == 1:
             (employee,), employees = employees, None
     limit = given.get("limit", str(_ROWS))
@@ -110,20 +119,25 @@ def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Ext
         raise Problem("invalid", f"lang is {language[:60]!r}; give en or zh-CN", code="bad_value")
     form = chosen_form(accept)
     return ReportAsked(
-        name, period, given.get("as_of"), given.get("rules"), employee, team, given.get("role"), employees, form,
-        int(limit), given.get("cursor"), language,
+        name, period, given.get("as_of"), given.get("rules"), employee, team, given.get("role"), employees,
+        reach, 0, disputes, form, int(limit), given.get("cursor"), language,
     )  # fmt: skip
 
 
-def _narrowed(extent: Extent, employee: str | None, team: str | None) -> tuple[frozenset[str] | None, str | None]:
-    """Own rows, or those of one's team; somebody else's are not permitted, whether they are there or not."""
-    if extent.teams:
-        if team is not None and team not in extent.teams:
-            raise not_permitted("the team is not yours; leave `team` out, and the rows are of your own")
-        return None, team or next(iter(extent.teams))
+def _of_teams(extent: Extent, team: str | None) -> Extent:
+    """The rows of one's teams, or of one of them; another is not permitted, whether it is there or not."""
+    if team is None:
+        return extent
+    if team not in extent.teams:
+        raise not_permitted("the team is not yours; leave `team` out, and the rows are of your own")
+    return Extent(everyone=False, teams=frozenset({team}))
+
+
+def _own(extent: Extent, employee: str | None, team: str | None) -> frozenset[str]:
+    """Own rows; somebody else's are not permitted, whether they are there or not."""
     if team is not None or (employee is not None and employee not in extent.employees):
         raise not_permitted("the rows are not yours; leave `employee` and `team` out, and they are your own")
-    return extent.employees, None
+    return extent.employees
 
 
 def _made(service: Service, asked: ReportAsked, extent: Extent) -> KeptAnswer:

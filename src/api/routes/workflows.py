@@ -13,8 +13,9 @@ from api.openapi.addresses import DATE, POSITION
 from api.openapi.describing import AS_OF, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT, dates_asked, history_json, visibility_of
+from api.serving.access_log import Access
 from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, principal_of, service_of
+from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
 from api.serving.pages import gathered, next_cursor, page_asked
 from api.serving.preconditions import entity_tag, is_known
 from ledger.facts.base import KINDS, Fact
@@ -95,8 +96,12 @@ def _add_one(model: type[Fact]) -> None:
 def _add_history(model: type[Fact]) -> None:
     async def history(request: Request) -> Response:
         name = request.path_params[model.kind]
-        await run_in_threadpool(_one, request, model, name)
-        return json_response(await run_in_threadpool(history_json, request, service_of(request), name, model.kind))
+        facts = await run_in_threadpool(_within_reach, request, model, name)
+        answer = await run_in_threadpool(history_json, request, name, model.kind)
+        whose = {getattr(facts[0].fact, field) for field in model.on_ledger}
+        for employee in sorted(whose) if principal_of(request).employee not in whose else ():
+            await note_access(request, Access("see history", employee, "", answer["position"]))
+        return json_response(answer)
 
     router.add_api_route(
         f"/{model.resource}/{{{model.kind}}}/history",
@@ -119,13 +124,17 @@ for _model in WORKFLOWS:
 
 
 def _one(request: Request, model: type[Fact], number: str) -> dict[str, Any]:
+    return _shown(model, _within_reach(request, model, number))
+
+
+def _within_reach(request: Request, model: type[Fact], number: str) -> list[RecordedFact]:
     facts = service_of(request).ledger.stream(key_stream(model.kind, (number,)))
     if not facts or not visibility_of(request).sees(facts[0]):
         raise Problem(
             "not-found",
             f"there is no {model.label_en} {number[:60]!r} within your reach; /v1/{model.resource} lists them",
         )
-    return _shown(model, facts)
+    return facts
 
 
 def _shown(model: type[Fact], facts: list[RecordedFact]) -> dict[str, Any]:

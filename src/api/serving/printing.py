@@ -1,6 +1,7 @@
 """Documents for who asks the service: narrowed to what they may see, and made from the books of the service."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from api.auth.own_and_team import not_permitted
 from api.auth.principals import Extent, Principal, extent_of
@@ -10,6 +11,7 @@ from api.language import Language
 from api.problems import Problem
 from api.serving.access_log import Access
 from api.serving.service import Service
+from api.serving.sights import sight_of
 from ledger.refusal import MissingError
 from projections.problems import ReportError
 
@@ -47,15 +49,18 @@ def document_asked(name: str, period: str, given: Mapping[str, str], extent: Ext
     )
 
 
-def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: Extent) -> Document:
-    """A document, as known at a position or an instant, else now. Waits: call it in a thread.
+def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: Extent, who: Principal) -> Document:
+    """A document, as known at a position or an instant, else now, of what `who` may see. Waits: call it in a thread.
 
     Raises Problem; who does not reach everyone is not told what else there is.
     """
+    sight = sight_of(service, who, _of_team(extent, asked.team))
+    if extent.teams:
+        asked = replace(asked, team=None)
     try:
         position = position_of(service.ledger, as_of) or service.ledger.last_position()
         with service.room.reader() as reader, service.room.books(position) as books:
-            made = prepared(Source(service.ledger, reader, books, service.document_key), asked)
+            made = prepared(Source(service.ledger, reader, books, service.document_key, sight), asked)
         # It is set when the room is free again for others.
         return made.document()
     except (MissingError, ReportError) as error:
@@ -65,13 +70,18 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: E
         raise Problem("not-found", str(error) if extent.everyone else unseen) from None
 
 
-def access_of(asked: DocumentAsked, document: Document) -> Access | None:
-    """What the access log notes of a document; None where it shows nobody's pay."""
+def accesses_of(asked: DocumentAsked, document: Document) -> list[Access]:
+    """What the access log notes of a document, an entry each of whom it shows; none where it shows nobody's pay."""
     if not (DOCUMENTS[asked.name].shows_pay or asked.amounts):
-        return None
+        return []
     own = asked.employees or frozenset()
     employee = asked.employee or document.about or (next(iter(own)) if len(own) == 1 else "")
-    return Access(f"document {asked.name}", employee, asked.period, document.position)
+    whose = sorted(document.people) or [employee]
+    return [Access(f"document {asked.name}", each, asked.period, document.position) for each in whose]
+
+
+def _of_team(extent: Extent, team: str | None) -> Extent:
+    return Extent(everyone=False, teams=frozenset({team})) if extent.teams and team is not None else extent
 
 
 def _narrowed(
@@ -83,7 +93,7 @@ def _narrowed(
     if extent.teams:
         if team is not None and team not in extent.teams:
             raise not_permitted("the team is not yours; leave `team` out, and the document is of your own")
-        return employee, team or next(iter(extent.teams)), None
+        return employee, team, None
     if team is not None or (employee is not None and employee not in extent.employees):
         raise not_permitted(f"the {name} are not yours; leave `employee` and `team` out, and they are your own")
     return employee, None, extent.employees

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from api.auth.principals import Extent
 from api.disputes import report_object, shown_disputes
 from api.disputes.showing import Shown
 from api.documents import write_workbook
@@ -20,7 +21,10 @@ from api.problems import Problem
 from api.serving.cursors import Cursor
 from api.serving.kept_answers import KeptAnswer
 from api.serving.service import Service
+from api.serving.sights import rows_within
+from api.sight import Sight
 from projections.books import Books, ReportRequest, make_report
+from projections.calendar import day_text, period_number
 from projections.reports import Report
 
 JSON = "application/json"
@@ -45,6 +49,12 @@ class ReportAsked:
     role: str | None
     employees: frozenset[str] | None
     """Whose rows at the most; None where that is said by `employee` or `team`, or is everyone."""
+    reach: Extent | None
+    """Whose rows at the most, by who was in which team when; None where that is said by the others."""
+    known_at: int
+    """The position of the last fact that teams follow from, where `reach` is of teams: the answer changes with it."""
+    disputes: Extent
+    """Whose disputes are shown beside the rows."""
     form: str
     limit: int
     cursor: str | None
@@ -54,7 +64,15 @@ class ReportAsked:
     def bound(self) -> list[Any]:
         """What a cursor is bound to; the position is in the cursor itself."""
         own = None if self.employees is None else sorted(self.employees)
-        return [self.name, self.period, self.rules, self.employee, self.team, self.role, own, self.limit]
+        teams = None if self.reach is None else sorted(self.reach.teams)
+        return [self.name, self.period, self.rules, self.employee, self.team, self.role, own, teams, self.limit]
+
+    @property
+    def request(self) -> ReportRequest:
+        """What is asked of the books; whose rows, where that depends on teams, is seen to afterwards."""
+        if self.reach is not None:
+            return ReportRequest(self.period, self.rules, role=self.role)
+        return ReportRequest(self.period, self.rules, self.employee, self.team, self.role)
 
     def at(self, position: int) -> "ReportAsked":
         """The same at a position of the ledger."""
@@ -95,10 +113,7 @@ def _takes(media: str, form: str) -> bool:
 def report_answer(service: Service, asked: ReportAsked, position: int, start: int) -> KeptAnswer:
     """A report at a position, in its form; of JSON the page that begins with a row. Raises ReportError."""
     with service.room.books(position) as books:
-        request = ReportRequest(asked.period, asked.rules, asked.employee, asked.team, asked.role)
-        report = make_report(books, asked.name, request)
-        if asked.employees is not None:
-            report = report.narrowed(sorted(asked.employees))
+        report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
         headers = {
             "Workledger-Period": report.period,
             "Workledger-Position": str(report.position),
@@ -112,12 +127,24 @@ def report_answer(service: Service, asked: ReportAsked, position: int, start: in
     return KeptAnswer.of(content, media_type, headers)
 
 
-def _disputes(service: Service, books: Books, report: Report) -> Shown:
-    return shown_disputes(service.ledger, books.journal, [report])
+def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:
+    """The rows that are asked for and may be seen; of teams nobody is told who else there is."""
+    if asked.employees is not None:
+        report = report.narrowed(sorted(asked.employees))
+    if asked.reach is None:
+        return report
+    last_day = books.journal.period(period_number(report.period)).last_day
+    report = rows_within(service, report, asked.reach, day_text(last_day))
+    return report if asked.employee is None else report.narrowed([asked.employee])
+
+
+def _disputes(service: Service, books: Books, report: Report, asked: ReportAsked) -> Shown:
+    sight = Sight(dispute_of=lambda employee: asked.disputes.covers(employee, None))
+    return shown_disputes(service.ledger, books.journal, [report], sight)
 
 
 def _json_page(service: Service, books: Books, report: Report, asked: ReportAsked, position: int, start: int) -> bytes:
-    whole = report_object(report, _disputes(service, books, report)[report.name])
+    whole = report_object(report, _disputes(service, books, report, asked)[report.name])
     rows = whole["rows"]
     end = start + asked.limit
     following = service.cursors.written(Cursor(position, end), asked.bound) if end < len(rows) else None
@@ -146,7 +173,7 @@ def _xlsx(service: Service, books: Books, report: Report, asked: ReportAsked) ->
             Language(asked.language),
             service.ledger.names(),
             known_at,
-            disputes=_disputes(service, books, report),
+            disputes=_disputes(service, books, report, asked),
         )
         return path.read_bytes()
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.facts.types import Ext, Form, Identifier, OnLedger, Part, Text
+from ledger.facts.types import Ext, Form, Identifier, NamesFact, OnLedger, Part, Text
 
 COMMON = ("ref", "recorded_by", "reason", "source", "ext")
 ENVELOPE = ("id", "position", "recorded_at")
@@ -73,6 +73,8 @@ class Fact(BaseModel):
     """Attribute names of the fields that are stored sealed."""
     on_ledger: ClassVar[tuple[str, ...]]
     """Attribute names of the fields that name an employee who must be on the ledger."""
+    references: ClassVar[tuple[str, ...]]
+    """Attribute names of the fields that name other facts; what a fact follows is named by its natural key."""
     key_fields: ClassVar[tuple[str, ...]]
     """Attribute names of the natural key."""
     read_key: ClassVar[Callable[[Mapping[str, Any]], Any]]
@@ -97,6 +99,7 @@ class Fact(BaseModel):
         cls.on_ledger = tuple(
             name for name in own if any(isinstance(mark, OnLedger) for mark in field_marks(cls, name))
         )
+        cls.references = tuple(name for name in own if _names_facts(cls.model_fields[name].annotation, cls, name))
         cls.unique = cls.unique or cls.supersedes or cls.opens
         if cls.dated_by is not None:
             cls.dated_by = attributes[cls.dated_by]
@@ -119,6 +122,17 @@ class Fact(BaseModel):
         """The values of the kind's own fields; numbers and instants compare by value."""
         values = self.__dict__
         return tuple(values[name] for name in self.own_fields)
+
+
+def _names_facts(annotation: Any, model: type[BaseModel], name: str) -> bool:
+    """Whether a field names facts, by itself or in a list; within an object it would be overlooked, so not there."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        if any(_names_facts(field.annotation, annotation, each) for each, field in annotation.model_fields.items()):
+            raise TypeError(f"{name}: a fact is named by a field of its own, not within an object")
+        return False
+    if any(isinstance(mark, NamesFact) for mark in (*field_marks(model, name), *marks(annotation))):
+        return True
+    return any(_names_facts(option, model, name) for option in get_args(annotation))
 
 
 def _reader_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:

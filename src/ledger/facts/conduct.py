@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Date, EmployeeNumber, Form, Identifier, Instant, Period, Text, Yes
+from ledger.facts.types import Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
 
 FactId = Annotated[
     str,
@@ -14,6 +14,7 @@ FactId = Annotated[
         right="the id of a fact as export writes it: 32 hexadecimal digits, a dot and a number",
         schema={"type": "string", "pattern": r"^[0-9a-f]{32}\.[1-9][0-9]{0,9}$"},
     ),
+    NamesFact(),
 ]
 
 

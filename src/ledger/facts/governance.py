@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.types import EmployeeNumber, Ext, Identifier, Period, Text, Yes
+from ledger.facts.types import EmployeeNumber, Ext, Identifier, NamesFact, Period, Text, Yes
 from ledger.ruleset import ParameterError, normalised
 
 
@@ -96,7 +96,7 @@ class Void(Fact):
         "handover",
         "briefing",
     ]
-    of: Identifier
+    of: Annotated[Identifier, NamesFact()]
     by: Identifier
     reason: Text
 

@@ -76,6 +76,11 @@ class OnLedger:
     """Marks a field that names an employee who must be on the ledger."""
 
 
+@dataclass(frozen=True)
+class NamesFact:
+    """Marks a field that names a fact on the ledger, or several: who sends it must be able to read what it names."""
+
+
 def _text(pattern: str, schema: CoreSchema) -> CoreSchema:
     return core_schema.chain_schema([core_schema.str_schema(strict=True, pattern=pattern), schema])
 

@@ -103,17 +103,20 @@ def test_a_copied_cookie_is_worth_nothing_to_any_worker_once_its_session_is_sign
     engine: str, request: pytest.FixtureRequest, clock: Hands
 ) -> None:
     url = request.getfixturevalue(f"{engine}_stores").url()
-    with served(url, clock=clock) as one, served(url, clock=clock, facts=None) as another:
-        with somebody(one, "hr") as client, somebody(one, "hr") as beside:
-            copied = client.cookies[COOKIE]
-            client.post("/sign-out", data={"csrf": csrf_of(client)})
-            workers = [somebody(each, None) for each in (one, another)]
-            for worker in workers:
-                with worker as thief:
-                    thief.cookies.set(COOKIE, copied)
-                    assert not is_in(thief)
-                    assert thief.get("/").headers["location"] == "/sign-in"
-            assert is_in(beside)
+    with (
+        served(url, clock=clock) as one,
+        served(url, clock=clock, facts=None) as another,
+        somebody(one, "hr") as client,
+        somebody(one, "hr") as beside,
+    ):
+        copied = client.cookies[COOKIE]
+        client.post("/sign-out", data={"csrf": csrf_of(client)})
+        for worker in (one, another):
+            with somebody(worker, None) as thief:
+                thief.cookies.set(COOKIE, copied)
+                assert not is_in(thief)
+                assert thief.get("/").headers["location"] == "/sign-in"
+        assert is_in(beside)
     with served(url, clock=clock, facts=None) as again, somebody(again, None) as thief:
         thief.cookies.set(COOKIE, copied)
         assert not is_in(thief)

@@ -13,10 +13,10 @@ HEAD = """# Permissions · 权限
 Who may what, by role. The service, and whatever is built on it, asks this table; what is not in it is refused. How far:
 
 - **own**: one's own data; the key, or the token, names the employee
-- **team**: the data of the members of one's team, as they are today
+- **team**: what is of a date, of those who were in one's team on that date; rows of a period by the last day employed in it
 - **all**: everyone's
 
-谁可以做什么，按角色。服务及其上的一切都以此表为准，表中没有的一律拒绝。范围：**own** 本人的数据（密钥或令牌写明工号），**team** 本组成员（以今天的班组为准）的数据，**all** 所有人的数据。
+谁可以做什么，按角色。服务及其上的一切都以此表为准，表中没有的一律拒绝。范围：**own** 本人的数据（密钥或令牌写明工号），**team** 本组成员的数据：某日的内容以该日在本组的人为准，周期的一行以该周期内最后在职日的班组为准，**all** 所有人的数据。
 
 A key has one role. A token may have several; each adds what it may. 一把密钥只有一个角色；令牌可有多个角色，权限相加。
 

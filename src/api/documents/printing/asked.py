@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.language import Language
+from api.sight import WHOLE, Sight
 from ledger.ledger import Ledger
 from projections.books import Books
 from projections.journal import JournalReader
@@ -24,6 +25,8 @@ class Source:
     books: Books
     key: bytes
     """The secret of the ledger for `PURPOSE`, under which its digests are made; asked for before its books are."""
+    sight: Sight = WHOLE
+    """What who asks may see."""
 
 
 @dataclass(frozen=True)
@@ -62,5 +65,7 @@ class Document:
     """The ledger position that it is of."""
     about: str
     """The employee that a file is about; empty where it is about several, or `asked` says whom."""
+    people: frozenset[str]
+    """Whose matters a file shows that is about a single matter; empty for other documents."""
     digest: str
     """Of what it shows, under the ledger's key, in 64 hexadecimal digits; it stands at the foot of each page."""

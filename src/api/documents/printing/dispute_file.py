@@ -28,7 +28,7 @@ def dispute_file(material: Material) -> tuple[Paper, Basis]:
     if asked.dispute is None:
         raise ReportError("dispute is missing; give the number of a dispute, such as D1")
     position, version = source.books.journal.position, material.month.version
-    case = case_of(source.ledger, source.reader, source.books.engine, asked.dispute, position)
+    case = case_of(source.ledger, source.reader, source.books.engine, asked.dispute, position, source.sight)
     told = case.as_json()
     opened = told["opened"]
     if opened.get("period") not in (None, asked.period):
@@ -41,7 +41,14 @@ def dispute_file(material: Material) -> tuple[Paper, Basis]:
         told = own_case(told, opened["employee"], known)
     digested = whole if material.older else told
     digest = material.digest(json.dumps(digested, ensure_ascii=False, separators=(",", ":")).encode())
-    basis = Basis(asked.period, position, version, {f"dispute-{asked.dispute}": digest}, about=opened["employee"])
+    basis = Basis(
+        asked.period,
+        position,
+        version,
+        {f"dispute-{asked.dispute}": digest},
+        about=opened["employee"],
+        people=case.people,
+    )
     blocks = [*_head(material, told), *_figures(material, told), *_reasons(material, told), *_facts(material, told)]
     blocks += [*_decisions(material, told), *_adjustments(material, told)]
     return material.paper(blocks, basis), basis

@@ -52,7 +52,13 @@ class Prepared:
         parts = (asked.name, asked.period, asked.team, asked.employee, asked.dispute, str(basis.position))
         name = "-".join(filter(None, (_UNFIT_FOR_A_NAME.sub("_", part or "").strip("_") for part in parts)))
         return Document(
-            self.write(), MEDIA_TYPES[asked.form], f"{name}.{asked.form}", basis.position, basis.about, basis.digest
+            self.write(),
+            MEDIA_TYPES[asked.form],
+            f"{name}.{asked.form}",
+            basis.position,
+            basis.about,
+            basis.people,
+            basis.digest,
         )
 
 

@@ -38,6 +38,8 @@ class Basis:
     """What all of it together is called; empty for the names of the digests."""
     about: str = ""
     """The employee that it is about, where that is somebody by themselves."""
+    people: frozenset[str] = frozenset()
+    """Whose matters it shows, where that follows from what it is about."""
 
     @property
     def digest(self) -> str:
@@ -126,7 +128,8 @@ class Material:
         asked = self.asked
         whole = make_reports(self.source.books, names, ReportRequest(asked.period, asked.rules))
         first = next(iter(whole.values()))
-        shown = {name: report.narrowed(self.shown) for name, report in whole.items()}
+        sight = self.source.sight
+        shown = {name: sight.rows_of(report.narrowed(self.shown), self.month) for name, report in whole.items()}
         digested = whole if self.older else shown
         digests = {name: self.digest(report.as_bytes()) for name, report in digested.items()}
         return shown, Basis(first.period, first.position, first.rules, digests)

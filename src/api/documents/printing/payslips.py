@@ -19,7 +19,7 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
     report = reports["payroll"]
     source, language = material.source, material.language
     notes: dict[int, list[str]] = {}
-    for each in shown_disputes(source.ledger, source.books.journal, [report])["payroll"]:
+    for each in shown_disputes(source.ledger, source.books.journal, [report], source.sight)["payroll"]:
         for number in each.rows:
             notes.setdefault(number, []).append(footnote(each.dispute, language, material.names))
     rows = report.table.to_dicts()

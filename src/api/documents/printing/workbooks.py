@@ -14,7 +14,7 @@ def workbook(material: Material, name: str) -> tuple[Basis, Callable[[], bytes]]
     reports, basis = material.reports([name])
     source, language, names = material.source, material.language, material.names
     known_at = source.ledger.recorded_at(basis.position)
-    disputes = shown_disputes(source.ledger, source.books.journal, reports.values())
+    disputes = shown_disputes(source.ledger, source.books.journal, reports.values(), source.sight)
 
     def written() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
