@@ -53,12 +53,16 @@ Record = Callable[[Callable[[Append], Known]], Answer]
 
 @dataclass(frozen=True)
 class ClosingAsked:
-    """A period that is to be closed, by whom; `held` keeps reductions of closed pay back (S11.4)."""
+    """A period that is to be closed, by whom; `held` keeps reductions of closed pay back (S11.4).
+
+    `sent` are the `recorded_by` and the `source` of the closing, where somebody sends it.
+    """
 
     period: str
     by: str
     freeze: Freeze
     held: bool = False
+    sent: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
         held=True if asked.held else None,
         row_roots={name: row_root(salt, name, rows) for name, rows in frozen.rows.items()} or None,
         ext=kept_random(random),
+        **dict(asked.sent),
     )
     keep(append.cursor, [*reports.values(), closing])
     known = append.put(prepared(fact, append.standing.site), None, salt)

@@ -20,6 +20,7 @@ from ledger.exporting import is_restore, restored_lines
 from ledger.facts.people import Site
 from ledger.facts.prepared import Read
 from ledger.formats import LineReader, lines_of
+from ledger.incoming import Attest
 from ledger.lines import Line
 from ledger.reading_ahead import Reading, ReadingAhead
 from ledger.refusal import Refusal
@@ -64,11 +65,15 @@ class FileImport:
         options: Mapping[str, Any],
         progress: Progress | None,
         jobs: int = 1,
+        attest: Attest | None = None,
     ) -> None:
-        """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included."""
+        """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included.
+
+        `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is.
+        """
         self._file = file
         self._size = size
-        self._reading = Reading(format_name, {name: value for name, value in options.items() if value})
+        self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, attest)
         self._progress = progress
         self._jobs = jobs if size >= HELPED_BYTES else 1
         self.key = _import_key(_digest(file), format_name, self._reading.options)
@@ -126,7 +131,7 @@ class FileImport:
 
     def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
         found = Bookkeeping(cursor).progress(self.key)
-        return found or ImportProgress(self.key, *self._reading, now)
+        return found or ImportProgress(self.key, self._reading.format, self._reading.options, now)
 
     def _batches(
         self, progress: ImportProgress, reader: LineReader, site: Callable[[], Site | None]

@@ -16,7 +16,7 @@ from ledger.checking import LedgerChecking
 from ledger.closing import ClosingAsked, Freeze, FrozenAt, Record, Turn
 from ledger.files import Spooled, seekable
 from ledger.importing import FileImport, Progress
-from ledger.incoming import Incoming, read_incoming
+from ledger.incoming import Attest, Incoming, read_incoming
 from ledger.opening import Store, place_of
 from ledger.proving import LedgerProving
 from ledger.quarantine import Quarantine
@@ -160,16 +160,17 @@ class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
         progress: Progress | None = None,
         options: Mapping[str, Any] | None = None,
         jobs: int = 1,
+        attest: Attest | None = None,
     ) -> ImportAnswer:
         """Import a file, or a stream to its end; see `importing` and `formats` for what is known and what is refused.
 
         An export imported into an empty ledger restores it. `progress` is called with bytes done and bytes in all. A
         dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
         than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
-        file or the store cannot be used.
+        file or the store cannot be used. `attest` makes the facts what they are in a sender's name.
         """
         with seekable(path) as (file, size):
-            file_import = FileImport(file, size, format, options or {}, progress, jobs)
+            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest)
             if dry_run and not self._store.exists():
                 with tempfile.TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/rehearsal") as elsewhere:
                     return elsewhere._imported(file_import, dry_run=True)

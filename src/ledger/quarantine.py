@@ -10,7 +10,7 @@ from ledger.appending import Appender
 from ledger.facts.people import Site
 from ledger.facts.prepared import Read
 from ledger.formats import LineReader, line_reader
-from ledger.incoming import read_bytes
+from ledger.incoming import Attest, read_bytes
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
 
@@ -87,13 +87,20 @@ class Quarantine:
         return retried
 
     def retried(
-        self, append: Append, ids: Sequence[int] | None = None, mended: Mapping[int, bytes] | None = None
+        self,
+        append: Append,
+        ids: Sequence[int] | None = None,
+        mended: Mapping[int, bytes] | None = None,
+        attest: Attest | None = None,
     ) -> list[Retried]:
-        """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is no open line."""
+        """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is no open line.
+
+        `attest` makes each fact what it is in the name of who tries it again; it is given the id of the line.
+        """
         found = _open_ids(Bookkeeping(append.cursor), ids)
         retried: list[Retried] = []
         for start in range(0, len(found), _AT_ONCE):
-            retried += self._retried(found[start : start + _AT_ONCE], mended or {}, append)
+            retried += self._retried(found[start : start + _AT_ONCE], mended or {}, append, attest)
             append.flush()
         return retried
 
@@ -110,22 +117,23 @@ class Quarantine:
             books.mark(entry, DISMISSED, reason)
         return books.entries(found)
 
-    def _retried(self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append) -> list[Retried]:
+    def _retried(
+        self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append, attest: Attest | None = None
+    ) -> list[Retried]:
         books = Bookkeeping(append.cursor)
         # Another process may have settled a line since it was looked up.
         entries = books.entries(ids, state=OPEN)
-        reads = [self._read(books, entry, mended.get(entry.id)) for entry in entries]
+        reads = [self._read(books, entry, mended.get(entry.id), attest) for entry in entries]
         return [
             self._marked(books, entry, outcome.status, outcome.refusal)
             for entry, outcome in zip(entries, append.judge(reads), strict=True)
         ]
 
-    def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None) -> Read:
+    def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, attest: Attest | None) -> Read:
         if mended is None and not entry.whole:
             return Read(None, Refusal(entry.code, entry.message))
-        return read_bytes(
-            entry.raw if mended is None else mended.strip(), self._reader(books, entry.import_key), self._site
-        )
+        raw = entry.raw if mended is None else mended.strip()
+        return read_bytes(raw, self._reader(books, entry.import_key), self._site, attest, entry.id)
 
     def _reader(self, books: Bookkeeping, key: str) -> LineReader:
         progress = books.progress(key)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from ledger.facts.people import Site
 from ledger.facts.prepared import Prepared, Read
 from ledger.formats import LineReader, line_reader
-from ledger.incoming import read_line
+from ledger.incoming import Attest, read_line
 from ledger.lines import Line
 from ledger.refusal import Refusal
 
@@ -32,6 +32,8 @@ class Reading(NamedTuple):
 
     format: str
     options: Mapping[str, Any]
+    attest: Attest | None = None
+    """In whose name, where somebody sends the lines; no part of what a file is known by."""
 
     def reader(self, site: Site | None) -> LineReader:
         """A reader of such lines."""
@@ -107,7 +109,7 @@ class ReadingAhead:
 
     def _read_here(self, lines: Sequence[Line]) -> list[Read]:
         site = self._site()
-        return [read_line(line, self._reader, site) for line in lines]
+        return [read_line(line, self._reader, site, self._reading.attest) for line in lines]
 
 
 _READERS: dict[str, LineReader] = {}
@@ -136,7 +138,7 @@ def _read_there(reading: Reading, site: Site, lines: bytes) -> bytes:
     if not _READERS:
         _READERS[reading.format] = reading.reader(site)
     reader = _READERS[reading.format]
-    read = (read_line(Line(*line), reader, site) for line in marshal.loads(lines))  # noqa: S302 - of our own process
+    read = (read_line(Line(*line), reader, site, reading.attest) for line in marshal.loads(lines))  # noqa: S302 - of our own process
     return marshal.dumps([_crossing(*each) for each in read])
 
 

@@ -107,6 +107,7 @@ def refused(on: Setting) -> Line:
             {"kind": "base_salary", "employee": person, "from": day, "monthly": "100000000.01"},
             {"kind": "base_salary", "employee": person, "from": day, "monthly": 3000},
             {"kind": "leaving", "employee": person, "last_day": day, "reason": "poached"},
+            {"kind": "leaving", "employee": person, "last_day": "1999-12-31", "reason": "other"},
             {
                 "kind": "rules",
                 "version": "bad",

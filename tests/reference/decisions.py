@@ -80,6 +80,7 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
         raise RefusedLineError("the first fact should be the site (S2.1)")
     if kind != "employee":
         _refuse_strangers(ledger, content)
+    _refuse_end_before_beginning(ledger, kind, content)
     if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
         raise RefusedLineError("no rule set on the ledger knows this shift type (S3.2)")
     if kind == "monitoring_form":
@@ -94,6 +95,17 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
         raise RefusedLineError("a cancelled leave stays cancelled (S4.1)")
     if kind == "swap_decision":
         _refuse_out_of_turn(ledger.swap_status[content["swap"]], content["decision"])
+
+
+def _refuse_end_before_beginning(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
+    """S1.3a: nobody leaves before being hired, and a rehire has a number of its own."""
+    beside = {"employee": "leaving", "leaving": "employee"}.get(kind)
+    other = beside and ledger.standing.get((beside, content["employee"]))
+    if not other:
+        return
+    told = {**other, **content}
+    if told["last_day"] is not None and told["last_day"] < told["hired_on"]:
+        raise RefusedLineError("the last day is before the first (S1.3a)")
 
 
 def _refuse_strangers(ledger: Ledger, content: dict[str, Any]) -> None:

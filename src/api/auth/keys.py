@@ -19,6 +19,8 @@ from ledger.store.dialect import StoreCursor
 
 PREFIX = "wlk_"
 """What every key begins with, so that one that has leaked can be searched for."""
+OF_PEOPLE = (Role.EMPLOYEE, Role.TEAM_LEADER, Role.QA, Role.MANAGER, Role.HR, Role.AUDITOR)
+"""The roles whose keys may be one employee's, in whose name they record."""
 _ID_BYTES, _SECRET_BYTES = 6, 32
 _TOKEN = re.compile(r"wlk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _LONGEST_NAME = 200
@@ -66,7 +68,10 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class KeyRequest:
-    """A key that is to be made: for whom, in which role, and until when (None: until it is revoked)."""
+    """A key that is to be made: for whom, in which role, and until when (None: until it is revoked).
+
+    The employee of the role employee is whose data it opens; of the other roles of people, who acts with it.
+    """
 
     name: str
     role: Role
@@ -85,7 +90,11 @@ def refused_key(asked: KeyRequest, now: int) -> str | None:
     ):
         if asked.role is role and not given:
             return f"a key with the role {role} is for one {what}; give the {what} as well"
-        if asked.role is not role and given:
+    for given, roles, what in (
+        (asked.employee, OF_PEOPLE, "employee"),
+        (asked.team, (Role.TEAM_LEADER,), "team"),
+    ):
+        if given and asked.role not in roles:
             return f"a key with the role {asked.role} is for no {what}; leave the {what} out"
     if asked.expires is not None and microseconds(asked.expires) <= now:
         return f"{asked.expires.isoformat()} has passed; give an instant to come"

@@ -25,7 +25,10 @@ def create(
     context: typer.Context,
     name: Annotated[str, typer.Option(help="What will use the key, such as the name of a system.")],
     role: Annotated[str, typer.Option(help=f"What it may do: {_ROLES}.")],
-    employee: Annotated[str | None, typer.Option(help="employee: whose own data it opens.")] = None,
+    employee: Annotated[
+        str | None,
+        typer.Option(help="Who acts with it; employee: whose own data it opens."),
+    ] = None,
     team: Annotated[str | None, typer.Option(help="team_leader: the team that it is for.")] = None,
     expires: Annotated[
         str | None, typer.Option(metavar="INSTANT", help="Until when it holds, with its offset; until revoked without.")

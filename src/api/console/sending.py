@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 
+from api.auth.authorship import own_name
 from api.console.asking import ApiProblem
 from api.console.visit import Visit
 from api.problems import PROBLEMS
@@ -25,8 +26,8 @@ def number_of(prefix: str, now: datetime, key: str) -> str:
 
 
 def acting(visit: Visit) -> str:
-    """Who acts, for `by` and `evaluator`: his employee number, or the name of the key or account."""
-    return visit.principal.employee or visit.principal.name
+    """Who acts, for `by` and `evaluator`: the employee number, or the opaque id of the key or account."""
+    return own_name(visit.principal)
 
 
 async def typed(visit: Visit, *names: str) -> dict[str, str]:

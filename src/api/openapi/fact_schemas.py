@@ -8,9 +8,10 @@ from typing import Any, Literal, get_args, get_origin
 from annotated_types import MaxLen
 from pydantic import BaseModel
 
+from api.auth.authorship import left_out
 from api.openapi.examples import example_of
 from api.openapi.rule_schemas import PARAMETERS
-from ledger.facts.base import COMMON, KINDS, Fact
+from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import form_of, part_of
 from ledger.facts.roster import AwardTheme
 from projections.awards import known_awards
@@ -75,10 +76,16 @@ def sent_schema(model: type[Fact], without: tuple[str, ...] = ()) -> Schema:
             **{field: field_schema(model, name) for name, field in shown.items()},
             **_said_by_the_address(model, without),
         },
-        "required": [field for name, field in shown.items() if model.model_fields[name].is_required()],
+        "required": _required(model, shown),
         "additionalProperties": False,
     }
     return schema | _EITHER.get(model.kind, {})
+
+
+def _required(model: type[Fact], shown: Mapping[str, str]) -> list[str]:
+    """The names of the fields that have to be sent; who acts may be left out, and is who sends it."""
+    own = left_out(model)
+    return [field for name, field in shown.items() if model.model_fields[name].is_required() and field not in own]
 
 
 def _said_by_the_address(model: type[Fact], named: tuple[str, ...]) -> Schema:
@@ -166,6 +173,6 @@ def required_example(model: type[Fact], without: tuple[str, ...] = ()) -> Schema
     required = {
         field: example_of(field_schema(model, name), field)
         for name, field in model.names.items()
-        if model.model_fields[name].is_required() and field not in without and field not in COMMON[:1]
+        if field in _required(model, model.names) and field not in without
     }
     return required | _EXAMPLES.get(model.kind, {})

@@ -1,6 +1,6 @@
 """Closing: what is open in a period, its closing, and what was closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.authorship import acting, sent_by
 from api.auth.visibility import reads_all_reports
 from api.closings import closing_object
 from api.openapi.describing import IDEMPOTENCY_KEY, content, told
@@ -37,9 +38,9 @@ _BY = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\x00-
 
 
 class ClosingBody(Body):
-    """Who closes, and how."""
+    """Who closes, and how; it is who asks, where nobody is named."""
 
-    by: str = Field(min_length=1, max_length=200, pattern=str(_BY["pattern"]))
+    by: str | None = Field(default=None, min_length=1, max_length=200, pattern=str(_BY["pattern"]))
     strict: bool = False
     hold_negative: bool = False
 
@@ -94,10 +95,9 @@ def _open(service: Service, books: Books, period: str) -> dict[str, Any]:
             {
                 "type": "object",
                 "properties": {"by": _BY, "strict": {"type": "boolean"}, "hold_negative": {"type": "boolean"}},
-                "required": ["by"],
                 "additionalProperties": False,
             },
-            example={"by": "HR"},
+            example={"hold_negative": True},
         ),
         writes=True,
         problems=["refused", "key-reused"],
@@ -107,10 +107,11 @@ async def close(request: Request, period: str) -> Response:
     """Close a period."""
     service = service_of(request)
     body = await json_body(request)
-    asked = read_body(ClosingBody, body)
+    asked, principal = read_body(ClosingBody, body), principal_of(request)
+    by = acting(principal, Close.kind, asked.by)
     if asked.strict:
         await run_in_threadpool(_refuse_open, service, period)
-    key = service.request_keys.of(request, principal_of(request).id, body)
+    key = service.request_keys.of(request, principal.id, body)
 
     def record(work: Callable[[Append], Known]) -> Taken:
         def content(append: Append) -> bytes:
@@ -122,11 +123,13 @@ async def close(request: Request, period: str) -> Response:
 
         return service.ledger.once(None if key is None else key.keyed, content)
 
-    taken = await run_in_threadpool(_close, service, period, asked, record)
+    taken = await run_in_threadpool(_close, service, period, asked, by, sent_by(principal), record)
     return answer_of(taken, key).response()
 
 
-def _close(service: Service, period: str, asked: ClosingBody, record: Record[Taken]) -> Taken:
+def _close(
+    service: Service, period: str, asked: ClosingBody, by: str, sent: Mapping[str, str], record: Record[Taken]
+) -> Taken:
     """Close a period; a reader of its own, so that it computes under the append lock without the room if it must."""
     reader: list[JournalReader] = []
 
@@ -136,9 +139,8 @@ def _close(service: Service, period: str, asked: ClosingBody, record: Record[Tak
         return freezing(reader[0], service.room.engine, period, held=asked.hold_negative)(position, at)
 
     with at_leisure():
-        return service.ledger.close_by(
-            ClosingAsked(period, asked.by, freeze, asked.hold_negative), record, service.room.turn
-        )
+        closing = ClosingAsked(period, by, freeze, asked.hold_negative, sent)
+        return service.ledger.close_by(closing, record, service.room.turn)
 
 
 def _refuse_open(service: Service, period: str) -> None:

@@ -9,15 +9,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.authorship import acting, sent_by
 from api.openapi.describing import IDEMPOTENCY_KEY, content, told
 from api.problems import Problem
 from api.serving.answers import json_response
 from api.serving.bodies import Body, json_body, read_body
 from api.serving.carrying_out import answer_to
-from api.serving.guard import GuardedRoute, service_of
+from api.serving.guard import GuardedRoute, principal_of, service_of
 from api.serving.idempotency import Answer
 from ledger.append import Append
 from ledger.decisions.erasing import EraseCommand
+from ledger.facts.governance import Erasure
 from ledger.refusal import Refusal
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -27,9 +29,9 @@ _UNKNOWN = "unknown_employee"
 
 
 class ErasureBody(Body):
-    """Who erases, and why."""
+    """Who erases, and why; it is who asks, where nobody is named."""
 
-    by: str = Field(min_length=1, max_length=200, pattern=str(_TEXT["pattern"]))
+    by: str | None = Field(default=None, min_length=1, max_length=200, pattern=str(_TEXT["pattern"]))
     reason: str = Field(min_length=1, max_length=200, pattern=str(_TEXT["pattern"]))
 
 
@@ -72,10 +74,10 @@ async def erasability(request: Request, employee: str) -> Response:
             {
                 "type": "object",
                 "properties": {"by": _TEXT, "reason": _TEXT},
-                "required": ["by", "reason"],
+                "required": ["reason"],
                 "additionalProperties": False,
             },
-            example={"by": "HR", "reason": "asked for on 2027-03-01"},
+            example={"reason": "asked for on 2027-03-01"},
         ),
         again="The person was erased before.",
         writes=True,
@@ -86,10 +88,11 @@ async def erase(request: Request, employee: str) -> Response:
     """Erase a person."""
     ledger = service_of(request).ledger
     body = await json_body(request)
-    asked = read_body(ErasureBody, body)
+    asked, principal = read_body(ErasureBody, body), principal_of(request)
+    by = acting(principal, Erasure.kind, asked.by)
 
     def work(append: Append) -> Answer:
-        done = ledger.erase_within(append, EraseCommand(employee, asked.by, asked.reason))
+        done = ledger.erase_within(append, EraseCommand(employee, by, asked.reason, **sent_by(principal)))
         if isinstance(done, Refusal):
             raise Problem.of("not-found" if done.code == _UNKNOWN else "refused", done)
         answer = {"employee": done.employee, "position": done.position, "again": done.again}

@@ -7,6 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.authorship import Sender
+from api.auth.principals import Principal
 from api.openapi.describing import IDEMPOTENCY_KEY, JSON, content, header, link, query, told
 from api.openapi.schemas import ref
 from api.restoring import freeze_again
@@ -80,11 +82,11 @@ PREFER = header("Prefer", "`wait=N` (RFC 7240): how many seconds to wait for the
 )
 async def import_(request: Request) -> Response:
     """Import a file."""
-    service, owner = service_of(request), principal_of(request).id
+    service, sender = service_of(request), principal_of(request)
     asked = import_asked(request.query_params)
     async with received(request, (MAPPING, PINS)) as file:
-        key = service.request_keys.of(request, owner, file.digest)
-        answer = await run_in_threadpool(_entered, service, owner, key, asked, file)
+        key = service.request_keys.of(request, sender.id, file.digest)
+        answer = await run_in_threadpool(_entered, service, sender, key, asked, file)
     number, seconds = answer.body["id"], seconds_to_wait(request, 0)
     ended = await job_ended(request, number, seconds) if seconds else None
     if ended is None:
@@ -115,10 +117,11 @@ async def import_job(request: Request, job: str) -> Response:
     return await shown_job(request, job, _IMPORT)
 
 
-def _entered(service: Service, owner: str, key: RequestKey | None, asked: ImportAsked, file: Received) -> Answer:
+def _entered(service: Service, sender: Principal, key: RequestKey | None, asked: ImportAsked, file: Received) -> Answer:
     """The answer of the job; begun where this is the request that has entered it. Raises Problem for wrong options."""
     reading = asked.reading(file.beside, service.ledger.site)
     entered: list[str] = []
+    owner = sender.id
 
     def enter(append: Append) -> bytes:
         now = append.recorded_at
@@ -132,15 +135,15 @@ def _entered(service: Service, owner: str, key: RequestKey | None, asked: Import
     number = answer.body["id"]
     if number in entered:
         file.taken_over = True
-        service.jobs.begin(number, _work(service, reading, asked.dry_run, file))
+        service.jobs.begin(number, _work(service, reading, asked.dry_run, file, Sender(sender, file.called)))
     return answer
 
 
-def _work(service: Service, reading: Reading, dry_run: bool, file: Received) -> Work:
+def _work(service: Service, reading: Reading, dry_run: bool, file: Received, sender: Sender) -> Work:
     def work(progress: Progress) -> dict[str, Any]:
         with file.file, sheets_apart():
             progress(0, file.size)
-            answer = _imported(service, reading, file, progress, dry_run=dry_run)
+            answer = _imported(service, reading, file, progress, sender, dry_run=dry_run)
             # A file that is known already is not read again.
             progress(file.size, file.size)
             return answer
@@ -149,7 +152,7 @@ def _work(service: Service, reading: Reading, dry_run: bool, file: Received) -> 
 
 
 def _imported(
-    service: Service, reading: Reading, file: Received, progress: Progress, *, dry_run: bool
+    service: Service, reading: Reading, file: Received, progress: Progress, sender: Sender, *, dry_run: bool
 ) -> dict[str, Any]:
     ledger = service.ledger
     begins = ledger.site is None
@@ -161,6 +164,7 @@ def _imported(
         progress=progress,
         options=reading.options,
         jobs=service.settings.reading_processes,
+        attest=sender,
     )
     if begins and not dry_run:
         not_frozen = freeze_again(ledger)

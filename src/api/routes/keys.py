@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.keys import KeyRequest, all_keys, new_key, refused_key, revoke_key
+from api.auth.keys import OF_PEOPLE, KeyRequest, all_keys, new_key, refused_key, revoke_key
 from api.auth.permissions import Role
 from api.openapi.addresses import INSTANT
 from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
@@ -62,9 +62,10 @@ _NEW_KEY = {
     "oneOf": [
         {"properties": {"role": {"const": Role.EMPLOYEE}, "employee": {"type": "string"}, "team": _NONE},
          "required": ["employee"]},
-        {"properties": {"role": {"const": Role.TEAM_LEADER}, "team": {"type": "string"}, "employee": _NONE},
-         "required": ["team"]},
-        {"properties": {"role": {"enum": [role for role in Role if role not in (Role.EMPLOYEE, Role.TEAM_LEADER)]},
+        {"properties": {"role": {"const": Role.TEAM_LEADER}, "team": {"type": "string"}}, "required": ["team"]},
+        {"properties": {"role": {"enum": [role for role in OF_PEOPLE if role not in (Role.EMPLOYEE, Role.TEAM_LEADER)]},
+                        "team": _NONE}},
+        {"properties": {"role": {"enum": [role for role in Role if role not in OF_PEOPLE]},
                         "employee": _NONE, "team": _NONE}},
     ],
 }  # fmt: skip

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.authorship import Sender
 from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 _EVERY = "all"
 _STATES = (OPEN, RETRIED, DISMISSED, _EVERY)
 _TEXT = "text/plain"
+_ORIGIN = "quarantine"
 _LONGEST_ID = 18
 _REASON = {"type": "string", "maxLength": 500, "pattern": r"^[^\x00-\x1f\x7f-\x9f]*$"}
 
@@ -92,10 +94,10 @@ def _page(request: Request, state: str) -> dict[str, Any]:
 )
 async def retry_all(request: Request) -> Response:
     """Try all open lines again."""
-    quarantine = await _quarantine(request)
+    quarantine, sender = await _quarantine(request), Sender(principal_of(request), _ORIGIN)
 
     def work(append: Append) -> Answer:
-        return Answer(200, {"lines": [_retried(line) for line in quarantine.retried(append)]})
+        return Answer(200, {"lines": [_retried(line) for line in quarantine.retried(append, attest=sender)]})
 
     return await carried_out(request, await request.body(), work)
 
@@ -123,10 +125,11 @@ async def retry(request: Request, id: str) -> Response:  # noqa: A002 - the name
         raise Problem("unsupported-media-type", f"the body is {given[:60]}; send {_TEXT} or application/json, or none")
     body = await request.body()
     quarantine, entry = await _quarantine(request), _number(id)
+    sender, mended = Sender(principal_of(request), _ORIGIN), {entry: body} if body.strip() else None
 
     def work(append: Append) -> Answer:
         try:
-            (line,) = quarantine.retried(append, [entry], {entry: body} if body.strip() else None)
+            (line,) = quarantine.retried(append, [entry], mended, sender)
         except NoOpenLineError:
             raise _not_open(id) from None
         return Answer(200, _retried(line))

@@ -8,8 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.own_and_team import not_permitted
-from api.auth.permissions import Role
+from api.auth.authorship import attributed, filled_in
 from api.auth.principals import Principal, extent_of
 from api.openapi.describing import IDEMPOTENCY_KEY, content, header, link, told
 from api.openapi.fact_schemas import required_example, sent_schema
@@ -21,7 +20,6 @@ from api.serving.guard import GuardedRoute, extent_asked, principal_of, service_
 from api.serving.idempotency import Answer, RequestKey, answer_of
 from api.serving.preconditions import entity_tag, expected_version
 from ledger.append import Outcome
-from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
 from ledger.facts.prepared import Read, prepared
@@ -112,9 +110,11 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
     service, principal, extent = service_of(request), principal_of(request), extent_asked(request)
     body = await json_body(request)
     key = service.request_keys.of(request, principal.id, body)
-    fact = _completed(read_sent(model, body, {name: request.path_params[name] for name in named}), principal, key)
-    if service.reach.is_needed(fact, extent):
-        await run_in_threadpool(service.reach.refuse_beyond, fact, principal, extent)
+    told_fields = {name: request.path_params[name] for name in named}
+    sent = read_sent(model, body, told_fields, filled_in(model, principal))
+    if service.reach.is_needed(sent, extent):
+        await run_in_threadpool(service.reach.refuse_beyond, sent, principal, extent)
+    fact = _completed(sent, principal, key)
     expected = None
     if named and (version := expected_version(request)) is not None:
         assert model.follows is not None
@@ -133,21 +133,12 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
 
 
 def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact:
-    """The fact with what the request says beside it: its key as its `ref`, and who records it.
+    """The fact with what the request says beside it: its key as its `ref`, who records it, and who has sent it.
 
     Raises Problem where somebody would record in another's name.
     """
-    given: dict[str, Any] = {} if key is None or fact.ref is not None else {"ref": key.text}
-    if Role.DEVICE in principal.roles and isinstance(fact, Clock):
-        device = fact.device or principal.name
-        return fact.model_copy(update=given | {"device": device, "recorded_by": device})
-    if principal.employee is not None:
-        if fact.recorded_by not in (None, principal.employee):
-            raise not_permitted("recorded_by is somebody else; leave it out, and it is you")
-        given["recorded_by"] = principal.employee
-    elif fact.recorded_by is None:
-        given["recorded_by"] = principal.name
-    return fact.model_copy(update=given)
+    named = attributed(fact, principal)
+    return named if key is None or fact.ref is not None else named.model_copy(update={"ref": key.text})
 
 
 class _Told(NamedTuple):

@@ -1,6 +1,7 @@
 """The bodies of facts that are sent: the fields of a kind, without what the address says already."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -14,10 +15,13 @@ _MALFORMED = ("bad_json", "bad_encoding", "double_field")
 _KIND = "kind"
 
 
-def read_sent(model: type[Fact], body: bytes, named: dict[str, str]) -> Fact:
+def read_sent(
+    model: type[Fact], body: bytes, named: Mapping[str, str], left_out: Mapping[str, str] | None = None
+) -> Fact:
     """The fact of a body, with the fields that its address names. Raises Problem where it is none.
 
     What the address says may stand in the body as well, as in a line of the interchange format, if it says the same.
+    `left_out` are fields that are so where the body has none of that name.
     """
     told: dict[str, Any] = {_KIND: model.kind, **named}
     rest = body.strip()
@@ -26,10 +30,19 @@ def read_sent(model: type[Fact], body: bytes, named: dict[str, str]) -> Fact:
     try:
         if any(b'"%s"' % name.encode() in rest for name in told):
             rest = _without(rest, told)
+        told |= _lacking(rest, left_out or {})
         rest = rest[1:].lstrip()
         return read_fact(to_json(told)[:-1] + (b"" if rest.startswith(b"}") else b",") + rest)
     except RefusedError as error:
         raise _problem(error.refusal) from None
+
+
+def _lacking(body: bytes, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Those of some fields that a body does not have."""
+    if not any(b'"%s"' % name.encode() in body for name in fields):
+        return fields
+    given = parse_object(body)
+    return {name: value for name, value in fields.items() if name not in given}
 
 
 def _without(body: bytes, told: dict[str, Any]) -> bytes:

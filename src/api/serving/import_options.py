@@ -113,7 +113,7 @@ def _pairs(name: str, texts: Sequence[str], example: str) -> dict[str, str]:
 
 
 def _refuse_unfit(reading: Reading, site: Site | None) -> None:
-    name, options = reading
+    name, options = reading.format, reading.options
     if name == _SHEET and MAPPING not in options:
         raise _invalid(f"a sheet needs a mapping; give map=NAME of /v1/mappings, or a part {MAPPING}")
     if name == _SHEET:

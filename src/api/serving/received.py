@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -21,6 +22,7 @@ FILE = "file"
 LARGEST_BESIDE = 131_072
 """Bytes of a part beside the file."""
 _IN_MEMORY = 1_048_576
+_LONGEST_NAME = 100
 _BLOCK = 1_048_576
 
 
@@ -36,6 +38,8 @@ class Received:
     digest: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
     taken_over: bool = False
+    called: str = FILE
+    """What the file is called, where that was sent."""
 
     @property
     def spooled(self) -> Spooled:
@@ -85,7 +89,8 @@ async def _body(request: Request) -> Received:
             if len(gathered) >= _BLOCK:
                 await run_in_threadpool(take, bytes(gathered))
                 gathered.clear()
-        return Received(file, await run_in_threadpool(take, bytes(gathered)), digest.digest())
+        size = await run_in_threadpool(take, bytes(gathered))
+        return Received(file, size, digest.digest(), called=called_in(request.headers.get("content-disposition", "")))
     except BaseException:
         file.close()
         raise
@@ -130,7 +135,21 @@ async def _read_parts(form: FormData, names: list[str]) -> Received:
     if beside:
         digests = (name.encode() + sha256(content).digest() for name, content in sorted(beside.items()))
         digest = sha256(digest + b"".join(digests)).digest()
-    return Received(file.file, file.size or 0, digest, beside)
+    return Received(file.file, file.size or 0, digest, beside, called=file_called(file.filename or ""))
+
+
+def called_in(disposition: str) -> str:
+    """What a file is called by the header `Content-Disposition` (RFC 6266); `FILE` where that says nothing."""
+    told = Message()
+    told["Content-Disposition"] = disposition
+    return file_called(told.get_filename("") if disposition else "")
+
+
+def file_called(name: str) -> str:
+    """The last part of a file's name as a line of text, without what cannot be seen; `FILE` where nothing is left."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(each for each in last if each.isprintable()).strip()
+    return shown[:_LONGEST_NAME] or FILE
 
 
 async def _small(name: str, part: UploadFile | str) -> bytes:

@@ -22,6 +22,15 @@ class EraseCommand:
     employee: str
     by: str
     reason: str
+    recorded_by: str | None = None
+    source: str | None = None
+
+    @property
+    def fact(self) -> Erasure:
+        """The fact that carries it out."""
+        return Erasure(
+            employee=self.employee, by=self.by, reason=self.reason, recorded_by=self.recorded_by, source=self.source
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,7 @@ class PersonState:
 
 def decide_erasing(command: EraseCommand, state: PersonState) -> Erasure | Refusal:
     """The fact that erases a person, or why it may not be."""
-    return (
-        refused_erasing(command.employee, state)
-        or _naming(command, state)
-        or Erasure(employee=command.employee, by=command.by, reason=command.reason)
-    )
+    return refused_erasing(command.employee, state) or _naming(command, state) or command.fact
 
 
 def refused_erasing(number: str, state: PersonState) -> Refusal | None:
@@ -79,7 +84,7 @@ def decide_erasing_again(command: EraseCommand, state: PersonState) -> Erasure |
     """
     if not state.known or state.erased_at is not None:
         return decide_erasing(command, state)
-    return _held(command.employee, state) or Erasure(employee=command.employee, by=command.by, reason=command.reason)
+    return _held(command.employee, state) or command.fact
 
 
 def recorded_again(number: str) -> Refusal:

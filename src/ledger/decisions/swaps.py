@@ -8,6 +8,7 @@ from ledger.facts.roster import ShiftFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.refusal import Refusal
 
+_LONGEST = 200
 _BEFORE = {
     "accepted": ("requested",),
     "approved": ("accepted",),
@@ -46,7 +47,10 @@ def decide_swap_decision(fact: SwapDecision, state: LedgerState, opener: Known |
     if fact.decision != "approved":
         return Accepted(follows=opener)
     entries = exchanged(swap, state)
-    return entries if isinstance(entries, Refusal) else Accepted(also=entries, follows=opener)
+    if isinstance(entries, Refusal):
+        return entries
+    sent = {"source": source_of(fact), "recorded_by": fact.recorded_by}
+    return Accepted(also=tuple(entry.model_copy(update=sent) for entry in entries), follows=opener)
 
 
 def exchanged(swap: Swap, state: LedgerState) -> tuple[ShiftFact, ...] | Refusal:
@@ -69,10 +73,16 @@ def exchanged(swap: Swap, state: LedgerState) -> tuple[ShiftFact, ...] | Refusal
             return _refused(swap, f"{receiver!r} would have two shifts on {day}")
         roster[receiver, day] = shift
     return tuple(
-        ShiftFact(employee=person, date=day, shift=shift, source=f"swap {swap.swap}"[:200])
+        ShiftFact(employee=person, date=day, shift=shift)
         for (person, day), shift in sorted(roster.items(), key=lambda entry: entry[0])
         if shift != before[person, day]
     )
+
+
+def source_of(decision: SwapDecision) -> str:
+    """Where the roster entries of an approved swap come from: the swap, and whence its approval came."""
+    whence = f"; {decision.source}" if decision.source else ""
+    return f"swap {decision.swap}"[: _LONGEST - len(whence)] + whence[:_LONGEST]
 
 
 def standing_shift(state: LedgerState, employee: str, day: date) -> str | None:

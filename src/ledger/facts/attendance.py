@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Date, EmployeeNumber, Identifier, Instant, OvertimeMinutes
+from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, OvertimeMinutes
 
 
 class Clock(Fact):
@@ -37,7 +37,7 @@ class OvertimeApproved(Fact):
     employee: EmployeeNumber
     date: Date
     minutes: OvertimeMinutes
-    by: Identifier
+    by: Actor
 
 
 class Seat(Fact):

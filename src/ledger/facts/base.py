@@ -3,14 +3,14 @@
 A kind is one subclass of `Fact`: its fields, and the declarations below. Nothing else has to know of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.facts.types import Ext, Form, Identifier, NamesFact, OnLedger, Part, Text
+from ledger.facts.types import Actor, Acts, Ext, Form, Identifier, Label, NamesFact, OnLedger, Part, Text
 
 COMMON = ("ref", "recorded_by", "reason", "source", "ext")
 ENVELOPE = ("id", "position", "recorded_at")
@@ -58,9 +58,9 @@ class Fact(BaseModel):
     """Of the stored form. A model that grows also says how to read the older one: ``upcast_v1_v2(state)``."""
 
     ref: Identifier | None = None
-    recorded_by: Identifier | None = None
+    recorded_by: Actor | None = None
     reason: Text | None = None
-    source: Identifier | None = None
+    source: Label | None = None
     ext: Ext | None = None
 
     topic: ClassVar[str]
@@ -75,6 +75,8 @@ class Fact(BaseModel):
     """Attribute names of the fields that name an employee who must be on the ledger."""
     references: ClassVar[tuple[str, ...]]
     """Attribute names of the fields that name other facts; what a fact follows is named by its natural key."""
+    actors: ClassVar[tuple[str, ...]]
+    """Attribute names of the kind's own fields that state who acted; `recorded_by` does so of every kind."""
     key_fields: ClassVar[tuple[str, ...]]
     """Attribute names of the natural key."""
     read_key: ClassVar[Callable[[Mapping[str, Any]], Any]]
@@ -96,10 +98,9 @@ class Fact(BaseModel):
         cls.key_fields = tuple(attributes[name] for name in cls.natural_key)
         common = {name for name in ("reason", "ext") if name not in own}
         cls.sealed = frozenset({attributes[name] for name in cls.personal} | common)
-        cls.on_ledger = tuple(
-            name for name in own if any(isinstance(mark, OnLedger) for mark in field_marks(cls, name))
-        )
+        cls.on_ledger = _marked(cls, own, OnLedger)
         cls.references = tuple(name for name in own if _names_facts(cls.model_fields[name].annotation, cls, name))
+        cls.actors = _marked(cls, own, Acts)
         cls.unique = cls.unique or cls.supersedes or cls.opens
         if cls.dated_by is not None:
             cls.dated_by = attributes[cls.dated_by]
@@ -140,6 +141,11 @@ def _reader_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
     if len(names) > 1:
         return itemgetter(*names)
     return lambda values: tuple(values[name] for name in names)
+
+
+def _marked(model: type[BaseModel], names: Sequence[str], mark: type) -> tuple[str, ...]:
+    """The fields that carry a mark."""
+    return tuple(name for name in names if any(isinstance(each, mark) for each in field_marks(model, name)))
 
 
 def _storable(annotation: Any, marked: tuple[Any, ...]) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
+from ledger.facts.types import Actor, Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
 
 FactId = Annotated[
     str,
@@ -83,8 +83,8 @@ class Handover(Fact):
     handover: Identifier
     team: Identifier
     at: Instant
-    from_leader: Identifier
-    to_leader: Identifier
+    from_leader: Actor
+    to_leader: Actor
     note: Text | None = None
 
 
@@ -102,7 +102,7 @@ class Briefing(Fact):
     briefing: Identifier
     team: Identifier
     at: Instant
-    leader: Identifier
+    leader: Actor
     attendees: tuple[Identifier, ...] = Field(max_length=1_000)
     note: Text | None = None
 
@@ -142,6 +142,6 @@ class DisputeDecision(Fact):
     dispute: Identifier
     at: Instant
     decision: Literal["upheld", "dismissed", "withdrawn"]
-    by: Identifier
+    by: Actor
     reason: Text
     facts: tuple[FactId, ...] | None = Field(default=None, max_length=1_000)

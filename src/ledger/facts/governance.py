@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.types import EmployeeNumber, Ext, Identifier, NamesFact, Period, Text, Yes
+from ledger.facts.types import Actor, EmployeeNumber, Ext, Identifier, NamesFact, Period, Text, Yes
 from ledger.ruleset import ParameterError, normalised
 
 
@@ -61,7 +61,7 @@ class Close(Fact):
     label_en: ClassVar[str] = "close"
 
     period: Period
-    by: Identifier
+    by: Actor
     rules: Identifier | None = None
     code: Identifier | None = None
     tzdata: Identifier | None = None
@@ -97,7 +97,7 @@ class Void(Fact):
         "briefing",
     ]
     of: Annotated[Identifier, NamesFact()]
-    by: Identifier
+    by: Actor
     reason: Text
 
 
@@ -116,7 +116,7 @@ class LegalHold(Fact):
 
     employee: EmployeeNumber
     reason: Text | None
-    by: Identifier
+    by: Actor
 
 
 class Erasure(Fact):
@@ -130,5 +130,5 @@ class Erasure(Fact):
     label_en: ClassVar[str] = "erasure"
 
     employee: EmployeeNumber
-    by: Identifier
+    by: Actor
     reason: Text

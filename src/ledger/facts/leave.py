@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Date, EmployeeNumber, Identifier, Instant, LeaveMinutes, Text
+from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, LeaveMinutes, Text
 
 
 class Leave(Fact):
@@ -25,7 +25,7 @@ class Leave(Fact):
     last_date: Date
     requested_on: Date
     minutes: LeaveMinutes | None = None
-    override_by: Identifier | None = None
+    override_by: Actor | None = None
     override_reason: Text | None = None
 
 
@@ -41,5 +41,5 @@ class LeaveDecision(Fact):
 
     leave: Identifier
     decision: Literal["approved", "rejected", "cancelled"]
-    by: Identifier
+    by: Actor
     at: Instant

@@ -13,6 +13,7 @@ from ledger.facts.types import (
     Date,
     EmployeeNumber,
     Identifier,
+    Label,
     Part,
     Period,
     Rank,
@@ -34,7 +35,7 @@ class Site(Fact):
     label_zh: ClassVar[str] = "站点"
     label_en: ClassVar[str] = "site"
 
-    name: Identifier
+    name: Label
     time_zone: Identifier
     first_period: Period
     period_start_day: StartDay
@@ -65,7 +66,7 @@ class Employee(Fact):
     label_en: ClassVar[str] = "employee"
 
     employee: Identifier
-    name: Identifier
+    name: Label
     role: Role
     team: Identifier
     hired_on: Date

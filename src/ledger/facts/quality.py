@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
 from ledger.facts.types import (
+    Actor,
     Date,
     EmployeeNumber,
     Identifier,
@@ -71,7 +72,7 @@ class Monitoring(Fact):
 
     monitoring: Identifier
     employee: EmployeeNumber
-    evaluator: Identifier
+    evaluator: Actor
     date: Date
     channel: Literal["phone", "email", "fax", "sms"]
     score: Score
@@ -92,7 +93,7 @@ class MonitoringRevision(Fact):
 
     monitoring: Identifier
     at: Instant
-    by: Identifier
+    by: Actor
     reason: Text
     score: Score | None = None
     withdrawn: Yes | None = None
@@ -118,7 +119,7 @@ class WorkReview(Fact):
     employee: EmployeeNumber
     period: Period
     score: Score
-    evaluator: Identifier
+    evaluator: Actor
     at: Instant
 
 
@@ -136,7 +137,7 @@ class BehaviourReview(Fact):
     employee: EmployeeNumber
     period: Period
     score: Score
-    evaluator: Identifier
+    evaluator: Actor
     at: Instant
 
 
@@ -189,5 +190,5 @@ class ComplaintUpdate(Fact):
     complaint: Identifier
     at: Instant
     status: Literal["escalated", "followed_up", "upheld", "dismissed", "withdrawn"]
-    by: Identifier
+    by: Actor
     note: Text | None = None

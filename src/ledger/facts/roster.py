@@ -5,7 +5,19 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Count, Date, Days, EmployeeNumber, Identifier, Instant, Part, Period, Salary
+from ledger.facts.types import (
+    Actor,
+    Count,
+    Date,
+    Days,
+    EmployeeNumber,
+    Identifier,
+    Instant,
+    Label,
+    Part,
+    Period,
+    Salary,
+)
 from ledger.ruleset import Theme
 
 
@@ -46,7 +58,7 @@ class Holiday(Fact):
     label_en: ClassVar[str] = "holiday"
 
     date: Date
-    name: Identifier | None
+    name: Label | None
 
 
 class ShiftFact(Fact):
@@ -96,5 +108,5 @@ class SwapDecision(Fact):
 
     swap: Identifier
     decision: Literal["accepted", "approved", "rejected", "cancelled"]
-    by: Identifier
+    by: Actor
     at: Instant

@@ -81,6 +81,16 @@ class NamesFact:
     """Marks a field that names a fact on the ledger, or several: who sends it must be able to read what it names."""
 
 
+@dataclass(frozen=True)
+class Identifies:
+    """Marks a text by which something or somebody is found again, and so has one form (see `ledger.identifiers`)."""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Marks a field that states who acted: whoever sends the fact, unless the sender may record for others."""
+
+
 def _text(pattern: str, schema: CoreSchema) -> CoreSchema:
     return core_schema.chain_schema([core_schema.str_schema(strict=True, pattern=pattern), schema])
 
@@ -234,12 +244,16 @@ Days = Annotated[int, _days[0], _days[1]]
 Percent = Annotated[int, _percent[0], _percent[1]]
 Version = Annotated[int, _version[0], _version[1]]
 
-Identifier = Annotated[
+Label = Annotated[
     str,
     Field(strict=True, min_length=1, max_length=200, pattern=f"^[^{_CONTROL}]+$"),
     Form(right="a text of 1 to 200 characters without control characters", schema=_IDENTIFIER),
 ]
+"""A line of text that people read, such as a name; kept as it was written."""
+Identifier = Annotated[Label, Identifies()]
 EmployeeNumber = Annotated[Identifier, OnLedger()]
+Actor = Annotated[Identifier, Acts()]
+"""Who acted: an employee number, or a free name."""
 _PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[
     str,

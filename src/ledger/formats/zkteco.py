@@ -66,6 +66,8 @@ def reader(options: Mapping[str, Any], site: Site | None) -> Callable[[bytes], F
             if sent:
                 # S12.1: the punch is one's own act, recorded by the device and by nobody else.
                 punch["recorded_by"] = device
+        if sent:
+            punch["source"] = f"device {options['serial']}"
         return read_object(punch)
 
     return read

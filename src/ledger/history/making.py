@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from ledger.calendar import period_of
+from ledger.decisions.swaps import source_of
 from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.people import Employee, Site
@@ -103,10 +104,11 @@ def _exchanged(reader: HistoryReader, read: ReadFact) -> list[ReadFact]:
     fact = read.fact
     if not isinstance(fact, SwapDecision) or fact.decision != "approved":
         return []
-    source = f"swap {fact.swap}"[:200]
+    # Those of older ledgers name the swap only.
+    sources = (source_of(fact), source_of(fact.model_copy(update={"source": None})))
     entries: list[ReadFact] = []
     for following in reader.right_after(read.position, _MOST_ENTRIES):
-        if not isinstance(following.fact, ShiftFact) or following.fact.source != source:
+        if not isinstance(following.fact, ShiftFact) or following.fact.source not in sources:
             break
         entries.append(following)
     return entries

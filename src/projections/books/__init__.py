@@ -3,6 +3,7 @@
 from projections.books.books import Books
 from projections.books.freezing import freezing
 from projections.books.open_matters import OpenMatter, open_matters
+from projections.books.postings import Posting, postings_of
 from projections.books.recomputing import ComputedOtherwise, computed_otherwise
 from projections.books.reporting import ReportRequest, make_report, make_reports
 from projections.books.thawing import lacking
@@ -11,6 +12,7 @@ __all__ = [
     "Books",
     "ComputedOtherwise",
     "OpenMatter",
+    "Posting",
     "ReportRequest",
     "computed_otherwise",
     "freezing",
@@ -18,4 +20,5 @@ __all__ = [
     "make_report",
     "make_reports",
     "open_matters",
+    "postings_of",
 ]

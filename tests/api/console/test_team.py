@@ -125,7 +125,7 @@ def test_a_missing_punch_is_recorded_and_the_anomaly_is_gone(console: Console) -
         punches = hr.get("/v1/facts?kind=clock&employee=E00016&from=2026-10-19&until=2026-10-19").json()["facts"]
         void = {"of_kind": "clock", "of": punches[-1]["id"], "by": "HR", "reason": "误刷"}
         assert hr.post("/v1/voids", json=void).status_code == 201
-    page = console.sign_in("team_leader", team="T01")
+    page = console.sign_in("team_leader", "E00002", "T01")
     page.goto("/team/anomalies/2026-10")
     row = page.locator("tr", has_text="E00016").filter(has_text="2026-10-19")
     expect(row).to_have_count(1)
@@ -137,14 +137,14 @@ def test_a_missing_punch_is_recorded_and_the_anomaly_is_gone(console: Console) -
     _done(console, page, "The punch is recorded.")
     fact = first_of(console.served.ledger, "clock", employee="E00016", reason="忘记打卡，本人确认")
     assert (fact["at"], fact["direction"]) == ("2026-10-19T18:00:00+08:00", "out")
-    assert fact["recorded_by"] == "team_leader of the tests"
+    assert fact["recorded_by"] == "E00002"
     page.goto("/team/anomalies/2026-10")
     expect(page.locator("h1")).to_contain_text("2026-10")
     expect(page.locator("tr", has_text="E00016").filter(has_text="2026-10-19")).to_have_count(0)
 
 
 def test_a_briefing_is_recorded_with_who_attended_and_a_handover(console: Console) -> None:
-    page = console.sign_in("team_leader", team="T01")
+    page = console.sign_in("team_leader", "E00002", "T01")
     page.goto("/team/briefings")
     for number in ("E00004", "E00005"):
         page.locator(f"input[name=attendees][value={number}]").check()

@@ -89,9 +89,9 @@ def test_of_facts_each_role_sees_what_the_table_says(service: Served, role: Role
 def test_a_workflow_stands_as_its_last_step_says(service: Served) -> None:
     leave = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
              "last_date": "2024-11-20", "requested_on": "2024-11-01"}  # fmt: skip
-    monitoring = {"monitoring": "M-1", "employee": "E1", "evaluator": "Q", "date": "2024-11-12", "channel": "phone",
+    monitoring = {"monitoring": "M-1", "employee": "E1", "evaluator": "M", "date": "2024-11-12", "channel": "phone",
                   "score": 80}  # fmt: skip
-    with service.client("hr") as hr, service.client("manager") as manager:
+    with service.client("hr") as hr, service.client("manager", "M") as manager:
         for path, body in (("/v1/leaves", leave), ("/v1/monitorings", monitoring)):
             assert manager.post(path, json=body).status_code == 201
         assert [hr.get(f"/v1/{each}").json()["standing"] for each in ("leaves/L-1", "monitorings/M-1")] == [

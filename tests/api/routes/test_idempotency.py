@@ -46,7 +46,7 @@ def one_answer(answers: list[httpx.Response]) -> httpx.Response:
 def test_a_hundred_retries_of_a_fact_are_one_fact_and_one_answer(service: Served, kind: str) -> None:
     before = service.ledger.last_position()
     role = "qa" if kind == "monitoring" else "hr"
-    with service.client(role) as client:
+    with service.client(role, "Q" if role == "qa" else None) as client:
         answers = retried(
             client,
             lambda each: each.post(

@@ -142,8 +142,8 @@ def test_a_swap_is_answered_by_its_sides_and_decided_by_the_leader(service: Serv
         service.client("employee", "E1") as requester,
         service.client("employee", "E2") as counterparty,
         service.client("employee", "E3") as third,
-        service.client("team_leader", team="A") as leader,
-        service.client("team_leader", team="Z") as stranger,
+        service.client("team_leader", "L", "A") as leader,
+        service.client("team_leader", "Z", "Z") as stranger,
     ):
         assert counterparty.post("/v1/swaps", json=swap).status_code == 403
         assert requester.post("/v1/swaps", json=swap).status_code == 201

@@ -16,7 +16,8 @@ def test_a_fact_is_recorded_and_found_under_its_address(service: Served) -> None
         found = hr.get(answer.headers["location"]).json()
         assert found["position"] == told["position"] == service.ledger.last_position()
         assert {name: found[name] for name in PUNCH} == PUNCH
-        assert found["recorded_by"] == "hr of the tests"
+        me = hr.get("/v1/me").json()["id"]
+        assert (found["recorded_by"], found["source"]) == (me, me.replace(":", " "))
 
 
 def test_the_same_fact_again_is_a_duplicate_and_other_content_a_conflict(service: Served) -> None:

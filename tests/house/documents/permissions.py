@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from api.auth.authorship import table as names
 from api.auth.permissions import PERMISSIONS, Reach, Role
 from api.documents.printing import DOCUMENTS
 from ledger.facts import KINDS
@@ -82,10 +83,30 @@ def permissions_page() -> str:
         f"{MADE}{HEAD}{roles}"
         f"\n## Reports · 报表\n\n{_table(_of('report '))}"
         f"\n## Record · 记录\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('record '))}"
+        f"\n## In whose name · 以谁的名义\n\n{NAMES}\n{_names()}"
         f"\n## Read · 查阅\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('read '))}"
         f"\n## Documents · 打印件\n\n{_table(_of('document '))}"
         f"\n## Everything else · 其他\n\n{_table(_others())}"
     )
+
+
+NAMES = """\
+Who acted is who sends the fact, in the name of the employee number of the key or token, else of its opaque id: another
+name is refused (403 `name`), and what is left out is filled in. `recorded_by` too, in every kind. HR records for others
+in every field, and by files. The table: the fields that state who acted, and the roles that may name another in them
+(of a handover a leader is one of the sides). `source` ends with the key, account or device that has sent the fact.
+
+行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
+"""  # noqa: E501
+
+
+def _names() -> str:
+    rows = []
+    for kind, fields, named in names():
+        others = [f"{role.value} ({which})" if which != "all" else role.value for role, which in named.items() if which]
+        told = ", ".join(code(KINDS[kind].names[field]) for field in fields)
+        rows.append((code(kind), KINDS[kind].label_zh, told, ", ".join(others)))
+    return table(("kind 种类", "中文", "who acted 行为人", "may name another 可写别人"), rows)
 
 
 def _of(prefix: str) -> list[str]:

@@ -13,7 +13,7 @@ from api.console.hr.pay_figures import adjustments_of, total_of
 from api.console.hr.posted import causes_by_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import new_key
+from api.console.sending import acting, new_key
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 from api.translating import said
@@ -136,7 +136,7 @@ async def _last_look(visit: Visit, period: Told) -> Told:
         "total": total_of(payroll["rows"]),
         "adjusted": len(adjustments_of(payroll["rows"])),
         "typed": {
-            "by": visit.principal.name,
+            "by": acting(visit),
             "strict": False,
             "hold_negative": False,
             "key": new_key(),

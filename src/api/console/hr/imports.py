@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
@@ -58,7 +59,10 @@ async def _sent(visit: Visit, typed: dict[str, str]) -> dict[str, Any]:
         }
         answer = await visit.api.answer("POST", "/v1/imports", params=query, files=parts)
     else:
-        headers = {"Content-Type": "application/octet-stream"}
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename or '', safe='')}",
+        }
         answer = await visit.api.answer("POST", "/v1/imports", params=query, content=_blocks(file), headers=headers)
     found: dict[str, Any] = answer.json()
     return found

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from api.auth.authorship import may_name
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
 from api.console.problems import refusal_of
@@ -103,6 +104,7 @@ async def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: A
         team=team,
         zone=str(now.tzinfo),
         leaders=leaders,
+        led_by=leaders if may_name(visit.principal, "briefing", "leader") else _own(visit, leaders),
         briefings=_latest([each for each in held if each["kind"] == "briefing"]),
         handovers=_latest([each for each in held if each["kind"] == "handover"]),
         given=_blank(visit, team, now, leaders) | {name: dict(told) | _fresh(name) for name, told in given.items()},
@@ -124,9 +126,15 @@ def _fresh(kind: str) -> dict[str, str]:
     return {"number": f"{kind[:2].upper()}-{secrets.token_hex(_NUMBER_BYTES)}", "key": new_key()}
 
 
+def _own(visit: Visit, leaders: Mapping[str, str]) -> dict[str, str]:
+    """Who leads is who records it, unless the role may name another."""
+    own = acting(visit)
+    return {own: leaders.get(own, "")}
+
+
 def _blank(visit: Visit, team: Team, now: datetime, leaders: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     own = acting(visit)
-    if own not in leaders:
+    if own not in leaders and may_name(visit.principal, "briefing", "leader"):
         own = next((each for each in leaders if team.people[each]["team"] == team.name), "")
     at = f"{now:%Y-%m-%dT%H:%M}"
     return {

@@ -1,0 +1,46 @@
+"""S1.3a Employment ends after it began: a rehire is a new employee number (入职与离职)."""
+
+from typing import TypeVar
+
+from ledger.decisions.judging import decides
+from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
+from ledger.facts.base import Fact
+from ledger.facts.people import Employee, Leaving
+from ledger.facts.streams import key_stream
+from ledger.refusal import Refusal
+
+CODE = "not_allowed"
+_Fact = TypeVar("_Fact", bound=Fact)
+
+
+@decides(Leaving)
+def decide_leaving(fact: Leaving, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
+    """S1.3a 离职: the last day is not before the standing first one; a leaving that is withdrawn has none."""
+    hired = _standing(Employee, fact.employee, state)
+    if fact.last_day is None or hired is None or fact.last_day >= hired.hired_on:
+        return ACCEPTED
+    return Refusal(
+        CODE,
+        f"leaving: last_day {fact.last_day} of {fact.employee!r} is before hired_on {hired.hired_on}; give a last day "
+        "from then on, or record the employee with the right hired_on first",
+    )
+
+
+@decides(Employee)
+def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
+    """S1.3a 员工: who is recorded again was not hired after the standing last day."""
+    left = _standing(Leaving, fact.employee, state) if _standing(Employee, fact.employee, state) else None
+    if left is None or left.last_day is None or fact.hired_on <= left.last_day:
+        return ACCEPTED
+    return Refusal(
+        CODE,
+        f"employee: hired_on {fact.hired_on} of {fact.employee!r} is after the last day {left.last_day}; give a rehire "
+        "a new employee number, or withdraw the leaving first, by one whose last_day is null",
+    )
+
+
+def _standing(model: type[_Fact], employee: str, state: LedgerState) -> _Fact | None:
+    """The last word of a kind about an employee."""
+    history = state.history(key_stream(model.kind, (employee,)))
+    fact = history[-1].fact if history else None
+    return fact if isinstance(fact, model) else None

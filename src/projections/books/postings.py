@@ -1,0 +1,46 @@
+"""S11.4 What the closing of a period would post for periods that were closed before it: whom, for which, how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ledger.facts.figures import show_money
+from projections.books.books import Books
+from projections.calendar import period_number, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An adjustment of somebody's pay of a closed period, in fen; below 0 it takes pay back."""
+
+    employee: str
+    period: str
+    fen: int
+
+    def as_json(self) -> dict[str, str]:
+        """The posting for programs; the amount is in yuan."""
+        return {"employee": self.employee, "period": self.period, "amount": show_money(self.fen)}
+
+
+def postings_of(books: Books, period: str) -> list[Posting]:
+    """The adjustments that a period carries, by period and employee; none where an earlier one is closed first."""
+    found = books.posted(period_number(period)).pay.collect("polars").to_native()
+    assert isinstance(found, pl.DataFrame)
+    rows = found.select("employee", "period", "amount").sort("period", "employee").rows()
+    return [Posting(employee, period_text(number), fen) for employee, number, fen in rows]
+
+
+def taken_back(postings: Sequence[Posting]) -> list[Posting]:
+    """Those that take pay back."""
+    return [each for each in postings if each.fen < 0]
+
+
+def in_all(postings: Sequence[Posting]) -> str:
+    """What postings come to, in yuan without a sign, as money is written."""
+    return show_money(abs(sum(each.fen for each in postings)))
+
+
+def people_in(postings: Sequence[Posting]) -> int:
+    """How many people postings are about."""
+    return len({each.employee for each in postings})

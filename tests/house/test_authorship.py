@@ -1,0 +1,78 @@
+"""Every kind of fact says which of its fields state who acted, so that a new one is held to whoever sends it."""
+
+from typing import Any, get_args
+
+from api.auth.authorship import FOR_OTHERS, SIDES, filled_in, left_out, opaque_id, own_name, sender_of, sourced, table
+from api.auth.permissions import PERMISSIONS, Role
+from api.auth.principals import Grant, Principal
+from ledger.facts import KINDS
+from ledger.facts.base import field_marks
+from ledger.facts.types import Acts, Identifies
+
+THINGS = {
+    *("allowance", "briefing", "complaint", "correction", "device", "dispute", "error", "exam", "form", "handover"),
+    *("leave", "monitoring", "of", "praise", "seat", "shift", "swap", "violation"),
+    *("channel", "clause", "item", "team", "time_zone", "type", "version_"),
+    *("rules", "code", "tzdata", "closing_digest"),
+}
+"""What identifiers name that is nobody; an employee whom a fact is about is `EmployeeNumber`."""
+TAKING_PART = {"attendees"}
+"""Who was there, whom the one who acts names."""
+
+
+def identifies(model: Any, name: str) -> bool:
+    """Whether a field holds a text that identifies, alone or in a list."""
+    annotation = model.model_fields[name].annotation
+    inner = [mark for option in get_args(annotation) for mark in getattr(option, "__metadata__", ())]
+    return any(isinstance(mark, Identifies) for mark in (*field_marks(model, name), *inner))
+
+
+def test_every_text_that_identifies_is_said_to_be_who_acted_or_what_it_is() -> None:
+    unsaid = [
+        f"{kind}.{name}"
+        for kind, model in KINDS.items()
+        for name in model.own_fields
+        if identifies(model, name) and name not in {*model.actors, *model.on_ledger, *THINGS, *TAKING_PART, "employee"}
+    ]
+    assert unsaid == [], "give the field the type Actor if it states who acted, else name it in THINGS"
+
+
+def test_what_is_called_as_an_actor_is_one() -> None:
+    for kind, model in KINDS.items():
+        for name in model.own_fields:
+            called = name in ("by", "evaluator", "leader") or name.endswith(("_by", "_leader"))
+            assert called == (name in model.actors), f"{kind}.{name}"
+        assert any(isinstance(mark, Acts) for mark in field_marks(model, "recorded_by"))
+
+
+def test_the_table_names_fields_that_there_are_and_roles_that_may_record_them() -> None:
+    for role, kinds in FOR_OTHERS.items():
+        for kind, fields in kinds.items():
+            assert role in PERMISSIONS[f"record {kind}"], (role, kind)
+            assert set(fields) <= set(KINDS[kind].actors), (role, kind)
+    assert all(set(fields) <= set(KINDS[kind].actors) for kind, fields in SIDES.items())
+    several = {kind for kind, model in KINDS.items() if len(model.actors) > 1}
+    assert several == set(SIDES), "of several who acted, say which are the sides of one act"
+    assert {kind for kind, _fields, _named in table()} == {kind for kind, model in KINDS.items() if model.actors}
+
+
+def test_the_name_of_a_key_stands_in_no_fact() -> None:
+    free = "Zhang San of the night shift"
+    for role in set(Role) - {Role.DEVICE}:
+        principal = Principal("key:0123456789ab", free, (Grant(role),))
+        assert (own_name(principal), sender_of(principal)) == ("key:0123456789ab", "key 0123456789ab")
+        for model in KINDS.values():
+            assert free not in filled_in(model, principal).values()
+            assert set(filled_in(model, principal)) == left_out(model)
+
+
+def test_a_subject_of_any_length_and_form_makes_an_identifier() -> None:
+    for subject in ("a", "x" * 255, "a\u202eb", "é" * 100, " spaced "):
+        principal = Principal(f"oidc:{subject}", subject, (Grant(Role.QA),))
+        for text in (opaque_id(principal), sourced("f" * 200, sender_of(principal))):
+            assert text.isascii()
+            assert text.isprintable()
+            assert 0 < len(text) <= 200
+    assert opaque_id(Principal("oidc:a", "a", ())) == "oidc:a"
+    assert sourced("a.csv:1; key 1", "key 1") == "a.csv:1; key 1"
+    assert sourced(None, "key 1") == "key 1"
