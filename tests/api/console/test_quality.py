@@ -113,7 +113,7 @@ def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Con
 def test_a_dispute_that_was_decided_meanwhile_revises_nothing(console: Console) -> None:
     disputed = first_of(console.served.ledger, "monitoring", channel="phone")
     dispute(console, disputed, "DI-B")
-    with console.signed_in("qa") as qa, console.served.client("qa") as api:
+    with console.signed_in("qa") as qa, console.served.client("hr") as api:
         csrf = re.findall(r'name="csrf" value="([^"]+)"', qa.get("/quality/disputes/DI-B").text)[0]
         decision = {"decision": "dismissed", "by": "Q", "at": "2026-10-20T09:59:00+08:00", "reason": "复听无误"}
         api.post("/v1/disputes/DI-B/decisions", json=decision).raise_for_status()
