@@ -17,6 +17,7 @@ from api.documents.reconciliation import FactBehind, Finding, Reconciliation
 from api.documents.reconciliation_object import COLUMNS, finding_object, maybe_money, reconciliation_object
 from api.language import Language
 from ledger.facts.figures import show_money
+from ledger.formats.plain_text import marked
 from projections.reconciling import Outcome
 
 _OUTCOMES = {
@@ -38,6 +39,7 @@ _HEADINGS = (
     ("条款", "Clause", "left"),
     ("下一步查看", "Look at next", "left"),
 )
+_FIGURES = ("paid", "computed", "difference")
 _WIDEST = 10_000
 
 
@@ -66,7 +68,7 @@ def _write_csv(findings: list[Finding], names: Mapping[str, str]) -> None:
             "facts": "; ".join(_fact(fact) for fact in finding.facts),
             "commands": "; ".join(finding.commands),
         }
-        writer.writerow(row.values())
+        writer.writerow(value if name in _FIGURES or not value else marked(value) for name, value in row.items())
 
 
 def _write_table(found: Reconciliation, findings: list[Finding], language: Language, names: Mapping[str, str]) -> None:

@@ -3,35 +3,31 @@
 import csv
 from typing import Any, TextIO
 
+from ledger.formats.plain_text import marked
 from projections.reports import REPORTS, Report
 
 
 def write_csv(report: Report, stream: TextIO) -> None:
     """Write the report as csv, in the names of the interchange format; a payslip's lines a row each."""
-    columns = [column.name for column in REPORTS[report.name].columns]
+    definition = REPORTS[report.name]
+    columns = [column.name for column in definition.columns]
+    figures = {column.name for column in definition.columns if column.form is not None}
     writer = csv.writer(stream, lineterminator="\n")
     if "lines" in columns:
         writer.writerow(["employee", "item", "amount", "clause", "total", "negative"])
         for row in report.table.iter_rows(named=True):
             for line in row["lines"] or [{"item": None, "amount": None, "clause": None}]:
-                writer.writerow(
-                    _plain(value)
-                    for value in (
-                        row["employee"],
-                        line["item"],
-                        line["amount"],
-                        line["clause"],
-                        row["total"],
-                        row["negative"],
-                    )
-                )
+                employee, item, clause = map(_text, (row["employee"], line["item"], line["clause"]))
+                writer.writerow([employee, item, line["amount"], clause, row["total"], _text(row["negative"])])
         return
     writer.writerow(columns)
     for row in report.table.iter_rows(named=True):
-        writer.writerow(_plain(row[column]) for column in columns)
+        writer.writerow(row[column] if column in figures else _text(row[column]) for column in columns)
 
 
-def _plain(value: Any) -> Any:
+def _text(value: Any) -> Any:
+    """What is no figure, as no spreadsheet computes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return " ".join(value) if isinstance(value, list) else value
+    said = " ".join(value) if isinstance(value, list) else value
+    return marked(said) if isinstance(said, str) else said

@@ -179,7 +179,10 @@ def _xlsx(service: Service, books: Books, report: Report, asked: ReportAsked) ->
 
 
 def _arrow(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
-    table: pa.Table = report.table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    # The buffers of a part are those of the whole it was taken from, padding included: each value is copied out.
+    shown: pa.Table = report.table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    copied = [pa.array(column.to_pylist(), type=column.type) for column in shown.columns]
+    table = pa.Table.from_arrays(copied, schema=shown.schema)
     told = {"period": report.period, "position": str(report.position), "rules": report.rules}
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, table.schema.with_metadata(told)) as writer:

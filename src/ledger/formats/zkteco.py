@@ -28,6 +28,7 @@ from ledger.facts.attendance import Clock
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.facts.reading import LINE_LIMIT, check_encoding, read_object
+from ledger.formats.plain_text import unmarked
 from ledger.refusal import LedgerError, refused
 
 OPTIONS = ("device", "trust_direction", "pins", "serial")
@@ -90,7 +91,7 @@ def pins_in(stream: Iterable[str], called: str) -> dict[str, str]:
     pins: dict[str, str] = {}
     try:
         for number, row in enumerate(csv.reader(stream), start=1):
-            cells = [cell.strip() for cell in row]
+            cells = [unmarked(cell.strip()).strip() for cell in row]
             if not any(cells) or (number == 1 and [cell.lower() for cell in cells] == ["pin", "employee"]):
                 continue
             if len(cells) != 2 or not all(cells):

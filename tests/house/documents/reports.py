@@ -15,7 +15,12 @@ An open [dispute](disputes.md) is shown beside the rows of what it is over: a ma
 the table, a last sheet of a workbook, and a key `disputes` after `rows` in JSON, which is there only where one is open.
 csv, the frozen bytes of a closed period and every figure are as if there were none.
 
+In csv a text that a spreadsheet would compute (an employee number `=1+1`, a correction `-1`) has an apostrophe before it, which
+imports and `reconcile` read away. Amounts are numbers: `-5.00`.
+
 未结[申诉](disputes.md)注明在有争议的行旁：表格在姓名后标 `†D1` 并在表下说明，工作簿另有一张末尾的工作表，JSON 在 `rows` 之后有 `disputes`（仅在有未结申诉时）。csv、关账冻结的内容和任何数字都不受影响。
+
+csv 中会被表格软件当作公式的文字（如工号 `=1+1`、更正编号 `-1`）前面加一个撇号，导入和 `reconcile` 读取时去掉。金额是数字：`-5.00`。
 
 """  # noqa: E501
 

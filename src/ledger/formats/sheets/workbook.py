@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, NamedTuple
 
+from ledger.formats.plain_text import unmarked
 from ledger.formats.sheets.formula_errors import error_cells
 from ledger.formats.sheets.mapping import Sheet
 from ledger.refusal import LedgerError
@@ -125,7 +126,7 @@ def _csv_rows(file: BinaryIO, sheet: Sheet) -> Iterator[Row]:
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for cells in lines:
-            yield Row(number, [cell.strip() for cell in cells])
+            yield Row(number, [unmarked(cell.strip()).strip() for cell in cells])
             number = lines.line_num + 1
     except (csv.Error, ValueError) as error:
         raise LedgerError(f"line {number} is no line of a CSV file ({error}); save the file as CSV again") from None
