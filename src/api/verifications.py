@@ -100,7 +100,8 @@ def verification_status(
 ) -> VerificationStatus:
     """Verify a ledger as `Ledger.verify` does, and compute its frozen reports again where what was recorded holds.
 
-    It reads the facts themselves, and nothing that was kept of them. What is computed is computed within `turn`, for a little at a time, so that others come in between.
+    It reads the facts themselves, and nothing that was kept of them. What is computed is computed within `turn`, for a
+    little at a time, so that others come in between.
     Raises LedgerError where the checkpoint is not one of this ledger, or no key has signed it.
     """
     shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)

@@ -182,7 +182,7 @@ COMPONENTS: dict[str, Schema] = {
         "Something that takes longer than an answer may.",
         id=TEXT,
         what=TEXT,
-        state={"type": "string", "enum": ["running", "finished", "failed", "interrupted", "cancelling", "cancelled"]},
+        state={"type": "string", "enum": ["running", "finished", "failed", "interrupted", "cancelled"]},
         created_at=INSTANT,
         done=NUMBER,
         whole=NUMBER,

@@ -56,7 +56,8 @@ class Job:
         return {
             "id": self.id,
             "what": self.what,
-            "state": self.state,
+            # Work that is told to stop goes on up to its next step.
+            "state": RUNNING if self.state == CANCELLING else self.state,
             "created_at": shown_instant(self.created_at),
             "done": self.done,
             "whole": self.whole,

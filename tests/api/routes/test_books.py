@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 import pytest
 
+from projections.cancellation import heed_cancellation
 from tests.api.asking import PATIENCE
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
@@ -171,3 +172,24 @@ def test_facts_are_recorded_while_a_closing_waits_for_who_is_in_the_reading_room
         assert answers[1].json() == closed.json()
         (listed,) = hr.get("/v1/closings").json()["closings"]
         assert listed["position"] == closed.json()["position"] == service.ledger.last_position()
+
+
+def test_a_comparison_is_cancelled_by_whose_it_is_and_others_are_answered_then(
+    service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(*_words: Any) -> NoReturn:
+        while True:
+            heed_cancellation()
+
+    monkeypatch.setattr("api.routes.comparing.compare", endless)
+    with service.client("hr") as hr, service.client("auditor") as auditor, service.client("manager") as stranger:
+        answer = hr.post("/v1/periods/2024-10/diffs", json={}, headers={"Prefer": "wait=0"})
+        assert answer.status_code == 202
+        where = answer.headers["location"]
+        assert stranger.delete(where).status_code == 404
+        assert (auditor.get(where).status_code, auditor.delete(where).status_code) == (200, 403)
+        assert hr.delete(where).status_code == 202
+        assert finished(hr, where)["state"] == "cancelled"
+        assert hr.delete(where).json()["state"] == "cancelled"
+        assert hr.get("/v1/periods/2024-10/hours").status_code == 200
+        assert hr.delete("/v1/jobs/none").status_code == 404

@@ -9,6 +9,7 @@ import pytest
 
 from api.serving.jobs import Job, Jobs, Progress
 from ledger.ledger import Ledger, LedgerError
+from projections.cancellation import heed_cancellation
 from tests.ledger.material import Hands
 
 PATIENCE = 60
@@ -96,3 +97,61 @@ def test_a_job_whose_worker_is_silent_is_interrupted(jobs: Jobs, ledger: Ledger,
     clock.move(minutes=3)
     assert known(jobs, number).state == "interrupted"
     assert jobs.find("0" * 24) is None
+
+
+def endless(begun: Event) -> Any:
+    """Work that never ends, unless it is told to between two steps."""
+
+    def work(progress: Progress) -> Any:
+        begun.set()
+        while True:
+            progress(1, 2)
+
+    return work
+
+
+def test_a_job_that_is_cancelled_stops_between_two_steps(jobs: Jobs, ledger: Ledger) -> None:
+    begun, number = Event(), entered(ledger)
+    ending = jobs.begin(number, endless(begun))
+    assert begun.wait(PATIENCE)
+    jobs.cancel(number)
+    reached(ending)
+    job = known(jobs, number)
+    assert (job.state, job.done, job.whole) == ("cancelled", 1, 2)
+    assert "was cancelled" in job.answer["problem"]
+    jobs.cancel(number)
+    assert known(jobs, number).state == "cancelled"
+
+
+def test_a_job_of_another_worker_is_cancelled_too(jobs: Jobs, ledger: Ledger) -> None:
+    other = Jobs(ledger)
+    begun, number = Event(), entered(ledger)
+    ending = jobs.begin(number, endless(begun))
+    assert begun.wait(PATIENCE)
+    other.cancel(number)
+    reached(ending)
+    assert known(other, number).state == "cancelled"
+    other.close()
+
+
+def test_what_becomes_a_job_can_be_cancelled_as_well(jobs: Jobs, ledger: Ledger) -> None:
+    begun = Event()
+    running = jobs.run(lambda: endless(begun)(lambda _done, _whole: heed_cancellation()))
+    assert begun.wait(PATIENCE)
+    number = entered(ledger)
+    jobs.follow(number, running)
+    ending = jobs.ending(number)
+    assert ending is not None
+    jobs.cancel(number)
+    reached(ending)
+    assert known(jobs, number).state == "cancelled"
+
+
+def test_a_job_that_is_not_done_when_the_service_ends_is_interrupted(ledger: Ledger) -> None:
+    jobs, begun, number = Jobs(ledger), Event(), entered(ledger)
+    jobs.begin(number, endless(begun))
+    assert begun.wait(PATIENCE)
+    jobs.close()
+    job = known(jobs, number)
+    assert job.state == "interrupted"
+    assert "begin it again" in job.answer["problem"]
