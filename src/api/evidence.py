@@ -28,7 +28,7 @@ from projections.books.frozen import FrozenPeriod
 from projections.explain import ExplainRequest, Explanation, explain
 from projections.problems import ReportError
 
-_ABOUT_THE_CENTRE = {"site", "period", "holiday", "rules", "close"}
+_ABOUT_THE_CENTRE = {"site", "period", "holiday", "rules", "close", "clock_acceptance"}
 """Kinds whose facts name no employee but, at the most, who recorded them."""
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ledger.calendar import instant
+from ledger.decisions.clock import AcceptedClock
 from ledger.ledger import Ledger
 from ledger.proof.notes import Verifier
 from ledger.verifying.findings import FROZEN, Finding
@@ -30,6 +32,8 @@ class VerificationStatus:
     ledger: Verification
     computed_otherwise: Sequence[ComputedOtherwise] | None
     forged: Sequence[Finding] = ()
+    clocks: Sequence[AcceptedClock] = ()
+    """The clocks that were accepted although the facts before spoke against them."""
 
     @property
     def holds(self) -> bool:
@@ -61,6 +65,12 @@ class VerificationStatus:
             found.append(
                 f"positions up to {shown.resumed_at} were verified by a run that was interrupted; verify all with "
                 "--afresh"
+            )
+        for each in self.clocks:
+            what = f"to close {each.period}" if each.period else "once"
+            found.append(
+                f"a clock of {instant(each.at):%Y-%m-%d %H:%M} UTC was accepted {what}, after one of "
+                f"{instant(each.after):%Y-%m-%d %H:%M} UTC; see the facts of the kind clock_acceptance"
             )
         if self.computed_otherwise is None:
             found.append("frozen reports were not computed again, because what was recorded does not hold")
@@ -107,8 +117,9 @@ def verification_status(
     shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
     if not shown.holds:
         return VerificationStatus(shown, None)
+    clocks = ledger.accepted_clocks()
     if not ledger.read_arrow(["position"], ["close"]).num_rows:
-        return VerificationStatus(shown, ())
+        return VerificationStatus(shown, (), (), clocks)
     from projections.books import computed_otherwise  # noqa: PLC0415 - it takes a while to load
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
@@ -117,4 +128,4 @@ def verification_status(
         journal = read_journal(ledger)
     otherwise = tuple(computed_otherwise(journal, PolarsEngine(), turn))
     forged = [Finding(FROZEN, each.position, each.position, str(each)) for each in otherwise if each.by_the_same]
-    return VerificationStatus(shown, tuple(each for each in otherwise if not each.by_the_same), forged)
+    return VerificationStatus(shown, tuple(each for each in otherwise if not each.by_the_same), forged, clocks)

@@ -8,11 +8,14 @@ from ledger.calendar import instant, microseconds
 from ledger.checkpoints.kept import Kept
 from ledger.checkpoints.making import sign
 from ledger.checkpoints.signing import SigningKeys
+from ledger.clock import AcceptedClocks, accepted_clock
 from ledger.decisions import decide
+from ledger.decisions.clock import AcceptedClock, held_against, refused_by_acceptance, refused_clock
 from ledger.decisions.state import Accepted, Duplicate, Known
+from ledger.facts.governance import ClockAcceptance
 from ledger.facts.people import Site
 from ledger.facts.prepared import Prepared, Read, business_date_of, prepared
-from ledger.refusal import LedgerError, Refusal
+from ledger.refusal import ClockError, LedgerError, Refusal
 from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent
@@ -62,6 +65,7 @@ class Append:
         employees: set[str],
         site: Site | None,
         clock: Clock,
+        accepted: AcceptedClocks,
         entropy: Entropy,
         *,
         keep: bool,
@@ -77,8 +81,13 @@ class Append:
         self._mapper = FactMapper(keyring, cursor)
         self.standing = Standing(cursor, self._mapper, employees, site)
         self.position = last.position
+        self.now = microseconds(clock())
         # The clock may be set back, the order of recording may not.
-        self.recorded_at = max(microseconds(clock()), last.recorded_at)
+        self.recorded_at = max(self.now, last.recorded_at)
+        self._accepted = accepted
+        self._begun = last
+        self._clocks: list[AcceptedClock] | None = None
+        """The clocks that were accepted, once this one was held against what was recorded last."""
         self._events: list[LedgerEvent] = []
         self._salts: list[bytes] = []
 
@@ -89,6 +98,7 @@ class Append:
 
     def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
         """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
+        self.check_clock()
         stream = fact.stream
         history = self.standing.history(stream)
         version = history[-1].version + 1 if history else 1
@@ -113,6 +123,40 @@ class Append:
         assert not self._events
         assert recorded_at >= self._last.recorded_at
         self.recorded_at = recorded_at
+
+    def check_clock(self) -> list[AcceptedClock]:
+        """See that the clock may date what is recorded; the clocks that were accepted. Raises ClockError where not."""
+        if self._clocks is None:
+            clocks, refusal = self._looked_at_clock()
+            if refusal is not None:
+                raise ClockError(refusal.message)
+            self._clocks = clocks
+        return self._clocks
+
+    def accept_clock(self, by: str, period: str = "") -> Known | None:
+        """Record that the clock is accepted, where it would be refused, or where a period ended only by such a clock.
+
+        None where there is nothing to accept.
+        """
+        clocks, refusal = self._looked_at_clock()
+        site = self.standing.site
+        if refusal is None and (not period or site is None or refused_by_acceptance(period, site, clocks) is None):
+            return None
+        after = held_against(self._begun.recorded_at, clocks)
+        fact = ClockAcceptance(at=instant(self.now), after=instant(after), by=by, period=period or None)
+        self._clocks = [*clocks, accepted_clock(fact, self.recorded_at)]
+        return self.put(prepared(fact, site), None)
+
+    def _looked_at_clock(self) -> tuple[list[AcceptedClock], Refusal | None]:
+        if not self._begun.position:
+            return [], None
+        clocks = self._accepted.at(self._begun.position, self.cursor, self._mapper)
+        return clocks, refused_clock(self.now, held_against(self._begun.recorded_at, clocks))
+
+    def committed(self) -> None:
+        """What was put is on the ledger."""
+        if self._clocks is not None:
+            self._accepted.keep(self.position, self._clocks)
 
     def flush(self) -> None:
         """Insert what was gathered; the transaction commits it."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ledger.append import Append, Clock
 from ledger.calendar import microseconds
+from ledger.clock import AcceptedClocks
 from ledger.facts.people import Site
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
@@ -30,6 +31,7 @@ class Appender:
         self._entropy = entropy
         self._employees: set[str] = set()
         self._site: Site | None = None
+        self._accepted = AcceptedClocks()
         # The keyring and what is known are of one append at a time, also among the threads of a process.
         self._turn = Lock()
 
@@ -62,6 +64,7 @@ class Appender:
                         self._employees,
                         self._site,
                         self._clock,
+                        self._accepted,
                         self._entropy,
                         keep=keep,
                     )
@@ -76,6 +79,7 @@ class Appender:
                 raise
             else:
                 self._keyring.committed()
+                append.committed()
                 self._employees |= append.standing.new_employees
                 self._site = append.standing.site
 

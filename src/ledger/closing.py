@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from ledger.append import Append
 from ledger.calendar import instant
+from ledger.decisions.clock import AcceptedClock, refused_by_acceptance
 from ledger.decisions.closing import refused_closing
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
@@ -103,7 +104,9 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
         if made.position != append.position:
             raise _OutdatedError
         append.date(made.at)
-    refusal = refused(append.standing, asked.period, append.recorded_at)
+    clocks = append.check_clock()
+    # By the clock itself: the facts may be dated by an earlier one that was wrong.
+    refusal = refused(append.standing, asked.period, append.now, clocks)
     if refusal is not None:
         raise LedgerError(refusal.message)
     frozen = asked.freeze(append.position + 1, append.recorded_at) if made is None else made.frozen
@@ -130,12 +133,18 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
     return known
 
 
-def refused(standing: Standing, period: str, now: int) -> Refusal | None:
-    """Why a period cannot be closed at an instant (microseconds since 1970); None where it can."""
+def refused(standing: Standing, period: str, now: int, clocks: Sequence[AcceptedClock]) -> Refusal | None:
+    """Why a period cannot be closed at an instant (microseconds since 1970), after these clocks were accepted.
+
+    None where it can.
+    """
     site = standing.site
     if site is None:
         return Refusal("no_site", "the ledger has no site yet; make it with init")
-    return refused_closing(period, site, standing.closed_periods(), instant(now).astimezone(site.zone).date())
+    today = instant(now).astimezone(site.zone).date()
+    return refused_closing(period, site, standing.closed_periods(), today) or refused_by_acceptance(
+        period, site, clocks
+    )
 
 
 def digest_of(content: bytes) -> str:

@@ -45,7 +45,7 @@ class Erased:
 def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decide) -> Erased | Refusal:
     """Erase a person within an append, which commits it; or why that may not be."""
     standing = append.standing
-    facts, state = _looked_at(append.cursor, keyring, standing, command.employee, append.recorded_at)
+    facts, state = _looked_at(append.cursor, keyring, standing, command.employee, append.now)
     decision = decide(command, state)
     if isinstance(decision, Refusal):
         if state.erased_at is None:

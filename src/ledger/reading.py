@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ledger import closing
 from ledger.calendar import instant, last_day, microseconds
+from ledger.clock import clock_refusal
 from ledger.decisions.references import voided
 from ledger.exact import exact_lines
 from ledger.exporting import exported_lines, exported_part
@@ -230,7 +231,9 @@ class LedgerReading:
     def refused_closing(self, period: str) -> str | None:
         """Why a period cannot be closed now, in a sentence; None where it can."""
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
-            refusal = closing.refused(Standing(cursor, FactMapper(self._keyring, cursor), set()), period, now)
+            mapper = FactMapper(self._keyring, cursor)
+            clocks, refusal = clock_refusal(cursor, mapper, now)
+            refusal = refusal or closing.refused(Standing(cursor, mapper, set()), period, now, clocks)
             return None if refusal is None else refusal.message
 
     def frozen(self, digest: str) -> bytes | None:

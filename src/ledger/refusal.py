@@ -39,3 +39,7 @@ class MissingError(LedgerError):
 
 class StoreUnavailableError(LedgerError):
     """The store cannot be reached or written to, whatever was to be recorded."""
+
+
+class ClockError(StoreUnavailableError):
+    """Nothing is recorded now, because the clock is not to be believed."""

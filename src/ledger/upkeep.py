@@ -7,7 +7,9 @@ from pathlib import Path
 from ledger import backups, erasing
 from ledger.append import Append
 from ledger.backups import Manifest
+from ledger.clock import accepted_clocks, clock_refusal
 from ledger.copying import Progress
+from ledger.decisions.clock import AcceptedClock
 from ledger.decisions.erasing import EraseCommand, decide_erasing, decide_erasing_again
 from ledger.erasing import Decide, Erased
 from ledger.erasures import ListedErasure, add_to_list, list_beside, read_list
@@ -15,8 +17,9 @@ from ledger.facts.governance import Erasure
 from ledger.opening import own_files
 from ledger.reading import LedgerReading
 from ledger.recorded import RecordedFact
-from ledger.refusal import LedgerError, Refusal
+from ledger.refusal import ClockError, LedgerError, Refusal
 from ledger.store.keys import subject_of
+from ledger.store.mapper import FactMapper
 from ledger.store.wrapping import rewrap
 
 _PROBE_BYTES = 12
@@ -138,6 +141,33 @@ class LedgerUpkeep(LedgerReading):
             with self._store.use(make=True) as (_recorder, appender), appender.append() as append:
                 backups.restore(append, self._keyring, backup, manifest, progress)
             return manifest
+
+    def refused_clock(self) -> str | None:
+        """Why nothing can be recorded by the clock as it is, in a sentence; None where it can."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
+            _, refusal = clock_refusal(cursor, FactMapper(self._keyring, cursor), now)
+            return None if refusal is None else refusal.message
+
+    def clock_holds(self) -> bool:
+        """Whether facts can be recorded by the clock. Raises ClockError, which says why not."""
+        refused = self.refused_clock() if self.exists() else None
+        if refused is not None:
+            raise ClockError(refused)
+        return True
+
+    def accepted_clocks(self) -> list[AcceptedClock]:
+        """The clocks that were accepted although they would have been refused, in order."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            return accepted_clocks(cursor, FactMapper(self._keyring, cursor))
+
+    def accept_clock(self, by: str, period: str = "") -> int | None:
+        """Accept the clock as it is, which is recorded; the position of that fact, None where nothing was refused.
+
+        With a period that ended only by a clock that was accepted: it may be closed.
+        """
+        with self._store.use() as (_recorder, appender):
+            known = appender.appended(lambda append: append.accept_clock(by, period))
+            return None if known is None else known.position
 
     def rotate_master_key(self) -> int:
         """Wrap all keys by a new master key; how many. Interrupted at any point, the old or the new one opens them.

@@ -14,7 +14,7 @@ from ledger.facts import KINDS
 from ledger.facts.reading import read_fact
 from tests.reference import record, reports
 
-NOT_SENT_BY_A_CENTRE = {"close", "erasure", "monitoring_form"}
+NOT_SENT_BY_A_CENTRE = {"close", "erasure", "clock_acceptance", "monitoring_form"}
 THEMES = {"full_attendance", "most_improved", "service", "hundred_percent"}
 
 

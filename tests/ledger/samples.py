@@ -197,6 +197,13 @@ SAMPLES: list[dict[str, Any]] = [
         "closing_digest": "ff",
         "held": True,
     },
+    {
+        "kind": "clock_acceptance",
+        "at": "2026-11-23T08:00:00+00:00",
+        "after": "2025-01-15T08:00:00+00:00",
+        "by": "M",
+        "period": "2026-02",
+    },
 ]
 """In the order of the interchange format's table, each with the values that it is exported with."""
 

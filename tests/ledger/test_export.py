@@ -15,7 +15,18 @@ from tests.ledger.stores import Stores
 AT = "2026-10-10T09:00:00+08:00"
 SWAP = {"kind": "swap", "swap": "s", "requester": "A", "requester_date": "2026-10-12", "counterparty": "B"}
 SWAP |= {"counterparty_date": "2026-10-13", "at": AT}
-NOT_BY_LINE = {"erasure", "close", "dispute", "dispute_decision", "void", "site", "employee", "swap", "swap_decision"}
+NOT_BY_LINE = {
+    "erasure",
+    "close",
+    "clock_acceptance",
+    "dispute",
+    "dispute_decision",
+    "void",
+    "site",
+    "employee",
+    "swap",
+    "swap_decision",
+}
 
 
 def exported(ledger: Ledger) -> bytes:
@@ -52,10 +63,12 @@ def full(ledger: Ledger, clock: Hands) -> Ledger:
     return ledger
 
 
-def test_a_restore_of_an_export_is_the_same_byte_for_byte(full: Ledger, stores: Stores, tmp_path: Path) -> None:
+def test_a_restore_of_an_export_is_the_same_byte_for_byte(
+    full: Ledger, stores: Stores, clock: Hands, tmp_path: Path
+) -> None:
     before = exported(full)
     (tmp_path / "export.ndjson").write_bytes(before)
-    with stores.open("restored") as restored:
+    with stores.open("restored", clock=clock) as restored:
         answer = restored.import_file(tmp_path / "export.ndjson")
         assert (answer.accepted, answer.duplicate, answer.issues) == (full.last_position(), 0, [])
         assert exported(restored) == before

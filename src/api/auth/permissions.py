@@ -103,7 +103,7 @@ _READ: Mapping[str, Row] = {
     **dict.fromkeys(("dispute", "dispute_decision"), _SEES_SCORES),
     **dict.fromkeys(("base_salary", "allowance", "correction", "opening", "legal_hold", "erasure"), _SEES_PAY),
     **dict.fromkeys(("employee", "assignment"), _SEES_FLOOR | _QA),
-    **dict.fromkeys(("site", "period", "holiday", "rules", "close"), _EVERYONE),
+    **dict.fromkeys(("site", "period", "holiday", "rules", "close", "clock_acceptance"), _EVERYONE),
 }
 """By kind; a kind that is not named is read by the centre's desk, by auditors, and by whom it is about."""
 

@@ -1,9 +1,11 @@
 """The commands put together, and the options before them."""
 
 import os
-from typing import Annotated
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from api.cli import (
     backups,
@@ -30,17 +32,39 @@ from api.cli import (
     serve,
     verifying,
 )
+from api.cli.clock import ACCEPT_CLOCK, accept
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
 from api.processors import processors
 from api.stores import DEFAULT_STORE
 
+
+class CommandLine(TyperGroup):
+    """The commands; the clock may be accepted before the command or after it, as it is thought of."""
+
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:
+        """Bring the option to the front, where it is read."""
+        end = words.index("--") if "--" in words else len(words)
+        if ACCEPT_CLOCK in words[:end]:
+            others = [word for word in words[:end] if word != ACCEPT_CLOCK]
+            # Who asks for help accepts nothing.
+            words = [*([] if "--help" in others else [ACCEPT_CLOCK]), *others, *words[end:]]
+        return super().parse_args(context, words)
+
+
 app = typer.Typer(
     name="workledger",
+    cls=CommandLine,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="A ledger of working hours, scores, bonuses and pay: any period, as known at any moment, under any rules.",
 )
+
+
+def _told(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"workledger {version('workforce-ledger')}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -67,10 +91,23 @@ def _options(
             "0 is as many as there are processors.",
         ),
     ] = 0,
+    accept_clock: Annotated[
+        bool,
+        typer.Option(
+            ACCEPT_CLOCK,
+            help="Accept the clock of this machine once, although it is far from what was recorded last; that is "
+            "recorded. With close: also a period that ended only by such a clock.",
+        ),
+    ] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version, and do nothing else.", is_eager=True, callback=_told)
+    ] = False,
 ) -> None:
     jobs = jobs or min(processors(), MAXIMUM_JOBS)
     os.environ[COMPUTING_THREADS] = str(jobs)
-    context.obj = Settings(store=store, journal=journal, jobs=jobs)
+    context.obj = Settings(store=store, journal=journal, jobs=jobs, accept_clock=accept_clock)
+    if accept_clock:
+        accept(context.obj)
 
 
 for commands in (

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.clock import accept
 from api.cli.closing_output import ask, open_answer, show_closed, show_open
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.settings import settings
@@ -55,6 +56,8 @@ def close(
         books = Books(reader.at(), engine, held=hold_negative)
         matters, postings = open_matters(books, period), postings_of(books, period)
         quarantined = len(ledger.quarantine.entries())
+        if told.accept_clock and not dry_run:
+            accept(told, period)
         refused = ledger.refused_closing(period)
         if refused is not None and not dry_run:
             raise LedgerError(refused)

@@ -24,6 +24,7 @@ class Settings:
     store: str
     journal: str | None = None
     jobs: int = 1
+    accept_clock: bool = False
 
     @property
     def journal_folder(self) -> Path | None:

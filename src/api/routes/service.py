@@ -71,8 +71,9 @@ async def health() -> Response:
     "/readyz",
     operation_id="readiness",
     summary="Whether facts can be recorded and read",
-    description="503 where they cannot now, with the reason: a write is tried, the disk must have room, and the locks "
-    "under which facts are recorded and reports computed must be free soon.",
+    description="503 where they cannot now, with the reason: a write is tried, the disk must have room, the "
+    "clock must be near what was recorded last, and the locks under which facts are recorded and reports computed must "
+    "be free soon.",
     responses={
         200: {"description": "It does.", "content": content({"$ref": "#/components/schemas/Health"})},
         **_NOT_READY,

@@ -1,16 +1,20 @@
 """What fails below an operation, as the problem that it is answered with."""
 
+import logging
+
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from api.problems import Problem
 from ledger.ledger import LedgerError
-from ledger.refusal import StoreUnavailableError
+from ledger.refusal import ClockError, StoreUnavailableError
 
 
 def ledger_problem(_request: Request, error: LedgerError) -> Problem:
     """What the ledger cannot do: not now, or not as it stands."""
+    if isinstance(error, ClockError):
+        logging.getLogger("workledger").warning("nothing is recorded: %s", error)
     kind = "unavailable" if isinstance(error, StoreUnavailableError) else "refused"
     return Problem(kind, str(error), code=None if kind == "unavailable" else "not_allowed")
 

@@ -1,8 +1,8 @@
-"""Erasure is written by a command of its own, never by a line that comes in."""
+"""Erasing, and accepting a clock, are written by commands of their own, never by a line that comes in."""
 
 from ledger.decisions.judging import decides
 from ledger.decisions.state import Accepted, Known, LedgerState
-from ledger.facts.governance import Erasure
+from ledger.facts.governance import ClockAcceptance, Erasure
 from ledger.refusal import Refusal
 
 
@@ -12,3 +12,9 @@ def decide_erasure(fact: Erasure, _state: LedgerState, _opener: Known | None) ->
     return Refusal(
         "not_allowed", f"erasure: personal data of {fact.employee!r} is erased by the command only; leave the line out"
     )
+
+
+@decides(ClockAcceptance)
+def decide_clock_acceptance(_fact: ClockAcceptance, _state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
+    """A clock is accepted by whoever looks at it, and for the clock that this program reads."""
+    return Refusal("not_allowed", "clock_acceptance: a clock is accepted by --accept-clock only; leave the line out")

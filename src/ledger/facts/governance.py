@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Actor, EmployeeNumber, Ext, Identifier, NamesFact, Period, Text, Yes
+from ledger.facts.types import Actor, EmployeeNumber, Ext, Identifier, Instant, NamesFact, Period, Text, Yes
 from ledger.ruleset import ParameterError, normalised
 
 
@@ -132,3 +132,24 @@ class Erasure(Fact):
     employee: EmployeeNumber
     by: Actor
     reason: Text
+
+
+class ClockAcceptance(Fact):
+    """A clock was accepted that the last fact speaks against (系统时钟认可); written only by the command that does so.
+
+    `at` is what the clock said, `after` the instant that it was held against. With a `period`, that period may be
+    closed although it ended by such a clock only.
+    """
+
+    kind: ClassVar[str] = "clock_acceptance"
+    natural_key: ClassVar[tuple[str, ...]] = ("at",)
+    dated_by: ClassVar[str | None] = "at"
+    chapter: ClassVar[str] = "S11"
+    by_command: ClassVar[bool] = True
+    label_zh: ClassVar[str] = "系统时钟认可"
+    label_en: ClassVar[str] = "system clock accepted"
+
+    at: Instant
+    after: Instant
+    by: Actor
+    period: Period | None = None

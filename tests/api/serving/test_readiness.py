@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
@@ -11,6 +12,7 @@ from ledger.ledger import Ledger
 from ledger.refusal import StoreUnavailableError
 from tests.api.asking import PATIENCE
 from tests.api.routes.served import Served, served
+from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
 
 
@@ -68,7 +70,7 @@ def test_a_service_is_ready_when_it_can_write_append_and_compute(sqlite_service:
     with sqlite_service.client(None) as nobody:
         answer = nobody.get("/readyz")
         assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
-    assert [check.name for check in readiness._checks] == ["store", "disk", "append lock", "reading room"]
+    assert [check.name for check in readiness._checks] == ["store", "disk", "clock", "append lock", "reading room"]
     with sqlite_service.ledger.looking() as (cursor, _now):
         cursor.execute("SELECT COUNT(*) AS jobs FROM jobs")
         assert cursor.fetchone()["jobs"] == 0
@@ -153,3 +155,26 @@ def test_a_probe_leaves_nothing_in_any_store(ledger: Ledger) -> None:
     assert ledger.last_position() == 0
     free = ledger.free_bytes()
     assert free is None or free > 0
+
+
+def test_a_clock_that_is_far_off_is_told_and_records_nothing_until_it_is_accepted(
+    sqlite_stores: SQLiteStores, clock: Hands
+) -> None:
+    praise = {"praise": "P9", "employee": "E1", "date": "2024-10-12", "written": True, "about": "attitude"}
+    with served(sqlite_stores.url(), clock=clock) as service, service.client("hr") as hr:
+
+        def told() -> tuple[int, str | None]:
+            service.service.readiness._found = None
+            answer = hr.get("/readyz")
+            return answer.status_code, answer.json().get("code")
+
+        assert told() == (200, None)
+        clock.now += timedelta(days=400)
+        assert told() == (503, "clock")
+        # Keys hold until they are revoked; what is read is read.
+        assert hr.get("/v1/ledger").status_code == 200
+        answer = hr.post("/v1/praises", json=praise)
+        assert (answer.status_code, "--accept-clock" in answer.json()["detail"]) == (503, True)
+        service.ledger.accept_clock("HR")
+        assert told() == (200, None)
+        assert hr.post("/v1/praises", json=praise).status_code == 201

@@ -28,7 +28,7 @@ _SIDE = ("way", "as_of", "rules", "without")
 _SOON = {"Prefer": "wait=2"}
 _FACTS = 40
 _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
-_UNMOVING = ("site", "rules", "close", "erasure", "legal_hold")
+_UNMOVING = ("site", "rules", "close", "erasure", "legal_hold", "clock_acceptance")
 """Kinds that are no input of one person's figures."""
 
 
