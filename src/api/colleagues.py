@@ -22,7 +22,20 @@ def own_case(told: dict[str, Any], employee: str, known: Collection[str]) -> dic
     facts = [each for each in told["facts_since"] if each["fields"].get("employee", employee) == employee]
     adjusted = [each for each in told["adjustments"] if each["employee"] == employee]
     figures = [each for each in told["figures"] if each.get("employee", employee) == employee]
-    return told | {"explained": explained, "facts_since": facts, "adjustments": adjusted, "figures": figures}
+    shown = {each["id"] for each in facts}
+    decided = {
+        "decision": told["decision"] and _naming(told["decision"], shown),
+        "earlier_decisions": [_naming(each, shown) for each in told["earlier_decisions"]],
+    }
+    own = {"explained": explained, "facts_since": facts, "adjustments": adjusted, "figures": figures}
+    return told | decided | own
+
+
+def _naming(decision: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:
+    """A decision that names, of the facts that it led to, only those that are shown."""
+    if not decision.get("facts"):
+        return decision
+    return decision | {"facts": [name for name in decision["facts"] if name in shown]}
 
 
 def within_reach(

@@ -17,6 +17,16 @@ from ledger.facts.prepared import business_date_of
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger, RecordedFact
+from ledger.refusal import MissingError
+
+
+def fact_of_id(ledger: Ledger, name: str) -> RecordedFact | None:
+    """The fact of an id; None where there is none. Raises LedgerError where the store does not answer."""
+    try:
+        (found,) = ledger.facts_at([ledger.position_of(name)])
+    except MissingError:
+        return None
+    return found
 
 
 class FactReach:

@@ -5,12 +5,13 @@
 
 from collections.abc import Iterator
 
+from api.auth.fact_reach import fact_of_id
 from api.auth.visibility import Visibility
 from api.problems import Problem
 from ledger.facts.base import Fact
 from ledger.facts.governance import Void
 from ledger.ledger import Ledger, RecordedFact
-from ledger.refusal import MissingError, Refusal
+from ledger.refusal import Refusal
 
 UNKNOWN = "unknown_fact"
 """The code of a reference to no fact, as the ledger's own decision gives it."""
@@ -32,15 +33,6 @@ def references_of(fact: Fact) -> Iterator[tuple[str, str]]:
         value = getattr(fact, field)
         for name in (value,) if isinstance(value, str) else value or ():
             yield field, name
-
-
-def fact_of_id(ledger: Ledger, name: str) -> RecordedFact | None:
-    """The fact of an id; None where there is none. Raises LedgerError where the store does not answer."""
-    try:
-        (found,) = ledger.facts_at([ledger.position_of(name)])
-    except MissingError:
-        return None
-    return found
 
 
 def unknown(sentence: str) -> Problem:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from api.auth.fact_reach import FactReach
+from api.auth.fact_reach import FactReach, fact_of_id
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
-from ledger.facts.base import KINDS
+from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
 from ledger.facts.governance import Void
 from ledger.ledger import Ledger, RecordedFact
@@ -28,6 +28,7 @@ class Visibility:
         """The kinds that can be seen at all, and how far."""
         self.all_reports = reads_all_reports(principal)
         """Whether every report can be read whole, and so what tells of everyone's figures."""
+        self._ledger = ledger
         leads = any(extent.teams for extent in self.extents.values())
         self._reach = FactReach(ledger, teams.membership()) if leads else FactReach.of_nobody(ledger)
 
@@ -37,8 +38,23 @@ class Visibility:
         return all(self.of_all(kind) for kind in KINDS)
 
     def shown(self, recorded: RecordedFact) -> dict[str, Any]:
-        """A fact that can be seen, as it is shown."""
-        return recorded.as_json(all_reports=self.all_reports)
+        """A fact that can be seen, as it is shown: without the names of facts that cannot."""
+        return self.without_unseen(recorded.fact, recorded.as_json(all_reports=self.all_reports))
+
+    def without_unseen(self, fact: Fact, told: dict[str, Any]) -> dict[str, Any]:
+        """What is told of a fact that can be seen, without the ids in it of facts that cannot."""
+        if not fact.references or isinstance(fact, Void) or self.of_everything:
+            return told
+        named = {fact.names[field]: told[fact.names[field]] for field in fact.references if fact.names[field] in told}
+        left = {name: self._seen_of(value) for name, value in named.items()}
+        return {name: left.get(name, value) for name, value in told.items() if name not in left or left[name]}
+
+    def _seen_of(self, named: str | list[str] | None) -> str | list[str] | None:
+        """Of the id of a fact, or of several, those that can be seen."""
+        if named is None or isinstance(named, list):
+            return [each for each in named or () if self._seen_of(each)]
+        found = fact_of_id(self._ledger, named)
+        return named if found is not None and self.sees(found) else None
 
     def of_all(self, kind: str) -> bool:
         """Whether every fact of a kind can be seen."""

@@ -9,9 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.auth.fact_reach import fact_of_id
 from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
-from api.auth.references import fact_of_id
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
 from api.dates import read_date
@@ -166,11 +166,13 @@ def history_json(request: Request, number: str, workflow: str | None) -> dict[st
     except (MissingError, ReportError) as error:
         raise Problem("not-found", str(error)) from None
     shown = found.only(kinds, first, last)
-    if not visible.of_everything:
-        recorded = service.ledger.facts_at(entry.position for entry in shown.entries)
-        seen = {each.position for each in recorded if _is_seen(each, workflow, visible)}
-        shown = replace(shown, entries=tuple(entry for entry in shown.entries if entry.position in seen))
-    return shown.as_json()
+    if visible.of_everything:
+        return shown.as_json()
+    recorded = service.ledger.facts_at(entry.position for entry in shown.entries)
+    seen = {each.position: each.fact for each in recorded if _is_seen(each, workflow, visible)}
+    told = replace(shown, entries=tuple(entry for entry in shown.entries if entry.position in seen)).as_json()
+    rows = [row | {"fields": visible.without_unseen(seen[row["position"]], row["fields"])} for row in told["rows"]]
+    return told | {"rows": rows}
 
 
 def _is_seen(recorded: RecordedFact, workflow: str | None, visible: Visibility) -> bool:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.principals import Extent
+from api.auth.visibility import Visibility
 from api.openapi.addresses import DATE, POSITION
 from api.openapi.describing import AS_OF, query, told
 from api.problems import Problem
@@ -124,7 +125,7 @@ for _model in WORKFLOWS:
 
 
 def _one(request: Request, model: type[Fact], number: str) -> dict[str, Any]:
-    return _shown(model, _within_reach(request, model, number))
+    return _shown(model, _within_reach(request, model, number), visibility_of(request))
 
 
 def _within_reach(request: Request, model: type[Fact], number: str) -> list[RecordedFact]:
@@ -137,15 +138,15 @@ def _within_reach(request: Request, model: type[Fact], number: str) -> list[Reco
     return facts
 
 
-def _shown(model: type[Fact], facts: list[RecordedFact]) -> dict[str, Any]:
+def _shown(model: type[Fact], facts: list[RecordedFact], visible: Visibility) -> dict[str, Any]:
     opened, *followed = facts
     return {
         "resource": f"/v1/{model.resource}/{opened.fact.key[0]}",
         "number": opened.fact.key[0],
         "standing": standing(model, facts),
         "version": len(facts),
-        "opened": opened.as_json(),
-        "followed": [each.as_json() for each in followed],
+        "opened": visible.shown(opened),
+        "followed": [visible.shown(each) for each in followed],
     }
 
 
@@ -179,7 +180,7 @@ def _page(request: Request, model: type[Fact]) -> dict[str, Any]:
         stream = streams.get(key_stream(model.kind, opened.fact.key))
         if stream is None or not _is_of(opened.fact, employee):
             return None
-        shown = _shown(model, stream)
+        shown = _shown(model, stream, visible)
         return shown if wanted is None or shown["standing"] == wanted else None
 
     found, after = gathered(read, keep, asked)

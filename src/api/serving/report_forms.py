@@ -25,6 +25,7 @@ from api.serving.sights import rows_within
 from api.sight import Sight
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_text, period_number
+from projections.problems import ReportError
 from projections.reports import Report
 
 JSON = "application/json"
@@ -128,14 +129,18 @@ def report_answer(service: Service, asked: ReportAsked, position: int, start: in
 
 
 def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:
-    """The rows that are asked for and may be seen; of teams nobody is told who else there is."""
+    """The rows that are asked for and may be seen. Raises ReportError for who was on no date of the period in reach."""
     if asked.employees is not None:
         report = report.narrowed(sorted(asked.employees))
     if asked.reach is None:
         return report
     last_day = books.journal.period(period_number(report.period)).last_day
     report = rows_within(service, report, asked.reach, day_text(last_day))
-    return report if asked.employee is None else report.narrowed([asked.employee])
+    if asked.employee is None:
+        return report
+    if not service.reach.covers_dates(asked.reach, asked.employee, report.period, None):
+        raise ReportError(f"{asked.employee} is not within reach; leave `employee` out, and the rows are of your own")
+    return report.narrowed([asked.employee])
 
 
 def _disputes(service: Service, books: Books, report: Report, asked: ReportAsked) -> Shown:

@@ -184,6 +184,28 @@ def test_whose_fact_is_disputed_is_not_told_by_whom(attacked: Served) -> None:
         assert '"D-' not in leader.get("/v1/periods/2024-10/attendance/E2/explanation").text
 
 
+def test_who_may_not_read_a_fact_is_not_told_its_id_by_what_names_it(attacked: Served) -> None:
+    monitoring = f"{key_stream('monitoring', ('M-E1-2024-10',))}.1"
+    decision = {"kind": "dispute_decision", "dispute": "D-1", **DECISION, "by": "HR",
+                "facts": [COLLEAGUES_PAY, OWN_PAY, monitoring]}  # fmt: skip
+    assert attacked.ledger.record([decision])[0].status == "accepted"
+    shown: dict[tuple[str, str | None], list[str]] = {
+        ("hr", None): [COLLEAGUES_PAY, OWN_PAY, monitoring],
+        ("manager", None): [monitoring],
+        ("qa", None): [monitoring],
+        ("employee", "E1"): [OWN_PAY, monitoring],
+    }
+    paths = ("/v1/disputes", "/v1/disputes/D-1", "/v1/disputes/D-1/history", "/v1/facts?kind=dispute_decision")
+    for (role, employee), wanted in shown.items():
+        with attacked.client(role, employee) as client:
+            for path in paths:
+                told = client.get(path).text
+                named = [name for name in (COLLEAGUES_PAY, OWN_PAY, monitoring) if f'"{name}"' in told]
+                assert named == wanted, (role, path)
+    with attacked.client("employee", "E1") as own:
+        assert own.get("/v1/disputes/D-1/case").json()["decision"]["facts"] == [OWN_PAY, monitoring]
+
+
 def test_an_own_history_has_nothing_in_it_that_one_may_not_read(service: Served) -> None:
     note = {"briefing": "B-7", "team": "A", "at": AT, "leader": "L1", "attendees": ["E1", "E2"], "note": "见附件"}
     with service.client("hr") as hr, service.client("employee", "E1") as own:
