@@ -1,0 +1,1 @@
+"""`scripts/stress`: everything that a service is asked for, at once."""
