@@ -26,6 +26,8 @@ class Issuing:
     """In seconds since 1970."""
     url: str = ""
     claims: dict[str, Any] = field(default_factory=lambda: {"roles": ["auditor"]})
+    identity: dict[str, Any] = field(default_factory=dict)
+    """What the ID token claims beside who signed in."""
     denies: str | None = None
     state: str | None = None
     """Another state than it was given."""
@@ -59,7 +61,7 @@ class Issuing:
         if any(given != wanted for given, wanted in right.items()) or not self._is_client(asked, authorization):
             return 400, {"error": "invalid_grant"}
         usual = {"iss": self.url, "sub": "u-1", "exp": self.now() + self.seconds, "iat": self.now()}
-        identity = usual | {"aud": CLIENT, "nonce": self.nonce or self.begun["nonce"]}
+        identity = usual | {"aud": CLIENT, "nonce": self.nonce or self.begun["nonce"]} | self.identity
         return 200, {
             "access_token": _signed(usual | {"aud": AUDIENCE} | self.claims),
             "id_token": _signed(identity),

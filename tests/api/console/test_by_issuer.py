@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +117,27 @@ def test_the_secret_of_a_client_goes_as_a_user_and_a_password(
     settings = {"oidc": issuer.settings(client_secret=_SECRET)}
     with served(sqlite_stores.url(), clock=clock, settings=settings) as service, coming(service) as client:
         assert client.get("/sign-in/issuer?next=/me").url.path == "/me"
+
+
+def test_an_account_has_the_roles_that_its_groups_are_mapped_to(
+    sqlite_stores: SQLiteStores, clock: Hands, issuer: Issuing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = issuer.settings(roles={"Payroll": "hr", "Everyone": "employee"}, role_claim="realm.groups")
+    for name, value in told.items():
+        text = json.dumps(value) if isinstance(value, dict) else str(value)
+        monkeypatch.setenv(f"WORKLEDGER_OIDC__{name.upper()}", text)
+    # What an ID token says of roles and numbers is for its client, and not for this service.
+    issuer.identity = {"realm": "one", "employee": 7, "team": ["T1"]}
+    with served(sqlite_stores.url(), clock=clock) as service:
+        for groups, shown in (["Payroll", "Guests"], "Team HR "), (["Everyone"], "E1"), (["auditor"], "auditor"):
+            issuer.claims = {"realm": {"groups": groups}, "employee": "E1"}
+            with coming(service) as client:
+                assert client.get("/sign-in/issuer?next=/me").url.path == "/me"
+                page = re.sub(r"(<[^>]+>|\s)+", " ", client.get("/me").text)
+                assert shown in page, page
+        issuer.claims = {"realm": {"groups": ["Guests"]}}
+        with coming(service) as client:
+            assert "has no role here" in client.get("/sign-in/issuer?next=/me").text
 
 
 def test_a_session_ends_with_its_token(service: Served, clock: Hands) -> None:
