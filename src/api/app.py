@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
@@ -25,6 +26,7 @@ from api.serving.failures import http_problem, ledger_problem, validation_proble
 from api.serving.logs import RequestLog, begin_logging
 from api.serving.metrics import Metrics
 from api.serving.middleware import RequestMiddleware
+from api.serving.reading_room import THREADS
 from api.serving.service import Service
 from api.serving.settings import ServiceSettings
 from ledger.append import Clock
@@ -52,6 +54,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         ending = Ending(told.grace_seconds)
         with letting_go(ending):
             service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)

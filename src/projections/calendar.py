@@ -11,6 +11,7 @@ from datetime import date, timedelta
 EPOCH = date(1970, 1, 1)
 MINUTES_A_DAY = 1440
 WEEKDAYS = 5
+_FIRST_MONTH, _LAST_MONTH = date.min.year * 12, date.max.year * 12 + 11
 _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -90,6 +91,11 @@ class Cycle:
 
     def _first_day(self, number: int) -> int:
         begins = number if self.period_start_day == 1 else number - 1
+        # At the ends of the calendar a period is cut off, or of no day.
+        if begins < _FIRST_MONTH:
+            return day_number(date.min)
+        if begins > _LAST_MONTH:
+            return day_number(date.max) + 1
         return day_number(date(begins // 12, begins % 12 + 1, self.period_start_day))
 
 

@@ -31,6 +31,14 @@ def test_a_period_comes_back_from_its_number(number: int) -> None:
     assert period_number(period_text(number)) == number
 
 
+@given(start_days)
+def test_a_period_at_either_end_of_the_calendar_is_cut_off(start_day: int) -> None:
+    cycle = Cycle(2026 * 12, start_day)
+    assert cycle.period(12).first_day == day_number(date.min)
+    assert cycle.period(9999 * 12 + 12).last_day == day_number(date.max)
+    assert cycle.period(0).days <= 0
+
+
 @pytest.mark.parametrize(
     "text", ["2026-13", "2026-00", "2026-1", "202610", "2026-10 ", "2026-10\n", "", "now", "-026-10"]
 )

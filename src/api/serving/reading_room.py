@@ -22,15 +22,22 @@ from projections.journal import JournalReader
 from projections.problems import ReportError
 
 _BOOKS_KEPT = 3
+THREADS = 160
+"""How many requests of one worker may be in threads at once; one that waits costs next to nothing."""
+_TOO_MUCH = "the service is computing as much as it can; ask again in a while"
 _AT_LEISURE: ContextVar[bool] = ContextVar("at leisure", default=False)
 
 
 @dataclass(frozen=True)
 class RoomLimits:
-    """How long one waits for the room, and how long one may be in it, in seconds; jobs as long as it takes."""
+    """How long one waits for the room, and how long one may be in it, in seconds; jobs as long as it takes.
+
+    `queue` is how many may wait: fewer than the service has threads, so that one is left for whatever else is asked.
+    """
 
     wait: float = 30
     stay: float = 120
+    queue: int = THREADS // 2
 
 
 @contextmanager
@@ -78,10 +85,10 @@ class ReadingRoom:
             return
         leisure = _AT_LEISURE.get()
         with cancelled_by(self._heed_ending):
+            if not leisure and self._turnstile.waiting >= self._limits.queue:
+                raise StoreUnavailableError(_TOO_MUCH)
             if not self._turnstile.enter(heed_cancellation, None if leisure else self._limits.wait, self._monotonic):
-                raise StoreUnavailableError(
-                    "the service is computing something else that takes long; ask again in a while"
-                )
+                raise StoreUnavailableError(_TOO_MUCH)
             self._inside.yes = True
             try:
                 with cancelled_by(self._step if leisure else self._limited(self._monotonic() + self._limits.stay)):

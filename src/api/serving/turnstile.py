@@ -40,6 +40,11 @@ class Turnstile:
             raise
         return True
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._queue)
+
     def leave(self) -> None:
         """Let the next one in."""
         with self._guard:

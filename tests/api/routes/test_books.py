@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn
 
 import httpx
@@ -172,6 +173,32 @@ def test_facts_are_recorded_while_a_closing_waits_for_who_is_in_the_reading_room
         assert answers[1].json() == closed.json()
         (listed,) = hr.get("/v1/closings").json()["closings"]
         assert listed["position"] == closed.json()["position"] == service.ledger.last_position()
+
+
+def test_whatever_needs_no_computing_is_answered_while_many_wait_for_a_report(service: Served) -> None:
+    waiting = 45
+    inside, let_go = threading.Event(), threading.Event()
+
+    def stay() -> None:
+        with service.service.room.turn():
+            inside.set()
+            assert let_go.wait(PATIENCE)
+
+    def ask(number: int) -> int:
+        with service.client("hr") as client:
+            return client.get(f"/v1/periods/2024-10/hours?as_of={20 + number % 5}").status_code
+
+    service.key("hr")
+    with ThreadPoolExecutor(waiting + 1) as pool, service.client("hr") as hr:
+        reader = pool.submit(stay)
+        assert inside.wait(PATIENCE)
+        asked = [pool.submit(ask, number) for number in range(waiting)]
+        while service.service.room._turnstile.waiting < waiting:
+            assert hr.get("/v1/ledger").status_code == 200
+        assert hr.get("/v1/ledger").status_code == 200
+        let_go.set()
+        reader.result()
+        assert {each.result() for each in asked} == {200}
 
 
 def test_a_comparison_is_cancelled_by_whose_it_is_and_others_are_answered_then(

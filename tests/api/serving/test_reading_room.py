@@ -54,6 +54,20 @@ def test_who_waits_for_too_long_is_told_to_come_back(ledger: Ledger) -> None:
         """Who is in it already need not wait."""
 
 
+def test_no_more_wait_than_there_are_threads_for(ledger: Ledger) -> None:
+    room = ReadingRoom(ledger, None, RoomLimits(queue=1))
+    waiting = Thread(target=room.is_free_within, args=[PATIENCE])
+    with Occupied(room):
+        waiting.start()
+        while not room._turnstile.waiting:
+            waiting.join(0.01)
+        with pytest.raises(StoreUnavailableError, match="as much as it can"), room.turn():
+            pass
+    waiting.join(PATIENCE)
+    with room.turn():
+        """There is room again."""
+
+
 def test_who_stays_for_too_long_is_cancelled_between_two_steps(ledger: Ledger) -> None:
     now = [0.0]
     room = ReadingRoom(ledger, None, RoomLimits(stay=10), lambda: now[0])
