@@ -13,6 +13,7 @@ from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.master_key import Entropy
 from ledger.store.recorder import Recorder
+from ledger.store.version import refuse_unknown_kinds
 
 ATTEMPTS = 5
 """How often a transaction is tried that the store gives up."""
@@ -32,6 +33,7 @@ class Appender:
         self._employees: set[str] = set()
         self._site: Site | None = None
         self._accepted = AcceptedClocks()
+        self._seen = False
         # The keyring and what is known are of one append at a time, also among the threads of a process.
         self._turn = Lock()
 
@@ -50,12 +52,20 @@ class Appender:
         with self._recorder.looking() as cursor:
             yield cursor, self.now()
 
+    def _see(self, cursor: StoreCursor) -> None:
+        """See, once, that nothing is on the ledger that is not known here, and that its master key is the one here."""
+        if not self._seen:
+            refuse_unknown_kinds(cursor)
+            self._keyring.master.match(cursor)
+            self._seen = True
+
     @contextmanager
     def append(self, *, keep: bool = True) -> Iterator[Append]:
         """A transaction under the append lock: commits what was judged, or with `keep` false forgets it."""
         with self._turn:
             try:
                 with self._recorder.appending() as (cursor, last):
+                    self._see(cursor)
                     append = Append(
                         cursor,
                         last,

@@ -17,6 +17,7 @@ from ledger.store.own_files import files_beside, files_of_key
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
 from ledger.store.sqlite_file import SQLiteFile
+from ledger.store.version import refuse_unknown_kinds
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgresql://", "postgres://")
@@ -85,6 +86,10 @@ class Store:
             self._require()
         with self._sentences():
             if self._reader is None:
+                with self.use() as (recorder, _appender), recorder.looking() as cursor:
+                    # Columns are read by the kinds that are known: what is of another would be left out in silence.
+                    refuse_unknown_kinds(cursor)
+                    self._keyring.master.match(cursor)
                 self._reader = self.place.reader()
             yield self._reader
 

@@ -37,6 +37,10 @@ class MissingError(LedgerError):
     """What was asked for is not on the ledger, or not beside it; nothing else is wrong."""
 
 
+class WrongMasterKeyError(LedgerError):
+    """The master key is another ledger's, or none at all: what is sealed cannot be opened."""
+
+
 class StoreUnavailableError(LedgerError):
     """The store cannot be reached or written to, whatever was to be recorded."""
 

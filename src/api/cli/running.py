@@ -7,6 +7,8 @@ from typing import NoReturn
 
 WRONG_USE = 2
 """The exit status of a command that was used wrongly."""
+DOES_NOT_HOLD = 1
+"""The exit status where what is needed is there, and is not the ledger's."""
 INTERRUPTED = 130
 """The exit status of a command that was stopped from the keyboard, as shells have it."""
 
@@ -33,13 +35,15 @@ def _run() -> NoReturn:
     import typer  # noqa: PLC0415
 
     from api.cli.app import app  # noqa: PLC0415
-    from ledger.refusal import LedgerError  # noqa: PLC0415
+    from ledger.refusal import LedgerError, WrongMasterKeyError  # noqa: PLC0415
     from projections.problems import ReportError  # noqa: PLC0415
 
     spare_collecting()
     try:
         status = app(standalone_mode=False) or 0
         sys.stdout.flush()
+    except WrongMasterKeyError as error:
+        _refuse(str(error), DOES_NOT_HOLD)
     except (LedgerError, ReportError) as error:
         _refuse(str(error))
     except typer.Exit as stop:
@@ -76,10 +80,10 @@ def _prepare_streams() -> None:
             reconfigure(encoding="utf-8")
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _refuse(sentence: str, status: int = WRONG_USE) -> NoReturn:
     if sys.stderr is not None:
         sys.stderr.write(f"workledger: {sentence}\n")
-    _end(WRONG_USE)
+    _end(status)
 
 
 def _end(status: int) -> NoReturn:

@@ -17,9 +17,11 @@ from pydantic_core import from_json
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import load_fact
 from ledger.facts.prepared import Prepared, prepared
+from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event
 from ledger.store.keys import NONCE_BYTES, Keyring, last_erasure, subject_of
+from ledger.store.version import unknown_sentence
 
 SEALED = "sealed"
 _SEALED = SEALED.encode()
@@ -102,7 +104,9 @@ class FactMapper(Mapper[str]):
         Raises MapperDeserialisationError where the stored bytes were changed.
         """
         kind, _, version = event.topic.rpartition(".v")
-        model = KINDS[kind]
+        model = KINDS.get(kind)
+        if model is None or not version.isdecimal() or int(version) > model.version:
+            raise LedgerError(unknown_sentence([event.topic], getattr(event, "id", 0)))
         state: dict[str, Any] = from_json(event.state)
         sealed = state.pop(SEALED, None)
         if sealed is not None:

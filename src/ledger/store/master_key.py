@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, WrongMasterKeyError
 from ledger.store.syncing import sync
 
 KEY_BYTES = 32
@@ -173,5 +173,5 @@ def _decoded(text: bytes, place: str) -> bytes:
     except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:
-        raise LedgerError(f"{place} holds no master key; it should hold 32 bytes in base64")
+        raise WrongMasterKeyError(f"{place} holds no master key; it should hold 32 bytes in base64")
     return key

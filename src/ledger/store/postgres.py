@@ -6,7 +6,7 @@ hangs over a socket with thousands of events).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
@@ -15,6 +15,7 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent, Subscription
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Connection, Cursor, IsolationLevel
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import DictRow, dict_row
 from psycopg.sql import SQL, Identifier, Literal
 
@@ -26,10 +27,13 @@ from ledger.store.postgres_errors import is_passing
 from ledger.store.postgres_following import LedgerSubscription
 from ledger.store.postgres_scrubbing import scrub
 from ledger.store.tables import TABLE_NAMES, tables
+from ledger.store.version import SCHEMA_VERSION
 
 LOCK_TIMEOUT = 60
 """Seconds that an append waits for another's, and that the server waits for one that has stopped in the middle."""
 
+_VERSION = "workledger schema "
+_TELL_VERSION = SQL("COMMENT ON TABLE events IS {}").format(Literal(f"{_VERSION}{SCHEMA_VERSION}"))
 _CONNECTIONS = 16
 _CONNECT_TIMEOUT = 10.0
 _COPIED_FROM = 20
@@ -182,6 +186,19 @@ class LedgerRecorder(PostgresApplicationRecorder):
                 cursor.execute(SQL("CREATE SCHEMA {}").format(Identifier(schema)))
             for statement in tables(PostgresDialect()):
                 cursor.execute(SQL(statement))
+            cursor.execute(_TELL_VERSION)
+
+    def version(self) -> int:
+        """The version of the tables, as the store says it; 0 where it does not."""
+        with self.datastore.get_connection() as connection:
+            found = connection.execute("SELECT obj_description('events'::regclass, 'pg_class') AS said").fetchone()
+        said = str((found or {}).get("said") or "").removeprefix(_VERSION)
+        return int(said) if said.isdecimal() else 0
+
+    def tell_version(self) -> None:
+        """Say the version of the tables, where the user owns them; who does not uses them all the same."""
+        with suppress(InsufficientPrivilege), self.datastore.get_connection() as connection:
+            connection.execute(_TELL_VERSION)
 
     def table_names(self) -> set[str]:
         """Which of the ledger's tables are in the schema."""

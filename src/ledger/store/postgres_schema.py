@@ -17,6 +17,7 @@ from ledger.store.arrow import ArrowReader
 from ledger.store.postgres import LedgerDatastore, LedgerRecorder
 from ledger.store.postgres_errors import sentence_of
 from ledger.store.tables import FIRST_TABLES, TABLE_NAMES
+from ledger.store.version import SCHEMA_VERSION, refuse_newer
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
@@ -67,8 +68,13 @@ class PostgresSchema:
         """The recorder of the ledger in the schema; both are made where there is none."""
         recorder = LedgerRecorder(LedgerDatastore(self._connection, self.schema))
         try:
-            if not self._tables() >= TABLE_NAMES:
+            tables = self._tables()
+            version = recorder.version() if tables else 0
+            refuse_newer(self.name, version)
+            if not tables >= TABLE_NAMES:
                 recorder.create_table()
+            elif version < SCHEMA_VERSION:
+                recorder.tell_version()
         except BaseException:
             recorder.close()
             raise

@@ -25,6 +25,7 @@ from ledger.store.events import LedgerEvent, RecordedEvent
 from ledger.store.placing import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
 from ledger.store.sqlite_following import LedgerSubscription
 from ledger.store.tables import tables
+from ledger.store.version import SCHEMA_VERSION
 
 LOCK_TIMEOUT = 60
 """Seconds that an append waits for another process's."""
@@ -148,7 +149,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """All tables of the ledger; safe to run by many processes at once, because it holds the append lock."""
-        return tables(LedgerCursor.dialect)
+        return [*tables(LedgerCursor.dialect), f"PRAGMA user_version={SCHEMA_VERSION}"]
 
     @contextmanager
     def looking(self) -> Iterator[StoreCursor]:

@@ -10,7 +10,8 @@ from ledger.refusal import LedgerError
 from ledger.store.own_files import files_beside, keep_private, make_private, part_of_a_ledger
 from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
 from ledger.store.sqlite_columns import SQLiteColumns
-from ledger.store.tables import TABLE_NAMES
+from ledger.store.tables import FIRST_TABLES, TABLE_NAMES
+from ledger.store.version import SCHEMA_VERSION, refuse_newer
 
 _SQLITES_OWN = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 _SENTENCES = {
@@ -45,14 +46,21 @@ class SQLiteFile:
         """The recorder of the ledger in the file; asks for the append lock only where tables are to be made."""
         self._begin()
         recorder = LedgerRecorder(LedgerDatastore(self.path))
-        with recorder.looking() as cursor:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type='table'")
-            names = {row["name"] for row in cursor.fetchall()}
-        if names - TABLE_NAMES - _SQLITES_OWN:
+        try:
+            with recorder.looking() as cursor:
+                cursor.execute("SELECT name FROM sqlite_master WHERE type='table'")
+                names = {row["name"] for row in cursor.fetchall()}
+                cursor.execute("PRAGMA user_version")
+                version = cursor.fetchone()["user_version"]
+            if names >= set(FIRST_TABLES):
+                refuse_newer(self.name, version)
+            if names - TABLE_NAMES - _SQLITES_OWN:
+                raise LedgerError(f"{self.path} is a database of something else; name another store")
+            if not names >= TABLE_NAMES or version < SCHEMA_VERSION:
+                recorder.create_table()
+        except BaseException:
             recorder.close()
-            raise LedgerError(f"{self.path} is a database of something else; name another store")
-        if not names >= TABLE_NAMES:
-            recorder.create_table()
+            raise
         return recorder
 
     def _begin(self) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, WrongMasterKeyError
 from ledger.store.dialect import StoreCursor
 from ledger.store.master_key import KEY_BYTES, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, Entropy, MasterKeySource
 
@@ -79,6 +79,24 @@ class MasterKey:
             self._read()
             self._opened(row["subject"], bytes(row["wrapped"]))
 
+    def match(self, cursor: StoreCursor) -> None:
+        """See that the master key is the store's, where it can be read. Raises WrongMasterKeyError where it is another.
+
+        Where there is none, what is not sealed can be read all the same.
+        """
+        try:
+            if self._source.read() is None:
+                return
+        except WrongMasterKeyError:
+            raise
+        except LedgerError:
+            # A file that belongs to somebody else.
+            return
+        cursor.execute("SELECT wrapped FROM keys WHERE subject=?", [SITE_SUBJECT])
+        row = cursor.fetchone()
+        if row is not None:
+            self.unwrap(cursor, SITE_SUBJECT, bytes(row["wrapped"]))
+
     def _see(self, cursor: StoreCursor) -> None:
         """Read the master key where that was not done yet, and see that it opens the site's key."""
         if self._cipher is None:
@@ -111,7 +129,7 @@ class MasterKey:
                 self._cipher = AESGCM(key)
                 return raw
         self._cipher = None
-        raise LedgerError(
+        raise WrongMasterKeyError(
             f"the master key in {self._source.place} is not this ledger's; give the one that was made with it"
         )
 
