@@ -12,6 +12,7 @@ from ledger.ledger import Ledger
 from ledger.proof.notes import Verifier
 from ledger.verifying.findings import FROZEN, Finding
 from ledger.verifying.running import Verification
+from ledger.verifying.tables import NOT_COVERED
 from projections.books import ComputedOtherwise
 
 Turn = Callable[[], AbstractContextManager[None]]
@@ -72,6 +73,7 @@ class VerificationStatus:
                 f"a clock of {instant(each.at):%Y-%m-%d %H:%M} UTC was accepted {what}, after one of "
                 f"{instant(each.after):%Y-%m-%d %H:%M} UTC; see the facts of the kind clock_acceptance"
             )
+        found.append(NOT_COVERED)
         if self.computed_otherwise is None:
             found.append("frozen reports were not computed again, because what was recorded does not hold")
         return found
@@ -110,8 +112,8 @@ def verification_status(
 ) -> VerificationStatus:
     """Verify a ledger as `Ledger.verify` does, and compute its frozen reports again where what was recorded holds.
 
-    It reads the facts themselves, and nothing that was kept of them. What is computed is computed within `turn`, for a
-    little at a time, so that others come in between.
+    It reads the facts themselves, and nothing that was kept of them. What is computed is computed within `turn`, for
+    a little at a time, so that others come in between.
     Raises LedgerError where the checkpoint is not one of this ledger, or no key has signed it.
     """
     shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)

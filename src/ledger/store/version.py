@@ -7,8 +7,8 @@ from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 
 SCHEMA_VERSION = 1
-"""Of the tables and of what is in them. One more whenever an older program would misread or lose something: with a table
-or a column that it does not know, a kind of fact, or another version of a kind."""
+"""Of the tables and of what is in them. One more whenever an older program would misread or lose something: with a
+table or a column that it does not know, a kind of fact, or another version of a kind."""
 
 _KINDS_THERE = (
     "WITH RECURSIVE there(kind) AS (SELECT MIN(kind) FROM events UNION ALL "

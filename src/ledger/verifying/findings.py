@@ -6,6 +6,8 @@ CHANGED, REMOVED, INSERTED, REORDERED, TRUNCATED = "changed", "removed", "insert
 """What became of an event."""
 LEAF, SUBTREE, SIGNED, CHECKPOINT, KEY, FROZEN = "leaf", "subtree", "signed", "checkpoint", "key", "frozen"
 """What else does not hold: a kept leaf or subtree, what a checkpoint signs, a checkpoint, a key, a frozen report."""
+TABLES = "tables"
+"""Something acts on the tables that the program has not made, or an index is gone."""
 DANGLING = "dangling"
 """An event that refers to another, which is not there."""
 COMPUTED = "computed"

@@ -8,8 +8,9 @@ from ledger.closing import digest_of
 from ledger.facts.governance import Close, Erasure
 from ledger.proof.frozen import CLOSING_STATE
 from ledger.proof.rows import row_root, rows_of
+from ledger.refusal import WrongMasterKeyError
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import subject_of
+from ledger.store.keys import Keyring, subject_of
 from ledger.verifying.contents import Row
 from ledger.verifying.findings import FROZEN, KEY, Finding
 from ledger.verifying.rows import StoredRows, as_bytes
@@ -30,6 +31,15 @@ def destroyed_keys(cursor: StoreCursor) -> list[Finding]:
         for subject in destroyed
         if subject not in erased
     ]
+
+
+def master_key_of(cursor: StoreCursor, keyring: Keyring) -> list[Finding]:
+    """That the master key which is here is another ledger's, or the site's key was changed."""
+    try:
+        keyring.master.match(cursor)
+    except WrongMasterKeyError as error:
+        return [Finding(KEY, 0, 0, str(error))]
+    return []
 
 
 def _of_closing(cursor: StoreCursor, row: Row) -> Iterator[Finding]:

@@ -13,14 +13,15 @@ from ledger.store.place import Place
 from ledger.store.recorder import Recorder
 from ledger.store.tree import LOWEST, WIDTH
 from ledger.verifying.findings import Finding
-from ledger.verifying.frozen import destroyed_keys, frozen_of
+from ledger.verifying.frozen import destroyed_keys, frozen_of, master_key_of
 from ledger.verifying.gathering import Gathered, Standing, judged, parts_needed
 from ledger.verifying.helping import Helpers
 from ledger.verifying.ranges import BLOCKS, Range, Verified
 from ledger.verifying.remembering import Remembered
 from ledger.verifying.rows import as_bytes
-from ledger.verifying.signed import given_checkpoint, keys_of, signed_of
+from ledger.verifying.signed import given_checkpoint, keys_of, missing_checkpoints, signed_of
 from ledger.verifying.sorting import Extent
+from ledger.verifying.tables import tables_of
 from ledger.verifying.trees import DerivedTree, Pledge, holding
 
 Progress = Callable[[int, int], None]
@@ -82,7 +83,7 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
     """Verify a store. Raises LedgerError where the checkpoint that is given is not one of this ledger."""
     remembered = Remembered(asked.remembered)
     with recorder.looking() as cursor:
-        standing, given, beside, done = _look(cursor, asked, remembered)
+        standing, given, beside, done = _look(cursor, keyring, asked, remembered)
     if not standing.end:
         raise LedgerError("the ledger is empty, and there is nothing to verify; make it with init first")
     gathered, wanted, blocks = Gathered(), frozenset(parts_needed(standing)), -(-standing.end // WIDTH)
@@ -118,7 +119,7 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
     )
 
 
-def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
+def _look(cursor: StoreCursor, keyring: Keyring, asked: Asked, remembered: Remembered) -> _Looked:
     keys = keys_of(cursor, asked.keys)
     given = None if asked.checkpoint is None else given_checkpoint(asked.checkpoint, keys)
     signed = signed_of(cursor, keys)
@@ -130,7 +131,15 @@ def _look(cursor: StoreCursor, asked: Asked, remembered: Remembered) -> _Looked:
         lacking = {number for number in wanted if number < len(done) * BLOCKS} - parts
         return not lacking and _is_still(standing, [node for shown in done for node in shown.nodes])
 
-    beside = [*keys.wrong, *signed.wrong, *frozen_of(cursor), *destroyed_keys(cursor)]
+    beside = [
+        *keys.wrong,
+        *signed.wrong,
+        *missing_checkpoints(cursor),
+        *frozen_of(cursor),
+        *destroyed_keys(cursor),
+        *master_key_of(cursor, keyring),
+        *tables_of(cursor),
+    ]
     return _Looked(standing, None if given is None else given.size, beside, remembered.read(still_holds))
 
 

@@ -5,13 +5,14 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ledger.checkpoints.signing import ORIGIN
+from ledger.facts.governance import Close
 from ledger.proof.checkpoint import SignedCheckpoint, read_checkpoint, verify_any, verify_checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.notes import Verifier
 from ledger.proof.rotation import chain_text, read_keys
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.verifying.findings import CHECKPOINT, KEY, Finding
+from ledger.verifying.findings import CHECKPOINT, KEY, Finding, positions
 from ledger.verifying.rows import as_bytes
 from ledger.verifying.trees import Pledge
 
@@ -61,6 +62,44 @@ def signed_of(cursor: StoreCursor, keys: Keys) -> Signed:
         closing = f" with which {said.period} was closed" if said.period else ""
         pledges.append(Pledge(said.size, said.root, f"the kept checkpoint at position {said.size}{closing}"))
     return Signed(pledges, wrong)
+
+
+def missing_checkpoints(cursor: StoreCursor) -> list[Finding]:
+    """The checkpoints that were kept and are gone, as far as what is left tells: numbers, notes, and closings.
+
+    One that was made last, on demand, leaves no trace in the store; a copy that is kept elsewhere does.
+    """
+    cursor.execute("SELECT number, size, note FROM checkpoints ORDER BY number")
+    rows = cursor.fetchall()
+    wrong, expected = [], 1
+    notes: set[Any] = set()
+    for row in rows:
+        if row["number"] != expected:
+            gone = positions(expected, row["number"] - 1, "number", "numbers")
+            wrong.append(Finding(CHECKPOINT, 0, 0, f"the kept checkpoint of {gone} was removed"))
+        if row["note"] in notes:
+            wrong.append(_checkpoint(row, "another one was put in its place"))
+        notes.add(row["note"])
+        expected = row["number"] + 1
+    return [*wrong, *_closings_without(cursor, rows)]
+
+
+def _closings_without(cursor: StoreCursor, rows: Sequence[Any]) -> list[Finding]:
+    """The closings whose checkpoint is not kept, after the first that is: before it, all may have been restored."""
+    try:
+        said = [read_checkpoint(row["note"].encode()).checkpoint for row in rows]
+    except (ProofError, AttributeError):
+        # What is wrong with a checkpoint is said of it.
+        return []
+    first = min((each.size for each in said), default=None)
+    closed = {each.size for each in said if each.period}
+    topics = f"{Close.kind}.v%"
+    cursor.execute("SELECT position FROM events WHERE kind=? AND topic LIKE ? ORDER BY position", [Close.kind, topics])
+    return [
+        Finding(CHECKPOINT, at, at, f"the kept checkpoint of the closing at position {at} was removed")
+        for at in [row["position"] for row in cursor.fetchall()]
+        if first is not None and at > first and at not in closed
+    ]
 
 
 def given_checkpoint(raw: bytes, keys: Keys) -> Pledge:

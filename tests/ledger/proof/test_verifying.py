@@ -9,8 +9,20 @@ from ledger.closing import Frozen
 from ledger.ledger import Ledger, LedgerError
 from ledger.proof.errors import ProofError
 from ledger.proof.notes import read_verifier
+from ledger.refusal import WrongMasterKeyError
 from ledger.verifying import running
-from ledger.verifying.findings import CHANGED, CHECKPOINT, DANGLING, FROZEN, INSERTED, KEY, LEAF, REMOVED, TRUNCATED
+from ledger.verifying.findings import (
+    CHANGED,
+    CHECKPOINT,
+    DANGLING,
+    FROZEN,
+    INSERTED,
+    KEY,
+    LEAF,
+    REMOVED,
+    TABLES,
+    TRUNCATED,
+)
 from ledger.verifying.running import Verification
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, Hands, given, punches, when, written
 from tests.ledger.proof.test_tree import older
@@ -109,11 +121,65 @@ def test_without_the_master_key_everything_but_the_texts_is_verified(stores: Sto
     with stores.open() as ledger:
         given(ledger)
         ledger.checkpoint()
-    with Ledger.open(stores.url(), master_key=bytes(32)) as stranger:
+    with Ledger.open(stores.url()) as stranger:
         found = stranger.verify()
         assert (found.holds, found.opened, found.signed) == (True, False, 3)
         stores.rows("UPDATE events SET employee='C' WHERE position=3")
         assert said(stranger.verify())[0] == (CHANGED, 3)
+
+
+def test_a_wrong_master_key_does_not_hold(stores: Stores) -> None:
+    with stores.open() as ledger:
+        given(ledger)
+    with Ledger.open(stores.url(), master_key=bytes(32)) as stranger:
+        assert "is not this ledger's" in sentence(stranger.verify())
+        for use in (lambda: stranger.record([PUNCH]), lambda: stranger.read_arrow(["position"], ["clock"])):
+            with pytest.raises(WrongMasterKeyError, match="is not this ledger's"):
+                use()
+
+
+def test_a_trigger_on_the_tables_is_named(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+    if isinstance(stores, SQLiteStores):
+        stores.rows("CREATE TRIGGER later AFTER INSERT ON events BEGIN DELETE FROM access_log; END")
+    else:
+        stores.rows("CREATE RULE later AS ON INSERT TO events DO ALSO DELETE FROM access_log")
+    assert said(ledger.verify()) == [(TABLES, 0)]
+    assert "later acts on the table events" in sentence(ledger.verify())
+
+
+def test_an_index_that_is_gone_is_named_and_another_view_or_index_is_not(ledger: Ledger, stores: Stores) -> None:
+    given(ledger)
+    stores.rows("CREATE INDEX by_day ON events (business_date)")
+    stores.rows("CREATE VIEW people AS SELECT employee FROM events")
+    assert ledger.verify().holds
+    stores.rows("DROP INDEX events_by_ref")
+    assert sentence(ledger.verify()).startswith("the index events_by_ref is missing")
+
+
+def test_a_kept_checkpoint_that_was_removed_or_replaced_is_named(full: Ledger, stores: Stores) -> None:
+    for day in (14, 15):
+        full.checkpoint()
+        when(full, **{**PUNCH, "at": f"2026-10-{day}T09:30:00+08:00"})
+    assert full.verify().holds
+    kept = stores.rows("SELECT size, root, period, note FROM checkpoints WHERE number=2")[0]
+    change = "UPDATE checkpoints SET size=?, root=?, period=?, note=? WHERE number=3"
+    before = stores.rows("SELECT size, root, period, note FROM checkpoints WHERE number=3")[0]
+    stores.rows(change, *kept)
+    assert "another one was put in its place" in sentence(full.verify())
+    stores.rows(change, *before)
+    stores.rows("DELETE FROM checkpoints WHERE number=2")
+    assert sentence(full.verify()) == "the kept checkpoint of number 2 was removed"
+
+
+def test_the_checkpoint_of_a_closing_is_missed(ledger: Ledger, clock: Hands, stores: Stores) -> None:
+    given(ledger, PUNCH)
+    ledger.checkpoint()
+    clock.move(days=1)
+    ledger.close_period("2026-10", "HR", lambda _position, _at: Frozen("manual", "0.1.0", "2026a", {}, b"{}"))
+    assert ledger.verify().holds
+    stores.rows("DELETE FROM checkpoints WHERE number=2")
+    assert sentence(ledger.verify()) == "the kept checkpoint of the closing at position 5 was removed"
 
 
 def test_what_refers_to_a_removed_event_is_said_to_lack_it(full: Ledger, stores: Stores) -> None:

@@ -28,6 +28,7 @@ _KINDS = {
     "checkpoint": marked("a checkpoint does not hold"),
     "key": marked("a key does not hold"),
     "frozen": marked("a frozen report was altered"),
+    "tables": marked("something acts on the tables of the store"),
     "dangling": marked("a fact refers to one that is not there"),
 }
 
