@@ -16,7 +16,7 @@ commands = typer.Typer()
 
 _LOOPBACK = "127.0.0.1"
 _POSTGRES = ("postgresql://", "postgres://")
-_KEEP_ALIVE_SECONDS, _BACKLOG = 30, 2_048
+_BACKLOG = 2_048
 
 
 @commands.command()
@@ -87,22 +87,15 @@ def _run(listening: socket.socket, workers: int, behind_proxy: str, grace_second
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     from api.serving.logs import begin_logging  # noqa: PLC0415
+    from api.serving.server import ServerConfig  # noqa: PLC0415
+    from api.serving.settings import ServiceSettings  # noqa: PLC0415
 
     begin_logging(os.environ["WORKLEDGER_LOG_LEVEL"])
     # The server hands the signal on when it has finished: to be stopped is no failure.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    config = uvicorn.Config(
-        "api.app:create",
-        factory=True,
-        workers=workers,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(behind_proxy),
-        forwarded_allow_ips=behind_proxy or None,
-        # The rest of the grace is for what has to be let go of after the last answer.
-        timeout_graceful_shutdown=grace_seconds * 2 // 3,
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+    # The rest of the grace is for what has to be let go of after the last answer.
+    config = ServerConfig(
+        ServiceSettings(), workers=workers, behind_proxy=behind_proxy, grace_seconds=grace_seconds * 2 // 3
     )
     if workers == 1:
         uvicorn.Server(config).run([listening])

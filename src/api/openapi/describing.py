@@ -11,7 +11,7 @@ from api.serving.guard import PERMISSION
 from api.serving.idempotency import KEY_PATTERN
 
 JSON = "application/json"
-_ALWAYS = ("not-authenticated", "not-permitted", "too-many-requests", "internal", "unavailable")
+_ALWAYS = ("not-authenticated", "not-permitted", "too-many-requests", "head-too-large", "internal", "unavailable")
 _READING = (*_ALWAYS, "malformed", "not-found", "not-acceptable", "invalid")
 _WRITING = (
     *_ALWAYS,

@@ -107,6 +107,12 @@ _KINDS = (
         "请按响应头 `Retry-After` 所示秒数等待后重新发送。",
     ),
     _kind(
+        "head-too-large", 431, "The head of the request is too large", "请求头过大",
+        "The address and the header fields have more bytes than the service takes. Send fewer parameters, or a smaller "
+        "token or cookie.",
+        "请求地址与请求头的字节数超出服务的上限。请减少参数，或使用较小的令牌或 Cookie。",
+    ),
+    _kind(
         "internal", 500, "Something went wrong in the service", "服务内部出错",
         "Nothing was acknowledged. Send the request again; if it comes again, report the `request` that is named.",
         "未确认任何内容。请重新发送；若再次出现，请上报所示 `request`。",

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.auth.permissions import PAY_KINDS
 from api.auth.visibility import Visibility
@@ -65,12 +66,30 @@ async def follow(request: Request) -> Response:
             f"{service.settings.streams} follow the ledger here already; try again later",
             headers={"Retry-After": "30"},
         )
-    if PAY_KINDS & set(kinds):
-        await note_access(request, Access("follow facts", position=after))
-    events = _events(request, service, kinds, after)
-    return StreamingResponse(
-        events, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    )
+    # The place is taken before anything is waited for: else all who come meanwhile would find it free.
+    service.streams += 1
+    try:
+        if PAY_KINDS & set(kinds):
+            await note_access(request, Access("follow facts", position=after))
+        return _Followed(service, _events(request, service, kinds, after))
+    except BaseException:
+        service.streams -= 1
+        raise
+
+
+class _Followed(StreamingResponse):
+    """What a follower hears; the place is free again when that ends, however it ends."""
+
+    def __init__(self, service: Service, events: AsyncIterator[bytes]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(events, media_type=MEDIA_TYPE, headers=headers)
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._service.streams -= 1
 
 
 async def _begin(request: Request, service: Service) -> int:
@@ -86,7 +105,6 @@ async def _events(request: Request, service: Service, kinds: list[str], after: i
     """Facts after a position, then each as it is recorded; a comment where nothing comes."""
     bell = Bell()
     number = await run_in_threadpool(service.tail.wait, bell.ring)
-    service.streams += 1
     try:
         yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
         position = after
@@ -104,7 +122,6 @@ async def _events(request: Request, service: Service, kinds: list[str], after: i
             if await request.is_disconnected():
                 return
     finally:
-        service.streams -= 1
         # Who hangs up cancels what is awaited here, and this has to be done nevertheless.
         with CancelScope(shield=True):
             await run_in_threadpool(service.tail.leave, number)

@@ -35,7 +35,10 @@ def _told(operation: str, summary: str, description: str, *more: Any, problems: 
         200: {"description": summary, "content": _TEXT},
         401: {"description": "The device is not on the list.", "content": _TEXT},
     }
-    problem_answers((PROBLEMS[name] for name in ("too-many-requests", "internal", "unavailable", *problems)), answers)
+    problem_answers(
+        (PROBLEMS[name] for name in ("too-many-requests", "head-too-large", "internal", "unavailable", *problems)),
+        answers,
+    )
     return {
         "operation_id": operation,
         "summary": summary,

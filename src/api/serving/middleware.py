@@ -37,19 +37,26 @@ _UNKEPT = (b"cache-control", b"no-store")
 
 
 class _Arriving:
-    """What a request sends us, held to a size and a time."""
+    """What a request sends us, held to a size, and in all to a time, which grows with what has come."""
 
     def __init__(self, receive: Receive, limit: int, watch: "_Watch") -> None:
         self._receive = receive
         self._limit = limit
         self._watch = watch
         self._size = 0
+        self._waited = 0.0
         self._arrived = False
 
     async def __call__(self) -> Message:
         if self._arrived:
             return await self._receive()
-        message = await self._watch.in_time(self._receive)
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        try:
+            message = await self._watch.in_time(self._receive, self._size, self._waited)
+        finally:
+            # What we take to put it away is not the sender's time.
+            self._waited += loop.time() - begun
         if message["type"] == "http.request":
             self._size += len(message.get("body", b""))
             self._arrived = not message.get("more_body", False)
@@ -61,17 +68,22 @@ class _Arriving:
 class _Watch:
     """Ends requests that are too slow to arrive; looks once a second, so that the others cost next to nothing."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, rate: int) -> None:
         self._seconds = seconds
+        self._rate = rate
         self._waiting: dict[asyncio.Task[Any], float] = {}
         self._late: set[asyncio.Task[Any]] = set()
         self._looking = False
 
-    async def in_time(self, receive: Receive) -> Message:
+    async def in_time(self, receive: Receive, size: int, waited: float) -> Message:
+        """The next of a request of which `size` bytes have come, and that was waited for so many seconds.
+
+        Raises Problem where all of them have been too long.
+        """
         task = asyncio.current_task()
         assert task is not None
         loop = asyncio.get_running_loop()
-        self._waiting[task] = loop.time() + self._seconds
+        self._waiting[task] = loop.time() + self._seconds + size / self._rate - waited
         if not self._looking:
             self._looking = True
             loop.call_later(1, self._look)
@@ -82,7 +94,9 @@ class _Watch:
                 raise
             task.uncancel()
             raise Problem(
-                "too-slow", f"the request did not arrive within {self._seconds} seconds; send it again"
+                "too-slow",
+                f"the request did not arrive within {self._seconds} seconds, and {self._rate} bytes a second more; "
+                "send it again",
             ) from None
         finally:
             self._waiting.pop(task, None)
@@ -113,7 +127,7 @@ class RequestMiddleware:
         self._settings = settings
         self._metrics = metrics
         self._log = log
-        self._watch = _Watch(settings.request_seconds)
+        self._watch = _Watch(settings.request_seconds, settings.body_rate)
         self._ids = count()
         self._id = os.urandom(_ID_BYTES).hex()
 

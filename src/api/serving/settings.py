@@ -29,6 +29,13 @@ class ServiceSettings(BaseSettings):
     body_limit: int = Field(default=MEBIBYTE, ge=1024, description="Bytes of a request, files aside.")
     import_limit: int = Field(default=1024 * MEBIBYTE, ge=1024, description="Bytes of a file that is sent.")
     request_seconds: int = Field(default=60, ge=1, le=3600, description="How long a request may take to arrive.")
+    body_rate: int = Field(default=16_384, ge=1, description="Bytes a second at which what takes longer has to arrive.")
+    head_limit: int = Field(default=65_536, ge=1024, le=1_048_576, description="Bytes of the head of a request.")
+    head_seconds: int = Field(
+        default=10, ge=1, le=600, description="How long the head of a request may take to arrive."
+    )
+    connections: int = Field(default=1_000, ge=1, description="Connections of one worker at once.")
+    address_connections: int = Field(default=256, ge=1, description="Of these, how many of one address; proxies aside.")
     rate: str = Field(default="6000/minute", description="Requests of one key, such as 100/second; a worker counts.")
     anonymous_rate: str = Field(default="120/minute", description="Requests without a key that holds, of one address.")
     streams: int = Field(default=100, ge=0, description="Followers (Server-Sent Events) of one worker at once.")
