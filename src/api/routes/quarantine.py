@@ -12,11 +12,12 @@ from api.auth.authorship import Sender
 from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
+from api.serving.access_log import Access
 from api.serving.answers import json_response
 from api.serving.bodies import JSON_TYPES, Body, json_body, read_body
 from api.serving.carrying_out import carried_out
 from api.serving.cursors import Cursor
-from api.serving.guard import GuardedRoute, principal_of, service_of
+from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
 from api.serving.idempotency import Answer
 from api.serving.pages import limit_of
 from api.serving.received import media_type_of
@@ -65,7 +66,11 @@ async def quarantine(request: Request) -> Response:
     state = request.query_params.get("state", OPEN)
     if state not in _STATES:
         raise Problem("invalid", f"there is no state {state[:60]!r}; give one of {', '.join(_STATES)}")
-    return json_response(await run_in_threadpool(_page, request, state))
+    page = await run_in_threadpool(_page, request, state)
+    if page["lines"]:
+        # A line as it came may tell pay, and of whom cannot be read where it could not.
+        await note_access(request, Access("see quarantine"))
+    return json_response(page)
 
 
 def _page(request: Request, state: str) -> dict[str, Any]:

@@ -45,6 +45,14 @@ def test_a_refused_line_is_shown_as_it_came_with_its_reason(refused: Served) -> 
         assert manager.get("/v1/quarantine").status_code == 403
 
 
+def test_a_look_at_lines_that_may_tell_pay_is_in_the_access_log(refused: Served) -> None:
+    with refused.client("hr") as hr, refused.client("auditor") as auditor:
+        hr.get("/v1/quarantine?state=dismissed")
+        hr.get("/v1/quarantine")
+        entries = auditor.get("/v1/access-log").json()["entries"]
+    assert [(each["role"], each["operation"]) for each in entries] == [("hr", "see quarantine")]
+
+
 def test_a_line_is_tried_again_when_what_it_lacked_is_there(refused: Served) -> None:
     with refused.client("hr") as hr:
         still = hr.post("/v1/quarantine/1/retry")
