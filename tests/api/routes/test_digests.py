@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from api.documents.printing import PURPOSE, DocumentAsked, Source, prepared
+from api.explanations import fact_as_json
+from api.webhooks.envelope import cloud_event
 from ledger import closing
 from projections.books import Books, freezing
 from projections.engine import PolarsEngine
@@ -126,6 +129,17 @@ def test_nor_against_anything_that_tells_of_a_closing(
         assert not fact.keys() & {"report_digests", "closing_digest", "row_roots", "ext"}
         sizes = [len(each.get(f"/v1/facts/{fact['id']}/proof").content) for each in (own, hr)]
         assert (sizes[0] < sizes[1]) is before_salts
+
+
+def test_what_is_sent_to_webhooks_and_shown_in_histories_has_no_digest(
+    small: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older(monkeypatch, small)
+    last = small.ledger.last_position()
+    (recorded,) = small.ledger.facts(last - 1, 1)
+    for told in (cloud_event(recorded, "urn:x").decode(), json.dumps(fact_as_json(recorded, ZoneInfo("UTC")))):
+        assert PERIOD in told
+        assert DIGEST.findall(told.replace(recorded.id, "")) == []
 
 
 @pytest.mark.parametrize("role", ["employee", "team_leader", "qa", "manager", "admin", "device", "hr", "auditor"])
