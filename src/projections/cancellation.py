@@ -40,6 +40,25 @@ def cancelled_by(check: Check) -> Iterator[None]:
         _CHECK.reset(token)
 
 
+_REST: ContextVar[Check] = ContextVar("rest", default=_never)
+
+
+@contextmanager
+def resting_by(rest: Check) -> Iterator[None]:
+    """Within, work of this thread calls `rest` between such steps as others may come in between."""
+    token = _REST.set(rest)
+    try:
+        yield
+    finally:
+        _REST.reset(token)
+
+
+def rest() -> None:
+    """Between two steps that leave nothing half done: lets others come in, and heeds cancellation."""
+    _REST.get()()
+    heed_cancellation()
+
+
 def heed_cancellation() -> None:
     """Between two steps of work: raises CancelledError where it is wanted no longer."""
     _CHECK.get()()

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from projections.cancellation import heed_cancellation
+from projections.cancellation import rest
 from projections.expressions import Frame
 
 
@@ -42,7 +42,7 @@ class PolarsEngine:
 
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
-        heed_cancellation()
+        rest()
         return cast(pl.DataFrame, frame.collect("polars").to_native())
 
 
@@ -64,5 +64,5 @@ class DuckDBEngine:
 
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
-        heed_cancellation()
+        rest()
         return cast(pl.DataFrame, frame.collect("polars").to_native())

@@ -20,7 +20,6 @@ from api.serving.bodies import Body, json_body, read_body
 from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
 from api.serving.idempotency import Answer, answer_of
 from api.serving.reading_at import reading_at
-from api.serving.reading_room import at_leisure
 from api.serving.service import Service
 from ledger.append import Append
 from ledger.closing import ClosingAsked, Frozen, Record
@@ -138,9 +137,8 @@ def _close(
             reader.append(JournalReader(service.ledger))
         return freezing(reader[0], service.room.engine, period, held=asked.hold_negative)(position, at)
 
-    with at_leisure():
-        closing = ClosingAsked(period, by, freeze, asked.hold_negative, sent)
-        return service.ledger.close_by(closing, record, service.room.turn)
+    closing = ClosingAsked(period, by, freeze, asked.hold_negative, sent)
+    return service.ledger.close_by(closing, record, service.room.turn)
 
 
 def _refuse_open(service: Service, period: str) -> None:

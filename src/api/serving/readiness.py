@@ -15,7 +15,7 @@ from ledger.refusal import LedgerError
 
 PATIENCE_SECONDS = 5.0
 """How long the checks may take."""
-_HOLDS_SECONDS = 1.0
+_HOLDS_SECONDS = 0.25
 """How long an answer is given again: each one writes to the disk."""
 
 

@@ -16,7 +16,7 @@ from api.serving.turnstile import Turnstile
 from ledger.ledger import Ledger
 from ledger.refusal import StoreUnavailableError
 from projections.books import Books
-from projections.cancellation import CancelledError, cancelled_by, heed_cancellation
+from projections.cancellation import CancelledError, cancelled_by, heed_cancellation, resting_by
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
 from projections.problems import ReportError
@@ -30,13 +30,16 @@ _AT_LEISURE: ContextVar[bool] = ContextVar("at leisure", default=False)
 
 @dataclass(frozen=True)
 class RoomLimits:
-    """How long one waits for the room, and how long one may be in it, in seconds; jobs as long as it takes.
+    """How long one waits for the room, and how long one may be in it, in seconds.
+
+    Jobs wait and stay as long as it takes, and after a stint let those in who wait.
 
     `queue` is how many may wait: fewer than the service has threads, so that one is left for whatever else is asked.
     """
 
     wait: float = 30
     stay: float = 120
+    stint: float = 1
     queue: int = THREADS // 2
 
 
@@ -91,11 +94,12 @@ class ReadingRoom:
                 raise StoreUnavailableError(_TOO_MUCH)
             self._inside.yes = True
             try:
-                with cancelled_by(self._step if leisure else self._limited(self._monotonic() + self._limits.stay)):
+                with self._for_long() if leisure else cancelled_by(self._limited()):
                     yield
             finally:
+                if self._inside.yes:
+                    self._turnstile.leave()
                 self._inside.yes = False
-                self._turnstile.leave()
 
     def is_free_within(self, seconds: float) -> bool:
         """Whether one's turn comes within some seconds, or whoever is in the room moves on."""
@@ -143,7 +147,27 @@ class ReadingRoom:
     def _step(self) -> None:
         self.steps += 1
 
-    def _limited(self, until: float) -> Callable[[], None]:
+    @contextmanager
+    def _for_long(self) -> Iterator[None]:
+        """Within, a job lets those who wait come in between its steps: what it computes on is its own, or pure."""
+        begun = self._monotonic()
+
+        def let_others_in() -> None:
+            nonlocal begun
+            if not self._turnstile.waiting or self._monotonic() < begun + self._limits.stint:
+                return
+            self._inside.yes = False
+            self._turnstile.leave()
+            self._turnstile.enter(heed_cancellation, None, self._monotonic)
+            self._inside.yes = True
+            begun = self._monotonic()
+
+        with cancelled_by(self._step), resting_by(let_others_in):
+            yield
+
+    def _limited(self) -> Callable[[], None]:
+        until = self._monotonic() + self._limits.stay
+
         def check() -> None:
             self._step()
             if self._monotonic() >= until:

@@ -88,8 +88,8 @@ class Service:
     def _checks(self) -> list[Check]:
         """What must hold for facts to be recorded and read now. A reason to be sent away is one more line."""
         return [
-            Check("store", "the store cannot be written to", self.ledger.can_write),
             Check("disk", "the disk is full", lambda: _has_room(self.ledger.free_bytes())),
+            Check("store", "the store cannot be written to", self.ledger.can_write),
             Check("clock", "the clock is far from what was recorded last", self.ledger.clock_holds),
             Check("append lock", "what is sent cannot be recorded now", self.ledger.can_append),
             Check("reading room", "what is asked for cannot be computed now", lambda: self.room.is_free_within(_SOON)),

@@ -70,7 +70,7 @@ def test_a_service_is_ready_when_it_can_write_append_and_compute(sqlite_service:
     with sqlite_service.client(None) as nobody:
         answer = nobody.get("/readyz")
         assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
-    assert [check.name for check in readiness._checks] == ["store", "disk", "clock", "append lock", "reading room"]
+    assert [check.name for check in readiness._checks] == ["disk", "store", "clock", "append lock", "reading room"]
     with sqlite_service.ledger.looking() as (cursor, _now):
         cursor.execute("SELECT COUNT(*) AS jobs FROM jobs")
         assert cursor.fetchone()["jobs"] == 0

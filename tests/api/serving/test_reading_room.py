@@ -10,7 +10,7 @@ from api.serving.reading_room import ReadingRoom, RoomLimits, at_leisure
 from api.serving.turnstile import Turnstile
 from ledger.ledger import Ledger
 from ledger.refusal import StoreUnavailableError
-from projections.cancellation import CancelledError, cancelled_by, heed_cancellation
+from projections.cancellation import CancelledError, cancelled_by, heed_cancellation, rest
 from tests.ledger.material import MASTER_KEY, Hands
 
 PATIENCE = 60
@@ -96,6 +96,59 @@ def test_a_job_waits_and_stays_for_as_long_as_it_takes_until_it_is_cancelled(led
             wanted[0] = False
             with pytest.raises(CancelledError, match="the job was"), room.turn():
                 pass
+
+
+def test_a_job_lets_those_in_who_wait_between_its_steps(ledger: Ledger) -> None:
+    room = ReadingRoom(ledger, None, RoomLimits(stint=0))
+    inside, order = Event(), list[str]()
+
+    def work() -> None:
+        with at_leisure(), room.turn():
+            inside.set()
+            while "report" not in order:
+                rest()
+            order.append("job")
+            with room.turn():
+                heed_cancellation()
+
+    job = Thread(target=work)
+    job.start()
+    assert inside.wait(PATIENCE)
+    with room.turn():
+        order.append("report")
+        assert order == ["report"]
+    job.join(PATIENCE)
+    assert order == ["report", "job"]
+    with room.turn():
+        """It has left."""
+
+
+def test_a_job_that_is_cancelled_while_others_are_in_leaves_the_room_to_them(ledger: Ledger) -> None:
+    room, wanted, inside = ReadingRoom(ledger, None, RoomLimits(stint=0)), [True], Event()
+    ended = list[str]()
+
+    def check() -> None:
+        if not wanted[0]:
+            raise CancelledError("the job was cancelled")
+
+    def work() -> None:
+        try:
+            with cancelled_by(check), at_leisure(), room.turn():
+                inside.set()
+                while True:
+                    rest()
+        except CancelledError as error:
+            ended.append(str(error))
+
+    job = Thread(target=work)
+    job.start()
+    assert inside.wait(PATIENCE)
+    with room.turn():
+        wanted[0] = False
+        job.join(PATIENCE)
+        assert ended == ["the job was cancelled"]
+        assert not room.is_free_within(0)
+    assert room.is_free_within(0)
 
 
 def test_the_end_of_the_service_cancels_who_computes_and_who_waits(ledger: Ledger) -> None:
