@@ -1,10 +1,13 @@
 """After a restore: an export has the digests of closed periods only, and their bytes are computed again."""
 
+from contextlib import nullcontext
+
+from ledger.closing import Turn
 from ledger.ledger import Ledger
 
 
-def freeze_again(ledger: Ledger) -> str | None:
-    """Compute the frozen bytes that a restored ledger lacks, and keep them; in a sentence, what was wrong."""
+def freeze_again(ledger: Ledger, turn: Turn = nullcontext) -> str | None:
+    """Compute, within a `turn`, the frozen bytes that a restored ledger lacks, and keep them; what was wrong."""
     if ledger.site is None or not ledger.read_arrow(["position"], ["close"]).num_rows:
         return None
     from projections.books import lacking  # noqa: PLC0415 - seldom needed
@@ -13,7 +16,9 @@ def freeze_again(ledger: Ledger) -> str | None:
     from projections.problems import ReportError  # noqa: PLC0415
 
     try:
-        ledger.keep_frozen(lacking(read_journal(ledger), PolarsEngine()))
+        with turn():
+            found = lacking(read_journal(ledger), PolarsEngine())
+        ledger.keep_frozen(found)
     except ReportError as error:
         return str(error)
     return None

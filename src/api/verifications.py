@@ -1,12 +1,13 @@
 """Verifying a ledger and its frozen reports: what was recorded, and what today's code makes of it."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ledger.calendar import instant
+from ledger.closing import Turn
 from ledger.decisions.clock import AcceptedClock
 from ledger.ledger import Ledger
 from ledger.proof.notes import Verifier
@@ -14,9 +15,6 @@ from ledger.verifying.findings import FROZEN, Finding
 from ledger.verifying.running import Verification
 from ledger.verifying.tables import NOT_COVERED
 from projections.books import ComputedOtherwise
-
-Turn = Callable[[], AbstractContextManager[None]]
-"""What is computed waits for its turn with others who compute."""
 
 MOST_LISTED = 1_000
 

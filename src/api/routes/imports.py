@@ -167,7 +167,7 @@ def _imported(
         attest=sender,
     )
     if begins and not dry_run:
-        not_frozen = freeze_again(ledger)
+        not_frozen = freeze_again(ledger, service.room.turn)
         if not_frozen is not None:
             raise LedgerError(f"all facts are restored, but {not_frozen}")
     late = 0 if begins or dry_run else ledger.late_facts(before)
