@@ -11,6 +11,7 @@ from ledger.checkpoints.signing import SigningKeys
 from ledger.clock import AcceptedClocks, accepted_clock
 from ledger.decisions import decide
 from ledger.decisions.clock import AcceptedClock, held_against, refused_by_acceptance, refused_clock
+from ledger.decisions.identifiers import settled_prepared
 from ledger.decisions.state import Accepted, Duplicate, Known
 from ledger.facts.governance import ClockAcceptance
 from ledger.facts.people import Site
@@ -213,11 +214,14 @@ class Append:
     def _judged(self, line: Read) -> Outcome:
         if line.prepared is None:
             return Outcome("rejected", refusal=line.refusal)
-        decision = decide(line.prepared, self.standing)
+        fact = settled_prepared(line.prepared, self.standing)
+        if isinstance(fact, Refusal):
+            return Outcome("rejected", refusal=fact)
+        decision = decide(fact, self.standing)
         if isinstance(decision, Accepted):
-            known = self.put(line.prepared, decision.follows)
-            for fact in decision.also:
-                self.put(prepared(fact, self.standing.site), None)
+            known = self.put(fact, decision.follows)
+            for also in decision.also:
+                self.put(prepared(also, self.standing.site), None)
             return Outcome("accepted", known)
         if isinstance(decision, Duplicate):
             return Outcome("duplicate", decision.known)

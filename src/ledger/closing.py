@@ -14,6 +14,7 @@ from ledger.append import Append
 from ledger.calendar import instant
 from ledger.decisions.clock import AcceptedClock, refused_by_acceptance
 from ledger.decisions.closing import refused_closing
+from ledger.decisions.identifiers import settled_name
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
 from ledger.facts.prepared import prepared
@@ -109,6 +110,9 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
     refusal = refused(append.standing, asked.period, append.now, clocks)
     if refusal is not None:
         raise LedgerError(refusal.message)
+    by = settled_name(asked.by, append.standing)
+    if isinstance(by, Refusal):
+        raise LedgerError(by.message)
     frozen = asked.freeze(append.position + 1, append.recorded_at) if made is None else made.frozen
     # Two, for one opens the rows of an employee, the other digests over everyone's.
     salt, random = append.salt(), append.salt()
@@ -116,7 +120,7 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
     closing = salted(frozen.closing, random, CLOSING_STATE)
     fact = Close(
         period=asked.period,
-        by=asked.by,
+        by=by,
         rules=frozen.rules,
         code=frozen.code,
         tzdata=frozen.tzdata,

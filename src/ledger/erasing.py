@@ -4,13 +4,14 @@ The sealed bytes stay on the ledger as they are; without the key nobody can read
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ledger.append import Append
 from ledger.calendar import instant
 from ledger.decisions.erasing import EraseCommand, PersonState, refused_erasing
+from ledger.decisions.identifiers import settled_name, settled_number
 from ledger.facts.base import Fact
 from ledger.facts.codec import ERASED
 from ledger.facts.governance import Close, Erasure, LegalHold
@@ -45,6 +46,10 @@ class Erased:
 def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decide) -> Erased | Refusal:
     """Erase a person within an append, which commits it; or why that may not be."""
     standing = append.standing
+    by = settled_name(command.by, standing)
+    if isinstance(by, Refusal):
+        return by
+    command = replace(command, by=by, employee=settled_number(Employee.kind, command.employee, standing))
     facts, state = _looked_at(append.cursor, keyring, standing, command.employee, append.now)
     decision = decide(command, state)
     if isinstance(decision, Refusal):
@@ -63,6 +68,7 @@ def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decid
 def erasability(cursor: StoreCursor, keyring: Keyring, employee: str, now: int) -> tuple[int | None, Refusal | None]:
     """The position of a person's erasure, None where there is none; and why the person may not be erased now."""
     standing = Standing(cursor, FactMapper(keyring, cursor), set())
+    employee = settled_number(Employee.kind, employee, standing)
     _, state = _looked_at(cursor, keyring, standing, employee, now)
     return state.erased_at, refused_erasing(employee, state)
 

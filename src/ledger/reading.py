@@ -17,6 +17,7 @@ from ledger.facts.governance import Close, Void
 from ledger.facts.people import Employee, Site
 from ledger.following import Follower
 from ledger.history import History, history_of
+from ledger.numbers import LedgerNumbers
 from ledger.opening import Store
 from ledger.proof.frozen import random_of
 from ledger.recorded import LookingCursor, RecordedFact, recorded_fact
@@ -32,7 +33,7 @@ _LONGEST_VERSION = 10
 _EXPORTED_AT_ONCE = 500
 
 
-class LedgerReading:
+class LedgerReading(LedgerNumbers):
     """All that only looks at a ledger; the half of the door that changes nothing."""
 
     def __init__(self, store: Store, keyring: Keyring) -> None:
@@ -210,8 +211,9 @@ class LedgerReading:
 
         Raises LedgerError where there is no such employee, workflow or position.
         """
+        known = self.number_of(workflow or Employee.kind, number)
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            return history_of(cursor, FactMapper(self._keyring, cursor), number, workflow, position)
+            return history_of(cursor, FactMapper(self._keyring, cursor), known, workflow, position)
 
     def late_facts(self, after: int) -> int:
         """How many facts after a position are dated in a period that is closed (S11.4)."""

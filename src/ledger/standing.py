@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ledger.decisions.state import Known
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.governance import Close, Erasure, Rules
-from ledger.facts.people import Employee, Site
+from ledger.facts.people import Assignment, Employee, Site
 from ledger.facts.prepared import Prepared
 from ledger.facts.streams import key_stream
 from ledger.ruleset import RecordedRules, read_parameters
@@ -33,6 +33,7 @@ class Standing:
         self._refs: dict[tuple[str, str], Known | None] = {}
         self._rule_sets: list[RecordedRules] | None = None
         self._erased: frozenset[str] | None = None
+        self._teams: dict[str, bool] = {}
         self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
 
@@ -106,6 +107,15 @@ class Standing:
             return False
         self._employees.add(employee)
         return True
+
+    def has_team(self, team: str) -> bool:
+        """Whether somebody was ever in a team of this very name; asked for a name in no usual form only."""
+        if team not in self._teams:
+            named = self._cursor.dialect.text_field("state", "team")
+            kinds = [Employee.kind, Assignment.kind]
+            self._cursor.execute(f"SELECT 1 FROM events WHERE kind IN (?, ?) AND {named}=? LIMIT 1", [*kinds, team])  # noqa: S608
+            self._teams[team] = self._cursor.fetchone() is not None
+        return self._teams[team]
 
     def add(self, known: Known) -> None:
         """What the batch has accepted stands for its later lines."""

@@ -23,7 +23,7 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The version that a workflow had when its sender last looked at it."""
+    """The version that a stream had when its sender last looked at it; 0 where there was nothing."""
 
     stream: str
     version: int
@@ -121,4 +121,4 @@ def _as_expected(append: Append, expected: Expected | None) -> bool:
     if expected is None:
         return True
     history = append.standing.history(expected.stream)
-    return bool(history) and history[-1].version == expected.version
+    return (history[-1].version if history else 0) == expected.version

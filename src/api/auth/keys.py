@@ -4,7 +4,7 @@ import base64
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,9 @@ from api.auth.permissions import Role
 from api.auth.principals import Grant, Principal
 from api.instants import shown_instant
 from ledger.calendar import microseconds
+from ledger.facts.identifiers import is_settled, normal
+from ledger.facts.people import Employee
+from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
 from ledger.refusal import LedgerError, MissingError
 from ledger.store.dialect import StoreCursor
@@ -111,6 +114,7 @@ def new_key(
     wrong = refused_key(asked, now)
     if wrong is not None:
         raise LedgerError(wrong)
+    asked = replace(asked, employee=_employee_of(cursor, asked.employee), team=asked.team and normal(asked.team))
     number = entropy(_ID_BYTES).hex()
     secret = base64.urlsafe_b64encode(entropy(_SECRET_BYTES)).rstrip(b"=").decode()
     token = f"{PREFIX}{number}_{secret}"
@@ -122,6 +126,14 @@ def new_key(
         [number, _digest(token), key.name, key.role.value, key.employee or "", key.team or "", now, by, expires],
     )
     return key, token
+
+
+def _employee_of(cursor: StoreCursor, employee: str | None) -> str | None:
+    """Whose key it is: the number as the ledger has it by its bytes, or else in its one form."""
+    if employee is None or is_settled(employee):
+        return employee
+    cursor.execute("SELECT 1 FROM events WHERE originator_id=?", [key_stream(Employee.kind, (employee,))])
+    return normal(employee) if cursor.fetchone() is None else employee
 
 
 def all_keys(ledger: Ledger) -> list[ApiKey]:

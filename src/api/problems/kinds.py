@@ -77,8 +77,10 @@ _KINDS = (
     ),
     _kind(
         "moved-on", 412, "It was changed in the meantime", "其间已有变动",
-        "`If-Match` names an older version. Get the resource again, look at what was decided, and send its new `ETag`.",
-        "`If-Match` 所指的版本已旧。请重新读取该资源，看过已有的处理，再以新的 `ETag` 发送。",
+        "`If-Match` names an older version. Get the resource again, look at what was decided, and send its new `ETag`. "
+        "With `If-None-Match: *` (`exists`) something is recorded already: give another number, or look at what it is.",
+        "`If-Match` 所指的版本已旧。请重新读取该资源，看过已有的处理，再以新的 `ETag` 发送。带 `If-None-Match: *` 时（`exists`）"
+        "表示已有记录：请换一个编号，或先看已有的内容。",
     ),
     _kind(
         "too-large", 413, "The request is too large", "请求过大",

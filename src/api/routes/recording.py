@@ -18,17 +18,25 @@ from api.serving.bodies import json_body
 from api.serving.fact_bodies import read_sent
 from api.serving.guard import GuardedRoute, extent_asked, principal_of, service_of
 from api.serving.idempotency import Answer, RequestKey, answer_of
-from api.serving.preconditions import entity_tag, expected_version
+from api.serving.preconditions import entity_tag, expected_version, expects_none
 from ledger.append import Outcome
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
+from ledger.facts.identifiers import is_settled_fact
 from ledger.facts.prepared import Read, prepared
-from ledger.facts.streams import key_stream
-from ledger.submissions import Expected, Submission
+from ledger.facts.streams import stream_of
+from ledger.ledger import Ledger
+from ledger.refusal import Refusal
+from ledger.submissions import Expected, Hindrance, Submission
 
 _WITHHELD = "this identity is on the ledger with other content; give another one, or send the same content"
 _IF_MATCH = header("If-Match", "The `ETag` of the workflow as it was looked at; refused where it has moved on.", {
     "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$', "examples": ['"1"', "*"]})  # fmt: skip
+
+_IF_STANDING = header("If-Match", "The version that stands, the last part of its `id`; refused where it moved on.", {
+    "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$', "examples": ['"1"', "*"]})  # fmt: skip
+_IF_NONE_MATCH = header("If-None-Match", "`*`: refused (412 `exists`) where something is recorded under the key.", {
+    "type": "string", "pattern": r"^\*$", "examples": ["*"]})  # fmt: skip
 
 _LEADING = {"employee": ("history", "employee"), "rules": ("rule_set", "version"), "period": ("period", "period")}
 """The kinds whose facts lead to something of a name, by the operation and the field that names it."""
@@ -69,12 +77,19 @@ def _add(router: APIRouter, model: type[Fact]) -> None:
             status=201,
             again="It is on the ledger already, with the same content.",
             links=_links(model),
-            parameters=[IDEMPOTENCY_KEY, *([_IF_MATCH] if named else [])],
+            parameters=[IDEMPOTENCY_KEY, *_preconditions(model)],
             body=content(sent_schema(model, named), example=required_example(model, named)),
             writes=True,
-            problems=["refused", "moved-on", "key-reused"] if named else ["refused", "key-reused"],
+            problems=["refused", *(["moved-on"] if _preconditions(model) else []), "key-reused"],
         ),
     )
+
+
+def _preconditions(model: type[Fact]) -> list[dict[str, Any]]:
+    """The headers that say what has to stand: of a workflow its version, of a ↻ kind also that there is nothing yet."""
+    if model.supersedes:
+        return [_IF_STANDING, _IF_NONE_MATCH]
+    return [_IF_MATCH] if model.follows is not None else []
 
 
 def _links(model: type[Fact]) -> dict[str, Any]:
@@ -112,13 +127,12 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
     key = service.request_keys.of(request, principal.id, body)
     told_fields = {name: request.path_params[name] for name in named}
     sent = read_sent(model, body, told_fields, filled_in(model, principal))
+    if not is_settled_fact(sent) and service.ledger.exists():
+        sent = await run_in_threadpool(_settled, service.ledger, sent)
     if service.reach.is_needed(sent, extent):
         await run_in_threadpool(service.reach.refuse_beyond, sent, principal, extent)
     fact = _completed(sent, principal, key)
-    expected = None
-    if named and (version := expected_version(request)) is not None:
-        assert model.follows is not None
-        expected = Expected(key_stream(model.follows, fact.key[:1]), version)
+    expected = _expected(request, fact)
     told_ = _Told(model, request.scope["request_id"], principal)
     submission = Submission(
         [Read(prepared(fact))],
@@ -127,9 +141,39 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
         None if key is None else lambda outcomes: key.sealed(_answer(told_, outcomes[0]).as_bytes()),
     )
     taken = await service.group.record(submission)
+    if taken.hindrance is Hindrance.MOVED_ON and expected is not None and not expected.version:
+        raise _there_already(fact)
     if key is None and taken.hindrance is None:
         return _answer(told_, taken.outcomes[0]).response()
     return answer_of(taken, key).response()
+
+
+def _expected(request: Request, fact: Fact) -> Expected | None:
+    """What has to stand: the version of the workflow, or of what holds under a ↻ kind's key; or nothing there yet."""
+    if fact.follows is None and not fact.supersedes:
+        return None
+    if fact.supersedes and expects_none(request):
+        return Expected(stream_of(fact), 0)
+    version = expected_version(request)
+    return None if version is None else Expected(stream_of(fact), version)
+
+
+def _there_already(fact: Fact) -> Problem:
+    key = " ".join(str(value) for value in fact.key)
+    return Problem(
+        "moved-on",
+        f"there is a fact {fact.kind} of {key[:60]!r} already, which other content would supersede; give another key, "
+        "or leave If-None-Match out",
+        code="exists",
+    )
+
+
+def _settled(ledger: Ledger, fact: Fact) -> Fact:
+    """The fact that is meant: reach is asked of what is recorded. Raises Problem for an identifier that is none."""
+    found = ledger.settled(fact)
+    if isinstance(found, Refusal):
+        raise Problem.of("invalid", found)
+    return found
 
 
 def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact:

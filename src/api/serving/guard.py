@@ -16,6 +16,7 @@ from api.auth.permissions import PERMISSIONS
 from api.auth.principals import Extent, Principal, extent_of
 from api.problems import Problem
 from api.serving.access_log import Access
+from api.serving.named_numbers import settle_numbers
 from api.serving.service import Service
 
 PERMISSION = "x-permission"
@@ -67,6 +68,8 @@ class GuardedRoute(APIRoute):
             query = request.scope["query_string"]
             if query:
                 _refuse_unfit(query, known, many)
+            await settle_numbers(request, service_of(request).ledger)
+            parts = request.path_params
             return await operation_of(request, **{name: parts[name] for name in named})
 
         return guarded

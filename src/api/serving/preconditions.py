@@ -27,6 +27,16 @@ def expected_version(request: Request) -> int | None:
     return int(match[1])
 
 
+def expects_none(request: Request) -> bool:
+    """Whether `If-None-Match: *` asks that there is nothing yet. Raises Problem where it says something else."""
+    given = request.headers.get("if-none-match")
+    if given is None:
+        return False
+    if given.strip() != "*":
+        raise Problem("malformed", "If-None-Match is not of its form; give *, or leave it out")
+    return True
+
+
 def is_known(request: Request, etag: str) -> bool:
     """Whether `If-None-Match` names a tag: who asks has the answer already."""
     given = request.headers.get("if-none-match")

@@ -68,6 +68,9 @@ class LedgerState(Protocol):
     def has_employee(self, employee: str) -> bool:
         """Whether the employee is on the ledger."""
 
+    def has_team(self, team: str) -> bool:
+        """Whether somebody was ever in a team of this very name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:

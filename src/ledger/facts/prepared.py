@@ -9,6 +9,7 @@ from pydantic_core import from_json, to_json
 from ledger.calendar import last_day
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import load_fact, personal_state, plain_state
+from ledger.facts.identifiers import is_settled_fact, may_be_unsettled
 from ledger.facts.people import Site
 from ledger.facts.streams import stream_of
 from ledger.refusal import Refusal
@@ -30,6 +31,8 @@ class Prepared(NamedTuple):
     """The plain half of the stored form, as JSON."""
     personal: bytes
     """The personal half, as JSON; empty where there is none."""
+    settled: bool
+    """Whether every identifier is in its one form, so that none has to be looked for on the ledger."""
     evident: bool
     """Whether the kind's own conditions hold whatever is on the ledger."""
     given: Fact | None
@@ -66,7 +69,7 @@ class Read(NamedTuple):
 def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> Prepared:
     """A fact with its stream and its stored form; `evident` where the kind's own conditions are known to hold."""
     values: Mapping[str, Any] = fact.__dict__
-    personal = personal_state(fact)
+    personal, state = personal_state(fact), to_json(plain_state(fact))
     return Prepared(
         fact.kind,
         stream_of(fact),
@@ -74,8 +77,9 @@ def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> 
         str(values.get("employee", "")),
         tuple([values[name] for name in fact.on_ledger]),
         "" if site is None else business_date_of(fact, site),
-        to_json(plain_state(fact)),
+        state,
         to_json(personal) if personal else b"",
+        not may_be_unsettled(state) or is_settled_fact(fact),
         evident,
         fact,
     )

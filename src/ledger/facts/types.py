@@ -83,7 +83,7 @@ class NamesFact:
 
 @dataclass(frozen=True)
 class Identifies:
-    """Marks a text by which something or somebody is found again, and so has one form (see `ledger.identifiers`)."""
+    """Marks a text by which something or somebody is found again, and so has one form (see `facts.identifiers`)."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import get_args
 
 import polars as pl
 
+from ledger.facts.identifiers import normal
 from ledger.ruleset import Role
 from projections.books.books import Books
 from projections.month import Month
@@ -51,18 +52,20 @@ def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | N
     shown: list[str] | None = None
     if request.employee is not None:
         known = books.tables.journal.tables["employees"]["employee"]
-        if request.employee not in known:
+        employee = request.employee if request.employee in known else normal(request.employee)
+        if employee not in known:
             raise ReportError(
                 f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
             )
-        shown = [request.employee]
+        shown = [employee]
     if request.team is not None:
         members = month.tables.engine.rows(month.members.select("employee", "team"))
         teams = sorted(set(members["team"]))
-        if request.team not in teams:
+        team = request.team if request.team in teams else normal(request.team)
+        if team not in teams:
             raise ReportError(f"there is no team {request.team!r} in {month.period}; there are: {', '.join(teams)}")
-        of_team = members.filter(pl.col("team") == request.team)["employee"].to_list()
-        if shown is not None and request.employee not in of_team:
+        of_team = members.filter(pl.col("team") == team)["employee"].to_list()
+        if shown and shown[0] not in of_team:
             raise ReportError(
                 f"{request.employee} is not in team {request.team!r} in {month.period}; leave one of them out"
             )

@@ -1,10 +1,11 @@
 """An explanation: which figure is asked for, and the tree below it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
+from ledger.facts.identifiers import normal
 from ledger.facts.pay import Allowance
 from projections.awards import known_awards
 from projections.calendar import day_number
@@ -83,7 +84,10 @@ class Explainer:
         if request.name not in REPORTS:
             raise ReportError(f"there is no report {request.name!r}; there are: {', '.join(REPORTS)}")
         month = self._books.reported(request.period, request.rules)
-        if request.employee not in month.tables.journal.tables["employees"]["employee"]:
+        known = month.tables.journal.tables["employees"]["employee"]
+        if request.employee not in known:
+            request = replace(request, employee=normal(request.employee))
+        if request.employee not in known:
             raise ReportError(
                 f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
             )

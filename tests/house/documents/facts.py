@@ -20,6 +20,9 @@ listed is an error. Fields in **bold** must be there; ° marks the natural key.
 
 - **Identity** (标识): a fact is known by its kind and `ref`, or without `ref` by its kind and natural key. The same
   content again is a duplicate, stored once; other content is a conflict and refused. 同一标识且内容相同为重复，只存一次；内容不同为冲突，拒收。
+- **Identifiers** (标识符): numbers, `ref`, teams, devices, versions and who acted are trimmed and composed (NFC), and refused
+  with control, invisible or private-use characters in them. What a ledger has already is found by its exact bytes first, and
+  restored as it is; names and texts stay as they are. 标识符去除首尾空白并按 NFC 合成，含控制、不可见或私用字符的拒收；账本中已有的先按原字节查找，恢复时保持原样；姓名和文字不变。
 - ↻ states what holds from now on: other content for the same key supersedes what stood; both stay on the ledger.
   ↻ 表示“自此为准”：同一键的新内容取代旧内容，两者都留在账本上。
 - **Personal** (个人信息): stored encrypted under a key of the employee's own, as `reason` and `ext` are. 以员工专属密钥加密存储，`reason`、`ext` 亦然。

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
+from ledger.facts.identifiers import trimmed
 from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
 from ledger.formats.sheets.layout import key_of
@@ -102,7 +103,7 @@ class RowValues:
     def _read(self, name: str) -> Any:
         column = self._reading.mapping.columns.get(name) or _GRID_COLUMN.get(name)
         assert column is not None, f"{name} was looked for when the mapping was read"
-        text = self.raw(name)
+        text = trimmed(self.raw(name))
         if text in ERRORS:
             raise refused("bad_cell", f"{self._called(name)} is {text}, an error of the spreadsheet; mend its formula")
         text = self._picked(name, column, text)
