@@ -23,6 +23,7 @@ from eventsourcing.sqlite import (
 from ledger.store.dialect import SQLiteDialect, StoreCursor, inserting
 from ledger.store.events import LedgerEvent, RecordedEvent
 from ledger.store.placing import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
+from ledger.store.sqlite_access import SQLiteAccess
 from ledger.store.sqlite_following import LedgerSubscription
 from ledger.store.tables import tables
 from ledger.store.version import SCHEMA_VERSION
@@ -71,8 +72,9 @@ class LedgerConnection(SQLiteConnection):
 class LedgerConnectionPool(SQLiteConnectionPool):
     """Opens connections in write-ahead mode with full synchronisation, also when many processes begin at once."""
 
-    def __init__(self, db_name: str) -> None:
+    def __init__(self, db_name: str, *, may_write: bool) -> None:
         """Connections to a file, which wait for one another as long as for another process."""
+        self._may_write = may_write
         super().__init__(db_name=db_name, lock_timeout=LOCK_TIMEOUT, pool_timeout=LOCK_TIMEOUT)
         self._turn = Lock()
 
@@ -110,7 +112,8 @@ class LedgerConnectionPool(SQLiteConnectionPool):
                 isolation_level=None,
                 timeout=LOCK_TIMEOUT,
             )
-            _use_write_ahead_log(connection)
+            if self._may_write:
+                _use_write_ahead_log(connection)
         except sqlite3.Error as error:
             raise InterfaceError(error) from error
         connection.execute("PRAGMA synchronous=FULL")
@@ -127,14 +130,17 @@ class LedgerDatastore(SQLiteDatastore):
     def __init__(self, path: Path) -> None:
         """A datastore in the file at `path`, which is made when first written to."""
         self.path = path
-        self.pool = LedgerConnectionPool(f"file:{quote(str(path.absolute()))}")
+        self.access = SQLiteAccess(path)
+        """How the file may be opened, as it stood when it was."""
+        name = f"file:{quote(str(path.absolute()))}"
+        self.pool = LedgerConnectionPool(name + self.access.words, may_write=self.access.may_write)
         self.single_row_tracking = True
         self.originator_id_type = "text"
 
     def connect(self, *, read_only: bool = False) -> sqlite3.Connection:
         """A connection outside the pool, for one who only looks, in a thread of its own."""
-        mode = "?mode=ro" if read_only else ""
-        return sqlite3.connect(self.pool.db_name + mode, uri=True, timeout=LOCK_TIMEOUT, check_same_thread=False)
+        words = "?mode=ro" if read_only and self.access.may_write else ""
+        return sqlite3.connect(self.pool.db_name + words, uri=True, timeout=LOCK_TIMEOUT, check_same_thread=False)
 
 
 class LedgerRecorder(SQLiteApplicationRecorder):
@@ -154,7 +160,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     @contextmanager
     def looking(self) -> Iterator[StoreCursor]:
         """A transaction that only reads, and sees the store as it stands at one moment."""
-        with self.datastore.transaction(commit=False) as cursor:
+        with self.datastore.access.watched(), self.datastore.transaction(commit=False) as cursor:
             assert isinstance(cursor, LedgerCursor)
             yield cursor
 

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 
 import pyarrow as pa
@@ -32,9 +32,17 @@ _TOO_LONG = "too big"
 class SQLiteColumns:
     """Reads events in columns over connections of its own, which are kept; several stretches at once where it can."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        """A reader; it connects when it first reads. Its connections are used by one thread at a time each."""
+    def __init__(
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        watched: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """A reader; it connects when it first reads. Its connections are used by one thread at a time each.
+
+        What is read is read within `watched`.
+        """
         self._connect = connect
+        self._watched = watched
         self._connections: list[sqlite3.Connection] = []
         self._turn = Lock()
 
@@ -47,7 +55,7 @@ class SQLiteColumns:
         schema = pa.schema([(name, SCHEMA[name]) for name in wanted])
         several = len(named) > 1
         read = wanted if not several or "position" in wanted else [*wanted, "position"]
-        with self._turn:
+        with self._turn, self._watched():
             tables = self._read(read, named, after, position)
         if not tables:
             return schema.empty_table()

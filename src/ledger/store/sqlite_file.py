@@ -56,7 +56,13 @@ class SQLiteFile:
                 refuse_newer(self.name, version)
             if names - TABLE_NAMES - _SQLITES_OWN:
                 raise LedgerError(f"{self.path} is a database of something else; name another store")
-            if not names >= TABLE_NAMES or version < SCHEMA_VERSION:
+            may_write = recorder.datastore.access.may_write
+            if not names >= TABLE_NAMES or (version < SCHEMA_VERSION and may_write):
+                if not may_write:
+                    raise LedgerError(
+                        f"the ledger {self.path} is of an earlier version and lacks tables, and may not be written to; "
+                        "open it once where it may be"
+                    )
                 recorder.create_table()
         except BaseException:
             recorder.close()
@@ -75,7 +81,8 @@ class SQLiteFile:
 
     def reader(self) -> SQLiteColumns:
         """Reads the ledger in the file in columns."""
-        return SQLiteColumns(lambda: LedgerDatastore(self.path).connect(read_only=True))
+        datastore = LedgerDatastore(self.path)
+        return SQLiteColumns(lambda: datastore.connect(read_only=True), datastore.access.watched)
 
     def is_unavailable(self, error: Exception) -> bool:
         """Whether the file is locked, cannot be written to, or the like."""

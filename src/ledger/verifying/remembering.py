@@ -6,6 +6,7 @@ Whoever can write to the store may write to this file as well: who does not trus
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.proof.leaf import HASH_BYTES
@@ -23,10 +24,11 @@ class Remembered:
 
     def read(self, still_holds: Callable[[list[Verified]], bool]) -> list[Verified]:
         """What was verified before, where it still holds; else it is forgotten."""
-        if self._path is None or not self._path.is_file():
-            return []
+        lines: list[str] = []
+        with suppress(OSError, ValueError):
+            lines = self._path.read_text(encoding="utf-8").splitlines() if self._path is not None else []
         found = []
-        for line in self._path.read_text(encoding="utf-8").splitlines():
+        for line in lines:
             try:
                 shown = _read_line(line)
             except (ValueError, KeyError, TypeError):
@@ -40,8 +42,10 @@ class Remembered:
         return []
 
     def add(self, shown: Verified) -> None:
-        """Add the next range."""
-        if self._path is not None and len(shown.nodes) == BLOCKS:
+        """Add the next range; where the disk does not let us, an interrupted run begins anew."""
+        if self._path is None or len(shown.nodes) != BLOCKS:
+            return
+        with suppress(OSError):
             self._path.parent.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
             make_private(self._path)
             with self._path.open("a", encoding="utf-8") as file:
@@ -50,7 +54,8 @@ class Remembered:
     def forget(self) -> None:
         """All is verified, or nothing is to be gone on with."""
         if self._path is not None:
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
 
 def _line(shown: Verified) -> str:
