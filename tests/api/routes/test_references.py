@@ -18,7 +18,7 @@ COLLEAGUES_PAY = f"{key_stream('base_salary', ('E2', '2024-01-01'))}.1"
 NO_PAY = f"{key_stream('base_salary', ('E2', '2024-02-01'))}.1"
 OWN_PAY = f"{key_stream('base_salary', ('E1', '2024-01-01'))}.1"
 DISPUTE: dict[str, Any] = {"dispute": "D-1", "employee": "E1", "at": AT, "text": "为什么"}
-DECISION: dict[str, Any] = {"at": AT, "decision": "upheld", "by": "Q1", "reason": "x"}
+DECISION: dict[str, Any] = {"at": AT, "decision": "upheld", "reason": "x"}
 OWNERS: dict[str, dict[str, str]] = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}
 
 
@@ -56,7 +56,7 @@ def test_a_decision_names_no_fact_that_who_decides_may_not_read(service: Served)
     with service.client("employee", "E1") as own, service.client("qa") as qa:
         assert own.post("/v1/disputes", json=DISPUTE | {"period": "2024-10"}).status_code == 201
         bodies = {name: DECISION | {"facts": [name]} for name in (COLLEAGUES_PAY, NO_PAY)}
-        alike(service, qa, "/v1/disputes/D-1/decisions", bodies)
+        assert alike(service, qa, "/v1/disputes/D-1/decisions", bodies).json()["code"] == "unknown_fact"
         seen = f"{key_stream('monitoring', ('M-E1-2024-10',))}.1"
         assert qa.post("/v1/disputes/D-1/decisions", json=DECISION | {"facts": [seen]}).status_code == 201
 
@@ -70,9 +70,10 @@ def test_a_void_of_what_a_leader_does_not_reach_is_answered_as_one_of_nothing(se
         assert hr.post("/v1/clocks", json=mine).status_code == 201
         assert hr.post("/v1/briefings", json=note).status_code == 201
         assert hr.post("/v1/briefings", json=note | {"briefing": "B-8", "team": "A"}).status_code == 201
-        void = {"of_kind": "clock", "by": "L1", "reason": "x"}
+        void = {"of_kind": "clock", "reason": "x"}
         names = ("GATE-7", number, "GATE-9", f"{'0' * 32}.1")
-        alike(service, leader, "/v1/voids", {name: void | {"of": name} for name in names})
+        answer = alike(service, leader, "/v1/voids", {name: void | {"of": name} for name in names})
+        assert (answer.status_code, answer.json()["code"]) == (409, "unknown_fact")
         briefing = void | {"of_kind": "briefing"}
         alike(service, leader, "/v1/voids", {name: briefing | {"of": name} for name in ("B-7", "B-9")})
         assert leader.post("/v1/voids", json=void | {"of": "GATE-8"}).status_code == 201
