@@ -4,7 +4,7 @@ Everything that a service computes is computed in here, by one thread at a time,
 """
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -68,6 +68,7 @@ class ReadingRoom:
         self._folder = journal_folder
         self._reader: JournalReader | None = None
         self._books: OrderedDict[int, Books] = OrderedDict()
+        self._in_use: Counter[int] = Counter()
         self._limits = limits or RoomLimits()
         self._monotonic = monotonic
         self._turnstile = Turnstile()
@@ -127,7 +128,14 @@ class ReadingRoom:
                 self._books[position] = Books(reader.at(position), self.engine)
             self._books.move_to_end(position)
             self._keep(_BOOKS_KEPT)
-            yield self._books[position]
+            books = self._books[position]
+            self._in_use[position] += 1
+            try:
+                yield books
+            finally:
+                self._in_use[position] -= 1
+                if not self._in_use[position]:
+                    del self._in_use[position]
 
     def end(self, seconds: float) -> None:
         """Cancel what is still computed, or waits for its turn, in some seconds."""
@@ -179,6 +187,7 @@ class ReadingRoom:
         return check
 
     def _keep(self, number: int) -> None:
-        while len(self._books) > number:
-            _position, books = self._books.popitem(last=False)
-            books.forget()
+        # A job that lets others in goes on with its books afterwards.
+        unused = [position for position in self._books if not self._in_use[position]]
+        for position in unused[: max(0, len(self._books) - number)]:
+            self._books.pop(position).forget()

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import product
+from threading import Event, Thread
 from weakref import ReferenceType, ref
 
 import pytest
 
 from api.disputes.case import case_of
-from api.serving.reading_room import ReadingRoom
+from api.serving.reading_room import ReadingRoom, RoomLimits, at_leisure
 from projections.books import Books, ReportRequest, computed_otherwise, freezing, make_report
+from projections.cancellation import rest
 from projections.comparing import Coordinates, compare, without_facts
 from projections.replay import Replay
 from projections.reports import REPORTS
@@ -88,6 +90,31 @@ def test_nothing_is_left_of(use: Callable[[Office], None], at: Office) -> None:
         before = in_memory()
         use(at)
         assert in_memory() == before
+
+
+def test_the_books_that_a_job_is_at_are_kept_while_others_are_let_in(at: Office) -> None:
+    room, last = ReadingRoom(at.ledger, None, RoomLimits(stint=0)), at.ledger.last_position()
+    inside, others = Event(), Event()
+    kept: list[bool] = []
+
+    def work() -> None:
+        with at_leisure(), room.books(last) as books:
+            month = books.month(books.first_period)
+            inside.set()
+            while not others.is_set():
+                rest()
+            kept.append(books.month(books.first_period) is month)
+
+    job = Thread(target=work)
+    job.start()
+    assert inside.wait(60)
+    for position in range(last - 5, last):
+        with room.books(position) as books:
+            books.month(books.first_period)
+    others.set()
+    job.join(60)
+    assert kept == [True]
+    assert len(room._books) == 3
 
 
 def test_the_books_of_positions_that_are_asked_for_no_more_are_let_go(at: Office) -> None:
