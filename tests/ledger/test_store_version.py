@@ -94,3 +94,18 @@ def test_a_fact_of_an_unknown_kind_goes_along_with_an_exact_export(stores: Store
         ledger.export_exact(written_)
         assert b"novel.v1" in written_.getvalue()
         assert any("novel" in finding.sentence for finding in ledger.verify().findings)
+
+
+@pytest.mark.parametrize("topic", ["clock.v9", "clock.v", "clock", "novel.v1", "clock.v01"])
+def test_a_later_version_of_a_kind_is_not_read_as_an_earlier_one(stores: Stores, topic: str) -> None:
+    with stores.open() as ledger:
+        given(ledger, PUNCH)
+        ledger.read_arrow(["position", "state"], ["clock"])
+    stores.rows("UPDATE events SET topic=? WHERE kind='clock'".replace("?", f"'{topic}'"))
+    with stores.open() as ledger:
+        for read in (
+            lambda: ledger.read_arrow(["position", "state"], ["clock"]),
+            lambda: ledger.export(io.BytesIO()),
+        ):
+            with pytest.raises(LedgerError, match=rf"does not know \('{topic}.*position 4"):
+                read()

@@ -5,7 +5,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from adbc_driver_manager import Error
+
+from ledger.refusal import LedgerError
+from ledger.store.version import known_topics, unknown_sentence
 
 if TYPE_CHECKING:
     # It loads Polars as well, which takes a while, and of whose threads a command is told before.
@@ -55,17 +59,25 @@ class ArrowReader:
         """The events of those kinds after `after`, up to and including `position` (all, where None), in order."""
         wanted = list(columns)
         names = list(kinds)
+        read = list(dict.fromkeys([*wanted, "position", "topic"]))
         assert all(name.isidentifier() for name in names), names
         listed = ", ".join(f"'{name}'" for name in names)
         limit = "" if position is None else f" AND position <= {position:d}"
         statement = (
-            f"SELECT {', '.join(wanted)} FROM {self._table} "  # noqa: S608
+            f"SELECT {', '.join(read)} FROM {self._table} "  # noqa: S608
             f"WHERE kind IN ({listed}) AND position > {after:d}{limit} ORDER BY position"
         )
         schema = pa.schema([(name, SCHEMA[name]) for name in wanted])
+        topics = pa.array([topic for name in names for topic in known_topics(name)], pa.string())
         with self._turn:
-            found = self._fetched(statement) if names else schema.empty_table()
-        return found.cast(schema)
+            found = self._fetched(statement) if names else None
+        if found is None:
+            return schema.empty_table()
+        unknown = found.filter(pc.invert(pc.is_in(found["topic"], topics)))
+        if unknown.num_rows:
+            first = unknown.slice(0, 1).to_pylist()[0]
+            raise LedgerError(unknown_sentence([first["topic"]], first["position"]))
+        return found.select(wanted).cast(schema)
 
     def close(self) -> None:
         """Close the connection."""

@@ -105,7 +105,7 @@ class FactMapper(Mapper[str]):
         """
         kind, _, version = event.topic.rpartition(".v")
         model = KINDS.get(kind)
-        if model is None or not version.isdecimal() or int(version) > model.version:
+        if model is None or version not in map(str, range(1, model.version + 1)):
             raise LedgerError(unknown_sentence([event.topic], getattr(event, "id", 0)))
         state: dict[str, Any] = from_json(event.state)
         sealed = state.pop(SEALED, None)

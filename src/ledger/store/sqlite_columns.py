@@ -16,7 +16,9 @@ from threading import Lock
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ledger.refusal import LedgerError
 from ledger.store.arrow import SCHEMA
+from ledger.store.version import known_topics, unknown_sentence
 
 POSITIONS_AT_ONCE = 100_000
 """How many positions are joined into one text."""
@@ -129,15 +131,26 @@ def _end(connection: sqlite3.Connection, which: str, kind: str, after: int, posi
 def _stretch(connection: sqlite3.Connection, columns: Sequence[str], kind: str, first: int, last: int) -> pa.Table:
     """The events of a kind from a position to another, both included."""
     joined = ", ".join(_joined(name) for name in columns)
-    statement = f"SELECT COUNT(*), {joined} FROM events WHERE kind=? AND position>=? AND position<=?"  # noqa: S608
+    topics = known_topics(kind)
+    unknown = f"topic NOT IN ({', '.join('?' * len(topics))})"
+    which = "FROM events WHERE kind=? AND position>=? AND position<=?"
     try:
-        count, *texts = connection.execute(statement, [kind, first, last]).fetchone()
+        count, others, *texts = connection.execute(
+            f"SELECT COUNT(*), SUM({unknown}), {joined} {which}",
+            [*topics, kind, first, last],
+        ).fetchone()
     except sqlite3.DataError as error:
         if _TOO_LONG not in str(error) or first == last:
             raise
         middle = (first + last) // 2
         halves = (first, middle), (middle + 1, last)
         return pa.concat_tables([_stretch(connection, columns, kind, *half) for half in halves])
+    if others:
+        found = connection.execute(
+            f"SELECT topic, position {which} AND {unknown} ORDER BY position LIMIT 1",
+            [kind, first, last, *topics],
+        ).fetchone()
+        raise LedgerError(unknown_sentence([found[0].decode(errors="replace")], found[1]))
     if not count:
         return pa.schema([(name, SCHEMA[name]) for name in columns]).empty_table()
     try:

@@ -38,6 +38,11 @@ def refuse_unknown_kinds(cursor: StoreCursor) -> None:
     raise LedgerError(unknown_sentence(unknown, cursor.fetchone()["first"]))
 
 
+def known_topics(kind: str) -> list[str]:
+    """The topics of a kind that this program reads: of all versions up to its own."""
+    return [f"{kind}.v{version}" for version in range(1, KINDS[kind].version + 1)] if kind in KINDS else []
+
+
 def unknown_sentence(kinds: Iterable[str], position: int) -> str:
     """What is said of facts of unknown kinds, the first of them at a position."""
     named = ", ".join(repr(kind[:60]) for kind in sorted(kinds))
