@@ -42,12 +42,17 @@ async def chosen_file(visit: Visit, name: str) -> UploadFile | None:
     return file if isinstance(file, UploadFile) and file.filename else None
 
 
-async def send(visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "") -> Any:
+async def send(
+    visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "", *, new: bool = False
+) -> Any:
     """Record a fact; fields that are empty are left out. Raises ApiProblem where it is refused.
 
-    `version` is that of the workflow as it was looked at: where it has moved on, nothing is recorded.
+    `version` is that of what was looked at: where it has moved on, nothing is recorded; nor, of what is `new`, where
+    something is recorded under its key.
     """
     headers = {"Idempotency-Key": key} if key else {}
+    if new:
+        headers["If-None-Match"] = "*"
     if version.isdigit():
         headers["If-Match"] = f'"{version}"'
     return await visit.api.post(

@@ -21,6 +21,7 @@ from api.translating import said
 room = Room()
 
 Told = dict[str, Any]
+_UNSCORED = "unscored"
 
 
 @room.get("/hr/close")
@@ -126,15 +127,19 @@ def _cannot(visit: Visit, sentence: str) -> Told:
 
 async def _last_look(visit: Visit, period: Told) -> Told:
     name = period["period"]
-    matters, payroll = await asyncio.gather(
-        visit.api.get(f"/v1/periods/{name}/open-matters"), visit.api.report("payroll", name)
+    matters, payroll, people = await asyncio.gather(
+        visit.api.get(f"/v1/periods/{name}/open-matters"), visit.api.report("payroll", name), visit.people()
     )
+    adjusted = adjustments_of(payroll["rows"])
     return {
         "matters": matters,
         "cannot": None if matters["refused"] is None else _cannot(visit, matters["refused"]),
         "payroll": payroll,
         "total": total_of(payroll["rows"]),
-        "adjusted": len(adjustments_of(payroll["rows"])),
+        "adjusted": adjusted,
+        "back": [each for each in adjusted if each["amount"].startswith("-")],
+        "people": people,
+        "unscored": len({each["employee"] for each in matters["open"] if each["matter"] == _UNSCORED}),
         "typed": {
             "by": acting(visit),
             "strict": False,

@@ -1,68 +1,45 @@
 """The people of the centre: who works there, somebody new, and what changes with somebody, each as a fact."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, get_args
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
-from api.console.hr import erasing
+from api.console.hr import corrections, erasing
+from api.console.hr.person_fields import CHANNEL, CHOICE, DATE, MONEY, NEW, ROLES, TEXT, Field, read, shown
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.sending import invalid, new_key, send, typed
 from api.console.telling import told
 from api.console.visit import Visit
-from api.fact_words import field_label, field_text, kind_label
+from api.fact_words import kind_label
+from api.problems import PROBLEMS
 from api.translating import marked
-from ledger.ruleset import Role
+from ledger.facts.identifiers import normal
 
 room = Room()
 
-_TEXT, _DATE, _MONEY, _CHOICE = "text", "date", "money", "choice"
-_ROLES = get_args(Role)
-_CHANNELS = ("phone", "email_fax", "sms_chat")
-_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
 _REASONS = ("resigned", "poor_performance", "other")
 _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source", "employee")
 
+_EXISTS = "exists"
+"""The code of the API where somebody of that number is recorded already."""
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a fact: how it is filled in, and whether it has to be."""
-
-    name: str
-    form: str
-    needed: bool = True
-    choices: tuple[str, ...] = ()
-
-
-_ROLE, _CHANNEL = Field("role", _CHOICE, choices=_ROLES), Field("channel", _CHOICE, needed=False, choices=_CHANNELS)
-_NEW = (
-    Field("employee", _TEXT),
-    Field("name", _TEXT),
-    _ROLE,
-    Field("team", _TEXT),
-    Field("hired_on", _DATE),
-    _CHANNEL,
-    Field("probation_until", _DATE, needed=False),
-)
 _CHANGES: dict[str, tuple[str, tuple[Field, ...]]] = {
     "assignment": (
         "/v1/assignments",
         (
-            Field("from", _DATE),
-            Field("role", _CHOICE, needed=False, choices=_ROLES),
-            Field("team", _TEXT, needed=False),
-            _CHANNEL,
+            Field("from", DATE),
+            Field("role", CHOICE, needed=False, choices=ROLES),
+            Field("team", TEXT, needed=False),
+            CHANNEL,
         ),
     ),
-    "base_salary": ("/v1/base-salaries", (Field("from", _DATE), Field("monthly", _MONEY))),
-    "probation": ("/v1/probations", (Field("until", _DATE),)),
-    "notice": ("/v1/notices", (Field("from", _DATE),)),
-    "leaving": ("/v1/leavings", (Field("last_day", _DATE), Field("reason", _CHOICE, choices=_REASONS))),
+    "base_salary": ("/v1/base-salaries", (Field("from", DATE), Field("monthly", MONEY))),
+    "probation": ("/v1/probations", (Field("until", DATE),)),
+    "notice": ("/v1/notices", (Field("from", DATE),)),
+    "leaving": ("/v1/leavings", (Field("last_day", DATE), Field("reason", CHOICE, choices=_REASONS))),
 }
 """What changes with somebody: where it is recorded, and its fields beside the employee."""
 
@@ -97,22 +74,37 @@ async def somebody_new(visit: Visit) -> Response:
 @room.post("/hr/people/new")
 async def employ(visit: Visit) -> Response:
     """Record somebody new."""
-    fields = await typed(visit, "key", *(field.name for field in _NEW))
+    fields = await typed(visit, "key", *(field.name for field in NEW))
     try:
-        await send(visit, "/v1/employees", _read(visit, fields, _NEW), fields["key"])
+        await send(visit, "/v1/employees", read(visit, fields, NEW), fields["key"], new=True)
     except ApiProblem as problem:
-        return _new(visit, fields | {"key": new_key()}, problem)
+        return _new(visit, fields | {"key": new_key()}, await _known(visit, fields, problem))
     return visit.go(
-        f"/hr/people/{quote(fields['employee'], safe='')}",
+        f"/hr/people/{quote(normal(fields['employee']), safe='')}",
         done=visit.says("%(name)s is on the ledger.", name=fields["name"]),
     )
+
+
+async def _known(visit: Visit, fields: Mapping[str, str], problem: ApiProblem) -> ApiProblem:
+    """The problem, with who has the number, where somebody has."""
+    if problem.code != _EXISTS:
+        return problem
+    number = normal(fields["employee"])
+    name = (await visit.people()).get(number, {}).get("name", "")
+    sentence = visit.says(
+        "%(number)s is %(name)s already, and nothing was recorded. Somebody new needs a number of their own; how "
+        "somebody is recorded is corrected on the person's page.",
+        number=number,
+        name=name,
+    )
+    return ApiProblem(PROBLEMS["moved-on"], sentence, _EXISTS)
 
 
 def _new(visit: Visit, fields: dict[str, str], problem: ApiProblem | None = None) -> Response:
     return visit.page(
         "hr/person_new.html",
         status=200 if problem is None else problem.kind.status,
-        fields=_shown(visit, _NEW, fields),
+        fields=shown(visit, NEW, fields),
         key=fields.get("key") or new_key(),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
@@ -122,6 +114,21 @@ def _new(visit: Visit, fields: dict[str, str], problem: ApiProblem | None = None
 async def person(visit: Visit) -> Response:
     """What is recorded of somebody's employment and pay, and forms for what changes."""
     return await _person(visit)
+
+
+@room.post("/hr/people/{employee}/correction")
+async def correct(visit: Visit) -> Response:
+    """Correct how somebody is recorded, once what that changes was looked at."""
+    employee = visit.path["employee"]
+    fields = await typed(visit, "key", "version", "looked", *(field.name for field in corrections.FIELDS))
+    try:
+        done = await corrections.correct(visit, employee, fields)
+    except ApiProblem as problem:
+        return await _person(visit, corrections.KIND, fields, problem)
+    if not done:
+        return await _person(visit, corrections.KIND, fields)
+    sentence = visit.says("%(number)s is recorded as corrected.", number=employee)
+    return visit.go(f"/hr/people/{quote(employee, safe='')}", done=sentence)
 
 
 @room.post("/hr/people/{employee}/erasure")
@@ -148,7 +155,7 @@ async def change(visit: Visit) -> Response:
     path, needed = _CHANGES[kind]
     fields = await typed(visit, "key", *(field.name for field in needed))
     try:
-        await send(visit, path, {"employee": employee} | _read(visit, fields, needed), fields["key"])
+        await send(visit, path, {"employee": employee} | read(visit, fields, needed), fields["key"])
     except ApiProblem as problem:
         return await _person(visit, kind, fields, problem)
     return visit.go(
@@ -181,7 +188,7 @@ async def _person(
             "label": kind_label(each, visit.language),
             "key": new_key(),
             "open": each == kind,
-            "fields": _shown(visit, needed, fields if each == kind and fields else {}),
+            "fields": shown(visit, needed, fields if each == kind and fields else {}),
         }
         for each, (_, needed) in _CHANGES.items()
     ]
@@ -191,49 +198,8 @@ async def _person(
         person=everybody[employee],
         facts=facts[::-1],
         forms=forms,
+        correcting=await corrections.correcting_of(visit, employee, fields if kind == corrections.KIND else None),
         erasing=await erasing.erasing_of(visit, employee, fields if kind == "erasure" else None),
         zone=zone,
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
-
-
-def _shown(visit: Visit, needed: tuple[Field, ...], fields: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": field.name,
-            "label": _label(visit, field),
-            "form": field.form,
-            "needed": field.needed,
-            "value": fields.get(field.name, ""),
-            "choices": [(each, field_text(field.name, each, visit.language)) for each in field.choices],
-        }
-        for field in needed
-    ]
-
-
-def _label(visit: Visit, field: Field) -> str:
-    return visit.says("Name of the person") if field.name == "name" else field_label(field.name, visit.language)
-
-
-def _read(visit: Visit, fields: dict[str, str], needed: tuple[Field, ...]) -> dict[str, str]:
-    """What was filled in. Raises ApiProblem for the first field that is of another form."""
-    for field in needed:
-        value, label = fields[field.name], _label(visit, field)
-        if field.needed and not value:
-            raise invalid(visit, marked("%(field)s is empty; fill it in."), field=label)
-        if value and field.form == _DATE and not _is_date(value):
-            raise invalid(visit, marked("%(field)s is no date; a day such as 2026-10-05 would be right."), field=label)
-        if value and field.form == _MONEY and not _is_money(value):
-            raise invalid(visit, marked("%(field)s is no amount; yuan such as 4800.00 would be right."), field=label)
-    return {field.name: fields[field.name] for field in needed}
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _is_money(text: str) -> bool:
-    return _AMOUNT.fullmatch(text) is not None

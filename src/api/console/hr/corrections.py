@@ -1,0 +1,67 @@
+"""Correcting how somebody is recorded: the fields as they stand, what would change in them, and the fact again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.console.hr.person_fields import NEW, Field, label_of, read, shown
+from api.console.sending import invalid, new_key, send
+from api.console.visit import Visit
+from api.fact_words import field_text
+from api.translating import marked
+
+KIND = "correction"
+"""The part of the address of the form."""
+FIELDS: Sequence[Field] = tuple(field for field in NEW if field.name != "employee")
+_PATH = "/v1/employees"
+
+
+async def correcting_of(visit: Visit, employee: str, typed: Mapping[str, str] | None) -> dict[str, Any]:
+    """The form for a page: as it stands, or as it was typed, and then what it would change."""
+    standing, version = await _standing(visit, employee)
+    changes = [] if typed is None else _changes(visit, standing, typed)
+    return {
+        "fields": shown(visit, FIELDS, typed or standing),
+        "changes": changes,
+        "typed": typed or {},
+        "open": typed is not None,
+        "key": new_key(),
+        "version": version if typed is None else typed["version"],
+    }
+
+
+async def correct(visit: Visit, employee: str, typed: Mapping[str, str]) -> bool:
+    """Record the person anew, where what changes was looked at; whether it is recorded.
+
+    Raises ApiProblem where a field is of another form, nothing changes, or it was recorded anew meanwhile.
+    """
+    standing, _version = await _standing(visit, employee)
+    fields = {"employee": employee} | read(visit, dict(typed), FIELDS)
+    if not _changes(visit, standing, typed):
+        raise invalid(visit, marked("Nothing was changed; change a field, or leave the form."))
+    if not typed["looked"]:
+        return False
+    await send(visit, _PATH, fields, typed["key"], typed["version"])
+    return True
+
+
+def _changes(visit: Visit, standing: Mapping[str, str], typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The label, what stands and what was typed, of each field that differs."""
+    differing = [field for field in FIELDS if standing[field.name] != typed[field.name]]
+    return [
+        (label_of(visit, field), _in_words(visit, field, standing), _in_words(visit, field, typed))
+        for field in differing
+    ]
+
+
+def _in_words(visit: Visit, field: Field, fields: Mapping[str, str]) -> str:
+    value = fields[field.name]
+    return field_text(field.name, value, visit.language) if value else ""
+
+
+async def _standing(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
+    """The fields of the standing fact, and its version; a form is sent against the one that was looked at."""
+    found = await visit.api.every("/v1/facts", "facts", kind="employee", employee=employee)
+    if not found:
+        raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
+    last = found[-1]
+    return {field.name: str(last.get(field.name) or "") for field in FIELDS}, str(last["id"]).rpartition(".")[2]
