@@ -176,5 +176,9 @@ def sound(digest: str, found: str | bytes) -> bytes:
     # What was changed by hand may have become text.
     content = found.encode() if isinstance(found, str) else bytes(found)
     if digest_of(content) != digest:
-        raise LedgerError(f"the frozen bytes of {digest} were changed; restore the ledger from a copy or an export")
+        # Whoever asks for a figure hears of it, and a digest is not for everyone.
+        raise LedgerError(
+            "frozen bytes of a closed period were changed; workledger verify says which; restore the ledger from a "
+            "copy or an export"
+        )
     return content

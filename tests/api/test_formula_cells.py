@@ -48,6 +48,11 @@ def rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
+def styles_of(path: Path) -> str:
+    with ZipFile(path) as parts:
+        return parts.read("xl/styles.xml").decode()
+
+
 @given(st.text(max_size=8) | st.text("'=+-@\t1a", max_size=6))
 def test_a_marked_text_is_no_formula_and_is_read_as_it_was(text: str) -> None:
     assert FORMULA.match(marked(text)) is None
@@ -87,5 +92,7 @@ def test_no_text_of_a_workbook_is_a_formula(hostile: Path, workledger: Run) -> N
             sheets = [parts.read(part).decode() for part in parts.namelist() if part.startswith("xl/worksheets/sheet")]
         formulas = {found for sheet in sheets for found in re.findall(r"<f>(.*?)</f>", sheet)}
         assert all(re.fullmatch(r"SUM\([A-Z]+\d+:[A-Z]+\d+\)", found) for found in formulas), (name, formulas)
+        if name == "hours":
+            assert 'quotePrefix="1"' in styles_of(hostile / f"{name}.xlsx")
     book = CalamineWorkbook.from_path(hostile / "payroll.xlsx").get_sheet_by_index(0).to_python()
     assert {row[0] for row in book[2:-1]} == set(NUMBERS)

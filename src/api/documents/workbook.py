@@ -19,6 +19,7 @@ from api.documents.disputed import disputes_sheets
 from api.documents.register import register_sheet
 from api.documents.sheets import HEADED, Sheet, SheetColumn, report_sheets
 from api.language import Language
+from ledger.formats.plain_text import marked
 from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 from projections.reports import Report
@@ -90,6 +91,7 @@ def _formats(workbook: Workbook) -> Formats:
     """The look of titles, headings, cells and totals."""
     head = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 1, "bg_color": "#E7EBF0"}
     made = {("title", Shape.TEXT): workbook.add_format({"bold": True, "font_size": 13})}
+    made["typed", Shape.TEXT] = workbook.add_format({"quote_prefix": True})
     made["head", Shape.TEXT] = workbook.add_format(head)
     for shape in Shape:
         look = {"num_format": shape.value} if shape.value else {}
@@ -142,7 +144,9 @@ def _write_row(
         value = _plain(cell)
         if value is None:
             continue
-        look = formats["cell", column.shape]
+        # Who edits the cell later would make a formula of such a text.
+        typed = isinstance(value, str) and marked(value) != value
+        look = formats["typed", Shape.TEXT] if typed else formats["cell", column.shape]
         if column.sums is not None:
             first, last = column.sums
             page.write_formula(row, place, f"=SUM({xl_range(row, first, row, last)})", look, value)

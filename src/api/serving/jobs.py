@@ -61,7 +61,7 @@ class Job:
             "created_at": shown_instant(self.created_at),
             "done": self.done,
             "whole": self.whole,
-            "answer": self.answer,
+            "answer": _without_digests(self.answer),
         }
 
 
@@ -248,6 +248,17 @@ class Jobs:
         finally:
             del self._running[number]
             running.ended.set_result(None)
+
+
+def _without_digests(answer: Any) -> Any:
+    """What a verification answered; of one by version 0.1.0 without digests, which are not for all who may verify."""
+    if not isinstance(answer, dict) or not answer.get("computed_otherwise"):
+        return answer
+    told = [
+        {name: value for name, value in each.items() if name not in ("frozen", "digest")}
+        for each in answer["computed_otherwise"]
+    ]
+    return answer | {"computed_otherwise": told}
 
 
 def _written(answer: Any) -> bytes:

@@ -12,6 +12,7 @@ import pytest
 
 from api.documents.printing import PURPOSE, DocumentAsked, Source, prepared
 from api.explanations import fact_as_json
+from api.serving.jobs import Job
 from api.webhooks.envelope import cloud_event
 from ledger import closing
 from projections.books import Books, freezing
@@ -129,6 +130,13 @@ def test_nor_against_anything_that_tells_of_a_closing(
         assert not fact.keys() & {"report_digests", "closing_digest", "row_roots", "ext"}
         sizes = [len(each.get(f"/v1/facts/{fact['id']}/proof").content) for each in (own, hr)]
         assert (sizes[0] < sizes[1]) is before_salts
+
+
+def test_a_verification_that_version_0_1_0_answered_is_shown_without_its_digests() -> None:
+    otherwise = {"period": PERIOD, "name": "payroll", "frozen": "a" * 64, "digest": "b" * 64}
+    job = Job("1", "verification", "x", "finished", 0, 0, 1, 1, {"holds": True, "computed_otherwise": [otherwise]})
+    told = job.as_json()["answer"]
+    assert told == {"holds": True, "computed_otherwise": [{"period": PERIOD, "name": "payroll"}]}
 
 
 def test_what_is_sent_to_webhooks_and_shown_in_histories_has_no_digest(
