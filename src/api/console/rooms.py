@@ -15,8 +15,8 @@ from api.console.languages import language_of
 from api.console.problems import refusal_of
 from api.console.sessions import Session
 from api.console.visit import Visit
-from api.problems import PROBLEMS
-from api.serving.guard import holder_of
+from api.problems import PROBLEMS, Problem
+from api.serving.guard import holder_of, permitted, service_of
 from api.translating import said
 
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -34,19 +34,23 @@ class Room:
         """A page at an address."""
         return self._adding(path, "GET")
 
-    def post(self, path: str) -> Callable[[Handler], Handler]:
-        """What is done with a form that is sent to an address; the form must be one of the session's own."""
-        return self._adding(path, "POST")
+    def post(self, path: str, *, operation: str | None = None) -> Callable[[Handler], Handler]:
+        """What is done with a form that is sent to an address; the form must be one of the session's own.
 
-    def _adding(self, path: str, method: str) -> Callable[[Handler], Handler]:
+        A form with a file names the operation that it is for: to whom that is not permitted, or who asks too often, it
+        is refused before any of it is read.
+        """
+        return self._adding(path, "POST", operation)
+
+    def _adding(self, path: str, method: str, operation: str | None = None) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
-            self.routes.append(Route(path, _endpoint(handler), methods=[method]))
+            self.routes.append(Route(path, _endpoint(handler, operation), methods=[method]))
             return handler
 
         return add
 
 
-def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Awaitable[Response]]:
     @wraps(handler)
     async def answered(request: Request) -> Response:
         visit = await visit_of(request)
@@ -54,6 +58,8 @@ def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             return _to_sign_in(request)
         try:
             if request.method == "POST":
+                if operation is not None:
+                    _refuse_unread(visit, operation)
                 await _refuse_foreign(visit)
             return await handler(visit)
         except ApiProblem as problem:
@@ -95,14 +101,33 @@ def _to_sign_in(request: Request) -> Response:
     return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", status_code=303)
 
 
+def _refuse_unread(visit: Visit, operation: str) -> None:
+    """Raises ApiProblem for what can be refused by the head of the request alone."""
+    _refuse_from_elsewhere(visit)
+    try:
+        permitted(visit.principal, operation)
+        service_of(visit.request).limits.count(visit.principal.id)
+    except Problem as problem:
+        raise ApiProblem(problem.kind, problem.detail, problem.code) from None
+
+
 async def _refuse_foreign(visit: Visit) -> None:
     """Raises ApiProblem where a form comes from another site, or is of another session."""
-    request, session = visit.request, visit.session
-    if not is_from_here(request) or not session.is_asked_by(await _csrf_of(request)):
-        raise ApiProblem(
-            PROBLEMS["not-permitted"],
-            said("The form is not one of this session; open the page again and send it from there.", visit.language),
-        )
+    _refuse_from_elsewhere(visit)
+    if not visit.session.is_asked_by(await _csrf_of(visit.request)):
+        raise _not_of_session(visit)
+
+
+def _refuse_from_elsewhere(visit: Visit) -> None:
+    if not is_from_here(visit.request):
+        raise _not_of_session(visit)
+
+
+def _not_of_session(visit: Visit) -> ApiProblem:
+    return ApiProblem(
+        PROBLEMS["not-permitted"],
+        said("The form is not one of this session; open the page again and send it from there.", visit.language),
+    )
 
 
 def is_from_here(request: Request) -> bool:

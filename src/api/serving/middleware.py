@@ -22,6 +22,8 @@ _ID_BYTES = 4
 _HUNG_UP = 499
 """The status that is noted of a request whose sender hung up before it had arrived."""
 _FILES = ("/v1/imports", "/iclock/cdata", "/hr/imports", "/hr/reconcile")
+_WITHOUT_KEY, _SMALL = ("/sign-in", "/sign-out"), 65_536
+"""Where bodies are read of whoever sends one, and how many bytes of them: a key and a few words."""
 _RECONCILING = "/reconciliations"
 _log = logging.getLogger("workledger.requests")
 
@@ -164,7 +166,10 @@ class RequestMiddleware:
             self._note(scope, answered[0], time.perf_counter_ns() - begun)
 
     def _limit(self, scope: Scope) -> int:
-        files = scope["path"].startswith(_FILES) or scope["path"].endswith(_RECONCILING)
+        path = scope["path"]
+        if path in _WITHOUT_KEY:
+            return min(_SMALL, self._settings.body_limit)
+        files = path.startswith(_FILES) or path.endswith(_RECONCILING)
         return self._settings.import_limit if files else self._settings.body_limit
 
     @staticmethod

@@ -10,6 +10,7 @@ from api.console.house import console_routes
 from api.console.sessions import COOKIE, NOTICE
 from tests.api.asking import asking
 from tests.api.routes.served import Served, served
+from tests.api.serving.wire import Wire
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
 
@@ -207,3 +208,34 @@ def test_of_what_pages_are_made_with_there_is_only_what_there_is(service: Served
         assert client.get("/static/console.css").status_code == 200
         for name in ("nothing.css", "..%2Fhouse.py", "console.css%00", "%2Fetc%2Fpasswd"):
             assert client.get(f"/static/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/hr/imports", "/hr/reconcile"])
+def test_a_file_that_somebody_may_not_send_is_refused_before_it_is_read(service: Served, path: str) -> None:
+    with somebody(service, "qa") as client, Wire(service.url) as wire:
+        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        )
+        wire.send(f"{head}Content-Length: 500000000\r\n\r\n--x\r\n".encode())
+        assert wire.answer()[0] == 403
+
+
+def test_a_file_that_is_sent_too_often_is_refused_before_it_is_read(sqlite_stores: SQLiteStores) -> None:
+    with (
+        served(sqlite_stores.url(), settings={"rate": "2/hour"}) as service,
+        somebody(service, "hr") as client,
+        Wire(service.url) as wire,
+    ):
+        for _ in range(2):
+            client.get("/v1/me", headers={"Authorization": f"Bearer {service.key('hr')}"})
+        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        head = f"POST /hr/imports HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Length: 500000000\r\n\r\n"
+        wire.send(head.encode())
+        assert wire.answer()[0] == 429
+
+
+def test_who_signs_in_sends_a_key_and_not_a_file(service: Served) -> None:
+    with asking(service.url) as client:
+        assert client.post("/sign-in", data={"key": "x" * 70_000}).status_code == 413
+        assert client.post("/sign-in", data={"key": "x"}).status_code == 401

@@ -30,7 +30,7 @@ async def imports(visit: Visit) -> Response:
     return await _form(visit, dict.fromkeys(_TYPED, "") | {"form": "interchange"})
 
 
-@room.post("/hr/imports")
+@room.post("/hr/imports", operation="import")
 async def send(visit: Visit) -> Response:
     """Send a file on to the ledger."""
     form = await visit.form()

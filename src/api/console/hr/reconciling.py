@@ -34,7 +34,7 @@ async def reconcile_page(visit: Visit) -> Response:
     return await _page(visit, {"period": visit.query.get("period", usual), "ignore": ""})
 
 
-@room.post("/hr/reconcile")
+@room.post("/hr/reconcile", operation="reconcile")
 async def reconcile(visit: Visit) -> Response:
     """Compare a sheet with the payroll."""
     form = await visit.form()
