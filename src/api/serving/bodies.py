@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
 from api.problems import Problem
+from ledger.facts.reading import refuse_too_many_parts
+from ledger.refusal import RefusedError
 
 JSON_TYPES = ("application/json", "text/json")
 
@@ -30,7 +32,10 @@ async def json_body(request: Request) -> bytes:
 def read_body(model: type[_Body], body: bytes) -> _Body:
     """The body of an operation. Raises Problem where it is not of its form: the first thing that is wrong."""
     try:
+        refuse_too_many_parts(body)
         return model.model_validate_json(body or b"{}")
+    except RefusedError as error:
+        raise Problem.of("too-large", error.refusal) from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
     if first["type"] == "json_invalid" or not first["loc"]:

@@ -131,6 +131,13 @@ class HttpProtocol(HttpToolsProtocol):
             self.waited_since = self.loop.time()
         super().on_response_complete()
 
+    def shutdown(self) -> None:
+        """The service ends: who was answered is not lingered for any more."""
+        if self._lingering:
+            self.transport.close()
+        else:
+            super().shutdown()
+
     def look(self, now: float) -> None:
         """End the connection where its sender sends no more of a head, or does not take what it is sent."""
         unsent = self.transport.get_write_buffer_size()

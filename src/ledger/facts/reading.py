@@ -19,6 +19,9 @@ from ledger.refusal import RefusedError, refused
 LINE_LIMIT = 1_048_576
 """Bytes that a line may have."""
 
+_SHORT = 65_536
+_MOST_COMMAS, _MOST_OPENINGS = 50_000, 20_000
+"""Parts of a line that is not short: far more than any fact has, and as many as are told wrong in no time."""
 _KIND_FIRST = re.compile(rb'\s*\{\s*"kind"\s*:\s*"([a-z0-9_]{1,60})"\s*,')
 
 
@@ -28,6 +31,7 @@ def read_fact(line: bytes) -> Fact:
     model = KINDS.get(first[1].decode()) if first is not None and len(line) <= LINE_LIMIT else None
     if model is None or first is None:
         return read_object(parse_object(line))
+    refuse_too_many_parts(line)
     body = b"{" + line[first.end() :]
     try:
         fact: Fact = model.__pydantic_validator__.validate_json(body)
@@ -63,6 +67,7 @@ def parse_object(line: bytes, limit: int = LINE_LIMIT) -> dict[str, Any]:
     """The JSON object on a line of at most `limit` bytes. Raises RefusedError where there is none."""
     if len(line) > limit:
         raise refused("too_long", f"the line has {len(line)} bytes; give lines of at most {limit} bytes")
+    refuse_too_many_parts(line)
     check_encoding(line)
     try:
         value = from_json(line)
@@ -73,6 +78,14 @@ def parse_object(line: bytes, limit: int = LINE_LIMIT) -> dict[str, Any]:
     if line.count(b'":') != len(value):
         _refuse_double_names(line)
     return value
+
+
+def refuse_too_many_parts(content: bytes) -> None:
+    """Refuse JSON of so many parts that only to say what is wrong with each would keep everybody else waiting."""
+    if len(content) > _SHORT and (
+        content.count(b",") > _MOST_COMMAS or sum(map(content.count, (b"{", b"[", b'":'))) > _MOST_OPENINGS
+    ):
+        raise refused("too_long", f"there are too many parts in it; give at most {_MOST_OPENINGS} fields and lists")
 
 
 def check_encoding(line: bytes) -> None:
