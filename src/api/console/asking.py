@@ -48,7 +48,12 @@ class Api:
 
     async def answer(self, method: str, path: str, **told: Any) -> httpx.Response:
         """An answer as it came; `told` is as httpx has it (params, json, content, headers)."""
-        answer = await self._client.request(method, path, **told)
+        try:
+            asked = self._client.build_request(method, path, **told)
+        except (httpx.InvalidURL, ValueError):
+            # What somebody typed fits into no address or header: then nothing is called so.
+            raise ApiProblem(PROBLEMS["not-found"], "nothing is called so; choose it on a page") from None
+        answer = await self._client.send(asked)
         if answer.is_error:
             raise ApiProblem.of(answer)
         return answer

@@ -14,6 +14,7 @@ from api.console.ended_sessions import EndedSessions
 from api.console.languages import language_of
 from api.console.problems import refusal_of
 from api.console.sessions import Session
+from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
 from api.problems import PROBLEMS, Problem
 from api.serving.guard import holder_of, permitted, service_of
@@ -57,10 +58,12 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
         if visit is None:
             return _to_sign_in(request)
         try:
+            refuse_address(request, visit.language)
             if request.method == "POST":
                 if operation is not None:
                     _refuse_unread(visit, operation)
                 await _refuse_foreign(visit)
+                await refuse_fields(request, visit.language)
             return await handler(visit)
         except ApiProblem as problem:
             return _refused(visit, problem)
@@ -132,8 +135,9 @@ def _not_of_session(visit: Visit) -> ApiProblem:
 
 def is_from_here(request: Request) -> bool:
     """Whether a request comes from a page of this console, as far as the browser tells."""
-    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
-    return site in ("same-origin", "none") and (origin is None or origin.rpartition("//")[2] == request.headers["host"])
+    site, host = request.headers.get("sec-fetch-site", "same-origin"), request.headers.get("host")
+    origins = request.headers.getlist("origin")
+    return site in ("same-origin", "none") and all(each.rpartition("//")[2] == host for each in origins)
 
 
 async def _csrf_of(request: Request) -> str:

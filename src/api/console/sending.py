@@ -53,7 +53,7 @@ async def send(
     headers = {"Idempotency-Key": key} if key else {}
     if new:
         headers["If-None-Match"] = "*"
-    if version.isdigit():
+    if version.isascii() and version.isdigit():
         headers["If-Match"] = f'"{version}"'
     return await visit.api.post(
         path, {name: value for name, value in body.items() if value not in (None, "")}, **headers

@@ -120,6 +120,13 @@ def too_large(limit: int) -> Problem:
     return Problem("too-large", f"the request has more than {limit} bytes; send less at once, or a file to /v1/imports")
 
 
+def _refuse_without_host(scope: Scope) -> None:
+    """Raises Problem where a request does not say whom it is for, or says it twice (RFC 9112 3.2)."""
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    if hosts > 1 or (hosts == 0 and scope.get("http_version") == "1.1"):
+        raise Problem("malformed", "the request has no Host, or several; send one, as every client of HTTP/1.1 does")
+
+
 class RequestMiddleware:
     """Outermost: nothing gets past it without an id, its limits, its headers and a line in the log."""
 
@@ -152,6 +159,7 @@ class RequestMiddleware:
         limit = self._limit(scope)
         arriving = _Arriving(receive, limit, self._watch)
         try:
+            _refuse_without_host(scope)
             self._refuse_announced(headers, limit)
             await self._app(scope, arriving, sending)
         except Problem as problem:
