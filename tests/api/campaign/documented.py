@@ -44,6 +44,7 @@ def documented(document: dict[str, Any], folder: Path) -> Path:
         {**shift, "employee": "E0002", "shift": "C"},
         clock,
         {**clock, "at": "2026-10-12T08:29:00+08:00", "ref": facts["void"]["of"]},
-        *(facts[kind] for kind in _OPENED),
+        # What an example leaves out, because the caller is meant, a file has to say.
+        *({**({"evaluator": "E0004"} if kind == "monitoring" else {}), **facts[kind]} for kind in _OPENED),
     ]
     return written(folder, json.loads(json.dumps(lines)), "documented.ndjson")
