@@ -37,5 +37,5 @@ def test_no_dependency_brings_another_sqlite_library() -> None:
 @pytest.mark.slow
 def test_a_writer_and_readers_that_come_and_go_live_in_one_process(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.ledger.sqlite_stress", f"sqlite:///{tmp_path}/ledger.db", str(FACTS)]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
