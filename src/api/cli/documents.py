@@ -1,5 +1,6 @@
 """`workledger document`: a document for people, as PDF or workbook, and whether a printout is genuine."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,7 +106,11 @@ def _form_of(output: Path | None) -> str:
     return "xlsx" if output is not None and output.suffix.lower() == ".xlsx" else "pdf"
 
 
-def _prepared(context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False) -> "Prepared":
+def _prepared(
+    context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False, shown_to: str = ""
+) -> "Prepared":
+    """The document; `shown_to` is the employee whom the service would show it to, empty for who sees everything."""
+    from api.auth.own_sight import own_sight  # noqa: PLC0415 - a command loads what it needs
     from api.coordinates import position_of  # noqa: PLC0415 - a command loads what it needs
     from api.documents.printing import PURPOSE, Source, prepared  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
@@ -118,7 +123,10 @@ def _prepared(context: typer.Context, asked: "DocumentAsked", as_of: str | None,
         key = ledger.secret(PURPOSE)
         reader = JournalReader(ledger, told.journal_folder)
         books = Books(reader.at(position_of(ledger, as_of)), PolarsEngine())
-        return prepared(Source(ledger, reader, books, key), asked, older=older)
+        if not shown_to:
+            return prepared(Source(ledger, reader, books, key), asked, older=older)
+        source = Source(ledger, reader, books, key, own_sight(ledger, shown_to))
+        return prepared(source, replace(asked, employees=frozenset({shown_to})))
 
 
 def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, digest: str) -> None:
@@ -128,7 +136,11 @@ def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, d
     made = _prepared(context, asked, as_of)
     basis = made.basis
     where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"
-    if any(each.startswith(given) for each in (basis.digest, *made.of_pages)):
+    found = {basis.digest, *made.of_pages}
+    if basis.about:
+        # A file about somebody is shown to them without colleagues.
+        found.add(_prepared(context, asked, as_of, shown_to=basis.about).basis.digest)
+    if any(each.startswith(given) for each in found):
         typer.echo(f"the digest is that of {where}")
         return
     if _prepared(context, asked, as_of, older=True).basis.digest.startswith(given):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,8 +19,9 @@ from ledger import closing
 from projections.books import Books, freezing
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
+from tests.api.conftest import Run
 from tests.api.routes.served import Served, served
-from tests.ledger.material import Hands
+from tests.ledger.material import MASTER_KEY, Hands
 from tests.ledger.stores import SQLiteStores
 
 PERIOD, DIGEST = "2024-10", re.compile(r"[0-9a-f]{32,128}")
@@ -148,6 +150,24 @@ def test_what_is_sent_to_webhooks_and_shown_in_histories_has_no_digest(
     for told in (cloud_event(recorded, "urn:x").decode(), json.dumps(fact_as_json(recorded, ZoneInfo("UTC")))):
         assert PERIOD in told
         assert DIGEST.findall(told.replace(recorded.id, "")) == []
+
+
+@pytest.mark.slow
+def test_a_file_of_a_dispute_that_its_owner_has_is_verified(
+    small: Served, monkeypatch: pytest.MonkeyPatch, workledger: Run
+) -> None:
+    disputed = {"kind": "dispute", "dispute": "D1", "employee": "E1", "at": "2024-11-05T10:00:00+08:00"}
+    assert small.ledger.record([disputed | {"text": "x", "period": PERIOD, "item": "base"}])[0].refusal is None
+    monkeypatch.setenv("WORKLEDGER_STORE", small.service.settings.store)
+    monkeypatch.setenv("WORKLEDGER_MASTER_KEY", b64encode(MASTER_KEY).decode())
+    digests = []
+    for role, whose in (("employee", {"employee": "E1"}), ("hr", {})):
+        with small.client(role, **whose) as client:
+            answer = client.get(f"/v1/periods/{PERIOD}/documents/dispute-file?dispute=D1")
+            digests.append(answer.headers["workledger-digest"])
+    for digest, status in zip([*digests, "0" * 64], [0, 0, 1], strict=True):
+        answer = workledger("document", "dispute-file", PERIOD, "--dispute", "D1", "--verify", digest)
+        assert answer.status == status, answer
 
 
 @pytest.mark.parametrize("role", ["employee", "team_leader", "qa", "manager", "admin", "device", "hr", "auditor"])
