@@ -82,9 +82,11 @@ def test_a_store_that_others_could_read_is_taken_back_when_it_is_opened(centre: 
 
 
 @pytest.mark.usefixtures("_open_to_all")
-def test_segments_are_their_owners_alone_also_in_a_folder_that_was_open(tmp_path: Path) -> None:
+def test_segments_are_their_owners_alone_and_a_folder_that_was_named_is_left(tmp_path: Path) -> None:
+    # It may be one that others use too, such as the one for temporary files.
     (tmp_path / "journal").mkdir(mode=0o755)
-    segments = Segments(tmp_path / "journal", "shape", str)
+    segments = Segments(tmp_path / "journal", "shape", str, lambda: b"secret")
     segments.keep(0, 1, {"people": pl.DataFrame({"employee": ["E1"]})})
-    assert [each.until for each in segments.chain(1)] == [1]
-    assert seen_by_others(tmp_path) == {}
+    assert [until for until, _ in segments.chain(1)] == [1]
+    assert seen_by_others(tmp_path / "journal") == {}
+    assert seen_by_others(tmp_path) == {"journal": "drwxr-xr-x"}

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,16 @@ def test_no_ledger_is_made_where_a_part_of_another_belongs(other: Path, suffix: 
     with Ledger.open(f"sqlite:///{path}") as ledger, pytest.raises(LedgerError):
         ledger.record([SITE])
     assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_no_ledger_is_made_in_the_empty_log_of_another(other: Path) -> None:
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    log = other.with_name("other.db-wal")
+    assert log.stat().st_size == 0
+    with Ledger.open(f"sqlite:///{log}") as ledger, pytest.raises(LedgerError, match="a part of the ledger other"):
+        ledger.record([SITE])
+    assert log.stat().st_size == 0
 
 
 def _symbolic(way: Path, path: Path) -> Path:

@@ -50,7 +50,7 @@ def serve(
     with Ledger.open(told.store) as ledger:
         # Before any worker starts, so that what is wrong with the store is told in a sentence.
         ledger.secret("cursors")
-        site = ledger.site
+        site, refused = ledger.site, ledger.refused_clock()
     os.environ |= {
         "WORKLEDGER_STORE": told.store,
         "WORKLEDGER_JOBS": str(told.jobs),
@@ -60,6 +60,8 @@ def serve(
         os.environ["WORKLEDGER_JOURNAL"] = told.journal
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True)
+    if refused is not None:
+        typer.echo(refused, err=True)
     if site is None:
         typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
     _run(listening, workers, behind_proxy, ServiceSettings().grace_seconds)

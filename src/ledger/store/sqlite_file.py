@@ -71,7 +71,7 @@ class SQLiteFile:
 
     def _begin(self) -> None:
         """Make the file where there is none, and keep it and what is beside it for its owner alone."""
-        if not self.path.exists():
+        if not self.exists():
             what = part_of_a_ledger(self.path)
             if what is not None:
                 raise LedgerError(f"{self.path} is {what}; name another store")

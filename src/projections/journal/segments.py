@@ -97,7 +97,6 @@ class Segments:
             return
         try:
             self._folder.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
-            keep_private(self._folder)
             draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         except OSError:
             return
