@@ -72,7 +72,7 @@ def close(
         if format_ is not Format.JSON:
             show_open(answer, matters, postings, format_, lang)
         if not yes and sys.stdin.isatty():
-            ask(period, matters, postings, lang)
+            ask(period, matters, postings, format_, lang)
         position = ledger.close_period(
             period, by, freezing(reader, engine, period, held=hold_negative), held=hold_negative
         )

@@ -60,11 +60,17 @@ def show_open(
         typer.echo(sentence)
 
 
-def ask(period: str, matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", lang: Language) -> None:
+def ask(
+    period: str,
+    matters: "Sequence[OpenMatter]",
+    postings: "Sequence[Posting]",
+    format_: Format,
+    lang: Language,
+) -> None:
     """Ask on the terminal whether to close, after what that does. Raises typer.Abort where the answer is no."""
     chinese = lang is Language.CHINESE
-    sums = _sums(matters, postings, chinese=chinese)
-    for sentence in sums:
+    # With --format json nothing of it was printed before.
+    for sentence in _sums(matters, postings, chinese=chinese) if format_ is Format.JSON else ():
         typer.echo(sentence, err=True)
     question = f"关账 {period}？关账后不能撤销" if chinese else f"Close {period}? This cannot be undone"
     if not typer.confirm(question, err=True):
