@@ -18,9 +18,12 @@ from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
 from api.problems import PROBLEMS, Problem
 from api.serving.guard import holder_of, permitted, service_of
+from api.serving.received import LARGEST_BESIDE
 from api.translating import said
 
 Handler = Callable[[Visit], Awaitable[Response]]
+_MOST_FILES, _MOST_BESIDE = 2, 20
+"""Of a form with a file: the file and its mapping, and what is typed beside them."""
 _CSRF_HEADER, _CSRF_FIELD = "x-csrf-token", "csrf"
 
 
@@ -62,6 +65,8 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
             if request.method == "POST":
                 if operation is not None:
                     _refuse_unread(visit, operation)
+                    # Whoever asks for the form later is given this one.
+                    await request.form(max_files=_MOST_FILES, max_fields=_MOST_BESIDE, max_part_size=LARGEST_BESIDE)
                 await _refuse_foreign(visit)
                 await refuse_fields(request, visit.language)
             return await handler(visit)

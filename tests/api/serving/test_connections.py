@@ -131,9 +131,14 @@ def test_trailers_without_end_are_not_kept_and_say_nothing(service: ServedProces
         f"POST /v1/clocks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {store[1]}\r\n"
         "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
     )
-    for more in (b"X-Field: %s\r\n" % (b"a" * 1_000), b"a" * 65_536):
+    chunk = head.replace("2\r\n{}\r\n0\r\n", "2;").encode()
+    for begun, more in (
+        (head.encode(), b"X-Field: %s\r\n" % (b"a" * 1_000)),
+        (head.encode(), b"a" * 65_536),
+        (chunk, b"a" * 65_536),
+    ):
         with Wire(url) as wire:
-            wire.send(head.encode())
+            wire.send(begun)
             sent = 0
             while sent < 48_000_000 and wire.send(more * (65_536 // len(more))):
                 sent += 65_536
@@ -186,7 +191,18 @@ def test_followers_are_counted_before_they_are_let_through(store: tuple[str, str
         assert service.stop() == 0
 
 
+def test_who_takes_nothing_of_an_answer_is_let_go(store: tuple[str, str]) -> None:
+    with serving(store[0], **LIMITS) as service, Wire(service.url) as wire:
+        asked = 16
+        wire.send(GOOD.replace(b"healthz", b"openapi.json") * asked)
+        while not any("not read: 1" in line for line in service.lines):
+            assert is_served(service.url)
+        assert wire.rest().count(b"HTTP/1.1 200") < asked
+        assert service.stop() == 0
+
+
 NO_HTTP = [
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 100 + b"\r\n\r\n",
     b"GARBAGE\r\n\r\n",
     b"ABSURD /healthz HTTP/1.1\r\nHost: x\r\n\r\n",

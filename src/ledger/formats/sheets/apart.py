@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from subprocess import DEVNULL, PIPE
+from threading import BoundedSemaphore
 from typing import BinaryIO
 
 from ledger.formats.sheets.mapping import Sheet
@@ -23,6 +24,8 @@ from ledger.refusal import LedgerError
 
 MEMORY_BYTES = 4 * 1_073_741_824
 SECONDS = 300
+_AT_ONCE, _WAIT_SECONDS = BoundedSemaphore(2), 60
+"""How many such processes of this one there are at once: each may take all of its memory."""
 ANSWER_BYTES = 1_073_741_824
 """What the sheets of a file may come to, as they are handed back: who asked has to hold them."""
 SMALL_BYTES = 8 * 1_048_576
@@ -45,6 +48,15 @@ def tables_of(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
     """The sheets of a file, as `read_tables` has them. Raises LedgerError where that takes too much, too."""
     if not _APART.get() or not (is_workbook(file) or file.seek(0, io.SEEK_END) > SMALL_BYTES):
         return read_tables(file, sheet, mapping)
+    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
+        raise LedgerError("other sheets are being read now, and take long; send this one again later")
+    try:
+        return _tables_apart(file, sheet, mapping)
+    finally:
+        _AT_ONCE.release()
+
+
+def _tables_apart(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
     command = [sys.executable, "-P", "-c", f"from {__name__} import answer; answer()"]
     with (
         tempfile.TemporaryFile() as answered,

@@ -27,12 +27,18 @@ class UnfitError(Exception):
 Convert = Callable[[str, Sequence[str], int | None], str | int]
 
 
-@lru_cache(maxsize=16_384)
 def converted(kind: str, text: str, formats: tuple[str, ...] = (), decimals: int | None = None) -> str | int:
     """A text as a value of a type. Raises UnfitError where it is none."""
+    if kind == "text":
+        return text
+    if len(text) > _LONGEST:
+        raise UnfitError(f"is {text[:60]!r}; give {_right(kind, formats)}")
+    return _converted(kind, text, formats, decimals)
+
+
+@lru_cache(maxsize=16_384)
+def _converted(kind: str, text: str, formats: tuple[str, ...], decimals: int | None) -> str | int:
     try:
-        if len(text) > _LONGEST and kind != "text":
-            raise ValueError(text)
         return _CONVERSIONS[kind](text, formats, decimals)
     except (ValueError, InvalidOperation):
         raise UnfitError(f"is {text[:60]!r}; give {_right(kind, formats)}") from None
@@ -61,10 +67,6 @@ def _right(kind: str, formats: Sequence[str]) -> str:
         "seconds": "seconds that are whole minutes, such as 25200",
     }[kind]
     return f"{example}, written {' or '.join(formats)}" if formats else example
-
-
-def _text(text: str, _formats: Sequence[str], _decimals: int | None) -> str:
-    return text
 
 
 def _date(text: str, formats: Sequence[str], _decimals: int | None) -> str:
@@ -173,7 +175,6 @@ def _whole(value: Decimal) -> int:
 
 
 _CONVERSIONS: dict[str, Convert] = {
-    "text": _text,
     "date": _date,
     "time": _time,
     "instant": _instant,

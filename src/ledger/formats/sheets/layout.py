@@ -36,9 +36,14 @@ class Layout:
     dates: dict[int, str]
 
 
-@lru_cache(maxsize=4_096)
 def key_of(heading: str) -> str:
     """A heading for comparison: without spaces, full and half width alike, capitals alike."""
+    # What is longer is no heading that comes again, and would only be kept.
+    return _key_of(heading) if len(heading) <= _LONGEST else _key_of.__wrapped__(heading)
+
+
+@lru_cache(maxsize=4_096)
+def _key_of(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 
