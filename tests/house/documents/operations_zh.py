@@ -84,6 +84,7 @@ OPERATIONS: Mapping[str, str] = {
 PARAMETERS: Mapping[str, tuple[str, str]] = {
     "Idempotency-Key": ("", "1 至 200 个字符，每个请求一个新的；同一键重发，回答相同。没有 `ref` 的事实以它为 `ref`"),
     "If-Match": ("", "读取该流程时的 `ETag`；其间有变动则拒绝"),
+    "If-None-Match": ("", "`*`：已有记录则拒绝，什么也不记录"),
     "Last-Event-ID": ("", "收到的最后一条事实的位置"),
     "Prefer": ("", "`wait=N`：最多等几秒"),
     "SN": ("", "考勤机序列号"),
