@@ -245,7 +245,7 @@ ODD = [
     (b"PROPFIND /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     (b"GET /healthz HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", 200),
     (b"GET /healthz HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n", 200),
-    (b"GET /healthz HTTP/1.1\r\n\r\n", 200),
+    (b"GET /healthz HTTP/1.1\r\n\r\n", 400),
     (b"POST /v1/clocks HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n", 413),
 ]
 
