@@ -42,12 +42,14 @@ class ReachCheck:
     @staticmethod
     def is_needed(fact: Fact, extent: Extent) -> bool:
         """Whether there is anything to look at; it may take a look into the store."""
-        return not extent.everyone or bool(fact.references) or isinstance(fact, Leave)
+        return not extent.everyone or bool(fact.references) or isinstance(fact, Leave | DisputeDecision)
 
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
         """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
         if isinstance(fact, Leave) and fact.override_by is not None and not set(principal.roles) & set(_OVERRIDES):
             raise not_permitted("override_by is for managers and HR (S4.2); leave it out")
+        if isinstance(fact, DisputeDecision):
+            self._refuse_withdrawal(fact, principal)
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
         elif not extent.everyone:
@@ -119,6 +121,14 @@ class ReachCheck:
         if fact.decision != "withdrawn":
             raise not_permitted("one's own dispute can be withdrawn, not decided")
         _refuse_other_name(fact.by, extent)
+
+    def _refuse_withdrawal(self, fact: DisputeDecision, principal: Principal) -> None:
+        """Who raised a dispute withdraws it, or HR in their name; whoever judges it dismisses it."""
+        if fact.decision != "withdrawn" or Role.HR in principal.roles:
+            return
+        opened = self._ledger.stream(key_stream(Dispute.kind, (fact.dispute,)))
+        if opened and opened[0].employee != principal.employee:
+            raise not_permitted("a dispute is withdrawn by the employee who raised it, or by HR; dismiss it instead")
 
     def _refuse_team(self, fact: Handover | Briefing, extent: Extent) -> None:
         if fact.team not in extent.teams:

@@ -20,7 +20,7 @@ SENT: list[tuple[str, tuple[str, str | None, str | None], str, dict[str, Any], s
     ("a leader's decision", ("team_leader", "E4", "A"), "/v1/leaves/L-1/decisions",
      {"decision": "approved", "at": AT}, "by"),
     ("a dispute's", ("qa", "Q", None), "/v1/disputes/D-1/decisions",
-     {"decision": "withdrawn", "at": AT, "reason": "x"}, "by"),
+     {"decision": "dismissed", "at": AT, "reason": "x"}, "by"),
     ("an evaluation", ("qa", "Q", None), "/v1/monitorings", MONITORING, "evaluator"),
     ("a manager's evaluation", ("manager", "M", None), "/v1/monitorings", MONITORING, "evaluator"),
     ("a work score", ("qa", "Q", None), "/v1/work-reviews", REVIEW, "evaluator"),
@@ -195,3 +195,16 @@ def test_the_roster_entries_of_an_approved_swap_say_who_has_sent_the_approval(se
     entries = [row for row in rows if row["kind"] == "shift"]
     assert entries
     assert {(row["source"], row["recorded_by"]) for row in entries} == {(f"swap SW-1; {sender}", "E4")}
+
+
+@pytest.mark.parametrize("role", ["qa", "manager"])
+def test_a_dispute_is_withdrawn_by_who_raised_it_or_by_hr(service: Served, role: str) -> None:
+    opened(service)
+    withdrawn = {"decision": "withdrawn", "at": AT, "reason": "x"}
+    with service.client(role, "Q") as judge, service.client("employee", "E1") as own, service.client("hr") as hr:
+        refused = judge.post("/v1/disputes/D-1/decisions", json=withdrawn)
+        assert (refused.status_code, refused.json()["code"]) == (403, "reach")
+        assert hr.get("/v1/disputes/D-1").json()["standing"] == "open"
+        assert own.post("/v1/disputes/D-1/decisions", json=withdrawn).status_code == 201
+        assert hr.post("/v1/disputes", json=DISPUTE | {"dispute": "D-2"}).status_code == 201
+        assert hr.post("/v1/disputes/D-2/decisions", json=withdrawn | {"by": "E1"}).status_code == 201
