@@ -35,6 +35,11 @@ MAXIMUM_DEPTH = 16
 MAXIMUM_LIST = 1_000
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f"
+_UNSEEN = (
+    r"\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ue000-\uf8ff\ufeff\ufff9-\ufffb"
+)
+"""What `facts.identifiers` refuses, as far as a pattern of every language can say it: not beyond four digits."""
 _SAFE_INTEGER = 2**53
 
 
@@ -158,7 +163,8 @@ _DATE = f"((19|2[0-9])[0-9]{{2}}-({_DAY_OF_ANY_YEAR})|({_LEAP_YEAR})-02-29)"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
 _OFFSET = "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 _DECIMAL = r"[0-9]{1,8}(\.[0-9]{1,2})?"
-_IDENTIFIER: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": f"^[^{_CONTROL}]+$"}
+_LABEL: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": f"^[^{_CONTROL}]+$"}
+_IDENTIFIER = _LABEL | {"pattern": f"^[^{_CONTROL}{_UNSEEN}]+$"}
 
 Instant = Annotated[
     datetime,
@@ -244,13 +250,14 @@ Days = Annotated[int, _days[0], _days[1]]
 Percent = Annotated[int, _percent[0], _percent[1]]
 Version = Annotated[int, _version[0], _version[1]]
 
-Label = Annotated[
-    str,
-    Field(strict=True, min_length=1, max_length=200, pattern=f"^[^{_CONTROL}]+$"),
-    Form(right="a text of 1 to 200 characters without control characters", schema=_IDENTIFIER),
-]
+_Line = Annotated[str, Field(strict=True, min_length=1, max_length=200, pattern=f"^[^{_CONTROL}]+$")]
+Label = Annotated[_Line, Form(right="a text of 1 to 200 characters without control characters", schema=_LABEL)]
 """A line of text that people read, such as a name; kept as it was written."""
-Identifier = Annotated[Label, Identifies()]
+Identifier = Annotated[
+    _Line,
+    Form(right="a text of 1 to 200 characters without control and invisible characters", schema=_IDENTIFIER),
+    Identifies(),
+]
 EmployeeNumber = Annotated[Identifier, OnLedger()]
 Actor = Annotated[Identifier, Acts()]
 """Who acted: an employee number, or a free name."""

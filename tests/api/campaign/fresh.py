@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import category
 
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 
@@ -36,8 +37,7 @@ class Fresh:
             case.path_parameters["key"] = _NOBODY
         if not case.meta.generation.mode.is_positive:
             return
-        # To a schema 97.0 is an integer, but the ledger takes no number that may have been rounded.
-        case.body = _whole(case.body)
+        case.body = _taken(case.body)
         tag = case.headers.get("If-Match")
         # The generator takes the quotes off the values of headers.
         if isinstance(tag, str) and tag.isdigit():
@@ -62,9 +62,15 @@ def freshened(numbers: Iterator[int], tokens: set[str], *, opening: bool) -> Ite
         GLOBAL_HOOK_DISPATCHER.unregister(before_call)
 
 
-def _whole(value: Any) -> Any:
+def _taken(value: Any) -> Any:
+    """A value that fits its schema, as the ledger takes it: no number that may have been rounded, such as 97.0.
+
+    And no character that is invisible or of private use, which a pattern cannot say beyond four digits.
+    """
     if isinstance(value, dict):
-        return {name: _whole(each) for name, each in value.items()}
+        return {name: _taken(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_whole(each) for each in value]
+        return [_taken(each) for each in value]
+    if isinstance(value, str):
+        return "".join("x" if ord(each) > 0xFFFF and category(each) in ("Cf", "Co") else each for each in value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
