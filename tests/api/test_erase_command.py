@@ -73,7 +73,7 @@ def printed(run: Run, folder: Path, name: str) -> str:
 def foot(path: Path) -> str:
     """The digest that a page carries."""
     lines: list[str] = PdfDocument(path)[0].get_textpage().get_text_range().splitlines()
-    assert "SHA-256" in lines[-1]
+    assert "payroll 的摘要" in lines[-1]
     return lines[-1]
 
 

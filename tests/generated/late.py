@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from .setting import Line, Setting
 
+_OFTEN_LATE = {"leaving": 40}
+"""Percent of the lines of some kinds: of these there are few, and what they change is looked for."""
 _WORKFLOWS = ("swap", "leave", "monitoring", "complaint", "dispute")
 _DATES = ("date", "at", "first_date", "requester_date", "from", "last_day")
 _PERIODS = ("period", "effective_period")
@@ -22,7 +24,8 @@ def in_batches(lines: list[Line], periods: list[str], seed: int, percent: int = 
     batches: list[list[Line]] = [[] for _ in range(len(periods) + 1)]
     known: dict[tuple[str, str], int] = {}
     for line in lines:
-        late = random.randint(1, 3) if line["kind"] != "site" and random.randrange(100) < percent else 0
+        share = _OFTEN_LATE.get(line["kind"], percent)
+        late = random.randint(1, 3) if line["kind"] != "site" and random.randrange(100) < share else 0
         needed = [known.get(name, 0) for name in _needs(line)]
         batch = min(len(periods), max([_batch_of(line, on) + late, *needed]))
         for name in _gives(line):

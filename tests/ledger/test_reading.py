@@ -97,7 +97,8 @@ REFUSED = {
         "bad_value",
         "deep",
     ),
-    "a line that is nested deeply": (b'{"kind":"clock","ext":' + b"[" * 100_000, "bad_json", "recursion"),
+    "a line that is nested deeply": (b'{"kind":"clock","ext":' + b"[" * 10_000, "bad_json", "recursion"),
+    "a line of too many parts": (b'{"kind":"clock","ext":' + b"[" * 100_000, "too_long", "20000 fields and lists"),
     "the position of an export": ({**PUNCH, "position": 4}, "restore_only", "empty ledger"),
     "a field twice": (
         b'{"kind":"clock","employee":"A","employee":"B","at":"2026-10-12T01:30:00Z","direction":"in"}',

@@ -255,7 +255,7 @@ Label = Annotated[_Line, Form(right="a text of 1 to 200 characters without contr
 """A line of text that people read, such as a name; kept as it was written."""
 Identifier = Annotated[
     _Line,
-    Form(right="a text of 1 to 200 characters without control and invisible characters", schema=_IDENTIFIER),
+    Form(right="a text of 1 to 200 characters without control characters and invisible ones", schema=_IDENTIFIER),
     Identifies(),
 ]
 EmployeeNumber = Annotated[Identifier, OnLedger()]
