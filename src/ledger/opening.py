@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 from adbc_driver_manager import Error as ArrowError
 from eventsourcing.persistence import MapperDeserialisationError, PersistenceError
@@ -59,6 +60,8 @@ class Store:
         self._entropy = entropy
         self._opened: tuple[Recorder, Appender] | None = None
         self._reader: ColumnReader | None = None
+        self._opening = RLock()
+        """Who comes first opens; of two that opened at once one would be left open, and used by nobody."""
 
     def exists(self) -> bool:
         """Whether there is a ledger yet."""
@@ -74,10 +77,7 @@ class Store:
         if not make:
             self._require()
         with self._sentences():
-            if self._opened is None:
-                recorder = self.place.recorder()
-                self._opened = recorder, Appender(recorder, self._keyring, self._clock, self._entropy)
-            yield self._opened
+            yield self._opened or self._open()
 
     @contextmanager
     def read(self) -> Iterator[ColumnReader]:
@@ -85,13 +85,7 @@ class Store:
         if self._reader is None:
             self._require()
         with self._sentences():
-            if self._reader is None:
-                with self.use() as (recorder, _appender), recorder.looking() as cursor:
-                    # Columns are read by the kinds that are known: what is of another would be left out in silence.
-                    refuse_unknown_kinds(cursor)
-                    self._keyring.master.match(cursor)
-                self._reader = self.place.reader()
-            yield self._reader
+            yield self._reader or self._open_reader()
 
     def close(self) -> None:
         """Close all connections."""
@@ -101,6 +95,23 @@ class Store:
         if self._opened is not None:
             self._opened[0].close()
             self._opened = None
+
+    def _open(self) -> tuple[Recorder, Appender]:
+        with self._opening:
+            if self._opened is None:
+                recorder = self.place.recorder()
+                self._opened = recorder, Appender(recorder, self._keyring, self._clock, self._entropy)
+            return self._opened
+
+    def _open_reader(self) -> ColumnReader:
+        with self._opening:
+            if self._reader is None:
+                with self.use() as (recorder, _appender), recorder.looking() as cursor:
+                    # Columns are read by the kinds that are known: what is of another would be left out in silence.
+                    refuse_unknown_kinds(cursor)
+                    self._keyring.master.match(cursor)
+                self._reader = self.place.reader()
+            return self._reader
 
     def _require(self) -> None:
         if not self.exists():

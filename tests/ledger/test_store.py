@@ -1,8 +1,11 @@
 """The store: positions, the append lock, sealed texts, and the library's own way of reading it."""
 
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +13,11 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.ledger import Ledger, LedgerError
+from ledger.opening import Store, place_of
+from ledger.store.keys import Keyring
+from ledger.store.master_key import GivenKey
 from tests.ledger.events import event
-from tests.ledger.material import MASTER_KEY, PUNCH, START, Hands, given, when
+from tests.ledger.material import MASTER_KEY, PUNCH, SITE, START, Hands, given, when
 from tests.ledger.stores import Stores
 
 
@@ -157,3 +163,30 @@ def test_a_store_that_is_not_there_is_not_made_by_reading(stores: Stores) -> Non
                 read()
     assert not stores.exist()
     assert not stores.key_file().exists()
+
+
+def test_threads_that_read_a_store_at_once_open_it_once(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    with stores.open() as ledger:
+        ledger.record([SITE])
+    place = place_of(stores.url())
+    opened, together = [], Barrier(8)
+
+    reader_of = type(place).reader
+
+    def reader() -> Any:
+        opened.append(1)
+        return reader_of(place)
+
+    monkeypatch.setattr(place, "reader", reader)
+    store = Store(place, Keyring(GivenKey(MASTER_KEY, "the test"), os.urandom), Hands(), os.urandom)
+
+    def read() -> None:
+        together.wait()
+        with store.read() as found:
+            assert found.read(["position"], ["site"]).num_rows == 1
+
+    with ThreadPoolExecutor(8) as pool:
+        for each in [pool.submit(read) for _ in range(8)]:
+            each.result()
+    store.close()
+    assert len(opened) == 1
