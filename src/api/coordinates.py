@@ -23,13 +23,8 @@ def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
         if len(as_of) > _LONGEST or not 1 <= int(as_of) <= last:
             raise ReportError(f"there is no ledger position {as_of[:60]}; positions go from 1 to {last}")
         return int(as_of)
-    try:
-        # In an address a plus is a space, unless it is written %2B.
-        as_of = _SPACED_OFFSET.sub(r"\1+\2", as_of)
-        instant = datetime.fromisoformat(as_of)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
+    instant = read_instant(as_of)
+    if instant is None:
         raise ReportError(
             f"{as_of[:60]!r} is neither a ledger position nor an instant with an offset, such as "
             "2026-11-05T09:00:00+08:00"
@@ -38,3 +33,12 @@ def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
     if position < 1:
         raise ReportError(f"nothing was recorded by {as_of[:60]}; the ledger's first fact is later")
     return position
+
+
+def read_instant(text: str) -> datetime | None:
+    """The instant of an address, with its offset; None where it is none. A plus comes as a space, unless as %2B."""
+    try:
+        instant = datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1+\2", text))
+    except ValueError:
+        return None
+    return instant if instant.tzinfo is not None else None

@@ -23,16 +23,17 @@ def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
         .join(covered, on=["employee", "day"])
         .select("employee", "day", "minute", "position", kind=nw.lit("punches_on_leave"))
     )
-    parts = [by_shift, on_leave, _unreached(found, staff, period)]
+    parts = [by_shift, on_leave, unreached(found.punches, found.reached, staff, period)]
     return nw.concat([part.select(*_COLUMNS) for part in parts])
 
 
-def _unreached(found: Attendance, staff: Staff, period: Period) -> Frame:
-    """S3.4: punches in no reach, on their local date: stray, or of someone not employed on that date."""
-    dated = found.punches.filter(dated_in(period, "punch_day"))
-    alone = dated.join(exists(found.reached, "reached", "position"), on="position", how="left").filter(
-        ~marked("reached")
-    )
+def unreached(punches: Frame, reached: Frame, staff: Staff, period: Period) -> Frame:
+    """S3.4: punches in no reach, on their local date: stray, or of someone not employed on that date.
+
+    Columns: employee, day, kind (`stray`, `outside_employment`), minute, position.
+    """
+    dated = punches.filter(dated_in(period, "punch_day"))
+    alone = dated.join(exists(reached, "reached", "position"), on="position", how="left").filter(~marked("reached"))
     employed = (nw.col("hired_on") <= nw.col("punch_day")) & (nw.col("last_day") >= nw.col("punch_day"))
     people = staff.employment.select("employee", "hired_on", "last_day")
     return alone.join(people, on="employee").select(

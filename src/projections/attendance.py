@@ -29,25 +29,58 @@ class Attendance:
     """position, employee, day (of the shift), in_period, minute, direction, owned."""
 
 
+@dataclass(frozen=True)
+class Outcomes:
+    """What became of each assigned shift, and what that was made from."""
+
+    shifts: Frame
+    """As in `Attendance`."""
+    on_shifts: Frame
+    """The leave that counts on shifts: as of `leave.taken`."""
+    leaves: Frame
+    """The approved leaves that touch the period: as of `leave.approved`."""
+    assigned: Frame
+    """The shifts of the period and of a week around it: as of `roster.assigned`."""
+    punches: Frame
+    """As in `Attendance`."""
+    reached: Frame
+    """As in `Attendance`."""
+
+
+def outcomes(
+    tables: Tables, staff: Staff, period: Period, rules: RuleSet, punched_until: int | None = None
+) -> Outcomes:
+    """S3.2 … S3.6, S4.1: the assigned shifts of the period.
+
+    With `punched_until`, a local minute: what the punches up to then, that minute included, make of each shift, as if
+    its reach had ended; no shift is planned.
+    Raises ReportError where the period has a shift type that the rule set does not know.
+    """
+    assigned = roster.assigned(tables, staff, period)
+    timed = roster.shifts(tables, assigned, period, rules)
+    seen = punches.near(tables, period)
+    planned: Expression = nw.col("reach_until") > tables.journal.recorded_minute
+    if punched_until is not None:
+        seen, planned = tables.settle(seen.filter(nw.col("minute") <= punched_until)), nw.lit(value=False)
+    reached = punches.reached(tables, timed, seen)
+    paired = punches.paired(reached, timed, rules.repeat_minutes)
+    due = timed.filter(nw.col("in_period")).with_columns(planned=planned)
+    leaves = leave.approved(tables, period)
+    on_shifts = tables.settle(leave.taken(leaves, due.filter(~nw.col("planned")).select("employee", "day", "counted")))
+    shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, rules))
+    return Outcomes(shifts, on_shifts, leaves, assigned, seen, reached)
+
+
 def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> Attendance:
     """S3.2 … S3.6 and S4: the attendance of everyone rostered in the period.
 
     Raises ReportError where the period has a shift type or a leave type that the rule set does not know.
     """
-    assigned = roster.assigned(tables, staff, period)
-    timed = roster.shifts(tables, assigned, period, rules)
-    seen = punches.near(tables, period)
-    reached = punches.reached(tables, timed, seen)
-    paired = punches.paired(reached, timed, rules.repeat_minutes)
-    recorded = tables.journal.recorded_minute
-    due = timed.filter(nw.col("in_period")).with_columns(planned=nw.col("reach_until") > recorded)
-    leaves = leave.approved(tables, period)
-    on_shifts = tables.settle(leave.taken(leaves, due.filter(~nw.col("planned")).select("employee", "day", "counted")))
-    shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, rules))
-    without_roster = leave.taken_without_roster(tables, leaves, staff, assigned, period)
-    absences = tables.settle(leave.absences(shifts, on_shifts, without_roster))
+    found = outcomes(tables, staff, period, rules)
+    without_roster = leave.taken_without_roster(tables, found.leaves, staff, found.assigned, period)
+    absences = tables.settle(leave.absences(found.shifts, found.on_shifts, without_roster))
     leave.refuse_unknown(tables, absences, period, rules)
-    return Attendance(shifts, absences, seen, reached)
+    return Attendance(found.shifts, absences, found.punches, found.reached)
 
 
 def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, rules: RuleSet) -> Frame:

@@ -1,9 +1,11 @@
 """S3.2 排班 The roster: which shift of which type is assigned to whom on which date, and how far it reaches."""
 
+from datetime import date, datetime, time, timedelta
+
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ledger.ruleset import RuleSet
+from ledger.ruleset import RuleSet, Shift
 from projections.calendar import MINUTES_A_DAY, Period
 from projections.expressions import Expression, Frame, dated_in, last_recorded
 from projections.people import Staff
@@ -58,6 +60,13 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Fra
             in_period=dated_in(period),
         ).drop("start", "span")
     )
+
+
+def planned(day: date, shift: Shift) -> tuple[datetime, datetime]:
+    """S3.1: planned start and end of a shift of a date, on the site's clock."""
+    midnight = datetime.combine(day, time())
+    starts = midnight + timedelta(minutes=shift.start)
+    return starts, starts + timedelta(minutes=shift.span)
 
 
 def _neighbour(column: str, step: int) -> Expression:

@@ -156,6 +156,22 @@ def _refuse_other_name(by: str, extent: Extent) -> None:
         raise not_permitted("what is decided by oneself is by oneself; give your own number in `by`")
 
 
+def team_rows(extent: Extent, team: str | None) -> Extent:
+    """The rows of one's teams, or of one of them; another is not permitted, whether it is there or not."""
+    if team is None:
+        return extent
+    if team not in extent.teams:
+        raise not_permitted("the team is not yours; leave `team` out, and the rows are of your own")
+    return Extent(everyone=False, teams=frozenset({team}))
+
+
+def own_rows(extent: Extent, employee: str | None, team: str | None) -> frozenset[str]:
+    """Own rows; somebody else's are not permitted, whether they are there or not."""
+    if team is not None or (employee is not None and employee not in extent.employees):
+        raise not_permitted("the rows are not yours; leave `employee` and `team` out, and they are your own")
+    return extent.employees
+
+
 def not_permitted(detail: str) -> Problem:
     """The problem of what the role permits, but not about this somebody."""
     return Problem("not-permitted", detail, code=REACH)

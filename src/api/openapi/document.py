@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from api.openapi.examples import problem_examples
 from api.openapi.fact_schemas import ANY_VALUE
 from api.openapi.finishing import finish
+from api.openapi.presence_schemas import PRESENCE_COMPONENTS
 from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components
 from api.openapi.schemas import COMPONENTS
@@ -64,7 +65,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        components["schemas"] = {**beside, **COMPONENTS, **PROOF_COMPONENTS, **rule_components(), "AnyValue": ANY_VALUE}
+        own = {**COMPONENTS, **PRESENCE_COMPONENTS, **PROOF_COMPONENTS, **rule_components()}
+        components["schemas"] = {**beside, **own, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY
         finish(document)

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.own_and_team import not_permitted
+from api.auth.own_and_team import own_rows, team_rows
 from api.auth.permissions import PAY
 from api.auth.principals import NOBODY, Extent, extent_of
 from api.coordinates import position_of
@@ -106,9 +106,9 @@ def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Ext
     employees: frozenset[str] | None = None
     reach: Extent | None = None
     if extent.teams:
-        reach = _of_teams(extent, team)
+        reach = team_rows(extent, team)
     elif not extent.everyone:
-        employees = _own(extent, employee, team)
+        employees = own_rows(extent, employee, team)
         if employees is not None and len(employees) == 1:
             (employee,), employees = employees, None
     limit = given.get("limit", str(_ROWS))
@@ -122,22 +122,6 @@ def _asked(name: str, period: str, query_string: bytes, accept: str, extent: Ext
         name, period, given.get("as_of"), given.get("rules"), employee, team, given.get("role"), employees,
         reach, 0, disputes, form, int(limit), given.get("cursor"), language,
     )  # fmt: skip
-
-
-def _of_teams(extent: Extent, team: str | None) -> Extent:
-    """The rows of one's teams, or of one of them; another is not permitted, whether it is there or not."""
-    if team is None:
-        return extent
-    if team not in extent.teams:
-        raise not_permitted("the team is not yours; leave `team` out, and the rows are of your own")
-    return Extent(everyone=False, teams=frozenset({team}))
-
-
-def _own(extent: Extent, employee: str | None, team: str | None) -> frozenset[str]:
-    """Own rows; somebody else's are not permitted, whether they are there or not."""
-    if team is not None or (employee is not None and employee not in extent.employees):
-        raise not_permitted("the rows are not yours; leave `employee` and `team` out, and they are your own")
-    return extent.employees
 
 
 def _made(service: Service, asked: ReportAsked, extent: Extent) -> KeptAnswer:

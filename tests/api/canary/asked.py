@@ -19,6 +19,7 @@ _MEDIA = ("application/json", "text/csv", "application/x-ndjson", "application/v
 _LINK = re.compile(r'(?:href|hx-get|src|action)="(/[^"]*)"')
 _STREAM, _OUT = "/v1/facts/stream", ("/sign-out", "/static/", "/sign-in")
 _PAGES_OF_A_KIND = 4
+_MOMENTS = tuple(f"2024-10-{day:02d}T{hour}:00:00Z" for day in (8, 9, 10, 14) for hour in ("02", "13"))
 
 Ask = tuple[str, dict[str, str]]
 """An address, and the headers that it is asked for with."""
@@ -95,6 +96,8 @@ class Addresses:
             yield from (f"?employee={each}" for each in PEOPLE[1:])
         if "team" in taken:
             yield "?team=B"
+        if "at" in taken:
+            yield from (f"?at={moment}" for moment in _MOMENTS)
 
     @staticmethod
     def _forms(operation: Operation) -> tuple[str, ...]:

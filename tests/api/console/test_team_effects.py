@@ -1,14 +1,10 @@
-"""Who is in at a moment, and what an approval would do: given a roster, punches and leaves, told without a browser."""
+"""What an approval would do: given a roster and leaves, told without a browser."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from api.console.team.leave_effects import leave_effect
-from api.console.team.presence import Presence, presence_of, punches_of
 from api.console.team.spans import Span
 from api.console.team.swap_effects import swap_effect
 from ledger.ruleset import MANUAL
@@ -23,69 +19,10 @@ def shift(day: str, name: str, status: str = "planned") -> dict[str, Any]:
     return {"employee": "A", "date": f"2026-10-{day}", "shift": name, "status": status}
 
 
-def clock(at: str, direction: str = "auto", **more: Any) -> dict[str, Any]:
-    return {"kind": "clock", "id": f"{at}.1", "employee": "A", "at": f"2026-10-{at}:30+08:00",
-            "direction": direction, **more}  # fmt: skip
-
-
-def seen(at: str, rows: list[Any], facts: list[Any], leaves: Sequence[Any] = ()) -> Presence | None:
-    moment = datetime.fromisoformat(f"2026-10-{at}:00+08:00").astimezone(ZONE)
-    return presence_of("A", moment, rows, leaves, punches_of(facts, ZONE, moment).get("A", ()), SPAN)
-
-
-def state(*given: Any) -> str | None:
-    found = seen(*given)
-    return None if found is None else found.state
-
-
-DAY = [shift("20", "R")]
-NIGHT = [shift("19", "W")]
-
-
-@pytest.mark.parametrize(
-    ("at", "rows", "facts", "expected"),
-    [
-        ("20T09:00", DAY, [clock("20T08:20")], "in"),
-        ("20T09:00", DAY, [clock("20T08:31")], "late"),
-        ("20T09:00", DAY, [], "missing"),
-        ("20T09:00", DAY, [clock("20T08:20"), clock("20T08:25")], "in"),
-        ("20T12:00", DAY, [clock("20T08:20"), clock("20T11:40")], "left"),
-        ("20T12:00", DAY, [clock("20T08:20", "in"), clock("20T08:21", "out")], "left"),
-        ("20T08:00", DAY, [clock("20T07:50")], "early"),
-        ("20T08:00", DAY, [], "coming"),
-        ("20T21:00", DAY, [clock("20T08:20")], "over"),
-        ("20T21:00", DAY, [clock("20T08:20"), clock("20T20:35")], None),
-        ("20T03:00", NIGHT, [clock("19T20:20")], "in"),
-        ("20T03:00", NIGHT, [], "missing"),
-        ("20T10:00", NIGHT, [clock("19T20:20"), clock("20T08:35")], None),
-        ("20T15:00", NIGHT, [clock("20T14:55")], "stray"),
-        ("20T09:00", [], [clock("20T08:20")], "stray"),
-        ("20T09:00", [], [], None),
-        ("20T09:00", DAY, [clock("20T08:20"), {"kind": "void", "of_kind": "clock", "of": "20T08:20.1"}], "missing"),
-        ("20T09:00", DAY, [clock("20T08:20", ref="K1"), {"kind": "void", "of_kind": "clock", "of": "K1"}], "missing"),
-        ("20T09:00", DAY, [clock("20T08:20"), clock("20T12:00")], "in"),
-    ],
-)
-def test_how_somebody_stands_at_a_moment(at: str, rows: list[Any], facts: list[Any], expected: str | None) -> None:
-    assert state(at, rows, facts) == expected
-
-
 def leave(first: str, last: str, kind: str = "personal", position: int = 9, **more: Any) -> dict[str, Any]:
     opened = {"employee": "A", "type": kind, "first_date": f"2026-10-{first}", "last_date": f"2026-10-{last}",
               "position": position, **more}  # fmt: skip
     return {"number": f"L{position}", "opened": opened}
-
-
-def test_who_is_on_leave_is_not_missing_and_in_time_off_without_a_shift_too() -> None:
-    assert state("20T09:00", DAY, [], [leave("20", "20")]) == "leave"
-    assert state("20T09:00", DAY, [], [leave("20", "20", minutes=60)]) == "missing"
-    assert state("20T09:00", [], [], [leave("19", "25")]) == "leave"
-
-
-def test_lateness_is_told_in_minutes() -> None:
-    found = seen("20T09:30", DAY, [clock("20T08:52")])
-    assert found is not None
-    assert (found.late, found.since) == (22, datetime(2026, 10, 20, 8, 52, tzinfo=ZONE))
 
 
 def swap(first: str, second: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -13,11 +12,12 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.sending import acting, new_key, typed
 from api.console.team.entering import minutes_asked
-from api.console.team.presence import planned_times
 from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
 from api.console.team.weeks import day_asked, moment_asked
 from api.console.visit import Visit
 from api.problems import PROBLEMS
+from ledger.ruleset import Shift
+from projections.roster import planned
 
 room = Room()
 _A_DAY = timedelta(days=1)
@@ -124,7 +124,7 @@ async def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: A
         approved=[f for f in facts if f["kind"] == "overtime_approved" and f["date"] == day.isoformat()],
         leaves=await workflows_of(visit, "leaves", day, day, employee=employee),
         given={
-            "punch": _suggested(rows, span, day, site["time_zone"]) | dict(given.get("punch", {})),
+            "punch": _suggested(rows, span, day) | dict(given.get("punch", {})),
             "void": {"of": "", "reason": ""} | dict(given.get("void", {})),
             "overtime": {"minutes": "", "reason": ""} | dict(given.get("overtime", {})),
         },
@@ -146,11 +146,12 @@ async def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
     )
 
 
-def _suggested(rows: list[Row], span: Span, day: date, zone: str) -> dict[str, Any]:
+def _suggested(rows: list[Row], span: Span, day: date) -> dict[str, Any]:
     """What is most likely missing: the planned end of a shift that was begun, else its planned start."""
     if not rows:
         return {"at": f"{day}T00:00", "direction": "in", "reason": ""}
-    starts, ends = planned_times(rows[0], span, ZoneInfo(zone))
+    shift = Shift.model_validate(span.rules_of(rows[0]["date"])["shifts"][rows[0]["shift"]])
+    starts, ends = planned(day, shift)
     is_out = rows[0]["status"] == "missing_out"
     at = ends if is_out else starts
     return {"at": f"{at:%Y-%m-%dT%H:%M}", "direction": "out" if is_out else "in", "reason": ""}
