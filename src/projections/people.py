@@ -1,10 +1,11 @@
 """S1 组织 Who is in a period, and in what status: read on the last day employed within it (S2.4)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import narwhals.stable.v2 as nw
 
-from projections.calendar import Period
+from projections.calendar import Period, day_text
 from projections.expressions import (
     Expression,
     Frame,
@@ -18,6 +19,9 @@ from projections.tables import Tables
 
 FOREVER = 3_000_000
 """A day after all others: the last day of someone who has not left."""
+
+TABLES_READ = ("employees", "assignments", "probations", "notices", "leavings")
+"""The tables of the journal that say who somebody is."""
 
 
 @dataclass(frozen=True)
@@ -137,3 +141,71 @@ def throughout(staff_: Staff, period: Period, role: str) -> Frame:
     otherwise_employed = exists(held.filter(nw.col("role") != role), "otherwise", "employee")
     joined = whole_period.select("employee").join(otherwise_employed, on="employee", how="left")
     return joined.filter(~marked("otherwise")).select("employee")
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A role and a team that somebody holds from a date on (S1.2); the first is from always, and has no date."""
+
+    since: str
+    """`YYYY-MM-DD`, or empty."""
+    role: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who was in which role and team when (S1.2), and employed from when until when (S1.3).
+
+    Dates are texts, `YYYY-MM-DD`.
+    """
+
+    known_at: int = 0
+    """The position of the last fact that it follows from."""
+    today: str = ""
+    """In the site's time zone; empty where there is no site."""
+    postings: Mapping[str, Sequence[Posting]] = field(default_factory=dict)
+    """By employee, in the order of their dates."""
+    employment: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    """By employee: the first day, and the last one of those who leave or have left."""
+
+    def posting_on(self, employee: str, day: str) -> Posting | None:
+        """The role and the team of an employee on a date; None where there is no such employee."""
+        postings = self.postings.get(employee)
+        return None if postings is None else [each for each in postings if each.since <= day][-1]
+
+    def team_on(self, employee: str, day: str) -> str | None:
+        """The team of an employee on a date; None where there is no such employee."""
+        posting = self.posting_on(employee, day)
+        return None if posting is None else posting.team
+
+    def team_of_period(self, employee: str, last_day: str) -> str | None:
+        """S2.4: the team of an employee in a period, by its last day: the one on the last day employed within it."""
+        _, left_on = self.employment.get(employee, ("", None))
+        return self.team_on(employee, last_day if left_on is None else min(last_day, left_on))
+
+    def teams_between(self, employee: str, first: str, last: str) -> Iterator[str]:
+        """The teams of an employee on the dates between two, both included."""
+        team = self.team_on(employee, first)
+        if team is not None:
+            yield team
+            yield from (each.team for each in self.postings[employee] if first < each.since <= last)
+
+    def employed_on(self, employee: str, day: str) -> bool:
+        """Whether somebody is employed on a date, the first and the last day included."""
+        first, last = self.employment.get(employee, (None, None))
+        return first is not None and first <= day and (last is None or day <= last)
+
+
+def membership(tables: Tables, today: str) -> Membership:
+    """Who was in which role and team when, as the facts of these tables have it."""
+    found = staff(tables)
+    postings: dict[str, list[Posting]] = {}
+    for row in tables.engine.rows(found.postings).sort("employee", "from_day").to_dicts():
+        since = "" if row["from_day"] == -FOREVER else day_text(row["from_day"])
+        postings.setdefault(row["employee"], []).append(Posting(since, row["role"], row["team"]))
+    employment = {
+        row["employee"]: (day_text(row["hired_on"]), None if row["last_day"] == FOREVER else day_text(row["last_day"]))
+        for row in tables.engine.rows(found.employment).to_dicts()
+    }
+    return Membership(tables.journal.position, today, postings, employment)

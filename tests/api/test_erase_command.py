@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
+from api.auth.teams import Teams
 from api.directory import Directory
 from ledger.ledger import Ledger
 from tests.api.conftest import Run
@@ -96,7 +97,7 @@ def test_names_and_texts_are_gone_from_every_face_and_the_figures_stay(closed: P
     assert NAME in workbook(workledger, closed, "before.xlsx")
     assert NAME in printed(workledger, closed, "before.pdf")
     with Ledger.open("sqlite:///workledger.db") as ledger:
-        directory = Directory(ledger)
+        directory = Directory(ledger, Teams(ledger))
         assert {each.employee: each.name for each in directory.people()}["E2"] == NAME
 
         erased = workledger("erase", *ORDER, "--yes")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from api.auth.principals import Extent
-from api.auth.teams import Membership
 from ledger.facts.base import Fact
 from ledger.facts.conduct import Briefing, Handover
 from ledger.facts.governance import Void
@@ -18,6 +17,7 @@ from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger, RecordedFact
 from ledger.refusal import MissingError
+from projections.people import Membership
 
 
 def fact_of_id(ledger: Ledger, name: str) -> RecordedFact | None:

@@ -66,7 +66,7 @@ class Service:
         self.room = ReadingRoom(ledger, settings.journal_folder, monotonic=monotonic)
         self.kept = KeptAnswers(settings.kept_bytes)
         self.teams = Teams(ledger)
-        self.directory = Directory(ledger)
+        self.directory = Directory(ledger, self.teams)
         self.reach = ReachCheck(ledger, self.teams)
         self.access_log = AccessLog(ledger)
         self.jobs = Jobs(ledger, monotonic)

@@ -1,7 +1,7 @@
 """From the ledger's store to the journal: one ordered read a kind, of what is not held or kept already."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +88,18 @@ class JournalReader:
             ),
             view=view,
             viewed=self.view,
+        )
+
+    def tables(self, names: Iterable[str], position: int) -> Journal:
+        """A journal at a position that has these tables alone, read anew: for who cannot wait for the others."""
+        rows = {name: self._read(name, 0, position) for name in (*names, VOIDS)}
+        voids = rows.pop(VOIDS)
+        return Journal(
+            site=self._site,
+            position=position,
+            recorded_minute=local_minute_of(self._ledger.recorded_at(position), self._site.time_zone),
+            rule_sets=(),
+            tables={name: without_voided(found, voids, kind_of(name)) for name, found in rows.items()},
         )
 
     def recorded(self, after: int, until: int) -> list[RecordedAt]:
