@@ -39,11 +39,18 @@ def running_total(column: str, within: Sequence[str], order: Sequence[str]) -> E
 def round_half_up(numerator: Expression, denominator: Expression | int) -> Expression:
     """`numerator / denominator` rounded to a whole number, a tie away from zero; the denominator is above 0.
 
-    The only rounding there is. The bounds of amounts, minutes and multiples keep numerators below 2**63.
+    The only rounding there is; `rounded` is the same for figures that are in no table. The bounds of amounts, minutes
+    and multiples keep numerators below 2**63.
     """
     size = nw.when(numerator < 0).then(0 - numerator).otherwise(numerator)
     rounded = (size + denominator // 2) // denominator
     return nw.when(numerator < 0).then(0 - rounded).otherwise(rounded).cast(nw.Int64)
+
+
+def rounded(numerator: int, denominator: int) -> int:
+    """`numerator / denominator` as `round_half_up` has it, of two whole numbers; the denominator is above 0."""
+    size = (abs(numerator) + denominator // 2) // denominator
+    return -size if numerator < 0 else size
 
 
 def no_less_than_zero(value: Expression) -> Expression:

@@ -1,5 +1,7 @@
 """S6 考核成绩 Scores: call, work and behaviour, and the weighted total. All in hundredths of a point."""
 
+from collections.abc import Sequence
+
 import narwhals.stable.v2 as nw
 import polars as pl
 
@@ -12,6 +14,7 @@ from projections.expressions import (
     last_recorded,
     no_less_than_zero,
     round_half_up,
+    rounded,
     rows,
     total,
 )
@@ -55,6 +58,11 @@ def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Fr
     if rules.leader_work_from_team:
         weighted = _with_work_from_team(tables.settle(weighted))
     return tables.settle(weighted.select("employee", "role", "team", *_COMPONENTS, total=_total()))
+
+
+def mean(scores_: Sequence[int]) -> int:
+    """S6.1: the mean of one or more scores in hundredths, rounded to a hundredth."""
+    return rounded(sum(scores_), len(scores_))
 
 
 def reviewed(reviews: Frame, period: Period) -> Frame:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.expressions import round_half_up
+from projections.expressions import rounded as rounded_alone
 
 LARGEST = 2**52
 Ratio = tuple[int, int]
@@ -53,7 +54,7 @@ def test_half_goes_away_from_zero(engine: type[Engine]) -> None:
 @given(ratios)
 @example([(LARGEST, 1), (-LARGEST, 1), (LARGEST - 1, 2), (1 - LARGEST, 2), (LARGEST, 3), (LARGEST - 1, LARGEST)])
 def test_rounding_equals_exact_fractions(engine: type[Engine], pairs: list[Ratio]) -> None:
-    assert rounded(engine(), pairs) == [exactly(*pair) for pair in pairs]
+    assert rounded(engine(), pairs) == [exactly(*pair) for pair in pairs] == [rounded_alone(*each) for each in pairs]
 
 
 @pytest.mark.parametrize("engine", [PolarsEngine, DuckDBEngine])

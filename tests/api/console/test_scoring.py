@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from api.console.complaints.effect import after_deduction
 from api.console.quality.evaluations import evaluations
-from api.console.quality.figures import Agent, agents, call_scores, distribution, faults
+from api.console.quality.figures import Agent, agents, call_scores, distribution, faults, mean_of
 from api.console.quality.forms_read import Change, FormCriterion, changes, form_of
-from api.console.quality.scoring import FULL, Marked, mean, points, score_of, weighted_score
+from api.console.quality.scoring import FULL, Marked, points, score_of, weighted_score
 
 CSR = {"call": 30, "work": 40, "behaviour": 30}
 SCORES = {"call": "80.00", "work": "75.50", "behaviour": "90.00", "total": "81.20"}
@@ -57,8 +57,8 @@ def test_a_score_is_read_as_it_is_typed_and_shown_with_two_decimals(text: str, s
 
 
 def test_a_mean_of_nothing_is_none() -> None:
-    assert mean([]) is None
-    assert mean([8_000, 8_001]) == 8_001
+    assert mean_of({}) is None
+    assert mean_of({"A": 8_000, "B": 8_001}) == 8_001
 
 
 @pytest.mark.parametrize(

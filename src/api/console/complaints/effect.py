@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from api.console.quality.scoring import points, rounded, score_of
+from api.console.quality.scoring import points, score_of
 from api.console.score_change import COMPONENTS, ScoreChange
 from api.console.visit import Visit
+from projections.expressions import rounded
 
 _PERCENT = 100
 _WEIGHTED = ("call", "work", "behaviour")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.console.quality.evaluations import Evaluation
-from api.console.quality.scoring import FULL, mean, score_of
+from api.console.quality.scoring import FULL, score_of
+from projections.scores import mean
 
 _LOWEST_STEP, _STEP = 6_000, 500
 
@@ -87,4 +88,4 @@ def distribution(scores: Iterable[int]) -> list[Step]:
 
 def mean_of(scores: Mapping[str, int]) -> int | None:
     """The mean of the call scores of some people."""
-    return mean(list(scores.values()))
+    return mean(list(scores.values())) if scores else None

@@ -13,11 +13,12 @@ from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.quality.evaluations import Evaluation, chart_of, evaluation, evaluations_of
 from api.console.quality.forms_read import every_form
-from api.console.quality.scoring import mean, points, score_of
+from api.console.quality.scoring import points, score_of
 from api.console.rooms import Room
 from api.console.sending import acting, invalid, new_key, send, typed
 from api.console.visit import Visit
 from api.translating import marked
+from projections.scores import mean
 
 room = Room()
 STANDINGS = ("standing", "revised", "withdrawn")
@@ -48,7 +49,7 @@ async def monitorings(visit: Visit) -> Response:
         evaluators=sorted({str(each.opened["evaluator"]) for each in every} | ({asked["evaluator"]} - {""})),
         standings=STANDINGS,
         count=len(found),
-        mean=points(mean(scores)),
+        mean=points(mean(scores) if scores else None),
         lowest=points(min(scores, default=None)),
         points=points,
         may_record=visit.may("record monitoring") is not None,

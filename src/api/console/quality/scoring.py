@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.facts.figures import show_hundredths
+from projections.expressions import rounded
 
 _SCORE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?", re.ASCII)
 FULL = 10_000
@@ -39,16 +40,6 @@ def weighted_score(criteria: Sequence[Marked]) -> int:
     if whole == 0 or any(each.is_failed for each in criteria):
         return 0
     return rounded(sum(each.weight * each.score for each in criteria), whole)
-
-
-def mean(scores: Sequence[int]) -> int | None:
-    """The mean, rounded half-up to a hundredth, as S6.1 has it; None of nothing."""
-    return rounded(sum(scores), len(scores)) if scores else None
-
-
-def rounded(numerator: int, denominator: int) -> int:
-    """A quotient of whole numbers that are not below 0, rounded half-up."""
-    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def score_of(text: str) -> int | None:

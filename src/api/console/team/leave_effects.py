@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from api.console.team.spans import Row, Span, covers
 from api.console.team.swap_effects import Roster, counted
+from projections.expressions import rounded
 
 FULL_DAY = 1_000
 _UNROSTERED_MINUTES = 480
@@ -26,7 +27,7 @@ class Taken(NamedTuple):
     @property
     def milli_days(self) -> int:
         """The part of the shift, rounded half up."""
-        return (2 * FULL_DAY * self.minutes + self.counted) // (2 * self.counted)
+        return rounded(FULL_DAY * self.minutes, self.counted)
 
 
 @dataclass(frozen=True, slots=True)

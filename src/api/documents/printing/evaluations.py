@@ -9,7 +9,7 @@ from ledger.facts.quality import Monitoring
 from ledger.ledger import Ledger
 from projections.calendar import Period
 from projections.month import Month
-from projections.scores import monitored
+from projections.scores import mean, monitored
 
 _MOST_FAULTS = 3
 
@@ -56,7 +56,7 @@ def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> l
     """Everybody who was monitored in the days, by number."""
     rows, rows_before = _standing(month, days), _standing(month, before)
     facts = {fact.position: fact.fact for fact in ledger.facts_at(row["position"] for row in rows)}
-    means_before = {employee: mean(row["score"] for row in of) for employee, of in _by_person(rows_before).items()}
+    means_before = {employee: mean([row["score"] for row in of]) for employee, of in _by_person(rows_before).items()}
     found = []
     for employee, of in sorted(_by_person(rows).items()):
         contacts = [(row, fact) for row in of if isinstance(fact := facts[row["position"]], Monitoring)]
@@ -64,7 +64,7 @@ def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> l
             Evaluation(
                 employee=employee,
                 count=len(of),
-                mean=mean(row["score"] for row in of),
+                mean=mean([row["score"] for row in of]),
                 before=means_before.get(employee),
                 faults=tuple(_faults((fact for _row, fact in contacts), month.rules.improved_floor)),
                 notes=tuple(_notes(contacts)),
@@ -77,12 +77,6 @@ def evaluations_bytes(coordinates: Mapping[str, Any], found: Iterable[Evaluation
     """The evaluations as the bytes that a quality report digests."""
     told = {**coordinates, "rows": [asdict(each) for each in found]}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def mean(scores: Iterable[int]) -> int:
-    """S6.1: the mean of hundredths, rounded half up to a hundredth."""
-    all_of_them = list(scores)
-    return (2 * sum(all_of_them) + len(all_of_them)) // (2 * len(all_of_them))
 
 
 def _standing(month: Month, days: Period) -> list[dict[str, Any]]:

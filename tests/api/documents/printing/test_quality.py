@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.documents.printing.evaluations import mean
 from api.language import Language
+from projections.scores import mean
 from tests.api.documents.printing.press import CLOSED, HOSTILE, PERIOD, Press
 
 
