@@ -59,7 +59,7 @@ def outcomes(
     assigned = roster.assigned(tables, staff, period)
     timed = roster.shifts(tables, assigned, period, rules)
     seen = punches.near(tables, period)
-    planned: Expression = nw.col("reach_until") > tables.journal.recorded_minute
+    planned = is_planned(tables.journal.recorded_minute)
     if punched_until is not None:
         seen, planned = tables.settle(seen.filter(nw.col("minute") <= punched_until)), nw.lit(value=False)
     reached = punches.reached(tables, timed, seen)
@@ -81,6 +81,11 @@ def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> 
     absences = tables.settle(leave.absences(found.shifts, found.on_shifts, without_roster))
     leave.refuse_unknown(tables, absences, period, rules)
     return Attendance(found.shifts, absences, found.punches, found.reached)
+
+
+def is_planned(recorded: int) -> Expression:
+    """S3.5a: whether punches of a shift may still come in, with what was recorded up to a local minute."""
+    return nw.col("reach_until") > recorded
 
 
 def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, rules: RuleSet) -> Frame:

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.openapi.effect_schemas import EFFECT_COMPONENTS
 from api.openapi.examples import problem_examples
 from api.openapi.fact_schemas import ANY_VALUE
 from api.openapi.finishing import finish
@@ -65,7 +66,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        own = {**COMPONENTS, **PRESENCE_COMPONENTS, **PROOF_COMPONENTS, **rule_components()}
+        own = {**COMPONENTS, **EFFECT_COMPONENTS, **PRESENCE_COMPONENTS, **PROOF_COMPONENTS, **rule_components()}
         components["schemas"] = {**beside, **own, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY

@@ -1,6 +1,8 @@
 """S5 Shift swaps (换班): requested, accepted by the counterparty, approved; approval changes the roster."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from ledger.decisions.judging import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
@@ -55,28 +57,53 @@ def decide_swap_decision(fact: SwapDecision, state: LedgerState, opener: Known |
 
 def exchanged(swap: Swap, state: LedgerState) -> tuple[ShiftFact, ...] | Refusal:
     """The roster entries of an approved swap: one for each person and date whose shift changes (S5.2)."""
-    given = standing_shift(state, swap.requester, swap.requester_date)
-    taken = standing_shift(state, swap.counterparty, swap.counterparty_date)
-    if given is None and taken is None:
+    found = exchange_of(swap, lambda person, day: standing_shift(state, person, day))
+    if found.gives_nothing:
         return _refused(swap, "neither side has a shift to give")
+    for receiver, day in found.two_shifts:
+        return _refused(swap, f"{receiver!r} would have two shifts on {day}")
+    return found.entries
+
+
+class Exchange(NamedTuple):
+    """What a swap exchanges, and what keeps it from being approved (S5.2)."""
+
+    entries: tuple[ShiftFact, ...]
+    """One for each person and date whose shift changes, by person and date."""
+    gives_nothing: bool
+    """Whether neither side has a shift to give."""
+    two_shifts: tuple[tuple[str, date], ...]
+    """Who would have two shifts on which date."""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the swap can be approved."""
+        return not self.gives_nothing and not self.two_shifts
+
+
+def exchange_of(swap: Swap, shift_of: Callable[[str, date], str | None]) -> Exchange:
+    """What a swap exchanges on a roster; `shift_of` tells the shift of an employee and date."""
+    given = shift_of(swap.requester, swap.requester_date)
+    taken = shift_of(swap.counterparty, swap.counterparty_date)
     moves = ((swap.requester, swap.requester_date, given), (swap.counterparty, swap.counterparty_date, taken))
     receivers = (swap.counterparty, swap.requester)
-    roster = {(person, day): standing_shift(state, person, day) for person in receivers for _, day, _ in moves}
+    roster = {(person, day): shift_of(person, day) for person in receivers for _, day, _ in moves}
     before = dict(roster)
     for giver, day, shift in moves:
         if shift is not None:
             roster[giver, day] = None
+    twice: list[tuple[str, date]] = []
     for receiver, (_, day, shift) in zip(receivers, moves, strict=True):
-        if shift is None:
-            continue
-        if roster[receiver, day] is not None:
-            return _refused(swap, f"{receiver!r} would have two shifts on {day}")
-        roster[receiver, day] = shift
-    return tuple(
+        if shift is not None and roster[receiver, day] is not None:
+            twice.append((receiver, day))
+        elif shift is not None:
+            roster[receiver, day] = shift
+    entries = tuple(
         ShiftFact(employee=person, date=day, shift=shift)
         for (person, day), shift in sorted(roster.items(), key=lambda entry: entry[0])
         if shift != before[person, day]
     )
+    return Exchange(entries, given is None and taken is None, tuple(twice))
 
 
 def source_of(decision: SwapDecision) -> str:

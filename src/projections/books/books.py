@@ -23,7 +23,7 @@ class Books(Replay):
         `closed` is every closed period by its month number.
         """
         super().__init__(journal, engine)
-        self._held = held
+        self.held = held
         self.closed: dict[int, FrozenPeriod] = {
             closing.period: FrozenPeriod(closing, self.tables, partial(_books_then, journal, engine, closing))
             for closing in journal.closings
@@ -71,7 +71,7 @@ class Books(Replay):
             return frozen.posted
         if number != self.first_open or not self.closed:
             return super().posted(number)
-        return adjustments(self.closed, self.replay, held=self._held)
+        return adjustments(self.closed, self.replay, held=self.held)
 
 
 def _books_then(journal: Journal, engine: Engine, closing: Closing) -> Books:

@@ -6,6 +6,7 @@ from typing import cast
 
 import polars as pl
 
+from ledger.facts.prepared import Prepared
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
@@ -50,6 +51,10 @@ class View:
     """Positions that are left out, as if nothing had ever been recorded there."""
     seen_at: int | None = None
     """The position whose instant of recording is the latest in view (S3.5a); the view's own, where None."""
+    supposed: tuple[Prepared, ...] = ()
+    """Facts that nobody recorded, in view as if they came right after the position."""
+    supposed_minute: int | None = None
+    """The site's local minute that time is supposed to have come to, where that is later than the latest recording."""
 
     def shows(self, position: int) -> bool:
         """Whether the fact at a position is in view."""

@@ -19,6 +19,7 @@ from projections.journal.rows import EVENT, VOIDS, event_columns, kind_of, typed
 from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
 from projections.journal.segments import Segments
+from projections.journal.supposed import with_supposed
 from projections.journal.voids import without_voided
 
 SEGMENT_POSITIONS = 100_000
@@ -74,10 +75,12 @@ class JournalReader:
         self._hold(until)
         plain = not view.also and not view.without and view.position == self._held
         rows = self._rows if plain else {name: view.rows(found) for name, found in self._rows.items()}
+        if view.supposed:
+            rows = with_supposed(rows, view.supposed, view.position, self._site.time_zone)
         return Journal(
             site=self._site,
             position=view.position,
-            recorded_minute=recorded_minute,
+            recorded_minute=max(recorded_minute, view.supposed_minute or recorded_minute),
             # A rule set recorded after the position in view may still be named by hand.
             rule_sets=recorded_rules(self._events("rules", EVENT, 0, None).to_dicts()),
             tables=journal_tables(rows),

@@ -86,6 +86,10 @@ class Addresses:
                 yield made
 
     def _queries(self, path: str, needed: str, taken: dict[str, bool | None]) -> Iterator[str]:
+        if "/effects/" in path:
+            (kind,) = (name for name, must in taken.items() if must)
+            yield from (f"?{kind}={number}" for number in self.values[kind])
+            return
         if "dispute" in taken and "{dispute}" not in path and taken["dispute"]:
             yield from (f"?dispute={number}" for number in self.values["dispute"])
             return

@@ -1,17 +1,14 @@
-"""The figures of QA's pages: weighted scores, means, faults, and what an upheld complaint takes off; all exact."""
+"""The figures of QA's pages: weighted scores, means and faults; all exact."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.console.complaints.effect import after_deduction
 from api.console.quality.evaluations import evaluations
 from api.console.quality.figures import Agent, agents, call_scores, distribution, faults, mean_of
 from api.console.quality.forms_read import Change, FormCriterion, changes, form_of
 from api.console.quality.scoring import FULL, Marked, points, score_of, weighted_score
 
-CSR = {"call": 30, "work": 40, "behaviour": 30}
-SCORES = {"call": "80.00", "work": "75.50", "behaviour": "90.00", "total": "81.20"}
 MARKS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, FULL)), min_size=1, max_size=8)
 
 
@@ -59,30 +56,6 @@ def test_a_score_is_read_as_it_is_typed_and_shown_with_two_decimals(text: str, s
 def test_a_mean_of_nothing_is_none() -> None:
     assert mean_of({}) is None
     assert mean_of({"A": 8_000, "B": 8_001}) == 8_001
-
-
-@pytest.mark.parametrize(
-    ("scores", "deduction", "behaviour", "total"),
-    [
-        (SCORES, 0, "90.00", "81.20"),
-        (SCORES, 250, "87.50", "80.45"),
-        (SCORES, 9_500, "0.00", "54.20"),
-        (SCORES | {"behaviour": None, "total": None}, 250, None, None),
-        (SCORES | {"call": None, "total": None}, 250, "87.50", None),
-    ],
-    ids=["nothing", "some", "not below 0", "no review yet", "unscored"],
-)
-def test_an_upheld_complaint_takes_points_off_behaviour_and_the_total_follows(
-    scores: dict[str, str | None], deduction: int, behaviour: str | None, total: str | None
-) -> None:
-    after = after_deduction(scores, CSR, deduction)
-    assert (after["behaviour"], after["total"]) == (behaviour, total)
-    assert (after["call"], after["work"]) == (scores["call"], scores["work"])
-
-
-def test_a_leader_s_total_needs_no_call_score() -> None:
-    scores = {"call": None, "work": "80.00", "behaviour": "70.00", "total": "75.00"}
-    assert after_deduction(scores, {"call": 0, "work": 50, "behaviour": 50}, 101)["total"] == "74.50"
 
 
 def monitoring(number: str, employee: str, score: str, *marks: tuple[str, int, str]) -> dict[str, object]:

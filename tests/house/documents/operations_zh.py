@@ -149,6 +149,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "size": ("", "检查点的账本位置"),
     "span": ("", "整个周期，或 `from` 所在的日、周"),
     "standing": ("", "只要处于此状态的"),
+    "status": ("", "投诉定论；不写则为成立 upheld"),
     "state": ("", "只要处于此状态的"),
     "strict": ("Close nothing while anything is open.", "有未了事项就不关账"),
     "swap": ("", "换班编号"),

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
-from api.console.complaints.effect import effect_of
-from api.console.complaints.listing import VERDICTS, complaints_of, verdict_of
+from api.console.complaints.effect import Effect, effect_of
+from api.console.complaints.listing import VERDICTS, verdict_of
+from api.console.effects import effects_of
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.score_change import period_of, score_change
@@ -58,16 +59,18 @@ async def update(visit: Visit) -> Response:
 async def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:
     """What the complaint does to scores: did, where it is upheld; would do, where there is no verdict yet."""
     verdict, day = verdict_of(found), str(found.opened["date"])
-    period = await period_of(visit, day)
-    if period is None:
-        return {"effect": None, "change": None, "verdict": verdict}
-    others = await complaints_of(visit, period, employee=found.employee)
-    verdicts = (verdict_of(each) for each in others if each.number != found.number)
-    upheld = sum(each is not None and each["status"] == "upheld" for each in verdicts)
-    change = None
+    told: dict[str, Any] = {"effect": await _effect(visit, found), "change": None, "verdict": verdict}
     if verdict is not None and verdict["status"] == "upheld":
-        change = await score_change(visit, day, found.employee, verdict["position"])
-    return {"effect": await effect_of(visit, period, found.employee, upheld), "change": change, "verdict": verdict}
+        told["change"] = await score_change(visit, day, found.employee, verdict["position"])
+    return told
+
+
+async def _effect(visit: Visit, found: Thread) -> Effect | None:
+    """What upholding it would do; None where its date is in no period that there is a report of."""
+    if await period_of(visit, str(found.opened["date"])) is None:
+        return None
+    told = (await effects_of(visit, "complaint", [found.number])).get(found.number)
+    return None if told is None else effect_of(told)
 
 
 async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:

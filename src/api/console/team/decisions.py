@@ -1,21 +1,19 @@
 """Swaps and leaves that wait for a decision, with what it would do; and what was decided lately."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.console.asking import ApiProblem
 from api.console.clock import site_now
+from api.console.effects import effects_of
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.sending import acting, new_key
-from api.console.team.leave_effects import LeaveEffect, leave_effect
-from api.console.team.roster import days_of
-from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
-from api.console.team.swap_effects import SwapEffect, swap_effect
+from api.console.team.spans import Row, workflows_of
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
 from api.problems import PROBLEMS
@@ -23,7 +21,6 @@ from api.translating import marked
 
 room = Room()
 _WAITING = ("requested", "accepted")
-_A_WEEK, _A_YEAR = timedelta(days=7), timedelta(days=366)
 _SHOWN = 30
 _DONE = {
     ("swaps", "approved"): marked("Swap %(number)s is approved, and the roster is changed."),
@@ -38,7 +35,7 @@ class Waiting(NamedTuple):
     """A swap or a leave that waits, with what its approval would do, and the key of its form."""
 
     workflow: Row
-    effect: SwapEffect | LeaveEffect
+    effect: Row
     key: str
 
 
@@ -74,7 +71,6 @@ async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:
     leaves = await workflows_of(visit, "leaves", since, None)
     own_swaps = [each for each in swaps if _of_team(each, team)]
     own_leaves = [each for each in leaves if _of_team(each, team)]
-    waiting_swaps, waiting_leaves = await _waiting(visit, team, own_swaps, own_leaves)
     decided = [each for each in (*own_swaps, *own_leaves) if each["standing"] not in _WAITING]
     return visit.page(
         "team/decisions.html",
@@ -82,8 +78,8 @@ async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:
         refusal=None if problem is None else refusal_of(problem, visit.language),
         team=team,
         zone=(await visit.site())["time_zone"],
-        swaps=waiting_swaps,
-        leaves=waiting_leaves,
+        swaps=await _waiting(visit, "swap", own_swaps),
+        leaves=await _waiting(visit, "leave", own_leaves),
         decided=sorted(decided, key=lambda each: -each["followed"][-1]["position"])[:_SHOWN],
         elsewhere=_elsewhere(team, [*swaps, *leaves]),
         may_decide=visit.may("record swap_decision") is not None,
@@ -118,60 +114,8 @@ def _elsewhere(team: Team, workflows: Sequence[Row]) -> dict[str, int]:
     return {name: found[name] for name in sorted(found) if name in team.choices and name != team.name}
 
 
-async def _waiting(
-    visit: Visit, team: Team, swaps: Sequence[Row], leaves: Sequence[Row]
-) -> tuple[list[Waiting], list[Waiting]]:
+async def _waiting(visit: Visit, kind: str, workflows: Sequence[Row]) -> list[Waiting]:
     """What waits, with its effects."""
-    open_swaps = [each for each in swaps if each["standing"] in _WAITING]
-    open_leaves = [each for each in leaves if each["standing"] in _WAITING]
-    days = [day for each in open_swaps for day in days_of(each)]
-    days += [each["opened"][name] for each in open_leaves for name in ("first_date", "last_date")]
-    if not days:
-        return [], []
-    first, last = await _bounds(visit)
-    ends = [min(max(date.fromisoformat(day), first), last) for day in (min(days), max(days))]
-    span = await span_of(visit, ends[0] - _A_WEEK, ends[1] + _A_WEEK)
-    span = _whole(span)
-    teams = {team.people[side]["team"] for each in open_swaps for side in sides_of(each) if side in team.people}
-    rows = [
-        row
-        for name in sorted((teams | {team.name}) & set(team.choices))
-        for row in await shifts_of(visit, span, team=name)
-    ]
-    roster = {(row["employee"], row["date"]): row["shift"] for row in rows}
-    absent = [(row["employee"], row["date"]) for row in rows if row["status"] == "absent"]
-    seen = [number for number, person in team.people.items() if person["team"] in team.choices]
-    approved = [each for each in leaves if each["standing"] == "approved"]
-    hours = await _hours(visit, team, span) if open_leaves else []
-    return (
-        [Waiting(each, swap_effect(each, roster, span, seen), new_key()) for each in open_swaps],
-        [
-            Waiting(each, leave_effect(each, roster, absent, _of(each, approved), hours, span), new_key())
-            for each in open_leaves
-        ],
-    )
-
-
-async def _bounds(visit: Visit) -> tuple[date, date]:
-    """The days whose effects are looked at: of the ledger's periods, and of a year after them."""
-    every = (await visit.api.get("/v1/periods"))["periods"]
-    return date.fromisoformat(every[0]["first_day"]), date.fromisoformat(every[-1]["last_day"]) + _A_YEAR
-
-
-def _whole(span: Span) -> Span:
-    """The span widened to whole periods, of which absence is counted."""
-    ends = [span.first, span.last]
-    ends += [date.fromisoformat(each[name]) for each in span.periods for name in ("first_day", "last_day")]
-    return Span(min(ends), max(ends), span.periods, span.rules)
-
-
-def _of(leave: Row, leaves: Sequence[Row]) -> list[Row]:
-    return [each for each in leaves if each["opened"]["employee"] == leave["opened"]["employee"]]
-
-
-async def _hours(visit: Visit, team: Team, span: Span) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for period in span.periods:
-        report = await visit.api.report("hours", period["period"], team=team.name)
-        found.extend(dict(row) | {"period": period["period"]} for row in report["rows"])
-    return found
+    waiting = [each for each in workflows if each["standing"] in _WAITING]
+    effects = await effects_of(visit, kind, [each["number"] for each in waiting])
+    return [Waiting(each, effects[each["number"]], new_key()) for each in waiting]

@@ -1,0 +1,16 @@
+"""What a decision would do: reports with its facts beside reports without them, by the code that makes them."""
+
+from projections.effects.complaints import ComplaintEffect, complaint_effect
+from projections.effects.leaves import LeaveEffect, RequestedLeave, leave_effects
+from projections.effects.swaps import RequestedSwap, SwapEffect, swap_effects
+
+__all__ = [
+    "ComplaintEffect",
+    "LeaveEffect",
+    "RequestedLeave",
+    "RequestedSwap",
+    "SwapEffect",
+    "complaint_effect",
+    "leave_effects",
+    "swap_effects",
+]
