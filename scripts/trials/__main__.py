@@ -10,7 +10,7 @@ from random import Random
 from ledger.output_file import write_file
 from trials.kills import importers_killed, services_killed
 from trials.outages import connections_cut, server_stopped
-from trials.page import page
+from trials.page import by_hand, page
 from trials.stores import PostgresStore, TrialStore, trial_stores
 from trials.trial import Trial, TrialError
 from trials.writers import many_writers
@@ -32,7 +32,8 @@ def main() -> int:
     except TrialError as error:
         sys.stderr.write(f"The trials stop: {error}.\n")
         return 1
-    write_file(words.output, page(trials, _again(words)).encode(), replace=True)
+    before = words.output.read_text(encoding="utf-8") if words.output.exists() else ""
+    write_file(words.output, page(trials, _again(words), by_hand(before)).encode(), replace=True)
     sys.stderr.write(f"Written: {words.output}\n")
     return int(any(trial.findings for trial in trials))
 

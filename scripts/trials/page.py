@@ -9,7 +9,8 @@ from trials.trial import Trial
 _INTRODUCTION = """\
 # Reliability
 
-Made by `scripts/reliability`; each run writes this page anew. Every trial disturbs a ledger while facts are sent to it.
+Made by `scripts/reliability`; each run writes this page anew, up to what was tried by hand. Every trial disturbs a
+ledger while facts are sent to it.
 At its end all of this must hold:
 
 - every acknowledged fact is on the ledger, and every fact that was sent is there exactly once;
@@ -34,8 +35,16 @@ process that is killed is no power cut: what the disk itself does when the power
 """
 
 
-def page(trials: Sequence[Trial], words: str) -> str:
-    """The whole page, in Markdown."""
+_BY_HAND = "\n## By hand\n"
+
+
+def by_hand(page: str) -> str:
+    """What was added to a page by hand, under a heading of its own at the end; empty where nothing was."""
+    return page[page.index(_BY_HAND) :] if _BY_HAND in page else ""
+
+
+def page(trials: Sequence[Trial], words: str, kept: str = "") -> str:
+    """The whole page, in Markdown, with what is kept of the page before at its end."""
     lines = [
         _INTRODUCTION,
         "| trial | store | disturbed | acknowledged | facts at the end | seconds | does not hold |",
@@ -49,7 +58,7 @@ def page(trials: Sequence[Trial], words: str) -> str:
     lines += ["", "## The machine", "", "| | |", "|---|---|"]
     lines += [f"| {name} | {value} |" for name, value in machine.described(server=True)]
     lines += ["", "Again:", "", "```sh", f"scripts/reliability{words}", "```", ""]
-    return "\n".join(lines)
+    return "\n".join(lines) + kept
 
 
 def _disturbed(trial: Trial) -> str:

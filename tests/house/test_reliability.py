@@ -15,6 +15,7 @@ WORDS = ("--kills", "1", "--writers", "2", "--seconds", "0.5", "--store", "sqlit
 @pytest.mark.slow
 def test_the_trials_disturb_a_ledger_and_write_their_page(tmp_path: Path) -> None:
     page = tmp_path / "reliability.md"
+    page.write_text("of another run\n\n## By hand\n\nkept\n", encoding="utf-8")
     paths = os.pathsep.join((str(CHECKOUT / "scripts"), str(CHECKOUT)))
     done = subprocess.run(
         [sys.executable, "-m", "trials", *WORDS, "--output", str(page)],
@@ -29,6 +30,8 @@ def test_the_trials_disturb_a_ledger_and_write_their_page(tmp_path: Path) -> Non
     assert "| service killed | SQLite | 1 times |" in text
     assert "| many writers | SQLite | 2 writers |" in text
     assert str(tmp_path) not in text
+    assert text.endswith("\n## By hand\n\nkept\n")
+    assert "of another run" not in text
 
 
 def test_a_fact_that_is_lost_or_doubled_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
