@@ -48,7 +48,7 @@ class ReachCheck:
         """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
         if isinstance(fact, Leave) and fact.override_by is not None and not set(principal.roles) & set(_OVERRIDES):
             raise not_permitted("override_by is for managers and HR (S4.2); leave it out")
-        if isinstance(fact, DisputeDecision):
+        if isinstance(fact, DisputeDecision) and extent.everyone:
             self._refuse_withdrawal(fact, principal)
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)

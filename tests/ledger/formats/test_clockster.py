@@ -26,7 +26,10 @@ def counts(answer: ImportAnswer) -> tuple[int, int, int]:
 def export(ledger: Ledger) -> Path:
     folder = export_of_clockster()
     ledger.record([SITE])
-    assert counts(imported(ledger, folder / "users.csv", "clockster-employees")) == (112, 0, 0)
+    answer = imported(ledger, folder / "users.csv", "clockster-employees")
+    # Two have left before they were hired, by the export: one of the dates is wrong, and which one it does not say.
+    assert counts(answer) == (110, 0, 2)
+    assert all("is before hired_on" in issue.message for issue in answer.issues)
     return folder
 
 

@@ -18,8 +18,8 @@ from ledger.formats.sheets.values import Reading, RowValues
 from ledger.formats.sheets.workbook import Row
 from ledger.refusal import RefusedError
 
-_MOST_OF_A_ROW = 1_000
-"""Rows that one row with lists may stand for."""
+_MOST_OF_A_ROW = 50_000
+"""Rows that one row with lists may stand for: two years of dates of a team in one row are 11,000 in a real export."""
 
 
 class Piece(NamedTuple):
@@ -95,7 +95,7 @@ class Unfolding:
         for number in stated:
             yield Piece(row, cell, number)
 
-    def _split(self, row: dict[str, str]) -> list[dict[str, str]] | None:
+    def _split(self, row: dict[str, str]) -> Iterator[dict[str, str]] | None:
         """The rows that a row with lists stands for; None where a list cannot be read, or they are too many."""
         choices: dict[str, list[str]] = {}
         for column in self._mapping.columns.values():
@@ -109,7 +109,7 @@ class Unfolding:
                     choices[heading] = parts
         if prod(map(len, choices.values())) > _MOST_OF_A_ROW:
             return None
-        return [row | dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values())]
+        return (row | dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))
 
     def _with_above(self, row: dict[str, str], filled: set[str]) -> dict[str, str]:
         """A row with the cells that were merged with those above them."""
