@@ -152,9 +152,9 @@ def _expected(request: Request, fact: Fact) -> Expected | None:
     """What has to stand: the version of the workflow, or of what holds under a ↻ kind's key; or nothing there yet."""
     if fact.follows is None and not fact.supersedes:
         return None
+    version = expected_version(request)
     if fact.supersedes and expects_none(request):
         return Expected(stream_of(fact), 0)
-    version = expected_version(request)
     return None if version is None else Expected(stream_of(fact), version)
 
 

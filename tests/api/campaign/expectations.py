@@ -24,6 +24,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
     # Each format has options of its own, and a file may be of another one than is said.
     "import": ("422",),
     "reconcile": ("422",),
+    # Asked by QA, who names nobody else (permissions: in whose name).
+    "record_monitoring": ("403",),
+    "record_monitoring_revision": ("403",),
+    "record_monitoring_form": ("403",),
     # A note, a signature and a key are judged by what they sign, and no pattern; the earlier checkpoint goes first.
     "verify": ("422",),
     "cosign": ("422",),

@@ -38,6 +38,7 @@ class Fresh:
         if not case.meta.generation.mode.is_positive:
             return
         case.body = _taken(case.body)
+        case.path_parameters = _taken(case.path_parameters)
         tag = case.headers.get("If-Match")
         # The generator takes the quotes off the values of headers.
         if isinstance(tag, str) and tag.isdigit():

@@ -113,6 +113,8 @@ def test_the_api_records_a_new_employee_only_where_nobody_has_the_number(service
         assert (refused.status_code, refused.json()["code"]) == (412, "exists")
         assert hr.post("/v1/employees", json=body, headers={"If-None-Match": '"1"'}).status_code == 400
         assert hr.post("/v1/employees", json=body, headers={"If-Match": '"2"'}).status_code == 412
+        new = body | {"employee": "E99"}
+        assert hr.post("/v1/employees", json=new, headers={"If-None-Match": "*", "If-Match": "m:p@"}).status_code == 400
         assert service.ledger.last_position() == before
         made = hr.post("/v1/employees", json=body | {"employee": "N1"}, headers={"If-None-Match": "*"})
         assert made.status_code == 201
