@@ -5,7 +5,6 @@ What is about somebody out of reach is refused without a word on whether it is t
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from api.auth.fact_reach import FactReach
@@ -15,7 +14,6 @@ from api.auth.references import refuse_unseen, unknown
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.problems import Problem
-from ledger.calendar import last_day
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Briefing, Dispute, DisputeDecision, Handover
 from ledger.facts.governance import Void
@@ -23,6 +21,7 @@ from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger, RecordedFact
+from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 REACH = "reach"
@@ -78,11 +77,9 @@ class ReachCheck:
         if site is None or not _PERIOD.fullmatch(period):
             today = self._teams.membership().today
             return today, today
-        last = last_day(period, site.period_start_day)
-        first = last.replace(day=1)
-        if site.period_start_day > 1:
-            first = (first - timedelta(days=1)).replace(day=site.period_start_day)
-        return first.isoformat(), last.isoformat()
+        cycle = Cycle(period_number(site.first_period), site.period_start_day)
+        found = cycle.period(period_number(period))
+        return day_text(found.first_day), day_text(found.last_day)
 
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
         if not self.of(extent).covers_sent(extent, fact, self._ledger.site):

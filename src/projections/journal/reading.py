@@ -19,7 +19,7 @@ from projections.journal.rows import EVENT, VOIDS, event_columns, kind_of, typed
 from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
 from projections.journal.segments import Segments
-from projections.journal.supposed import with_supposed
+from projections.journal.supposition import with_supposed
 from projections.journal.voids import without_voided
 
 SEGMENT_POSITIONS = 100_000
