@@ -8,9 +8,9 @@ from benchmarks.timing import repeated
 from ledger.ledger import Ledger
 from ledger.ruleset import read_parameters
 from projections.books import Books, freezing
-from projections.comparing import Coordinates, compare, what_if
+from projections.comparison import Coordinates, compare, what_if
 from projections.engine import PolarsEngine
-from projections.explain import Explainer, ExplainRequest
+from projections.explanation import Explainer, ExplainRequest
 from projections.journal import JournalReader
 
 LATE_FACTS = 50

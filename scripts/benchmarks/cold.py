@@ -81,7 +81,7 @@ def by_stage(*, store: str, period: str) -> dict[str, Any]:
 
 READING = {
     "journal: store to Arrow": ("ledger.ledger", "Ledger.read_arrow"),
-    "journal: decode into columns": ("projections.journal.reading", "typed_rows"),
+    "journal: decode into columns": ("projections.journal.reader", "typed_rows"),
 }
 
 

@@ -12,7 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from api.documents.printing import DOCUMENTS, PURPOSE, DocumentAsked, Source, prepared
+from api.documents.printouts import (
+    DOCUMENTS,
+    PURPOSE,
+    DocumentAsked,
+    Source,
+    prepared,
+)
 from api.language import Language
 from benchmarks import centres, machine
 from benchmarks.sections import table

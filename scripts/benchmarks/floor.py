@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.timing import BenchError
-from ledger.importing import BATCH_LINES
+from ledger.imports.file_import import BATCH_LINES
 from ledger.store.sqlite import LedgerDatastore
 
 _SETTINGS = ("synchronous", "cache_size", "wal_autocheckpoint")

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from api.cli.running import spare_collecting
+from api.cli.entry_point import spare_collecting
 from api.processors import processors
 from benchmarks.stages import IMPORT_STAGES, Clocks
 from benchmarks.timing import BenchError

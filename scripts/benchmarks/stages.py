@@ -9,11 +9,11 @@ from typing import Any
 from benchmarks.timing import BenchError
 
 IMPORT_STAGES = {
-    "read and validate a line": ("ledger.reading_ahead", "read_line"),
-    "prefetch streams and refs": ("ledger.standing", "Standing.prefetch"),
-    "judge": ("ledger.append", "Append.judge"),
+    "read and validate a line": ("ledger.imports.read_ahead", "read_line"),
+    "prefetch streams and refs": ("ledger.appends.ledger_state", "Standing.prefetch"),
+    "judge": ("ledger.appends.append", "Append.judge"),
     "encode": ("ledger.store.mapper", "FactMapper.stored"),
-    "insert": ("ledger.append", "Append.flush"),
+    "insert": ("ledger.appends.append", "Append.flush"),
     "commit (SQLite)": ("eventsourcing.sqlite", "SQLiteTransaction.__exit__"),
     "commit (PostgreSQL)": ("psycopg", "Transaction.__exit__"),
 }

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.api.routes.served import served
-from tests.api.serving.mixture import Mixture
+from tests.api.service.mixture import Mixture
 
 _SHOWN = 20
 

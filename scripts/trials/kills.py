@@ -14,7 +14,7 @@ from api.auth.keys import KeyRequest, new_key
 from api.auth.permissions import Role
 from ledger.ledger import Ledger
 from tests.api.routes.served import CENTRE
-from tests.api.serving.process import serving
+from tests.api.service.process import serving
 from tests.ledger.material import MASTER_KEY
 from trials.load import Load
 from trials.programs import ENVIRONMENT, Follower, carried_out, command

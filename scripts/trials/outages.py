@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from random import Random
 
-from tests.api.serving.process import serving
+from tests.api.service.process import serving
 from trials.kills import finished, loaded
 from trials.programs import ENVIRONMENT, Follower
 from trials.stores import PostgresStore

@@ -15,21 +15,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.console.ended_sessions import EndedSessions
-from api.console.house import MENU, console_routes
+from api.console.routes import MENU, console_routes
 from api.console.sessions import Sessions
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
-from api.serving.address_book import AddressBook
-from api.serving.ending import Ending, letting_go
-from api.serving.failures import http_problem, ledger_problem, validation_problem
-from api.serving.logs import RequestLog, begin_logging
-from api.serving.metrics import Metrics
-from api.serving.middleware import RequestMiddleware
-from api.serving.reading_room import THREADS
-from api.serving.service import Service
-from api.serving.settings import ServiceSettings
-from ledger.append import Clock
+from api.service.address_book import AddressBook
+from api.service.failures import http_problem, ledger_problem, validation_problem
+from api.service.logs import RequestLog, begin_logging
+from api.service.metrics import Metrics
+from api.service.middleware import RequestMiddleware
+from api.service.reading_room import THREADS
+from api.service.service import Service
+from api.service.settings import ServiceSettings
+from api.service.shutdown import Ending, letting_go
+from ledger.appends.append import Clock
 from ledger.ledger import Ledger, LedgerError
 
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}

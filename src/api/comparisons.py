@@ -5,8 +5,8 @@ from typing import Any
 
 from ledger.facts.figures import show_hundredths, show_money
 from ledger.ledger import Ledger
-from projections.comparing import Cause, Comparison, WhatIf
-from projections.comparing.amounts import LIEU_BANK
+from projections.comparison import Cause, Comparison, WhatIf
+from projections.comparison.amounts import LIEU_BANK
 
 _MINUTES = {LIEU_BANK, "lieu_closing", "deficit_closing"}
 _COUNTS = {"rank", "quarter_rank"}

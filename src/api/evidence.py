@@ -11,21 +11,21 @@ from zoneinfo import ZoneInfo
 
 from api.colleagues import WITHHELD, without_colleagues
 from api.explanations import as_json, facts_of
-from ledger.checkpoints.making import prove
+from ledger.checkpoints.issue import prove
 from ledger.facts.base import Fact
 from ledger.facts.codec import personal_state
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError, RecordedFact
 from ledger.proof.checkpoint import SignedCheckpoint
-from ledger.proof.frozen import random_of
+from ledger.proof.frozen_digest import random_of
 from ledger.proof.leaf import leaf_hash, read_leaf
 from ledger.proof.proofs import Proof
 from ledger.proof.rows import row_proof, row_root
 from ledger.proof.verify_evidence import FORMAT, INVALID, PAYROLL, canonical, judge, read_keys
 from projections.books import Books
-from projections.books.freezing import SHOWN_BY_ROW
-from projections.books.frozen import FrozenPeriod
-from projections.explain import ExplainRequest, Explanation, explain
+from projections.books.closing_contents import SHOWN_BY_ROW
+from projections.books.frozen_period import FrozenPeriod
+from projections.explanation import ExplainRequest, Explanation, explain
 from projections.problems import ReportError
 
 _ABOUT_THE_CENTRE = {"site", "period", "holiday", "rules", "close", "clock_acceptance"}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from ledger.facts.base import COMMON
 from ledger.facts.codec import narrowed_fields
 from ledger.ledger import Ledger, RecordedFact
-from projections.explain import Explanation, Node
+from projections.explanation import Explanation, Node
 
 
 @dataclass(frozen=True)

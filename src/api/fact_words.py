@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.explanation_labels import word_label
 from api.labels import value_label
 from api.language import Language
-from api.terms import word_label
 from ledger.facts import KINDS
 
 _FIELDS: dict[str, tuple[str, str]] = {

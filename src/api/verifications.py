@@ -8,12 +8,12 @@ from typing import Any
 
 from ledger.calendar import instant
 from ledger.closing import Turn
-from ledger.decisions.clock import AcceptedClock
+from ledger.decisions.clock_acceptance import AcceptedClock
 from ledger.ledger import Ledger
 from ledger.proof.notes import Verifier
-from ledger.verifying.findings import FROZEN, Finding
-from ledger.verifying.running import Verification
-from ledger.verifying.tables import NOT_COVERED
+from ledger.verification.findings import FROZEN, Finding
+from ledger.verification.store_verification import Verification
+from ledger.verification.tables import NOT_COVERED
 from projections.books import ComputedOtherwise
 
 MOST_LISTED = 1_000

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.explanation_labels import (
+    clause_label,
+    note_label,
+    parameter_label,
+    term_label,
+    unit_label,
+    word_label,
+)
 from api.language import Language
-from api.terms import clause_label, note_label, parameter_label, term_label, unit_label, word_label
-from api.visible import visible
-from projections.explain import Node, Value
+from api.visible_text import visible
+from projections.explanation import Node, Value
 
 _WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason"}
 """The notes whose values are terms that have labels of their own."""

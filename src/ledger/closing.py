@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
 
-from ledger.append import Append
+from ledger.appends.append import Append
+from ledger.appends.ledger_state import Standing
 from ledger.calendar import instant
-from ledger.decisions.clock import AcceptedClock, refused_by_acceptance
+from ledger.decisions.clock_acceptance import AcceptedClock, refused_by_acceptance
 from ledger.decisions.closing import refused_closing
 from ledger.decisions.identifiers import settled_name
 from ledger.decisions.state import Known
 from ledger.facts.governance import Close
-from ledger.facts.prepared import prepared
-from ledger.proof.frozen import CLOSING_STATE, kept_random, salted
+from ledger.facts.prepared_fact import prepared
+from ledger.proof.frozen_digest import CLOSING_STATE, kept_random, salted
 from ledger.proof.rows import row_root
 from ledger.refusal import LedgerError, Refusal
-from ledger.standing import Standing
 from ledger.store.dialect import StoreCursor
 
 COMPUTED_BEFOREHAND = 2

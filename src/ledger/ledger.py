@@ -8,25 +8,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeVar
 
-from ledger import closing, copying
-from ledger import submissions as submissions_
-from ledger.answers import ImportAnswer, Issue
-from ledger.append import Append, Clock, Outcome
-from ledger.checking import LedgerChecking
+from ledger import closing
+from ledger.appends import submissions as submissions_
+from ledger.appends.append import Append, Clock, Outcome
+from ledger.appends.incoming_facts import Attest, Incoming, read_incoming
+from ledger.appends.submissions import Keyed, Submission, Taken
 from ledger.closing import ClosingAsked, Freeze, FrozenAt, Record, Turn
-from ledger.files import Spooled, seekable
-from ledger.importing import FileImport, Progress
-from ledger.incoming import Attest, Incoming, read_incoming
-from ledger.opening import Store, place_of
-from ledger.proving import LedgerProving
-from ledger.quarantine import Quarantine
-from ledger.recorded import RecordedFact
+from ledger.copies import store_copy
+from ledger.imports.file_import import FileImport, Progress
+from ledger.imports.import_answer import ImportAnswer, Issue
+from ledger.imports.quarantine import Quarantine
+from ledger.imports.spooled_file import Spooled, seekable
+from ledger.parts.proofs import LedgerProving
+from ledger.parts.upkeep import LedgerUpkeep
+from ledger.parts.verification import LedgerChecking
+from ledger.recorded_fact import RecordedFact
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.dialect import StoreCursor
 from ledger.store.keys import Keyring
 from ledger.store.master_key import Entropy, master_key_source
-from ledger.submissions import Keyed, Submission, Taken
-from ledger.upkeep import LedgerUpkeep
+from ledger.store_connection import Store, place_of
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]
 
@@ -149,7 +150,7 @@ class Ledger(LedgerUpkeep, LedgerProving, LedgerChecking):
         `progress` is called with facts done and facts in all. Raises LedgerError where the other store is not empty.
         """
         with self._store.use() as (_, source), other._store.use(make=True) as (_, target):
-            return copying.copy(source, self._keyring, target, other._keyring, progress)
+            return store_copy.copy(source, self._keyring, target, other._keyring, progress)
 
     def import_file(
         self,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ledger.facts.base import Fact
-from ledger.facts.prepared import prepared
+from ledger.facts.prepared_fact import prepared
 from projections.books import Books
 from projections.calendar import MINUTES_A_DAY
 from projections.journal import View
 from projections.month import Month
-from projections.past import ClosingState, Posted
+from projections.prior_periods import ClosingState, Posted
 from projections.roster import NEIGHBOURING_DAYS
 
 _REACH_DAYS = 2

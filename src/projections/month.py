@@ -13,21 +13,21 @@ from ledger.ruleset import RuleSet
 from projections.anomalies import anomalies
 from projections.attendance import Attendance, attendance
 from projections.awards import Contest, awards
-from projections.awards.giving import candidates
 from projections.awards.hundred_percent import brought_runs, error_free_runs
+from projections.awards.selection import candidates
 from projections.bonus import bonus, excluded_by
 from projections.calendar import Period, Quarter
 from projections.exclusions import exclusions
 from projections.expressions import Frame, last_recorded
 from projections.facts import Facts
 from projections.hours import Asked, Bank, empty_bank, hours
-from projections.past import ClosingState, Past, Posted
 from projections.pay import Earned, payroll
 from projections.people import members
+from projections.period_terms import Terms, terms
+from projections.prior_periods import ClosingState, Past, Posted
 from projections.ranking import ranking
 from projections.scores import scores
 from projections.stars import quarter_stars, stars
-from projections.terms import Terms, terms
 
 _NO_ABSENCES = {
     "employee": pl.String,

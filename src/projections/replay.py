@@ -11,7 +11,7 @@ from projections.expressions import Frame
 from projections.facts import Facts
 from projections.journal import MANUAL_VERSION, Journal
 from projections.month import Month
-from projections.past import ClosingState, Posted, nothing_posted
+from projections.prior_periods import ClosingState, Posted, nothing_posted
 from projections.problems import ReportError
 from projections.stars import TOTALS, brought_totals
 from projections.tables import Tables

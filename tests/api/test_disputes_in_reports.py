@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
-from ledger.proof.frozen import without_salt
+from ledger.proof.frozen_digest import without_salt
 from projections.reports import REPORTS
 from tests.api.conftest import Run
 
@@ -130,9 +130,9 @@ def test_an_explanation_says_below_its_tree_what_is_disputed_of_its_figure(workl
 
 
 def test_an_explanation_has_the_disputes_of_its_figure_and_its_date(workledger: Run, centre: Path) -> None:
-    from api.disputes.explained import beside_explanation
+    from api.disputes.disputed_explanations import beside_explanation
     from ledger.ledger import Ledger
-    from projections.explain import ExplainRequest
+    from projections.explanation import ExplainRequest
     from projections.journal import read_journal
 
     told = json.loads(workledger("history", "E2", "--kind", "clock", "--format", "json").out)["rows"]

@@ -74,7 +74,7 @@ def test_what_is_read_is_the_same_in_a_folder_that_may_not_be_written_to(workled
 def test_verifying_remembers_nothing_where_nothing_may_be_written(
     workledger: Run, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.verifying.remembering.BLOCKS", 0)
+    monkeypatch.setattr("ledger.verification.progress.BLOCKS", 0)
     before = workledger("verify")
     shutil.rmtree(kept / "workledger.db.journal", ignore_errors=True)
     with read_only(kept):

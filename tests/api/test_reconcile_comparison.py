@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.reconciling import Comparison, Outcome, compare, held_by
+from projections.reconciliation import Comparison, Outcome, compare, held_by
 
 COLUMNS = ("base", "allowance", "total")
 

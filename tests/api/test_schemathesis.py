@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.app import create
-from api.serving.settings import ServiceSettings
+from api.service.settings import ServiceSettings
 from tests.api.campaign.documented import documented
 from tests.api.campaign.expectations import NOT_ASKED
 from tests.api.campaign.running import COVERAGE, EXAMPLES, EXAMPLES_PHASE, FUZZING, STATEFUL, Found, campaign

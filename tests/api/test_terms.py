@@ -5,8 +5,15 @@ import re
 
 import pytest
 
+from api.explanation_labels import (
+    CLAUSES,
+    NOTES,
+    TERMS,
+    UNITS,
+    parameter_label,
+    term_label,
+)
 from api.language import Language
-from api.terms import CLAUSES, NOTES, TERMS, UNITS, parameter_label, term_label
 from ledger.ruleset import RuleSet
 from projections.awards import known_awards
 from projections.pay.payroll import LINE_ORDER
@@ -24,7 +31,7 @@ REVIEWS = {f"{no}{component}_review" for no in ("", "no_") for component in ("wo
 def terms_in_the_source() -> set[str]:
     """Every term that is written out where nodes are made, and those of the conditions of the shipped awards."""
     found = set(REVIEWS)
-    for module in [*modules("projections/explain"), *modules("projections/awards")]:
+    for module in [*modules("projections/explanation"), *modules("projections/awards")]:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 texts = [each.value for each in node.args if isinstance(each, ast.Constant)]

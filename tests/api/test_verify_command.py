@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from api.cli import verifying
-from ledger.verifying.tables import NOT_COVERED
-from projections.books import recomputing
+from api.cli import verifications
+from ledger.verification.tables import NOT_COVERED
+from projections.books import recomputation
 from tests.api.conftest import Run
 from tests.api.test_wrong_use import assert_refused
 
@@ -73,7 +73,7 @@ def test_a_changed_fact_is_named_with_its_place(workledger: Run, closed: int) ->
 
 
 def test_many_findings_are_counted(workledger: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "_SHOWN", 10)
+    monkeypatch.setattr(verifications, "_SHOWN", 10)
     behind_its_back("UPDATE events SET ref=position || 'x'")
     answer = workledger("verify")
     assert answer.status == 1
@@ -92,9 +92,9 @@ class Otherwise:
 @pytest.fixture
 def computed_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     """The payroll is another today than when it was frozen."""
-    found = recomputing.report_of
+    found = recomputation.report_of
     monkeypatch.setattr(
-        recomputing, "report_of", lambda name, month: Otherwise() if name == "payroll" else found(name, month)
+        recomputation, "report_of", lambda name, month: Otherwise() if name == "payroll" else found(name, month)
     )
 
 
@@ -102,7 +102,7 @@ def computed_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_altered_frozen_report_is_told_from_one_that_another_version_computed_otherwise(
     workledger: Run, closed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recomputing, "code_version", lambda: "99")
+    monkeypatch.setattr(recomputation, "code_version", lambda: "99")
     answer = workledger("verify")
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.startswith("the payroll of 2024-10, frozen by code ")

@@ -11,7 +11,7 @@ import pytest
 
 from api.demo import DEMO_PERIODS, centre, demo_facts, write_facts
 from ledger.facts import KINDS
-from ledger.facts.reading import read_fact
+from ledger.facts.interchange_line import read_fact
 from tests.reference import record, reports
 
 NOT_SENT_BY_A_CENTRE = {"close", "erasure", "clock_acceptance", "monitoring_form"}

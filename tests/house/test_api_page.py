@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from api.auth.permissions import Role
 from api.auth.tokens import TokenSettings
-from api.serving.settings import ServiceSettings
+from api.service.settings import ServiceSettings
 from api.webhooks.envelope import shown_public_key, shown_secret, signed_headers
 from tests.house.documents import PAGES
 from tests.house.documents.operations import operations, what

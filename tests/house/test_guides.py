@@ -25,7 +25,7 @@ import pytest
 
 from api.cli import main
 from tests.api.asking import asking
-from tests.api.serving.process import serving
+from tests.api.service.process import serving
 from tests.house.source import CHECKOUT
 
 GUIDES = ["README.md", "README.zh-CN.md"]

@@ -11,7 +11,7 @@ from jsonschema_rs import validator_for
 
 from api.app import create
 from api.openapi.document import TAGS
-from api.serving.settings import ServiceSettings
+from api.service.settings import ServiceSettings
 from tests.api.routes.operations import Operation, operations
 from tests.house.source import CHECKOUT
 

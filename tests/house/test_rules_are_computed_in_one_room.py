@@ -9,7 +9,7 @@ from tests.house.source import Module, modules
 
 MADE_UP = "src/api/demo/"
 """Draws a centre by chance; none of its numbers is a figure of anybody."""
-DRAWS = "src/api/documents/printing/drawing.py"
+DRAWS = "src/api/documents/printouts/bar_charts.py"
 """The library that draws charts hands whole amounts back as floats."""
 ROUNDS = {"round", "quantize", "mean", "fmean"}
 OF_PUNCHES = {"repeat_minutes"}

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from api.translating import LOCALES
+from api.translation import LOCALES
 from tests.house.source import SOURCE
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -22,11 +22,11 @@ OPTIONS = {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "newstyle_gettext": "t
 COMMON = "common"
 """The catalogue of what several rooms say."""
 CONSOLE = SOURCE / "api/console"
-IN_THE_CONSOLE = ("audit", "complaints", "explained", "hr", "own", "papers", "quality", "team")
+IN_THE_CONSOLE = ("audit", "complaints", "documents", "explanations", "hr", "quality", "self_service", "team")
 ROOMS: Mapping[str, tuple[Path, ...]] = {
     "documents": (SOURCE / "api/documents",),
-    "console-signing-in": (CONSOLE / "signing_in", SOURCE / "api/auth"),
-    **{f"console-{name}": (CONSOLE / name, CONSOLE / "templates" / name) for name in IN_THE_CONSOLE},
+    "console-sign-in": (CONSOLE / "sign_in", SOURCE / "api/auth"),
+    **{f"console-{name.replace('_', '-')}": (CONSOLE / name, CONSOLE / "templates" / name) for name in IN_THE_CONSOLE},
     "console": (*CONSOLE.glob("*.py"), *(CONSOLE / "templates").glob("*.html")),
 }
 """By the name of the catalogue, where its messages are said: files and folders."""
@@ -64,7 +64,7 @@ def test_every_catalogue_is_a_room_s() -> None:
     assert {path.stem for path in (LOCALES / "zh_CN").glob("*.po")} == {*ROOMS, COMMON}
     assert {path.name for path in CONSOLE.iterdir() if (path / "__init__.py").is_file()} == {
         *IN_THE_CONSOLE,
-        "signing_in",
+        "sign_in",
     }
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ledger.answers import ImportAnswer
-from ledger.append import Outcome
+from ledger.appends.append import Outcome
+from ledger.imports.import_answer import ImportAnswer
 from ledger.ledger import Ledger
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

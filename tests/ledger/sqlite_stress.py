@@ -11,7 +11,7 @@ from contextlib import closing
 from threading import Event
 
 from ledger.ledger import Ledger
-from ledger.opening import place_of
+from ledger.store_connection import place_of
 from tests.ledger.material import EMPLOYEE, MASTER_KEY, SITE, Hands, punches
 
 AT_ONCE = 5

@@ -11,8 +11,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from ledger.ledger import Ledger
-from ledger.opening import place_of
 from ledger.store.recorder import Recorder
+from ledger.store_connection import place_of
 from tests.ledger.material import MASTER_KEY, Hands
 
 

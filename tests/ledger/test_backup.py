@@ -17,8 +17,8 @@ from hypothesis import given as always
 from hypothesis import strategies as st
 
 from ledger.closing import Frozen
-from ledger.erasing import Erased
-from ledger.erasures import ListedErasure, add_to_list
+from ledger.erasure.erasure_list import ListedErasure, add_to_list
+from ledger.erasure.person_erasure import Erased
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.rows import RowsDigest, pages_of
 from ledger.store.tables import SHAPES, TABLE_NAMES

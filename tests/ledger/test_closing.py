@@ -16,7 +16,7 @@ from ledger.calendar import instant
 from ledger.closing import COMPUTED_BEFOREHAND, ClosingAsked, Freeze, Frozen
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError
-from ledger.proof.frozen import CLOSING_STATE, salted, without_salt
+from ledger.proof.frozen_digest import CLOSING_STATE, salted, without_salt
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE, Hands, given, kinds_of, refusal, when
 from tests.ledger.stores import Stores
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger import lines
-from ledger.facts.reading import LINE_LIMIT
+from ledger import file_lines
+from ledger.facts.interchange_line import LINE_LIMIT
+from ledger.file_lines import read_lines
 from ledger.ledger import Ledger
-from ledger.lines import read_lines
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, counts, given, written
 
 
@@ -56,13 +56,13 @@ def test_a_line_that_is_too_long_is_refused_and_kept_whole(ledger: Ledger, tmp_p
 def test_of_a_line_without_end_the_place_and_the_beginning_are_kept(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "KEPT_BYTES", 2 * LINE_LIMIT)
+    monkeypatch.setattr(file_lines, "KEPT_BYTES", 2 * LINE_LIMIT)
     long = b"x" * (5 * LINE_LIMIT)
     file = written(tmp_path, [SITE, EMPLOYEE, long, PUNCH, b"y" * (4 * LINE_LIMIT)])
     answer = ledger.import_file(file)
     assert counts(answer) == (3, 0, 0, 2)
     first, last = ledger.quarantine.entries()
-    assert (first.size, len(first.raw), first.whole) == (len(long), lines.PREFIX_BYTES, False)
+    assert (first.size, len(first.raw), first.whole) == (len(long), file_lines.PREFIX_BYTES, False)
     assert (last.line, last.size) == (5, 4 * LINE_LIMIT)
     with file.open("rb") as stream:
         stream.seek(first.offset)
@@ -72,11 +72,11 @@ def test_of_a_line_without_end_the_place_and_the_beginning_are_kept(
 
 def test_lines_are_the_same_wherever_the_blocks_of_a_file_end(monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"one\n\ntwo two\nlong" + b"g" * 40 + b"\nthree\n\n" + b"h" * 50
-    monkeypatch.setattr(lines, "KEPT_BYTES", 20)
-    monkeypatch.setattr(lines, "PREFIX_BYTES", 4)
+    monkeypatch.setattr(file_lines, "KEPT_BYTES", 20)
+    monkeypatch.setattr(file_lines, "PREFIX_BYTES", 4)
     expected = [(1, 3), (2, 0), (3, 7), (4, 44), (5, 5), (6, 0), (7, 50)]
     for block in range(1, 70):
-        monkeypatch.setattr(lines, "_BLOCK", block)
+        monkeypatch.setattr(file_lines, "_BLOCK", block)
         found = list(read_lines(io.BytesIO(content)))
         assert [(line.number, line.size) for line in found] == expected
         for line in found:

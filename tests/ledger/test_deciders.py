@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from ledger.decisions import decide
 from ledger.decisions.state import Accepted, Known
 from ledger.facts import Fact
+from ledger.facts.interchange_line import read_object
 from ledger.facts.people import Site
-from ledger.facts.prepared import prepared
-from ledger.facts.reading import read_object
+from ledger.facts.prepared_fact import prepared
 from ledger.facts.roster import ShiftFact
 from ledger.facts.streams import stream_of
 from ledger.refusal import Refusal

@@ -10,8 +10,8 @@ import pytest
 
 from ledger.decisions.employment import decide_employee, decide_leaving
 from ledger.decisions.state import ACCEPTED
+from ledger.facts.interchange_line import read_object
 from ledger.facts.people import Employee, Leaving
-from ledger.facts.reading import read_object
 from ledger.ledger import Ledger
 from ledger.refusal import Refusal
 from tests.ledger.material import EMPLOYEE, SITE, given, refusal, when

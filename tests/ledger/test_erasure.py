@@ -14,15 +14,15 @@ from hypothesis import given as always
 from hypothesis import strategies as st
 
 from ledger.closing import Frozen
-from ledger.decisions.erasing import EraseCommand, PersonState, decide_erasing, decide_erasing_again
-from ledger.erasing import Erased
-from ledger.erasures import read_list
+from ledger.decisions.erasure import EraseCommand, PersonState, decide_erasing, decide_erasing_again
+from ledger.erasure.erasure_list import read_list
+from ledger.erasure.person_erasure import Erased
 from ledger.facts.governance import Erasure
 from ledger.facts.people import Site
 from ledger.ledger import Ledger, LedgerError
-from ledger.opening import place_of
 from ledger.refusal import Refusal
 from ledger.store.clear_texts import Person, mentions
+from ledger.store_connection import place_of
 from projections.journal import JournalReader
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, Hands, given, kinds_of, refusal, when, written
 from tests.ledger.stores import Stores
@@ -286,7 +286,7 @@ def test_an_erasure_that_is_interrupted_has_not_begun(left: Ledger, monkeypatch:
         raise LedgerError("interrupted")
 
     with monkeypatch.context() as patch:
-        patch.setattr("ledger.erasing.blank", fails)
+        patch.setattr("ledger.erasure.person_erasure.blank", fails)
         with pytest.raises(LedgerError, match="interrupted"):
             left.erase("A", "HR", "asked for")
     assert exported(left) == before
@@ -299,7 +299,7 @@ def test_what_keeps_old_rows_alive_is_told_and_gone_the_next_time(
     left: Ledger, stores: Stores, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
     monkeypatch.setattr("ledger.store.sqlite.LOCK_TIMEOUT", 0.05)
-    monkeypatch.setattr("ledger.store.postgres_scrubbing.LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr("ledger.store.postgres_scrub.LOCK_TIMEOUT", 0.05)
     place = place_of(stores.url())
     reader = place.recorder()
     with reader.looking() as cursor:
@@ -321,7 +321,7 @@ def test_what_only_reads_a_moment_longer_is_waited_for(
     with ExitStack() as reading:
         reader = reading.enter_context(closing(stores.recorder()))
         reading.enter_context(reader.looking()).execute("SELECT * FROM events")
-        monkeypatch.setattr("ledger.store.postgres_scrubbing.sleep", lambda _seconds: reading.close())
+        monkeypatch.setattr("ledger.store.postgres_scrub.sleep", lambda _seconds: reading.close())
         erase(left)
     assert found_in_store(stores) == set()
 

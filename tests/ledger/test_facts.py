@@ -14,7 +14,7 @@ from pydantic_core import from_json, to_json
 from ledger.facts import KINDS, Fact
 from ledger.facts.codec import ERASED, fields_of, load_fact, personal_state, plain_state
 from ledger.facts.figures import hundredths, show_hundredths
-from ledger.facts.reading import read_fact, read_object
+from ledger.facts.interchange_line import read_fact, read_object
 from ledger.facts.streams import NAMESPACE, stream_of
 from ledger.facts.types import Date, EmployeeNumber, Identifier
 from ledger.ledger import Ledger

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ledger.following import Follower
+from ledger.follower import Follower
 from ledger.ledger import Ledger, LedgerError
-from ledger.recorded import RecordedFact
+from ledger.recorded_fact import RecordedFact
 from tests.ledger.material import COLLEAGUE, PUNCH, given, punches, when
 from tests.ledger.stores import PostgresStores, Stores
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic_core import to_json
 
-from ledger.facts.reading import read_fact
+from ledger.facts.interchange_line import read_fact
 from ledger.facts.streams import stream_of
 from ledger.store.keys import Keyring
 from ledger.store.mapper import FactEvent, FactMapper

@@ -22,7 +22,7 @@ from ledger.facts.identifiers import (
     trimmed,
     wrong_with,
 )
-from ledger.facts.reading import read_object
+from ledger.facts.interchange_line import read_object
 from ledger.formats.sheets import load_mapping
 from ledger.ledger import Ledger
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE, given, refusal, when

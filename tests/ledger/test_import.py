@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ledger import importing
-from ledger.answers import ImportAnswer, Issue, summed
+from ledger.imports import file_import
+from ledger.imports.import_answer import ImportAnswer, Issue, summed
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, counts, given, kinds_of, punches, written
 from tests.ledger.stores import Stores
@@ -94,7 +94,7 @@ def test_a_first_line_that_is_no_site_makes_no_master_key(
 
 
 def test_progress_is_told_in_bytes(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "BATCH_LINES", 2)
+    monkeypatch.setattr(file_import, "BATCH_LINES", 2)
     file = written(tmp_path, [SITE, EMPLOYEE, PUNCH])
     told: list[tuple[int, int]] = []
     ledger.import_file(file, progress=lambda done, total: told.append((done, total)))
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(ledger: Ledger, tmp_path: Pa
 def test_a_batch_that_fails_leaves_what_was_committed_and_the_next_import_goes_on(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_LINES", 10)
+    monkeypatch.setattr(file_import, "BATCH_LINES", 10)
     file = written(tmp_path, [SITE, EMPLOYEE, *punches(40), b"{", *punches(5, "Z")])
 
     def stop(done: int, _total: int) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.opening import place_of
 from ledger.store.master_key import MASTER_KEY_VARIABLE, NEW_MASTER_KEY_VARIABLE
+from ledger.store_connection import place_of
 from tests.ledger.material import EMPLOYEE, MASTER_KEY, Hands, given, when
 from tests.ledger.stores import Stores
 

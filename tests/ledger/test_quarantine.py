@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger.append import Append
+from ledger.appends.append import Append
+from ledger.appends.submissions import Keyed
+from ledger.imports.quarantine import NoOpenLineError
 from ledger.ledger import Ledger, LedgerError
-from ledger.quarantine import NoOpenLineError
-from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED
-from ledger.submissions import Keyed
+from ledger.store.import_records import DISMISSED, OPEN, RETRIED
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
 
 STRANGER = {**PUNCH, "employee": "B"}

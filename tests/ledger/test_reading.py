@@ -10,7 +10,7 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from ledger.facts import KINDS
-from ledger.facts.reading import LINE_LIMIT, read_fact
+from ledger.facts.interchange_line import LINE_LIMIT, read_fact
 from ledger.refusal import RefusedError
 from tests.ledger.material import PUNCH, SITE
 from tests.ledger.samples import SAMPLES

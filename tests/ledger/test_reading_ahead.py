@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from api.demo import centre, write_facts
-from ledger import importing, reading_ahead
+from ledger.imports import file_import, read_ahead
+from ledger.imports.read_ahead import ReadingAhead
 from ledger.ledger import Ledger
-from ledger.reading_ahead import ReadingAhead
 from tests.ledger.material import MASTER_KEY, Counted, Hands
 from tests.ledger.stores import Stores
 
@@ -23,8 +23,8 @@ PERSONAL = '{"kind": "complaint", "complaint": "爱", "employee": "E00003", "dat
 @pytest.fixture(autouse=True)
 def helpers_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small batches, and no reading here while the helpers start."""
-    monkeypatch.setattr(importing, "BATCH_LINES", LINES_AT_ONCE)
-    monkeypatch.setattr(importing, "HELPED_BYTES", 0)
+    monkeypatch.setattr(file_import, "BATCH_LINES", LINES_AT_ONCE)
+    monkeypatch.setattr(file_import, "HELPED_BYTES", 0)
     there = ReadingAhead._are_there
 
     def waited(self: ReadingAhead) -> bool:
@@ -78,5 +78,5 @@ def test_an_import_goes_on_without_a_helper_that_was_killed(
 ) -> None:
     path = facts(tmp_path)
     alone = stored(stores, "alone", path, 1)
-    monkeypatch.setattr(reading_ahead, "_read_there", ends)
+    monkeypatch.setattr(read_ahead, "_read_there", ends)
     assert stored(stores, "helped", path, 2) == alone

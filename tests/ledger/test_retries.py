@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.append import Append
-from ledger.appending import ATTEMPTS
+from ledger.appends.append import Append
+from ledger.appends.appender import ATTEMPTS
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.postgres import LedgerRecorder
 from tests.ledger.material import PUNCH, counts, given, kinds_of, punches, when, written

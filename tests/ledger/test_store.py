@@ -13,9 +13,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.opening import Store, place_of
 from ledger.store.keys import Keyring
 from ledger.store.master_key import GivenKey
+from ledger.store_connection import Store, place_of
 from tests.ledger.events import event
 from tests.ledger.material import MASTER_KEY, PUNCH, SITE, START, Hands, given, when
 from tests.ledger.stores import Stores

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from ledger.append import Append, Outcome
-from ledger.incoming import read_incoming
+from ledger.appends.append import Append, Outcome
+from ledger.appends.incoming_facts import read_incoming
+from ledger.appends.submissions import (
+    Expected,
+    Hindrance,
+    Keyed,
+    Submission,
+    Taken,
+)
 from ledger.ledger import Ledger, LedgerError
-from ledger.submissions import Expected, Hindrance, Keyed, Submission, Taken
 from tests.ledger.material import MASTER_KEY, PUNCH, Hands, given
 from tests.ledger.stores import Stores
 

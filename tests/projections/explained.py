@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.ledger import Ledger, RecordedFact
 from projections.books import ReportRequest, make_reports
-from projections.explain import Explainer, ExplainRequest, Node
+from projections.explanation import Explainer, ExplainRequest, Node
 from projections.replay import Replay
 from projections.reports import REPORTS
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from projections.books import Books
-from projections.comparing import Comparison, Coordinates, compare
+from projections.comparison import Comparison, Coordinates, compare
 from projections.hours import Bank
 from projections.journal import View
 from projections.month import Month

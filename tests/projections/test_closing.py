@@ -12,7 +12,7 @@ import pytest
 from ledger import closing as ledger_closing
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError
-from ledger.proof.frozen import without_salt
+from ledger.proof.frozen_digest import without_salt
 from projections.books import computed_otherwise, freezing
 from projections.books.closing_state import state_bytes
 from projections.problems import ReportError

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from projections.comparing import Coordinates
+from projections.comparison import Coordinates
 from projections.problems import ReportError
 from tests.generated import make_centre, periods_of
 from tests.generated.late import after, in_batches

@@ -13,7 +13,7 @@ from ledger.ledger import Ledger
 from projections.awards import known_awards
 from projections.books import Books, freezing
 from projections.engine import PolarsEngine
-from projections.explain import Explainer, ExplainRequest, explain
+from projections.explanation import Explainer, ExplainRequest, explain
 from projections.journal import JournalReader, read_journal
 from projections.problems import ReportError
 from projections.replay import Replay

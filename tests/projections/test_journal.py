@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from ledger.ledger import Ledger
-from projections.journal import Journal, JournalReader, read_journal, reading
+from projections.journal import Journal, JournalReader, read_journal, reader
 from tests.generated import RECORDED_UNTIL, make_centre
 
 STEPS = 40
@@ -25,7 +25,7 @@ STEPS = 40
 @pytest.fixture(autouse=True)
 def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of a few positions, so that a small ledger has many."""
-    monkeypatch.setattr(reading, "SEGMENT_POSITIONS", STEPS)
+    monkeypatch.setattr(reader, "SEGMENT_POSITIONS", STEPS)
 
 
 @contextmanager

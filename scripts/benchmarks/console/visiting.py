@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import httpx
 from starlette.routing import Match
 
-from api.console.house import console_routes
+from api.console.routes import console_routes
 from benchmarks.timing import BenchError
 
 _HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')

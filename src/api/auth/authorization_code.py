@@ -17,8 +17,8 @@ import httpx
 
 from api.auth.jwks import LARGEST_DOCUMENT, TIMEOUT_SECONDS, Fetch, fetch_document
 from api.auth.tokens import TokenError, TokenSettings, TokenVerifier, checked_endpoint
-from api.translating import marked
-from ledger.append import Clock
+from api.translation import marked
+from ledger.appends.append import Clock
 
 _RANDOM_BYTES = 32
 _DISCOVERY = "/.well-known/openid-configuration"

@@ -12,7 +12,7 @@ from ledger.facts.conduct import Briefing, Handover
 from ledger.facts.governance import Void
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.people import Site
-from ledger.facts.prepared import business_date_of
+from ledger.facts.prepared_fact import business_date_of
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger, RecordedFact

@@ -14,7 +14,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
 
-from ledger.append import Clock
+from ledger.appends.append import Clock
 
 Fetch = Callable[[str], bytes]
 """Gets the document at a URL; may raise whatever it likes."""

@@ -21,7 +21,7 @@ from pydantic import (
 
 from api.auth.jwks import Fetch, KeySet, PublicKey, checked_location, fetch_document, is_url
 from api.auth.signatures import ASYMMETRIC, Signatures
-from ledger.append import Clock
+from ledger.appends.append import Clock
 from ledger.facts.types import Identifier
 
 LONGEST_TOKEN = 16 * 1024

@@ -10,32 +10,32 @@ from typer.core import TyperGroup
 from api.cli import (
     backups,
     checkpoints,
-    closing,
-    comparing,
+    closings,
+    comparisons,
     demo,
     devices,
     disputes,
     documents,
-    erasing,
+    erasures,
     evidence,
-    explain,
+    explanations,
     history,
     holidays,
+    imports,
     keys,
     mappings,
     master_key,
-    proving,
-    reconcile,
-    recording,
-    reporting,
-    rules,
-    serve,
-    verifying,
+    proofs,
+    reconciliations,
+    reports,
+    rule_sets,
+    service,
+    verifications,
 )
-from api.cli.clock import ACCEPT_CLOCK, accept
+from api.cli.clock_acceptance import ACCEPT_CLOCK, accept
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
 from api.processors import processors
-from api.stores import DEFAULT_STORE
+from api.store_locations import DEFAULT_STORE
 
 
 class CommandLine(TyperGroup):
@@ -111,25 +111,25 @@ def _options(
 
 
 for commands in (
-    recording.commands,
+    imports.commands,
     holidays.commands,
     mappings.commands,
-    reporting.commands,
+    reports.commands,
     documents.commands,
-    closing.commands,
-    comparing.commands,
+    closings.commands,
+    comparisons.commands,
     checkpoints.commands,
-    proving.commands,
-    verifying.commands,
+    proofs.commands,
+    verifications.commands,
     evidence.commands,
-    rules.commands,
+    rule_sets.commands,
     history.commands,
-    explain.commands,
+    explanations.commands,
     disputes.commands,
-    reconcile.commands,
-    serve.commands,
+    reconciliations.commands,
+    service.commands,
     keys.commands,
-    erasing.commands,
+    erasures.commands,
     backups.commands,
     master_key.commands,
     devices.commands,

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from api.cli.disputes_output import NOTHING, disputed, print_table, state_label
-from api.cli.explain_output import write_tree
+from api.cli.explanations_output import write_tree
 from api.cli.history_output import content_of, standing_of
 from api.disputes.case import Case, CaseFact, FollowedAdjustment
-from api.disputes.explained import ExplainedFigure
+from api.disputes.disputed_explanations import ExplainedFigure
 from api.disputes.figures import DisputedFigure
 from api.labels import column_label, report_label, value_label
 from api.language import Language
-from api.visible import visible
+from api.visible_text import visible
 from ledger.facts.conduct import DisputeDecision
 from ledger.facts.figures import show_money
 from projections.reports import REPORTS

@@ -16,7 +16,7 @@ from ledger.output_file import write_file
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
-    from ledger.checkpoints.kept import Kept
+    from ledger.checkpoints.kept_checkpoints import Kept
     from ledger.proof.notes import Note, Signature, Verifier
 
 commands = typer.Typer()

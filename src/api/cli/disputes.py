@@ -116,7 +116,7 @@ def list_(
     """List the disputes in the order of recording: who disputes what since when, and what was decided."""
     from api.cli.disputes_output import write_disputes  # noqa: PLC0415 - a command loads what it needs
     from api.disputes import recorded_disputes  # noqa: PLC0415
-    from api.disputes.recorded import OPEN  # noqa: PLC0415
+    from api.disputes.recorded_disputes import OPEN  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.disputes import disputed_facts  # noqa: PLC0415
     from projections.journal import Site  # noqa: PLC0415

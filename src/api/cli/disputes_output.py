@@ -8,9 +8,9 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from api.disputes import RecordedDispute, item_label
-from api.disputes.showing import fact_label
+from api.disputes.dispute_marks import fact_label
 from api.language import Language
-from api.visible import visible
+from api.visible_text import visible
 from ledger.facts.conduct import Dispute
 from projections.calendar import day_text
 from projections.disputes import DisputedFact, FactOf

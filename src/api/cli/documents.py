@@ -15,7 +15,7 @@ from ledger.output_file import write_file
 from projections.problems import ReportError
 
 if TYPE_CHECKING:
-    from api.documents.printing import DocumentAsked, Prepared
+    from api.documents.printouts import DocumentAsked, Prepared
 
 commands = typer.Typer()
 
@@ -81,8 +81,8 @@ def document(
 
     With --verify, recompute what a printout was made from, and say whether its digest is the same.
     """
-    from api.documents.printing import DocumentAsked  # noqa: PLC0415 - a command loads what it needs
-    from api.documents.printing.writing import refuse_wrong_name  # noqa: PLC0415
+    from api.documents.printouts import DocumentAsked  # noqa: PLC0415 - a command loads what it needs
+    from api.documents.printouts.file_names import refuse_wrong_name  # noqa: PLC0415
 
     form = format_.value if format_ is not None else _form_of(output)
     asked = DocumentAsked(
@@ -110,9 +110,9 @@ def _prepared(
     context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False, shown_to: str = ""
 ) -> "Prepared":
     """The document; `shown_to` is the employee whom the service would show it to, empty for who sees everything."""
-    from api.auth.own_sight import own_sight  # noqa: PLC0415 - a command loads what it needs
+    from api.auth.employee_sight import own_sight  # noqa: PLC0415 - a command loads what it needs
     from api.coordinates import position_of  # noqa: PLC0415 - a command loads what it needs
-    from api.documents.printing import PURPOSE, Source, prepared  # noqa: PLC0415
+    from api.documents.printouts import PURPOSE, Source, prepared  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415

@@ -13,7 +13,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from api.language import Language
-from api.visible import visible
+from api.visible_text import visible
 from ledger.facts.codec import ERASED, narrowed_fields
 from ledger.history import History, HistoryEntry, Word
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from ledger.facts.codec import fields_of
-from ledger.holidays import statutory_holidays
 from ledger.ledger import Ledger
 from ledger.refusal import LedgerError
+from ledger.statutory_holidays import statutory_holidays
 
 commands = typer.Typer()
 

@@ -8,9 +8,9 @@ from typing import cast
 
 import typer
 
-from api.stores import journal_folder
-from ledger.opening import own_files, place_of
+from api.store_locations import journal_folder
 from ledger.refusal import LedgerError
+from ledger.store_connection import own_files, place_of
 
 MAXIMUM_JOBS = 64
 COMPUTING_THREADS = "POLARS_MAX_THREADS"

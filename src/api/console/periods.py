@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.console.clock import site_today
 from api.console.visit import Visit
+from api.console.wall_time import site_today
 
 Period = dict[str, Any]
 """As the API tells it: `period`, `first_day`, `last_day`, `rules`, `closed_at`."""

@@ -5,7 +5,7 @@ The sentences of the ledger are English. In Chinese the kind's own title and adv
 
 from typing import NamedTuple
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.language import Language
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.console.asking import Api, ApiProblem
+from api.console.api_client import Api, ApiProblem
 from api.console.ended_sessions import EndedSessions
 from api.console.languages import language_of
 from api.console.problems import refusal_of
@@ -17,9 +17,9 @@ from api.console.sessions import Session
 from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
 from api.problems import PROBLEMS, Problem
-from api.serving.guard import holder_of, permitted, service_of
-from api.serving.received import LARGEST_BESIDE
-from api.translating import said
+from api.service.guard import holder_of, permitted, service_of
+from api.service.uploads import LARGEST_BESIDE
+from api.translation import said
 
 Handler = Callable[[Visit], Awaitable[Response]]
 _MOST_FILES, _MOST_BESIDE = 2, 20

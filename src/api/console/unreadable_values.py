@@ -12,10 +12,10 @@ from datetime import datetime
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.language import Language
 from api.problems import PROBLEMS
-from api.translating import marked, said
+from api.translation import marked, said
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _NUMBER = re.compile(r"[+-]?\d{19,}")

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.principals import Extent, Principal, extent_of
-from api.console.asking import Api
+from api.console.api_client import Api
 from api.console.languages import keep_chosen
 from api.console.menu import menu_of
-from api.console.rendering import page_of
+from api.console.pages import page_of
 from api.console.sessions import NOTICE, Session, Sessions
 from api.language import Language
-from api.translating import said
+from api.translation import said
 from ledger.lazy_attribute import computed_once
 
 CSP = (

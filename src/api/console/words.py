@@ -1,7 +1,7 @@
 """Words of the console that are looked up by a value: roles, standings of workflows, units of counting."""
 
 from api.language import Language
-from api.translating import marked, said
+from api.translation import marked, said
 
 ROLES = {
     "employee": marked("agent"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from api.disputes.explained import ExplainedFigure, explained
+from api.disputes.disputed_explanations import ExplainedFigure, explained
 from api.disputes.figures import Asked, DisputedFigure
 from api.sight import WHOLE, Sight
 from ledger.facts.codec import narrowed_fields

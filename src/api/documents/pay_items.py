@@ -15,7 +15,7 @@ from ledger.ruleset import RuleSet
 from projections.awards import known_awards
 from projections.leave import ABSENTEEISM
 from projections.pay.payroll import LINE_ORDER, in_order
-from projections.reconciling import TOTAL
+from projections.reconciliation import TOTAL
 
 CORRECTION = "correction"
 _OPEN = (CORRECTION, "adjustment")

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.documents.paid import Paid
+from api.documents.payments import Paid
 from ledger.facts.figures import hundredths
 from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger
 from projections.books import Books
-from projections.reconciling import (
+from projections.reconciliation import (
     TOTAL,
     Comparison,
     Outcome,

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.documents.reconciliation import Finding, Reconciliation
 from ledger.facts.figures import show_money
-from projections.reconciling import Outcome
+from projections.reconciliation import Outcome
 
 COLUMNS = (
     "employee", "name", "item", "paid", "computed", "difference", "outcome", "clauses", "facts", "commands",

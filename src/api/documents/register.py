@@ -14,7 +14,7 @@ from api.documents.pay_items import CORRECTION, in_pay_order, item_heading
 from api.documents.sheets import Sheet, SheetColumn, name_column, title_of
 from api.labels import column_label, report_label, value_label
 from api.language import Language
-from projections.reconciling import TOTAL
+from projections.reconciliation import TOTAL
 from projections.reports import REPORTS, Report
 
 _LABELLED = 2

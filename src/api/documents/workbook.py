@@ -13,9 +13,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from api.disputes.showing import NO_DISPUTES, Shown
+from api.disputes.dispute_marks import NO_DISPUTES, Shown
 from api.documents.cells import Cell, Noted, Shape, Value
-from api.documents.disputed import disputes_sheets
+from api.documents.disputes_sheet import disputes_sheets
 from api.documents.register import register_sheet
 from api.documents.sheets import HEADED, Sheet, SheetColumn, report_sheets
 from api.language import Language

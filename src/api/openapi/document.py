@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.openapi.completion import finish
 from api.openapi.effect_schemas import EFFECT_COMPONENTS
 from api.openapi.examples import problem_examples
 from api.openapi.fact_schemas import ANY_VALUE
-from api.openapi.finishing import finish
 from api.openapi.presence_schemas import PRESENCE_COMPONENTS
 from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components

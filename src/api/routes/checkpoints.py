@@ -10,15 +10,15 @@ from starlette.responses import Response
 
 from api.instants import shown_instant
 from api.openapi.addresses import POSITION
-from api.openapi.describing import IDEMPOTENCY_KEY, content, told
+from api.openapi.descriptions import IDEMPOTENCY_KEY, content, told
 from api.problems import Problem
-from api.serving.answers import json_response
-from api.serving.bodies import Body, json_body, read_body
-from api.serving.carrying_out import carried_out
-from api.serving.guard import GuardedRoute, service_of
-from api.serving.idempotency import Answer
-from ledger.append import Append
-from ledger.checkpoints.kept import Kept
+from api.service.answers import json_response
+from api.service.bodies import Body, json_body, read_body
+from api.service.execution import carried_out
+from api.service.guard import GuardedRoute, service_of
+from api.service.idempotency import Answer
+from ledger.appends.append import Append
+from ledger.checkpoints.kept_checkpoints import Kept
 from ledger.ledger import Ledger
 from ledger.proof.errors import ProofError
 from ledger.proof.notes import Signature, Verifier, read_verifier

@@ -17,14 +17,14 @@ from api.devices.register import (
     refused_device,
     remove_device,
 )
-from api.openapi.describing import IDEMPOTENCY_KEY, content, link, told
+from api.openapi.descriptions import IDEMPOTENCY_KEY, content, link, told
 from api.problems import Problem
-from api.serving.answers import json_response
-from api.serving.bodies import Body, json_body, read_body
-from api.serving.carrying_out import carried_out
-from api.serving.guard import GuardedRoute, principal_of, service_of
-from api.serving.idempotency import Answer
-from ledger.append import Append
+from api.service.answers import json_response
+from api.service.bodies import Body, json_body, read_body
+from api.service.execution import carried_out
+from api.service.guard import GuardedRoute, principal_of, service_of
+from api.service.idempotency import Answer
+from ledger.appends.append import Append
 from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)

@@ -7,11 +7,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.documents.printing import DOCUMENTS, operation_of
-from api.documents.printing.asked import MEDIA_TYPES
-from api.openapi.describing import AS_OF, RULES, query, told
-from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
-from api.serving.printing import accesses_of, document_asked, printed
+from api.documents.printouts import DOCUMENTS, operation_of
+from api.documents.printouts.document_request import MEDIA_TYPES
+from api.openapi.descriptions import AS_OF, RULES, query, told
+from api.service.guard import (
+    GuardedRoute,
+    extent_asked,
+    note_access,
+    principal_of,
+    service_of,
+)
+from api.service.printouts import accesses_of, document_asked, printed
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 

@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from api.auth.fact_reach import FactReach
 from api.effects import complaint_json, leave_json, swap_json
-from api.openapi.describing import JSON, query, told
+from api.openapi.descriptions import JSON, query, told
 from api.problems import Problem
 from api.routes.facts import visibility_of
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, extent_asked, service_of
-from api.serving.kept_answers import KeptAnswer
+from api.service.answer_cache import KeptAnswer
+from api.service.answers import json_response
+from api.service.guard import GuardedRoute, extent_asked, service_of
 from ledger.calendar import instant
 from ledger.facts.base import KINDS
 from ledger.facts.leave import Leave

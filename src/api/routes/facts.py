@@ -10,18 +10,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.fact_reach import fact_of_id
-from api.auth.own_and_team import not_permitted
 from api.auth.permissions import PAY_KINDS
+from api.auth.sender_reach import not_permitted
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
 from api.dates import read_date
 from api.openapi.addresses import DATE, POSITION
-from api.openapi.describing import AS_OF, query, told
+from api.openapi.descriptions import AS_OF, query, told
 from api.problems import Problem
-from api.serving.access_log import Access
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
-from api.serving.pages import MOST, gathered, next_cursor, page_asked
+from api.service.access_log import Access
+from api.service.answers import json_response
+from api.service.guard import (
+    GuardedRoute,
+    extent_asked,
+    note_access,
+    principal_of,
+    service_of,
+)
+from api.service.pagination import MOST, gathered, next_cursor, page_asked
 from ledger.facts.base import KINDS
 from ledger.facts.roster import ShiftFact, Swap
 from ledger.ledger import RecordedFact

@@ -10,11 +10,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.devices import adms
 from api.devices.register import SEEN_EVERY, SERIAL, Device, find_device, keep_stamp, note_seen
-from api.openapi.describing import content, problem_answers, query
+from api.openapi.descriptions import content, problem_answers, query
 from api.problems import PROBLEMS, Problem
-from api.serving.guard import service_of
-from api.serving.middleware import too_large
-from api.serving.service import Service
+from api.service.guard import service_of
+from api.service.middleware import too_large
+from api.service.service import Service
 from ledger.calendar import instant
 from ledger.ledger import LedgerError
 

@@ -9,23 +9,37 @@ from starlette.responses import Response
 
 from api.auth.authorship import Sender
 from api.auth.principals import Principal
-from api.openapi.describing import IDEMPOTENCY_KEY, JSON, content, header, link, query, told
+from api.openapi.descriptions import (
+    IDEMPOTENCY_KEY,
+    JSON,
+    content,
+    header,
+    link,
+    query,
+    told,
+)
 from api.openapi.schemas import ref
-from api.restoring import freeze_again
+from api.restored_closings import freeze_again
 from api.routes.jobs import shown_job
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, principal_of, service_of
-from api.serving.idempotency import Answer, RequestKey, answer_of
-from api.serving.import_options import MAPPING, PINS, ImportAsked, import_asked
-from api.serving.jobs import RUNNING, Job, Jobs, Progress, Work
-from api.serving.received import FILE, MULTIPART, Received, received
-from api.serving.report_forms import CSV, NDJSON, XLSX
-from api.serving.service import Service
-from api.serving.waiting import job_ended, seconds_to_wait
-from ledger.append import Append
+from api.service.answers import json_response
+from api.service.deferred_answers import job_ended, seconds_to_wait
+from api.service.guard import GuardedRoute, principal_of, service_of
+from api.service.idempotency import Answer, RequestKey, answer_of
+from api.service.import_options import MAPPING, PINS, ImportAsked, import_asked
+from api.service.jobs import (
+    RUNNING,
+    Job,
+    Jobs,
+    Progress,
+    Work,
+)
+from api.service.report_forms import CSV, NDJSON, XLSX
+from api.service.service import Service
+from api.service.uploads import FILE, MULTIPART, Received, received
+from ledger.appends.append import Append
 from ledger.formats import FORMATS
 from ledger.formats.sheets import sheets_apart, shipped
-from ledger.reading_ahead import Reading
+from ledger.imports.read_ahead import Reading
 from ledger.refusal import LedgerError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)

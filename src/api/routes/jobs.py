@@ -8,14 +8,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.own_and_team import not_permitted
 from api.auth.permissions import Role
-from api.openapi.describing import told
+from api.auth.sender_reach import not_permitted
+from api.openapi.descriptions import told
 from api.problems import Problem
-from api.serving.access_log import Access
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
-from api.serving.jobs import Job
+from api.service.access_log import Access
+from api.service.answers import json_response
+from api.service.guard import GuardedRoute, note_access, principal_of, service_of
+from api.service.jobs import Job
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 

@@ -12,17 +12,23 @@ from starlette.responses import Response
 from api.auth.keys import OF_PEOPLE, KeyRequest, all_keys, new_key, refused_key, revoke_key
 from api.auth.permissions import Role
 from api.openapi.addresses import INSTANT
-from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
+from api.openapi.descriptions import (
+    IDEMPOTENCY_KEY,
+    content,
+    link,
+    query,
+    told,
+)
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
-from api.serving.answers import json_response
-from api.serving.bodies import Body, json_body, read_body
-from api.serving.carrying_out import carried_out
-from api.serving.cursors import Cursor
-from api.serving.guard import GuardedRoute, principal_of, service_of
-from api.serving.idempotency import Answer
-from api.serving.pages import limit_of
-from ledger.append import Append
+from api.service.answers import json_response
+from api.service.bodies import Body, json_body, read_body
+from api.service.cursors import Cursor
+from api.service.execution import carried_out
+from api.service.guard import GuardedRoute, principal_of, service_of
+from api.service.idempotency import Answer
+from api.service.pagination import limit_of
+from ledger.appends.append import Append
 from ledger.facts.types import Instant
 from ledger.refusal import MissingError
 

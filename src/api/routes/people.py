@@ -7,9 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import told
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, service_of
+from api.openapi.descriptions import told
+from api.service.answers import json_response
+from api.service.guard import GuardedRoute, service_of
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 

@@ -7,11 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import AS_OF, query, told
+from api.openapi.descriptions import AS_OF, query, told
 from api.openapi.schemas import ref
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute
-from api.serving.reading_at import reading_at
+from api.service.answers import json_response
+from api.service.books_at_position import reading_at
+from api.service.guard import GuardedRoute
 from projections.books import Books
 from projections.calendar import day_text, period_text
 

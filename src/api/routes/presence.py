@@ -9,16 +9,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.own_and_team import own_rows, team_rows
 from api.auth.principals import Extent
+from api.auth.sender_reach import own_rows, team_rows
 from api.coordinates import read_instant
 from api.openapi.addresses import INSTANT
-from api.openapi.describing import AS_OF, query, told
+from api.openapi.descriptions import AS_OF, query, told
 from api.problems import Problem
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, extent_asked, service_of
-from api.serving.reading_at import reading_at
-from api.serving.service import Service
+from api.service.answers import json_response
+from api.service.books_at_position import reading_at
+from api.service.guard import GuardedRoute, extent_asked, service_of
+from api.service.service import Service
 from ledger.calendar import instant
 from projections.books import Books
 from projections.calendar import day_text, minute_text

@@ -9,21 +9,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.authorship import Sender
-from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
+from api.openapi.descriptions import (
+    IDEMPOTENCY_KEY,
+    content,
+    link,
+    query,
+    told,
+)
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
-from api.serving.access_log import Access
-from api.serving.answers import json_response
-from api.serving.bodies import JSON_TYPES, Body, json_body, read_body
-from api.serving.carrying_out import carried_out
-from api.serving.cursors import Cursor
-from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
-from api.serving.idempotency import Answer
-from api.serving.pages import limit_of
-from api.serving.received import media_type_of
-from ledger.append import Append
-from ledger.quarantine import NoOpenLineError, Quarantine, Retried
-from ledger.store.bookkeeping import DISMISSED, OPEN, RETRIED
+from api.service.access_log import Access
+from api.service.answers import json_response
+from api.service.bodies import JSON_TYPES, Body, json_body, read_body
+from api.service.cursors import Cursor
+from api.service.execution import carried_out
+from api.service.guard import GuardedRoute, note_access, principal_of, service_of
+from api.service.idempotency import Answer
+from api.service.pagination import limit_of
+from api.service.uploads import media_type_of
+from ledger.appends.append import Append
+from ledger.imports.quarantine import NoOpenLineError, Quarantine, Retried
+from ledger.store.import_records import DISMISSED, OPEN, RETRIED
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 

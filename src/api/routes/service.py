@@ -8,12 +8,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import content, problem_answers, told
+from api.openapi.descriptions import content, problem_answers, told
 from api.problems import PROBLEMS, Problem
 from api.problems.page import problem_page, problems_page
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, principal_of, service_of
-from api.serving.metrics import MEDIA_TYPE
+from api.service.answers import json_response
+from api.service.guard import GuardedRoute, principal_of, service_of
+from api.service.metrics import MEDIA_TYPE
 from ledger.facts import KINDS
 from ledger.facts.codec import fields_of
 

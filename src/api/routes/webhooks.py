@@ -8,19 +8,25 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.describing import IDEMPOTENCY_KEY, content, link, query, told
+from api.openapi.descriptions import (
+    IDEMPOTENCY_KEY,
+    content,
+    link,
+    query,
+    told,
+)
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
-from api.serving.answers import json_response
-from api.serving.bodies import Body, json_body, read_body
-from api.serving.carrying_out import carried_out
-from api.serving.cursors import Cursor
-from api.serving.guard import GuardedRoute, principal_of, service_of
-from api.serving.idempotency import Answer
-from api.serving.pages import limit_of
+from api.service.answers import json_response
+from api.service.bodies import Body, json_body, read_body
+from api.service.cursors import Cursor
+from api.service.execution import carried_out
+from api.service.guard import GuardedRoute, principal_of, service_of
+from api.service.idempotency import Answer
+from api.service.pagination import limit_of
 from api.webhooks import register
 from api.webhooks.targets import TargetError
-from ledger.append import Append
+from ledger.appends.append import Append
 from ledger.facts.base import KINDS
 from ledger.refusal import MissingError
 

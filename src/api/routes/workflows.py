@@ -11,14 +11,14 @@ from starlette.responses import Response
 from api.auth.principals import Extent
 from api.auth.visibility import Visibility
 from api.openapi.addresses import DATE, POSITION
-from api.openapi.describing import AS_OF, query, told
+from api.openapi.descriptions import AS_OF, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT, dates_asked, history_json, visibility_of
-from api.serving.access_log import Access
-from api.serving.answers import json_response
-from api.serving.guard import GuardedRoute, note_access, principal_of, service_of
-from api.serving.pages import gathered, next_cursor, page_asked
-from api.serving.preconditions import entity_tag, is_known
+from api.service.access_log import Access
+from api.service.answers import json_response
+from api.service.guard import GuardedRoute, note_access, principal_of, service_of
+from api.service.pagination import gathered, next_cursor, page_asked
+from api.service.preconditions import entity_tag, is_known
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.leave import Leave
 from ledger.facts.quality import MonitoringRevision

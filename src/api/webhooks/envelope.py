@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic_core import to_json
 
-from ledger.recorded import RecordedFact
+from ledger.recorded_fact import RecordedFact
 from ledger.refusal import LedgerError
 
 CONTENT_TYPE = "application/cloudevents+json"

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from api.instants import shown_instant
+from api.webhooks.delivery import Sent, next_attempt
 from api.webhooks.envelope import shown_public_key, shown_secret
-from api.webhooks.sending import Sent, next_attempt
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError
 from ledger.store.dialect import StoreCursor

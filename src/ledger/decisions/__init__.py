@@ -8,7 +8,7 @@ every kind alike. A kind with conditions of its own has a function in a module o
 import importlib
 import pkgutil
 
-from ledger.decisions.judging import decide, is_evident
+from ledger.decisions.judgement import decide, is_evident
 
 __all__ = ["decide", "is_evident"]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from ledger.calendar import following_period, last_day
-from ledger.decisions.judging import decides
+from ledger.decisions.judgement import decides
 from ledger.decisions.state import Accepted, Known, LedgerState
 from ledger.facts.governance import Close
 from ledger.facts.people import Site

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from ledger.decisions.judging import decides
+from ledger.decisions.judgement import decides
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.base import Fact
 from ledger.facts.people import Employee, Leaving

@@ -1,6 +1,6 @@
 """Erasing, and accepting a clock, are written by commands of their own, never by a line that comes in."""
 
-from ledger.decisions.judging import decides
+from ledger.decisions.judgement import decides
 from ledger.decisions.state import Accepted, Known, LedgerState
 from ledger.facts.governance import ClockAcceptance, Erasure
 from ledger.refusal import Refusal

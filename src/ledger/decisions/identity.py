@@ -6,7 +6,7 @@ from typing import Any
 from ledger.decisions.state import Duplicate, Known, LedgerState
 from ledger.facts.base import Fact
 from ledger.facts.codec import fields_of
-from ledger.facts.prepared import Prepared
+from ledger.facts.prepared_fact import Prepared
 from ledger.facts.sentences import clip
 from ledger.refusal import Refusal
 

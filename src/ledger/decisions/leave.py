@@ -1,7 +1,7 @@
 """S4.1 and S4.2: requests for leave, and the decisions on them (请假)."""
 
 from ledger.calendar import period_of
-from ledger.decisions.judging import decides, unopened
+from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.refusal import Refusal

@@ -1,6 +1,6 @@
 """S6.1: a monitoring form whose weights are not a whole is refused."""
 
-from ledger.decisions.judging import decides
+from ledger.decisions.judgement import decides
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.quality import MonitoringForm
 from ledger.refusal import Refusal

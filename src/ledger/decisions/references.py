@@ -2,7 +2,7 @@
 
 import re
 
-from ledger.decisions.judging import decides, unopened
+from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.base import KINDS
 from ledger.facts.conduct import Dispute, DisputeDecision

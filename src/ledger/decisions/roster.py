@@ -1,6 +1,6 @@
 """S3.2: a shift type that no rule set on the ledger knows is refused."""
 
-from ledger.decisions.judging import decides
+from ledger.decisions.judgement import decides
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.roster import ShiftFact
 from ledger.refusal import Refusal

@@ -1,6 +1,6 @@
 """S2.1a A ledger's first period: each period rests on all before it, so that they are to be those that are kept."""
 
-from ledger.decisions.judging import decides
+from ledger.decisions.judgement import decides
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.people import Site
 from ledger.refusal import Refusal

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from ledger.decisions.judging import decides, unopened
+from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.roster import ShiftFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream

@@ -46,8 +46,8 @@ class Close(Fact):
     of the program and of the time-zone data, `held` says that reductions were held back, and the digests are SHA-256 of
     the frozen bytes. `row_roots` commits to each row of a report by itself, so that one can be shown without the others
     (see `ledger.proof.rows`); closings from before evidence was made have none. Frozen bytes have a salt, of random
-    bytes that are kept in `ext` (see `ledger.proof.frozen`). Those of older closings have none, and figures can be
-    tried against their digests.
+    bytes that are kept in `ext` (see `ledger.proof.frozen_digest`). Those of older closings have none, and figures can
+    be tried against their digests.
     """
 
     kind: ClassVar[str] = "close"

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
+from ledger.file_lines import Line, read_lines
 from ledger.formats import interchange, sheets, zkteco
-from ledger.lines import Line, read_lines
 from ledger.refusal import LedgerError
 
 LineReader = Callable[[bytes], Fact]

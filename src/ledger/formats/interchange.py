@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ledger.facts.base import Fact
+from ledger.facts.interchange_line import read_fact
 from ledger.facts.people import Site
-from ledger.facts.reading import read_fact
 from ledger.refusal import LedgerError
 
 

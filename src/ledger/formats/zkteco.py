@@ -26,8 +26,8 @@ from zoneinfo import ZoneInfo
 
 from ledger.facts.attendance import Clock
 from ledger.facts.base import Fact
+from ledger.facts.interchange_line import LINE_LIMIT, check_encoding, read_object
 from ledger.facts.people import Site
-from ledger.facts.reading import LINE_LIMIT, check_encoding, read_object
 from ledger.formats.plain_text import unmarked
 from ledger.refusal import LedgerError, refused
 

@@ -10,7 +10,7 @@ from ledger.facts.leave import LeaveDecision
 from ledger.facts.quality import ComplaintUpdate, MonitoringRevision
 from ledger.facts.roster import SwapDecision
 from ledger.history.entry import FactStanding, Word
-from ledger.history.reading import ReadFact
+from ledger.history.reader import ReadFact
 
 _STEPS = {"accepted", "escalated", "followed_up"}
 """What a swap's decision or a complaint's update may say without deciding anything (S5.1, S6.2)."""

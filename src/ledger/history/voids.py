@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.facts.governance import Void
 from ledger.facts.streams import ref_stream
-from ledger.history.reading import HistoryReader, ReadFact
+from ledger.history.reader import HistoryReader, ReadFact
 
 
 def voids_among(facts: Iterable[ReadFact]) -> Iterator[tuple[ReadFact, Void]]:

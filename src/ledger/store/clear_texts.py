@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.store.bookkeeping import DISMISSED, OPEN
 from ledger.store.dialect import StoreCursor
+from ledger.store.import_records import DISMISSED, OPEN
 
 BLANKED = "[erased]"
 """What stands for a text of somebody who was erased."""

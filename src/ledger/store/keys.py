@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
+from ledger.store.key_wrap import NONCE_BYTES, SERVICE_SUBJECT, SITE_SUBJECT, MasterKey
 from ledger.store.master_key import KEY_BYTES, Entropy, MasterKeySource
-from ledger.store.wrapping import NONCE_BYTES, SERVICE_SUBJECT, SITE_SUBJECT, MasterKey
 
 __all__ = ["NONCE_BYTES", "SERVICE_SUBJECT", "SITE_SUBJECT", "Keyring", "last_erasure", "subject_of"]
 

@@ -16,7 +16,7 @@ from pydantic_core import from_json
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import load_fact
-from ledger.facts.prepared import Prepared, prepared
+from ledger.facts.prepared_fact import Prepared, prepared
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event

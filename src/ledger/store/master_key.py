@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ledger.refusal import LedgerError, WrongMasterKeyError
-from ledger.store.syncing import sync
+from ledger.store.disk_sync import sync
 
 KEY_BYTES = 32
 MASTER_KEY_VARIABLE = "WORKLEDGER_MASTER_KEY"

@@ -22,10 +22,17 @@ from psycopg.sql import SQL, Identifier, Literal
 from ledger.refusal import LedgerError
 from ledger.store.dialect import PostgresDialect, StoreCursor, inserting
 from ledger.store.events import LedgerEvent, RecordedEvent
-from ledger.store.placing import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
+from ledger.store.events_table import (
+    SELECT_LAST,
+    SELECT_MAX,
+    Last,
+    events_from,
+    events_of_stream,
+    insert_after,
+)
 from ledger.store.postgres_errors import is_passing
-from ledger.store.postgres_following import LedgerSubscription
-from ledger.store.postgres_scrubbing import scrub
+from ledger.store.postgres_scrub import scrub
+from ledger.store.postgres_subscription import LedgerSubscription
 from ledger.store.tables import TABLE_NAMES, tables
 from ledger.store.version import SCHEMA_VERSION
 

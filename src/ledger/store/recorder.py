@@ -9,7 +9,7 @@ from eventsourcing.persistence import Subscription
 
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent
-from ledger.store.placing import Last
+from ledger.store.events_table import Last
 
 
 class Recorder(Protocol):

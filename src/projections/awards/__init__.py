@@ -5,6 +5,6 @@ candidates win; who may be a candidate at all (S8.2), the amount and the number 
 """
 
 from projections.awards.award import Award, Condition, Contest, meeting
-from projections.awards.giving import awards, known_awards
+from projections.awards.selection import awards, known_awards
 
 __all__ = ["Award", "Condition", "Contest", "awards", "known_awards", "meeting"]

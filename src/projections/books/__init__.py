@@ -1,12 +1,12 @@
 """S11 账 The books: periods that build on the closings before them, and what a closing freezes."""
 
 from projections.books.books import Books
-from projections.books.freezing import freezing
-from projections.books.open_matters import OpenMatter, open_matters
+from projections.books.closing_contents import freezing
+from projections.books.missing_frozen_bytes import lacking
+from projections.books.open_items import OpenMatter, open_matters
 from projections.books.postings import Posting, postings_of
-from projections.books.recomputing import ComputedOtherwise, computed_otherwise
-from projections.books.reporting import ReportRequest, make_report, make_reports
-from projections.books.thawing import lacking
+from projections.books.recomputation import ComputedOtherwise, computed_otherwise
+from projections.books.report_requests import ReportRequest, make_report, make_reports
 
 __all__ = [
     "Books",

@@ -4,13 +4,13 @@ from dataclasses import replace
 from functools import partial
 
 from ledger.lazy_attribute import computed_once
-from projections.books.adjusting import adjustments
-from projections.books.frozen import FrozenPeriod
+from projections.books.adjustments import adjustments
+from projections.books.frozen_period import FrozenPeriod
 from projections.engine import Engine
 from projections.journal import Journal, View
 from projections.journal.closings import Closing
 from projections.month import Month
-from projections.past import ClosingState, Posted
+from projections.prior_periods import ClosingState, Posted
 from projections.replay import Replay
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from projections.expressions import Frame
 from projections.hours import Bank
-from projections.past import ClosingState
+from projections.prior_periods import ClosingState
 from projections.tables import Tables
 
 _TEXT, _WHOLE = pl.String, pl.Int64

@@ -14,7 +14,7 @@ from ledger.facts.leave import Leave
 from ledger.facts.people import Site
 from ledger.facts.roster import Swap
 from ledger.ledger import Ledger
-from ledger.recorded import RecordedFact
+from ledger.recorded_fact import RecordedFact
 from projections.calendar import Cycle, Period, Quarter, day_number
 from projections.journal import Journal
 from projections.reports import REPORTS

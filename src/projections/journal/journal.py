@@ -6,7 +6,7 @@ from typing import cast
 
 import polars as pl
 
-from ledger.facts.prepared import Prepared
+from ledger.facts.prepared_fact import Prepared
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of

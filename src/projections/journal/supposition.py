@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ledger.facts.prepared import Prepared
+from ledger.facts.prepared_fact import Prepared
 from projections.journal.rows import event_columns, kind_of, typed_rows
 
 _NO_VERSION = 0

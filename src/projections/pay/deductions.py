@@ -7,8 +7,8 @@ from ledger.ruleset import RuleSet
 from projections.expressions import Expression, Frame, round_half_up, total, whole
 from projections.leave import ABSENTEEISM, FULL_DAY
 from projections.pay.base import on_day
+from projections.period_terms import STANDARD_DAY
 from projections.tables import Tables
-from projections.terms import STANDARD_DAY
 
 
 def deductions(tables: Tables, absences: Frame, salaries: Frame, rules: RuleSet) -> Frame:

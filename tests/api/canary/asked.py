@@ -7,7 +7,7 @@ from itertools import product
 
 import httpx
 
-from api.console.house import console_routes
+from api.console.routes import console_routes
 from projections.reports import REPORTS
 from tests.api.canary.marks import CLOSED, OPEN
 from tests.api.routes.operations import Operation, operations

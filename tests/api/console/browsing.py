@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from api.language import Language
-from api.translating import said
+from api.translation import said
 from tests.api.asking import asking
 from tests.api.routes.served import Served
 

@@ -7,7 +7,7 @@ from html import unescape
 from playwright.sync_api import Page
 from starlette.routing import Match, Route
 
-from api.console.house import console_routes
+from api.console.routes import console_routes
 
 _HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')
 _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]

@@ -7,7 +7,7 @@ from urllib.parse import quote_from_bytes, urlsplit
 import httpx
 import pytest
 
-from api.console.house import console_routes
+from api.console.routes import console_routes
 from tests.api.console.absurd import ABSURD, addresses, names_of, usual
 from tests.api.console.test_sessions import csrf_of, somebody
 from tests.api.routes.operations import operations

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from api.console.house import console_routes
+from api.console.routes import console_routes
 from api.console.sessions import COOKIE, NOTICE
 from tests.api.asking import asking
 from tests.api.routes.served import Served, served
-from tests.api.serving.wire import Wire
+from tests.api.service.wire import Wire
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
 

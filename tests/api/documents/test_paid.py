@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from api.documents.paid import Paid, read_paid
-from api.documents.paid_mapping import PaidMapping, read_paid_mapping
+from api.documents.payment_mapping import PaidMapping, read_paid_mapping
+from api.documents.payments import Paid, read_paid
 from ledger.refusal import LedgerError
 from tests.api.documents.office import Rows, written
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.evidence import make_evidence
-from ledger.erasing import Erased
+from ledger.erasure.person_erasure import Erased
 from ledger.ledger import Ledger
 from ledger.proof import verify_evidence as verifier
 from ledger.proof.checkpoint import SignedCheckpoint

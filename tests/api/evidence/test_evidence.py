@@ -220,7 +220,7 @@ def test_a_closing_from_before_rows_were_committed_to_cannot_be_judged(
     ledger: Ledger, clock: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock.move(days=31)
-    monkeypatch.setattr(sys.modules["projections.books.freezing"], "SHOWN_BY_ROW", ())
+    monkeypatch.setattr(sys.modules["projections.books.closing_contents"], "SHOWN_BY_ROW", ())
     sample.close(ledger, "2024-12")
     raw = sample.issue(ledger, "E2", "2024-12")
     verdict, found = verifier.judge(raw, sample.keys_of(ledger))

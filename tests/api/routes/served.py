@@ -13,8 +13,8 @@ import uvicorn
 from api.app import create
 from api.auth.keys import KeyRequest, new_key
 from api.auth.permissions import Role
-from api.serving.service import Service
-from api.serving.settings import ServiceSettings
+from api.service.service import Service
+from api.service.settings import ServiceSettings
 from ledger.ledger import Ledger
 from tests.api.asking import PATIENCE, asking
 from tests.ledger.material import MASTER_KEY, Hands

@@ -208,7 +208,7 @@ def test_a_comparison_is_cancelled_by_whose_it_is_and_others_are_answered_then(
         while True:
             heed_cancellation()
 
-    monkeypatch.setattr("api.routes.comparing.compare", endless)
+    monkeypatch.setattr("api.routes.comparisons.compare", endless)
     with service.client("hr") as hr, service.client("auditor") as auditor, service.client("manager") as stranger:
         answer = hr.post("/v1/periods/2024-10/diffs", json={}, headers={"Prefer": "wait=0"})
         assert answer.status_code == 202

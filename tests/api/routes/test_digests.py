@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.documents.printing import PURPOSE, DocumentAsked, Source, prepared
+from api.documents.printouts import PURPOSE, DocumentAsked, Source, prepared
 from api.explanations import fact_as_json
-from api.serving.jobs import Job
+from api.service.jobs import Job
 from api.webhooks.envelope import cloud_event
 from ledger import closing
 from projections.books import Books, freezing

@@ -4,8 +4,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from api.auth.permissions import PERMISSIONS
-from api.documents.printing import DOCUMENTS, operation_of
-from api.documents.printing.asked import PDF, XLSX
+from api.documents.printouts import DOCUMENTS, operation_of
+from api.documents.printouts.document_request import PDF, XLSX
 from tests.api.routes.served import Served
 
 AT = "/v1/periods/2024-10/documents"

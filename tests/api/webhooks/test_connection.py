@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.x509 import DNSName, IPAddress
 
-from api.webhooks.sending import Sent, new_client, send
+from api.webhooks.delivery import Sent, new_client, send
 from tests.api.webhooks.receiving import (
     BODY,
     HEADERS,

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from api.tail import Tail
+from api.change_feed import Tail
 from api.webhooks import register
-from api.webhooks.dispatching import Dispatcher
+from api.webhooks.delivery import BACKOFF
+from api.webhooks.dispatcher import Dispatcher
 from api.webhooks.envelope import read_secret
-from api.webhooks.sending import BACKOFF
 from ledger.ledger import Ledger
 from tests.api.webhooks.receiving import Received, Receiver, receiver, with_status
 from tests.ledger.material import PUNCH, Hands, given

@@ -27,7 +27,7 @@ from api.webhooks.envelope import (
 from ledger.facts import KINDS
 from ledger.facts.base import Fact
 from ledger.ledger import Ledger
-from ledger.recorded import RecordedFact
+from ledger.recorded_fact import RecordedFact
 
 
 def fact_of(kind: str, **fields: str) -> Fact:

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler
 import httpx
 import pytest
 
-from api.webhooks.sending import Sent, new_client, next_attempt, send
+from api.webhooks.delivery import Sent, new_client, next_attempt, send
 from api.webhooks.targets import TargetPolicy
 from tests.api.webhooks.receiving import (
     BODY,

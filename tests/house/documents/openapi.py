@@ -3,7 +3,7 @@
 import json
 
 from api.app import create
-from api.serving.settings import ServiceSettings
+from api.service.settings import ServiceSettings
 
 
 def openapi_page() -> str:

@@ -82,7 +82,7 @@ def operations() -> Iterator[Operation]:
     """Every operation, in the order of the description."""
     # The service is not loaded for the other pages.
     from api.app import create
-    from api.serving.settings import ServiceSettings
+    from api.service.settings import ServiceSettings
 
     for path, methods in create(ServiceSettings()).openapi()["paths"].items():
         for method, told in methods.items():

@@ -3,10 +3,10 @@
 import inspect
 from collections.abc import Iterator
 
-from api.console.house import ROOMS
 from api.console.menu import MenuItem
+from api.console.routes import ROOMS
 from api.language import Language
-from api.translating import said
+from api.translation import said
 from tests.house.documents.markdown import MADE, code, prose, table
 
 HEAD = """# Pages of the console · 控制台页面

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from api.auth.authorship import table as names
 from api.auth.permissions import PERMISSIONS, Reach, Role
-from api.documents.printing import DOCUMENTS
+from api.documents.printouts import DOCUMENTS
 from ledger.facts import KINDS
 from projections.reports import REPORTS
 from tests.house.documents.markdown import MADE, code, table

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from ledger.answers import ImportAnswer
 from ledger.formats.sheets import load_mapping
+from ledger.imports.import_answer import ImportAnswer
 from ledger.ledger import Ledger
 from tests.ledger.material import SITE
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.answers import ImportAnswer
+from ledger.imports.import_answer import ImportAnswer
 from ledger.ledger import Ledger
 from tests.ledger.formats.paper import export_of_clockster, imported, recorded
 

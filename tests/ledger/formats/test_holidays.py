@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ledger.holidays import statutory_holidays
 from ledger.refusal import LedgerError
+from ledger.statutory_holidays import statutory_holidays
 
 
 def days(year: int) -> list[str]:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.formats.sheets import load_mapping, read_mapping, shipped
+from ledger.formats.sheets.cell_parts import parts_of
 from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.pattern_syntax import LONGEST, UnfitPatternError
 from ledger.formats.sheets.patterns import LONGEST_TEXT, MOST, compiled
-from ledger.formats.sheets.splitting import parts_of
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.formats.paper import comma_separated, imported, mapping, staffed
 
@@ -205,7 +205,7 @@ def test_a_mapping_that_is_nested_or_long_without_end_is_refused_at_once(text: s
 
 
 def test_a_line_with_nineteen_thousand_names_one_of_them_twice_is_refused_at_once() -> None:
-    from ledger.facts.reading import parse_object
+    from ledger.facts.interchange_line import parse_object
     from ledger.refusal import RefusedError
 
     names = ",".join(f'"{number}":0' for number in range(19_000))
@@ -215,7 +215,7 @@ def test_a_line_with_nineteen_thousand_names_one_of_them_twice_is_refused_at_onc
 
 @pytest.mark.parametrize("part", ["{}", '""', '{"a":0}', "[]"])
 def test_a_line_of_more_parts_than_any_fact_has_is_refused_before_they_are_looked_at(part: str) -> None:
-    from ledger.facts.reading import parse_object, read_fact
+    from ledger.facts.interchange_line import parse_object, read_fact
     from ledger.refusal import RefusedError
 
     line = f'{{"kind":"briefing","attendees":[{",".join([part] * 100_000)}]}}'.encode()

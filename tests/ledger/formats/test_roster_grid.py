@@ -154,7 +154,7 @@ def test_an_import_that_was_interrupted_goes_on_in_the_middle_of_a_row(
 ) -> None:
     staffed(ledger)
     sheet = workbook(tmp_path, grid(*([number, "", *["R"] * 31] for number in (1001, 1002, 1003))))
-    monkeypatch.setattr("ledger.importing.BATCH_LINES", 20)
+    monkeypatch.setattr("ledger.imports.file_import.BATCH_LINES", 20)
 
     class PowerCutError(Exception):
         pass

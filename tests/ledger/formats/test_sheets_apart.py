@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.formats.sheets import apart, sheets_apart
-from ledger.formats.sheets.apart import tables_of
+from ledger.formats.sheets import sandbox, sheets_apart
 from ledger.formats.sheets.mapping import Sheet
+from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Row, Table, read_tables
 from ledger.refusal import LedgerError
 from tests.ledger.formats.paper import workbook
@@ -56,7 +56,7 @@ def test_a_sheet_that_asks_for_too_much_memory_or_time_is_refused(
         assert len(tables_of(BytesIO(content), Sheet(), "m")[0].rows) == 5
         with pytest.raises(LedgerError, match="takes too much memory or time"):
             tables_of(BytesIO(farther), Sheet(), "m")
-        monkeypatch.setattr(apart, "SECONDS", 0)
+        monkeypatch.setattr(sandbox, "SECONDS", 0)
         with pytest.raises(LedgerError, match="takes too much memory or time"):
             tables_of(BytesIO(content), Sheet(), "m")
 

@@ -12,9 +12,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.opening import place_of
 from ledger.store.postgres import LedgerRecorder
-from ledger.store.postgres_following import LedgerSubscription
+from ledger.store.postgres_subscription import LedgerSubscription
+from ledger.store_connection import place_of
 from tests.ledger.events import event
 from tests.ledger.material import MASTER_KEY, PUNCH, SITE, given, when
 from tests.ledger.stores import Stores

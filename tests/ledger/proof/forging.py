@@ -6,9 +6,9 @@ from random import Random
 from ledger.proof import merkle
 from ledger.proof.merkle import subtree_hash
 from ledger.store.tree import LOWEST, WIDTH
-from ledger.verifying.blocks import leaf_hash_of
-from ledger.verifying.findings import SIGNED, TRUNCATED
-from ledger.verifying.trees import Pledge
+from ledger.verification.blocks import leaf_hash_of
+from ledger.verification.derived_tree import Pledge
+from ledger.verification.findings import SIGNED, TRUNCATED
 from tests.ledger.proof.memory import MemoryLedger, Mutation, Nodes, Over
 from tests.ledger.proof.mutations import (
     BESIDE,

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from ledger.verifying.findings import CHANGED, DANGLING, INSERTED, LEAF, REORDERED, SIGNED, SUBTREE, TRUNCATED, Finding
+from ledger.verification.findings import (
+    CHANGED,
+    DANGLING,
+    INSERTED,
+    LEAF,
+    REORDERED,
+    SIGNED,
+    SUBTREE,
+    TRUNCATED,
+    Finding,
+)
 from tests.ledger.proof.memory import MemoryLedger, Mutation
 from tests.ledger.proof.mutations import BESIDE
 

@@ -9,20 +9,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ledger.checkpoints.kept import KeptCheckpoints
+from ledger.checkpoints.kept_checkpoints import KeptCheckpoints
 from ledger.ledger import Ledger
 from ledger.proof.merkle import subtree_hash
 from ledger.store.keys import Keyring, subject_of
 from ledger.store.tree import WIDTH
-from ledger.verifying.blocks import Block, verify_block
-from ledger.verifying.contents import HOLDS, Contents, Odds, Row
-from ledger.verifying.findings import Finding
-from ledger.verifying.gathering import Gathered, Standing, judged, parts_needed
-from ledger.verifying.rows import StoredEarlier, StoredRows, TextKeys, contents_of, has_number
-from ledger.verifying.running import standing_of
-from ledger.verifying.signed import keys_of, signed_of
-from ledger.verifying.sorting import Extent
-from ledger.verifying.trees import Pledge
+from ledger.verification.blocks import Block, verify_block
+from ledger.verification.derived_tree import Pledge
+from ledger.verification.diagnosis import Extent
+from ledger.verification.event_contents import HOLDS, Contents, Odds, Row
+from ledger.verification.findings import Finding
+from ledger.verification.signatures import keys_of, signed_of
+from ledger.verification.store_verification import standing_of
+from ledger.verification.stored_rows import (
+    StoredEarlier,
+    StoredRows,
+    TextKeys,
+    contents_of,
+    has_number,
+)
+from ledger.verification.verdict import Gathered, Standing, judged, parts_needed
 
 Nodes = dict[tuple[int, int], bytes | None]
 Check = Callable[[Row], Odds]

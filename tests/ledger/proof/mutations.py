@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 from ledger.store.tree import LOWEST, WIDTH
-from ledger.verifying.contents import Row
-from ledger.verifying.findings import (
+from ledger.verification.event_contents import Row
+from ledger.verification.findings import (
     CHANGED,
     INSERTED,
     LEAF,

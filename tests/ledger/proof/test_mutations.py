@@ -13,8 +13,14 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
-from ledger.verifying.blocks import REACH
-from ledger.verifying.findings import CHANGED, REMOVED, REORDERED, SIGNED, Finding
+from ledger.verification.blocks import REACH
+from ledger.verification.findings import (
+    CHANGED,
+    REMOVED,
+    REORDERED,
+    SIGNED,
+    Finding,
+)
 from tests.ledger.material import MASTER_KEY
 from tests.ledger.proof.forging import drawn, forged
 from tests.ledger.proof.judging import judged_wrong

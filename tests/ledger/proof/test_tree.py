@@ -113,7 +113,7 @@ def test_an_older_ledger_is_caught_up_in_parts_while_others_write(
     with stores.open() as ledger:
         ledger.record(LINES)
     older(stores)
-    monkeypatch.setattr("ledger.proving.CAUGHT_UP_AT_ONCE", 500)
+    monkeypatch.setattr("ledger.parts.proofs.CAUGHT_UP_AT_ONCE", 500)
     with stores.open() as ledger, stores.open() as other:
         told: list[tuple[int, int]] = []
 

@@ -11,8 +11,8 @@ from ledger.ledger import Ledger, LedgerError
 from ledger.proof.errors import ProofError
 from ledger.proof.notes import read_verifier
 from ledger.refusal import WrongMasterKeyError
-from ledger.verifying import running
-from ledger.verifying.findings import (
+from ledger.verification import store_verification
+from ledger.verification.findings import (
     CHANGED,
     CHECKPOINT,
     DANGLING,
@@ -24,7 +24,7 @@ from ledger.verifying.findings import (
     TABLES,
     TRUNCATED,
 )
-from ledger.verifying.running import Verification
+from ledger.verification.store_verification import Verification
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, Hands, given, punches, when, written
 from tests.ledger.proof.test_tree import older
 from tests.ledger.stores import SQLiteStores, Stores
@@ -304,8 +304,8 @@ def test_what_is_not_even_text_is_named(sqlite_stores: SQLiteStores, column: str
 @pytest.fixture
 def large(stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """A ledger of several ranges."""
-    monkeypatch.setattr(running, "BLOCKS", 1)
-    monkeypatch.setattr("ledger.verifying.remembering.BLOCKS", 1)
+    monkeypatch.setattr(store_verification, "BLOCKS", 1)
+    monkeypatch.setattr("ledger.verification.progress.BLOCKS", 1)
     with stores.open() as ledger:
         ledger.import_file(written(tmp_path, [SITE, EMPLOYEE, COLLEAGUE, *punches(1_000)]))
         ledger.checkpoint(700)

@@ -2,9 +2,16 @@
 
 from starlette.routing import Route
 
-from api.console.audit import histories, ledger, looking, proofs, time_machine, verifications
+from api.console.audit import (
+    access_log,
+    histories,
+    ledger,
+    proofs,
+    time_machine,
+    verifications,
+)
 from api.console.menu import MenuItem, MenuPart
-from api.translating import marked
+from api.translation import marked
 
 MENU = MenuPart(
     marked("Audit"),
@@ -17,7 +24,7 @@ MENU = MenuPart(
         MenuItem("/audit/access-log", marked("Who looked at whose pay"), needs=("see the access log",)),
     ),
 )
-_PAGES = (time_machine, histories, ledger, proofs, verifications, looking)
+_PAGES = (time_machine, histories, ledger, proofs, verifications, access_log)
 
 
 def routes() -> list[Route]:

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
+from api.console.audit.fact_outcomes import Page, shown_entry
 from api.console.audit.moments import as_instant, as_local
-from api.console.audit.standing import Page, shown_entry
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit

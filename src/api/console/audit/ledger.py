@@ -7,12 +7,12 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.console.audit.histories import WORKFLOWS
-from api.console.naming import named
+from api.console.fact_text import told
+from api.console.names import named
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.telling import told
 from api.console.visit import Visit
 from api.fact_words import field_label, kind_label
 from ledger.facts import KINDS

@@ -7,15 +7,15 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.console.audit.moments import as_instant, as_local, milestones
-from api.console.audit.showing import headings, shown_row
-from api.console.audit.sides import beside, chart_of
-from api.console.clock import site_now
+from api.console.audit.report_diff import beside, chart_of
+from api.console.audit.report_diff_words import headings, shown_row
 from api.console.periods import Period, every_period, named
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.console.wall_time import site_now
 from api.problems import PROBLEMS
 from projections.reports import REPORTS
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import report_label
 from api.problems import PROBLEMS
-from api.translating import marked
+from api.translation import marked
 from projections.reports import REPORTS
 
 room = Room()

@@ -2,15 +2,15 @@
 
 from starlette.routing import Route
 
-from api.console.complaints import handling, listing
+from api.console.complaints import complaint, complaint_list
 from api.console.menu import MenuItem, MenuPart
-from api.translating import marked
+from api.translation import marked
 
 MENU = MenuPart(
     marked("Customers"),
     (MenuItem("/complaints", marked("Complaints"), needs=("read complaint",)),),
 )
-_PAGES = (listing, handling)
+_PAGES = (complaint_list, complaint)
 
 
 def routes() -> list[Route]:

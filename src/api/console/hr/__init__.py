@@ -3,19 +3,19 @@
 from starlette.routing import Route
 
 from api.console.hr import (
-    closed,
-    closing,
+    closings,
     comparisons,
     drafts,
     imports,
+    month_close,
     people,
     quarantine,
-    reconciling,
+    reconciliations,
     replays,
     rule_sets,
 )
 from api.console.menu import MenuItem, MenuPart
-from api.translating import marked
+from api.translation import marked
 
 MENU = MenuPart(
     marked("Personnel"),
@@ -35,5 +35,16 @@ MENU = MenuPart(
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    rooms = (closing, closed, drafts, rule_sets, comparisons, replays, imports, people, quarantine, reconciling)
+    rooms = (
+        month_close,
+        closings,
+        drafts,
+        rule_sets,
+        comparisons,
+        replays,
+        imports,
+        people,
+        quarantine,
+        reconciliations,
+    )
     return [route for each in rooms for route in each.room.routes]

@@ -4,9 +4,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
-from api.console.hr.moved import moved_of, pay_chart, rank_chart
-from api.console.hr.posted import differences_of
+from api.console.api_client import ApiProblem
+from api.console.hr.changed_figures import moved_of, pay_chart, rank_chart
+from api.console.hr.posting_causes import differences_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import cause_label

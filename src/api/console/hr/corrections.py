@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.console.form_submission import invalid, new_key, send
 from api.console.hr.person_fields import NEW, Field, label_of, read, shown
-from api.console.sending import invalid, new_key, send
 from api.console.visit import Visit
 from api.fact_words import field_text
-from api.translating import marked
+from api.translation import marked
 
 KIND = "correction"
 """The part of the address of the form."""

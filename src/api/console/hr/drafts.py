@@ -6,7 +6,8 @@ from urllib.parse import quote
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
+from api.console.form_submission import new_key
 from api.console.hr.comparisons import outcome_of
 from api.console.hr.parameter_fields import WrongFieldError, differing, fields_of, manual, read_fields, written
 from api.console.hr.parameter_words import CHAPTERS, NAMES
@@ -14,7 +15,6 @@ from api.console.hr.rule_sets import MANUAL, recorded_sets
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import new_key
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 

@@ -7,11 +7,11 @@ from urllib.parse import quote
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
+from api.console.form_submission import chosen_file
 from api.console.hr.line_words import mapping_name, refused_because
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import chosen_file
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 

@@ -1,7 +1,7 @@
 """Words about files and their lines: mappings, outcomes, and why a line was refused."""
 
 from api.language import Language
-from api.translating import marked, said
+from api.translation import marked, said
 
 _MAPPINGS = {
     "bamboohr-employees": marked("BambooHR: employees, and the last days of those who left"),

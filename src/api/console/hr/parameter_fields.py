@@ -9,7 +9,7 @@ from typing import Any
 
 from api.console.hr.parameter_words import CHAPTERS, NAMES, chapter_of, choice_name, lines_of, parameter_name, unit_name
 from api.language import Language
-from api.translating import said
+from api.translation import said
 from ledger.ruleset import MANUAL, RuleSet, parameter_of
 
 Values = Mapping[str, Any]

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from api.console import forms
+from api.console import formats
 from api.labels import value_label
 from api.language import Language
-from api.translating import marked, said
+from api.translation import marked, said
 from ledger.ruleset import RuleSet, parameter_of
 
 CHAPTERS = {
@@ -100,7 +100,7 @@ def _shifts(value: Mapping[str, Any], language: Language) -> list[str]:
             shift=name,
             start=each["start"],
             end=each["end"],
-            counted=forms.hours(each["counted"]),
+            counted=formats.hours(each["counted"]),
         )
         for name, each in value.items()
     ]

@@ -5,17 +5,17 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
-from api.console.hr import corrections, erasing
+from api.console.api_client import ApiProblem
+from api.console.fact_text import told
+from api.console.form_submission import invalid, new_key, send, typed
+from api.console.hr import corrections, erasures
 from api.console.hr.person_fields import CHANNEL, CHOICE, DATE, MONEY, NEW, ROLES, TEXT, Field, read, shown
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import invalid, new_key, send, typed
-from api.console.telling import told
 from api.console.visit import Visit
 from api.fact_words import kind_label
 from api.problems import PROBLEMS
-from api.translating import marked
+from api.translation import marked
 from ledger.facts.identifiers import normal
 
 room = Room()
@@ -134,9 +134,9 @@ async def correct(visit: Visit) -> Response:
 @room.post("/hr/people/{employee}/erasure")
 async def erase(visit: Visit) -> Response:
     """Erase somebody's personal data for good."""
-    employee, fields = visit.path["employee"], await typed(visit, *erasing.FIELDS)
+    employee, fields = visit.path["employee"], await typed(visit, *erasures.FIELDS)
     try:
-        left = await erasing.erase(visit, employee, fields)
+        left = await erasures.erase(visit, employee, fields)
     except ApiProblem as problem:
         return await _person(visit, "erasure", fields, problem)
     done, here = visit.says("The personal data of %(number)s is erased.", number=employee), quote(employee, safe="")
@@ -199,7 +199,7 @@ async def _person(
         facts=facts[::-1],
         forms=forms,
         correcting=await corrections.correcting_of(visit, employee, fields if kind == corrections.KIND else None),
-        erasing=await erasing.erasing_of(visit, employee, fields if kind == "erasure" else None),
+        erasing=await erasures.erasing_of(visit, employee, fields if kind == "erasure" else None),
         zone=zone,
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )

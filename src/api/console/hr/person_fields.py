@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from api.console.sending import invalid
+from api.console.form_submission import invalid
 from api.console.visit import Visit
 from api.fact_words import field_label, field_text
-from api.translating import marked
+from api.translation import marked
 from ledger.ruleset import Role
 
 TEXT, DATE, MONEY, CHOICE = "text", "date", "money", "choice"

@@ -4,11 +4,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
+from api.console.form_submission import new_key
 from api.console.hr.line_words import refused_because, retried_as
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import new_key
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 

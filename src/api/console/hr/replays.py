@@ -6,18 +6,18 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.console.audit.moments import as_instant, as_local
+from api.console.fact_text import told
+from api.console.form_submission import invalid, typed
 from api.console.hr.comparisons import DIFF, WHAT_IF, outcome_of
 from api.console.hr.rule_sets import MANUAL
 from api.console.periods import Period, every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import invalid, typed
-from api.console.telling import told
 from api.console.visit import Visit
 from api.fact_words import kind_label
-from api.translating import marked
+from api.translation import marked
 from ledger.facts import KINDS
 
 room = Room()

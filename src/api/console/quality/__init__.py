@@ -3,8 +3,14 @@
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.quality import disputes, evaluating, forms, monitorings, report
-from api.translating import marked
+from api.console.quality import (
+    disputes,
+    evaluation_form,
+    forms,
+    monitorings,
+    report,
+)
+from api.translation import marked
 
 MENU = MenuPart(
     marked("Quality"),
@@ -15,7 +21,7 @@ MENU = MenuPart(
         MenuItem("/quality/forms", marked("Monitoring forms"), needs=("read monitoring_form",)),
     ),
 )
-_PAGES = (forms, evaluating, monitorings, disputes, report)
+_PAGES = (forms, evaluation_form, monitorings, disputes, report)
 
 
 def routes() -> list[Route]:

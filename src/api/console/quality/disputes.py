@@ -6,18 +6,24 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
-from api.console.clock import site_now
+from api.console.api_client import ApiProblem
+from api.console.form_submission import (
+    acting,
+    invalid,
+    new_key,
+    send,
+    typed,
+)
 from api.console.problems import refusal_of
-from api.console.quality.disputed import revisions_since, told_of
+from api.console.quality.dispute_subject import revisions_since, told_of
 from api.console.quality.evaluations import evaluation
 from api.console.quality.monitorings import revision_of
 from api.console.rooms import Room
-from api.console.sending import acting, invalid, new_key, send, typed
-from api.console.threads import threads_of
 from api.console.visit import Visit
+from api.console.wall_time import site_now
+from api.console.workflows import threads_of
 from api.problems import PROBLEMS
-from api.translating import marked
+from api.translation import marked
 
 room = Room()
 _DECISIONS = ("upheld", "dismissed")

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from api.charts import Chart, Series
-from api.console.quality.forms_read import Form, critical_names
-from api.console.quality.scoring import Marked, drawn, score_of, shown_points
+from api.console.quality.form_versions import Form, critical_names
+from api.console.quality.score import Marked, drawn, score_of, shown_points
 from api.console.visit import Visit
 
 KINDS = ("monitoring", "monitoring_revision")

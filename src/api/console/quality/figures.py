@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.console.quality.evaluations import Evaluation
-from api.console.quality.scoring import FULL, score_of
+from api.console.quality.score import FULL, score_of
 from projections.scores import mean
 
 _LOWEST_STEP, _STEP = 6_000, 500

@@ -7,14 +7,21 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
+from api.console.form_submission import invalid, new_key, send
 from api.console.problems import refusal_of
-from api.console.quality.forms_read import WHOLE, Form, changes, every_form, latest, named
+from api.console.quality.form_versions import (
+    WHOLE,
+    Form,
+    changes,
+    every_form,
+    latest,
+    named,
+)
 from api.console.rooms import Room
-from api.console.sending import invalid, new_key, send
 from api.console.visit import Visit
 from api.console.words import CHANNELS
-from api.translating import marked
+from api.translation import marked
 
 room = Room()
 _FEW_ROWS, _MORE_ROWS, _MOST_ROWS = 5, 5, 100

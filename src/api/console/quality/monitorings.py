@@ -7,17 +7,23 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.asking import ApiProblem
-from api.console.clock import site_now, site_today
+from api.console.api_client import ApiProblem
+from api.console.form_submission import (
+    acting,
+    invalid,
+    new_key,
+    send,
+    typed,
+)
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.quality.evaluations import Evaluation, chart_of, evaluation, evaluations_of
-from api.console.quality.forms_read import every_form
-from api.console.quality.scoring import points, score_of
+from api.console.quality.form_versions import every_form
+from api.console.quality.score import points, score_of
 from api.console.rooms import Room
-from api.console.sending import acting, invalid, new_key, send, typed
 from api.console.visit import Visit
-from api.translating import marked
+from api.console.wall_time import site_now, site_today
+from api.translation import marked
 from projections.scores import mean
 
 room = Room()

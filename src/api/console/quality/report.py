@@ -10,8 +10,8 @@ from api.charts import Chart, Series
 from api.console.periods import every_period, named
 from api.console.quality.evaluations import Evaluation, evaluations_of
 from api.console.quality.figures import Agent, Fault, Step, agents, call_scores, distribution, faults, mean_of
-from api.console.quality.forms_read import critical_names, every_form
-from api.console.quality.scoring import drawn, points, shown_points
+from api.console.quality.form_versions import critical_names, every_form
+from api.console.quality.score import drawn, points, shown_points
 from api.console.rooms import Room
 from api.console.visit import Visit
 

@@ -6,15 +6,15 @@ from api.console.menu import MenuItem, MenuPart
 from api.console.team import (
     anomalies,
     briefings,
-    changing,
+    day_corrections,
     decisions,
-    entering,
     hours,
-    mending,
-    now,
+    leave_entry,
+    presence,
     roster,
+    shift_change,
 )
-from api.translating import marked
+from api.translation import marked
 
 MENU = MenuPart(
     marked("Team"),
@@ -27,7 +27,7 @@ MENU = MenuPart(
         MenuItem("/team/briefings", marked("Briefings"), ("read briefing",)),
     ),
 )
-_PAGES = (roster, changing, now, decisions, entering, anomalies, mending, hours, briefings)
+_PAGES = (roster, shift_change, presence, decisions, leave_entry, anomalies, day_corrections, hours, briefings)
 
 
 def routes() -> list[Route]:

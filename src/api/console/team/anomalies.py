@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.console.periods import every_period, named
 from api.console.rooms import Room
 from api.console.team.teams import Team, team_of_page

@@ -9,15 +9,15 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.auth.authorship import may_name
-from api.console.asking import ApiProblem
-from api.console.clock import site_now
+from api.console.api_client import ApiProblem
+from api.console.form_submission import acting, new_key
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.sending import acting, new_key
 from api.console.team.spans import Row
 from api.console.team.teams import Team, team_of_page
 from api.console.team.weeks import moment_asked
 from api.console.visit import Visit
+from api.console.wall_time import site_now
 from api.problems import PROBLEMS
 
 room = Room()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.forms import hours as shown_hours
+from api.console.formats import hours as shown_hours
 from api.console.periods import every_period
 from api.console.rooms import Room
 from api.console.team.anomalies import period_asked

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.console.asking import ApiProblem
+from api.console.api_client import ApiProblem
 from api.console.visit import Visit
 from api.problems import PROBLEMS
 

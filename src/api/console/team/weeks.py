@@ -4,9 +4,9 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from api.console.asking import ApiProblem
-from api.console.clock import site_today
+from api.console.api_client import ApiProblem
 from api.console.visit import Visit
+from api.console.wall_time import site_today
 from api.dates import read_date
 from api.problems import PROBLEMS
 

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from ledger.facts.base import Fact
+from ledger.facts.interchange_line import parse_object, read_object
 from ledger.facts.people import Site
-from ledger.facts.reading import parse_object, read_object
-from ledger.formats.sheets.apart import tables_of
-from ledger.formats.sheets.collecting import Collecting
+from ledger.file_lines import Line
+from ledger.formats.sheets.collection import Collecting
 from ledger.formats.sheets.conversion import UnfitError, converted
+from ledger.formats.sheets.fact_templates import made
 from ledger.formats.sheets.layout import Layout, laid_out
-from ledger.formats.sheets.making import made
 from ledger.formats.sheets.mapping import GRID_COLUMNS
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
-from ledger.formats.sheets.unfolding import Piece, Unfolding, facts_stated
-from ledger.formats.sheets.values import Reading, RowValues
+from ledger.formats.sheets.pieces import Piece, Unfolding, facts_stated
+from ledger.formats.sheets.row_values import Reading, RowValues
+from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table
-from ledger.lines import Line
 from ledger.refusal import LedgerError, RefusedError, refused
 
 OPTIONS = ("mapping", "name", "set", "pins")

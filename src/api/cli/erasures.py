@@ -1,0 +1,115 @@
+"""`workledger erase` and `erasures`: a person's names and texts, gone for good."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.settings import settings
+from ledger.erasure.person_erasure import Erased
+from ledger.refusal import LedgerError, Refusal
+
+commands = typer.Typer()
+
+DIFFERS = 1
+"""The exit status where something was refused, is left, or is on a list and not on the ledger."""
+
+
+@commands.command()
+def erase(
+    context: typer.Context,
+    employee: Annotated[str, typer.Argument(help="The number of the employee.")],
+    by: Annotated[str, typer.Option(help="Who erases.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept for ever and in clear, so without the name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Erase a person's names and texts for good, by destroying the key that they are sealed under.
+
+    Figures stay under the number. Refused while the person is employed, a period of theirs is open, or a legal hold
+    stands. Who was erased before is told so, and the store's files are cleaned once more.
+    """
+    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+
+    with Ledger.open(settings(context).store) as ledger:
+        ledger.last_position()
+        if not yes:
+            _ask(employee, ledger.place)
+        answer = ledger.erase(employee, by, reason)
+        listed = ledger.erasures_file
+    if isinstance(answer, Refusal):
+        raise LedgerError(answer.message)
+    _show(answer, listed, as_json=as_json)
+    if answer.left:
+        raise typer.Exit(DIFFERS)
+
+
+@commands.command()
+def erasures(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A list of erasures; the one beside the master key by default."),
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Erase again whom the ledger does not know to be erased.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Compare the erasures on the ledger with the list that is kept beside the master key.
+
+    A backup or an export from before an erasure does not know of it: after a restore, --apply erases again.
+    """
+    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+
+    with Ledger.open(settings(context).store) as ledger:
+        done = ledger.erasures()
+        missing = ledger.erasures_missing(file)
+        answers = ledger.erase_again(missing) if apply else []
+    refused = [answer.message for answer in answers if isinstance(answer, Refusal)]
+    left = [answer.left for answer in answers if isinstance(answer, Erased) and answer.left]
+    if as_json:
+        told = {"erased": [each.employee for each in done], "missing": [each.employee for each in missing]}
+        typer.echo(json.dumps(told | {"applied": apply, "refused": refused}, ensure_ascii=False))
+    else:
+        for each in done:
+            typer.echo(f"{each.employee}\terased\t{each.erased_at}\t{each.by}")
+        for each in missing:
+            typer.echo(
+                f"{each.employee}\t{'erased again' if apply else 'not erased here'}\t{each.erased_at}\t{each.by}"
+            )
+    for sentence in (*refused, *left):
+        typer.echo(sentence, err=True)
+    if (missing and not apply) or refused or left:
+        raise typer.Exit(DIFFERS)
+
+
+def _ask(employee: str, place: str) -> None:
+    if not sys.stdin.isatty():
+        raise LedgerError("an erasure cannot be undone, and nobody can be asked here; give --yes")
+    if not typer.confirm(f"Erase the names and texts of {employee} in {place}? This cannot be undone", err=True):
+        raise typer.Abort
+
+
+def _show(answer: Erased, listed: Path, *, as_json: bool) -> None:
+    if as_json:
+        told: dict[str, Any] = {
+            "employee": answer.employee,
+            "position": answer.position,
+            "again": answer.again,
+            "left": answer.left,
+        }
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    elif answer.again:
+        typer.echo(
+            f"{answer.employee} was erased already, at ledger position {answer.position}; the store was cleaned again"
+        )
+    else:
+        typer.echo(
+            f"{answer.employee} is erased, at ledger position {answer.position}; older backups and exports "
+            f"still hold the texts: destroy them, or apply {listed} after they are restored"
+        )
+    if answer.left:
+        typer.echo(f"something may be left in the store's files: {answer.left}", err=True)

@@ -1,0 +1,93 @@
+"""An explanation for people: a tree, with the facts in full where they are first rested on."""
+
+import json
+import sys
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from api.explanations import Facts, content_of
+from api.labels import report_label
+from api.language import Language
+from api.visible_text import visible
+from api.wording import Wording
+from ledger.ledger import RecordedFact
+from projections.explanation import Explanation, Node
+
+_WIDEST = 10_000
+
+
+def write_tree(explanation: Explanation, facts: Facts, zone: ZoneInfo, language: Language, name: str) -> None:
+    """Write an explanation to standard output; on a terminal as wide as that is, else no line folds."""
+    writer = _Writer(facts, zone, language)
+    console = Console(markup=False, emoji=False, highlight=False)
+    if not sys.stdout.isatty():
+        console.width = _WIDEST
+    with console.capture() as drawn:
+        console.print(writer.tree(explanation, name))
+    print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+
+
+class _Writer:
+    def __init__(self, facts: Facts, zone: ZoneInfo, language: Language) -> None:
+        self._facts = facts
+        self._zone = zone
+        self._language = language
+        self._wording = Wording(language)
+        self._chinese = language is Language.CHINESE
+        self._shown: set[int] = set()
+        self._employee = ""
+
+    def tree(self, explanation: Explanation, name: str) -> Tree:
+        request = explanation.request
+        self._employee = request.employee
+        of = " ".join(filter(None, (request.employee, visible(name))))
+        label = report_label(request.name, self._language)
+        place = "账本位置" if self._chinese else "ledger position"
+        rules = "规则" if self._chinese else "rules"
+        parts = (label, explanation.period, of, f"{place} {explanation.position}", f"{rules} {explanation.rules}")
+        tree = Tree(Text(" · ".join(parts)))
+        for child in explanation.node.children:
+            self._add(tree, child)
+        return tree
+
+    def _add(self, tree: Tree, node: Node) -> None:
+        branch = tree.add(Text(self._line(node)))
+        for position in node.facts:
+            branch.add(Text(self._fact(self._facts[position])))
+        for child in node.children:
+            self._add(branch, child)
+
+    def _line(self, node: Node) -> str:
+        told, value = self._wording.told(node), self._wording.value(node)
+        if value:
+            told += f"{'：' if self._chinese else ': '}{value}"
+        parts = [told, *([node.clause] if node.clause else [])]
+        parts += [f"[{each}]" for each in self._wording.parameters(node.parameters)]
+        if node.above:
+            parts.append(self._wording.above)
+        return "  ".join(parts)
+
+    def _fact(self, fact: RecordedFact) -> str:
+        kind = fact.fact.label_zh if self._chinese else fact.fact.label_en
+        if fact.position in self._shown:
+            return f"#{fact.position} {kind}  {self._wording.above}"
+        self._shown.add(fact.position)
+        recorded = fact.recorded_at.astimezone(self._zone).isoformat(sep=" ", timespec="seconds")
+        words = ("记录于", "记录人", "来源") if self._chinese else ("recorded", "by", "source")
+        late = ("关账后记录" if self._chinese else "after the closing") if fact.position in self._facts.late else ""
+        # The employee of whom the figure is goes without saying.
+        content = {name: of for name, of in content_of(fact).items() if (name, of) != ("employee", self._employee)}
+        parts = [f"#{fact.position} {kind}", *(_field(*each) for each in content.items()), f"{words[0]} {recorded}"]
+        parts += [late] if late else []
+        origins = ((words[1], fact.fact.recorded_by), (words[2], fact.fact.source), ("ref", fact.fact.ref))
+        parts += [f"{word} {visible(text)}" for word, text in origins if text]
+        return "  ".join([*parts, f"id {fact.id}"])
+
+
+def _field(name: str, value: Any) -> str:
+    """A field of a fact: a text as it is, everything else as JSON."""
+    return visible(f"{name}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")

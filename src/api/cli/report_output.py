@@ -1,0 +1,89 @@
+"""A report for people (a table with labels) and for spreadsheets (csv)."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.measure import Measurement
+from rich.table import Table
+
+from api.disputes.dispute_marks import NO_DISPUTES, Shown, footnote, marks_of_rows
+from api.labels import column_label, report_label, value_label
+from api.language import Language
+from api.visible_text import visible
+from projections.reports import REPORTS, Column, Report
+
+NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of"}
+"""Columns that are shown to the right although they are text, beside all whole numbers."""
+
+UNLIMITED = 10_000
+"""A width that holds every table, to measure how much one needs."""
+
+
+def write_tables(
+    reports: Iterable[Report], language: Language, names: Mapping[str, str], disputes: Shown = NO_DISPUTES
+) -> None:
+    """Each report as a table, with the people's names beside their numbers; headings fold, figures never do.
+
+    Beside a name stand the open disputes of its row, and below the table a line for each of them (S12.2).
+    """
+    console = Console(markup=False, emoji=False, highlight=False)
+    terminal = console.width if sys.stdout.isatty() else 0
+    for report in reports:
+        shown = disputes.get(report.name, ())
+        table = _table(report, language, names, marks_of_rows(shown))
+        console.width = UNLIMITED
+        console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
+        print(_title(report, language))
+        console.print(table)
+        for each in shown:
+            print(visible(footnote(each.dispute, language, names)))
+        if shown:
+            print()
+
+
+def _title(report: Report, language: Language) -> str:
+    """The report's name and its three coordinates."""
+    label = report_label(report.name, language)
+    if language is Language.CHINESE:
+        return f"{label} · {report.period} · 账本位置 {report.position} · 规则 {report.rules}"
+    return f"{label} · {report.period} · ledger position {report.position} · rules {report.rules}"
+
+
+def _table(report: Report, language: Language, names: Mapping[str, str], marks: Mapping[int, str]) -> Table:
+    chinese = language is Language.CHINESE
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    columns: list[list[str]] = []
+    for column in REPORTS[report.name].columns:
+        numeric = report.table.schema[column.name].is_integer() or column.name in NUMBERS
+        columns.append([_cell(column, value, language) for value in report.table[column.name].to_list()])
+        _add_column(table, column_label(column, language), columns[-1], "right" if numeric else "left")
+        if column.name == "employee":
+            called = [names.get(number, "") for number in columns[-1]]
+            columns.append([f"{name} {marks.get(row, '')}".strip() for row, name in enumerate(called)])
+            _add_column(table, "姓名" if chinese else "Name", columns[-1], "left")
+    for row in zip(*columns, strict=True):
+        table.add_row(*row)
+    return table
+
+
+def _add_column(table: Table, heading: str, cells: list[str], justify: JustifyMethod) -> None:
+    """A column as wide as its widest line; its heading folds between words and before the unit."""
+    folded = heading.replace(" (", "(").replace("(", "\n(")
+    lines = [line for cell in {*cells, folded.replace(" ", "\n")} for line in cell.split("\n")]
+    table.add_column(folded, justify=justify, width=max(map(cell_len, lines)))
+
+
+def _cell(column: Column, value: Any, language: Language) -> str:
+    if value is None:
+        return ""
+    if column.name == "lines":
+        return "\n".join(
+            f"{value_label(line['item'], language)}  {line['amount']}  ({line['clause']})" for line in value
+        )
+    if isinstance(value, list):
+        return " ".join(value)
+    return value_label(value, language) if column.labelled or isinstance(value, bool) else str(value)

@@ -1,0 +1,87 @@
+"""The access log: who looked at whose pay."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from api.console.api_client import ApiProblem
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.console.words import role_name
+from api.documents.printouts.registry import DOCUMENTS, document_label
+from api.fact_words import kind_label
+from api.labels import report_label
+from api.language import Language
+from api.translation import marked, said
+from ledger.facts import KINDS
+from projections.reports import REPORTS
+
+room = Room()
+_PATH = "/audit/access-log"
+_ROWS = 100
+_OPERATIONS = {
+    "compare": marked("compared two ways to see a period"),
+    "reconcile": marked("compared what was paid"),
+    "see a dispute's case": marked("opened a dispute's case"),
+    "follow facts": marked("followed the facts as they came in"),
+    "see history": marked("read the history"),
+    "see closings": marked("read the closings"),
+    "export": marked("exported every fact"),
+    "see evidence": marked("took the evidence of a payslip"),
+}
+_WITH_REPORT = {
+    "report": marked("read the report: %(what)s"),
+    "replay": marked("replayed the report: %(what)s"),
+}
+_READ = marked("read facts: %(what)s")
+_PRINTED = marked("made the document: %(what)s")
+
+
+@room.get(_PATH)
+async def access_log(visit: Visit) -> Response:
+    """Who looked at whose pay, the latest first."""
+    employee, cursor = visit.query.get("employee", "").strip(), visit.query.get("cursor")
+    people = await visit.people()
+    told: dict[str, Any] = {
+        "employee": employee,
+        "people": people,
+        "zone": (await visit.site())["time_zone"],
+        "refusal": None,
+        "rows": [],
+        "later": None,
+        "begun": cursor is not None,
+    }
+    status = 200
+    try:
+        asked = {"employee": employee or None, "cursor": cursor, "order": "newest"}
+        answer = await visit.api.get("/v1/access-log", limit=_ROWS, **asked)
+        told["rows"] = [_row(each, visit.language) for each in answer["entries"]]
+        if answer["next"]:
+            kept = {name: value for name, value in asked.items() if value and name == "employee"}
+            told["later"] = f"{_PATH}?{urlencode(kept | {'cursor': answer['next']})}"
+    except ApiProblem as problem:
+        told["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
+    return visit.page("audit/access_log.html", status=status, **told)
+
+
+def _row(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    number, _, name = entry["who"].partition(" ")
+    roles = ", ".join(role_name(role, language) for role in entry["role"].split())
+    return {**entry, "key": number, "name": name, "roles": roles, "what": operation_words(entry["operation"], language)}
+
+
+def operation_words(operation: str, language: Language) -> str:
+    """What somebody did, in words; an operation without any, by its name."""
+    if operation in _OPERATIONS:
+        return said(_OPERATIONS[operation], language)
+    verb, _, what = operation.partition(" ")
+    if verb in _WITH_REPORT and what in REPORTS:
+        return said(_WITH_REPORT[verb], language, what=report_label(what, language))
+    if verb == "read" and all(kind in KINDS for kind in what.split()):
+        return said(_READ, language, what=", ".join(kind_label(kind, language) for kind in what.split()))
+    if verb == "document" and what in DOCUMENTS:
+        return said(_PRINTED, language, what=document_label(what, language))
+    return operation

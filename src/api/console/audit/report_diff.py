@@ -1,0 +1,169 @@
+"""Two ways to see one report, row by row: what was known then beside what is known today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from api.charts import Chart, Series
+from api.labels import column_label
+from api.language import Language
+from api.translation import marked, said
+from projections.reports import REPORTS, Column
+
+Row = Mapping[str, Any]
+
+_KEYS = ("employee", "date", "theme", "quarter", "item", "kind", "at")
+_MOST_DRAWN, _MOST_LINES = 10, 6
+SAME, CHANGED, ONLY_THEN, ONLY_NOW = "same", "changed", "only_then", "only_now"
+_LINES = "lines"
+_LINE_COLUMNS = (
+    Column("item", "项目", "Item", labelled=True),
+    Column("line", "金额(元)", "Amount (yuan)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a row as each side has it; None where a side has none."""
+
+    column: Column
+    then: Any
+    now: Any
+
+    @property
+    def changed(self) -> bool:
+        """Whether the sides differ in it."""
+        return bool(self.then != self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of which either side may be missing."""
+
+    employee: str
+    date: str | None
+    item: str | None
+    state: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A report as it was known, beside the same report today."""
+
+    report: str
+    columns: tuple[Column, ...]
+    pairs: tuple[Pair, ...]
+
+    def count(self, state: str) -> int:
+        """How many rows are in a state."""
+        return sum(pair.state == state for pair in self.pairs)
+
+    @property
+    def differing(self) -> tuple[Pair, ...]:
+        """The rows in which the sides differ."""
+        return tuple(pair for pair in self.pairs if pair.state != SAME)
+
+
+def beside(report: str, then: Sequence[Row], now: Sequence[Row]) -> Beside:
+    """The rows of both sides, each beside its like. Of payroll a row is a line of pay, or the total."""
+    columns = _columns(report)
+    before, after = (_keyed(report, columns, rows) for rows in (then, now))
+    keys = dict.fromkeys((*after, *before))
+    pairs = [pair for key in keys for pair in _pairs(columns, before.get(key, []), after.get(key, []))]
+    return Beside(report, columns, tuple(sorted(pairs, key=lambda pair: pair.employee)))
+
+
+def _columns(report: str) -> tuple[Column, ...]:
+    columns = tuple(column for column in REPORTS[report].columns if column.name != "employee")
+    if report != "payroll":
+        return columns
+    return (*_LINE_COLUMNS, *(column for column in columns if column.name != _LINES))
+
+
+def _keyed(report: str, columns: Sequence[Column], rows: Sequence[Row]) -> dict[tuple[Any, ...], list[Row]]:
+    """The rows by what makes them alike; several may be alike, such as two unclear punches of one minute."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in _flat(rows) if report == "payroll" else rows:
+        names = {column.name for column in columns} | {"employee"}
+        key = tuple(str(row.get(name)) for name in _KEYS if name in names)
+        found.setdefault(key, []).append(row)
+    return found
+
+
+def _flat(rows: Sequence[Row]) -> list[Row]:
+    """Rows of pay by line, each person's total last."""
+    flat: list[Row] = []
+    for row in rows:
+        flat += [{"employee": row["employee"], "item": each["item"], "line": each["amount"]} for each in row[_LINES]]
+        flat.append({name: value for name, value in row.items() if name != _LINES})
+    return flat
+
+
+def _pairs(columns: Sequence[Column], before: Sequence[Row], after: Sequence[Row]) -> list[Pair]:
+    return [_pair(columns, then, now) for then, now in zip_longest(before, after)]
+
+
+def _pair(columns: Sequence[Column], then: Row | None, now: Row | None) -> Pair:
+    shown = now or then or {}
+    cells = tuple(Cell(column, (then or {}).get(column.name), (now or {}).get(column.name)) for column in columns)
+    state = SAME
+    if now is None:
+        state = ONLY_THEN
+    elif then is None:
+        state = ONLY_NOW
+    elif any(cell.changed for cell in cells):
+        state = CHANGED
+    return Pair(shown["employee"], shown.get("date"), shown.get("item"), state, cells)
+
+
+_DRAWN = {"scores": "total", "ranking": "rank", "bonus": "amount", "stars": "amount", "payroll": "total"}
+"""The figure of a report that says most."""
+_RANKS = marked("%(figure)s then and today, of whom it moves most")
+_CHANGES = marked("%(figure)s: today less then, of whom it moves most")
+
+
+def chart_of(found: Beside, names: Mapping[str, str], language: Language) -> Chart | None:
+    """Whom a change moves most; None where nothing moves that could be drawn."""
+    figure = _DRAWN.get(found.report)
+    if figure is None:
+        return None
+    column = next(each for each in found.columns if each.name == figure)
+    moved = [
+        (pair, _number(cell.then), _number(cell.now))
+        for pair in found.differing
+        for cell in pair.cells
+        if cell.column is column and cell.changed
+    ]
+    if figure == "rank":
+        moved = [each for each in moved if each[1] is not None and each[2] is not None]
+    most = _MOST_LINES if figure == "rank" else _MOST_DRAWN
+    drawn = sorted(moved, key=lambda each: -abs(_change(each[1], each[2])))[:most]
+    if not drawn:
+        return None
+    labels = [names.get(pair.employee, pair.employee) for pair, _, _ in drawn]
+    label = column_label(column, language)
+    if figure == "rank":
+        ends = [said(each, language) for each in (marked("then"), marked("today"))]
+        lines = [Series(name, [before, after]) for name, (_, before, after) in zip(labels, drawn, strict=True)]
+        title = said(_RANKS, language, figure=label)
+        return Chart(title, "line", ends, lines, said(marked("Known"), language), _whole, upside_down=True)
+    changes = [_change(before, after) for _, before, after in drawn]
+    title = said(_CHANGES, language, figure=label)
+    series = [Series(said(marked("Change"), language), changes)]
+    return Chart(title, "lying", labels, series, said(marked("Employee"), language))
+
+
+def _whole(rank: Any) -> str:
+    """A rank; nothing for what stands between two of them on an axis."""
+    return str(int(rank)) if rank == int(rank) else ""
+
+
+def _change(before: Decimal | None, after: Decimal | None) -> Decimal:
+    return (after or Decimal(0)) - (before or Decimal(0))
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,95 @@
+"""One complaint: its timeline, forms to escalate, follow up and decide, and what it does to scores."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.console.api_client import ApiProblem
+from api.console.complaints.complaint_list import VERDICTS, verdict_of
+from api.console.complaints.effect import Effect, effect_of
+from api.console.effects import effects_of
+from api.console.form_submission import (
+    acting,
+    invalid,
+    new_key,
+    send,
+    typed,
+)
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.score_change import period_of, score_change
+from api.console.visit import Visit
+from api.console.wall_time import site_now
+from api.console.words import CHANNELS
+from api.console.workflows import Thread
+from api.translation import marked
+
+room = Room()
+_STEPS = ("escalated", "followed_up", *VERDICTS)
+_DONE = {
+    "escalated": marked("Complaint %(number)s is escalated."),
+    "followed_up": marked("The follow-up of complaint %(number)s is recorded."),
+    "upheld": marked("Complaint %(number)s is upheld."),
+    "dismissed": marked("Complaint %(number)s is dismissed."),
+    "withdrawn": marked("Complaint %(number)s is withdrawn."),
+}
+
+
+@room.get("/complaints/{number}")
+async def complaint(visit: Visit) -> Response:
+    """One complaint."""
+    return await _page(visit, {"status": "", "note": "", "key": new_key()})
+
+
+@room.post("/complaints/{number}/updates")
+async def update(visit: Visit) -> Response:
+    """A step in the handling of a complaint, or its verdict."""
+    number, given = visit.path["number"], await typed(visit, "status", "note", "key", "version")
+    try:
+        if given["status"] not in _STEPS:
+            raise invalid(visit, marked("The step is missing; escalate, follow up, or decide the complaint."))
+        if given["status"] in VERDICTS and not given["note"]:
+            raise invalid(visit, marked("The note is missing; say why the complaint is decided so."))
+        body = {"status": given["status"], "note": given["note"], "by": acting(visit)}
+        body["at"] = (await site_now(visit)).isoformat()
+        path = f"/v1/complaints/{quote(number, safe='')}/updates"
+        await send(visit, path, body, given["key"], given["version"])
+    except ApiProblem as problem:
+        return await _page(visit, given | {"key": new_key()}, problem)
+    done = _DONE[given["status"]]
+    return visit.go(f"/complaints/{quote(number, safe='')}", done=visit.says(done, number=number))
+
+
+async def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:
+    """What the complaint does to scores: did, where it is upheld; would do, where there is no verdict yet."""
+    verdict, day = verdict_of(found), str(found.opened["date"])
+    told: dict[str, Any] = {"effect": await _effect(visit, found), "change": None, "verdict": verdict}
+    if verdict is not None and verdict["status"] == "upheld":
+        told["change"] = await score_change(visit, day, found.employee, verdict["position"])
+    return told
+
+
+async def _effect(visit: Visit, found: Thread) -> Effect | None:
+    """What upholding it would do; None where its date is in no period that there is a report of."""
+    if await period_of(visit, str(found.opened["date"])) is None:
+        return None
+    told = (await effects_of(visit, "complaint", [found.number])).get(found.number)
+    return None if told is None else effect_of(told)
+
+
+async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    told = await visit.api.get(f"/v1/complaints/{quote(visit.path['number'], safe='')}")
+    found = Thread(told["number"], told["opened"], list(told["followed"]))
+    shown = {
+        "given": given,
+        "complaint": found,
+        "people": await visit.people(),
+        "channels": CHANNELS,
+        "zone": (await visit.site())["time_zone"],
+        "may_update": visit.may("record complaint_update") is not None,
+        "refusal": None if problem is None else refusal_of(problem, visit.language),
+        **await _scores_told(visit, found),
+    }
+    return visit.page("complaints/complaint.html", status=200 if problem is None else problem.kind.status, **shown)

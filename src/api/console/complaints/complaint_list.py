@@ -1,0 +1,144 @@
+"""Complaints of a period, by day and as they stand, and a form to record one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.charts import Chart, Series
+from api.console.api_client import ApiProblem
+from api.console.form_submission import (
+    invalid,
+    new_key,
+    number_of,
+    send,
+    typed,
+)
+from api.console.periods import every_period, named
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.console.wall_time import site_now, site_today
+from api.console.words import CHANNELS
+from api.console.workflows import Thread, threads_of
+from api.translation import marked
+
+room = Room()
+VERDICTS = ("upheld", "dismissed", "withdrawn")
+STANDINGS = ("open", "escalated", "followed_up", *VERDICTS)
+_LATEST = 5
+_FIELDS = ("employee", "date", "channel", "summary", "key")
+_DAY = timedelta(days=1)
+
+
+@room.get("/complaints")
+async def complaints(visit: Visit) -> Response:
+    """The complaints of a period, the latest first, narrowed as is asked."""
+    periods = await every_period(visit)
+    period = named(periods, visit.query.get("period", "")) or periods[-1]
+    asked = {name: visit.query.get(name, "") for name in ("standing", "employee")}
+    of_all_periods = sorted(await threads_of(visit, "complaint", "complaint_update"), key=_date_of, reverse=True)
+    every = [each for each in of_all_periods if period["first_day"] <= _date_of(each) <= period["last_day"]]
+    found = [
+        each for each in every if asked["standing"] in ("", each.standing) and asked["employee"] in ("", each.employee)
+    ]
+    return visit.page(
+        "complaints/complaints.html",
+        periods=periods,
+        period=period["period"],
+        asked=asked,
+        standings=STANDINGS,
+        complaints=found,
+        waiting=[each for each in of_all_periods if verdict_of(each) is None],
+        latest=of_all_periods[:_LATEST],
+        counts=Counter(each.standing for each in every),
+        people=await visit.people(),
+        employees=sorted({each.employee for each in every}),
+        channels=CHANNELS,
+        chart=_by_day(visit, period, found),
+        may_record=visit.may("record complaint") is not None,
+    )
+
+
+def verdict_of(found: Thread) -> Mapping[str, Any] | None:
+    """The last verdict (S6.2); None where there is none yet."""
+    return next((each for each in reversed(found.followed) if each["status"] in VERDICTS), None)
+
+
+def _date_of(found: Thread) -> str:
+    return str(found.opened["date"])
+
+
+async def complaints_of(visit: Visit, period: Mapping[str, Any], **query: Any) -> list[Thread]:
+    """The complaints that are dated in a period, in the order of recording."""
+    days = {"from": period["first_day"], "until": period["last_day"]}
+    return await threads_of(visit, "complaint", "complaint_update", **days, **query)
+
+
+def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) -> Chart:
+    first, last = (date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
+    days = [(first + number * _DAY).isoformat() for number in range((last - first).days + 1)]
+    counts = Counter(each.opened["date"] for each in found)
+    series = Series(visit.says("Complaints"), [counts[day] if found else None for day in days])
+    return Chart(
+        visit.says("Complaints by day"), "bars", [day[5:] for day in days], [series], visit.says("Day"), counted=True
+    )
+
+
+@room.get("/complaints/new")
+async def new_complaint(visit: Visit) -> Response:
+    """The form of a complaint."""
+    given = dict.fromkeys(_FIELDS, "") | {"date": (await site_today(visit)).isoformat(), "key": new_key()}
+    return await _page(visit, given)
+
+
+@room.post("/complaints")
+async def record(visit: Visit) -> Response:
+    """Record a complaint."""
+    given = await typed(visit, *_FIELDS)
+    try:
+        body = await _body(visit, given)
+        await send(visit, "/v1/complaints", body, given["key"])
+    except ApiProblem as problem:
+        return await _page(visit, given | {"key": new_key()}, problem)
+    done = visit.says("Complaint %(number)s is recorded.", number=body["complaint"])
+    return visit.go(f"/complaints/{quote(body['complaint'], safe='')}", done=done)
+
+
+async def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
+    """The fact. Raises ApiProblem where what was typed is none."""
+    now = await site_now(visit)
+    if given["employee"] not in await visit.people():
+        raise invalid(visit, marked("Nobody has been chosen; choose whom the complaint is about."))
+    try:
+        day = date.fromisoformat(given["date"])
+    except ValueError:
+        day = None
+    if day is None or day > now.date():
+        raise invalid(visit, marked("The date of the complaint is none, or is still to come; give a date up to today."))
+    if given["channel"] and given["channel"] not in CHANNELS:
+        raise invalid(visit, marked("There is no such channel; choose one of the list, or none."))
+    if not given["summary"]:
+        raise invalid(visit, marked("The summary is missing; say in a sentence what the customer complains of."))
+    return {
+        "complaint": number_of("CO", now, given["key"]),
+        "employee": given["employee"],
+        "date": day.isoformat(),
+        "channel": given["channel"],
+        "summary": given["summary"],
+    }
+
+
+async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    people = (await visit.people()).values()
+    told: dict[str, Any] = {
+        "given": given,
+        "people": sorted(people, key=lambda each: (each["team"], each["employee"])),
+        "channels": list(CHANNELS),
+        "today": (await site_today(visit)).isoformat(),
+        "refusal": None if problem is None else refusal_of(problem, visit.language),
+    }
+    return visit.page("complaints/new.html", status=200 if problem is None else problem.kind.status, **told)

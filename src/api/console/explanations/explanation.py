@@ -1,0 +1,99 @@
+"""The page that explains a figure: the clauses, the parameters in force, the rows used, and the facts behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from api.colleagues import WITHHELD
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.explanation_labels import term_label
+from api.fact_words import fields_told, kind_label
+from api.labels import report_label
+from api.wording import Wording
+from projections.explanation import Node
+from projections.reports import REPORTS
+
+room = Room()
+_GIVEN = ("item", "date", "as_of", "rules")
+_OPEN_LEVELS = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as it is shown: in words, with its facts, and the steps that it was made from."""
+
+    told: str
+    value: str
+    clause: str
+    parameters: list[str]
+    above: str
+    facts: list[Mapping[str, Any]]
+    children: list["Step"]
+    is_open: bool
+
+
+@room.get("/why/{period}/{report}/{employee}")
+async def why(visit: Visit) -> Response:
+    """Why the figures of somebody's row, or one of them, are what they are."""
+    period, report, employee = (visit.path[name] for name in ("period", "report", "employee"))
+    given = {name: visit.query.get(name) for name in _GIVEN}
+    answer = await visit.api.get(f"/v1/periods/{period}/{report}/{employee}/explanation", **given)
+    people = await visit.people()
+    item = given["item"]
+    return visit.page(
+        "explanations/why.html",
+        answer=answer,
+        report=report,
+        report_title=report_label(report, visit.language) if report in REPORTS else report,
+        item=None if item is None else _item_title(item, visit),
+        person=people.get(employee, {"name": ""}),
+        employee=employee,
+        steps=[_step(each, visit, 0) for each in answer["explained"].get("children", [])],
+        disputes=answer.get("disputes", []),
+    )
+
+
+def _item_title(item: str, visit: Visit) -> str:
+    return ": ".join(term_label(part, visit.language) for part in item.split(":"))
+
+
+def _step(told: Mapping[str, Any], visit: Visit, level: int) -> Step:
+    value = told["value"]
+    node = Node(
+        told["term"],
+        tuple(value) if isinstance(value, list) else value,
+        told.get("unit"),
+        told.get("clause"),
+        of=told.get("of", {}),
+        nothing=told.get("nothing", False),
+    )
+    wording = Wording(visit.language)
+    withheld = visit.says("(a colleague's; withheld)")
+    return Step(
+        told=wording.told(node).replace(WITHHELD, withheld),
+        value=wording.value(node).replace(WITHHELD, withheld),
+        clause=node.clause or "",
+        parameters=wording.parameters(told.get("parameters", {})),
+        above=wording.above if told.get("above") else "",
+        facts=[_fact(each, visit, withheld) for each in told.get("facts", [])],
+        children=[_step(each, visit, level + 1) for each in told.get("children", [])],
+        is_open=level < _OPEN_LEVELS,
+    )
+
+
+def _fact(fact: Mapping[str, Any], visit: Visit, withheld: str) -> Mapping[str, Any]:
+    content = fact["content"]
+    return {
+        "position": fact["position"],
+        "id": fact["id"],
+        "kind": kind_label(fact["kind"], visit.language),
+        "recorded_at": fact["recorded_at"],
+        "recorded_by": fact["recorded_by"],
+        "source": fact["source"],
+        "late": fact.get("late", False),
+        "withheld": withheld if content == WITHHELD else None,
+        "fields": [] if content == WITHHELD else fields_told(content, visit.language),
+    }

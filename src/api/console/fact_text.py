@@ -1,0 +1,30 @@
+"""A fact in words on a page: names beside numbers, instants on the site's clock."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.console.names import People, named
+from api.fact_words import field_label, field_text
+from api.language import Language
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)$", re.ASCII)
+
+
+def told(content: Mapping[str, Any], people: People, zone: str, language: Language) -> list[tuple[str, str]]:
+    """The fields of a fact in words; a number of somebody with the name beside it, an instant on the site's clock."""
+    return [
+        (field_label(name, language), _local(named(people, field_text(name, value, language)), zone))
+        for name, value in content.items()
+    ]
+
+
+def _local(text: str, zone: str) -> str:
+    if not _INSTANT.match(text):
+        return text
+    try:
+        return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except ValueError:
+        return text

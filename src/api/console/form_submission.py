@@ -1,0 +1,65 @@
+"""What a form records: its key, which keeps a second click from a second fact, and who acts by it."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from starlette.datastructures import UploadFile
+
+from api.auth.authorship import own_name
+from api.console.api_client import ApiProblem
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+
+_KEY_BYTES, _NUMBER_DIGITS = 16, 8
+
+
+def new_key() -> str:
+    """A key for a form that is shown: what it records is recorded once, however often it is sent."""
+    return secrets.token_hex(_KEY_BYTES)
+
+
+def number_of(prefix: str, now: datetime, key: str) -> str:
+    """A number for what is recorded, which follows from the form's key: a second click means the same."""
+    return f"{prefix}{now:%y%m%d}-{key[:_NUMBER_DIGITS]}"
+
+
+def acting(visit: Visit) -> str:
+    """Who acts, for `by` and `evaluator`: the employee number, or the opaque id of the key or account."""
+    return own_name(visit.principal)
+
+
+async def typed(visit: Visit, *names: str) -> dict[str, str]:
+    """Fields of the form that was sent, without white space around them; what is not there is empty."""
+    form = await visit.form()
+    return {name: str(form.get(name, "")).strip() for name in names}
+
+
+async def chosen_file(visit: Visit, name: str) -> UploadFile | None:
+    """The file that was chosen in a field of the form; None where none was."""
+    file = (await visit.form()).get(name)
+    return file if isinstance(file, UploadFile) and file.filename else None
+
+
+async def send(
+    visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "", *, new: bool = False
+) -> Any:
+    """Record a fact; fields that are empty are left out. Raises ApiProblem where it is refused.
+
+    `version` is that of what was looked at: where it has moved on, nothing is recorded; nor, of what is `new`, where
+    something is recorded under its key.
+    """
+    headers = {"Idempotency-Key": key} if key else {}
+    if new:
+        headers["If-None-Match"] = "*"
+    if version.isascii() and version.isdigit():
+        headers["If-Match"] = f'"{version}"'
+    return await visit.api.post(
+        path, {name: value for name, value in body.items() if value not in (None, "")}, **headers
+    )
+
+
+def invalid(visit: Visit, message: str, **parts: object) -> ApiProblem:
+    """What is wrong with what was typed, as a problem of the API is told. In a room's source, `marked` marks it."""
+    return ApiProblem(PROBLEMS["invalid"], visit.says(message, **parts))

@@ -1,0 +1,49 @@
+"""Erasing somebody's personal data: what stands against it, and doing it once its number was typed again."""
+
+from typing import Any
+from urllib.parse import quote
+
+from api.console.form_submission import acting, invalid, new_key, send
+from api.console.visit import Visit
+from api.translation import marked
+
+FIELDS = ("reason", "confirmed", "key")
+_AGAINST = {
+    "employed": marked("The person is employed, or was until today; record the leaving, and erase after the last day."),
+    "open_period": marked("A period with figures of this person is still open; close it first."),
+    "legal_hold": marked("A legal hold stands on this person's data; who set it has to lift it first."),
+}
+_LONGEST = 200
+
+
+def _path(employee: str) -> str:
+    return f"/v1/employees/{quote(employee, safe='')}/erasure"
+
+
+async def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None) -> dict[str, Any]:
+    """How it stands with somebody's erasure, for a page, with what was typed."""
+    found = await visit.api.get(_path(employee))
+    code = found["code"]
+    return {
+        "erased_at": found["erased_at"],
+        "original": found["refused"],
+        "against": visit.says(_AGAINST[code]) if code in _AGAINST else found["refused"],
+        "open": fields is not None,
+        "typed": {"reason": "", "confirmed": ""} | (fields or {}),
+        "key": new_key(),
+    }
+
+
+async def erase(visit: Visit, employee: str, fields: dict[str, str]) -> str | None:
+    """Erase somebody; why something may be left, or None. Raises ApiProblem where that is refused, or not confirmed."""
+    if fields["confirmed"] != employee:
+        raise invalid(
+            visit, marked("What was typed is not the number %(number)s; nothing was erased."), number=employee
+        )
+    if not 0 < len(fields["reason"]) <= _LONGEST:
+        raise invalid(
+            visit, marked("The reason is empty or too long; give it in up to 200 characters, without the name.")
+        )
+    body = {"by": acting(visit), "reason": fields["reason"]}
+    left: str | None = (await send(visit, _path(employee), body, fields["key"]))["left"]
+    return left

@@ -1,0 +1,90 @@
+"""What is open before a closing, by kind, each with the page on which it is settled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from api.console.menu import MenuPart
+from api.console.visit import Visit
+from api.labels import matter_label, value_label
+from api.translation import marked, said
+
+_ADVICE = {
+    "anomaly": marked("Have the punch recorded, or the leave; what stays open counts as the manual says."),
+    "unscored": marked("Without a total there is no rank and no bonus: have the missing score recorded."),
+    "undecided_leave": marked("Leave that is not approved is absenteeism where nobody worked."),
+    "undecided_swap": marked("A swap that is not approved leaves the roster as it is."),
+    "complaint": marked("Only a complaint that is upheld takes points off."),
+    "dispute": marked("What is decided later is adjusted in the next closing."),
+    "reduction_held": marked("The last closing held these back; close without holding to post them, or correct them."),
+}
+_SETTLED_ON = {
+    "anomaly": ("/team/anomalies", "/{period}"),
+    "unscored": ("/hr/imports", ""),
+    "undecided_leave": ("/team/decisions", ""),
+    "undecided_swap": ("/team/decisions", ""),
+    "complaint": ("/complaints", ""),
+    "dispute": ("/quality/disputes", ""),
+}
+"""The page of the menu on which a matter is settled, and what its address has beside."""
+_LOOKED_AT = {"complaint": "/complaints", "dispute": "/quality/disputes"}
+"""Below which page of the menu a matter has one of its own, by its number."""
+_EXPLAINED = {"anomaly": "attendance", "unscored": "scores"}
+_DATE_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The open matters of a kind."""
+
+    label: str
+    advice: str
+    page: str | None
+    matters: Sequence[Mapping[str, str]]
+    """Each with `employee`, `which` for people, and the addresses `why`, of its explanation, and `page`, its own."""
+
+
+def grouped(visit: Visit, period: str, open_: Sequence[Mapping[str, Any]]) -> list[Group]:
+    """Open matters by kind, in the order in which the API tells them."""
+    kinds = dict.fromkeys(each["matter"] for each in open_)
+    return [
+        Group(
+            _begun(matter_label(kind, visit.language)),
+            said(_ADVICE[kind], visit.language),
+            _page(visit, period, kind),
+            [_matter(visit, period, each) for each in open_ if each["matter"] == kind],
+        )
+        for kind in kinds
+    ]
+
+
+def _begun(label: str) -> str:
+    """A label at the beginning of a heading."""
+    return label[:1].upper() + label[1:]
+
+
+def _page(visit: Visit, period: str, kind: str) -> str | None:
+    """The page on which matters of a kind are settled; None where who visits has none."""
+    path, beside = _SETTLED_ON.get(kind, ("", ""))
+    return path + beside.format(period=period) if path and path in _menu(visit) else None
+
+
+def _menu(visit: Visit) -> set[str]:
+    parts: Sequence[MenuPart] = visit.request.app.state.console_menu
+    return {item.path for part in parts for item in part.items if item.is_for(visit.principal)}
+
+
+def _matter(visit: Visit, period: str, matter: Mapping[str, Any]) -> dict[str, str]:
+    which, kind = str(matter["which"]), str(matter["matter"])
+    report = _EXPLAINED.get(kind)
+    why = "" if report is None else f"/why/{period}/{report}/{matter['employee']}"
+    if kind == "anomaly":
+        at, _, what = which.partition(" ")
+        why += f"?date={at[:_DATE_LENGTH]}"
+        which = f"{at.replace('T', ' ')} {value_label(what, visit.language)}"
+    elif kind == "unscored":
+        which = value_label(which, visit.language)
+    above = _LOOKED_AT.get(kind, "")
+    page = f"{above}/{quote(which, safe='')}" if above and above in _menu(visit) else ""
+    return {"employee": str(matter["employee"]), "which": which, "why": why, "page": page}

@@ -1,0 +1,101 @@
+"""Reconciling: the sheet of what was paid, beside what the ledger computes."""
+
+from decimal import Decimal
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from api.charts import Chart, Series
+from api.console.api_client import ApiProblem
+from api.console.form_submission import chosen_file
+from api.console.hr.line_words import outcome_name
+from api.console.names import yuan
+from api.console.periods import every_period
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.labels import value_label
+from api.problems import PROBLEMS
+
+room = Room()
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPED = ("period", "ignore")
+_TOTAL = "total"
+
+
+@room.get("/hr/reconcile")
+async def reconcile_page(visit: Visit) -> Response:
+    """The page on which the sheet is dropped."""
+    periods = await every_period(visit)
+    closed = [each["period"] for each in periods if each["closed_at"] is not None]
+    usual = closed[-1] if closed else periods[0]["period"]
+    return await _page(visit, {"period": visit.query.get("period", usual), "ignore": ""})
+
+
+@room.post("/hr/reconcile", operation="reconcile")
+async def reconcile(visit: Visit) -> Response:
+    """Compare a sheet with the payroll."""
+    form = await visit.form()
+    typed = {name: str(form.get(name, "")) for name in _TYPED}
+    try:
+        file = await chosen_file(visit, "file")
+        if file is None:
+            raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
+        found = await _compared(visit, file, await chosen_file(visit, "mapping"), typed)
+    except ApiProblem as problem:
+        return await _page(visit, typed, problem=problem)
+    return await _page(visit, typed, found=found)
+
+
+async def _compared(
+    visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]
+) -> dict[str, Any]:
+    name = (file.filename or "").lower()
+    given = "text/csv" if name.endswith(".csv") else _XLSX
+    ignored = [("ignore", heading.strip()) for heading in typed["ignore"].split(",") if heading.strip()]
+    path = f"/v1/periods/{typed['period']}/reconciliations"
+    if mapping is not None:
+        parts = {"file": (file.filename, file.file), "mapping": (mapping.filename, mapping.file)}
+        answer = await visit.api.answer("POST", path, params=ignored, files=parts)
+    else:
+        content, headers = await file.read(), {"Content-Type": given}
+        answer = await visit.api.answer("POST", path, params=ignored, content=content, headers=headers)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def _page(
+    visit: Visit, typed: dict[str, str], found: dict[str, Any] | None = None, problem: ApiProblem | None = None
+) -> Response:
+    return visit.page(
+        "hr/reconcile.html",
+        status=200 if problem is None else problem.kind.status,
+        typed=typed,
+        periods=await every_period(visit),
+        found=None if found is None else found | {"rows": [_row(visit, row) for row in found["rows"]]},
+        chart=None if found is None else _chart(visit, found),
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+    )
+
+
+def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
+    item = visit.says("total pay") if row["item"] == _TOTAL else value_label(row["item"], visit.language)
+    return row | {"label": item, "outcome_label": outcome_name(row["outcome"], visit.language)}
+
+
+def _chart(visit: Visit, found: dict[str, Any]) -> Chart:
+    sums: dict[str, Decimal] = {}
+    for row in found["rows"]:
+        if row["item"] != _TOTAL:
+            item = value_label(row["item"], visit.language)
+            sums[item] = sums.get(item, Decimal(0)) + Decimal(row["difference"])
+    return Chart(
+        title=visit.says("Difference by item (yuan)"),
+        kind="lying",
+        labels=list(sums)[::-1],
+        series=[Series(visit.says("Difference"), list(sums.values())[::-1])],
+        label_heading=visit.says("Item"),
+        shown=lambda amount: yuan(Decimal(amount), visit.language),
+    )

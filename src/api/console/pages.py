@@ -1,0 +1,71 @@
+"""Pages from templates (Jinja2): every value escaped, every sentence in the language of who reads."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.charts import Chart
+from api.console import formats
+from api.console.words import TONES, channel_name, role_name, standing_name
+from api.explanation_labels import clause_label, term_label, word_label
+from api.labels import column_label, report_label, value_label
+from api.language import Language
+from api.translation import translations
+from projections.reports import REPORTS
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LABELS = {
+    "report_name": report_label,
+    "value_name": value_label,
+    "term_name": term_label,
+    "clause_name": clause_label,
+    "word_name": word_label,
+    "role_name": role_name,
+    "standing_name": standing_name,
+    "channel_name": channel_name,
+}
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates in a language."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    locale = formats.LOCALES[language]
+    for name, label in _LABELS.items():
+        made.filters[name] = lambda value, label=label: "" if value is None else label(value, language)
+    made.filters["hours"] = formats.hours
+    made.filters["day"] = lambda text: "" if text is None else formats.day(text, locale, format_date)
+    made.filters["moment"] = lambda text, zone: formats.moment(text, zone, locale, format_datetime)
+    made.filters["money"] = lambda text: "" if text is None else formats.money(text, locale, format_decimal)
+    made.filters["column"] = lambda name, report: _column(report, name, language)
+    made.filters["chart"] = lambda chart: _charted(chart, language)
+    made.filters["tone"] = lambda value: TONES.get(value, "")
+    made.globals["language"] = language
+    return made
+
+
+def _column(report: str, name: str, language: Language) -> str:
+    found = next(column for column in REPORTS[report].columns if column.name == name)
+    return column_label(found, language)
+
+
+def _charted(chart: Chart, language: Language) -> Any:
+    return environment(language).get_template("chart.html").module.chart(chart)  # type: ignore[attr-defined]
+
+
+def page_of(template: str, language: Language, told: dict[str, Any]) -> str:
+    """A page."""
+    return environment(language).get_template(template).render(told)

@@ -1,0 +1,172 @@
+"""To evaluate a contact by a form: what is marked, and what the score comes to, before it is recorded."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from api.console.api_client import ApiProblem
+from api.console.form_submission import (
+    acting,
+    invalid,
+    new_key,
+    number_of,
+    send,
+)
+from api.console.problems import refusal_of
+from api.console.quality.form_versions import Form, every_form, latest, named
+from api.console.quality.score import (
+    FULL,
+    Marked,
+    points,
+    score_of,
+    weighted_score,
+)
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.console.wall_time import site_now, site_today
+from api.console.words import CHANNELS
+from api.translation import marked
+
+room = Room()
+_FIELDS = ("form", "version", "employee", "evaluator", "date", "channel", "comment", "key")
+_PASSED, _FAILED = "passed", "failed"
+
+
+@room.get("/quality/monitorings/new")
+async def evaluate(visit: Visit) -> Response:
+    """The form of an evaluation; where there are several and none is named, the choice of one."""
+    forms = await every_form(visit)
+    newest = latest(forms)
+    name = visit.query.get("form", "") or (next(iter(newest)) if len(newest) == 1 else "")
+    if name not in newest:
+        employee = visit.query.get("employee", "")
+        return visit.page("quality/choose_form.html", forms=list(newest.values()), employee=employee)
+    form = newest[name]
+    given = dict.fromkeys(_FIELDS, "") | {
+        "form": form.name,
+        "version": str(form.version),
+        "employee": visit.query.get("employee", ""),
+        "evaluator": acting(visit),
+        "date": (await site_today(visit)).isoformat(),
+        "channel": form.channel or "",
+        "key": new_key(),
+    }
+    return await _page(visit, form, given, [_PASSED if each.critical else "" for each in form.criteria])
+
+
+@room.post("/quality/monitorings/preview")
+async def preview(visit: Visit) -> Response:
+    """What the score comes to, as far as it is marked."""
+    sent = await visit.form()
+    form = await _form_of(visit, sent)
+    return visit.page("quality/preview.html", **_previewed(form, _marks(sent, form)))
+
+
+@room.post("/quality/monitorings")
+async def record(visit: Visit) -> Response:
+    """Record the evaluation, or show the form again with the score, or with what is wrong."""
+    sent = await visit.form()
+    form = await _form_of(visit, sent)
+    given = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
+    marks = _marks(sent, form)
+    if sent.get("do") == "preview":
+        return await _page(visit, form, given, marks)
+    try:
+        body = await _body(visit, form, given, marks)
+        await send(visit, "/v1/monitorings", body, given["key"])
+    except ApiProblem as problem:
+        return await _page(visit, form, given | {"key": new_key()}, marks, problem)
+    number = body["monitoring"]
+    done = visit.says("Evaluation %(number)s is recorded: %(score)s points.", number=number, score=body["score"])
+    return visit.go(f"/quality/monitorings/{number}", done=done)
+
+
+async def _form_of(visit: Visit, sent: FormData) -> Form:
+    """The form that an evaluation is made by. Raises ApiProblem where there is none such."""
+    version = str(sent.get("version", ""))
+    number = int(version) if version.isascii() and version.isdigit() else None
+    form = named(await every_form(visit), str(sent.get("form", "")), number)
+    if form is None:
+        raise invalid(visit, marked("There is no such version of the form; begin again with the choice of a form."))
+    return form
+
+
+def _marks(sent: FormData, form: Form) -> list[str]:
+    """What was marked for each criterion, as it was typed."""
+    return [str(sent.get(f"mark-{place}", "")).strip() for place in range(len(form.criteria))]
+
+
+async def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) -> dict[str, Any]:
+    """The fact. Raises ApiProblem where what was typed is none."""
+    now = await site_now(visit)
+    if given["employee"] not in await visit.people():
+        raise invalid(visit, marked("Nobody has been chosen; choose whose contact it was."))
+    day = _date(given["date"])
+    if day is None or day > now.date():
+        raise invalid(visit, marked("The date of the contact is none, or is still to come; give a date up to today."))
+    if given["channel"] not in CHANNELS:
+        raise invalid(visit, marked("The channel is missing; choose how the customer was in contact."))
+    criteria = [_marked(each, mark) for each, mark in zip(form.criteria, marks, strict=True)]
+    for each, found in zip(form.criteria, criteria, strict=True):
+        if found is None:
+            sentence = marked(
+                "%(criterion)s has no score; give one from 0 to 100 with at most two decimals, such as 85.5."
+            )
+            raise invalid(visit, sentence, criterion=each.name)
+    whole = [each for each in criteria if each is not None]
+    return {
+        "monitoring": number_of("MO", now, given["key"]),
+        "employee": given["employee"],
+        "evaluator": given["evaluator"] or acting(visit),
+        "date": day.isoformat(),
+        "channel": given["channel"],
+        "score": points(weighted_score(whole)),
+        "criteria": [{"name": each.name, "weight": each.weight, "score": points(each.score)} for each in whole],
+        "comment": given["comment"],
+        "ext": {"form": form.name, "version": form.version},
+    }
+
+
+def _marked(criterion: Any, mark: str) -> Marked | None:
+    """A criterion as marked; None where the mark is none. A critical one is passed or failed: all or nothing."""
+    score = {_PASSED: FULL, _FAILED: 0}.get(mark) if criterion.critical else score_of(mark)
+    return None if score is None else Marked(criterion.name, criterion.weight, score, criterion.critical)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _previewed(form: Form, marks: list[str]) -> dict[str, Any]:
+    """What the score comes to, which criteria have none yet, and which failed the whole."""
+    found = [(each, _marked(each, mark)) for each, mark in zip(form.criteria, marks, strict=True)]
+    whole = [each for _, each in found if each is not None]
+    return {
+        "missing": [criterion.name for criterion, each in found if each is None],
+        "failed": [each.name for each in whole if each.is_failed],
+        "score": points(weighted_score(whole)),
+    }
+
+
+async def _page(
+    visit: Visit, form: Form, given: Mapping[str, str], marks: list[str], problem: ApiProblem | None = None
+) -> Response:
+    people = (await visit.people()).values()
+    told: dict[str, Any] = {
+        "form": form,
+        "given": given,
+        "marked": list(zip(form.criteria, marks, strict=True)),
+        "agents": [each for each in people if each["employed"] and each["role"] == "csr"],
+        "others": [each for each in people if each["employed"] and each["role"] != "csr"],
+        "channels": list(CHANNELS),
+        "today": (await site_today(visit)).isoformat(),
+        "refusal": None if problem is None else refusal_of(problem, visit.language),
+        **_previewed(form, marks),
+    }
+    return visit.page("quality/evaluate.html", status=200 if problem is None else problem.kind.status, **told)

@@ -1,0 +1,29 @@
+"""What an agent sees of himself: the month, the payslip, and what can be asked for."""
+
+from starlette.routing import Route
+
+from api.console.menu import MenuItem, MenuPart
+from api.console.self_service import (
+    disputes,
+    leaves,
+    month,
+    payslip,
+    swaps,
+)
+from api.translation import marked
+
+MENU = MenuPart(
+    marked("Mine"),
+    (
+        MenuItem("/my/month", marked("My month"), ("report hours",), own=True),
+        MenuItem("/my/payslip", marked("My payslip"), ("report payroll",), own=True),
+        MenuItem("/my/leaves", marked("My leaves"), ("record leave",), own=True),
+        MenuItem("/my/swaps", marked("My shift swaps"), ("record swap",), own=True),
+        MenuItem("/my/disputes", marked("My disputes"), ("record dispute",), own=True),
+    ),
+)
+
+
+def routes() -> list[Route]:
+    """The pages of the room."""
+    return [route for page in (month, payslip, leaves, swaps, disputes) for route in page.room.routes]

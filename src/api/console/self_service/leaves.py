@@ -1,0 +1,79 @@
+"""One's own leaves: what was asked for and how it stands, a form to ask, and to cancel."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.api_client import ApiProblem
+from api.console.form_submission import new_key, number_of, send, typed
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.self_service.month import own_number
+from api.console.visit import Visit
+from api.console.wall_time import site_now
+from api.problems import PROBLEMS
+
+room = Room()
+_FIELDS = ("type", "first_date", "last_date", "minutes", "key")
+
+
+@room.get("/my/leaves")
+async def leaves(visit: Visit) -> Response:
+    """The leaves, and the form."""
+    return await _page(visit, {name: visit.query.get(name, "") for name in _FIELDS} | {"key": new_key()})
+
+
+@room.post("/my/leaves")
+async def ask(visit: Visit) -> Response:
+    """Ask for a leave."""
+    employee, given, now = own_number(visit), await typed(visit, *_FIELDS), await site_now(visit)
+    body = {
+        "leave": number_of("LV", now, given["key"]),
+        "employee": employee,
+        "type": given["type"],
+        "first_date": given["first_date"],
+        "last_date": given["last_date"] or given["first_date"],
+        "requested_on": now.date().isoformat(),
+    }
+    try:
+        await send(visit, "/v1/leaves", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
+    except ApiProblem as problem:
+        return await _page(visit, given | {"key": new_key()}, problem)
+    return visit.go("/my/leaves", done=visit.says("Your request %(number)s is recorded.", number=body["leave"]))
+
+
+@room.post("/my/leaves/{leave}/cancel")
+async def cancel(visit: Visit) -> Response:
+    """Cancel a leave, for good (S4.1)."""
+    leave, now = visit.path["leave"], await site_now(visit)
+    body = {"decision": "cancelled", "by": own_number(visit), "at": now.isoformat(timespec="seconds")}
+    await send(visit, f"/v1/leaves/{leave}/decisions", body, "")
+    return visit.go("/my/leaves", done=visit.says("The leave %(number)s is cancelled.", number=leave))
+
+
+def _minutes(visit: Visit, text: str) -> int | None:
+    """The minutes of a part of a shift. Raises ApiProblem where they are no number."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        sentence = visit.says(
+            "%(minutes)s is no number of minutes; give a whole number, such as 120, or leave it empty."
+        )
+        raise ApiProblem(PROBLEMS["invalid"], sentence % {"minutes": repr(text[:20])})
+    return int(text)
+
+
+async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    employee = own_number(visit)
+    found = await visit.api.every("/v1/leaves", "workflows", employee=employee)
+    period = (await visit.api.get("/v1/periods"))["periods"][-1]
+    types = (await visit.api.get(f"/v1/rules/{period['rules']}"))["parameters"]
+    told: dict[str, Any] = {
+        "leaves": sorted(found, key=lambda each: str(each["opened"]["first_date"]), reverse=True),
+        "types": list(types["leave_types"]),
+        "notice_days": types["lieu_notice_days"],
+        "given": given,
+        "refusal": None if problem is None else refusal_of(problem, visit.language),
+    }
+    return visit.page("self_service/leaves.html", status=200 if problem is None else problem.kind.status, **told)

@@ -1,0 +1,173 @@
+"""The month of somebody: hours against due, the lieu bank, the calendar of attendance, scores, rank, the next tier."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from starlette.responses import Response
+
+from api.charts import Chart, Series
+from api.console.api_client import ApiProblem
+from api.console.formats import hours
+from api.console.periods import Period, every_period, named
+from api.console.rooms import Room
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+from api.translation import marked
+from projections.calendar import period_number, period_text
+
+room = Room()
+_LOOK_BACK = 6
+"""How many periods a chart goes back."""
+_WEEK, _HOUR = 7, 60
+_SHOWN = ("hours", "attendance", "scores", "ranking", "bonus")
+Row = Mapping[str, Any]
+
+
+@room.get("/my/month")
+async def last_month(visit: Visit) -> Response:
+    """The month that is running."""
+    return visit.go(f"/my/month/{(await every_period(visit))[-1]['period']}")
+
+
+@room.get("/my/month/{period}")
+async def my_month(visit: Visit) -> Response:
+    """One's own month."""
+    return await _month(visit, own_number(visit), "/my/month")
+
+
+@room.get("/people/{employee}/{period}")
+async def month_of(visit: Visit) -> Response:
+    """The month of somebody whom the role reaches."""
+    employee = visit.path["employee"]
+    return await _month(visit, employee, f"/people/{employee}")
+
+
+def own_number(visit: Visit) -> str:
+    """The number of the employee who is signed in. Raises ApiProblem where the key is nobody's."""
+    if visit.principal.employee is None:
+        sentence = visit.says("This page is an employee's own, and your key is no employee's; choose another page.")
+        raise ApiProblem(PROBLEMS["not-permitted"], sentence)
+    return visit.principal.employee
+
+
+async def _month(visit: Visit, employee: str, path: str) -> Response:
+    periods = await every_period(visit)
+    period = named(periods, visit.path["period"])
+    if period is None:
+        sentence = visit.says("There is no period %(period)s that has begun; choose one of the list.")
+        raise ApiProblem(PROBLEMS["not-found"], sentence % {"period": visit.path["period"]})
+    shown = [name for name in _SHOWN if visit.may(f"report {name}")]
+    if not shown:
+        raise ApiProblem(PROBLEMS["not-permitted"], visit.says("Your role shows nothing of anybody's month."))
+    reports = {name: await visit.api.report(name, period["period"], employee=employee) for name in shown}
+    rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
+    before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]
+    return visit.page(
+        "self_service/month.html",
+        own=path == "/my/month",
+        path=path,
+        employee=employee,
+        person=(await visit.people()).get(employee, {"name": "", "team": ""}),
+        periods=periods,
+        period=period,
+        report=next(iter(reports.values())),
+        rows=rows,
+        weeks=_weeks(period, reports["attendance"]["rows"]) if "attendance" in reports else [],
+        lots=await _lots(visit, period["period"], employee) if rows["hours"] else [],
+        next_tier=await _next_tier(visit, period["period"], employee) if rows["bonus"] else None,
+        monitorings=await _monitorings(visit, period, employee) if "scores" in shown else [],
+        hours_chart=await _hours_chart(visit, before, employee) if "hours" in shown else None,
+        scores_chart=await _scores_chart(visit, before, employee) if "scores" in shown else None,
+    )
+
+
+def _weeks(period: Period, rows: Sequence[Row]) -> list[list[dict[str, Any] | None]]:
+    """The days of the period in weeks from Monday; None where a day is of another period."""
+    by_date: dict[str, Row] = {row["date"]: row for row in rows}
+    first, last = date.fromisoformat(period["first_day"]), date.fromisoformat(period["last_day"])
+    day = first - timedelta(days=first.weekday())
+    weeks = []
+    while day <= last:
+        week = [day + timedelta(days=place) for place in range(_WEEK)]
+        weeks.append(
+            [{"date": each, "row": by_date.get(each.isoformat())} if first <= each <= last else None for each in week]
+        )
+        day += timedelta(days=_WEEK)
+    return weeks
+
+
+async def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
+    """The lots of the lieu bank at the end of the period, each with the last period in which it may be used (S3.9)."""
+    told = await visit.api.get(f"/v1/periods/{period}/hours/{employee}/explanation", item="lieu_closing")
+    months = (await visit.api.get(f"/v1/rules/{told['rules']}"))["parameters"]["lieu_months"]
+    (closing,) = told["explained"]["children"]
+    return [
+        {
+            "earned_in": lot["of"]["earned_in"],
+            "minutes": lot["value"],
+            "until": period_text(period_number(lot["of"]["earned_in"]) + months),
+        }
+        for lot in closing.get("children", [])
+        if lot["term"] == "lot_left" and lot["value"]
+    ]
+
+
+async def _next_tier(visit: Visit, period: str, employee: str) -> dict[str, Any] | None:
+    """What the next tier of the bonus asks for (S7.3), beside what there is; None where there is no next one."""
+    told = await visit.api.get(f"/v1/periods/{period}/bonus/{employee}/explanation", item="amount")
+    parts = [part for amount in told["explained"]["children"] for part in amount.get("children", [])]
+    following = next((each for each in parts if each["term"] == "next_tier"), None)
+    return None if following is None else {"amount": following["value"], **following["of"]}
+
+
+async def _monitorings(visit: Visit, period: Period, employee: str) -> list[dict[str, Any]]:
+    found = await visit.api.every("/v1/monitorings", "workflows", employee=employee)
+    within = [each for each in found if period["first_day"] <= each["opened"]["date"] <= period["last_day"]]
+    for each in within:
+        revised = [step["score"] for step in each["followed"] if "score" in step]
+        each["score"] = revised[-1] if revised else each["opened"]["score"]
+    return within
+
+
+async def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
+    rows = await _own_rows(visit, "hours", periods, employee)
+    return Chart(
+        title=visit.says("Hours worked against hours due"),
+        kind="bars",
+        labels=[each["period"] for each in periods],
+        series=[
+            Series(visit.says(name), [None if row is None else row[column] for row in rows])
+            for name, column in ((marked("Due"), "due"), (marked("Worked"), "worked"))
+        ],
+        label_heading=visit.says("Period"),
+        shown=lambda minutes: hours(int(minutes)),
+        grain=_HOUR,
+    )
+
+
+async def _scores_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
+    rows = await _own_rows(visit, "scores", periods, employee)
+    names = {
+        "total": visit.says("Total"),
+        "call": visit.says("Call"),
+        "work": visit.says("Work"),
+        "behaviour": visit.says("Behaviour"),
+    }
+    return Chart(
+        title=visit.says("Scores, period by period"),
+        kind="line",
+        labels=[each["period"] for each in periods],
+        series=[
+            Series(name, [None if row is None or row[key] is None else Decimal(row[key]) for row in rows])
+            for key, name in names.items()
+        ],
+        label_heading=visit.says("Period"),
+        shown=lambda points: f"{points:.2f}",
+    )
+
+
+async def _own_rows(visit: Visit, report: str, periods: Sequence[Period], employee: str) -> list[Row | None]:
+    made = [await visit.api.report(report, each["period"], employee=employee) for each in periods]
+    return [each["rows"][0] if each["rows"] else None for each in made]

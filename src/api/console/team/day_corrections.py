@@ -1,0 +1,157 @@
+"""A member's day as it is recorded, and what mends it: a punch, a void, approved overtime (S3.3, S3.6, S12.1)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.console.api_client import ApiProblem
+from api.console.form_submission import acting, new_key, typed
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.team.leave_entry import minutes_asked
+from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
+from api.console.team.weeks import day_asked, moment_asked
+from api.console.visit import Visit
+from api.problems import PROBLEMS
+from ledger.ruleset import Shift
+from projections.roster import planned
+
+room = Room()
+_A_DAY = timedelta(days=1)
+_DIRECTIONS = ("in", "out")
+
+
+@room.get("/team/mend/{employee}/{day}")
+async def mend(visit: Visit) -> Response:
+    """The day, and the forms."""
+    return await _page(visit, {}, None)
+
+
+@room.post("/team/mend/{employee}/{day}/punch")
+async def punch(visit: Visit) -> Response:
+    """Record the punch that is missing, with a reason."""
+    given = await typed(visit, "at", "direction", "reason", "key")
+    try:
+        fact = {
+            "employee": visit.path["employee"],
+            "at": await moment_asked(visit, given["at"]),
+            "direction": given["direction"],
+            "reason": _reason(visit, given["reason"]),
+        }
+        await visit.api.post("/v1/clocks", fact, **_keyed(given))
+    except ApiProblem as problem:
+        return await _page(visit, {"punch": given}, problem)
+    return _back(visit, visit.says("The punch is recorded."))
+
+
+@room.post("/team/mend/{employee}/{day}/void")
+async def void(visit: Visit) -> Response:
+    """Void a punch that is wrong, with a reason."""
+    given = await typed(visit, "of", "reason", "key")
+    try:
+        fact = {
+            "of_kind": "clock",
+            "of": given["of"],
+            "by": acting(visit),
+            "reason": _reason(visit, given["reason"]),
+        }
+        await visit.api.post("/v1/voids", fact, **_keyed(given))
+    except ApiProblem as problem:
+        return await _page(visit, {"void": given}, problem)
+    return _back(visit, visit.says("The punch is void; it stays on the ledger and counts for nothing."))
+
+
+@room.post("/team/mend/{employee}/{day}/overtime")
+async def overtime(visit: Visit) -> Response:
+    """Approve minutes outside the planned span."""
+    given = await typed(visit, "minutes", "reason", "key")
+    try:
+        fact = {
+            "employee": visit.path["employee"],
+            "date": _day(visit).isoformat(),
+            "minutes": minutes_asked(visit, given["minutes"]),
+            "by": acting(visit),
+        }
+        if given["reason"]:
+            fact["reason"] = given["reason"]
+        await visit.api.post("/v1/overtime-approvals", fact, **_keyed(given))
+    except ApiProblem as problem:
+        return await _page(visit, {"overtime": given}, problem)
+    return _back(visit, visit.says("The overtime is approved."))
+
+
+def _keyed(given: Mapping[str, str]) -> dict[str, str]:
+    return {"Idempotency-Key": given["key"] or new_key()}
+
+
+def _back(visit: Visit, done: str) -> Response:
+    return visit.go(f"/team/mend/{quote(visit.path['employee'])}/{_day(visit)}", done=done)
+
+
+def _day(visit: Visit) -> date:
+    return day_asked(visit, visit.path["day"])
+
+
+def _reason(visit: Visit, text: str) -> str:
+    if not text:
+        raise ApiProblem(PROBLEMS["invalid"], visit.says("The reason is missing; say why it is recorded by you."))
+    return text
+
+
+async def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: ApiProblem | None) -> Response:
+    employee, day = visit.path["employee"], _day(visit)
+    people, site = await visit.people(), await visit.site()
+    span = await span_of(visit, day, day)
+    rows = await shifts_of(visit, span, employee=employee)
+    facts = await _facts(visit, employee, day)
+    return visit.page(
+        "team/mend.html",
+        status=200 if problem is None else problem.kind.status,
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+        number=employee,
+        person=people.get(employee),
+        people=people,
+        day=day.isoformat(),
+        zone=site["time_zone"],
+        period=span.period_of(day.isoformat()),
+        row=rows[0] if rows else None,
+        shift=span.shifts.get(rows[0]["shift"]) if rows else None,
+        punches=[fact for fact in facts if fact["kind"] == "clock"],
+        voids={fact["of"]: fact for fact in facts if fact["kind"] == "void"},
+        approved=[f for f in facts if f["kind"] == "overtime_approved" and f["date"] == day.isoformat()],
+        leaves=await workflows_of(visit, "leaves", day, day, employee=employee),
+        given={
+            "punch": _suggested(rows, span, day) | dict(given.get("punch", {})),
+            "void": {"of": "", "reason": ""} | dict(given.get("void", {})),
+            "overtime": {"minutes": "", "reason": ""} | dict(given.get("overtime", {})),
+        },
+        new_key=new_key,
+        directions=_DIRECTIONS,
+        may_mend=visit.may("record clock") is not None,
+    )
+
+
+async def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
+    """Punches of the day and of those beside it (a night shift ends on the next), their voids, and overtime."""
+    return await visit.api.every(
+        "/v1/facts",
+        "facts",
+        kind=["clock", "void", "overtime_approved"],
+        employee=employee,
+        until=(day + _A_DAY).isoformat(),
+        **{"from": (day - _A_DAY).isoformat()},
+    )
+
+
+def _suggested(rows: list[Row], span: Span, day: date) -> dict[str, Any]:
+    """What is most likely missing: the planned end of a shift that was begun, else its planned start."""
+    if not rows:
+        return {"at": f"{day}T00:00", "direction": "in", "reason": ""}
+    shift = Shift.model_validate(span.rules_of(rows[0]["date"])["shifts"][rows[0]["shift"]])
+    starts, ends = planned(day, shift)
+    is_out = rows[0]["status"] == "missing_out"
+    at = ends if is_out else starts
+    return {"at": f"{at:%Y-%m-%dT%H:%M}", "direction": "out" if is_out else "in", "reason": ""}

@@ -1,0 +1,102 @@
+"""A leave that is entered for a member (S4.1); managers and HR may waive the notice of lieu leave (S4.2)."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.auth.permissions import Role
+from api.console.api_client import ApiProblem
+from api.console.form_submission import acting, new_key
+from api.console.problems import refusal_of
+from api.console.rooms import Room
+from api.console.team.spans import span_of
+from api.console.team.teams import team_of_page
+from api.console.team.weeks import day_asked
+from api.console.visit import Visit
+from api.console.wall_time import site_today
+from api.problems import PROBLEMS
+
+room = Room()
+_FIELDS = ("employee", "type", "first_date", "last_date", "requested_on", "minutes", "override_reason", "key", "leave")
+_WAIVING = (Role.MANAGER, Role.HR)
+_NUMBER_BYTES = 4
+_DIGITS = 4
+
+
+@room.get("/team/leave")
+async def leave(visit: Visit) -> Response:
+    """The form."""
+    today = (await site_today(visit)).isoformat()
+    day = visit.query.get("day", today)
+    number = f"LV{today.replace('-', '')}-{secrets.token_hex(_NUMBER_BYTES)}"
+    given = dict.fromkeys(_FIELDS, "") | {
+        "employee": visit.query.get("employee", ""),
+        "first_date": day,
+        "last_date": day,
+        "requested_on": today,
+        "leave": number,
+        "key": new_key(),
+    }
+    return await _form(visit, given)
+
+
+@room.post("/team/leave")
+async def enter(visit: Visit) -> Response:
+    """Record the leave; it waits for its decision."""
+    form = await visit.form()
+    given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
+    try:
+        await visit.api.post("/v1/leaves", _fact(visit, given), **{"Idempotency-Key": given["key"] or new_key()})
+    except ApiProblem as problem:
+        return await _form(visit, given | {"key": new_key()}, problem)
+    team = (await visit.people())[given["employee"]]["team"]
+    return visit.go(
+        f"/team/decisions?team={quote(team)}#{given['leave']}",
+        done=visit.says("Leave %(number)s is entered and waits for its decision.", number=given["leave"]),
+    )
+
+
+def _fact(visit: Visit, given: Mapping[str, str]) -> dict[str, str | int]:
+    fact: dict[str, str | int] = {name: given[name] for name in ("leave", "employee", "type")}
+    for name in ("first_date", "last_date", "requested_on"):
+        fact[name] = day_asked(visit, given[name]).isoformat()
+    if given["minutes"]:
+        fact["minutes"] = minutes_asked(visit, given["minutes"])
+    if given["override_reason"]:
+        fact |= {"override_by": acting(visit), "override_reason": given["override_reason"]}
+    return fact
+
+
+def minutes_asked(visit: Visit, text: str) -> int:
+    """Minutes as a form sends them. Raises ApiProblem where they are none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise ApiProblem(
+            PROBLEMS["invalid"], visit.says("“%(text)s” is no number of minutes; give one such as 90.", text=text[:20])
+        )
+    return int(text)
+
+
+async def _form(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+    team, today = await team_of_page(visit), await site_today(visit)
+    span = await span_of(visit, _day_or(given["first_date"], today), _day_or(given["first_date"], today))
+    rules = span.rules_of(span.first.isoformat())
+    return visit.page(
+        "team/leave.html",
+        status=200 if problem is None else problem.kind.status,
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+        team=team,
+        types=list(rules["leave_types"]),
+        notice_days=rules["lieu_notice_days"],
+        given=given,
+        may_waive=bool(set(visit.principal.roles) & set(_WAIVING)),
+    )
+
+
+def _day_or(text: str, other: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return other

@@ -1,0 +1,48 @@
+"""S12.2 申诉 The open disputes of a workbook's reports, on a sheet of their own."""
+
+from collections.abc import Iterator, Mapping
+
+from api.disputes.dispute_marks import Shown, disputed_label
+from api.documents.cells import Shape, width_of
+from api.documents.sheets import Sheet, SheetColumn
+from api.labels import report_label
+from api.language import Language
+from projections.calendar import minute_text
+from projections.reports import Report
+
+_HEADINGS = (
+    ("报表", "Report"),
+    ("周期", "Period"),
+    ("申诉", "Dispute"),
+    ("工号", "Employee"),
+    ("姓名", "Name"),
+    ("争议内容", "Over"),
+    ("提出日期", "Raised"),
+)
+
+
+def disputes_sheets(
+    reports: Mapping[str, Report], disputes: Shown, language: Language, names: Mapping[str, str]
+) -> Iterator[Sheet]:
+    """One sheet, with a row for each report and dispute; none where no dispute is open."""
+    rows = [
+        [
+            report_label(name, language),
+            report.period,
+            each.dispute.dispute,
+            each.dispute.employee,
+            names.get(each.dispute.employee, ""),
+            disputed_label(each.dispute, language),
+            minute_text(each.dispute.minute)[:10],
+        ]
+        for name, report in reports.items()
+        for each in disputes.get(name, ())
+    ]
+    if not rows:
+        return
+    chinese = language is Language.CHINESE
+    label = "未结申诉" if chinese else "Open disputes"
+    headings = [zh if chinese else en for zh, en in _HEADINGS]
+    widest = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    columns = (SheetColumn(heading, Shape.TEXT, width) for heading, width in zip(headings, widest, strict=True))
+    yield Sheet(name=label, title=label, columns=tuple(columns), rows=rows, count=len(rows))

@@ -1,0 +1,125 @@
+"""S6.1 质检报告 The quality report of a day, a week or a month: agent by agent, then what evaluators wrote."""
+
+from collections.abc import Iterator, Sequence
+
+from api.documents.printouts.blocks import (
+    Block,
+    Column,
+    facts,
+    heading,
+    table,
+    text,
+)
+from api.documents.printouts.document_context import Basis, Material
+from api.documents.printouts.evaluations import Evaluation, Fault, evaluations, evaluations_bytes
+from api.documents.printouts.spans import Spans, spans_of
+from api.documents.printouts.typesetting import Paper
+from ledger.facts.figures import show_hundredths
+from projections.calendar import day_text
+
+_NOTHING = "–"
+
+
+def quality(material: Material) -> tuple[Paper, Basis]:
+    """The quality report of everyone, a team or an agent. Raises ReportError for days that do not fit."""
+    month, asked = material.month, material.asked
+    spans = spans_of(asked, month.tables.journal.site.cycle)
+    whole = evaluations(material.source.ledger, month, spans.days, spans.before)
+    coordinates = {
+        "period": asked.period,
+        "position": month.tables.journal.position,
+        "rules": month.version,
+        "from": day_text(spans.days.first_day),
+        "until": day_text(spans.days.last_day),
+    }
+    shown = [each for each in whole if material.shown is None or each.employee in material.shown]
+    digest = material.digest(evaluations_bytes(coordinates, whole if material.older else shown))
+    basis = Basis(asked.period, month.tables.journal.position, month.version, {asked.name: digest})
+    blocks = [*_summary(material, spans, shown), *_notes(material, shown)]
+    return material.paper(blocks, basis), basis
+
+
+def _summary(material: Material, spans: Spans, shown: Sequence[Evaluation]) -> Iterator[Block]:
+    said = material.said
+    yield facts([(said("Dates"), spans.dates), (said("Compared with"), spans.dates_before)])
+    columns = [
+        Column(material.heading_of("employee")),
+        Column(material.heading_of("name")),
+        Column(said("Team")),
+        Column(said("Monitorings"), "right"),
+        Column(said("Mean"), "right"),
+        Column(said("Mean before"), "right"),
+        Column(said("Trend"), "right"),
+        Column(said("Commonest faults"), width=1),
+    ]
+    yield table(columns, [_row(material, each) for each in shown], totals=_totals(material, shown), size=8)
+    floor = show_hundredths(material.month.rules.improved_floor)
+    yield text(
+        said("Faults: criteria by how often they were below %(floor)s, then by mean; else the weakest.", floor=floor),
+        "note",
+    )
+    seen = {each.employee for each in shown}
+    missed = [
+        material.who(employee)
+        for employee, (role, _team) in material.members.items()
+        if role == "csr" and employee not in seen and (material.shown is None or employee in material.shown)
+    ]
+    if missed:
+        yield text(said("Not monitored in these days: %(people)s", people=", ".join(missed)), "note")
+
+
+def _row(material: Material, each: Evaluation) -> list[str]:
+    return [
+        each.employee,
+        material.names.get(each.employee, ""),
+        material.team_of(each.employee),
+        str(each.count),
+        show_hundredths(each.mean),
+        _NOTHING if each.before is None else show_hundredths(each.before),
+        _NOTHING if each.trend is None else _signed(each.trend),
+        "\n".join(_fault(material, fault) for fault in each.faults) or _NOTHING,
+    ]
+
+
+def _fault(material: Material, fault: Fault) -> str:
+    parts = {"criterion": fault.criterion, "mean": show_hundredths(fault.mean)}
+    return material.said(
+        "%(criterion)s: mean %(mean)s, %(below)s of %(count)s too low", **parts, below=fault.below, count=fault.count
+    )
+
+
+def _totals(material: Material, shown: Sequence[Evaluation]) -> list[str | None]:
+    count = sum(each.count for each in shown)
+    return [material.said("Total"), None, None, str(count), None, None, None, None]
+
+
+def _notes(material: Material, shown: Sequence[Evaluation]) -> Iterator[Block]:
+    noted = [each for each in shown if each.notes]
+    if not noted:
+        return
+    yield heading(material.said("Improvement notes"))
+    columns = [
+        Column(material.heading_of("employee")),
+        Column(material.said("Date")),
+        Column(material.said("Monitoring")),
+        Column(material.said("Score"), "right"),
+        Column(material.said("Evaluator")),
+        Column(material.said("Note"), width=1),
+    ]
+    rows = [
+        [
+            material.who(each.employee),
+            note.date,
+            note.monitoring,
+            show_hundredths(note.score),
+            note.evaluator,
+            note.comment,
+        ]
+        for each in noted
+        for note in each.notes
+    ]
+    yield table(columns, rows, size=8)
+
+
+def _signed(hundredths: int) -> str:
+    return f"+{show_hundredths(hundredths)}" if hundredths > 0 else show_hundredths(hundredths)

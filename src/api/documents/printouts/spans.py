@@ -1,0 +1,71 @@
+"""Which days a quality report is of, and which days before them it is compared with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.documents.printouts.document_request import DocumentAsked
+from projections.calendar import Cycle, Period, day_number, day_text, period_number, weekday
+from projections.problems import ReportError
+
+_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The days asked for, and as many before them; of a whole period, the period before."""
+
+    days: Period
+    before: Period
+
+    @property
+    def dates(self) -> str:
+        """The first and the last of the days."""
+        return f"{day_text(self.days.first_day)} – {day_text(self.days.last_day)}"
+
+    @property
+    def dates_before(self) -> str:
+        """The first and the last of the days before."""
+        return f"{day_text(self.before.first_day)} – {day_text(self.before.last_day)}"
+
+
+def spans_of(asked: DocumentAsked, cycle: Cycle) -> Spans:
+    """The days that are asked for by `span`, `since` and `until`. Raises ReportError where they do not fit."""
+    number = period_number(asked.period)
+    period = cycle.period(number)
+    span = asked.span or ("month" if asked.since is None and asked.until is None else None)
+    if span not in (None, "day", "week", "month"):
+        raise ReportError(f"there is no span {asked.span!r}; there are day, week and month")
+    if span == "month":
+        if asked.since is not None or asked.until is not None:
+            raise ReportError("the span month is the whole period; leave from and until out, or leave span out")
+        return Spans(period, cycle.period(number - 1))
+    if asked.since is None and span is not None:
+        raise ReportError(f"from is missing; give a date of {asked.period}, such as {day_text(period.first_day)}")
+    first = period.first_day if asked.since is None else _day(asked.since, "from", period)
+    if span is None:
+        last = _day(asked.until or day_text(period.last_day), "until", period)
+        if last < first:
+            raise ReportError(f"until is before from; give a date from {day_text(first)} on")
+    elif asked.until is not None:
+        raise ReportError(f"a {span} ends by itself; leave until out, or leave span out")
+    else:
+        first, last = (first, first) if span == "day" else _week_of(first)
+    length = last - first + 1
+    return Spans(Period(number, first, last), Period(number, first - length, first - 1))
+
+
+def _week_of(day: int) -> tuple[int, int]:
+    """The Monday and the Sunday of the ISO week that a day lies in."""
+    monday = day - weekday(day)
+    return monday, monday + _WEEK - 1
+
+
+def _day(text: str, name: str, period: Period) -> int:
+    try:
+        day = day_number(date.fromisoformat(text))
+    except ValueError:
+        raise ReportError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD") from None
+    if not period.first_day <= day <= period.last_day:
+        dates = f"{day_text(period.first_day)} to {day_text(period.last_day)}"
+        raise ReportError(f"{name} is {text}, which is no day of {period}; give one from {dates}")
+    return day

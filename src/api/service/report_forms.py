@@ -1,0 +1,203 @@
+"""The forms that a report is answered in: JSON in pages, CSV, NDJSON, XLSX, and a stream of Arrow."""
+
+import io
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from api.auth.principals import Extent
+from api.disputes import report_object, shown_disputes
+from api.disputes.dispute_marks import Shown
+from api.documents import write_workbook
+from api.documents.csv_report import write_csv
+from api.language import Language
+from api.problems import Problem
+from api.service.answer_cache import KeptAnswer
+from api.service.cursors import Cursor
+from api.service.service import Service
+from api.service.sights import rows_within
+from api.sight import Sight
+from projections.books import Books, ReportRequest, make_report
+from projections.calendar import day_text, period_number
+from projections.problems import ReportError
+from projections.reports import Report
+
+JSON = "application/json"
+CSV = "text/csv"
+NDJSON = "application/x-ndjson"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ARROW = "application/vnd.apache.arrow.stream"
+FORMS = (JSON, CSV, NDJSON, XLSX, ARROW)
+"""In the order of preference, where who asks has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAsked:
+    """All that an answer depends on: the three coordinates, whose rows, and the form."""
+
+    name: str
+    period: str
+    as_of: str | None
+    rules: str | None
+    employee: str | None
+    team: str | None
+    role: str | None
+    employees: frozenset[str] | None
+    """Whose rows at the most; None where that is said by `employee` or `team`, or is everyone."""
+    reach: Extent | None
+    """Whose rows at the most, by who was in which team when; None where that is said by the others."""
+    known_at: int
+    """The position of the last fact that teams follow from, where `reach` is of teams: the answer changes with it."""
+    disputes: Extent
+    """Whose disputes are shown beside the rows."""
+    form: str
+    limit: int
+    cursor: str | None
+    language: str
+
+    @property
+    def bound(self) -> list[Any]:
+        """What a cursor is bound to; the position is in the cursor itself."""
+        own = None if self.employees is None else sorted(self.employees)
+        teams = None if self.reach is None else sorted(self.reach.teams)
+        return [self.name, self.period, self.rules, self.employee, self.team, self.role, own, teams, self.limit]
+
+    @property
+    def request(self) -> ReportRequest:
+        """What is asked of the books; whose rows, where that depends on teams, is seen to afterwards."""
+        if self.reach is not None:
+            return ReportRequest(self.period, self.rules, role=self.role)
+        return ReportRequest(self.period, self.rules, self.employee, self.team, self.role)
+
+    def at(self, position: int) -> "ReportAsked":
+        """The same at a position of the ledger."""
+        return replace(self, as_of=str(position))
+
+
+def chosen_form(accept: str) -> str:
+    """The form that an `Accept` prefers. Raises Problem where it takes none that there is."""
+    if not accept:
+        return JSON
+    best: tuple[int, int] | None = None
+    chosen = None
+    for part in accept.split(","):
+        media, *words = (word.strip().lower() for word in part.split(";"))
+        quality = _thousandths(words)
+        for order, form in enumerate(FORMS):
+            if quality and _takes(media, form):
+                rank = (quality, -order)
+                if best is None or rank > best:
+                    best, chosen = rank, form
+    if chosen is None:
+        raise Problem("not-acceptable", f"a report has none of the forms in Accept; it has {', '.join(FORMS)}")
+    return chosen
+
+
+def _thousandths(words: list[str]) -> int:
+    """The quality of a part of `Accept`, 0 to 1000."""
+    given = next((word[2:] for word in words if word.startswith("q=")), "1")
+    whole, _, rest = given.partition(".")
+    digits = f"{whole}{rest.ljust(3, '0')[:3]}"
+    return min(int(digits), 1_000) if digits.isascii() and digits.isdigit() else 1_000
+
+
+def _takes(media: str, form: str) -> bool:
+    return media in (form, "*/*") or (media.endswith("/*") and form.startswith(media[:-1]))
+
+
+def report_answer(service: Service, asked: ReportAsked, position: int, start: int) -> KeptAnswer:
+    """A report at a position, in its form; of JSON the page that begins with a row. Raises ReportError."""
+    with service.room.books(position) as books:
+        report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
+        headers = {
+            "Workledger-Period": report.period,
+            "Workledger-Position": str(report.position),
+            "Workledger-Rules": report.rules.encode("ascii", "backslashreplace").decode(),
+        }
+        if asked.form == JSON:
+            content = _json_page(service, books, report, asked, position, start)
+        else:
+            content = _WHOLE[asked.form](service, books, report, asked)
+    media_type = f"{asked.form}; charset=utf-8" if asked.form in (CSV, NDJSON) else asked.form
+    return KeptAnswer.of(content, media_type, headers)
+
+
+def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:
+    """The rows that are asked for and may be seen. Raises ReportError for who was on no date of the period in reach."""
+    if asked.employees is not None:
+        report = report.narrowed(sorted(asked.employees))
+    if asked.reach is None:
+        return report
+    last_day = books.journal.period(period_number(report.period)).last_day
+    report = rows_within(service, report, asked.reach, day_text(last_day))
+    if asked.employee is None:
+        return report
+    if not service.reach.covers_dates(asked.reach, asked.employee, report.period, None):
+        raise ReportError(f"{asked.employee} is not within reach; leave `employee` out, and the rows are of your own")
+    return report.narrowed([asked.employee])
+
+
+def _disputes(service: Service, books: Books, report: Report, asked: ReportAsked) -> Shown:
+    sight = Sight(dispute_of=lambda employee: asked.disputes.covers(employee, None))
+    return shown_disputes(service.ledger, books.journal, [report], sight)
+
+
+def _json_page(service: Service, books: Books, report: Report, asked: ReportAsked, position: int, start: int) -> bytes:
+    whole = report_object(report, _disputes(service, books, report, asked)[report.name])
+    rows = whole["rows"]
+    end = start + asked.limit
+    following = service.cursors.written(Cursor(position, end), asked.bound) if end < len(rows) else None
+    page: Mapping[str, Any] = whole | {"rows": rows[start:end], "next": following}
+    return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _csv(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
+    stream = io.StringIO()
+    write_csv(report, stream)
+    return stream.getvalue().encode()
+
+
+def _ndjson(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
+    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in report.table.to_dicts())
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _xlsx(service: Service, books: Books, report: Report, asked: ReportAsked) -> bytes:
+    known_at = service.ledger.recorded_at(books.journal.position)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.xlsx"
+        write_workbook(
+            path,
+            {report.name: report},
+            Language(asked.language),
+            service.ledger.names(),
+            known_at,
+            disputes=_disputes(service, books, report, asked),
+        )
+        return path.read_bytes()
+
+
+def _arrow(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
+    # The buffers of a part are those of the whole it was taken from, padding included: each value is copied out.
+    shown: pa.Table = report.table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    copied = [pa.array(column.to_pylist(), type=column.type) for column in shown.columns]
+    table = pa.Table.from_arrays(copied, schema=shown.schema)
+    told = {"period": report.period, "position": str(report.position), "rules": report.rules}
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema.with_metadata(told)) as writer:
+        writer.write_table(table.replace_schema_metadata(told))
+    return sink.getvalue()
+
+
+_WHOLE: Mapping[str, Callable[[Service, Books, Report, ReportAsked], bytes]] = {
+    CSV: _csv,
+    NDJSON: _ndjson,
+    XLSX: _xlsx,
+    ARROW: _arrow,
+}

@@ -1,0 +1,115 @@
+"""The service: one ledger, and all that a worker process holds for it."""
+
+import time
+from collections.abc import Callable
+
+from api.auth.authentication import Authentication
+from api.auth.authorization_code import Issuer
+from api.auth.permissions import Role
+from api.auth.sender_reach import ReachCheck
+from api.auth.teams import Teams
+from api.auth.tokens import TokenVerifier
+from api.change_feed import Tail
+from api.directory import Directory
+from api.documents.printouts.document_request import PURPOSE
+from api.service.access_log import AccessLog
+from api.service.answer_cache import KeptAnswers
+from api.service.cursors import Cursors
+from api.service.group_commit import GroupCommit
+from api.service.idempotency import RequestKeys
+from api.service.jobs import Jobs
+from api.service.rate_limits import RequestLimits
+from api.service.readiness import Check, Readiness
+from api.service.reading_room import ReadingRoom
+from api.service.settings import ServiceSettings
+from api.webhooks.dispatcher import Dispatcher
+from ledger.appends.append import Clock
+from ledger.calendar import microseconds
+from ledger.ledger import Ledger
+
+_SOON = 4.0
+"""Seconds in which who is in the reading room leaves it or moves on."""
+_LEAST_FREE_BYTES = 1 << 20
+
+
+class Service:
+    """What the operations of the API work with. Made when a worker starts, closed when it ends."""
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        ledger: Ledger,
+        clock: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """The service of a ledger. Raises LedgerError where its store cannot be used."""
+        self.settings = settings
+        self.streams = 0
+        """How many follow the ledger here now."""
+        self.ending = False
+        """Whether the service is ending; who follows the ledger is let go."""
+        self.ledger = ledger
+        self._clock = clock
+        verifier = None
+        if settings.oidc is not None:
+            verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
+        self.authentication = Authentication(ledger, verifier, monotonic)
+        self.issuer = None
+        """Whose accounts sign in to the console; None where there are only keys."""
+        if settings.oidc is not None and settings.oidc.client_id is not None:
+            self.issuer = Issuer(settings.oidc, clock)
+        self.limits = RequestLimits(settings.rate, settings.anonymous_rate, monotonic)
+        self.cursors = Cursors(ledger.secret("cursors"))
+        self.document_key = ledger.secret(PURPOSE)
+        self.request_keys = RequestKeys(ledger.secret("requests"))
+        self.group = GroupCommit(ledger.take)
+        self.room = ReadingRoom(ledger, settings.journal_folder, monotonic=monotonic)
+        self.kept = KeptAnswers(settings.kept_bytes)
+        self.teams = Teams(ledger)
+        self.directory = Directory(ledger, self.teams)
+        self.reach = ReachCheck(ledger, self.teams)
+        self.access_log = AccessLog(ledger)
+        self.jobs = Jobs(ledger, monotonic)
+        self.tail = Tail(ledger)
+        self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
+        self.readiness = Readiness(self._checks(), monotonic)
+
+    def begin(self) -> None:
+        """Begin what goes on by itself."""
+        self.webhooks.begin()
+
+    def end(self, seconds: float) -> None:
+        """Let who follows the ledger go, and cancel in some seconds what is still computed."""
+        self.ending = True
+        self.tail.wake()
+        self.room.end(seconds)
+        self.jobs.end(seconds)
+
+    def _checks(self) -> list[Check]:
+        """What must hold for facts to be recorded and read now. A reason to be sent away is one more line."""
+        return [
+            Check("disk", "the disk is full", lambda: _has_room(self.ledger.free_bytes())),
+            Check("store", "the store cannot be written to", self.ledger.can_write),
+            Check("clock", "the clock is far from what was recorded last", self.ledger.clock_holds),
+            Check("append lock", "what is sent cannot be recorded now", self.ledger.can_append),
+            Check("reading room", "what is asked for cannot be computed now", lambda: self.room.is_free_within(_SOON)),
+        ]
+
+    def now(self) -> int:
+        """The time in microseconds since 1970."""
+        return microseconds(self._clock())
+
+    def close(self) -> None:
+        """Finish what was begun, and let go of the ledger; what was acknowledged is recorded."""
+        if not self.ending:
+            self.end(0)
+        self.webhooks.close()
+        self.tail.close()
+        self.jobs.close()
+        self.group.close()
+        self.room.close()
+        self.ledger.close()
+
+
+def _has_room(free: int | None) -> bool:
+    return free is None or free >= _LEAST_FREE_BYTES

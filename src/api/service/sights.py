@@ -1,0 +1,36 @@
+"""What who asks may see of reports, cases and explanations, by the table of permissions and the teams as known now."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from api.auth.principals import Extent, Principal
+from api.auth.visibility import Visibility
+from api.service.service import Service
+from api.sight import Sight
+from projections.reports import Report
+
+
+def sight_of(service: Service, principal: Principal, extent: Extent) -> Sight:
+    """What somebody may see within an extent. Waits for the store: call it in a thread."""
+    visible = Visibility(service.ledger, service.teams, principal)
+    return Sight(
+        people=lambda employee: extent.covers(employee, None),
+        fact=visible.sees,
+        dispute_of=visible.sees_dispute_of,
+        rows=lambda report, last_day: rows_within(service, report, extent, last_day),
+    )
+
+
+def rows_within(service: Service, report: Report, extent: Extent, last_day: str) -> Report:
+    """The rows of a report within an extent: a row of a date by that date, another by the period's last day."""
+    if extent.everyone:
+        return report
+    reach = service.reach.of(extent)
+    employees = report.table["employee"].to_list()
+    if "date" in report.table.columns:
+        dates = report.table["date"].to_list()
+        kept = [reach.covers_side(extent, who, day) for who, day in zip(employees, dates, strict=True)]
+    else:
+        kept = [reach.covers_period(extent, who, last_day) for who in employees]
+    return replace(report, table=report.table.filter(pl.Series(kept, dtype=pl.Boolean)))

@@ -1,0 +1,203 @@
+"""The ledger as it stands within one append: what deciders look at, read through the transaction's cursor."""
+
+from collections.abc import Iterable, Sequence
+
+from ledger.decisions.state import Known
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.governance import Close, Erasure, Rules
+from ledger.facts.people import Assignment, Employee, Site
+from ledger.facts.prepared_fact import Prepared
+from ledger.facts.streams import key_stream
+from ledger.ruleset import RecordedRules, read_parameters
+from ledger.store.dialect import StoreCursor
+from ledger.store.events import RecordedEvent
+from ledger.store.events_table import SELECT as _SELECT
+from ledger.store.events_table import recorded_event
+from ledger.store.mapper import FactMapper
+
+_AT_ONCE = 2_000
+
+
+class Standing:
+    """Reads streams and refs in bulk, keeps them, and adds what the batch itself has accepted so far.
+
+    Nothing in here is written to the ledger; what is added is forgotten with the object.
+    """
+
+    def __init__(self, cursor: StoreCursor, mapper: FactMapper, employees: set[str], site: Site | None = None) -> None:
+        """A view through the cursor; `employees` and `site` are known to be on the ledger from earlier appends."""
+        self._cursor = cursor
+        self._mapper = mapper
+        self._employees = employees
+        self._histories: dict[str, list[Known]] = {}
+        self._refs: dict[tuple[str, str], Known | None] = {}
+        self._rule_sets: list[RecordedRules] | None = None
+        self._erased: frozenset[str] | None = None
+        self._teams: dict[str, bool] = {}
+        self.site = site or self._recorded_site()
+        self.new_employees: set[str] = set()
+
+    def prefetch(self, facts: Iterable[Prepared]) -> None:
+        """Read, with few queries, the streams, refs and employees of a batch of facts."""
+        streams: set[str] = set()
+        refs: dict[str, set[str]] = {}
+        for fact in facts:
+            streams.add(fact.stream)
+            model = fact.model
+            if fact.ref is not None and (model.unique or model.follows is not None):
+                refs.setdefault(fact.kind, set()).add(fact.ref)
+            for employee in fact.named:
+                if employee not in self._employees:
+                    streams.add(key_stream(Employee.kind, (employee,)))
+        self._read_streams([stream for stream in streams if stream not in self._histories])
+        for kind, names in refs.items():
+            self._read_refs(kind, [name for name in names if (kind, name) not in self._refs])
+
+    @property
+    def rule_sets(self) -> Sequence[RecordedRules]:
+        """The rule sets recorded so far, in order."""
+        if self._rule_sets is None:
+            self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position", [Rules.kind])
+            found = [self._known(recorded_event(row)) for row in self._cursor.fetchall()]
+            self._rule_sets = [_recorded_rules(known) for known in found]
+        return self._rule_sets
+
+    @property
+    def erased(self) -> frozenset[str]:
+        """The numbers of those whose personal data was erased."""
+        if self._erased is None:
+            self._cursor.execute("SELECT employee FROM events WHERE kind=?", [Erasure.kind])
+            self._erased = frozenset(row["employee"] for row in self._cursor.fetchall())
+        return self._erased
+
+    def closed_periods(self) -> list[str]:
+        """The closed periods (S11.2), in the order in which they were closed."""
+        # Not the facts themselves: what is sealed in them is of no use here, and the master key may be elsewhere.
+        period = self._cursor.dialect.text_field("state", "period")
+        self._cursor.execute(f"SELECT {period} AS period FROM events WHERE kind=? ORDER BY position", [Close.kind])  # noqa: S608
+        return [str(row["period"]) for row in self._cursor.fetchall()]
+
+    def history(self, stream: str) -> Sequence[Known]:
+        """The facts of a stream in order."""
+        if stream not in self._histories:
+            self._read_streams([stream])
+        return self._histories[stream]
+
+    def with_ref(self, kind: str, ref: str) -> Known | None:
+        """The fact of a kind with a sender's id."""
+        if (kind, ref) not in self._refs:
+            self._read_refs(kind, [ref])
+        return self._refs[kind, ref]
+
+    def numbered(self, kind: str, number: str) -> Sequence[Known]:
+        """The facts of a kind with this natural key, whatever their `ref`."""
+        (field,) = KINDS[kind].natural_key
+        named = self._cursor.dialect.text_field("state", field)
+        self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND {named}=? ORDER BY position", [kind, number])
+        found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
+        staged = (known for history in self._histories.values() for known in history)
+        found |= {known.id: known for known in staged if known.kind == kind and known.fact.key == (number,)}
+        found |= {known.id: known for known in self.history(key_stream(kind, (number,)))}
+        return list(found.values())
+
+    def has_employee(self, employee: str) -> bool:
+        """Whether the employee is on the ledger."""
+        if employee in self._employees or employee in self.new_employees:
+            return True
+        if not self.history(key_stream(Employee.kind, (employee,))):
+            return False
+        self._employees.add(employee)
+        return True
+
+    def has_team(self, team: str) -> bool:
+        """Whether somebody was ever in a team of this very name; asked for a name in no usual form only."""
+        if team not in self._teams:
+            named = self._cursor.dialect.text_field("state", "team")
+            kinds = [Employee.kind, Assignment.kind]
+            self._cursor.execute(f"SELECT 1 FROM events WHERE kind IN (?, ?) AND {named}=? LIMIT 1", [*kinds, team])  # noqa: S608
+            self._teams[team] = self._cursor.fetchone() is not None
+        return self._teams[team]
+
+    def add(self, known: Known) -> None:
+        """What the batch has accepted stands for its later lines."""
+        self._histories[known.stream].append(known)
+        model = KINDS[known.kind]
+        if known.ref and (model.unique or model.follows is not None):
+            self._refs[known.kind, known.ref] = known
+        if known.kind == Employee.kind:
+            self.new_employees.add(known.employee)
+        elif known.kind == Site.kind:
+            assert isinstance(known.fact, Site)
+            self.site = known.fact
+        elif known.kind == Erasure.kind:
+            self._erased = self.erased | {known.employee}
+        elif known.kind == Rules.kind:
+            self._rule_sets = [*self.rule_sets, _recorded_rules(known)]
+
+    def forget(self) -> None:
+        """What was looked at is in the store by now, and is read from there again when it is needed."""
+        self._histories.clear()
+        self._refs.clear()
+
+    def _recorded_site(self) -> Site | None:
+        self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position LIMIT 1", [Site.kind])
+        row = self._cursor.fetchone()
+        if row is None:
+            return None
+        site = self._known(recorded_event(row)).fact
+        assert isinstance(site, Site)
+        return site
+
+    def _read_streams(self, streams: list[str]) -> None:
+        for start in range(0, len(streams), _AT_ONCE):
+            part = streams[start : start + _AT_ONCE]
+            for stream in part:
+                self._histories[stream] = []
+            condition, parameters = self._cursor.dialect.any_of("originator_id", part)
+            self._cursor.execute(f"{_SELECT}WHERE {condition} ORDER BY originator_version", parameters)
+            for row in self._cursor.fetchall():
+                self._histories[row["originator_id"]].append(self._known(recorded_event(row)))
+
+    def _read_refs(self, kind: str, refs: list[str]) -> None:
+        for start in range(0, len(refs), _AT_ONCE):
+            part = refs[start : start + _AT_ONCE]
+            self._refs.update(((kind, ref), None) for ref in part)
+            condition, parameters = self._cursor.dialect.any_of("ref", part)
+            self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND {condition}", [kind, *parameters])
+            for row in self._cursor.fetchall():
+                self._refs[kind, row["ref"]] = self._known(recorded_event(row))
+
+    def _known(self, event: RecordedEvent) -> Known:
+        return Known(
+            position=event.id,
+            stream=str(event.originator_id),
+            version=event.originator_version,
+            kind=event.kind,
+            employee=event.employee,
+            business_date=event.business_date,
+            ref=event.ref,
+            held=_Stored(event, self._mapper),
+        )
+
+
+class _Stored:
+    """A fact that is read from its stored form when it is first looked at."""
+
+    __slots__ = ("_event", "_fact", "_mapper")
+
+    def __init__(self, event: RecordedEvent, mapper: FactMapper) -> None:
+        self._event = event
+        self._mapper = mapper
+        self._fact: Fact | None = None
+
+    @property
+    def fact(self) -> Fact:
+        if self._fact is None:
+            self._fact = self._mapper.to_domain_event(self._event).fact
+        return self._fact
+
+
+def _recorded_rules(known: Known) -> RecordedRules:
+    fact = known.fact
+    assert isinstance(fact, Rules)
+    return RecordedRules(fact.version_, fact.effective_period, known.position, read_parameters(fact.parameters))

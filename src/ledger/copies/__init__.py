@@ -1,0 +1,1 @@
+"""The whole ledger elsewhere: as a backup, in another store, or as an export."""

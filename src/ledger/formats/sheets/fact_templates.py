@@ -1,0 +1,72 @@
+"""A piece to its fact: the fields by their templates, instants with the site's offset where they have none."""
+
+import re
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from ledger.facts.base import KINDS, Fact, field_marks
+from ledger.facts.interchange_line import read_object
+from ledger.facts.types import Instant
+from ledger.formats.sheets.mapping import Mapping, Stated
+from ledger.formats.sheets.row_values import RowValues
+from ledger.refusal import refused
+
+_INSTANT = re.compile(
+    r"(?:\d{4}-\d\d-\d\d (?=\d{4}-))?(\d{4}-\d\d-\d\d)[ T]"
+    r"(\+1 )?(\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?"
+)
+"""A date and a time of day, of the day after with ``+1``; a time that has a date of its own goes before the first."""
+_OF_INSTANTS = get_args(Instant)[-1]
+_DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def made(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInfo) -> Fact:
+    """The fact that a row states. Raises RefusedError where it is none."""
+    return read_object({"kind": stated.kind, **fields_of(stated, mapping, values, zone)})
+
+
+def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInfo) -> dict[str, Any]:
+    """The fields of a fact: by its templates, and by the columns that are called like a field."""
+    known = mapping.column_names()
+    fields: dict[str, Any] = {}
+    for name, is_instant in _fields_of(KINDS[stated.kind]):
+        if name in stated.fields:
+            value = values.filled(stated.fields[name])
+        elif name in known:
+            value = values.value(name)
+        else:
+            continue
+        if value in ("", {}):
+            continue
+        fields[name] = _instant(name, value, zone) if is_instant and isinstance(value, str) else value
+    return fields
+
+
+@cache
+def _fields_of(model: type[Fact]) -> tuple[tuple[str, bool], ...]:
+    """The names of a kind's fields, and whether each is an instant."""
+    return tuple(
+        (name, any(mark is _OF_INSTANTS for mark in field_marks(model, attribute)))
+        for attribute, name in model.names.items()
+    )
+
+
+def _instant(field: str, text: str, zone: ZoneInfo) -> str:
+    """An instant with its offset: the one that was written, else the site's.
+
+    Of the two instants of an hour that comes twice the first is taken, as for the log of a device.
+    """
+    bare = f"{text} 00:00" if _DATE_ONLY.fullmatch(text) else text
+    found = _INSTANT.fullmatch(bare)
+    if found is None:
+        raise refused("bad_cell", f"{field} is {text[:60]!r}; give a date and a time, such as 2026-10-12 08:30")
+    day, ahead, clock, offset = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day}T{clock}{offset or ''}")
+        if ahead:
+            moment += timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise refused("bad_cell", f"{field} is {text[:60]!r}, a time that does not exist; give one that does") from None
+    return (moment if offset else moment.replace(tzinfo=zone)).isoformat()

@@ -1,0 +1,191 @@
+"""The values of one row: each column's, when it is asked for, and what templates make of them."""
+
+import json
+from collections.abc import Mapping as Values
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+from ledger.facts.identifiers import trimmed
+from ledger.formats.sheets.cell_parts import only_one
+from ledger.formats.sheets.conversion import UnfitError, converted
+from ledger.formats.sheets.formula_errors import ERRORS
+from ledger.formats.sheets.layout import key_of
+from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Column, Conditions, Mapping, Rule
+from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
+from ledger.refusal import refused
+
+NOTHING: Final = "null"
+"""In a table: the field is null, which says something (no shift on that date, no holiday after all)."""
+_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a row is read with: the mapping, what was given for columns, and the table of people."""
+
+    mapping: Mapping
+    given: Values[str, str] = field(default_factory=dict)
+    people: Values[str, str] | None = None
+
+
+class RowValues:
+    """The columns of one row (and of one cell of a grid). Raises RefusedError where a value cannot be had."""
+
+    def __init__(self, reading: Reading, cells: Values[str, str], grid: Values[str, str]) -> None:
+        """The row's cells by their heading, and the date and the cell of a grid."""
+        self._reading = reading
+        self._cells = {key_of(heading): text for heading, text in cells.items()}
+        self._grid = grid
+        self._known: dict[str, Any] = {}
+        self._asked: set[str] = set()
+
+    def raw(self, name: str) -> str:
+        """The text that a column's value is made of; empty where there is none."""
+        if name in self._grid:
+            return self._grid[name]
+        given = self._reading.given.get(name)
+        if given is not None:
+            return given
+        column = self._reading.mapping.columns.get(name)
+        if column is None:
+            return ""
+        if column.of is not None:
+            return self.raw(column.of)
+        headed = next((text for place in column.heading if (text := self._cells.get(key_of(place), ""))), "")
+        return headed or " ".join(text for place in column.cell if (text := self._cells.get(key_of(place), "")))
+
+    def blank(self, name: str) -> bool:
+        """Whether a column has nothing, without asking what it is."""
+        column = self._reading.mapping.columns.get(name)
+        text = self.raw(name)
+        if column is None or column.pattern is None:
+            return not text
+        # What is too long for a pattern is there, and is refused when it is asked for.
+        return not compiled(column.pattern).take(text) and len(text) <= LONGEST_TEXT
+
+    def value(self, name: str) -> Any:
+        """The value of a column: a text, a whole number, true or false, None for null, "" for nothing."""
+        if name not in self._known:
+            if name in self._asked:
+                raise refused("bad_mapping", f"the column {name} is made of itself; give it a heading")
+            self._asked.add(name)
+            self._known[name] = self._number() if name == NUMBER else self._read(name)
+        return self._known[name]
+
+    def holds(self, conditions: Conditions) -> bool:
+        """Whether each column has one of the values named for it."""
+        return all(self.value(name) in values for name, values in conditions.items())
+
+    def fits(self, rule: Rule) -> bool:
+        """Whether a rule on rows is for this one; it looks at what is written, not at what it means."""
+        return (
+            all(self.raw(name) in {str(value) for value in values} for name, values in rule.when.items())
+            and all(self.blank(name) for name in rule.blank)
+            and all(compiled(pattern).take(self.raw(name)) is not None for name, pattern in rule.matches.items())
+        )
+
+    def filled(self, template: Any) -> Any:
+        """A template with the values in it; a template that is one column has the value as it is."""
+        if isinstance(template, dict):
+            made = {str(self.filled(key)): self.filled(value) for key, value in template.items()}
+            return {key: value for key, value in made.items() if value != ""}
+        if isinstance(template, list | tuple):
+            return [self.filled(value) for value in template]
+        if not isinstance(template, str):
+            return template
+        whole = REFERENCE.fullmatch(template)
+        if whole:
+            return self.value(whole[1])
+        text = REFERENCE.sub(lambda found: _shown(self.value(found[1])), template)
+        return " ".join(text.split()) if text != template else text
+
+    def _read(self, name: str) -> Any:
+        column = self._reading.mapping.columns.get(name) or _GRID_COLUMN.get(name)
+        assert column is not None, f"{name} was looked for when the mapping was read"
+        text = trimmed(self.raw(name))
+        if text in ERRORS:
+            raise refused("bad_cell", f"{self._called(name)} is {text}, an error of the spreadsheet; mend its formula")
+        text = self._picked(name, column, text)
+        if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):
+            return self._looked_up(name, column.table, text)
+        if not text:
+            return self._absent(name, column)
+        try:
+            value = converted(column.type, text, column.formats, column.decimals)
+        except UnfitError as error:
+            raise refused("bad_cell", f"{self._called(name)} {error}") from None
+        if isinstance(value, str) and column.pad:
+            value = value.zfill(column.pad)
+        return self._person(str(value)) if name == "employee" else value
+
+    def _picked(self, name: str, column: Column, text: str) -> str:
+        """The part of a text that the column's pattern takes; of a list that was split before, its one value."""
+        if column.split is not None and text:
+            text = only_one(text, column.split, lambda: self._called(name))
+        if column.pattern is None or not text:
+            return text
+        if len(text) > LONGEST_TEXT:
+            raise refused(
+                "bad_cell", f"{self._called(name)} has {len(text)} characters; give at most {LONGEST_TEXT} in a cell"
+            )
+        taken = compiled(column.pattern).take(text)
+        if taken is not None:
+            return taken
+        if column.required:
+            raise refused(
+                "bad_cell", f"{self._called(name)} is {text[:60]!r}, which the pattern {column.pattern} is not"
+            )
+        return ""
+
+    def _looked_up(self, name: str, table: str, text: str) -> Any:
+        entries = self._reading.mapping.tables[table]
+        value = entries.get(text, entries.get(OTHERS))
+        if value is None:
+            shown = ", ".join(entry for entry in list(entries)[:12] if entry)
+            raise refused(
+                "unknown_value",
+                f"{self._called(name)} is {text[:60]!r}, which the table {table} does not have; give one of {shown}, "
+                "or add it to the mapping",
+            )
+        return None if value == NOTHING else text if value == OTHERS else value
+
+    def _absent(self, name: str, column: Column) -> Any:
+        if column.default is not None:
+            return self.filled(column.default)
+        if column.optional:
+            return ""
+        raise refused(
+            "empty_cell", f"{self._called(name)} is empty; give it in the row, or for all rows by --set {name}=…"
+        )
+
+    def _person(self, employee: str) -> str:
+        people = self._reading.people
+        if people is None:
+            return employee
+        number = people.get(employee)
+        if number is None:
+            raise refused("unknown_pin", f"{employee!r} is not in the table of people; add it with its employee number")
+        return number
+
+    def _number(self) -> str:
+        """A number made of the row's own content, so that the same row again is the same."""
+        content = [self.value(name) for name in self._reading.mapping.number]
+        return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:_DIGITS]
+
+    def _called(self, name: str) -> str:
+        """A column as its reader knows it: by the heading that it has on this sheet."""
+        column = self._reading.mapping.columns.get(name)
+        if column is None:
+            return name
+        headings = [heading for heading in column.heading if key_of(heading) in self._cells]
+        return (headings or column.heading or column.cell or (column.of or name,))[0]
+
+
+_GRID_COLUMN = {"date": Column(type="date"), "cell": Column(optional=True)}
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

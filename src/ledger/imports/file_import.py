@@ -1,0 +1,218 @@
+"""Importing a file: in batches, each with its progress in one transaction, so that nothing is lost or doubled.
+
+An import is known by the digest of its bytes. Its counts, its place in the file and its refused lines are kept beside
+the ledger: a file that was imported answers from there, and one that was interrupted goes on where it stopped.
+"""
+
+import json
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from ledger.appends.append import Append
+from ledger.appends.appender import Appender
+from ledger.appends.incoming_facts import Attest
+from ledger.copies.exact_export import exactly_restored, is_exact
+from ledger.copies.export import is_restore, restored_lines
+from ledger.facts.people import Site
+from ledger.facts.prepared_fact import Read
+from ledger.file_lines import Line
+from ledger.formats import LineReader, lines_of
+from ledger.imports.import_answer import ImportAnswer, Issue
+from ledger.imports.read_ahead import Reading, ReadingAhead
+from ledger.refusal import Refusal
+from ledger.store.clear_texts import without_erased
+from ledger.store.dialect import StoreCursor
+from ledger.store.import_records import Bookkeeping, ImportProgress
+
+BATCH_LINES = 5_000
+BATCH_BYTES = 8 * 1_048_576
+HELPED_BYTES = 2 * 1_048_576
+"""A smaller file is read before a helping process would have started."""
+_BLOCK = 1_048_576
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines, without the empty ones, and the place in the file after them."""
+
+    lines: list[Line]
+    lines_done: int
+    bytes_done: int
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(_Lines):
+    """Lines that were read."""
+
+    read: list[Read]
+
+
+class FileImport:
+    """The import of one file: what it is known by, and how its lines are read."""
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        size: int,
+        format_name: str,
+        options: Mapping[str, Any],
+        progress: Progress | None,
+        jobs: int = 1,
+        attest: Attest | None = None,
+    ) -> None:
+        """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included.
+
+        `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is.
+        """
+        self._file = file
+        self._size = size
+        self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, attest)
+        self._progress = progress
+        self._jobs = jobs if size >= HELPED_BYTES else 1
+        self.key = _import_key(_digest(file), format_name, self._reading.options)
+
+    def reader(self, site: Site | None) -> LineReader:
+        """The reader of the file's lines."""
+        return self._reading.reader(site)
+
+    def is_restore(self) -> bool:
+        """Whether the file is an export from its beginning, or an exact one."""
+        return self._reading.format == "interchange" and (is_exact(self._file) or is_restore(self._file))
+
+    def run(self, appender: Appender, reader: LineReader) -> ImportAnswer:
+        """Import what is not imported yet, a batch a transaction; the answer is of the whole file."""
+        with appender.look() as (cursor, now):
+            progress = self._current(cursor, now)
+        known = progress.finished
+        while not progress.finished:
+            for batch in self._batches(progress, reader, lambda: appender.site):
+                progress, other = appender.appended(partial(self._advanced, progress, batch))
+                self._report(progress)
+                if other:
+                    break
+        with appender.look() as (cursor, _now):
+            return answer_of(cursor, progress, known=known)
+
+    def rehearse(self, appender: Appender, reader: LineReader) -> ImportAnswer:
+        """Decide everything and keep nothing, in one transaction."""
+        with appender.append(keep=False) as append:
+            progress = self._current(append.cursor, append.recorded_at)
+            known = progress.finished
+            for batch in self._batches(progress, reader, lambda: append.standing.site) if not known else ():
+                progress = self._step(append, progress, batch)
+                append.flush()
+                self._report(progress)
+            return answer_of(append.cursor, progress, known=known)
+
+    def restore(self, appender: Appender, *, keep: bool) -> ImportAnswer:
+        """Take an export into an empty ledger, all of it or nothing."""
+        with appender.append(keep=keep) as append:
+            lines = 0
+            exact = is_exact(self._file)
+            restored = exactly_restored(append, self._file) if exact else restored_lines(append, self._file)
+            for line in restored:
+                lines += 1
+                if self._progress is not None and lines % BATCH_LINES == 0:
+                    self._progress(line.end, self._size)
+            if exact and keep:
+                append.check_master_key()
+            started = self._current(append.cursor, append.recorded_at)
+            Bookkeeping(append.cursor).save_progress(
+                replace(started, accepted=lines, lines_done=lines, bytes_done=self._size, finished=True)
+            )
+        return ImportAnswer(accepted=lines)
+
+    def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
+        found = Bookkeeping(cursor).progress(self.key)
+        return found or ImportProgress(self.key, self._reading.format, self._reading.options, now)
+
+    def _batches(
+        self, progress: ImportProgress, reader: LineReader, site: Callable[[], Site | None]
+    ) -> Iterator[Batch]:
+        """Lines from where the import is, read outside the append lock; the last batch may be empty."""
+        given: deque[_Lines] = deque()
+
+        def handed_out() -> Iterator[list[Line]]:
+            for part in self._parts(progress, reader):
+                given.append(part)
+                yield part.lines
+
+        with ReadingAhead(self._reading, reader, site, self._jobs) as ahead:
+            for read in ahead.read(handed_out()):
+                part = given.popleft()
+                yield Batch(part.lines, part.lines_done, part.bytes_done, part.last, read)
+
+    def _parts(self, progress: ImportProgress, reader: LineReader) -> Iterator["_Lines"]:
+        lines: list[Line] = []
+        size, done, end = 0, progress.lines_done, progress.bytes_done
+        for line in lines_of(reader, self._file, progress.bytes_done, progress.lines_done):
+            done, end = line.number, line.end
+            if line.size > len(line.raw) or line.raw.strip():
+                lines.append(line)
+                size += len(line.raw)
+            if len(lines) >= BATCH_LINES or size >= BATCH_BYTES:
+                yield _Lines(lines, done, end, last=False)
+                lines, size = [], 0
+        yield _Lines(lines, done, end, last=True)
+
+    def _advanced(self, progress: ImportProgress, batch: Batch, append: Append) -> tuple[ImportProgress, bool]:
+        """The import after a batch; or as it is where another process, importing the same file, has gone on."""
+        current = self._current(append.cursor, append.recorded_at)
+        other = current.lines_done != progress.lines_done or current.finished
+        return (current if other else self._step(append, current, batch)), other
+
+    def _step(self, append: Append, progress: ImportProgress, batch: Batch) -> ImportProgress:
+        outcomes = append.judge(batch.read)
+        books = Bookkeeping(append.cursor)
+        refused = [
+            (line, outcome.refusal)
+            for line, outcome in zip(batch.lines, outcomes, strict=True)
+            if outcome.refusal is not None
+        ]
+        if refused:
+            books.quarantine([self._kept(line, refusal, append.standing.erased) for line, refusal in refused])
+        statuses = Counter(outcome.status for outcome in outcomes)
+        advanced = progress.advanced(statuses, lines_done=batch.lines_done, bytes_done=batch.bytes_done)
+        advanced = replace(advanced, finished=batch.last)
+        books.save_progress(advanced)
+        return advanced
+
+    def _kept(self, line: Line, refusal: Refusal, erased: Iterable[str]) -> tuple[str, int, str, str, int, int, bytes]:
+        """A refused line as it is kept; of one about somebody who was erased there is nothing but where it was."""
+        raw, message = without_erased(line.raw, refusal.message, erased)
+        return self.key, line.number, refusal.code, message, line.offset, line.size, raw
+
+    def _report(self, progress: ImportProgress) -> None:
+        if self._progress is not None:
+            self._progress(min(progress.bytes_done, self._size), self._size)
+
+
+def answer_of(cursor: StoreCursor, progress: ImportProgress, *, known: bool) -> ImportAnswer:
+    """What an import answers; where the file was known, all that was accepted then is duplicate now."""
+    accepted, duplicate = progress.accepted, progress.duplicate
+    if known:
+        accepted, duplicate = 0, accepted + duplicate
+    issues = [Issue(*refused) for refused in Bookkeeping(cursor).refused_lines(progress.key)]
+    return ImportAnswer(accepted, duplicate, progress.conflict, progress.rejected, issues)
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _import_key(digest: str, format_name: str, options: Mapping[str, Any]) -> str:
+    """The digest of the bytes; for a format whose reading depends on options, of these as well."""
+    if not options and format_name == "interchange":
+        return digest
+    return sha256(json.dumps([digest, format_name, options], sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,163 @@
+"""The quarantine: refused lines, kept whole, to be listed, mended and tried again. Marked, never deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ledger.appends.append import Append
+from ledger.appends.appender import Appender
+from ledger.appends.incoming_facts import Attest, read_bytes
+from ledger.facts.people import Site
+from ledger.facts.prepared_fact import Read
+from ledger.formats import LineReader, line_reader
+from ledger.refusal import LedgerError, Refusal
+from ledger.store.import_records import (
+    DISMISSED,
+    OPEN,
+    RETRIED,
+    Bookkeeping,
+    Quarantined,
+)
+
+_AT_ONCE = 500
+_PAGE_BYTES = 8 * 1_048_576
+
+
+class NoOpenLineError(LedgerError):
+    """An id that is no open line of the quarantine: there is none, or it was settled."""
+
+    def __init__(self, entry: int) -> None:
+        """Of an id."""
+        super().__init__(f"{entry} is no open line of the quarantine; quarantine list shows their ids")
+        self.entry = entry
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What became of a line that was tried again: its outcome, and the refusal where it is refused still."""
+
+    id: int
+    status: str
+    refusal: Refusal | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as ``quarantine retry --json`` prints it."""
+        told = {"id": self.id, "status": self.status}
+        return told if self.refusal is None else {**told, "code": self.refusal.code, "message": self.refusal.message}
+
+
+class Quarantine:
+    """The refused lines of a ledger."""
+
+    def __init__(self, appender: Appender, site: Site | None) -> None:
+        """The quarantine of the appender's store."""
+        self._appender = appender
+        self._site = site
+
+    def entries(self, state: str | None = OPEN) -> list[Quarantined]:
+        """The lines in a state (``open``, ``retried``, ``dismissed``), or all of them."""
+        with self._appender.look() as (cursor, _now):
+            return Bookkeeping(cursor).entries(state=state)
+
+    def page(self, after: int, limit: int, state: str | None = OPEN) -> tuple[list[Quarantined], int | None]:
+        """Lines in a state with ids after another, and the id that the next page goes on after; None at the end.
+
+        A page holds `limit` lines at the most, and fewer where they are long.
+        """
+        with self._appender.look() as (cursor, _now):
+            books = Bookkeeping(cursor)
+            found = books.sizes(after, state, limit + 1)
+            chosen: list[int] = []
+            size = 0
+            for entry, kept in found[:limit]:
+                size += kept
+                if chosen and size > _PAGE_BYTES:
+                    break
+                chosen.append(entry)
+            lines = books.entries(chosen) if chosen else []
+            return lines, chosen[-1] if len(chosen) < len(found) else None
+
+    def retry(self, ids: Sequence[int] | None = None, mended: Mapping[int, bytes] | None = None) -> list[Retried]:
+        """Try open lines again (all of them without `ids`), each as it came or as it was mended.
+
+        What is accepted, or is on the ledger already, is marked retried. What is refused again stays open, with the
+        new answer beside the first. Raises LedgerError for an id that is no open line.
+        """
+        with self._appender.look() as (cursor, _now):
+            found = _open_ids(Bookkeeping(cursor), ids)
+        retried: list[Retried] = []
+        for start in range(0, len(found), _AT_ONCE):
+            part = found[start : start + _AT_ONCE]
+            retried += self._appender.appended(partial(self._retried, part, mended or {}))
+        return retried
+
+    def retried(
+        self,
+        append: Append,
+        ids: Sequence[int] | None = None,
+        mended: Mapping[int, bytes] | None = None,
+        attest: Attest | None = None,
+    ) -> list[Retried]:
+        """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is no open line.
+
+        `attest` makes each fact what it is in the name of who tries it again; it is given the id of the line.
+        """
+        found = _open_ids(Bookkeeping(append.cursor), ids)
+        retried: list[Retried] = []
+        for start in range(0, len(found), _AT_ONCE):
+            retried += self._retried(found[start : start + _AT_ONCE], mended or {}, append, attest)
+            append.flush()
+        return retried
+
+    def dismiss(self, ids: Sequence[int]) -> None:
+        """Mark open lines as not to be tried again. Raises LedgerError for an id that is no open line."""
+        with self._appender.append() as append:
+            self.dismissed(append, ids)
+
+    def dismissed(self, append: Append, ids: Sequence[int], reason: str = "") -> list[Quarantined]:
+        """The same in an append, which commits it; the lines as they are then, with the reason as their answer."""
+        books = Bookkeeping(append.cursor)
+        found = _open_ids(books, ids)
+        for entry in found:
+            books.mark(entry, DISMISSED, reason)
+        return books.entries(found)
+
+    def _retried(
+        self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append, attest: Attest | None = None
+    ) -> list[Retried]:
+        books = Bookkeeping(append.cursor)
+        # Another process may have settled a line since it was looked up.
+        entries = books.entries(ids, state=OPEN)
+        reads = [self._read(books, entry, mended.get(entry.id), attest) for entry in entries]
+        return [
+            self._marked(books, entry, outcome.status, outcome.refusal)
+            for entry, outcome in zip(entries, append.judge(reads), strict=True)
+        ]
+
+    def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, attest: Attest | None) -> Read:
+        if mended is None and not entry.whole:
+            return Read(None, Refusal(entry.code, entry.message))
+        raw = entry.raw if mended is None else mended.strip()
+        return read_bytes(raw, self._reader(books, entry.import_key), self._site, attest, entry.id)
+
+    def _reader(self, books: Bookkeeping, key: str) -> LineReader:
+        progress = books.progress(key)
+        assert progress is not None, "a refused line belongs to an import"
+        return line_reader(progress.format, books.options_now(progress.options), self._site)
+
+    @staticmethod
+    def _marked(books: Bookkeeping, entry: Quarantined, status: str, refusal: Refusal | None) -> Retried:
+        if refusal is None:
+            books.mark(entry.id, RETRIED, status)
+        else:
+            books.mark(entry.id, OPEN, f"{refusal.code}: {refusal.message}")
+        return Retried(entry.id, status, refusal)
+
+
+def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:
+    found = books.ids(OPEN)
+    missing = sorted(set(ids or ()).difference(found))
+    if missing:
+        raise NoOpenLineError(missing[0])
+    return found if ids is None else sorted(set(ids))

@@ -1,0 +1,100 @@
+"""S11.2 What is still open in a period that is to be closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ledger.facts.figures import show_money
+from projections.books.adjustments import held_back
+from projections.books.books import Books
+from projections.calendar import period_text
+from projections.expressions import Frame, dated_in, last_recorded
+from projections.month import Month
+from projections.reports.registry import REPORTS
+
+_VERDICTS = ["upheld", "dismissed", "withdrawn"]
+_DECIDED = ["approved", "rejected", "cancelled"]
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """Something that is not settled: what it is, whose, and which one."""
+
+    matter: str
+    """`anomaly`, `unscored`, `undecided_leave`, `undecided_swap`, `complaint`, `dispute` or `reduction_held`."""
+    employee: str
+    which: str
+    """The number of the leave, swap, complaint or dispute; the date and kind of an anomaly; the period and amount of a
+    reduction that was held back."""
+
+
+def open_matters(books: Books, period: str) -> list[OpenMatter]:
+    """Everything that is open in a period, by matter and employee; quarantined lines are the ledger's to tell."""
+    month = books.reported(period)
+    parts = [_anomalies(month), _unscored(month), _leaves(month), _swaps(month), _complaints(month), _disputes(month)]
+    found = [OpenMatter(matter, employee, which) for part in parts for matter, employee, which in part]
+    return found + list(_held(books))
+
+
+def _anomalies(month: Month) -> Iterator[tuple[str, str, str]]:
+    definition = REPORTS["anomalies"]
+    for row in definition.present(definition.rows(month)).iter_rows(named=True):
+        yield "anomaly", row["employee"], f"{row['at'] or row['date']} {row['kind']}"
+
+
+def _unscored(month: Month) -> Iterator[tuple[str, str, str]]:
+    for row in _rows(month, month.ranking.filter(nw.col("total").is_null()), "employee", "pool"):
+        yield "unscored", row["employee"], row["pool"]
+
+
+def _leaves(month: Month) -> Iterator[tuple[str, str, str]]:
+    period = month.period
+    touching = month.tables.of("leaves").filter(
+        (nw.col("first_day") <= period.last_day) & (nw.col("last_day") >= period.first_day)
+    )
+    decided = month.tables.of("leave_decisions").filter(nw.col("decision").is_in(_DECIDED)).select("leave").unique()
+    for row in _rows(month, touching.join(decided, on="leave", how="anti"), "employee", "leave"):
+        yield "undecided_leave", row["employee"], row["leave"]
+
+
+def _swaps(month: Month) -> Iterator[tuple[str, str, str]]:
+    dated = month.tables.of("swaps").filter(dated_in(month.period, "requester_day"))
+    decided = month.tables.of("swap_decisions").filter(nw.col("decision").is_in(_DECIDED)).select("swap").unique()
+    for row in _rows(month, dated.join(decided, on="swap", how="anti"), "requester", "swap"):
+        yield "undecided_swap", row["requester"], row["swap"]
+
+
+def _complaints(month: Month) -> Iterator[tuple[str, str, str]]:
+    dated = month.tables.of("complaints").filter(dated_in(month.period))
+    verdicts = month.tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS))
+    settled = verdicts.select("complaint").unique()
+    for row in _rows(month, dated.join(settled, on="complaint", how="anti"), "employee", "complaint"):
+        yield "complaint", row["employee"], row["complaint"]
+
+
+def _disputes(month: Month) -> Iterator[tuple[str, str, str]]:
+    disputes = open_disputes(month).filter((nw.col("period") <= month.period.number) | nw.col("period").is_null())
+    for row in _rows(month, disputes, "employee", "dispute"):
+        yield "dispute", row["employee"], row["dispute"]
+
+
+def open_disputes(month: Month) -> Frame:
+    """S12.2: the disputes without a decision. Columns: dispute, employee, about, period (month number), item."""
+    decided = last_recorded(month.tables.of("dispute_decisions"), "dispute").select("dispute")
+    return month.tables.of("disputes").join(decided, on="dispute", how="anti")
+
+
+def _held(books: Books) -> Iterator[OpenMatter]:
+    """S11.4: reductions that the last closing held back and that were not decided on since."""
+    closings = books.journal.closings
+    if closings and closings[-1].held:
+        for row in held_back(books.closed, books.replay).iter_rows(named=True):
+            amount = f"{period_text(row['period'])} {show_money(row['amount'])}"
+            yield OpenMatter("reduction_held", row["employee"], amount)
+
+
+def _rows(month: Month, frame: Frame, *columns: str) -> list[dict[str, str]]:
+    rows: pl.DataFrame = month.tables.engine.rows(frame.select(*columns)).sort(*columns)
+    return rows.to_dicts()

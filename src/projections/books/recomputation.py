@@ -1,0 +1,83 @@
+"""S11.2 Frozen reports beside what today's code computes at their coordinates: another figure is no tampering."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import NamedTuple
+
+from ledger.closing import digest_of
+from ledger.proof.frozen_digest import CLOSING_STATE, salted_like
+from projections.books.books import Books
+from projections.books.closing_contents import code_version, zones_version
+from projections.books.closing_state import state_bytes
+from projections.books.frozen_period import FrozenPeriod
+from projections.calendar import period_text
+from projections.engine import Engine
+from projections.journal import Journal
+from projections.month import Month
+from projections.problems import ReportError
+from projections.reports import REPORTS, report_of
+
+
+class ComputedOtherwise(NamedTuple):
+    """A frozen report (or closing state) that today's code computes otherwise, at the position of its closing.
+
+    `digest` is that of what is computed today; None where today's code has no such report. `by_the_same` says that it
+    was frozen by the program and the time zones of today: then it is not what the facts give.
+    """
+
+    period: str
+    name: str
+    position: int
+    code: str
+    frozen: str
+    digest: str | None
+    by_the_same: bool
+
+    def __str__(self) -> str:
+        """In a sentence."""
+        what = f"the {self.name} of {self.period}, frozen by code {self.code} at position {self.position},"
+        if self.by_the_same:
+            return f"{what} is not what the facts give: the same program computes another"
+        if self.digest is None:
+            return f"{what} is none that today's code has; what was frozen holds"
+        return f"{what} is as it was frozen; computed today it is another, of digest {self.digest}"
+
+
+def computed_otherwise(
+    journal: Journal, engine: Engine, turn: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Iterator[ComputedOtherwise]:
+    """Every frozen report in view that today's code computes otherwise, in the order of the closings.
+
+    Each period is computed within a `turn`, and nothing between them.
+    """
+    with Books(journal, engine) as books:
+        for number in sorted(books.closed):
+            with turn():
+                found = list(_of_period(books, number))
+            yield from found
+
+
+def _of_period(books: Books, number: int) -> Iterator[ComputedOtherwise]:
+    closed = books.closed[number]
+    digests = {**closed.closing.report_digests, CLOSING_STATE: closed.closing.closing_digest}
+    for name, digest in digests.items():
+        today = _today(books.month(number), books, name, closed.closing.thaw(digest) or b"")
+        if today != digest:
+            yield _otherwise(closed, number, name, digest, today)
+
+
+def _today(month: Month, books: Books, name: str, frozen: bytes) -> str | None:
+    """The digest of what is computed today, under the salt of what was frozen; None where there is no such report."""
+    if name != CLOSING_STATE and name not in REPORTS:
+        return None
+    try:
+        made = state_bytes(month, books.tables) if name == CLOSING_STATE else report_of(name, month).as_bytes()
+    except ReportError:
+        return None
+    return digest_of(salted_like(made, frozen))
+
+
+def _otherwise(closed: FrozenPeriod, number: int, name: str, frozen: str, today: str | None) -> ComputedOtherwise:
+    closing = closed.closing
+    by_the_same = (closing.code, closing.tzdata) == (code_version(), zones_version())
+    return ComputedOtherwise(period_text(number), name, closing.position, closing.code, frozen, today, by_the_same)

@@ -1,0 +1,28 @@
+"""S11 比较 Comparing: two ways to see a period, by person, line, amount and cause."""
+
+from projections.comparison.changed_figures import Moved, moved
+from projections.comparison.coordinates import Coordinates, read_coordinates
+from projections.comparison.differences import (
+    Cause,
+    Comparison,
+    Difference,
+    Share,
+    compare,
+)
+from projections.comparison.what_if import PROPOSED, WhatIf, what_if, without_facts
+
+__all__ = [
+    "PROPOSED",
+    "Cause",
+    "Comparison",
+    "Coordinates",
+    "Difference",
+    "Moved",
+    "Share",
+    "WhatIf",
+    "compare",
+    "moved",
+    "read_coordinates",
+    "what_if",
+    "without_facts",
+]

@@ -1,0 +1,190 @@
+"""An explanation: which figure is asked for, and the tree below it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import get_args
+
+from ledger.facts.identifiers import normal
+from ledger.facts.pay import Allowance
+from projections.awards import known_awards
+from projections.calendar import day_number
+from projections.explanation.anomalies import anomalies
+from projections.explanation.attendance import attendance
+from projections.explanation.awards import awards
+from projections.explanation.bonus import bonus
+from projections.explanation.explained_rows import Used
+from projections.explanation.hours import hours
+from projections.explanation.node import Node, each_once
+from projections.explanation.pay import line, payroll, total
+from projections.explanation.ranking import ranking
+from projections.explanation.scores import scores
+from projections.explanation.stars import stars
+from projections.leave import ABSENTEEISM
+from projections.month import Month
+from projections.problems import ReportError
+from projections.replay import Replay
+from projections.reports import REPORTS
+
+DATED = ("attendance", "anomalies")
+"""The reports of which a date picks the rows."""
+TOTAL = "total"
+
+_ROWS: dict[str, Callable[[Used, str], tuple[Node, ...]]] = {
+    "attendance": attendance,
+    "hours": hours,
+    "scores": scores,
+    "ranking": ranking,
+    "bonus": bonus,
+    "awards": awards,
+    "stars": stars,
+    "payroll": payroll,
+    "anomalies": anomalies,
+}
+
+
+@dataclass(frozen=True)
+class ExplainRequest:
+    """The figure asked for: of which report, period and employee; the position is that of the books."""
+
+    name: str
+    period: str
+    employee: str
+    item: str | None = None
+    """A line of pay, a theme, or a column; the whole row where it is None."""
+    date: str | None = None
+    """Of attendance and anomalies: YYYY-MM-DD."""
+    rules: str | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure, or a row, with everything below it, and the coordinates of the report that it is of."""
+
+    request: ExplainRequest
+    period: str
+    position: int
+    rules: str
+    node: Node
+
+
+class Explainer:
+    """Explains figures of the same books; rows that were handed out once are kept."""
+
+    def __init__(self, books: Replay) -> None:
+        """Of the books, or of a replay."""
+        self._books = books
+        self._used: dict[int, tuple[Month, Used]] = {}
+
+    def explain(self, request: ExplainRequest) -> Explanation:
+        """The explanation of a figure, or of a row.
+
+        Raises ReportError for a report, period, rule set, employee, item or date that is not there.
+        """
+        if request.name not in REPORTS:
+            raise ReportError(f"there is no report {request.name!r}; there are: {', '.join(REPORTS)}")
+        month = self._books.reported(request.period, request.rules)
+        known = month.tables.journal.tables["employees"]["employee"]
+        if request.employee not in known:
+            request = replace(request, employee=normal(request.employee))
+        if request.employee not in known:
+            raise ReportError(
+                f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
+            )
+        used = self._rows_of(month)
+        children = tuple(_asked(used, request))
+        node = Node(request.name, of={"employee": request.employee, "period": used.period}, children=children)
+        return Explanation(request, used.period, month.tables.journal.position, month.version, each_once(node))
+
+    def _rows_of(self, month: Month) -> Used:
+        if id(month) not in self._used:
+            self._used[id(month)] = (month, Used(month))
+        return self._used[id(month)][1]
+
+
+def explain(books: Replay, request: ExplainRequest) -> Explanation:
+    """One explanation; of several figures an `Explainer` hands the rows out once."""
+    return Explainer(books).explain(request)
+
+
+def _asked(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
+    if request.date is not None and request.name not in DATED:
+        raise ReportError(f"--date picks a day of {' or '.join(DATED)}; leave it out for {request.name}")
+    if request.name == "payroll" and request.item is not None:
+        return (_line(used, request.employee, request.item),)
+    if request.name == "awards" and request.item is not None:
+        return _theme(used, request.employee, request.item)
+    rows = _rows(used, request)
+    return rows if request.item is None else tuple(_column(row, request) for row in rows)
+
+
+def _rows(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
+    day = _day(request.date)
+    makers = {"attendance": attendance, "anomalies": anomalies}
+    if request.name in makers:
+        rows = makers[request.name](used, request.employee, day)
+    else:
+        rows = _ROWS[request.name](used, request.employee)
+    if not rows:
+        where = f"{request.name} of {used.period}" + (f" on {request.date}" if request.date else "")
+        raise ReportError(f"{request.employee} has no row in {where}; `workledger report {request.name}` shows who has")
+    return rows
+
+
+def _day(text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        return day_number(date.fromisoformat(text))
+    except ValueError:
+        raise ReportError(f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2026-10-12") from None
+
+
+def _column(row: Node, request: ExplainRequest) -> Node:
+    found = [child for child in row.children if child.term == request.item]
+    if not found:
+        columns = [column.name for column in REPORTS[request.name].columns if column.name != "employee"]
+        raise _no_item(request, columns)
+    return found[0] if not row.of else Node(row.term, clause=row.clause, of=row.of, children=(found[0],))
+
+
+def _theme(used: Used, employee: str, theme: str) -> tuple[Node, ...]:
+    active = [each.theme for each in used.month.terms.themes]
+    if theme not in active:
+        listed = ", ".join(active) or "none"
+        raise ReportError(f"{theme!r} is no award theme of {used.period}; the active themes are: {listed}")
+    return awards(used, employee, theme)
+
+
+def _line(used: Used, employee: str, item: str) -> Node:
+    known = list(_items(used, employee))
+    if not used.reported("payroll", employee):
+        raise ReportError(
+            f"{employee} has no row in payroll of {used.period}; `workledger report payroll` shows who has"
+        )
+    if item == TOTAL:
+        return total(used, employee)
+    if item not in known:
+        raise ReportError(
+            f"there is no item {item!r} in the pay of {employee} in {used.period}; there are: "
+            f"{', '.join([*known, TOTAL])}"
+        )
+    return line(used, employee, item)
+
+
+def _items(used: Used, employee: str) -> Iterator[str]:
+    """The lines that pay can have, those of 0.00 included, and the corrections and adjustments that there are."""
+    yield from ("base", "star", "monthly_bonus")
+    active = {active.theme for active in used.month.terms.themes}
+    yield from (f"award:{theme}" for theme in known_awards() if theme in active)
+    yield "night_allowance"
+    yield from (f"allowance:{kind}" for kind in get_args(Allowance.model_fields["type"].annotation))
+    yield "holiday_pay"
+    yield from (f"leave_deduction:{kind}" for kind in (*used.rules.leave_types, ABSENTEEISM))
+    for _, shown in used.reported("payroll", employee):
+        items = [each["item"] for each in shown["lines"]]
+        yield from (item for item in items if item.partition(":")[0] in ("adjustment", "correction"))
+
+
+def _no_item(request: ExplainRequest, columns: list[str]) -> ReportError:
+    return ReportError(f"{request.name} has no column {request.item!r}; there are: {', '.join(columns)}")

@@ -1,0 +1,58 @@
+"""S1, S2.4 Who somebody was in the period, by which facts."""
+
+from projections.calendar import day_text
+from projections.explanation.explained_rows import Used
+from projections.explanation.node import DAYS, Node, no, positions
+
+
+def employed(used: Used, employee: str) -> Node:
+    """S2.4: the days employed within the period."""
+    row = used.row("members", employee)
+    if row is None:
+        return no("not_employed", "S2.4", {"period": used.period})
+    of = {"from": day_text(row["first_day"]), "until": day_text(row["last_day"])}
+    return Node("employed_days", row["days"], DAYS, "S2.4", of, facts=_employment(used, employee))
+
+
+def _employment(used: Used, employee: str) -> tuple[int, ...]:
+    standing = used.row("employment", employee)
+    return positions(standing["hired_by"], standing["left_by"]) if standing else ()
+
+
+def hired(used: Used, employee: str) -> Node:
+    """S1.3: that somebody is on the ledger, and since and until when."""
+    return Node("employment", clause="S1.3", facts=_employment(used, employee))
+
+
+def posted(used: Used, employee: str, column: str) -> Node:
+    """S1.2: the role or the team held on the last day employed within the period."""
+    row = used.row("members", employee)
+    if row is None:
+        return no("not_employed", "S2.4", {"period": used.period})
+    held = [
+        posting
+        for posting in used.rows("postings", employee)
+        if posting["from_day"] <= row["last_day"] <= posting["until_day"]
+    ]
+    facts = positions(*(posting[f"{column}_by"] for posting in held))
+    return Node(column, row[column], clause="S1.2", of={"date": day_text(row["last_day"])}, facts=facts)
+
+
+def probation(used: Used, employee: str) -> Node:
+    """S7.6a: on probation on the last day employed within the period."""
+    standing = used.row("employment", employee) or {}
+    until = day_text(standing["probation_until"])
+    return Node("probation_until", until, clause="S1.3", facts=positions(standing["probation_by"]))
+
+
+def notice(used: Used, employee: str) -> Node:
+    """S7.6d: under notice since."""
+    standing = used.row("employment", employee) or {}
+    return Node("notice_from", day_text(standing["notice_from"]), clause="S1.3", facts=positions(standing["notice_by"]))
+
+
+def leaving(used: Used, employee: str) -> Node:
+    """S7.6b: the last day, and the reason for leaving."""
+    standing = used.row("employment", employee) or {}
+    of = {"reason": standing["leaving_reason"]}
+    return Node("last_day", day_text(standing["last_day"]), clause="S1.3", of=of, facts=positions(standing["left_by"]))

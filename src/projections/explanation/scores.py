@@ -1,0 +1,125 @@
+"""S6 考核成绩 The total, its weights, and the monitorings, reviews and complaints behind each component."""
+
+from collections.abc import Iterator
+
+from projections.calendar import day_text
+from projections.explanation.explained_rows import Row, Used
+from projections.explanation.node import (
+    PERCENT,
+    POINTS,
+    Node,
+    decimal_text,
+    no,
+    positions,
+)
+from projections.explanation.people import posted
+
+COMPONENTS = ("call", "work", "behaviour")
+
+
+def scores(used: Used, employee: str) -> tuple[Node, ...]:
+    """S6.3: a node a row of the report, with a node a column."""
+    return tuple(
+        Node("scores_row", clause="S6.3", children=tuple(figures(used, employee)[name] for name in list(shown)[1:]))
+        for _, shown in used.reported("scores", employee)
+    )
+
+
+def figures(used: Used, employee: str) -> dict[str, Node]:
+    """Every figure of the employee's row, by name; none where there is no row."""
+    made: dict[str, Node] = used.once("scores", employee, lambda: _made(used, employee))
+    return made
+
+
+def _made(used: Used, employee: str) -> dict[str, Node]:
+    found = used.reported("scores", employee)
+    if not found:
+        return {}
+    ((row, shown),) = found
+    made = {
+        "role": posted(used, employee, "role"),
+        "call": Node("call", shown["call"], POINTS, "S6.1", children=tuple(_monitorings(used, employee))),
+        "work": _work(used, row, shown),
+        "behaviour": _behaviour(used, employee, shown),
+    }
+    weights = used.parameter("weights", row["role"])
+    total = Node("total", shown["total"], POINTS, "S6.3", parameters=weights, children=tuple(_parts(used, row, made)))
+    return made | {"total": total}
+
+
+def _parts(used: Used, row: Row, made: dict[str, Node]) -> Iterator[Node]:
+    """S6.3: the components that weigh in the role's total; S6.4: a role without weights has no total."""
+    weights = used.in_force.parameters["weights"].get(row["role"])
+    if weights is None:
+        yield no("no_weights", "S6.3", {"role": row["role"]})
+        yield made["role"]
+        return
+    for component in COMPONENTS:
+        if weights[component]:
+            of = {"component": component}
+            yield Node("weight", weights[component], PERCENT, "S6.3", of, children=(made[component],))
+
+
+def _monitorings(used: Used, employee: str) -> Iterator[Node]:
+    """S6.1: the standing monitorings; of a revised one the score first recorded, and every revision."""
+    standing = sorted(used.rows("monitored", employee), key=lambda row: int(row["position"]))
+    for row in standing:
+        revisions = used.facts("monitoring_revisions", monitoring=row["monitoring"])
+        dated = used.facts("monitorings", position=row["position"])
+        of = {"monitoring": row["monitoring"], "date": day_text(dated[0]["day"])}
+        first = Node("recorded_score", decimal_text(row["recorded"]), POINTS, "S6.1", facts=(row["position"],))
+        children = (first, *(_revision(each) for each in revisions)) if revisions else ()
+        yield Node("monitoring", decimal_text(row["score"]), POINTS, "S6.1", of, {}, (row["position"],), children)
+    if not standing:
+        yield no("no_monitoring", "S6.1", {"period": used.period})
+
+
+def _revision(row: Row) -> Node:
+    return Node("revision", decimal_text(row["score"]), POINTS, "S6.1", facts=(row["position"],))
+
+
+def _work(used: Used, row: Row, shown: Row) -> Node:
+    """S6.2; S6.3: a leader's, where the rule set has it so, is the mean of the team's totals."""
+    of_team = row["role"] == "team_leader" and used.rules.leader_work_from_team
+    if not of_team:
+        return Node("work", shown["work"], POINTS, "S6.2", children=_reviews(used, row["employee"], "work"))
+    team = [each for each in used.table("scores").to_dicts() if each["team"] == row["team"] and each["role"] == "csr"]
+    totals = [
+        Node(
+            "team_total",
+            decimal_text(each["total"]),
+            POINTS,
+            "S6.3",
+            {"employee": each["employee"]},
+            children=(figures(used, each["employee"])["total"],),
+        )
+        for each in sorted(team, key=lambda each: str(each["employee"]))
+        if each["total"] is not None
+    ]
+    children = (posted(used, row["employee"], "team"), *(totals or [no("no_team_total", "S6.3")]))
+    ruled = used.parameter("leader_work_from_team")
+    return Node("work", shown["work"], POINTS, "S6.3", parameters=ruled, children=children)
+
+
+def _behaviour(used: Used, employee: str, shown: Row) -> Node:
+    """S6.2: the review, and the complaints of the period that were upheld."""
+    complaints = tuple(_complaint(used, row) for row in used.rows("upheld", employee))
+    ruled = used.parameter("complaint_deduction") if complaints else {}
+    children = (*_reviews(used, employee, "behaviour"), *complaints)
+    return Node("behaviour", shown["behaviour"], POINTS, "S6.2", parameters=ruled, children=children)
+
+
+def _complaint(used: Used, row: Row) -> Node:
+    updates = used.facts("complaint_updates", complaint=row["complaint"])
+    facts = positions(row["position"], *(each["position"] for each in updates))
+    return Node("complaint_upheld", row["complaint"], clause="S6.2", facts=facts)
+
+
+def _reviews(used: Used, employee: str, component: str) -> tuple[Node, ...]:
+    """S6.2: the review recorded last for the employee and period."""
+    rows = used.rows(f"{component}_reviews", employee)
+    found = tuple(
+        Node(f"{component}_review", decimal_text(row["score"]), POINTS, "S6.2", facts=(row["position"],))
+        for row in rows
+    )
+    return found or (no(f"no_{component}_review", "S6.2", {"period": used.period}),)

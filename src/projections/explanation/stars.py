@@ -1,0 +1,99 @@
+"""S9 星级工资 Star pay: the quarter's score, the three totals behind it, and the row of the table that pays."""
+
+from collections.abc import Iterator
+
+from projections.calendar import Quarter, period_text
+from projections.explanation.explained_rows import InForce, Row, Used
+from projections.explanation.node import (
+    POINTS,
+    YUAN,
+    Node,
+    decimal_text,
+    no,
+)
+from projections.explanation.people import posted, probation
+from projections.explanation.scores import figures as scores_of
+from projections.explanation.tiers import Reading, tiers
+
+
+def stars(used: Used, employee: str) -> tuple[Node, ...]:
+    """S9.3: a node a row of the report, with a node a column."""
+    return tuple(
+        Node(
+            "stars_row",
+            clause="S9.3",
+            of={"quarter": shown["quarter"]},
+            children=tuple(figures(used, employee)[name] for name in list(shown)[1:]),
+        )
+        for _, shown in used.reported("stars", employee)
+    )
+
+
+def figures(used: Used, employee: str) -> dict[str, Node]:
+    """Every figure of the employee's row, by name; none where there is no row."""
+    made: dict[str, Node] = used.once("stars", employee, lambda: _made(used, employee))
+    return made
+
+
+def _made(used: Used, employee: str) -> dict[str, Node]:
+    found = used.reported("stars", employee)
+    if not found:
+        return {}
+    ((row, shown),) = found
+    least = _of_quarter(used).parameter("star_min_periods")
+    totals = tuple(_totals(used, employee))
+    quarter = Node("quarter", shown["quarter"], clause="S9.1", children=(posted(used, employee, "role"),))
+    score = Node("score", shown["score"], POINTS, "S9.1", parameters=least, children=totals)
+    behaviour = decimal_text(row["behaviour"])
+    pool = _of_quarter(used).parameter("star_min_periods")
+    of = Node("of", shown["of"], clause="S9.2", of={"quarter": shown["quarter"]}, parameters=pool)
+    rank = Node("rank", shown["rank"], clause="S9.2", of={"behaviour": behaviour}, children=(score, of))
+    amount = Node("amount", shown["amount"], YUAN, "S9.2", children=_read(used, row, (rank, score, of)))
+    return {"quarter": quarter, "score": score, "rank": rank, "of": of, "amount": amount}
+
+
+def _of_quarter(used: Used) -> InForce:
+    """S9.2: the parameters of the quarter's last period."""
+    return used.rules_of(Quarter.before(used.month.period.number).last)
+
+
+def _read(used: Used, row: Row, held: tuple[Node, ...]) -> tuple[Node, ...]:
+    """S9.2: what the table makes of score and rank, unless on probation at the quarter's end."""
+    if row["barred"]:
+        return (Node("excluded", "S9.2", clause="S9.2", children=(probation(used, row["employee"]),)), *held)
+    return tiers(_of_quarter(used), Reading("star_tiers", "S9.2", row["tier"], held))
+
+
+def _totals(used: Used, employee: str) -> Iterator[Node]:
+    """S9.1: the totals of the quarter earned as `csr`, those brought along included (S2.1a)."""
+    quarter = Quarter.before(used.month.period.number)
+    for number in range(quarter.first, quarter.last + 1):
+        past = used.past(number)
+        scored = past.row("scores", employee) if past is not None else None
+        if past is not None and scored is not None and scored["role"] == "csr" and scored["total"] is not None:
+            figures_then = scores_of(past, employee)
+            yield Node(
+                "period", past.period, clause="S9.1", children=(figures_then["total"], figures_then["behaviour"])
+            )
+        if past is None:
+            yield from _brought(used, employee, number)
+
+
+def _brought(used: Used, employee: str, number: int) -> Iterator[Node]:
+    for opening in used.rows("openings", employee):
+        for row in used.facts("opening_totals", employee=employee, period=number, position=opening["position"]):
+            of = {"period": period_text(number), "behaviour": decimal_text(row["behaviour"])}
+            yield Node("brought_total", decimal_text(row["total"]), POINTS, "S2.1a", of, facts=(row["position"],))
+
+
+def star(used: Used, employee: str) -> Node:
+    """S9.3: the amount, also where it is none."""
+    found = figures(used, employee)
+    if found:
+        children = (found["amount"], found["quarter"])
+        return Node("star", found["amount"].value, YUAN, "S9.3", children=children)
+    quarter = Quarter.before(used.month.period.number)
+    least = _of_quarter(used).parameter("star_min_periods")
+    why = no("no_quarter_score", "S9.1", {"quarter": str(quarter)}, **least)
+    behind = (why, *_totals(used, employee), posted(used, employee, "role"))
+    return Node("star", "0.00", YUAN, "S9.3", children=behind)

@@ -1,0 +1,71 @@
+"""S3.7, S3.8 Hours due and worked, and the difference of the two."""
+
+from projections.calendar import day_text
+from projections.explanation.absence import absences
+from projections.explanation.attendance import worked_shift
+from projections.explanation.explained_rows import Row, Used
+from projections.explanation.node import MINUTES, Node, made_of, positions
+from projections.explanation.people import employed
+from projections.leave import ABSENTEEISM
+
+Figures = dict[str, Node]
+
+
+def worked(used: Used, employee: str) -> Figures:
+    """The figures `due`, `worked`, `difference`, `drawn_by_leave` and `offset`, by name; none where there is no row."""
+    made: Figures = used.once("worked", employee, lambda: _worked(used, employee))
+    return made
+
+
+def _worked(used: Used, employee: str) -> Figures:
+    found = used.reported("hours", employee)
+    if not found:
+        return {}
+    ((row, shown),) = found
+    due = Node("due", shown["due"], MINUTES, "S3.7", children=_due(used, row))
+    drawn = _drawn_by_leave(used, row)
+    total = Node("worked", shown["worked"], MINUTES, "S3.8", children=(*_parts(used, row), drawn))
+    difference = Node("difference", shown["difference"], MINUTES, "S3.8", children=(total, due))
+    offsetting = used.parameter("offset_deficit_with_lieu")
+    offset = Node("offset", row["offset"], MINUTES, "S3.9", parameters=offsetting, children=(difference,))
+    return {"due": due, "worked": total, "difference": difference, "drawn_by_leave": drawn, "offset": offset}
+
+
+def _due(used: Used, row: Row) -> tuple[Node, ...]:
+    terms, period = used.month.terms, used.month.period
+    ruled = {} if terms.sets_days else used.parameter("standard_days_min") | used.parameter("standard_days_max")
+    of = {"weekdays": period.weekdays, "period_days": period.days}
+    facts = positions(terms.set_by) if terms.sets_days else ()
+    standard = Node("standard_minutes", terms.due, MINUTES, "S3.7", of, ruled, facts)
+    excusing = absences(used, row["employee"], _types(used, "excuse"))
+    return (standard, employed(used, row["employee"]), made_of("excused", row["excused"], "S4.4", excusing))
+
+
+def _parts(used: Used, row: Row) -> tuple[Node, ...]:
+    employee = row["employee"]
+    shifts = [shift for shift in used.rows("shifts", employee) if shift["counted"]]
+    attended = [worked_shift(used, shift) for shift in sorted(shifts, key=lambda shift: int(shift["day"]))]
+    overtime = tuple(_overtime(each) for each in used.rows("overtime", employee))
+    return (
+        made_of("attended_minutes", row["attended"], "S3.6", tuple(attended)),
+        made_of("overtime", row["overtime"], "S3.6", overtime),
+        made_of("credited", row["credited"], "S4.4", absences(used, employee, _types(used, "credit"))),
+    )
+
+
+def _overtime(row: Row) -> Node:
+    of = {"date": day_text(row["day"])}
+    return Node("overtime_approved", row["minutes"], MINUTES, "S3.6", of, facts=(row["position"],))
+
+
+def _drawn_by_leave(used: Used, row: Row) -> Node:
+    """S3.9: lieu leave, as far as the bank covers it."""
+    taken = absences(used, row["employee"], _types(used, "bank"))
+    leave = made_of("lieu_leave", row["lieu_leave"], "S4.4", taken)
+    return Node("drawn_by_leave", row["drawn_by_leave"], MINUTES, "S3.9", children=(leave,))
+
+
+def _types(used: Used, effect: str) -> list[str]:
+    """S4.4: the leave types of an effect on hours; absenteeism is excused."""
+    types = [name for name, leave_type in used.rules.leave_types.items() if leave_type.hours == effect]
+    return [*types, ABSENTEEISM] if effect == "excuse" else types
