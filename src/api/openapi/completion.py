@@ -17,6 +17,9 @@ def finish(document: Schema) -> None:
     """Complete every operation of a document, whose components are there."""
     components = document["components"]["schemas"]
     for path, operation in operations_of(document):
+        if "default" in operation["responses"]:
+            operation["security"] = [{"key": []}, {"token": []}]
+            continue
         beside = [each for each in operation.get("parameters", ()) if each["in"] != "path"]
         operation["parameters"] = [*parts_of(path), *beside]
         operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
@@ -42,7 +45,7 @@ def _share_answers(document: Schema) -> None:
         answers = operation["responses"]
         for status, answer in answers.items():
             content = answer.get("content", {})
-            if int(status) < _FAILED or list(content) != [MEDIA_TYPE]:
+            if status == "default" or int(status) < _FAILED or list(content) != [MEDIA_TYPE]:
                 continue
             name = "-or-".join(content[MEDIA_TYPE]["examples"])
             shared[name] = answer

@@ -14,6 +14,8 @@ from api.openapi.presence_schemas import PRESENCE_COMPONENTS
 from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components
 from api.openapi.schemas import COMPONENTS
+from api.openapi.tidiness import tidy
+from api.problems import MEDIA_TYPE
 
 TAGS = {
     "Facts": "Record facts, one resource a kind, and read what is on the ledger. 记录事实与查阅账本。",
@@ -70,6 +72,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
         components["schemas"] = {**beside, **own, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY
+        components["responses"] = {
+            "Problem": {
+                "description": "What is wrong, and what to do.",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+        }
         finish(document)
+        tidy(document)
         app.openapi_schema = document
     return app.openapi_schema

@@ -16,7 +16,7 @@ from api.change_feed import Bell
 from api.openapi.addresses import POSITION
 from api.openapi.descriptions import header, query, told
 from api.problems import Problem
-from api.routes.facts import visibility_of
+from api.routes.old_facts import visibility_of
 from api.service.access_log import Access
 from api.service.guard import GuardedRoute, note_access, service_of, still_holds
 from api.service.service import Service

@@ -16,7 +16,7 @@ from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.execution import carried_out
 from api.service.guard import GuardedRoute, service_of
-from api.service.idempotency import Answer
+from api.service.idempotency import KeptOutcome
 from ledger.appends.append import Append
 from ledger.checkpoints.kept_checkpoints import Kept
 from ledger.ledger import Ledger
@@ -99,7 +99,7 @@ async def make_checkpoint(request: Request) -> Response:
     # Leaves that an older ledger lacks are made in transactions of their own, so that others record in between.
     await run_in_threadpool(service_of(request).ledger.complete_tree)
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         return _answer(append.checkpoint(asked.position))
 
     return await carried_out(request, body, work)
@@ -158,7 +158,7 @@ async def cosign(request: Request, size: str) -> Response:
     kept = await run_in_threadpool(kept_at, ledger, size)
     made, witness = _signed(kept, asked)
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         return _answer(ledger.cosign_within(append, kept.signed.note.text, made, witness))
 
     return await carried_out(request, body, work)
@@ -209,8 +209,8 @@ def kept_at(ledger: Ledger, size: str) -> Kept:
         raise missing from None
 
 
-def _answer(kept: Kept) -> Answer:
-    return Answer(201, kept.as_json(), {"Location": f"/v1/checkpoints/{kept.size}"})
+def _answer(kept: Kept) -> KeptOutcome:
+    return KeptOutcome(201, kept.as_json(), {"Location": f"/v1/checkpoints/{kept.size}"})
 
 
 def _signed(kept: Kept, asked: CosignatureBody) -> tuple[Signature, Verifier]:

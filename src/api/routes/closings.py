@@ -19,7 +19,7 @@ from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.books_at_position import reading_at
 from api.service.guard import GuardedRoute, note_access, principal_of, service_of
-from api.service.idempotency import Answer, answer_of
+from api.service.idempotency import KeptOutcome, kept_outcome
 from api.service.service import Service
 from ledger.appends.append import Append
 from ledger.appends.submissions import Taken
@@ -117,13 +117,13 @@ async def close(request: Request, period: str) -> Response:
             known = work(append)
             fact = known.fact
             assert isinstance(fact, Close)
-            answer = Answer(201, _closed(fact, known.position), {"Location": f"/v1/facts/{known.id}"}).as_bytes()
+            answer = KeptOutcome(201, _closed(fact, known.position), {"Location": f"/v1/facts/{known.id}"}).as_bytes()
             return answer if key is None else key.sealed(answer)
 
         return service.ledger.once(None if key is None else key.keyed, content)
 
     taken = await run_in_threadpool(_close, service, period, asked, by, sent_by(principal), record)
-    return answer_of(taken, key).response()
+    return kept_outcome(taken, key).response()
 
 
 def _close(

@@ -23,7 +23,7 @@ from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.execution import carried_out
 from api.service.guard import GuardedRoute, principal_of, service_of
-from api.service.idempotency import Answer
+from api.service.idempotency import KeptOutcome
 from ledger.appends.append import Append
 from ledger.refusal import MissingError
 
@@ -114,9 +114,9 @@ async def allow(request: Request) -> Response:
         raise Problem("invalid", wrong, code="bad_value")
     by = principal_of(request).id
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         device, became = allow_device(append.cursor, asked, by, append.recorded_at)
-        return Answer(200 if became is Allowed.UNCHANGED else 201, device.as_json())
+        return KeptOutcome(200 if became is Allowed.UNCHANGED else 201, device.as_json())
 
     return await carried_out(request, body, work)
 
@@ -137,9 +137,9 @@ async def allow(request: Request) -> Response:
 async def remove(request: Request, serial: str) -> Response:
     """Take a device off the list."""
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         try:
-            return Answer(200, remove_device(append.cursor, serial, append.recorded_at).as_json())
+            return KeptOutcome(200, remove_device(append.cursor, serial, append.recorded_at).as_json())
         except MissingError as error:
             raise Problem("not-found", str(error)) from None
 

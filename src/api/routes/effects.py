@@ -13,7 +13,7 @@ from api.auth.fact_reach import FactReach
 from api.effects import complaint_json, leave_json, swap_json
 from api.openapi.descriptions import JSON, query, told
 from api.problems import Problem
-from api.routes.facts import visibility_of
+from api.routes.old_facts import visibility_of
 from api.service.answer_cache import KeptAnswer
 from api.service.answers import json_response
 from api.service.guard import GuardedRoute, extent_asked, service_of

@@ -16,7 +16,7 @@ from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.execution import answer_to
 from api.service.guard import GuardedRoute, principal_of, service_of
-from api.service.idempotency import Answer
+from api.service.idempotency import KeptOutcome
 from ledger.appends.append import Append
 from ledger.decisions.erasure import EraseCommand
 from ledger.facts.governance import Erasure
@@ -91,12 +91,12 @@ async def erase(request: Request, employee: str) -> Response:
     asked, principal = read_body(ErasureBody, body), principal_of(request)
     by = acting(principal, Erasure.kind, asked.by)
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         done = ledger.erase_within(append, EraseCommand(employee, by, asked.reason, **sent_by(principal)))
         if isinstance(done, Refusal):
             raise Problem.of("not-found" if done.code == _UNKNOWN else "refused", done)
         answer = {"employee": done.employee, "position": done.position, "again": done.again}
-        return Answer(200 if done.again else 201, answer)
+        return KeptOutcome(200 if done.again else 201, answer)
 
     answer = await answer_to(request, body, work)
     # Also where the answer was kept: whoever asks again means that nothing shall be left.

@@ -22,6 +22,7 @@ from api.disputes.disputed_explanations import beside_explanation
 from api.explanations import as_json, facts_of
 from api.openapi.addresses import DATE
 from api.openapi.descriptions import AS_OF, RULES, query, told
+from api.operations.sights import sight_of
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answers import json_response
@@ -33,7 +34,6 @@ from api.service.guard import (
     service_of,
 )
 from api.service.service import Service
-from api.service.sights import sight_of
 from ledger.facts.conduct import Dispute
 from ledger.facts.streams import key_stream
 from ledger.refusal import MissingError

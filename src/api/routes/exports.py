@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from api.openapi.descriptions import query, told
+from api.operations.report_forms import NDJSON
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answers import json_response
 from api.service.guard import GuardedRoute, note_access, service_of
-from api.service.report_forms import NDJSON
 from ledger.facts.codec import fields_of
 from ledger.formats.sheets import shipped, text_of, title_of
 from ledger.ledger import Ledger

@@ -23,7 +23,7 @@ from api.problems.problem import problem_content
 from api.service.bodies import json_body
 from api.service.fact_bodies import read_sent
 from api.service.guard import GuardedRoute, extent_asked, principal_of, service_of
-from api.service.idempotency import Answer, RequestKey, answer_of
+from api.service.idempotency import KeptOutcome, RequestKey, kept_outcome
 from api.service.preconditions import entity_tag, expected_version, expects_none
 from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission
@@ -151,7 +151,7 @@ async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -
         raise _there_already(fact)
     if key is None and taken.hindrance is None:
         return _answer(told_, taken.outcomes[0]).response()
-    return answer_of(taken, key).response()
+    return kept_outcome(taken, key).response()
 
 
 def _expected(request: Request, fact: Fact) -> Expected | None:
@@ -205,19 +205,19 @@ def may_see(principal: Principal, kind: str) -> bool:
     return extent is not None and extent.everyone
 
 
-def _answer(told_: _Told, outcome: Outcome) -> Answer:
+def _answer(told_: _Told, outcome: Outcome) -> KeptOutcome:
     model = told_.model
     if outcome.refusal is not None:
         conflict = outcome.status == "conflict"
         problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
         withheld = conflict and not may_see(told_.principal, model.kind)
         content_ = problem_content(problem.kind, _WITHHELD if withheld else problem.detail, problem.code, told_.request)
-        return Answer(problem.kind.status, content_, media_type="application/problem+json")
+        return KeptOutcome(problem.kind.status, content_, media_type="application/problem+json")
     assert outcome.known is not None
     headers = {"Location": f"/v1/facts/{outcome.id}"}
     if model.opens or model.follows is not None:
         headers["ETag"] = entity_tag(outcome.known.version)
-    return Answer(
+    return KeptOutcome(
         201 if outcome.status == "accepted" else 200,
         {"status": outcome.status, "kind": model.kind, "id": outcome.id, "position": outcome.position},
         headers,

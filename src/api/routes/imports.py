@@ -19,12 +19,13 @@ from api.openapi.descriptions import (
     told,
 )
 from api.openapi.schemas import ref
+from api.operations.report_forms import CSV, NDJSON, XLSX
 from api.restored_closings import freeze_again
 from api.routes.jobs import shown_job
 from api.service.answers import json_response
 from api.service.deferred_answers import job_ended, seconds_to_wait
 from api.service.guard import GuardedRoute, principal_of, service_of
-from api.service.idempotency import Answer, RequestKey, answer_of
+from api.service.idempotency import KeptOutcome, RequestKey, kept_outcome
 from api.service.import_options import MAPPING, PINS, ImportAsked, import_asked
 from api.service.jobs import (
     RUNNING,
@@ -33,7 +34,6 @@ from api.service.jobs import (
     Progress,
     Work,
 )
-from api.service.report_forms import CSV, NDJSON, XLSX
 from api.service.service import Service
 from api.service.uploads import FILE, MULTIPART, Received, received
 from ledger.appends.append import Append
@@ -131,7 +131,9 @@ async def import_job(request: Request, job: str) -> Response:
     return await shown_job(request, job, _IMPORT)
 
 
-def _entered(service: Service, sender: Principal, key: RequestKey | None, asked: ImportAsked, file: Received) -> Answer:
+def _entered(
+    service: Service, sender: Principal, key: RequestKey | None, asked: ImportAsked, file: Received
+) -> KeptOutcome:
     """The answer of the job; begun where this is the request that has entered it. Raises Problem for wrong options."""
     reading = asked.reading(file.beside, service.ledger.site)
     entered: list[str] = []
@@ -142,10 +144,10 @@ def _entered(service: Service, sender: Principal, key: RequestKey | None, asked:
         number = Jobs.enter(append.cursor, _IMPORT, owner, now)
         entered.append(number)
         job = Job(number, _IMPORT, owner, RUNNING, now, now, 0, 0, None)
-        kept = Answer(202, job.as_json(), {"Location": f"/v1/jobs/{number}"}).as_bytes()
+        kept = KeptOutcome(202, job.as_json(), {"Location": f"/v1/jobs/{number}"}).as_bytes()
         return kept if key is None else key.sealed(kept)
 
-    answer = answer_of(service.ledger.once(None if key is None else key.keyed, enter), key)
+    answer = kept_outcome(service.ledger.once(None if key is None else key.keyed, enter), key)
     number = answer.body["id"]
     if number in entered:
         file.taken_over = True

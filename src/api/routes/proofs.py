@@ -15,7 +15,7 @@ from api.openapi.addresses import POSITION
 from api.openapi.descriptions import query, told
 from api.problems import Problem
 from api.routes.checkpoints import NOTE, NOTE_FORM, kept_at
-from api.routes.facts import fact_within_reach
+from api.routes.old_facts import fact_within_reach
 from api.service.access_log import Access
 from api.service.guard import (
     GuardedRoute,

@@ -17,14 +17,14 @@ from api.openapi.descriptions import (
     told,
 )
 from api.problems import Problem
-from api.routes.facts import CURSOR, LIMIT
+from api.routes.old_facts import CURSOR, LIMIT
 from api.service.access_log import Access
 from api.service.answers import json_response
 from api.service.bodies import JSON_TYPES, Body, json_body, read_body
 from api.service.cursors import Cursor
 from api.service.execution import carried_out
 from api.service.guard import GuardedRoute, note_access, principal_of, service_of
-from api.service.idempotency import Answer
+from api.service.idempotency import KeptOutcome
 from api.service.pagination import limit_of
 from api.service.uploads import media_type_of
 from ledger.appends.append import Append
@@ -107,8 +107,8 @@ async def retry_all(request: Request) -> Response:
     """Try all open lines again."""
     quarantine, sender = await _quarantine(request), Sender(principal_of(request), _ORIGIN)
 
-    def work(append: Append) -> Answer:
-        return Answer(200, {"lines": [_retried(line) for line in quarantine.retried(append, attest=sender)]})
+    def work(append: Append) -> KeptOutcome:
+        return KeptOutcome(200, {"lines": [_retried(line) for line in quarantine.retried(append, attest=sender)]})
 
     return await carried_out(request, await request.body(), work)
 
@@ -138,12 +138,12 @@ async def retry(request: Request, id: str) -> Response:  # noqa: A002 - the name
     quarantine, entry = await _quarantine(request), _number(id)
     sender, mended = Sender(principal_of(request), _ORIGIN), {entry: body} if body.strip() else None
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         try:
             (line,) = quarantine.retried(append, [entry], mended, sender)
         except NoOpenLineError:
             raise _not_open(id) from None
-        return Answer(200, _retried(line))
+        return KeptOutcome(200, _retried(line))
 
     return await carried_out(request, body, work)
 
@@ -173,12 +173,12 @@ async def dismiss(request: Request, id: str) -> Response:  # noqa: A002 - the na
     asked = read_body(DismissBody, body)
     quarantine, entry = await _quarantine(request), _number(id)
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         try:
             (line,) = quarantine.dismissed(append, [entry], asked.reason)
         except NoOpenLineError:
             raise _not_open(id) from None
-        return Answer(200, line.as_json())
+        return KeptOutcome(200, line.as_json())
 
     return await carried_out(request, body, work)
 

@@ -19,13 +19,13 @@ from api.openapi.descriptions import (
     query,
     told,
 )
+from api.operations.report_forms import CSV, XLSX
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answers import json_response
 from api.service.books_at_position import reading_at
 from api.service.guard import GuardedRoute, note_access, service_of
 from api.service.import_options import MAPPING, truth
-from api.service.report_forms import CSV, XLSX
 from api.service.uploads import (
     FILE,
     MULTIPART,

@@ -15,7 +15,7 @@ from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.execution import answer_to
 from api.service.guard import GuardedRoute, principal_of, service_of
-from api.service.idempotency import Answer
+from api.service.idempotency import KeptOutcome
 from api.service.jobs import (
     RUNNING,
     Job,
@@ -84,14 +84,14 @@ async def verify(request: Request) -> Response:
     if checkpoint is None and not keys:
         running = await run_in_threadpool(lambda: service.jobs.last(_VERIFICATION, running=True))
 
-    def enter(append: Append) -> Answer:
+    def enter(append: Append) -> KeptOutcome:
         job = running
         if job is None:
             now = append.recorded_at
             number = Jobs.enter(append.cursor, _VERIFICATION, owner, now)
             entered.append(number)
             job = Job(number, _VERIFICATION, owner, RUNNING, now, now, 0, 0, None)
-        return Answer(202, job.as_json(), {"Location": f"/v1/jobs/{job.id}"})
+        return KeptOutcome(202, job.as_json(), {"Location": f"/v1/jobs/{job.id}"})
 
     answer = await answer_to(request, body, enter)
     number = answer.body["id"]

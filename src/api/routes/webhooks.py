@@ -16,13 +16,13 @@ from api.openapi.descriptions import (
     told,
 )
 from api.problems import Problem
-from api.routes.facts import CURSOR, LIMIT
+from api.routes.old_facts import CURSOR, LIMIT
 from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.cursors import Cursor
 from api.service.execution import carried_out
 from api.service.guard import GuardedRoute, principal_of, service_of
-from api.service.idempotency import Answer
+from api.service.idempotency import KeptOutcome
 from api.service.pagination import limit_of
 from api.webhooks import register
 from api.webhooks.targets import TargetError
@@ -120,14 +120,14 @@ async def subscribe(request: Request) -> Response:
         raise Problem("invalid", f"url: {error}", code="bad_target") from None
     by = principal_of(request).id
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         after = append.position if asked.after is None else min(asked.after, append.position)
         kinds = list(dict.fromkeys(asked.kinds))
         webhook, secret = register.subscribe(
             append.cursor, service.webhooks.signing, asked.url, kinds, after, by, append.recorded_at
         )
         shown = webhook.as_json() | {"secret": secret, "public_key": service.webhooks.signing.public_key}
-        return Answer(201, shown, {"Location": f"/v1/webhooks/{webhook.id}"})
+        return KeptOutcome(201, shown, {"Location": f"/v1/webhooks/{webhook.id}"})
 
     response = await carried_out(request, body, work)
     service.webhooks.ring()
@@ -179,9 +179,9 @@ def _found(find: Callable[[], register.Webhook]) -> register.Webhook:
 async def unsubscribe(request: Request, webhook: str) -> Response:
     """End a subscription."""
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         ended = _found(lambda: register.unsubscribe(append.cursor, webhook, append.recorded_at))
-        return Answer(200, ended.as_json())
+        return KeptOutcome(200, ended.as_json())
 
     return await carried_out(request, await request.body(), work)
 
@@ -244,12 +244,12 @@ async def resend(request: Request, webhook: str, position: str) -> Response:
     if not (position.isascii() and position.isdigit() and len(position) < _LONGEST_POSITION):
         raise Problem("not-found", f"the webhook has no message about position {position[:60]!r}")
 
-    def work(append: Append) -> Answer:
+    def work(append: Append) -> KeptOutcome:
         try:
             sent = register.resend(append.cursor, webhook, int(position), append.recorded_at)
         except MissingError as error:
             raise Problem("not-found", str(error)) from None
-        return Answer(200, sent.as_json())
+        return KeptOutcome(200, sent.as_json())
 
     response = await carried_out(request, await request.body(), work)
     service_of(request).webhooks.ring()

@@ -13,7 +13,7 @@ from api.auth.visibility import Visibility
 from api.openapi.addresses import DATE, POSITION
 from api.openapi.descriptions import AS_OF, query, told
 from api.problems import Problem
-from api.routes.facts import CURSOR, LIMIT, dates_asked, history_json, visibility_of
+from api.routes.old_facts import CURSOR, LIMIT, dates_asked, history_json, visibility_of
 from api.service.access_log import Access
 from api.service.answers import json_response
 from api.service.guard import GuardedRoute, note_access, principal_of, service_of

@@ -7,16 +7,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.service.guard import principal_of, service_of
-from api.service.idempotency import Answer, answer_of
+from api.service.idempotency import KeptOutcome, kept_outcome
 from ledger.appends.append import Append
 
 
-async def carried_out(request: Request, body: bytes, work: Callable[[Append], Answer]) -> Response:
+async def carried_out(request: Request, body: bytes, work: Callable[[Append], KeptOutcome]) -> Response:
     """Carry out work under the append lock, in a thread, and answer what it answers; under a known key, again."""
     return (await answer_to(request, body, work)).response()
 
 
-async def answer_to(request: Request, body: bytes, work: Callable[[Append], Answer]) -> Answer:
+async def answer_to(request: Request, body: bytes, work: Callable[[Append], KeptOutcome]) -> KeptOutcome:
     """What `carried_out` answers, for who has to do more before it is sent."""
     service = service_of(request)
     key = service.request_keys.of(request, principal_of(request).id, body)
@@ -26,4 +26,4 @@ async def answer_to(request: Request, body: bytes, work: Callable[[Append], Answ
         return answer if key is None else key.sealed(answer)
 
     taken = await run_in_threadpool(service.ledger.once, None if key is None else key.keyed, content)
-    return answer_of(taken, key)
+    return kept_outcome(taken, key)

@@ -20,16 +20,33 @@ def ledger_problem(_request: Request, error: LedgerError) -> Problem:
 
 
 def validation_problem(_request: Request, error: RequestValidationError) -> Problem:
-    """The first thing that is wrong with a parameter or a body."""
+    """The first thing that is wrong with an address, a query, a header or a body."""
     first = error.errors()[0]
-    where = [str(part) for part in first["loc"]]
-    field = ".".join(where[1:]) or where[0]
-    if where[0] == "body" and first["type"] in ("json_invalid", "model_attributes_type", "missing") and len(where) == 1:
-        return Problem("malformed", "the body is no JSON object; send one with the fields of the operation")
+    place, *where = (str(part) for part in first["loc"])
+    context = first.get("ctx", {})
+    if "said" in context:
+        return Problem("invalid", context["said"], code=context.get("code", "bad_value"))
     message = str(first["msg"]).removeprefix("Value error, ")
-    if where[0] == "path":
-        return Problem("not-found", f"there is nothing of that address: {field}: {message[:1].lower()}{message[1:]}")
-    return Problem("invalid", f"{field}: {message[:1].lower()}{message[1:]}", code="bad_value")
+    message = f"{message[:1].lower()}{message[1:]}"
+    field = ".".join(where)
+    if place == "body":
+        return _body_problem(first["type"], field, message)
+    if place == "path":
+        return Problem("not-found", f"there is nothing of that address: {field}: {message}")
+    return Problem("malformed" if place == "header" else "invalid", f"{field}: {message}", code="bad_value")
+
+
+def _body_problem(kind: str, field: str, message: str) -> Problem:
+    if kind == "json_invalid" or not field:
+        return Problem("malformed", "the body is no JSON object; send one with the fields of the operation")
+    if kind == "extra_forbidden":
+        return Problem(
+            "invalid", f"there is no field {field[:60]!r}; /openapi.json says which there are", code="unknown_field"
+        )
+    if kind == "missing":
+        said = f"the field {field} is missing; /openapi.json says what it holds"
+        return Problem("invalid", said, code="missing_field")
+    return Problem("invalid", f"{field}: {message}", code="bad_value")
 
 
 def http_problem(request: Request, error: HTTPException) -> Problem:

@@ -24,7 +24,7 @@ _KEY = re.compile(KEY_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KeptOutcome:
     """An answer that can be given again: its status, its JSON body, and the headers that belong to it."""
 
     status: int
@@ -38,7 +38,7 @@ class Answer:
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
-    def of_bytes(cls, content: bytes) -> "Answer":
+    def of_bytes(cls, content: bytes) -> "KeptOutcome":
         """The answer that was kept."""
         return cls(*json.loads(content))
 
@@ -96,11 +96,11 @@ class RequestKeys:
         return hmac.digest(self._secret, purpose + b"\x00" + content, sha256)
 
 
-def answer_of(taken: Taken, key: RequestKey | None) -> Answer:
+def kept_outcome(taken: Taken, key: RequestKey | None) -> KeptOutcome:
     """The answer to what was taken, for the first time or again. Raises Problem for what hindered it."""
     if taken.hindrance is Hindrance.KEY_REUSED:
         raise Problem("key-reused", f"this {HEADER} was used for another request; give a new one a request")
     if taken.hindrance is Hindrance.MOVED_ON:
         raise Problem("moved-on", "the resource was changed since; get it again, and send its new ETag in If-Match")
     assert taken.answer is not None
-    return Answer.of_bytes(taken.answer if key is None else key.opened(taken.answer))
+    return KeptOutcome.of_bytes(taken.answer if key is None else key.opened(taken.answer))

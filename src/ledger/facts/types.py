@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ledger.facts.figures import hundredths, show_hundredths, show_money
@@ -56,6 +56,10 @@ class Form:
     store: Callable[[Any], Any] | None = None
     load: Callable[[Any], Any] | None = None
     show: Callable[[Any], Any] | None = None
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The JSON Schema of a field of the type: the one that is declared."""
+        return dict(self.schema)
 
 
 class Part(BaseModel):

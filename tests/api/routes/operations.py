@@ -44,7 +44,15 @@ class Operation:
 
 def operations(app: FastAPI) -> Iterator[Operation]:
     """Every operation that is described."""
-    for path, methods in app.openapi()["paths"].items():
+    document = app.openapi()
+    for path, methods in document["paths"].items():
         for method, told in methods.items():
             if method in _METHODS:
-                yield Operation(method.upper(), path, told.get("x-permission"), told)
+                whole = told | {"parameters": [_followed(document, each) for each in told.get("parameters", ())]}
+                yield Operation(method.upper(), path, told.get("x-permission"), whole)
+
+
+def _followed(document: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """What a reference leads to; else what is told."""
+    reference = told.get("$ref")
+    return told if reference is None else document["components"]["parameters"][reference.rpartition("/")[2]]

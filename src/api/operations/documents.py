@@ -14,10 +14,10 @@ from api.documents.printouts import (
     prepared,
 )
 from api.language import Language
+from api.operations.sights import sight_of
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.service import Service
-from api.service.sights import sight_of
 from ledger.refusal import MissingError
 from projections.problems import ReportError
 

@@ -17,11 +17,11 @@ from api.disputes.dispute_marks import Shown
 from api.documents import write_workbook
 from api.documents.csv_report import write_csv
 from api.language import Language
+from api.operations.sights import rows_within
 from api.problems import Problem
 from api.service.answer_cache import KeptAnswer
 from api.service.cursors import Cursor
 from api.service.service import Service
-from api.service.sights import rows_within
 from api.sight import Sight
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_text, period_number
@@ -126,6 +126,13 @@ def report_answer(service: Service, asked: ReportAsked, position: int, start: in
             content = _WHOLE[asked.form](service, books, report, asked)
     media_type = f"{asked.form}; charset=utf-8" if asked.form in (CSV, NDJSON) else asked.form
     return KeptAnswer.of(content, media_type, headers)
+
+
+def report_rows(service: Service, asked: ReportAsked, position: int) -> dict[str, Any]:
+    """A whole report at a position, with the open disputes beside it. Raises ReportError."""
+    with service.room.books(position) as books:
+        report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
+        return report_object(report, _disputes(service, books, report, asked)[report.name])
 
 
 def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:

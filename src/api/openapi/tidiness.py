@@ -1,0 +1,73 @@
+"""Making the description short: what says nothing is left out, and what many operations take is told once."""
+
+import json
+from collections import Counter
+from typing import Any
+
+Schema = dict[str, Any]
+_SHARED = 2
+"""From how many operations on a parameter is told once for all of them."""
+
+
+def tidy(document: Schema) -> None:
+    """Shorten a document in place; it means the same afterwards."""
+    for part in (document["paths"], document["components"]):
+        _untitled(part)
+    _share_parameters(document)
+
+
+def _untitled(told: Any) -> None:
+    """Leave out titles that only repeat names, and say what may be null in the type."""
+    if isinstance(told, list):
+        for each in told:
+            _untitled(each)
+    if not isinstance(told, dict):
+        return
+    for name, each in list(told.items()):
+        _untitled(each)
+        if name == "schema" and isinstance(each, dict) and told.get("description") == each.get("description"):
+            each.pop("description", None)
+    if isinstance(told.get("title"), str) and told.keys() & {"type", "anyOf", "$ref", "enum", "const", "allOf"}:
+        del told["title"]
+    _nullable(told)
+
+
+def _nullable(told: Schema) -> None:
+    options = told.get("anyOf")
+    if not isinstance(options, list) or len(options) != 2 or options[1] != {"type": "null"}:
+        return
+    first = options[0]
+    if isinstance(first.get("type"), str):
+        del told["anyOf"]
+        told |= first | {"type": [first["type"], "null"]}
+        if "enum" in first:
+            told["enum"] = [*first["enum"], None]
+
+
+def _share_parameters(document: Schema) -> None:
+    operations = [each for methods in document["paths"].values() for each in methods.values()]
+    taken = Counter(_text(each) for operation in operations for each in operation.get("parameters", ()))
+    shared: dict[str, Schema] = {}
+    named: dict[str, str] = {}
+    for operation in operations:
+        parameters = operation.get("parameters", [])
+        for index, each in enumerate(parameters):
+            text = _text(each)
+            if taken[text] < _SHARED:
+                continue
+            if text not in named:
+                named[text] = _free_name(each["name"], shared)
+                shared[named[text]] = each
+            parameters[index] = {"$ref": f"#/components/parameters/{named[text]}"}
+    document["components"]["parameters"] = shared
+
+
+def _text(told: Schema) -> str:
+    return json.dumps(told, sort_keys=True)
+
+
+def _free_name(name: str, shared: dict[str, Schema]) -> str:
+    number = 1
+    while (found := name if number == 1 else f"{name}-{number}") in shared:
+        number += 1
+    return found

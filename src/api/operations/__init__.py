@@ -1,0 +1,1 @@
+"""The operations: what the service does, a function each, which the faces (HTTP, pages, commands) call."""

@@ -1,0 +1,33 @@
+"""What operations answer: closed objects of exact types, each a named component of the description of the API."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Answer(BaseModel):
+    """The base of the objects that operations answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object as it is sent; members that were not given are left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+class Asked(BaseModel):
+    """The base of the objects that operations are sent: closed, and of exact types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+_Done = TypeVar("_Done", bound=Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[_Done]):
+    """What was done, and the status that tells whether it was done now (201) or was so already (200)."""
+
+    answer: _Done
+    status: int = 200

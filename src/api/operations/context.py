@@ -1,0 +1,98 @@
+"""The context of an operation: the service, who asks, how far they may go, and the key of the request."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from api.auth.permissions import PERMISSIONS
+from api.auth.principals import NOBODY, Extent, Principal, extent_of
+from api.auth.visibility import Visibility
+from api.coordinates import position_of
+from api.operations.answer import Answer, Done
+from api.problems import Problem
+from api.service.access_log import Access
+from api.service.idempotency import KeptOutcome, RequestKey, kept_outcome
+from api.service.service import Service
+from ledger.appends.append import Append
+from ledger.ledger import Ledger
+from projections.books import Books
+from projections.problems import ReportError
+
+ROLE = "role"
+"""The code of what the role does not permit; `reach` is that of what it permits, but not about somebody else."""
+_Answer = TypeVar("_Answer", bound=Answer)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every operation is given first. Its methods wait for the store: call them in a thread."""
+
+    service: Service
+    principal: Principal
+    request: str = ""
+    """The id of the request, for the access log."""
+    extent: Extent = NOBODY
+    """How far the operation that runs may go; the operation sets it."""
+    key: RequestKey | None = field(default=None, repr=False)
+    """The `Idempotency-Key` of the request."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the service."""
+        return self.service.ledger
+
+    def permitted(self, permission: str) -> "Context":
+        """The context of an operation with a permission. Raises Problem where the role does not permit it."""
+        return replace(self, extent=permitted(self.principal, permission))
+
+    def visibility(self) -> Visibility:
+        """Which facts the principal may see."""
+        return Visibility(self.ledger, self.service.teams, self.principal)
+
+    def note(self, access: Access) -> None:
+        """Record that the principal looks at somebody else's pay, before it is shown."""
+        if access.employee and access.employee == self.principal.employee:
+            return
+        self.service.access_log.note(self.principal, access, self.request)
+
+    def position(self, as_of: str | None) -> int:
+        """The ledger position of `as_of`, or the last one. Raises ReportError where there is none."""
+        return position_of(self.ledger, as_of) or self.ledger.last_position()
+
+    @contextmanager
+    def books(self, as_of: str | None = None) -> Iterator[Books]:
+        """The books as of a position or an instant, or of now. Raises Problem where something read is not there."""
+        try:
+            with self.service.room.books(self.position(as_of)) as books:
+                yield books
+        except ReportError as error:
+            raise Problem("not-found", str(error)) from None
+
+    def once(self, answer: type[_Answer], work: Callable[[Append], Done[_Answer]]) -> Done[_Answer]:
+        """Do work in one transaction under the append lock, and answer the same again under the same key.
+
+        Raises Problem where the key was used for another request.
+        """
+        key = self.key
+
+        def content(append: Append) -> bytes:
+            done = work(append)
+            kept = KeptOutcome(done.status, done.answer.as_json()).as_bytes()
+            return kept if key is None else key.sealed(kept)
+
+        outcome = kept_outcome(self.ledger.once(None if key is None else key.keyed, content), key)
+        return Done(answer.model_validate(outcome.body), outcome.status)
+
+
+def permitted(principal: Principal, permission: str) -> Extent:
+    """How far a principal may go with a permission. Raises Problem where not at all, or where there is none."""
+    if permission not in PERMISSIONS:
+        raise Problem("not-found", f"there is no {permission.replace('report ', 'report named ')}; see /openapi.json")
+    extent = extent_of(principal, permission)
+    if extent is None:
+        roles = ", ".join(principal.roles) or "none"
+        raise Problem(
+            "not-permitted", f"{permission!r} is not permitted to the role {roles}; ask who administers keys", code=ROLE
+        )
+    return extent

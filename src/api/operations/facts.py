@@ -1,0 +1,83 @@
+"""Facts on the ledger: one, and those after a position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ConfigDict
+
+from api.auth.fact_reach import fact_of_id
+from api.auth.permissions import PAY_KINDS
+from api.operations.answer import Answer
+from api.operations.context import Context
+from api.operations.operation import operation
+from api.operations.pages import PageQuery, gathered, next_cursor, page_of
+from api.problems import Problem
+from api.service.access_log import Access
+from ledger.facts.base import KINDS
+from ledger.ledger import RecordedFact
+
+
+class Fact(Answer):
+    """A fact on the ledger, in the interchange format: what every fact has, and the fields of its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: str
+    id: str
+    position: int
+    recorded_at: str
+
+
+class Facts(Answer):
+    """Facts in the order of the ledger; a page may be short, or empty, and have a next one."""
+
+    facts: list[dict[str, Any]]
+    position: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactQuery:
+    """Which facts: of some kinds, of an employee, of business dates; all of them where nothing is said."""
+
+    kinds: Sequence[str] = ()
+    employee: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@operation("see the ledger")
+def facts(context: Context, query: FactQuery, page: PageQuery | None = None) -> Facts:
+    """A page of the facts within reach. Looks at somebody's pay are logged."""
+    visible, dated = context.visibility(), (query.first, query.last)
+    bound = ["facts", context.principal.id, list(query.kinds), query.employee, *map(str, dated)]
+    asked = page_of(context, page or PageQuery(), bound)
+    seen = [kind for kind in (query.kinds or KINDS) if kind in visible.extents]
+
+    def read(after: int, limit: int) -> list[RecordedFact]:
+        employees = None if query.employee is None else [query.employee]
+        return context.ledger.select(after, limit, seen, employees, asked.until, dated) if seen else []
+
+    found, after = gathered(read, lambda each: visible.shown(each) if visible.sees(each) else None, asked)
+    pay = [each for each in found if each["kind"] in PAY_KINDS]
+    if pay:
+        whose = {each["employee"] for each in pay}
+        kinds = " ".join(sorted({each["kind"] for each in pay}))
+        context.note(Access(f"read {kinds}", whose.pop() if len(whose) == 1 else "", "", asked.until))
+    return Facts(facts=found, position=asked.until, next=next_cursor(context, asked, after, bound))
+
+
+@operation("see the ledger")
+def fact(context: Context, fact_id: str) -> dict[str, Any]:
+    """One fact by its id. Raises Problem where there is none within reach; a look at somebody's pay is logged."""
+    visible = context.visibility()
+    recorded = fact_of_id(context.ledger, fact_id)
+    if recorded is None or not visible.sees(recorded):
+        raise Problem(
+            "not-found", f"there is no fact {fact_id[:60]!r} within your reach; give an id as it was answered"
+        )
+    if recorded.fact.kind in PAY_KINDS:
+        context.note(Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
+    return visible.shown(recorded)

@@ -1,0 +1,92 @@
+"""Keys: listed, made and revoked."""
+
+import os
+from typing import Annotated
+
+from pydantic import Field
+
+from api.auth.keys import KeyRequest, all_keys, new_key, refused_key
+from api.auth.keys import revoke_key as revoked
+from api.auth.permissions import Role
+from api.operations.answer import Answer, Asked, Done
+from api.operations.context import Context
+from api.operations.operation import operation
+from api.problems import Problem
+from ledger.appends.append import Append
+from ledger.facts.types import Instant
+from ledger.refusal import MissingError
+
+_Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$")]
+
+
+class NewKey(Asked):
+    """A key that is to be made."""
+
+    name: _Name = Field(description="What will use it, such as the name of a system.", examples=["考勤对接"])
+    role: Role = Field(strict=False, examples=["hr"])
+    employee: _Name | None = Field(None, description="The employee whose own data a key of the role employee opens.")
+    team: _Name | None = Field(None, description="The team that a key of the role team_leader is for.")
+    expires: Instant | None = Field(None, description="Until when it holds.")
+
+
+class Key(Answer):
+    """An API key; its secret is shown once, when it is made."""
+
+    id: str
+    name: str
+    role: Role
+    employee: str | None
+    team: str | None
+    created_at: str
+    created_by: str
+    expires_at: str | None
+    revoked_at: str | None
+    last_used_at: str | None
+
+
+class MadeKey(Key):
+    """A key with the key itself, this once."""
+
+    key: str
+
+
+class Keys(Answer):
+    """The keys, in the order of making."""
+
+    keys: list[Key]
+
+
+@operation("see keys")
+def keys(context: Context) -> Keys:
+    """Every key that was made, those that were revoked too."""
+    return Keys(keys=[Key(**key.as_json()) for key in all_keys(context.ledger)])
+
+
+@operation("administer keys")
+def make_key(context: Context, new: NewKey) -> Done[MadeKey]:
+    """Make a key. Raises Problem where role, employee, team and time do not go together."""
+    asked = KeyRequest(new.name, new.role, new.employee, new.team, new.expires)
+    wrong = refused_key(asked, context.service.now())
+    if wrong is not None:
+        raise Problem("invalid", wrong, code="bad_value")
+
+    def work(append: Append) -> Done[MadeKey]:
+        key, token = new_key(append.cursor, asked, context.principal.id, append.recorded_at, os.urandom)
+        return Done(MadeKey(**key.as_json(), key=token), 201)
+
+    return context.once(MadeKey, work)
+
+
+@operation("administer keys")
+def revoke_key(context: Context, key: str) -> Done[Key]:
+    """Revoke a key for good; one that is revoked already stays so. Raises Problem where there is none of that id."""
+
+    def work(append: Append) -> Done[Key]:
+        try:
+            return Done(Key(**revoked(append.cursor, key, append.recorded_at).as_json()))
+        except MissingError as error:
+            raise Problem("not-found", f"there is no key {key[:60]!r}; /v1/keys lists them") from error
+
+    done = context.once(Key, work)
+    context.service.authentication.forget()
+    return done

@@ -1,0 +1,60 @@
+"""The reports as they are answered in JSON: a named object a report, made of its columns."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import create_model
+
+from api.operations.answer import Answer
+from projections.reports import REPORTS, Column
+
+
+class PayLine(Answer):
+    """A line of pay: what it is, the amount in yuan, and the clause of the manual."""
+
+    item: str
+    amount: str
+    clause: str
+
+
+class ReportRows(Answer):
+    """A report at its coordinates; `disputes` is there where one is open about what it shows."""
+
+    period: str
+    position: int
+    rules: str
+    rows: list[Mapping[str, Any]]
+    next: str | None = None
+    disputes: Sequence[Mapping[str, Any]] = ()
+
+
+@cache
+def report_model(name: str) -> type[Answer]:
+    """The object that a report is answered as."""
+    definition, title = REPORTS[name], name.capitalize()
+    fields: dict[str, Any] = {column.name: (_type_of(column), ...) for column in definition.columns}
+    row = create_model(
+        f"{title}Row",
+        __base__=Answer,
+        __doc__=f"A row: {definition.en.lower()}.",
+        **fields,
+    )
+    return create_model(
+        f"{title}Report",
+        __base__=Answer,
+        __doc__=f"{definition.en} · {definition.zh}",
+        period=(str, ...),
+        position=(int, ...),
+        rules=(str, ...),
+        rows=(list[row], ...),
+        next=(str | None, ...),
+        disputes=(list[dict[str, Any]], []),
+    )
+
+
+def _type_of(column: Column) -> Any:
+    kind = str(column.type)
+    if kind.startswith("List"):
+        return list[PayLine] if kind.startswith("List(Struct") else list[str]
+    return {"Int64": int | None, "Boolean": bool}.get(kind, str | None)

@@ -1,0 +1,125 @@
+"""Reports: any period, as known at any moment, under any rule set, in the form that is asked for."""
+
+from dataclasses import dataclass
+
+from api.auth.permissions import PAY
+from api.auth.principals import NOBODY, Extent, extent_of
+from api.auth.sender_reach import own_rows, team_rows
+from api.coordinates import position_of
+from api.operations.context import Context
+from api.operations.operation import operation
+from api.operations.report_forms import JSON, XLSX, ReportAsked, report_answer, report_rows
+from api.operations.report_rows import ReportRows
+from api.problems import Problem
+from api.service.access_log import Access
+from api.service.answer_cache import KeptAnswer
+from ledger.facts.conduct import Dispute
+from projections.problems import ReportError
+
+MOST_ROWS = 10_000
+USUAL_ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSelection:
+    """The coordinates beside the period, and whose rows: None is the books' own rules, now, and everyone in reach."""
+
+    as_of: str | None = None
+    rules: str | None = None
+    employee: str | None = None
+    team: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The form of an answer; of JSON, how many rows of it and from which cursor; of a workbook, the language."""
+
+    form: str = JSON
+    limit: int = USUAL_ROWS
+    cursor: str | None = None
+    language: str = "en"
+
+
+@operation("report {name}")
+def report(context: Context, name: str, period: str, selection: ReportSelection | None = None) -> ReportRows:
+    """A whole report, of the rows within reach. Raises Problem where there is none."""
+    asked = _narrowed(context, name, period, selection or ReportSelection(), ReportPage())
+    position = _position(context, asked, None)
+    try:
+        found = report_rows(context.service, asked.at(position), position)
+    except ReportError as error:
+        raise _not_there(error, asked, context.extent) from None
+    _note(context, asked, position)
+    return ReportRows.model_validate(found)
+
+
+@operation("report {name}")
+def report_in_form(
+    context: Context, name: str, period: str, selection: ReportSelection, page: ReportPage
+) -> KeptAnswer:
+    """A report in a form, as it is kept at fixed coordinates. Raises Problem where there is none."""
+    asked = _narrowed(context, name, period, selection, page)
+    # A number of a position that was answered once is a position for good; then nothing has to be looked up.
+    fixed = asked.as_of is not None and asked.as_of.isdigit()
+    answer = (context.service.kept.get(asked) if fixed else None) or _made(context, asked)
+    _note(context, asked, int(dict(answer.headers)["Workledger-Position"]))
+    return answer
+
+
+def _narrowed(context: Context, name: str, period: str, selection: ReportSelection, page: ReportPage) -> ReportAsked:
+    """What is asked for, narrowed to whom it may be about. Raises Problem where that is somebody else."""
+    extent, employee, team = context.extent, selection.employee, selection.team
+    employees: frozenset[str] | None = None
+    reach: Extent | None = None
+    known_at = 0
+    if extent.teams:
+        reach = team_rows(extent, team)
+        known_at = context.service.teams.membership().known_at
+    elif not extent.everyone:
+        employees = own_rows(extent, employee, team)
+        if employees is not None and len(employees) == 1:
+            (employee,), employees = employees, None
+    disputes = extent_of(context.principal, f"read {Dispute.kind}") or NOBODY
+    return ReportAsked(
+        name, period, selection.as_of, selection.rules, employee, team, selection.role, employees,
+        reach, known_at, disputes, page.form, page.limit, page.cursor, page.language,
+    )  # fmt: skip
+
+
+def _made(context: Context, asked: ReportAsked) -> KeptAnswer:
+    service = context.service
+    cursor = None if asked.cursor is None else service.cursors.read(asked.cursor, asked.bound)
+    position = _position(context, asked, None if cursor is None else cursor.position)
+    pinned = asked.at(position)
+    kept = service.kept.get(pinned)
+    if kept is not None:
+        return kept
+    try:
+        kept = report_answer(service, pinned, position, 0 if cursor is None else cursor.start)
+    except ReportError as error:
+        raise _not_there(error, asked, context.extent) from None
+    if asked.form != XLSX:
+        # A workbook has names in it, which are as they were last recorded.
+        service.kept.keep(pinned, kept)
+    return kept
+
+
+def _position(context: Context, asked: ReportAsked, of_cursor: int | None) -> int:
+    try:
+        position = position_of(context.ledger, asked.as_of)
+    except ReportError as error:
+        raise _not_there(error, asked, context.extent) from None
+    if of_cursor is not None and position not in (None, of_cursor):
+        raise Problem("malformed", "the cursor is of another position; leave as_of out, or begin without it")
+    return of_cursor or position or context.ledger.last_position()
+
+
+def _not_there(error: ReportError, asked: ReportAsked, extent: Extent) -> Problem:
+    unseen = f"there is no {asked.name} of {asked.period[:20]} within your reach"
+    return Problem("not-found", str(error) if extent.everyone else unseen)
+
+
+def _note(context: Context, asked: ReportAsked, position: int) -> None:
+    if f"report {asked.name}" in PAY:
+        context.note(Access(f"report {asked.name}", asked.employee or "", asked.period, position))

@@ -1,0 +1,152 @@
+"""The parameters that several operations take, each described once: the parts of addresses, and of queries."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import Path, Query
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from api.dates import read_date
+from api.devices.register import SERIAL
+from ledger.facts.base import KINDS
+from ledger.facts.codec import form_of
+from ledger.facts.streams import key_stream
+from ledger.formats.sheets import shipped
+from projections.reports import REPORTS
+
+Schema = dict[str, Any]
+TOLD = "told"
+"""The type of what is wrong with a value where the message is a whole sentence."""
+MOST = 1_000
+"""How many a page holds at the most."""
+USUAL = 200
+LAST_POSITION = 10**15 - 1
+
+
+def schema_of(kind: str, field: str) -> Schema:
+    """The JSON Schema of a field of a kind of fact."""
+    form = form_of(KINDS[kind], field)
+    assert form is not None, f"{kind}.{field} has no form"
+    return dict(form.schema)
+
+
+IDENTIFIER = schema_of("employee", "employee")
+PERIOD = schema_of("correction", "period")
+DATE = schema_of("holiday", "date")
+INSTANT = schema_of("clock", "at")
+NOT_EMPTY: Schema = {"minLength": 1, "pattern": r"^[^\x00]+$"}
+
+
+def part(description: str, schema: Schema, example: Any) -> Any:
+    """A part of an address; what is not of its form names nothing, which the operation says."""
+    return Path(description=description, json_schema_extra=schema, openapi_examples=None, examples=[example])
+
+
+def text_query(description: str, schema: Schema | None = None) -> Any:
+    """A query parameter whose text the operation reads."""
+    return Query(description=description, json_schema_extra=NOT_EMPTY if schema is None else schema)
+
+
+def _hexadecimal(digits: int) -> Schema:
+    return {"pattern": f"^[0-9a-f]{{{digits}}}$"}
+
+
+def whole(name: str, low: int, high: int, advice: str) -> BeforeValidator:
+    """Reads a whole number of a query; what is wrong is told in a sentence."""
+
+    def read(value: object) -> object:
+        text = str(value)
+        if not (re.fullmatch("[0-9]{1,16}", text, re.ASCII) and low <= int(text) <= high):
+            raise PydanticCustomError(TOLD, "{said}", {"said": f"{name} is {text[:60]!r}; give {advice}"})
+        return int(text)
+
+    return BeforeValidator(read)
+
+
+def chosen(name: str, choices: tuple[str, ...]) -> BeforeValidator:
+    """Reads one of several words of a query; what is wrong is told in a sentence."""
+
+    def read(value: object) -> object:
+        if value not in choices:
+            said = f"{name} is {str(value)[:60]!r}; give {' or '.join(choices)}"
+            raise PydanticCustomError(TOLD, "{said}", {"said": said})
+        return value
+
+    return BeforeValidator(read)
+
+
+def dated(name: str) -> BeforeValidator:
+    """Reads a date of a query; what is wrong is told in a sentence."""
+
+    def read(value: object) -> object:
+        day = read_date(str(value))
+        if day is None:
+            said = f"{name} is {str(value)[:60]!r}; give a date that exists, written YYYY-MM-DD"
+            raise PydanticCustomError(TOLD, "{said}", {"said": said})
+        return day
+
+    return BeforeValidator(read)
+
+
+def _kind(value: object) -> object:
+    if value not in KINDS:
+        said = f"there is no kind {str(value)[:60]!r}; /v1/ledger lists the kinds"
+        raise PydanticCustomError(TOLD, "{said}", {"said": said, "code": "unknown_kind"})
+    return value
+
+
+PeriodName = Annotated[str, part("The period, YYYY-MM.", PERIOD, "2026-10")]
+EmployeeNumber = Annotated[str, part("The employee's number.", IDENTIFIER, "E0003")]
+ReportName = Annotated[str, part("The report that the figure is in.", {"enum": list(REPORTS)}, "payroll")]
+FactId = Annotated[
+    str,
+    part(
+        "The fact's id, as answers and exports give it.",
+        {"pattern": r"^[0-9a-f]{32}\.[1-9][0-9]{0,9}$"},
+        f"{key_stream('clock', ('E0003', None, None))}.1",
+    ),
+]
+RuleSetVersion = Annotated[str, part("The rule set's version, or `manual`.", IDENTIFIER, "manual")]
+KeyId = Annotated[str, part("The key's id.", _hexadecimal(12), "26f2b18e88d2")]
+WebhookId = Annotated[str, part("The subscription's id.", _hexadecimal(16), "62eb9a0baebee546")]
+JobId = Annotated[str, part("The job's id.", _hexadecimal(24), "0d1c2b3a49586776859493a2")]
+SerialNumber = Annotated[str, part("The device's serial number.", {"pattern": SERIAL}, "0316144680030")]
+MappingName = Annotated[str, part("The mapping's name.", {"enum": [*shipped()]}, "roster-grid")]
+DisputeNumber = Annotated[str, part("The dispute's own number.", IDENTIFIER, "D-1024")]
+
+AsOf = Annotated[
+    str | None,
+    text_query("As known at a ledger position, or at an instant such as 2026-11-05T09:00:00+08:00."),
+]
+Rules = Annotated[
+    str | None, text_query("Under this rule set, `manual` for the manual's own, instead of the period's.")
+]
+From = Annotated[date | None, dated("from"), Query(alias="from", description="From this business date on.")]
+Until = Annotated[
+    date | None, dated("until"), Query(alias="until", description="Up to this business date, that day included.")
+]
+After = Annotated[
+    int,
+    whole("after", 0, LAST_POSITION, "a position, such as 0"),
+    Query(description="Only facts after this position.", json_schema_extra={"minimum": 0, "maximum": LAST_POSITION}),
+]
+Limit = Annotated[
+    int,
+    whole("limit", 1, MOST, f"a number from 1 to {MOST}"),
+    Query(description=f"How many at the most, up to {MOST}.", json_schema_extra={"minimum": 1, "maximum": MOST}),
+]
+PageCursor = Annotated[str | None, text_query("The `next` of the page before, with the same parameters.")]
+Kinds = Annotated[
+    list[Annotated[str, BeforeValidator(_kind)]],
+    Query(
+        alias="kind",
+        description="Only facts of this kind; may be given several times.",
+        json_schema_extra={"items": {"type": "string", "enum": list(KINDS)}},
+    ),
+]
+NO_KINDS: list[str] = []
+PageLanguage = Annotated[
+    Literal["en", "zh-CN"], chosen("lang", ("en", "zh-CN")), Query(description="The language of the labels.")
+]
