@@ -20,7 +20,6 @@ from api.console.sessions import Sessions
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
-from api.service.address_book import AddressBook
 from api.service.failures import http_problem, ledger_problem, validation_problem
 from api.service.logs import RequestLog, begin_logging
 from api.service.metrics import Metrics
@@ -80,9 +79,11 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     app.state.metrics = Metrics()
     app.state.settings = told
     app.state.console_menu = MENU
-    operations = (route for router in all_routers() for route in router.routes)
-    app.state.addresses = AddressBook([*operations, *console_routes()])
-    app.router.routes.append(app.state.addresses)
+    routers, pages = all_routers(), console_routes()
+    for router in routers:
+        app.include_router(router)
+    app.router.routes.extend(pages)
+    app.state.addresses = [*(route for router in routers for route in router.routes), *pages]
     _answer_failures(app)
     app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics, log=log)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]

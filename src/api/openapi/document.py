@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from api.openapi.completion import finish
 from api.openapi.effect_schemas import EFFECT_COMPONENTS
 from api.openapi.examples import problem_examples
+from api.openapi.fact_components import fact_components, forms
 from api.openapi.fact_schemas import ANY_VALUE
 from api.openapi.presence_schemas import PRESENCE_COMPONENTS
 from api.openapi.proof_schemas import PROOF_COMPONENTS
@@ -60,7 +61,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             version=version("workforce-ledger"),
             summary="Working hours, scores, bonuses and pay, event by event.",
             description=_DESCRIPTION,
-            routes=app.state.addresses.routes,
+            routes=app.routes,
             tags=[{"name": name, "description": said} for name, said in TAGS.items()],
             servers=[{"url": "/", "description": "The service that shows this description."}],
             contact={"name": "Workforce Ledger"},
@@ -68,7 +69,14 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        own = {**COMPONENTS, **EFFECT_COMPONENTS, **PRESENCE_COMPONENTS, **PROOF_COMPONENTS, **rule_components()}
+        own = {
+            **COMPONENTS,
+            **EFFECT_COMPONENTS,
+            **PRESENCE_COMPONENTS,
+            **PROOF_COMPONENTS,
+            **rule_components(),
+            **fact_components(),
+        }
         components["schemas"] = {**beside, **own, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY
@@ -79,6 +87,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
             }
         }
         finish(document)
-        tidy(document)
+        tidy(document, forms())
         app.openapi_schema = document
     return app.openapi_schema

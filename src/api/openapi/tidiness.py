@@ -2,29 +2,34 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 Schema = dict[str, Any]
+_BESIDE = ("description", "default", "examples", "example")
+"""What stands beside a form."""
 _SHARED = 2
 """From how many operations on a parameter is told once for all of them."""
 
 
-def tidy(document: Schema) -> None:
-    """Shorten a document in place; it means the same afterwards."""
+def tidy(document: Schema, forms: Mapping[str, Schema]) -> None:
+    """Shorten a document in place; it means the same afterwards. `forms` are the schemas that have names, by name."""
     for part in (document["paths"], document["components"]):
-        _untitled(part)
+        untitled(part)
+        _share_forms(part, {_text(schema): name for name, schema in forms.items()})
+    document["components"]["schemas"] |= forms
     _share_parameters(document)
 
 
-def _untitled(told: Any) -> None:
+def untitled(told: Any) -> None:
     """Leave out titles that only repeat names, and say what may be null in the type."""
     if isinstance(told, list):
         for each in told:
-            _untitled(each)
+            untitled(each)
     if not isinstance(told, dict):
         return
     for name, each in list(told.items()):
-        _untitled(each)
+        untitled(each)
         if name == "schema" and isinstance(each, dict) and told.get("description") == each.get("description"):
             each.pop("description", None)
     if isinstance(told.get("title"), str) and told.keys() & {"type", "anyOf", "$ref", "enum", "const", "allOf"}:
@@ -42,6 +47,26 @@ def _nullable(told: Schema) -> None:
         told |= first | {"type": [first["type"], "null"]}
         if "enum" in first:
             told["enum"] = [*first["enum"], None]
+
+
+def _share_forms(told: Any, named: Mapping[str, str]) -> None:
+    """Refer to a form by its name, wherever it stands by itself or with null."""
+    if isinstance(told, list):
+        for each in told:
+            _share_forms(each, named)
+    if not isinstance(told, dict):
+        return
+    for each in told.values():
+        _share_forms(each, named)
+    form = {name: value for name, value in told.items() if name not in _BESIDE}
+    is_nullable = isinstance(form.get("type"), list) and form["type"][1:] == ["null"]
+    name = named.get(_text(form | {"type": form["type"][0]} if is_nullable else form))
+    if name is None:
+        return
+    for member in form:
+        del told[member]
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    told |= {"anyOf": [reference, {"type": "null"}]} if is_nullable else reference
 
 
 def _share_parameters(document: Schema) -> None:

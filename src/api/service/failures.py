@@ -5,6 +5,7 @@ import logging
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import Match
 
 from api.problems import Problem
 from ledger.ledger import LedgerError
@@ -52,7 +53,7 @@ def _body_problem(kind: str, field: str, message: str) -> Problem:
 def http_problem(request: Request, error: HTTPException) -> Problem:
     """What the router says: no such address, or not by this method."""
     if error.status_code == 405:
-        allowed = request.app.state.addresses.methods_of(request.scope)
+        allowed = _methods_of(request)
         return Problem(
             "method-not-allowed",
             f"the address takes {', '.join(allowed)}, not {request.method[:20]}",
@@ -61,3 +62,9 @@ def http_problem(request: Request, error: HTTPException) -> Problem:
     if error.status_code == 404:
         return Problem("not-found", "there is nothing at this address; /openapi.json lists what there is")
     return Problem("malformed", "the request cannot be read; see /openapi.json")
+
+
+def _methods_of(request: Request) -> list[str]:
+    """The methods that an address takes."""
+    taking = (each for each in request.app.state.addresses if each.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in taking for method in route.methods or ()})
