@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.instants import shown_instant
+from api.dates import shown_instant
 from api.openapi.addresses import POSITION
 from api.openapi.descriptions import IDEMPOTENCY_KEY, content, told
 from api.problems import Problem

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 from typing import Any
 
-from api.instants import shown_instant
+from api.dates import shown_instant
 from api.service.reading_room import at_leisure
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.dialect import StoreCursor

@@ -9,7 +9,7 @@ from ledger.proof.notes import Note
 from ledger.proof.proofs import Consistency, Opened, Proof, Shown
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.tree import StoredTree, event_leaf
 
 

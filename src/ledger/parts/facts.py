@@ -25,7 +25,7 @@ from ledger.refusal import MissingError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.mapper import FactMapper
 from ledger.store_connection import Store
 

@@ -16,7 +16,7 @@ from ledger.facts.governance import Void
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import date_of
 from ledger.facts.streams import key_stream, ref_stream
-from ledger.store.keys import NONCE_BYTES, subject_of
+from ledger.store.keys.keyring import NONCE_BYTES, subject_of
 from ledger.store.mapper import SEALED
 
 _ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
