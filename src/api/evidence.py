@@ -28,9 +28,6 @@ from projections.books.frozen_period import FrozenPeriod
 from projections.explanation import ExplainRequest, Explanation, explain
 from projections.problems import ReportError
 
-_ABOUT_THE_CENTRE = {"site", "period", "holiday", "rules", "close", "clock_acceptance"}
-"""Kinds whose facts name no employee but, at the most, who recorded them."""
-
 
 def make_evidence(
     ledger: Ledger,
@@ -91,7 +88,7 @@ def is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
     """Whether a fact is shown: one of the employee's, of a workflow that names the employee, or of the centre."""
     if fact.employee:
         return fact.employee == employee
-    return fact.fact.kind in _ABOUT_THE_CENTRE or any(
+    return fact.fact.of_centre or any(
         employee in {getattr(each.fact, name) for name in each.fact.on_ledger}
         for each in ledger.stream(fact.id.partition(".")[0])
     )

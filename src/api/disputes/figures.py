@@ -8,7 +8,7 @@ import polars as pl
 
 from projections.books import ReportRequest, make_report
 from projections.calendar import day_text, period_text
-from projections.disputes import USED_BY, DisputedFact, reports_showing
+from projections.disputes import DisputedFact, reports_showing, used_by
 from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
 from projections.problems import ReportError
 from projections.replay import Replay
@@ -84,7 +84,7 @@ class Asked:
     def _columns(self) -> dict[str, tuple[str, ...]]:
         """By report, its columns or the lines of pay that are shown; the first report is the nearest."""
         if self.fact is not None:
-            nearest = USED_BY.get(self.fact.kind, ())[:1]
+            nearest = used_by(self.fact.kind)[:1]
             return {name: tuple(columns_of(name)) for name in nearest} | {PAYROLL: ("total",)}
         if self.item is None:
             return {PAYROLL: ("total",)}

@@ -12,9 +12,10 @@ from ledger.decisions.references import voided
 from ledger.decisions.state import Known
 from ledger.facts.base import ENVELOPE, KINDS
 from ledger.facts.codec import ERASED, shown_fields
-from ledger.facts.governance import Erasure, Void
+from ledger.facts.governance import Erasure
 from ledger.facts.interchange_line import LINE_LIMIT, parse_object, read_object
 from ledger.facts.prepared_fact import Prepared, prepared
+from ledger.facts.void import Void
 from ledger.file_lines import Line, read_lines
 from ledger.refusal import LedgerError, RefusedError
 from ledger.store.dialect import StoreCursor
