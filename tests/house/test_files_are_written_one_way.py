@@ -24,7 +24,7 @@ OTHERS = {
     "src/api/cli/entry_point.py": "no file: what the output would not take goes nowhere",
     "src/api/cli/upkeep/service.py": "counts in a folder that is gone at the end",
     "src/api/cli/facts/exports.py": "writes the draft that output_file has given",
-    "src/api/demo/file.py": "writes the draft that output_file has given",
+    "src/ledger/made_up_centre/file.py": "writes the draft that output_file has given",
     "src/api/documents/workbook.py": "writes the draft that output_file has given",
     "src/api/documents/printouts/workbooks.py": "makes a workbook in a folder that is gone at the end",
     "src/api/service/report_forms.py": "makes a workbook in a folder that is gone at the end",

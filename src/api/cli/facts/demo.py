@@ -7,7 +7,7 @@ import typer
 
 from api.cli.options import Force
 from api.cli.settings import settings
-from api.demo.file import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED
+from ledger.made_up_centre.file import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED
 from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 
@@ -30,7 +30,7 @@ def demo(
     force: Force = False,
 ) -> None:
     """Write the facts of a made-up centre, ready to import."""
-    from api.demo import centre, write_facts  # noqa: PLC0415 - a command loads what it needs
+    from ledger.made_up_centre import centre, write_facts  # noqa: PLC0415 - a command loads what it needs
 
     try:
         lines = centre(

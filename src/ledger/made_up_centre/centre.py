@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from api.demo import attendance, career, conduct, floor, leave, pay, quality, roster, swaps
-from api.demo.agenda import Agenda, Line, clock_time
-from api.demo.chance import happens
-from api.demo.dates import ONE_DAY, Period, holidays_between, periods_from
-from api.demo.people import Person, Staff
-from api.demo.state import Centre
+from ledger.made_up_centre import (
+    attendance,
+    career,
+    conduct,
+    floor,
+    leave,
+    pay,
+    quality,
+    roster,
+    swaps,
+)
+from ledger.made_up_centre.agenda import Agenda, Line, clock_time
+from ledger.made_up_centre.chance import happens
+from ledger.made_up_centre.dates import ONE_DAY, Period, holidays_between, periods_from
+from ledger.made_up_centre.people import Person, Staff
+from ledger.made_up_centre.state import Centre
 
 FEWEST_PEOPLE = 4
 

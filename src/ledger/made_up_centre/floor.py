@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from api.demo.agenda import Line, clock_time, instant
-from api.demo.chance import happens
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import Line, clock_time, instant
+from ledger.made_up_centre.chance import happens
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 NEWS = (
     "退费规则更新，按新口径登记",

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from api.demo.agenda import Line, clock_time
-from api.demo.chance import chosen, happens
-from api.demo.dates import ONE_DAY, Period, period_names_before
-from api.demo.people import LEADING, Person, engagement
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import Line, clock_time
+from ledger.made_up_centre.chance import chosen, happens
+from ledger.made_up_centre.dates import ONE_DAY, Period, period_names_before
+from ledger.made_up_centre.people import LEADING, Person, engagement
+from ledger.made_up_centre.state import Centre
 
 MORNING = clock_time(8)
 

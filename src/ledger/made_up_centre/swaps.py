@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from api.demo.agenda import clock_time, instant
-from api.demo.chance import chosen
-from api.demo.dates import ONE_DAY
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import clock_time, instant
+from ledger.made_up_centre.chance import chosen
+from ledger.made_up_centre.dates import ONE_DAY
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 OUTCOMES = ("approved",) * 13 + ("rejected_at_once", "rejected_by_leader", "cancelled", "none")
 

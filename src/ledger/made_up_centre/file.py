@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from api.demo.agenda import Line
-from api.demo.centre import centre
+from ledger.made_up_centre.agenda import Line
+from ledger.made_up_centre.centre import centre
 
 DEMO_SEED = 20260701
 DEMO_PEOPLE = 60

@@ -2,11 +2,17 @@
 
 from datetime import date
 
-from api.demo.agenda import Line, clock_time, instant
-from api.demo.chance import bell, chosen, happens, points, whole_points
-from api.demo.dates import ONE_DAY, Period
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import Line, clock_time, instant
+from ledger.made_up_centre.chance import (
+    bell,
+    chosen,
+    happens,
+    points,
+    whole_points,
+)
+from ledger.made_up_centre.dates import ONE_DAY, Period
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 CRITERIA = (("开场与规范用语", 20), ("业务知识", 30), ("沟通与安抚", 30), ("登记与跟进", 20))
 CONTACTS = {"phone": ("phone",), "email_fax": ("email", "email", "fax"), "sms_chat": ("sms",)}

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from api.demo.agenda import Line
-from api.demo.chance import bell
-from api.demo.names import invented_name
+from ledger.made_up_centre.agenda import Line
+from ledger.made_up_centre.chance import bell
+from ledger.made_up_centre.names import invented_name
 
 TEAM_SIZE = 13
 LEADING = ("manager", "qa", "team_leader")

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from api.demo.agenda import Line, clock_time, instant
-from api.demo.chance import chosen
-from api.demo.dates import ONE_DAY, Period
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import Line, clock_time, instant
+from ledger.made_up_centre.chance import chosen
+from ledger.made_up_centre.dates import ONE_DAY, Period
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 NOTES = ("补发上期餐补", "退还误扣工牌费", "补扣上期多发津贴")
 

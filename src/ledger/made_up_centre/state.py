@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from api.demo.agenda import Agenda, Line
-from api.demo.dates import Period
-from api.demo.people import Person, Staff
+from ledger.made_up_centre.agenda import Agenda, Line
+from ledger.made_up_centre.dates import Period
+from ledger.made_up_centre.people import Person, Staff
 
 
 @dataclass(slots=True)

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from api.demo.agenda import Line, clock_time, instant
-from api.demo.chance import chosen, happens
-from api.demo.dates import ONE_DAY, Period
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import Line, clock_time, instant
+from ledger.made_up_centre.chance import chosen, happens
+from ledger.made_up_centre.dates import ONE_DAY, Period
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 # type, of a thousand representatives a period, the period in which one takes it for sure, fewest and most shifts
 TYPES: tuple[tuple[str, int, int | None, int, int], ...] = (

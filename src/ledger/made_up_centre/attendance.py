@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from api.demo.agenda import DAY_SECONDS, Line, clock_time, instant
-from api.demo.chance import happens
-from api.demo.dates import ONE_DAY
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import DAY_SECONDS, Line, clock_time, instant
+from ledger.made_up_centre.chance import happens
+from ledger.made_up_centre.dates import ONE_DAY
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 STARTS_AND_ENDS = {
     "R": (clock_time(8, 30), clock_time(20, 30)),

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from api.demo.agenda import clock_time
-from api.demo.chance import chosen, happens
-from api.demo.dates import ONE_DAY, SATURDAY, Period
-from api.demo.people import Person
-from api.demo.state import Centre
+from ledger.made_up_centre.agenda import clock_time
+from ledger.made_up_centre.chance import chosen, happens
+from ledger.made_up_centre.dates import ONE_DAY, SATURDAY, Period
+from ledger.made_up_centre.people import Person
+from ledger.made_up_centre.state import Centre
 
 ROUND = ("R", "W", None, None)
 COUNTED = {"R": 660, "C": 480, "W": 720}

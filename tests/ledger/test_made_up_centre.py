@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from api.demo import DEMO_PERIODS, centre, demo_facts, write_facts
 from ledger.facts import KINDS
 from ledger.facts.interchange_line import read_fact
+from ledger.made_up_centre import DEMO_PERIODS, centre, demo_facts, write_facts
 from tests.reference import record, reports
 
 NOT_SENT_BY_A_CENTRE = {"close", "erasure", "clock_acceptance", "monitoring_form"}
