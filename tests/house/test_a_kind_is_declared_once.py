@@ -14,7 +14,7 @@ from tests.house.source import CHECKOUT, SOURCE, Module, modules
 NEW = Path(__file__).parent / "new_kind"
 """A kind of the future: its model and its example, which is walked through a service."""
 DECLARED = "src/ledger/facts/"
-MADE_UP = "src/api/demo/"
+MADE_UP = "src/ledger/made_up_centre/"
 ENUMERATION = 3
 """As many kinds together are a list of kinds."""
 MAY_LIST = {
