@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 from ledger.closing import Turn
 from ledger.ledger import Ledger
+from ledger.refusal import DamageError, MissingError, RulesError
 
 
 def freeze_again(ledger: Ledger, turn: Turn = nullcontext) -> str | None:
@@ -13,12 +14,11 @@ def freeze_again(ledger: Ledger, turn: Turn = nullcontext) -> str | None:
     from projections.books import lost_frozen_bytes  # noqa: PLC0415 - seldom needed
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
-    from projections.problems import ReportError  # noqa: PLC0415
 
     try:
         with turn():
             found = lost_frozen_bytes(read_journal(ledger), PolarsEngine())
         ledger.keep_frozen(found)
-    except ReportError as error:
+    except (DamageError, MissingError, RulesError) as error:
         return str(error)
     return None

@@ -10,7 +10,7 @@ from eventsourcing.persistence import MapperDeserialisationError, PersistenceErr
 
 from ledger.appends.append import Clock
 from ledger.appends.appender import Appender
-from ledger.refusal import LedgerError, StoreUnavailableError
+from ledger.refusal import DamageError, LedgerError, StoreUnavailableError
 from ledger.store.arrow import ColumnReader
 from ledger.store.keys.keyring import Keyring
 from ledger.store.keys.master_key import MASTER_KEY_FILE_VARIABLE, Entropy
@@ -124,7 +124,7 @@ class Store:
         try:
             yield
         except MapperDeserialisationError as error:
-            raise LedgerError(f"the ledger {self.place.name} was tampered with: {error}") from error
+            raise DamageError(f"the ledger {self.place.name} was tampered with: {error}") from error
         except (PersistenceError, ArrowError, self.place.driver_error) as error:
             kind = StoreUnavailableError if self.place.is_unavailable(error) else LedgerError
             raise kind(f"the ledger {self.place.name} {self.place.sentence(error)}") from error

@@ -11,6 +11,7 @@ from api.disputes.figures import Asked
 from api.explanations import Facts, as_json, facts_of
 from api.sight import WHOLE, Sight
 from ledger.ledger import Ledger
+from ledger.refusal import MissingError, RulesError
 from projections.calendar import Period, day_number, day_text, period_number, period_text
 from projections.cancellation import heed_cancellation
 from projections.disputes import OpenDispute, disputed_facts, open_disputes_of, reports_showing, used_by
@@ -18,7 +19,6 @@ from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
 from projections.explanation import Explainer, ExplainRequest, Explanation
 from projections.explanation.explainer import DATED
 from projections.journal import Journal
-from projections.problems import ReportError
 from projections.replay import Replay
 
 _TOTAL = "total"
@@ -51,7 +51,7 @@ def explained(ledger: Ledger, books: Replay, asked: Asked, sight: Sight = WHOLE)
         heed_cancellation()
         try:
             explanation = explainer.explain(request)
-        except ReportError:
+        except (MissingError, RulesError):
             continue
         found.append(ExplainedFigure(explanation, facts_of(ledger, explanation), sight))
     return tuple(found)

@@ -31,8 +31,6 @@ from api.service.pagination import MOST, gathered, next_cursor, page_asked
 from ledger.facts.base import KINDS
 from ledger.facts.roster import ShiftFact, Swap
 from ledger.ledger import RecordedFact
-from ledger.refusal import MissingError
-from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -159,18 +157,15 @@ async def history(request: Request, employee: str) -> Response:
 def history_json(request: Request, number: str, workflow: str | None) -> dict[str, Any]:
     """A history as an object, narrowed to what who asks may see, and as the request says.
 
-    Raises Problem where there is none.
+    Raises MissingError where there is none.
     """
     service, visible, given = service_of(request), visibility_of(request), request.query_params
     kinds = given.getlist("kind")
     for kind in kinds:
         _known_kind(kind)
     first, last = dates_asked(request)
-    try:
-        position = position_of(service.ledger, given.get("as_of"))
-        found = service.ledger.history(number, workflow, position)
-    except (MissingError, ReportError) as error:
-        raise Problem("not-found", str(error)) from None
+    position = position_of(service.ledger, given.get("as_of"))
+    found = service.ledger.history(number, workflow, position)
     shown = found.only(kinds, first, last)
     if visible.of_everything:
         return shown.as_json()

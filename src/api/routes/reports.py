@@ -43,8 +43,8 @@ from api.service.report_forms import (
 )
 from api.service.service import Service
 from ledger.facts.conduct import Dispute
+from ledger.refusal import MissingError, RulesError
 from ledger.ruleset import Role
-from projections.problems import ReportError
 from projections.reports import REPORTS
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -159,7 +159,9 @@ def _made(service: Service, asked: ReportAsked, extent: Extent) -> KeptAnswer:
             if asked.form != XLSX:
                 # A workbook has names in it, which are as they were last recorded.
                 service.kept.keep(pinned, kept)
-    except ReportError as error:
-        told_ = str(error) if extent.everyone else f"there is no {asked.name} of {asked.period[:20]} within your reach"
-        raise Problem("not-found", told_) from None
+    except (MissingError, RulesError):
+        if extent.everyone:
+            raise
+        unseen = f"there is no {asked.name} of {asked.period[:20]} within your reach"
+        raise Problem("not-found", unseen) from None
     return kept

@@ -51,7 +51,7 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
 def lost_frozen_bytes(journal: Journal, engine: Engine) -> list[bytes]:
     """The frozen bytes of closings in view that the store does not have.
 
-    Raises ReportError where what is computed again is not what was frozen.
+    Raises DamageError where what is computed again is not what was frozen.
     """
     with Books(journal, engine) as books:
         return [content for number in sorted(books.closed) for content in books.closed[number].lacking()]

@@ -11,7 +11,7 @@ from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
 from api.cli.settings import settings
 from api.coordinates import position_of
 from api.language import Language
-from projections.problems import ReportError
+from ledger.refusal import UsageError
 
 if TYPE_CHECKING:
     from ledger.ruleset import RuleSet
@@ -158,9 +158,9 @@ def _rules(books: "Replay", named: str, own: "dict[str, Any]") -> "tuple[str, Ru
     except (OSError, ValueError):
         given = None
     if not isinstance(given, dict):
-        raise ReportError(f"{named} holds no JSON object; give one of rule parameters, as docs/rules.md lists them")
+        raise UsageError(f"{named} holds no JSON object; give one of rule parameters, as docs/rules.md lists them")
     given = given.get("parameters", given)
     try:
         return path.name, read_parameters(own | given)
     except ParameterError as error:
-        raise ReportError(f"{named}: {error}") from None
+        raise UsageError(f"{named}: {error}") from None

@@ -12,8 +12,7 @@ from api.cli.proof.proof_files import refuse_out
 from api.cli.settings import settings
 from api.language import Language
 from ledger.output_file import write_file
-from ledger.refusal import LedgerError
-from projections.problems import ReportError
+from ledger.refusal import LedgerError, UsageError
 
 if TYPE_CHECKING:
     from api.documents.printouts import DocumentAsked, Prepared
@@ -90,11 +89,11 @@ def document(
     )
     if verify is not None:
         if output is not None:
-            raise ReportError("--verify writes nothing; leave --output out, or leave --verify out")
+            raise UsageError("--verify writes nothing; leave --output out, or leave --verify out")
         _verify(context, asked, as_of, verify)
         return
     if output is None:
-        raise ReportError(f"a document is written to a file; name one with --output, such as --output {name}.{form}")
+        raise UsageError(f"a document is written to a file; name one with --output, such as --output {name}.{form}")
     _refuse_wrong_name(output, form)
     refuse_out(output, context, replace=force)
     made = _prepared(context, asked, as_of).document()
@@ -138,7 +137,7 @@ def _prepared(
 def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, digest: str) -> None:
     given = "".join(digest.split()).lower()
     if len(given) < _FEWEST_DIGITS or not set(given) <= set("0123456789abcdef"):
-        raise ReportError(f"{digest[:80]!r} is no digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits")
+        raise UsageError(f"{digest[:80]!r} is no digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits")
     made = _prepared(context, asked, as_of)
     basis = made.basis
     where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"

@@ -13,7 +13,7 @@ from api.cli.proof.proof_files import refuse_out
 from api.cli.settings import settings
 from api.coordinates import position_of
 from api.language import Language
-from projections.problems import ReportError
+from ledger.refusal import UsageError
 
 commands = typer.Typer()
 EVERY_REPORT = "all"
@@ -62,10 +62,10 @@ def report(
     from projections.reports import REPORTS  # noqa: PLC0415
 
     if name == EVERY_REPORT and format_ is Format.CSV:
-        raise ReportError("csv holds one report; name one of them, or write `all` as json, table or xlsx")
+        raise UsageError("csv holds one report; name one of them, or write `all` as json, table or xlsx")
     workbook = _workbook(output, context, force=force) if format_ is Format.XLSX else None
     if output is not None and workbook is None:
-        raise ReportError("--output is for xlsx; give --format xlsx with it, or redirect what is printed with >")
+        raise UsageError("--output is for xlsx; give --format xlsx with it, or redirect what is printed with >")
     told = settings(context)
     with Ledger.open(told.store) as ledger:
         books = Books(read_journal(ledger, position_of(ledger, as_of), told.journal_folder), PolarsEngine())
@@ -92,7 +92,7 @@ def report(
 def _workbook(output: Path | None, context: typer.Context, *, force: bool) -> Path:
     """The workbook to write, looked at before anything is computed."""
     if output is None:
-        raise ReportError("xlsx is written to a file; name one with --output, such as --output payroll.xlsx")
+        raise UsageError("xlsx is written to a file; name one with --output, such as --output payroll.xlsx")
     from api.documents.workbook import refuse_wrong_name  # noqa: PLC0415 - a command loads what it needs
 
     refuse_wrong_name(output)
