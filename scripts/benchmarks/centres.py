@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from api.demo import centre, write_facts
+from ledger.made_up_centre import centre, write_facts
 
 SEED = 20260701
 FIRST_PERIOD = "2026-07"

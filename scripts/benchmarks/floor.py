@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.timing import BenchError
 from ledger.imports.file_import import BATCH_LINES
-from ledger.store.sqlite import LedgerDatastore
+from ledger.store.sqlite.recorder import LedgerDatastore
 
 _SETTINGS = ("synchronous", "cache_size", "wal_autocheckpoint")
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from projections.problems import ReportError
+from ledger.refusal import MissingError, UsageError
 
 _SPACED_OFFSET = re.compile(r"^(\S*T\S+) (\d\d:\d\d)$", re.ASCII)
 
@@ -15,23 +15,26 @@ _LONGEST = 18
 
 
 def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
-    """The ledger position that `as_of` names; None for the last. Raises ReportError for what names none."""
+    """The ledger position that `as_of` names; None for the last. Raises MissingError for what names none.
+
+    Raises UsageError for what could name none on any ledger.
+    """
     if as_of is None:
         return None
     last = ledger.last_position()
     if as_of.isascii() and as_of.isdigit():
         if len(as_of) > _LONGEST or not 1 <= int(as_of) <= last:
-            raise ReportError(f"there is no ledger position {as_of[:60]}; positions go from 1 to {last}")
+            raise MissingError(f"there is no ledger position {as_of[:60]}; positions go from 1 to {last}")
         return int(as_of)
     instant = read_instant(as_of)
     if instant is None:
-        raise ReportError(
+        raise UsageError(
             f"{as_of[:60]!r} is neither a ledger position nor an instant with an offset, such as "
             "2026-11-05T09:00:00+08:00"
         )
     position = ledger.position_at(instant)
     if position < 1:
-        raise ReportError(f"nothing was recorded by {as_of[:60]}; the ledger's first fact is later")
+        raise MissingError(f"nothing was recorded by {as_of[:60]}; the ledger's first fact is later")
     return position
 
 

@@ -22,14 +22,11 @@ from ledger.proof.leaf import leaf_hash, read_leaf
 from ledger.proof.proofs import Proof
 from ledger.proof.rows import row_proof, row_root
 from ledger.proof.verify_evidence import FORMAT, INVALID, PAYROLL, canonical, judge, read_keys
+from ledger.refusal import DamageError, MissingError
 from projections.books import Books
 from projections.books.closing_contents import SHOWN_BY_ROW
 from projections.books.frozen_period import FrozenPeriod
 from projections.explanation import ExplainRequest, Explanation, explain
-from projections.problems import ReportError
-
-_ABOUT_THE_CENTRE = {"site", "period", "holiday", "rules", "close", "clock_acceptance"}
-"""Kinds whose facts name no employee but, at the most, who recorded them."""
 
 
 def make_evidence(
@@ -45,13 +42,13 @@ def make_evidence(
 
     A closing whose digests figures can be tried against is shown only to who reads `all_reports` whole: without it the
     evidence of an older closing proves the facts, and states the payslip.
-    Raises ReportError for a period that is not closed, or an employee without a row in it; LedgerError for a checkpoint
-    that is not this ledger's, or ends before the closing.
+    Raises MissingError for a period that is not closed, or an employee without a row in it; LedgerError for a
+    checkpoint that is not this ledger's, or ends before the closing.
     """
     frozen = _closed(books, period)
     payslip = {name: _frozen_row(ledger, frozen, name, employee) for name in SHOWN_BY_ROW}
     if payslip[PAYROLL] is None:
-        raise ReportError(f"{employee} has no row in payroll of {period}; `workledger report payroll` shows who has")
+        raise MissingError(f"{employee} has no row in payroll of {period}; `workledger report payroll` shows who has")
     found = explain(books, ExplainRequest(PAYROLL, period, employee))
     known = books.tables.journal.tables["employees"]["employee"].to_list()
     facts = {fact.position: fact for fact in ledger.facts_at(_rests_on(found, frozen))}
@@ -79,7 +76,7 @@ def make_evidence(
 def _closed(books: Books, period: str) -> FrozenPeriod:
     frozen = books.frozen(books.reported(period).period.number)
     if frozen is None:
-        raise ReportError(f"{period} is not closed, and nothing of it is settled yet; close it first, or use prove")
+        raise MissingError(f"{period} is not closed, and nothing of it is settled yet; close it first, or use prove")
     return frozen
 
 
@@ -91,7 +88,7 @@ def is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
     """Whether a fact is shown: one of the employee's, of a workflow that names the employee, or of the centre."""
     if fact.employee:
         return fact.employee == employee
-    return fact.fact.kind in _ABOUT_THE_CENTRE or any(
+    return fact.fact.of_centre or any(
         employee in {getattr(each.fact, name) for name in each.fact.on_ledger}
         for each in ledger.stream(fact.id.partition(".")[0])
     )
@@ -188,23 +185,23 @@ def _closed_fact(fact: RecordedFact, proof: Proof) -> dict[str, Any]:
 
 
 def _as_computed(told: dict[str, Any], period: str) -> None:
-    """See that today's code explains what was frozen. Raises ReportError where it computes something else."""
+    """See that today's code explains what was frozen. Raises LedgerError where it computes something else."""
     frozen = json.loads(told["payslip"][PAYROLL]["row"])
     (row,) = told["explanation"]["children"]
     computed = [(step["term"], step["value"]) for step in row["children"]]
     lines = [(line["item"], line["amount"]) for line in frozen["lines"]]
     if computed != [*lines, ("pay_total", frozen["total"]), ("negative", frozen["negative"])]:
-        raise ReportError(
+        raise LedgerError(
             f"the payslip of {told['employee']} for {period} is computed otherwise by this version than by the one "
             "that closed it; make the evidence with that version, which `workledger closings` names"
         )
 
 
 def _see_that_it_holds(ledger: Ledger, made: bytes) -> None:
-    """See that a file that is handed out is not refused by whoever checks it. Raises LedgerError where it would be."""
+    """See that a file that is handed out is not refused by whoever checks it. Raises DamageError where it would be."""
     verdict, lines = judge(made, read_keys(ledger.key_chain()))
     if verdict == INVALID:
-        raise LedgerError(f"the evidence would not hold ({lines[-1][1][0]}); see what verify finds")
+        raise DamageError(f"the evidence would not hold ({lines[-1][1][0]}); see what verify finds")
 
 
 def _text(raw: bytes) -> str:

@@ -21,7 +21,7 @@ from ledger.facts.governance import Close
 from ledger.facts.prepared_fact import prepared
 from ledger.proof.frozen_digest import CLOSING_STATE, kept_random, salted
 from ledger.proof.rows import row_root
-from ledger.refusal import LedgerError, Refusal
+from ledger.refusal import DamageError, LedgerError, Refusal
 from ledger.store.dialect import StoreCursor
 
 COMPUTED_BEFOREHAND = 2
@@ -163,7 +163,7 @@ def keep(cursor: StoreCursor, contents: Iterable[bytes]) -> None:
 
 
 def kept(cursor: StoreCursor, digest: str) -> bytes | None:
-    """The frozen bytes of a digest; None where they are not kept here. Raises LedgerError where they were changed."""
+    """The frozen bytes of a digest; None where they are not kept here. Raises DamageError where they were changed."""
     cursor.execute("SELECT content FROM frozen WHERE digest=?", [digest])
     row = cursor.fetchone()
     if row is None:
@@ -172,12 +172,12 @@ def kept(cursor: StoreCursor, digest: str) -> bytes | None:
 
 
 def sound(digest: str, found: str | bytes) -> bytes:
-    """The frozen bytes that are kept under a digest. Raises LedgerError where they were changed."""
+    """The frozen bytes that are kept under a digest. Raises DamageError where they were changed."""
     # What was changed by hand may have become text.
     content = found.encode() if isinstance(found, str) else bytes(found)
     if digest_of(content) != digest:
         # Whoever asks for a figure hears of it, and a digest is not for everyone.
-        raise LedgerError(
+        raise DamageError(
             "frozen bytes of a closed period were changed; workledger verify says which; restore the ledger from a "
             "copy or an export"
         )

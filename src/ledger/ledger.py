@@ -25,8 +25,8 @@ from ledger.parts.verification import LedgerChecking
 from ledger.recorded_fact import RecordedFact
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import Keyring
-from ledger.store.master_key import Entropy, master_key_source
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import Entropy, master_key_source
 from ledger.store_connection import Store, place_of
 
 __all__ = ["ImportAnswer", "Issue", "Ledger", "LedgerError", "Outcome", "RecordedFact", "Refusal"]

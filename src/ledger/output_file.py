@@ -8,8 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ledger.refusal import LedgerError
-from ledger.store.disk_sync import sync
-from ledger.store.own_files import OWN, part_of_a_ledger
+from ledger.store.own_files import OWN, part_of_a_ledger, sync
 
 
 def _nothing(_path: Path) -> bool:

@@ -30,11 +30,27 @@ def refused(code: str, message: str) -> RefusedError:
 
 
 class LedgerError(Exception):
-    """Something that the user has to put right; its text is the sentence that says what and how."""
+    """Something that the user has to put right; its text is the sentence that says what and how.
+
+    The subclasses say what the caller must do: ask for something else, ask otherwise, record rules, restore the store,
+    or wait.
+    """
 
 
 class MissingError(LedgerError):
-    """What was asked for is not on the ledger, or not beside it; nothing else is wrong."""
+    """What was asked for is not on the ledger, or not beside it. Ask for something that is there."""
+
+
+class UsageError(LedgerError):
+    """What was asked for can be asked of no ledger. Correct the request."""
+
+
+class RulesError(LedgerError):
+    """The facts name a type or a theme that no rule knows. Record rules that know it."""
+
+
+class DamageError(LedgerError):
+    """What is stored is not what was recorded. Restore the store from a copy."""
 
 
 class WrongMasterKeyError(LedgerError):

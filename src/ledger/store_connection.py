@@ -10,14 +10,14 @@ from eventsourcing.persistence import MapperDeserialisationError, PersistenceErr
 
 from ledger.appends.append import Clock
 from ledger.appends.appender import Appender
-from ledger.refusal import LedgerError, StoreUnavailableError
+from ledger.refusal import DamageError, LedgerError, StoreUnavailableError
 from ledger.store.arrow import ColumnReader
-from ledger.store.keys import Keyring
-from ledger.store.master_key import MASTER_KEY_FILE_VARIABLE, Entropy
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import MASTER_KEY_FILE_VARIABLE, Entropy
 from ledger.store.own_files import files_beside, files_of_key
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
-from ledger.store.sqlite_file import SQLiteFile
+from ledger.store.sqlite.file import SQLiteFile
 from ledger.store.version import refuse_unknown_kinds
 
 _SQLITE = "sqlite:///"
@@ -28,7 +28,7 @@ def place_of(url: str) -> Place:
     """The place that a store's URL names. Raises LedgerError where it names none."""
     if url.startswith(_POSTGRES):
         # The driver takes a while to load, and who keeps a file does not need it.
-        from ledger.store.postgres_schema import PostgresSchema  # noqa: PLC0415
+        from ledger.store.postgres.schema import PostgresSchema  # noqa: PLC0415
 
         return PostgresSchema(url)
     path = url.removeprefix(_SQLITE)
@@ -124,7 +124,7 @@ class Store:
         try:
             yield
         except MapperDeserialisationError as error:
-            raise LedgerError(f"the ledger {self.place.name} was tampered with: {error}") from error
+            raise DamageError(f"the ledger {self.place.name} was tampered with: {error}") from error
         except (PersistenceError, ArrowError, self.place.driver_error) as error:
             kind = StoreUnavailableError if self.place.is_unavailable(error) else LedgerError
             raise kind(f"the ledger {self.place.name} {self.place.sentence(error)}") from error

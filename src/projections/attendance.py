@@ -54,7 +54,7 @@ def outcomes(
 
     With `punched_until`, a local minute: what the punches up to then, that minute included, make of each shift, as if
     its reach had ended; no shift is planned.
-    Raises ReportError where the period has a shift type that the rule set does not know.
+    Raises RulesError where the period has a shift type that the rule set does not know.
     """
     assigned = roster.assigned(tables, staff, period)
     timed = roster.shifts(tables, assigned, period, rules)
@@ -74,7 +74,7 @@ def outcomes(
 def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> Attendance:
     """S3.2 … S3.6 and S4: the attendance of everyone rostered in the period.
 
-    Raises ReportError where the period has a shift type or a leave type that the rule set does not know.
+    Raises RulesError where the period has a shift type or a leave type that the rule set does not know.
     """
     found = outcomes(tables, staff, period, rules)
     without_roster = leave.taken_without_roster(tables, found.leaves, staff, found.assigned, period)

@@ -3,6 +3,7 @@
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.refusal import RulesError
 from ledger.ruleset import RuleSet
 from projections.calendar import WEEKDAYS, Period, weekday
 from projections.expressions import (
@@ -17,7 +18,6 @@ from projections.expressions import (
     whole,
 )
 from projections.people import Staff
-from projections.problems import ReportError
 from projections.tables import Tables
 
 FULL_DAY = 1000
@@ -117,11 +117,11 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
 
 
 def refuse_unknown(tables: Tables, absences_: Frame, period: Period, rules: RuleSet) -> None:
-    """Raises ReportError for leave taken of a type that the rule set does not know: what it does is not said."""
+    """Raises RulesError for leave taken of a type that the rule set does not know: what it does is not said."""
     taken_types = tables.engine.rows(absences_.select("type").unique())["type"].to_list()
     unknown = sorted(set(taken_types) - set(rules.leave_types) - {ABSENTEEISM})
     if unknown:
-        raise ReportError(
+        raise RulesError(
             f"{period} has leave of type {unknown[0]!r}, which the rule set of that period does not know; "
             "add it to `leave_types` of that rule set, or record the leave under another type"
         )

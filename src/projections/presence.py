@@ -10,12 +10,12 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from ledger.refusal import MissingError
 from projections.anomalies import unreached
 from projections.attendance import Outcomes, outcomes
 from projections.calendar import MINUTES_A_DAY, Period, day_number, period_text
 from projections.expressions import dated_in, exists, marked
 from projections.month import Month
-from projections.problems import ReportError
 from projections.replay import Replay
 
 DUE = ("missing", "late", "left", "in", "leave")
@@ -54,7 +54,7 @@ class Presence:
 def presence(books: Replay, minute: int) -> list[Presence]:
     """Everybody who is due, here, on leave or expected at a local minute; one row a shift, stray date or leave.
 
-    By employee and date. Days of which no period is reported on have no rows. Raises ReportError where a shift is of a
+    By employee and date. Days of which no period is reported on have no rows. Raises RulesError where a shift is of a
     type that its rule set does not know.
     """
     today = minute // MINUTES_A_DAY
@@ -99,7 +99,7 @@ def _months(books: Replay, day: int) -> Iterator[tuple[Month, Period]]:
 def _reported(books: Replay, number: int) -> Month | None:
     try:
         return books.reported(period_text(number))
-    except ReportError:
+    except MissingError:
         return None
 
 

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 import narwhals.stable.v2 as nw
 
+from ledger.refusal import MissingError
 from ledger.ruleset import RuleSet
 from projections.calendar import Period, Quarter, period_number, period_text
 from projections.engine import Engine
@@ -12,7 +13,6 @@ from projections.facts import Facts
 from projections.journal import MANUAL_VERSION, Journal
 from projections.month import Month
 from projections.prior_periods import ClosingState, Posted, nothing_posted
-from projections.problems import ReportError
 from projections.stars import TOTALS, brought_totals
 from projections.tables import Tables
 
@@ -66,19 +66,21 @@ class Replay:
     def reported(self, period: str, version: str | None = None) -> Month:
         """The period to report on, under its own rule set or the one named.
 
-        Raises ReportError for what is no period, one before the ledger's first or far ahead of all facts, or a rule set
-        that is not there.
+        Raises MissingError for what is no period, one before the ledger's first or far ahead of all facts, or a rule
+        set that is not there.
         """
         try:
             number = period_number(period)
         except ValueError as error:
-            raise ReportError(str(error)) from None
+            raise MissingError(str(error)) from None
         if number < self.first_period:
             first = period_text(self.first_period)
-            raise ReportError(f"nothing before {first}, the ledger's first period, is computed; {period} is before it")
+            raise MissingError(f"nothing before {first}, the ledger's first period, is computed; {period} is before it")
         last = self.journal.last_period() + FORECAST_PERIODS
         if number > last:
-            raise ReportError(f"{period} is too far ahead; with what is recorded, reports go up to {period_text(last)}")
+            raise MissingError(
+                f"{period} is too far ahead; with what is recorded, reports go up to {period_text(last)}"
+            )
         return self.month(number) if version is None else self.under(number, version, self.rules_named(version))
 
     def under(self, number: int, version: str, rules: RuleSet) -> Month:
@@ -122,9 +124,9 @@ class Replay:
         return Month(self, self.facts, self.journal.period(number), version, rules, lambda: self.posted(number))
 
     def rules_named(self, version: str) -> RuleSet:
-        """The rule set of that version. Raises ReportError where there is none."""
+        """The rule set of that version. Raises MissingError where there is none."""
         rules = self.journal.rules_named(version)
         if rules is None:
             known = ", ".join([MANUAL_VERSION, *(recorded.version for recorded in self.journal.rule_sets)])
-            raise ReportError(f"there is no rule set {version!r} on the ledger; there are: {known}")
+            raise MissingError(f"there is no rule set {version!r} on the ledger; there are: {known}")
         return rules

@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.refusal import RulesError
 from ledger.ruleset import RuleSet, Shift
 from projections.calendar import MINUTES_A_DAY, Period
 from projections.expressions import Expression, Frame, dated_in, last_recorded
 from projections.people import Staff
-from projections.problems import ReportError
 from projections.tables import Tables
 
 NEIGHBOURING_DAYS = 7
@@ -38,7 +38,7 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Fra
 
     Adds to `assigned`, in local minutes: starts, ends, reach_from, reach_until, counted (minutes), overnight, and of
     the neighbours before_ends, before_until, next_starts, next_from, next_until (missing where there is none).
-    Raises ReportError for a type in the period that the rule set does not know.
+    Raises RulesError for a type in the period that the rule set does not know.
     """
     types = tables.made_of(
         {"shift": pl.String, "start": pl.Int64, "span": pl.Int64, "counted": pl.Int64, "overnight": pl.Boolean},
@@ -76,7 +76,7 @@ def _neighbour(column: str, step: int) -> Expression:
 def _refuse_unknown(tables: Tables, unknown: Frame, period: Period) -> None:
     names = sorted(set(tables.engine.rows(unknown.select("shift"))["shift"]))
     if names:
-        raise ReportError(
+        raise RulesError(
             f"the roster of {period} has shift type {names[0]!r}, which the rule set of that period does not know; "
             "add it to `shifts` of that rule set, or roster another type"
         )

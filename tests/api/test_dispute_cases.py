@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from api.disputes.case import case_of
+from ledger.refusal import MissingError
 from projections.books import ReportRequest, make_report
 from projections.cancellation import CancelledError, cancelled_by
-from projections.problems import ReportError
 from tests.projections.late_cases import centre, november
 from tests.projections.office import Office, office
 
@@ -88,7 +88,7 @@ def test_what_is_disputed_within_a_period_is_still_explained_day_by_day(at: Offi
 def test_a_roster_of_a_far_year_leaves_reports_as_near_as_they_were(at: Office) -> None:
     books = at.books()
     assert books.journal.last_period() == 2028 * 12 + 11
-    with counted(MOST_STEPS), pytest.raises(ReportError, match="too far ahead"):
+    with counted(MOST_STEPS), pytest.raises(MissingError, match="too far ahead"):
         make_report(books, "hours", ReportRequest("2999-12"))
 
 

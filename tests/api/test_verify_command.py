@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.cli import verifications
+from api.cli.proof import verifications
 from ledger.verification.tables import NOT_COVERED
 from projections.books import recomputation
 from tests.api.conftest import Run

@@ -2,24 +2,25 @@
 
 from typing import Any, get_args
 
-from api.auth.authorship import FOR_OTHERS, SIDES, filled_in, left_out, opaque_id, own_name, sender_of, sourced, table
+from api.auth.authorship import filled_in, left_out, opaque_id, own_name, sender_of, sourced, table
 from api.auth.permissions import PERMISSIONS, Role
 from api.auth.principals import Grant, Principal
-from ledger.facts import KINDS
+from ledger.facts import KINDS, Fact
 from ledger.facts.base import field_marks
 from ledger.facts.types import Acts, Identifies
 
 THINGS = {
-    *("allowance", "briefing", "complaint", "correction", "device", "dispute", "error", "exam", "form", "handover"),
-    *("leave", "monitoring", "of", "praise", "seat", "shift", "swap", "violation"),
-    *("channel", "clause", "item", "team", "time_zone", "type", "version_"),
+    *("channel", "clause", "device", "form", "item", "of", "seat", "shift", "team", "time_zone", "type", "version_"),
     *("rules", "code", "tzdata", "closing_digest"),
 }
-"""What identifiers name that is nobody; an employee whom a fact is about is `EmployeeNumber`."""
+"""What identifiers name that is nobody, beside numbers of facts; an employee of a fact is `EmployeeNumber`."""
 COMMAND_LINE = {"clock_acceptance"}
 """The kinds that come in by nothing but the command line, which is above the table."""
-TAKING_PART = {"attendees"}
-"""Who was there, whom the one who acts names."""
+
+
+def numbers(model: type[Fact]) -> set[str | None]:
+    """The fields that are the number of the fact itself, or of the one that it follows."""
+    return {model.own_number, model.key_fields[0] if model.follows else None}
 
 
 def identifies(model: Any, name: str) -> bool:
@@ -34,7 +35,8 @@ def test_every_text_that_identifies_is_said_to_be_who_acted_or_what_it_is() -> N
         f"{kind}.{name}"
         for kind, model in KINDS.items()
         for name in model.own_fields
-        if identifies(model, name) and name not in {*model.actors, *model.on_ledger, *THINGS, *TAKING_PART, "employee"}
+        if identifies(model, name)
+        and name not in {*model.actors, *model.on_ledger, *model.taking_part, *numbers(model), *THINGS, "employee"}
     ]
     assert unsaid == [], "give the field the type Actor if it states who acted, else name it in THINGS"
 
@@ -48,13 +50,13 @@ def test_what_is_called_as_an_actor_is_one() -> None:
 
 
 def test_the_table_names_fields_that_there_are_and_roles_that_may_record_them() -> None:
-    for role, kinds in FOR_OTHERS.items():
-        for kind, fields in kinds.items():
+    for kind, model in KINDS.items():
+        for role, fields in model.name_others.items():
             assert role in PERMISSIONS[f"record {kind}"], (role, kind)
-            assert set(fields) <= set(KINDS[kind].actors), (role, kind)
-    assert all(set(fields) <= set(KINDS[kind].actors) for kind, fields in SIDES.items())
-    several = {kind for kind, model in KINDS.items() if len(model.actors) > 1}
-    assert several == set(SIDES), "of several who acted, say which are the sides of one act"
+            assert set(fields) <= set(model.actors), (role, kind)
+        assert set(model.act_together) <= set(model.actors), kind
+        several = len(model.actors) > 1
+        assert several == bool(model.act_together), f"{kind}: of several who acted, say which are the sides of one act"
     acting = {kind for kind, model in KINDS.items() if model.actors}
     assert {kind for kind, _fields, _named in table()} == acting - COMMAND_LINE
 

@@ -10,6 +10,7 @@ FIELD_NOUNS = {
     "monitoring": "a contact that was scored, a kind of fact",
     "opening": "what an employee brings from before the ledger, a kind of fact",
     "feed": "facts as they come",
+    "keyring": "the keys of a ledger",
     "briefing": "the meeting before a shift, a kind of fact",
     "ranking": "the order of a pool, a report",
     "typesetting": "the making of pages",

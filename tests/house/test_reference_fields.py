@@ -23,11 +23,8 @@ OF_RULES = {"type", "shift", "item", "parameters", "award_themes", "criteria", "
 OF_CLOSINGS = {"rules", "code", "tzdata", "report_digests", "closing_digest", "row_roots"}
 """Written by the command that closes."""
 NAMES_NOTHING = WHO_AND_WHERE | WORDS | PERIODS | OF_RULES | OF_CLOSINGS
-OWN_NUMBERS = {
-    "allowance", "briefing", "complaint", "correction", "dispute", "error", "exam", "form", "handover", "leave",
-    "monitoring", "of_kind", "praise", "swap", "version_", "violation",
-}  # fmt: skip
-"""What a fact is known by itself."""
+OF_SEVERAL = {"form", "version_", "of_kind"}
+"""Parts of natural keys of several fields."""
 
 
 def is_text(annotation: Any) -> bool:
@@ -53,8 +50,8 @@ def undeclared(model: type[Fact]) -> Iterator[str]:
 
 @pytest.mark.parametrize("model", KINDS.values(), ids=lambda model: model.kind)
 def test_every_text_of_a_fact_names_another_by_declaration_or_names_nothing(model: type[Fact]) -> None:
-    numbers = OWN_NUMBERS if model.kind != "employee" else OWN_NUMBERS | {"employee"}
-    known = NAMES_NOTHING | {name for name in model.key_fields if name in numbers} | ({"device"} & {*model.own_fields})
+    key = {name for name in model.key_fields if name in OF_SEVERAL or name == model.own_number}
+    known = NAMES_NOTHING | key | ({"device"} & {*model.own_fields})
     assert set(undeclared(model)) <= known
 
 

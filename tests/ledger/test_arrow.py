@@ -67,7 +67,7 @@ def test_a_long_stretch_is_read_in_parts_and_by_several_threads(
     given(ledger)
     ledger.record(punches(300))
     whole = ledger.read_arrow(SCHEMA, ["site", "employee", "clock"])
-    monkeypatch.setattr("ledger.store.sqlite_columns.POSITIONS_AT_ONCE", 7)
+    monkeypatch.setattr("ledger.store.sqlite.columns.POSITIONS_AT_ONCE", 7)
     assert ledger.read_arrow(SCHEMA, ["site", "employee", "clock"]).equals(whole)
     assert whole["position"].to_pylist() == list(range(1, 304))
     assert ledger.read_arrow(["kind"], ["employee", "clock"])["kind"].to_pylist() == ["employee"] * 2 + ["clock"] * 300
@@ -78,7 +78,7 @@ def test_a_stretch_of_long_texts_is_halved(sqlite_stores: SQLiteStores, monkeypa
         given(ledger)
         ledger.record(punches(50))
         whole = ledger.read_arrow(SCHEMA, ["clock"])
-    monkeypatch.setattr("ledger.store.sqlite_columns._LONGEST", 1_000)
+    monkeypatch.setattr("ledger.store.sqlite.columns._LONGEST", 1_000)
     with sqlite_stores.open() as ledger:
         assert ledger.read_arrow(SCHEMA, ["clock"]).equals(whole)
 

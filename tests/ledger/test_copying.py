@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.imports import commands
+from api.cli.facts.imports import commands
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.recorder import Recorder
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, MASTER_KEY, PUNCH, SITE, Hands, counts, punches, when, written

@@ -298,8 +298,8 @@ def test_an_erasure_that_is_interrupted_has_not_begun(left: Ledger, monkeypatch:
 def test_what_keeps_old_rows_alive_is_told_and_gone_the_next_time(
     left: Ledger, stores: Stores, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
-    monkeypatch.setattr("ledger.store.sqlite.LOCK_TIMEOUT", 0.05)
-    monkeypatch.setattr("ledger.store.postgres_scrub.LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr("ledger.store.sqlite.recorder.LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr("ledger.store.postgres.scrub.LOCK_TIMEOUT", 0.05)
     place = place_of(stores.url())
     reader = place.recorder()
     with reader.looking() as cursor:
@@ -321,7 +321,7 @@ def test_what_only_reads_a_moment_longer_is_waited_for(
     with ExitStack() as reading:
         reader = reading.enter_context(closing(stores.recorder()))
         reading.enter_context(reader.looking()).execute("SELECT * FROM events")
-        monkeypatch.setattr("ledger.store.postgres_scrub.sleep", lambda _seconds: reading.close())
+        monkeypatch.setattr("ledger.store.postgres.scrub.sleep", lambda _seconds: reading.close())
         erase(left)
     assert found_in_store(stores) == set()
 

@@ -12,10 +12,10 @@ from pydantic_core import to_json
 
 from ledger.facts.interchange_line import read_fact
 from ledger.facts.streams import stream_of
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import GivenKey
 from ledger.store.mapper import FactEvent, FactMapper
-from ledger.store.master_key import GivenKey
-from ledger.store.sqlite import LedgerDatastore, LedgerRecorder
+from ledger.store.sqlite.recorder import LedgerDatastore, LedgerRecorder
 from tests.ledger.material import MASTER_KEY, Counted
 from tests.ledger.samples import COMMON, SAMPLES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.imports import commands
+from api.cli.facts.imports import commands
 from api.cli.settings import Settings
 from ledger.closing import Frozen
 from ledger.ledger import Ledger

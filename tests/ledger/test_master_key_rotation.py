@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.store.master_key import MASTER_KEY_VARIABLE, NEW_MASTER_KEY_VARIABLE
+from ledger.store.keys.master_key import MASTER_KEY_VARIABLE, NEW_MASTER_KEY_VARIABLE
 from ledger.store_connection import place_of
 from tests.ledger.material import EMPLOYEE, MASTER_KEY, Hands, given, when
 from tests.ledger.stores import Stores
@@ -108,7 +108,7 @@ _ROTATE = """
 import os, sys
 from ledger import upkeep
 from ledger.ledger import Ledger
-from ledger.store.master_key import KeyFile
+from ledger.store.keys.master_key import KeyFile
 
 url, step = sys.argv[1:]
 rewrap = upkeep.rewrap
@@ -165,7 +165,7 @@ def test_who_may_not_write_the_file_reads_with_the_one_beside_it(
     kept: Path, stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("ledger.store.master_key.KeyFile.settle", lambda *_: None)
+        patch.setattr("ledger.store.keys.master_key.KeyFile.settle", lambda *_: None)
         with opened(stores) as ledger:
             ledger.rotate_master_key()
         assert coming(kept).exists()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli.imports import commands
+from api.cli.facts.imports import commands
 from api.cli.settings import Settings
 from ledger.ledger import LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written

@@ -10,7 +10,7 @@ import pytest
 from ledger.appends.append import Append
 from ledger.appends.appender import ATTEMPTS
 from ledger.ledger import Ledger, LedgerError
-from ledger.store.postgres import LedgerRecorder
+from ledger.store.postgres.recorder import LedgerRecorder
 from tests.ledger.material import PUNCH, counts, given, kinds_of, punches, when, written
 from tests.ledger.stores import PostgresStores
 

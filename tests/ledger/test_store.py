@@ -13,8 +13,8 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.store.keys import Keyring
-from ledger.store.master_key import GivenKey
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import GivenKey
 from ledger.store_connection import Store, place_of
 from tests.ledger.events import event
 from tests.ledger.material import MASTER_KEY, PUNCH, SITE, START, Hands, given, when

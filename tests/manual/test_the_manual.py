@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
+from ledger.refusal import LedgerError
 from projections.books import Books, ReportRequest, make_report
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.journal import read_journal
-from projections.problems import ReportError
 from tests.manual.cases import Question
 from tests.manual.floors import Floor, Placed, cases_for_second_engine, placed_cases
 
@@ -66,7 +66,7 @@ def compare(placed: Placed, engine: type[Engine], books_of: BooksOf) -> None:
         of_named = [_shown(row) for row in given if not named or row["employee"] in named]
         assert _as_asked(of_named, rows) == rows, f"{question.period} {question.report}: {case.why}"
     for question, sentence in case.fails:
-        with pytest.raises(ReportError) as failure:
+        with pytest.raises(LedgerError) as failure:
             answer(books_of(placed.floor, engine, question.as_of), question)
         assert sentence in str(failure.value)
     if not (case.expected or case.fails):

@@ -13,9 +13,9 @@ from ledger import closing as ledger_closing
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger, LedgerError
 from ledger.proof.frozen_digest import without_salt
+from ledger.refusal import DamageError, RulesError
 from projections.books import computed_otherwise, freezing
 from projections.books.closing_state import state_bytes
-from projections.problems import ReportError
 from projections.reports import REPORTS
 from tests.ledger.material import MASTER_KEY, SITE
 from tests.ledger.stores import SQLiteStores
@@ -99,7 +99,7 @@ def test_a_period_that_cannot_be_computed_is_not_closed(at: Office) -> None:
     with at.ledger:
         at.given(types | {"reason": "C is gone"})
         last = at.ledger.last_position()
-        with pytest.raises(ReportError) as caught:
+        with pytest.raises(RulesError) as caught:
             at.close(OCTOBER)
         assert "'C'" in sentence(caught.value)
         assert at.ledger.last_position() == last
@@ -181,7 +181,7 @@ def test_what_is_computed_again_and_is_not_what_was_frozen_is_not_shown(at: Offi
         assert fact.report_digests is not None
         digest = fact.report_digests.get(what, fact.closing_digest)
         again = restored(at, tmp_path, digest=str(digest), instead="0" * 64)
-        with again.ledger, pytest.raises(ReportError) as caught:
+        with again.ledger, pytest.raises(DamageError) as caught:
             again.shown(OCTOBER if what == "payroll" else NOVEMBER)
     assert f"the frozen {what} of {OCTOBER} is not in this store, and computed again" in sentence(caught.value)
 

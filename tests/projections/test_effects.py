@@ -12,6 +12,7 @@ from ledger.facts.base import Fact
 from ledger.facts.leave import LeaveDecision
 from ledger.facts.quality import ComplaintUpdate
 from ledger.ledger import RecordedFact
+from ledger.refusal import RulesError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import period_number, period_text
 from projections.effects import RequestedLeave, RequestedSwap, complaint_effect, leave_effects, swap_effects
@@ -22,7 +23,6 @@ from projections.effects.swaps import SwapEffect
 from projections.exclusions import absent
 from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.journal import View
-from projections.problems import ReportError
 from tests.generated import make_centre, periods_of
 from tests.generated.late import after
 from tests.projections.office import Office, office, shown
@@ -41,7 +41,7 @@ def undecided(folder: Path, seed: int) -> Office:
     at.record(*waiting, at=after(first, lines[0], 9))
     if seed % 2:
         # A made-up centre may have a period that no report can be made of.
-        with suppress(ReportError):
+        with suppress(RulesError):
             at.close(first)
     # What was decided on every third leave before is part of what the others are beside.
     decided = [line for number, line in enumerate(lines) if line["kind"] in _DECIDED and number % 3 == 0]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ledger.ledger import Ledger
+from ledger.refusal import MissingError, RulesError
 from projections.books import Books, ReportRequest, make_reports
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.journal import read_journal
-from projections.problems import ReportError
 from projections.reports import REPORTS
 from tests.generated import RECORDED_UNTIL, centres, make_centre, periods_of
 from tests.reference import RefusedReportError, record, reports
@@ -33,7 +33,7 @@ def recorded(lines: list[dict[str, Any]], folder: Path) -> tuple[Ledger, list[st
 def answered(books: Books, period: str, rules: str | None = None) -> Rows | None:
     try:
         made = make_reports(books, REPORTS, ReportRequest(period, rules))
-    except ReportError:
+    except (MissingError, RulesError):
         return None
     return {name: report.as_json()["rows"] for name, report in made.items()}
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
+from ledger.refusal import MissingError
 from projections.awards import known_awards
 from projections.books import Books, freezing
 from projections.engine import PolarsEngine
 from projections.explanation import Explainer, ExplainRequest, explain
 from projections.journal import JournalReader, read_journal
-from projections.problems import ReportError
 from projections.replay import Replay
 from tests.generated import RECORDED_UNTIL, make_centre, periods_of
 from tests.projections.demo_ledgers import demo_lines
@@ -58,7 +58,7 @@ def centre_of(folder: Path, lines: list[dict[str, Any]], periods: list[str], rec
         # A period whose roster names a type that its own rule set does not know has no reports.
         try:
             made[period] = reports_of(books, period)
-        except ReportError:
+        except MissingError:
             continue
     return Centre(ledger, Explainer(books), made)
 

@@ -1,10 +1,10 @@
-"""In whose name a fact is recorded: who acted is who sends it, unless the role may record for others (the table here).
+"""In whose name a fact is recorded: who acted is who sends it, unless the role may record for others.
 
-Which fields state who acted, the models of the facts say (`Fact.actors`, and `recorded_by` of every kind), so that a
+Which fields state who acted, and in which a role may name another, the models of the facts say, so that a
 new kind is held to this by itself. What was sent by whom stands in `source`, which no sender can leave out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from api.auth.permissions import PERMISSIONS, Role
 from api.auth.principals import Principal
 from api.problems import Problem
-from ledger.facts.attendance import Clock, Seat
+from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
 from ledger.refusal import refused
 
@@ -22,15 +22,6 @@ NAME = "name"
 
 FOR_EVERYONE = (Role.HR,)
 """The roles that record for others, in every kind and field: what is on paper, and what other systems hold."""
-FOR_OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
-    Role.MANAGER: {"briefing": ("leader",), "handover": ("from_leader", "to_leader")},
-}
-"""The fields in which a role may name another, by kind."""
-SIDES: Mapping[str, tuple[str, ...]] = {"handover": ("from_leader", "to_leader")}
-"""The fields of an act between several: who sends it is one of them, and the others are whoever they were."""
-
-_COMMANDS = {"close": "close", "erasure": "erase"}
-"""The kinds that only a command records, by the row of the table of permissions that it has."""
 _LONGEST_ID = 120
 _LONGEST = 200
 _BETWEEN = "; "
@@ -71,7 +62,8 @@ def sourced(source: str | None, sender: str) -> str:
 
 def may_name(principal: Principal, kind: str, field: str) -> bool:
     """Whether somebody may name another in a field of a kind that states who acted; `recorded_by` is one of each."""
-    return any(role in FOR_EVERYONE or field in FOR_OTHERS.get(role, {}).get(kind, ()) for role in principal.roles)
+    others = KINDS[kind].name_others
+    return any(role in FOR_EVERYONE or field in others.get(role, ()) for role in principal.roles)
 
 
 def acting(principal: Principal, kind: str, by: str | None) -> str:
@@ -126,7 +118,7 @@ def _of_device(fact: Fact, own: str) -> dict[str, Any]:
 
 
 def _refuse_others(fact: Fact, principal: Principal, own: set[str]) -> None:
-    sides = SIDES.get(fact.kind, ())
+    sides = fact.act_together
     stated = [name for name in sides if getattr(fact, name) in own]
     # What a device sends is recorded by it, whatever it says.
     recorder = () if Role.DEVICE in principal.roles else (RECORDER,)
@@ -154,7 +146,7 @@ def _own(principal: Principal) -> str:
 
 def _is_known(model: type[Fact], name: str) -> bool:
     """Whether a field that is left out can only mean the sender: it is needed, and not one of several sides."""
-    return model.model_fields[name].is_required() and name not in SIDES.get(model.kind, ())
+    return model.model_fields[name].is_required() and name not in model.act_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +163,7 @@ class Sender:
         """
         try:
             made = attributed(fact, self.principal, f"{self.called}:{line}")
-            by_device = isinstance(fact, Clock | Seat) and fact.recorded_by is None
+            by_device = Role.DEVICE in fact.recorders and fact.recorded_by is None
             return made.model_copy(update={RECORDER: None}) if by_device else made
         except Problem as problem:
             raise refused(NAME, problem.detail) from None
@@ -180,10 +172,8 @@ class Sender:
 def table() -> Iterator[tuple[str, tuple[str, ...], dict[Role, str]]]:
     """Of each kind that states who acted: its fields, and in which of them each role may name another."""
     for kind, model in KINDS.items():
-        row = PERMISSIONS.get(_COMMANDS.get(kind, f"record {kind}"))
+        row = PERMISSIONS.get(model.command or f"record {kind}")
         if row is None or not model.actors:
             continue
-        named = {
-            role: "all" if role in FOR_EVERYONE else ", ".join(FOR_OTHERS.get(role, {}).get(kind, ())) for role in row
-        }
+        named = {role: "all" if role in FOR_EVERYONE else ", ".join(model.name_others.get(role, ())) for role in row}
         yield kind, model.actors, named

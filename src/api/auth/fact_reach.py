@@ -3,18 +3,12 @@
 A fact of several dates, such as a leave, is of each of them; a decision is of what it decides on.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from api.auth.principals import Extent
-from ledger.facts.base import Fact
-from ledger.facts.conduct import Briefing, Handover
-from ledger.facts.governance import Void
-from ledger.facts.leave import Leave, LeaveDecision
+from ledger.facts.base import KINDS, Fact
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import business_date_of
-from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
+from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
 from ledger.refusal import MissingError
 from projections.people import Membership
@@ -71,32 +65,36 @@ class FactReach:
         return bool(extent.teams) and not extent.teams.isdisjoint(self._membership.teams_between(employee, first, last))
 
     def _covers(self, extent: Extent, fact: Fact, employee: str, day: str) -> bool:
-        own = _OWN_WAYS.get(type(fact))
         if extent.everyone:
             return True
-        return bool(employee) and self.covers_side(extent, employee, day) if own is None else own(self, extent, fact)
+        if _is_as_opened(fact, employee):
+            return self._covers_opened(extent, fact)
+        if fact.of_team is not None:
+            return getattr(fact, fact.of_team) in extent.teams
+        if fact.sides:
+            return any(self.covers_side(extent, *side) for side in sides_of(fact))
+        return bool(employee) and self._covers_employee(extent, fact, employee, day)
 
-    def _covers_swap(self, extent: Extent, swap: Swap) -> bool:
-        sides = ((swap.requester, swap.requester_date), (swap.counterparty, swap.counterparty_date))
-        return any(self.covers_side(extent, side, day.isoformat()) for side, day in sides)
+    def _covers_employee(self, extent: Extent, fact: Fact, employee: str, day: str) -> bool:
+        if fact.first_and_last is None:
+            return self.covers_side(extent, employee, day)
+        first, last = (getattr(fact, name).isoformat() for name in fact.first_and_last)
+        return self.covers_some_day(extent, employee, first, last)
 
-    def _covers_leave(self, extent: Extent, leave: Leave) -> bool:
-        return self.covers_some_day(extent, leave.employee, leave.first_date.isoformat(), leave.last_date.isoformat())
-
-    def _covers_team(self, extent: Extent, fact: Handover | Briefing) -> bool:
-        return fact.team in extent.teams
-
-    def _covers_opened(self, extent: Extent, fact: Any) -> bool:
+    def _covers_opened(self, extent: Extent, fact: Fact) -> bool:
         assert fact.follows is not None
         opened = self._ledger.stream(key_stream(fact.follows, fact.key[:1]))
         return bool(opened) and self.covers(extent, opened[0])
 
 
-_OWN_WAYS: dict[type[Fact], Callable[[FactReach, Extent, Any], bool]] = {
-    Swap: FactReach._covers_swap,
-    SwapDecision: FactReach._covers_opened,
-    Leave: FactReach._covers_leave,
-    LeaveDecision: FactReach._covers_opened,
-    Handover: FactReach._covers_team,
-    Briefing: FactReach._covers_team,
-}
+def sides_of(fact: Fact) -> list[tuple[str, str]]:
+    """The sides of a fact between employees: each one's number and date."""
+    return [(getattr(fact, who), getattr(fact, day).isoformat()) for who, day in fact.sides.items()]
+
+
+def _is_as_opened(fact: Fact, employee: str) -> bool:
+    """Whether a fact follows one of several dates or sides, and so is of all of them."""
+    if fact.follows is None:
+        return False
+    opener = KINDS[fact.follows]
+    return bool(opener.sides or opener.first_and_last) or not employee

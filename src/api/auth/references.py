@@ -9,7 +9,7 @@ from api.auth.fact_reach import fact_of_id
 from api.auth.visibility import Visibility
 from api.problems import Problem
 from ledger.facts.base import Fact
-from ledger.facts.governance import Void
+from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
 from ledger.refusal import Refusal
 

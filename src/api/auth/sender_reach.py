@@ -15,11 +15,11 @@ from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.problems import Problem
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.conduct import Briefing, Dispute, DisputeDecision, Handover
-from ledger.facts.governance import Void
+from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
+from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
 from projections.calendar import Cycle, day_text, period_number
 
@@ -52,7 +52,8 @@ class ReachCheck:
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
         elif not extent.everyone:
-            check = _CHECKS.get(type(fact), ReachCheck._refuse_plain)
+            plain = ReachCheck._refuse_plain if fact.of_team is None else ReachCheck._refuse_team
+            check = _CHECKS.get(type(fact), plain)
             check(self, fact, extent)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
@@ -127,8 +128,8 @@ class ReachCheck:
         if opened and opened[0].employee != principal.employee:
             raise not_permitted("a dispute is withdrawn by the employee who raised it, or by HR; dismiss it instead")
 
-    def _refuse_team(self, fact: Handover | Briefing, extent: Extent) -> None:
-        if fact.team not in extent.teams:
+    def _refuse_team(self, fact: Any, extent: Extent) -> None:
+        if getattr(fact, fact.of_team) not in extent.teams:
             raise not_permitted("the fact is about a team that your role does not reach")
 
     def _refuse_void(self, fact: Void, principal: Principal) -> None:
@@ -184,6 +185,4 @@ _CHECKS: dict[type[Fact], Callable[[ReachCheck, Any, Extent], None]] = {
     SwapDecision: ReachCheck._refuse_swap_decision,
     LeaveDecision: ReachCheck._refuse_leave_decision,
     DisputeDecision: ReachCheck._refuse_dispute_decision,
-    Handover: ReachCheck._refuse_team,
-    Briefing: ReachCheck._refuse_team,
 }

@@ -7,7 +7,7 @@ from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
-from ledger.facts.governance import Void
+from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
 from projections.reports import REPORTS
 

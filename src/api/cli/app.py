@@ -7,33 +7,44 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import (
-    backups,
-    checkpoints,
+from api.cli.books import (
     closings,
     comparisons,
+    reconciliations,
+    rule_sets,
+)
+from api.cli.clock_acceptance import ACCEPT_CLOCK, accept
+from api.cli.facts import (
     demo,
-    devices,
-    disputes,
-    documents,
-    erasures,
-    evidence,
-    explanations,
+    exports,
     history,
     holidays,
     imports,
-    keys,
     mappings,
-    master_key,
-    proofs,
-    reconciliations,
+    quarantine,
+)
+from api.cli.figures import (
+    disputes,
+    documents,
+    explanations,
     reports,
-    rule_sets,
-    service,
+)
+from api.cli.proof import (
+    checkpoints,
+    evidence,
+    proofs,
     verifications,
 )
-from api.cli.clock_acceptance import ACCEPT_CLOCK, accept
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
+from api.cli.upkeep import (
+    backups,
+    devices,
+    erasures,
+    keys,
+    master_key,
+    service,
+    store_copy,
+)
 from api.processors import processors
 from api.store_locations import DEFAULT_STORE
 
@@ -112,6 +123,9 @@ def _options(
 
 for commands in (
     imports.commands,
+    exports.commands,
+    quarantine.commands,
+    store_copy.commands,
     holidays.commands,
     mappings.commands,
     reports.commands,

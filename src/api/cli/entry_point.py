@@ -36,7 +36,6 @@ def _run() -> NoReturn:
 
     from api.cli.app import app  # noqa: PLC0415
     from ledger.refusal import LedgerError, WrongMasterKeyError  # noqa: PLC0415
-    from projections.problems import ReportError  # noqa: PLC0415
 
     spare_collecting()
     try:
@@ -44,7 +43,7 @@ def _run() -> NoReturn:
         sys.stdout.flush()
     except WrongMasterKeyError as error:
         _refuse(str(error), DOES_NOT_HOLD)
-    except (LedgerError, ReportError) as error:
+    except LedgerError as error:
         _refuse(str(error))
     except typer.Exit as stop:
         status = stop.exit_code

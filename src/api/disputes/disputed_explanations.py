@@ -11,14 +11,14 @@ from api.disputes.figures import Asked
 from api.explanations import Facts, as_json, facts_of
 from api.sight import WHOLE, Sight
 from ledger.ledger import Ledger
+from ledger.refusal import MissingError, RulesError
 from projections.calendar import Period, day_number, day_text, period_number, period_text
 from projections.cancellation import heed_cancellation
-from projections.disputes import USED_BY, OpenDispute, disputed_facts, open_disputes_of, reports_showing
+from projections.disputes import OpenDispute, disputed_facts, open_disputes_of, reports_showing, used_by
 from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
 from projections.explanation import Explainer, ExplainRequest, Explanation
 from projections.explanation.explainer import DATED
 from projections.journal import Journal
-from projections.problems import ReportError
 from projections.replay import Replay
 
 _TOTAL = "total"
@@ -51,7 +51,7 @@ def explained(ledger: Ledger, books: Replay, asked: Asked, sight: Sight = WHOLE)
         heed_cancellation()
         try:
             explanation = explainer.explain(request)
-        except ReportError:
+        except (MissingError, RulesError):
             continue
         found.append(ExplainedFigure(explanation, facts_of(ledger, explanation), sight))
     return tuple(found)
@@ -87,7 +87,7 @@ def _requests(asked: Asked, journal: Journal) -> Iterator[ExplainRequest]:
 def _figures(asked: Asked) -> list[tuple[str, str | None]]:
     """The report, and the line of pay or the column in it; the whole row where it is None."""
     if asked.fact is not None:
-        nearest = USED_BY.get(asked.fact.kind, ())[:1]
+        nearest = used_by(asked.fact.kind)[:1]
         return [(report, None) for report in nearest]
     if asked.item is None:
         return [(PAYROLL, _TOTAL)]

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from ledger.refusal import MissingError, RulesError
 from projections.books import ReportRequest, make_report
 from projections.calendar import day_text, period_text
-from projections.disputes import USED_BY, DisputedFact, reports_showing
+from projections.disputes import DisputedFact, reports_showing, used_by
 from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
-from projections.problems import ReportError
 from projections.replay import Replay
 from projections.reports import Report
 
@@ -74,7 +74,7 @@ class Asked:
             for name, columns in self._columns().items():
                 try:
                     report = make_report(side, name, ReportRequest(period_text(number)))
-                except ReportError:
+                except (MissingError, RulesError):
                     # A period that could not be reported on then had no figures.
                     continue
                 rows = self._rows(report)
@@ -84,7 +84,7 @@ class Asked:
     def _columns(self) -> dict[str, tuple[str, ...]]:
         """By report, its columns or the lines of pay that are shown; the first report is the nearest."""
         if self.fact is not None:
-            nearest = USED_BY.get(self.fact.kind, ())[:1]
+            nearest = used_by(self.fact.kind)[:1]
             return {name: tuple(columns_of(name)) for name in nearest} | {PAYROLL: ("total",)}
         if self.item is None:
             return {PAYROLL: ("total",)}

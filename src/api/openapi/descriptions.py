@@ -11,7 +11,16 @@ from api.service.guard import PERMISSION
 from api.service.idempotency import KEY_PATTERN
 
 JSON = "application/json"
-_ALWAYS = ("not-authenticated", "not-permitted", "too-many-requests", "head-too-large", "internal", "unavailable")
+_ALWAYS = (
+    "not-authenticated",
+    "not-permitted",
+    "refused",
+    "too-many-requests",
+    "head-too-large",
+    "internal",
+    "damaged",
+    "unavailable",
+)
 _READING = (*_ALWAYS, "malformed", "not-found", "not-acceptable", "invalid")
 _WRITING = (
     *_ALWAYS,

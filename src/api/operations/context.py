@@ -17,7 +17,6 @@ from api.service.service import Service
 from ledger.appends.append import Append
 from ledger.ledger import Ledger
 from projections.books import Books
-from projections.problems import ReportError
 
 ROLE = "role"
 """The code of what the role does not permit; `reach` is that of what it permits, but not about somebody else."""
@@ -57,17 +56,14 @@ class Context:
         self.service.access_log.note(self.principal, access, self.request)
 
     def position(self, as_of: str | None) -> int:
-        """The ledger position of `as_of`, or the last one. Raises ReportError where there is none."""
+        """The ledger position of `as_of`, or the last one. Raises MissingError where there is none."""
         return position_of(self.ledger, as_of) or self.ledger.last_position()
 
     @contextmanager
     def books(self, as_of: str | None = None) -> Iterator[Books]:
-        """The books as of a position or an instant, or of now. Raises Problem where something read is not there."""
-        try:
-            with self.service.room.books(self.position(as_of)) as books:
-                yield books
-        except ReportError as error:
-            raise Problem("not-found", str(error)) from None
+        """The books as of a position or an instant, or of now. Raises MissingError where it is not there."""
+        with self.service.room.books(self.position(as_of)) as books:
+            yield books
 
     def once(self, answer: type[_Answer], work: Callable[[Append], Done[_Answer]]) -> Done[_Answer]:
         """Do work in one transaction under the append lock, and answer the same again under the same key.

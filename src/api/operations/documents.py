@@ -18,8 +18,7 @@ from api.operations.sights import sight_of
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.service import Service
-from ledger.refusal import MissingError
-from projections.problems import ReportError
+from ledger.refusal import MissingError, RulesError
 
 _TRUTH = {"true": True, "false": False}
 
@@ -58,7 +57,7 @@ def document_asked(name: str, period: str, given: Mapping[str, str], extent: Ext
 def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: Extent, who: Principal) -> Document:
     """A document, as known at a position or an instant, else now, of what `who` may see. Waits: call it in a thread.
 
-    Raises Problem; who does not reach everyone is not told what else there is.
+    Raises Problem or LedgerError; who does not reach everyone is not told what else there is.
     """
     sight = sight_of(service, who, _of_team(extent, asked.team))
     if extent.teams:
@@ -69,11 +68,13 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: E
             made = prepared(Source(service.ledger, reader, books, service.document_key, sight), asked)
         # It is set when the room is free again for others.
         return made.document()
-    except (MissingError, ReportError) as error:
+    except (MissingError, RulesError):
+        if extent.everyone:
+            raise
         unseen = (
             f"{asked.name} of {asked.period[:20]} has nothing within your reach; ask for a period, and people, of yours"
         )
-        raise Problem("not-found", str(error) if extent.everyone else unseen) from None
+        raise Problem("not-found", unseen) from None
 
 
 def accesses_of(asked: DocumentAsked, document: Document) -> list[Access]:

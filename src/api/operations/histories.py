@@ -12,12 +12,9 @@ from api.auth.visibility import Visibility
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.problems import Problem
 from api.service.access_log import Access
 from ledger.facts.roster import ShiftFact, Swap
 from ledger.ledger import RecordedFact
-from ledger.refusal import MissingError
-from projections.problems import ReportError
 
 
 class HistoryRow(Answer):
@@ -71,10 +68,7 @@ def history(context: Context, employee: str, query: HistoryQuery | None = None) 
 def history_of(context: Context, number: str, workflow: str | None, query: HistoryQuery) -> dict[str, Any]:
     """The history of an employee, or of a workflow of a kind, narrowed to what may be seen, as a `History`."""
     visible = context.visibility()
-    try:
-        found = context.ledger.history(number, workflow, context.position(query.as_of))
-    except (MissingError, ReportError) as error:
-        raise Problem("not-found", str(error)) from None
+    found = context.ledger.history(number, workflow, context.position(query.as_of))
     shown = found.only(query.kinds, query.first, query.last)
     if visible.of_everything:
         return shown.as_json()

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from api.operations.context import Context
-from api.problems import Problem
 from api.service.cursors import Cursor
 from ledger.ledger import RecordedFact
-from projections.problems import ReportError
 
 USUAL = 200
 MOST = 1_000
@@ -36,15 +34,11 @@ class Page(NamedTuple):
 
 
 def page_of(context: Context, query: PageQuery, bound: Any) -> Page:
-    """The page of a query; `bound` is what else is asked for. Raises Problem where that is not there."""
+    """The page of a query; `bound` is what else is asked for. Raises MissingError where that is not there."""
     if query.cursor is not None:
         read = context.service.cursors.read(query.cursor, bound)
         return Page(read.start, read.position, query.limit)
-    try:
-        until = context.position(query.as_of)
-    except ReportError as error:
-        raise Problem("not-found", str(error)) from None
-    return Page(query.after, until, query.limit)
+    return Page(query.after, context.position(query.as_of), query.limit)
 
 
 def gathered(

@@ -23,9 +23,9 @@ from api.service.answer_cache import KeptAnswer
 from api.service.cursors import Cursor
 from api.service.service import Service
 from api.sight import Sight
+from ledger.refusal import MissingError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_text, period_number
-from projections.problems import ReportError
 from projections.reports import Report
 
 JSON = "application/json"
@@ -112,7 +112,7 @@ def _takes(media: str, form: str) -> bool:
 
 
 def report_answer(service: Service, asked: ReportAsked, position: int, start: int) -> KeptAnswer:
-    """A report at a position, in its form; of JSON the page that begins with a row. Raises ReportError."""
+    """A report at a position, in its form; of JSON the page that begins with a row. Raises LedgerError."""
     with service.room.books(position) as books:
         report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
         headers = {
@@ -129,14 +129,17 @@ def report_answer(service: Service, asked: ReportAsked, position: int, start: in
 
 
 def report_rows(service: Service, asked: ReportAsked, position: int) -> dict[str, Any]:
-    """A whole report at a position, with the open disputes beside it. Raises ReportError."""
+    """A whole report at a position, with the open disputes beside it. Raises MissingError."""
     with service.room.books(position) as books:
         report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
         return report_object(report, _disputes(service, books, report, asked)[report.name])
 
 
 def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:
-    """The rows that are asked for and may be seen. Raises ReportError for who was on no date of the period in reach."""
+    """The rows that are asked for and may be seen.
+
+    Raises MissingError for who was on no date of the period in reach.
+    """
     if asked.employees is not None:
         report = report.narrowed(sorted(asked.employees))
     if asked.reach is None:
@@ -146,7 +149,7 @@ def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books
     if asked.employee is None:
         return report
     if not service.reach.covers_dates(asked.reach, asked.employee, report.period, None):
-        raise ReportError(f"{asked.employee} is not within reach; leave `employee` out, and the rows are of your own")
+        raise MissingError(f"{asked.employee} is not within reach; leave `employee` out, and the rows are of your own")
     return report.narrowed([asked.employee])
 
 

@@ -14,7 +14,7 @@ from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answer_cache import KeptAnswer
 from ledger.facts.conduct import Dispute
-from projections.problems import ReportError
+from ledger.refusal import MissingError, RulesError
 
 MOST_ROWS = 10_000
 USUAL_ROWS = 1_000
@@ -48,8 +48,9 @@ def report(context: Context, name: str, period: str, selection: ReportSelection 
     position = _position(context, asked, None)
     try:
         found = report_rows(context.service, asked.at(position), position)
-    except ReportError as error:
-        raise _not_there(error, asked, context.extent) from None
+    except (MissingError, RulesError):
+        _refuse_unseen(asked, context.extent)
+        raise
     _note(context, asked, position)
     return ReportRows.model_validate(found)
 
@@ -97,8 +98,9 @@ def _made(context: Context, asked: ReportAsked) -> KeptAnswer:
         return kept
     try:
         kept = report_answer(service, pinned, position, 0 if cursor is None else cursor.start)
-    except ReportError as error:
-        raise _not_there(error, asked, context.extent) from None
+    except (MissingError, RulesError):
+        _refuse_unseen(asked, context.extent)
+        raise
     if asked.form != XLSX:
         # A workbook has names in it, which are as they were last recorded.
         service.kept.keep(pinned, kept)
@@ -108,16 +110,18 @@ def _made(context: Context, asked: ReportAsked) -> KeptAnswer:
 def _position(context: Context, asked: ReportAsked, of_cursor: int | None) -> int:
     try:
         position = position_of(context.ledger, asked.as_of)
-    except ReportError as error:
-        raise _not_there(error, asked, context.extent) from None
+    except MissingError:
+        _refuse_unseen(asked, context.extent)
+        raise
     if of_cursor is not None and position not in (None, of_cursor):
         raise Problem("malformed", "the cursor is of another position; leave as_of out, or begin without it")
     return of_cursor or position or context.ledger.last_position()
 
 
-def _not_there(error: ReportError, asked: ReportAsked, extent: Extent) -> Problem:
-    unseen = f"there is no {asked.name} of {asked.period[:20]} within your reach"
-    return Problem("not-found", str(error) if extent.everyone else unseen)
+def _refuse_unseen(asked: ReportAsked, extent: Extent) -> None:
+    """Raises Problem where one does not reach everyone: then what is not there, and what is not yours, are one."""
+    if not extent.everyone:
+        raise Problem("not-found", f"there is no {asked.name} of {asked.period[:20]} within your reach")
 
 
 def _note(context: Context, asked: ReportAsked, position: int) -> None:

@@ -120,6 +120,12 @@ _KINDS = (
         "未确认任何内容。请重新发送；若再次出现，请上报所示 `request`。",
     ),
     _kind(
+        "damaged", 500, "The store is not what was recorded", "存储内容与所记录的不符",
+        "What is stored was changed or lost outside the program, and nothing is answered from it. Run "
+        "`workledger verify`, which says what and where, and restore the ledger from a copy.",
+        "存储内容在程序之外被改动或丢失，因此不据此作答。请运行 `workledger verify` 查明所在，并从备份恢复账本。",
+    ),
+    _kind(
         "unavailable", 503, "The ledger cannot be reached now", "账本暂不可用",
         "The store does not answer, or the service is ending. Send the request again later; with an `Idempotency-Key` "
         "nothing is recorded twice.",

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.instants import shown_instant
+from api.dates import shown_instant
 from api.openapi.addresses import POSITION
 from api.openapi.descriptions import IDEMPOTENCY_KEY, content, told
 from api.problems import Problem
@@ -95,7 +95,7 @@ async def checkpoints(request: Request) -> Response:
 async def make_checkpoint(request: Request) -> Response:
     """Sign a checkpoint."""
     body = await json_body(request)
-    asked = read_body(CheckpointBody, body)
+    asked = read_body(CheckpointBody, body, optional=True)
     # Leaves that an older ledger lacks are made in transactions of their own, so that others record in between.
     await run_in_threadpool(service_of(request).ledger.complete_tree)
 

@@ -29,7 +29,6 @@ from ledger.facts.governance import Close
 from projections.books import Books, freezing, open_matters
 from projections.calendar import period_text
 from projections.journal import JournalReader
-from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -142,11 +141,8 @@ def _close(
 
 
 def _refuse_open(service: Service, period: str) -> None:
-    try:
-        with service.room.books(service.ledger.last_position()) as books:
-            open_ = _open(service, books, period)
-    except ReportError as error:
-        raise Problem("not-found", str(error)) from None
+    with service.room.books(service.ledger.last_position()) as books:
+        open_ = _open(service, books, period)
     if open_["open"] or open_["quarantined"]:
         raise Problem(
             "refused",

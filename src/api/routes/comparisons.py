@@ -1,6 +1,5 @@
 """Replays, comparisons and what-ifs; those that take long become jobs."""
 
-from collections.abc import Callable
 from typing import Any, get_args
 
 from fastapi import APIRouter
@@ -29,12 +28,11 @@ from api.service.bodies import Body, json_body, read_body
 from api.service.deferred_answers import answered_or_job
 from api.service.guard import GuardedRoute, note_access, service_of
 from api.service.service import Service
-from ledger.refusal import MissingError
+from ledger.refusal import UsageError
 from ledger.ruleset import ParameterError, Role, RuleSet, read_parameters
 from projections.books import ReportRequest, make_report
-from projections.comparison import PROPOSED, compare, read_coordinates, what_if
+from projections.comparison import PROPOSED, Coordinates, compare, read_coordinates, what_if
 from projections.journal import View
-from projections.problems import ReportError
 from projections.replay import Replay
 from projections.reports import REPORTS
 
@@ -110,19 +108,14 @@ for _name in REPORTS:
 
 def _replayed(request: Request, period: str, name: str) -> dict[str, Any]:
     service, given = service_of(request), request.query_params
-    try:
-        position = position_of(service.ledger, given.get("as_of")) or service.ledger.last_position()
-        left_out = frozenset(service.ledger.position_of(fact) for fact in given.getlist("without"))
-        with service.room.reader() as reader:
-            journal = reader.view(View(position, without=left_out))
-            asked = ReportRequest(
-                period, given.get("rules"), given.get("employee"), given.get("team"), given.get("role")
-            )
-            with Replay(journal, service.room.engine) as replay:
-                made = make_report(replay, name, asked)
-            disputes = shown_disputes(service.ledger, journal, [made])
-    except (MissingError, ReportError) as error:
-        raise Problem("not-found", str(error)) from None
+    position = position_of(service.ledger, given.get("as_of")) or service.ledger.last_position()
+    left_out = frozenset(service.ledger.position_of(fact) for fact in given.getlist("without"))
+    with service.room.reader() as reader:
+        journal = reader.view(View(position, without=left_out))
+        asked = ReportRequest(period, given.get("rules"), given.get("employee"), given.get("team"), given.get("role"))
+        with Replay(journal, service.room.engine) as replay:
+            made = make_report(replay, name, asked)
+        disputes = shown_disputes(service.ledger, journal, [made])
     return report_object(made, disputes[name]) | {"next": None}
 
 
@@ -168,20 +161,25 @@ def _comparing(
 )
 async def diff(request: Request, period: str) -> Response:
     """Compare two ways to see a period."""
-    asked = read_body(DiffBody, await json_body(request))
+    asked = read_body(DiffBody, await json_body(request), optional=True)
     service = service_of(request)
 
-    def work() -> dict[str, Any]:
+    def sides() -> list[Coordinates]:
         def at(as_of: str | None) -> int:
             return position_of(service.ledger, as_of) or service.ledger.last_position()
 
-        sides = [read_coordinates(side, at, service.ledger.position_of) for side in (asked.before, asked.after)]
+        found = [read_coordinates(side, at, service.ledger.position_of) for side in (asked.before, asked.after)]
+        _refuse_absent(service, period, *found)
+        return found
+
+    def work() -> dict[str, Any]:
         with service.room.reader() as reader:
-            found = compare(reader, service.room.engine, period, *sides)
+            found = compare(reader, service.room.engine, period, before, after)
         return comparison_json(found if asked.employee is None else found.of(asked.employee), service.ledger)
 
+    before, after = await run_in_threadpool(sides)
     await note_access(request, Access("compare", asked.employee or "", period, service.ledger.last_position()))
-    return await _answered(request, f"diff {period}", work)
+    return await answered_or_job(request, f"diff {period}", work)
 
 
 @router.post(
@@ -209,31 +207,37 @@ async def what_if_(request: Request, period: str) -> Response:
     if (asked.rules is None) == (asked.parameters is None):
         raise Problem("invalid", "give either rules, a version on the ledger, or parameters", code="bad_value")
     service = service_of(request)
+    position, proposed = await run_in_threadpool(_proposed, service, period, asked)
+
+    def work() -> dict[str, Any]:
+        with service.room.books(position) as books:
+            version, rules = proposed
+            found = what_if(books, period, rules, version)
+        return what_if_json(found, {"period": period, "position": position, "rules": version})
+
     await note_access(request, Access("compare", "", period, service.ledger.last_position()))
-    return await _answered(request, f"what-if {period}", lambda: _what_if(service, period, asked))
+    return await answered_or_job(request, f"what-if {period}", work)
 
 
-def _what_if(service: Service, period: str, asked: WhatIfBody) -> dict[str, Any]:
+def _refuse_absent(service: Service, period: str, *sides: Coordinates) -> None:
+    """Raises MissingError for a period or rules that are not there, before a job begins with them."""
+    with service.room.books(max(side.position for side in sides)) as books:
+        books.reported(period)
+    for side in sides:
+        if side.rules is not None:
+            with service.room.books(side.position) as books:
+                books.rules_named(side.rules)
+
+
+def _proposed(service: Service, period: str, asked: WhatIfBody) -> tuple[int, tuple[str, RuleSet]]:
+    """The position, and the version and rules to try. Raises MissingError or UsageError."""
     position = position_of(service.ledger, asked.as_of) or service.ledger.last_position()
     with service.room.books(position) as books:
+        own = books.reported(period).rules
         if asked.rules is not None:
-            version, rules = asked.rules, books.rules_named(asked.rules)
-        else:
-            version, rules = PROPOSED, _proposed(asked, books.reported(period).rules)
-        found = what_if(books, period, rules, version)
-    return what_if_json(found, {"period": period, "position": position, "rules": version})
-
-
-def _proposed(asked: WhatIfBody, own: RuleSet) -> RuleSet:
+            return position, (asked.rules, books.rules_named(asked.rules))
     below = own.model_dump(mode="json") if asked.on_top else {}
     try:
-        return read_parameters(below | (asked.parameters or {}))
+        return position, (PROPOSED, read_parameters(below | (asked.parameters or {})))
     except ParameterError as error:
-        raise ReportError(str(error)) from None
-
-
-async def _answered(request: Request, what: str, work: Callable[[], dict[str, Any]]) -> Response:
-    try:
-        return await answered_or_job(request, what, work)
-    except (MissingError, ReportError) as error:
-        raise Problem("not-found", str(error)) from None
+        raise UsageError(str(error)) from None

@@ -25,7 +25,6 @@ from api.service.execution import carried_out
 from api.service.guard import GuardedRoute, principal_of, service_of
 from api.service.idempotency import KeptOutcome
 from ledger.appends.append import Append
-from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -138,9 +137,6 @@ async def remove(request: Request, serial: str) -> Response:
     """Take a device off the list."""
 
     def work(append: Append) -> KeptOutcome:
-        try:
-            return KeptOutcome(200, remove_device(append.cursor, serial, append.recorded_at).as_json())
-        except MissingError as error:
-            raise Problem("not-found", str(error)) from None
+        return KeptOutcome(200, remove_device(append.cursor, serial, append.recorded_at).as_json())
 
     return await carried_out(request, await request.body(), work)

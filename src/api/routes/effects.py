@@ -26,7 +26,6 @@ from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact
 from projections.books import Books
 from projections.effects import RequestedLeave, RequestedSwap, complaint_effect, leave_effects, swap_effects
-from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -170,11 +169,8 @@ def _effects(request: Request, kind: str, made: Made) -> bytes:
     )
     kept = service.kept.get(asked)
     if kept is None:
-        try:
-            with service.room.books(position) as books:
-                told_ = {"position": position, "effects": made(books, opened)}
-        except ReportError as error:
-            raise Problem("not-found", str(error)) from None
+        with service.room.books(position) as books:
+            told_ = {"position": position, "effects": made(books, opened)}
         kept = KeptAnswer.of(bytes(json_response(told_).body), JSON, {})
         service.kept.keep(asked, kept)
     return kept.content

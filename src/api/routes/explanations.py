@@ -36,11 +36,9 @@ from api.service.guard import (
 from api.service.service import Service
 from ledger.facts.conduct import Dispute
 from ledger.facts.streams import key_stream
-from ledger.refusal import MissingError
 from projections.comparison import without_facts
 from projections.explanation import ExplainRequest, explain
 from projections.explanation.explainer import DATED
-from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -80,15 +78,12 @@ def _explained(request: Request, asked: ExplainRequest, as_of: str | None, exten
     if not _is_covered(service, asked, extent):
         raise not_permitted("the figure is not within your reach; ask for your own")
     sight = sight_of(service, principal_of(request), extent)
-    try:
-        position = position_of(service.ledger, as_of) or service.ledger.last_position()
-        with service.room.books(position) as books:
-            found = explain(books, asked)
-            journal = books.journal
-            disputes = beside_explanation(service.ledger, journal, asked, sight)
-            known = journal.tables["employees"]["employee"].to_list()
-    except ReportError as error:
-        raise Problem("not-found", str(error)) from None
+    position = position_of(service.ledger, as_of) or service.ledger.last_position()
+    with service.room.books(position) as books:
+        found = explain(books, asked)
+        journal = books.journal
+        disputes = beside_explanation(service.ledger, journal, asked, sight)
+        known = journal.tables["employees"]["employee"].to_list()
     facts = facts_of(service.ledger, found)
     answer = as_json(found, facts, ZoneInfo(journal.site.time_zone))
     covers = partial(_covers_step, service.reach, service.reach.of(extent), extent, asked)
@@ -137,14 +132,11 @@ async def ripple(request: Request, period: str) -> Response:
     service = service_of(request)
 
     def found() -> dict[str, Any]:
-        try:
-            position = position_of(service.ledger, request.query_params.get("as_of"))
-            position = position or service.ledger.last_position()
-            left_out = frozenset({service.ledger.position_of(fact)})
-            with service.room.reader() as reader:
-                moved = without_facts(reader, service.room.engine, period, position, left_out)
-        except (MissingError, ReportError) as error:
-            raise Problem("not-found", str(error)) from None
+        position = position_of(service.ledger, request.query_params.get("as_of"))
+        position = position or service.ledger.last_position()
+        left_out = frozenset({service.ledger.position_of(fact)})
+        with service.room.reader() as reader:
+            moved = without_facts(reader, service.room.engine, period, position, left_out)
         return what_if_json(moved, {"period": period, "position": position, "without": fact})
 
     answer = await run_in_threadpool(found)

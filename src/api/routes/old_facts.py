@@ -18,8 +18,6 @@ from api.service.pagination import MOST
 from ledger.facts.base import KINDS
 from ledger.facts.roster import ShiftFact, Swap
 from ledger.ledger import RecordedFact
-from ledger.refusal import MissingError
-from projections.problems import ReportError
 
 _KIND = {"type": "string", "enum": list(KINDS)}
 FROM = query("from", "From this business date on.", DATE)
@@ -52,11 +50,8 @@ def history_json(request: Request, number: str, workflow: str | None) -> dict[st
     for kind in kinds:
         _known_kind(kind)
     first, last = dates_asked(request)
-    try:
-        position = position_of(service.ledger, given.get("as_of"))
-        found = service.ledger.history(number, workflow, position)
-    except (MissingError, ReportError) as error:
-        raise Problem("not-found", str(error)) from None
+    position = position_of(service.ledger, given.get("as_of"))
+    found = service.ledger.history(number, workflow, position)
     shown = found.only(kinds, first, last)
     if visible.of_everything:
         return shown.as_json()

@@ -24,7 +24,6 @@ from api.service.guard import (
     principal_of,
     service_of,
 )
-from projections.problems import ReportError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -131,11 +130,8 @@ async def evidence(request: Request, period: str, employee: str) -> Response:
     def made() -> bytes:
         at = request.query_params.get("checkpoint")
         signed = None if at is None else kept_at(service.ledger, at).signed
-        try:
-            with service.room.books(position) as books:
-                return make_evidence(service.ledger, books, employee, period, signed, all_reports=all_reports)
-        except ReportError as error:
-            raise Problem("not-found", str(error)) from None
+        with service.room.books(position) as books:
+            return make_evidence(service.ledger, books, employee, period, signed, all_reports=all_reports)
 
     content = await run_in_threadpool(made)
     await note_access(request, Access("see evidence", employee, period, position))

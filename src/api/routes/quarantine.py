@@ -170,7 +170,7 @@ async def retry(request: Request, id: str) -> Response:  # noqa: A002 - the name
 async def dismiss(request: Request, id: str) -> Response:  # noqa: A002 - the name in the address
     """Dismiss one line."""
     body = await json_body(request)
-    asked = read_body(DismissBody, body)
+    asked = read_body(DismissBody, body, optional=True)
     quarantine, entry = await _quarantine(request), _number(id)
 
     def work(append: Append) -> KeptOutcome:

@@ -36,7 +36,7 @@ from api.service.uploads import (
 from ledger.formats.sheets import sheets_apart
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, StoreUnavailableError
 from projections.books import Books, ReportRequest, make_report
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
@@ -101,6 +101,8 @@ def _read(request: Request, file: Received) -> tuple[PaidMapping, list[Table]]:
         mapping = paid_mapping_of(file.beside.get(MAPPING, b""), "that was sent", _ignored(request))
         with sheets_apart():
             return mapping, tables_of(file.file, mapping.sheet, "of the pay")
+    except StoreUnavailableError:
+        raise
     except LedgerError as error:
         raise Problem("invalid", str(error), code="bad_value") from None
 

@@ -78,7 +78,7 @@ async def verify(request: Request) -> Response:
     """Verify the ledger."""
     service, owner = service_of(request), principal_of(request).id
     body = await json_body(request)
-    checkpoint, keys = _read(read_body(VerificationBody, body))
+    checkpoint, keys = _read(read_body(VerificationBody, body, optional=True))
     entered: list[str] = []
     running = None
     if checkpoint is None and not keys:

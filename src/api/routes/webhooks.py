@@ -1,7 +1,5 @@
 """Webhooks: facts go to whoever subscribed, signed; what could not be delivered is there to be seen and sent again."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
@@ -28,7 +26,6 @@ from api.webhooks import register
 from api.webhooks.targets import TargetError
 from ledger.appends.append import Append
 from ledger.facts.base import KINDS
-from ledger.refusal import MissingError
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
@@ -152,15 +149,7 @@ async def one(request: Request, webhook: str) -> Response:
         with service_of(request).ledger.looking() as (cursor, _now):
             return register.find(cursor, webhook)
 
-    return json_response((await run_in_threadpool(_found, found)).as_json())
-
-
-def _found(find: Callable[[], register.Webhook]) -> register.Webhook:
-    """A subscription. Raises Problem where there is none."""
-    try:
-        return find()
-    except MissingError as error:
-        raise Problem("not-found", str(error)) from None
+    return json_response((await run_in_threadpool(found)).as_json())
 
 
 @router.delete(
@@ -180,7 +169,7 @@ async def unsubscribe(request: Request, webhook: str) -> Response:
     """End a subscription."""
 
     def work(append: Append) -> KeptOutcome:
-        ended = _found(lambda: register.unsubscribe(append.cursor, webhook, append.recorded_at))
+        ended = register.unsubscribe(append.cursor, webhook, append.recorded_at)
         return KeptOutcome(200, ended.as_json())
 
     return await carried_out(request, await request.body(), work)
@@ -217,7 +206,7 @@ async def deliveries(request: Request, webhook: str) -> Response:
 
     def found() -> list[register.Delivery]:
         with service.ledger.looking() as (cursor, _now):
-            _found(lambda: register.find(cursor, webhook))
+            register.find(cursor, webhook)
             return register.messages(cursor, webhook, state, after, limit + 1)
 
     listed = await run_in_threadpool(found)
@@ -245,10 +234,7 @@ async def resend(request: Request, webhook: str, position: str) -> Response:
         raise Problem("not-found", f"the webhook has no message about position {position[:60]!r}")
 
     def work(append: Append) -> KeptOutcome:
-        try:
-            sent = register.resend(append.cursor, webhook, int(position), append.recorded_at)
-        except MissingError as error:
-            raise Problem("not-found", str(error)) from None
+        sent = register.resend(append.cursor, webhook, int(position), append.recorded_at)
         return KeptOutcome(200, sent.as_json())
 
     response = await carried_out(request, await request.body(), work)

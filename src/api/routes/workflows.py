@@ -30,7 +30,6 @@ router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
 WORKFLOWS = [model for model in KINDS.values() if model.opens and not model.supersedes]
 """The kinds that open a workflow; a period is one too, and is seen with the reports."""
-_BEGUN = {"swap": "requested", "leave": "requested", "monitoring": "standing"}
 
 
 def _add(model: type[Fact]) -> None:
@@ -154,7 +153,7 @@ def standing(model: type[Fact], facts: list[RecordedFact]) -> str:
     """How a workflow stands: by the last thing that followed, or as it began."""
     last = facts[-1].fact
     if len(facts) == 1:
-        return _BEGUN.get(model.kind, "open")
+        return model.begins_as
     if isinstance(last, MonitoringRevision):
         return "withdrawn" if last.withdrawn else "revised"
     return str(getattr(last, "decision", None) or getattr(last, "status", "open"))

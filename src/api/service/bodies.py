@@ -29,11 +29,14 @@ async def json_body(request: Request) -> bytes:
     return await request.body()
 
 
-def read_body(model: type[_Body], body: bytes) -> _Body:
-    """The body of an operation. Raises Problem where it is not of its form: the first thing that is wrong."""
+def read_body(model: type[_Body], body: bytes, *, optional: bool = False) -> _Body:
+    """The body of an operation. Raises Problem where it is not of its form: the first thing that is wrong.
+
+    An `optional` body may be left out; then each field has its default.
+    """
     try:
         refuse_too_many_parts(body)
-        return model.model_validate_json(body or b"{}")
+        return model.model_validate_json(b"{}" if optional and not body else body)
     except RefusedError as error:
         raise Problem.of("too-large", error.refusal) from None
     except ValidationError as error:

@@ -9,7 +9,7 @@ from pydantic_settings import SettingsError
 
 from api.service.settings import ServiceSettings
 from ledger.refusal import LedgerError
-from ledger.store.master_key import MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE
+from ledger.store.keys.master_key import MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE
 
 _PREFIX = "WORKLEDGER_"
 _OTHERS = {MASTER_KEY_VARIABLE, MASTER_KEY_FILE_VARIABLE, "WORKLEDGER_LANG", "WORKLEDGER_LOG_LEVEL"}

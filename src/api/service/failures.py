@@ -8,16 +8,35 @@ from starlette.requests import Request
 from starlette.routing import Match
 
 from api.problems import Problem
-from ledger.ledger import LedgerError
-from ledger.refusal import ClockError, StoreUnavailableError
+from ledger.refusal import (
+    ClockError,
+    DamageError,
+    LedgerError,
+    MissingError,
+    RulesError,
+    StoreUnavailableError,
+    UsageError,
+)
+
+_ANSWERS: dict[type[LedgerError], tuple[str, str | None]] = {
+    MissingError: ("not-found", None),
+    UsageError: ("invalid", "bad_value"),
+    RulesError: ("refused", "unknown_type"),
+    DamageError: ("damaged", None),
+    StoreUnavailableError: ("unavailable", None),
+    LedgerError: ("refused", "not_allowed"),
+}
+"""The kind of problem and the code that each error of the ledger is answered with; the most special first."""
 
 
 def ledger_problem(_request: Request, error: LedgerError) -> Problem:
-    """What the ledger cannot do: not now, or not as it stands."""
+    """The problem that an error of the ledger is answered with, by its class alone."""
     if isinstance(error, ClockError):
         logging.getLogger("workledger").warning("nothing is recorded: %s", error)
-    kind = "unavailable" if isinstance(error, StoreUnavailableError) else "refused"
-    return Problem(kind, str(error), code=None if kind == "unavailable" else "not_allowed")
+    if isinstance(error, DamageError):
+        logging.getLogger("workledger").error("the store is damaged: %s", error)
+    kind, code = next(answer for each, answer in _ANSWERS.items() if isinstance(error, each))
+    return Problem(kind, str(error), code=code)
 
 
 def validation_problem(_request: Request, error: RequestValidationError) -> Problem:

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 from typing import Any
 
-from api.instants import shown_instant
+from api.dates import shown_instant
 from api.service.reading_room import at_leisure
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.dialect import StoreCursor
 from projections.cancellation import CancelledError, cancelled_by, heed_cancellation
-from projections.problems import ReportError
 
 RUNNING, FINISHED, FAILED, INTERRUPTED = "running", "finished", "failed", "interrupted"
 CANCELLING, CANCELLED = "cancelling", "cancelled"
@@ -232,7 +231,7 @@ class Jobs:
                 answer, state = _written(work(progress)), FINISHED
         except CancelledError as error:
             answer, state = _written({"problem": str(error)}), CANCELLED if running.cancelled.is_set() else INTERRUPTED
-        except (LedgerError, ReportError) as error:
+        except LedgerError as error:
             answer, state = _written({"problem": str(error)}), FAILED
         except Exception:
             logging.getLogger("workledger").exception("a job failed", extra={"job": number})

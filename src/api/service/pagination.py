@@ -10,7 +10,6 @@ from api.problems import Problem
 from api.service.cursors import Cursor
 from api.service.service import Service
 from ledger.ledger import RecordedFact
-from projections.problems import ReportError
 
 MOST = 1_000
 _USUAL = 200
@@ -36,15 +35,12 @@ def limit_of(request: Request) -> int:
 
 
 def page_asked(request: Request, service: Service, bound: Any) -> PageAsked:
-    """The page that a request asks for; `bound` is what else it asks for. Raises Problem where that is not there."""
+    """The page that a request asks for; `bound` is what else it asks for. Raises Problem or MissingError."""
     limit, cursor = limit_of(request), request.query_params.get("cursor")
     if cursor is not None:
         read = service.cursors.read(cursor, bound)
         return PageAsked(read.start, read.position, limit)
-    try:
-        until = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.last_position()
-    except ReportError as error:
-        raise Problem("not-found", str(error)) from None
+    until = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.last_position()
     after = request.query_params.get("after", "0")
     if not (after.isascii() and after.isdigit() and len(after) < 16):
         raise Problem("invalid", f"after is {after[:60]!r}; give a position, such as 0", code="bad_value")

@@ -14,12 +14,11 @@ from threading import local
 
 from api.service.turnstile import Turnstile
 from ledger.ledger import Ledger
-from ledger.refusal import StoreUnavailableError
+from ledger.refusal import MissingError, StoreUnavailableError
 from projections.books import Books
 from projections.cancellation import CancelledError, cancelled_by, heed_cancellation, resting_by
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
-from projections.problems import ReportError
 
 _BOOKS_KEPT = 3
 THREADS = 160
@@ -112,10 +111,10 @@ class ReadingRoom:
 
     @contextmanager
     def reader(self) -> Iterator[JournalReader]:
-        """The reader of journals, for oneself. Raises ReportError where the ledger has no site yet."""
+        """The reader of journals, for oneself. Raises MissingError where the ledger has no site yet."""
         with self.turn():
             if self._ledger.site is None:
-                raise ReportError("the ledger has no site yet; record one, or import a file that begins with one")
+                raise MissingError("the ledger has no site yet; record one, or import a file that begins with one")
             if self._reader is None:
                 self._reader = JournalReader(self._ledger, self._folder)
             yield self._reader

@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from api.instants import shown_instant
+from api.dates import shown_instant
 from api.webhooks.delivery import Sent, next_attempt
 from api.webhooks.envelope import shown_public_key, shown_secret
 from ledger.ledger import Ledger

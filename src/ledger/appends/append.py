@@ -21,9 +21,9 @@ from ledger.refusal import ClockError, LedgerError, Refusal
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent
 from ledger.store.events_table import Last
-from ledger.store.keys import Keyring, subject_of
+from ledger.store.keys.keyring import Keyring, subject_of
+from ledger.store.keys.master_key import Entropy
 from ledger.store.mapper import FactMapper
-from ledger.store.master_key import Entropy
 from ledger.store.recorder import Recorder
 from ledger.store.tree import CAUGHT_UP_AT_ONCE, catch_up
 

@@ -10,8 +10,8 @@ from ledger.appends.append import Append, Clock
 from ledger.calendar import microseconds
 from ledger.facts.people import Site
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import Keyring
-from ledger.store.master_key import Entropy
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import Entropy
 from ledger.store.recorder import Recorder
 from ledger.store.version import refuse_unknown_kinds
 

@@ -7,9 +7,9 @@ from ledger.proof.checkpoint import CLOSES, Checkpoint, SignedCheckpoint
 from ledger.proof.leaf import WHAT, WHO, sub_salt
 from ledger.proof.notes import Note
 from ledger.proof.proofs import Consistency, Opened, Proof, Shown
-from ledger.refusal import LedgerError
+from ledger.refusal import DamageError, LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.tree import StoredTree, event_leaf
 
 
@@ -49,7 +49,7 @@ def prove(cursor: StoreCursor, position: int, signed: SignedCheckpoint, *, close
     row = cursor.fetchone()
     leaf = None if row is None else event_leaf(row)
     if leaf is None or leaf.hash() != tree(0, position - 1):
-        raise LedgerError(f"the event at position {position} is not what was recorded; see what verify finds")
+        raise DamageError(f"the event at position {position} is not what was recorded; see what verify finds")
     salt = bytes(row["salt"])
     who, what = Opened(sub_salt(salt, WHO), row["employee"]), Opened(sub_salt(salt, WHAT), row["state"])
     shown = Shown(leaf.data()) if closed else Shown(leaf.data(), who, what)

@@ -14,9 +14,9 @@ from ledger.proof.notes import Signer, Verifier
 from ledger.proof.rotation import chain_text, signed_rotation
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.store.key_wrap import SIGNING_PREFIX
-from ledger.store.keys import Keyring
-from ledger.store.master_key import KEY_BYTES
+from ledger.store.keys.key_wrap import SIGNING_PREFIX
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import KEY_BYTES
 
 ORIGIN = "workledger/"
 _COLUMNS = ("number", "name", "key_id", "public", "wrapped", "created_at", "retired_at", "note")

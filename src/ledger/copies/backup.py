@@ -20,10 +20,10 @@ from ledger.copies.store_copy import EVENTS, Progress, copy_tables, refuse_what_
 from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 from ledger.store.dialect import SQLiteDialect, StoreCursor
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.own_files import is_backup
 from ledger.store.rows import RowsDigest, pages_of
-from ledger.store.sqlite import LedgerCursor
+from ledger.store.sqlite.recorder import LedgerCursor
 from ledger.store.tables import SHAPES, TABLE_NAMES, tables
 
 _FORMAT = "workledger backup"

@@ -12,11 +12,12 @@ from ledger.decisions.references import voided
 from ledger.decisions.state import Known
 from ledger.facts.base import ENVELOPE, KINDS
 from ledger.facts.codec import ERASED, shown_fields
-from ledger.facts.governance import Erasure, Void
+from ledger.facts.governance import Erasure
 from ledger.facts.interchange_line import LINE_LIMIT, parse_object, read_object
 from ledger.facts.prepared_fact import Prepared, prepared
+from ledger.facts.void import Void
 from ledger.file_lines import Line, read_lines
-from ledger.refusal import LedgerError, RefusedError
+from ledger.refusal import DamageError, LedgerError, RefusedError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event
@@ -47,7 +48,7 @@ def exported_part(
     cursor.execute(_SELECT, [after, last, at_once])
     events = [recorded_event(row) for row in cursor.fetchall()]
     if not events:
-        raise LedgerError(f"the ledger ends at position {after}, before {last}; see that its store is whole")
+        raise DamageError(f"the ledger ends at position {after}, before {last}; see that its store is whole")
     return [to_json(exported(event, mapper)) + b"\n" for event in events], events[-1].id
 
 

@@ -11,8 +11,8 @@ from ledger.appends.append import Append
 from ledger.appends.appender import Appender
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.store.key_wrap import WRAPPED_TABLES
-from ledger.store.keys import Keyring
+from ledger.store.keys.key_wrap import WRAPPED_TABLES
+from ledger.store.keys.keyring import Keyring
 from ledger.store.rows import Row, RowsDigest, pages_of, put_rows
 from ledger.store.tables import SHAPES, TABLE_NAMES
 

@@ -9,10 +9,10 @@ from ledger.decisions.judgement import is_evident
 from ledger.decisions.references import voided
 from ledger.decisions.state import Duplicate, LedgerState
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.governance import Void
 from ledger.facts.identifiers import Named, is_settled, named_in, normal, replaced, shown, wrong_with
 from ledger.facts.prepared_fact import Prepared, prepared
 from ledger.facts.streams import key_stream, ref_stream, stream_of
+from ledger.facts.void import Void
 from ledger.refusal import Refusal
 
 CODE = "bad_value"

@@ -6,8 +6,8 @@ from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.base import KINDS
 from ledger.facts.conduct import Dispute, DisputeDecision
-from ledger.facts.governance import Void
 from ledger.facts.streams import ref_stream
+from ledger.facts.void import Void
 from ledger.refusal import Refusal
 
 _ID = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,9})")
@@ -39,7 +39,7 @@ def voided(fact: Void, state: LedgerState) -> list[Known]:
     if by_id is not None and by_id.kind == fact.of_kind:
         return [by_id]
     # A punch, and a seat login, have no number of their own: their key is of several fields.
-    return list(state.numbered(fact.of_kind, fact.of)) if len(KINDS[fact.of_kind].natural_key) == 1 else []
+    return list(state.numbered(fact.of_kind, fact.of)) if KINDS[fact.of_kind].own_number else []
 
 
 @decides(Dispute)

@@ -23,7 +23,7 @@ from ledger.refusal import LedgerError, Refusal
 from ledger.store.clear_texts import Person, blank
 from ledger.store.dialect import StoreCursor
 from ledger.store.events_table import SELECT, recorded_event
-from ledger.store.keys import Keyring, subject_of
+from ledger.store.keys.keyring import Keyring, subject_of
 from ledger.store.mapper import FactMapper
 
 Decide = Callable[[EraseCommand, PersonState], Erasure | Refusal]

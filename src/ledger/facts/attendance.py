@@ -3,7 +3,9 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import TIME
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, OvertimeMinutes
+from ledger.roles import DEVICE, FLOOR, SEES_FLOOR, Row
 
 
 class Clock(Fact):
@@ -12,6 +14,11 @@ class Clock(Fact):
     kind: ClassVar[str] = "clock"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "at", "direction", "device")
     dated_by: ClassVar[str | None] = "at"
+    recorders: ClassVar[Row] = DEVICE | FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    voidable: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = TIME
+    counts_before: ClassVar[int | None] = 2
     chapter: ClassVar[str] = "S3"
     label_zh: ClassVar[str] = "打卡"
     label_en: ClassVar[str] = "punch"
@@ -29,6 +36,10 @@ class OvertimeApproved(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    feeds: ClassVar[tuple[str, ...]] = ("hours",)
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
     resource: ClassVar[str] = "overtime-approvals"
     label_zh: ClassVar[str] = "加班批准"
@@ -46,6 +57,9 @@ class Seat(Fact):
     kind: ClassVar[str] = "seat"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "at", "action")
     dated_by: ClassVar[str | None] = "at"
+    recorders: ClassVar[Row] = DEVICE | FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    voidable: ClassVar[bool] = True
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "坐席登录"
     label_en: ClassVar[str] = "seat login"

@@ -1,6 +1,6 @@
 """What every kind of fact has, and the registry of kinds, which is built from the models themselves.
 
-A kind is one subclass of `Fact`: its fields, and the declarations below. Nothing else has to know of it.
+A kind is one subclass of `Fact`: its fields, and its declarations (`Declarations`). Nothing else has to know of it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 
 from pydantic import BaseModel, ConfigDict
 
+from ledger.facts.declarations import Declarations
 from ledger.facts.types import Actor, Acts, Ext, Form, Identifier, Label, NamesFact, OnLedger, Part, Text
 
 COMMON = ("ref", "recorded_by", "reason", "source", "ext")
@@ -17,45 +18,10 @@ ENVELOPE = ("id", "position", "recorded_at")
 """Written by an export and read only by a restore into an empty ledger."""
 
 
-class Fact(BaseModel):
-    """The fields that every fact may have.
-
-    Declarations of a kind (all of them names of the interchange format):
-    """
+class Fact(Declarations):
+    """The fields that every fact may have, and what follows from the declarations of its kind."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
-
-    kind: ClassVar[str]
-    """The name of the kind; its topic is ``<kind>.v<version>``."""
-    natural_key: ClassVar[tuple[str, ...]]
-    """The fields marked ° in the interchange format, in order."""
-    supersedes: ClassVar[bool] = False
-    """↻: states what holds from now on; other content for the same key supersedes what stood."""
-    opens: ClassVar[bool] = False
-    """Opens a workflow: facts of other kinds follow it in its stream."""
-    follows: ClassVar[str | None] = None
-    """The kind that opens the workflow; the first field of the natural key names it."""
-    unique: ClassVar[bool] = False
-    """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
-    personal: ClassVar[tuple[str, ...]] = ()
-    """Fields stored sealed under the key of the employee, beside `reason` and `ext` where those are common fields."""
-    for_all_reports: ClassVar[tuple[str, ...]] = ()
-    """Fields that tell of everyone's figures: only for who may read every report whole."""
-    dated_by: ClassVar[str | None] = None
-    """The field of the business date: a date, an instant (its local date) or a period (its last day).
-
-    None, and a field that is null: the local date of recording. Followers have the date of what they follow.
-    """
-    chapter: ClassVar[str]
-    label_zh: ClassVar[str]
-    label_en: ClassVar[str]
-    resource: ClassVar[str] = ""
-    """Where facts of the kind are sent to: the plural of the kind, where nothing else is said; of a kind that follows
-    another, below the one that it follows."""
-    by_command: ClassVar[bool] = False
-    """Recorded only by the command that carries out what it says, never as a line that comes in."""
-    version: ClassVar[int] = 1
-    """Of the stored form. A model that grows also says how to read the older one: ``upcast_v1_v2(state)``."""
 
     ref: Identifier | None = None
     recorded_by: Actor | None = None
@@ -79,6 +45,8 @@ class Fact(BaseModel):
     """Attribute names of the kind's own fields that state who acted; `recorded_by` does so of every kind."""
     key_fields: ClassVar[tuple[str, ...]]
     """Attribute names of the natural key."""
+    own_number: ClassVar[str | None]
+    """Attribute name of the field that is the kind's own number; None where several fields, or none, are the key."""
     read_key: ClassVar[Callable[[Mapping[str, Any]], Any]]
 
     @classmethod
@@ -96,6 +64,7 @@ class Fact(BaseModel):
         cls.names = {name: cls.model_fields[name].alias or name for name in in_order}
         attributes = {alias: name for name, alias in cls.names.items()}
         cls.key_fields = tuple(attributes[name] for name in cls.natural_key)
+        cls.own_number = cls.key_fields[0] if len(cls.key_fields) == 1 else None
         common = {name for name in ("reason", "ext") if name not in own}
         cls.sealed = frozenset({attributes[name] for name in cls.personal} | common)
         cls.on_ledger = _marked(cls, own, OnLedger)

@@ -8,7 +8,7 @@ personal one, which is sealed. A null is written only where a null says somethin
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -124,6 +124,13 @@ def part_of(annotation: Any) -> type[Part] | None:
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return annotation
     return next((found for option in get_args(annotation) if (found := part_of(option))), None)
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The values that a field may have, where its type lists them; else none."""
+    if get_origin(annotation) is Literal:
+        return tuple(str(choice) for choice in get_args(annotation))
+    return tuple(choice for option in get_args(annotation) for choice in choices_of(option))
 
 
 def _field_form(model: type[BaseModel], attribute: str, name: str) -> FieldForm:

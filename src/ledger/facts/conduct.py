@@ -1,11 +1,14 @@
 """S8 and S12: praise, errors, violations, disputes, and the day's meetings (员工须知)."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import AWARDS
 from ledger.facts.types import Actor, Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
+from ledger.roles import AUDITOR, DESK, FLOOR, OWN, QA, SEES_SCORES, Role, Row
 
 FactId = Annotated[
     str,
@@ -24,6 +27,11 @@ class Praise(Fact):
     kind: ClassVar[str] = "praise"
     natural_key: ClassVar[tuple[str, ...]] = ("praise",)
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    voidable: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = AWARDS
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
     label_zh: ClassVar[str] = "表扬"
     label_en: ClassVar[str] = "praise"
@@ -41,6 +49,11 @@ class WorkError(Fact):
     kind: ClassVar[str] = "work_error"
     natural_key: ClassVar[tuple[str, ...]] = ("error",)
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    voidable: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = AWARDS
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
     label_zh: ClassVar[str] = "差错"
     label_en: ClassVar[str] = "work error"
@@ -58,6 +71,8 @@ class Violation(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("violation",)
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = DESK
+    voidable: ClassVar[bool] = True
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "违规"
     label_en: ClassVar[str] = "violation"
@@ -76,6 +91,13 @@ class Handover(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("handover",)
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "at"
+    recorders: ClassVar[Row] = FLOOR
+    readers: ClassVar[Row] = FLOOR | AUDITOR
+    name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.MANAGER: ("from_leader", "to_leader")}
+    voidable: ClassVar[bool] = True
+    of_team: ClassVar[str | None] = "team"
+    taking_part: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
+    act_together: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "交接班"
     label_en: ClassVar[str] = "handover"
@@ -95,6 +117,12 @@ class Briefing(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("briefing",)
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "at"
+    recorders: ClassVar[Row] = FLOOR
+    readers: ClassVar[Row] = FLOOR | AUDITOR
+    name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.MANAGER: ("leader",)}
+    voidable: ClassVar[bool] = True
+    of_team: ClassVar[str | None] = "team"
+    taking_part: ClassVar[tuple[str, ...]] = ("leader", "attendees")
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "班前会"
     label_en: ClassVar[str] = "briefing"
@@ -115,6 +143,8 @@ class Dispute(Fact):
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("text",)
     dated_by: ClassVar[str | None] = "at"
+    recorders: ClassVar[Row] = OWN | DESK
+    readers: ClassVar[Row] = SEES_SCORES
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "申诉"
     label_en: ClassVar[str] = "dispute"
@@ -135,6 +165,9 @@ class DisputeDecision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("dispute", "at")
     follows: ClassVar[str | None] = "dispute"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
+    recorders: ClassVar[Row] = OWN | QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    outcome: ClassVar[str | None] = "decision"
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "申诉处理"
     label_en: ClassVar[str] = "dispute decision"

@@ -1,12 +1,14 @@
 """S11 and the ledger's own affairs: rule sets, closing, voids, legal holds, erasure (规则与治理)."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.types import Actor, EmployeeNumber, Ext, Identifier, Instant, NamesFact, Period, Text, Yes
+from ledger.facts.effects import EVERY_REPORT, Holds
+from ledger.facts.types import Actor, EmployeeNumber, Ext, Identifier, Instant, Period, Text, Yes
+from ledger.roles import EVERYONE, SEES_PAY, Row
 from ledger.ruleset import ParameterError, normalised
 
 
@@ -27,6 +29,10 @@ class Rules(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("version",)
     unique: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "effective_period"
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
+    holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S11"
     resource: ClassVar[str] = "rules"
     label_zh: ClassVar[str] = "规则集"
@@ -55,6 +61,9 @@ class Close(Fact):
     follows: ClassVar[str | None] = "period"
     dated_by: ClassVar[str | None] = "period"
     for_all_reports: ClassVar[tuple[str, ...]] = ("report_digests", "closing_digest", "row_roots", "ext")
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
+    command: ClassVar[str] = "close"
     chapter: ClassVar[str] = "S11"
     by_command: ClassVar[bool] = True
     label_zh: ClassVar[str] = "关账"
@@ -71,36 +80,6 @@ class Close(Fact):
     row_roots: Ext | None = None
 
 
-class Void(Fact):
-    """A fact stays on the ledger and counts for nothing (S3.3, 作废).
-
-    `of` is its `ref`, else its `id`, else its own number.
-    """
-
-    kind: ClassVar[str] = "void"
-    natural_key: ClassVar[tuple[str, ...]] = ("of_kind", "of")
-    personal: ClassVar[tuple[str, ...]] = ("reason",)
-    chapter: ClassVar[str] = "S3"
-    label_zh: ClassVar[str] = "作废"
-    label_en: ClassVar[str] = "void"
-
-    of_kind: Literal[
-        "clock",
-        "praise",
-        "work_error",
-        "violation",
-        "exam",
-        "allowance",
-        "correction",
-        "seat",
-        "handover",
-        "briefing",
-    ]
-    of: Annotated[Identifier, NamesFact()]
-    by: Actor
-    reason: Text
-
-
 class LegalHold(Fact):
     """An employee's data may not be erased for now (法律保留); null lifts it.
 
@@ -110,6 +89,7 @@ class LegalHold(Fact):
     kind: ClassVar[str] = "legal_hold"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    readers: ClassVar[Row] = SEES_PAY
     chapter: ClassVar[str] = "S12"
     label_zh: ClassVar[str] = "法律保留"
     label_en: ClassVar[str] = "legal hold"
@@ -124,6 +104,8 @@ class Erasure(Fact):
 
     kind: ClassVar[str] = "erasure"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    readers: ClassVar[Row] = SEES_PAY
+    command: ClassVar[str] = "erase"
     chapter: ClassVar[str] = "S12"
     by_command: ClassVar[bool] = True
     label_zh: ClassVar[str] = "个人信息删除"
@@ -144,6 +126,8 @@ class ClockAcceptance(Fact):
     kind: ClassVar[str] = "clock_acceptance"
     natural_key: ClassVar[tuple[str, ...]] = ("at",)
     dated_by: ClassVar[str | None] = "at"
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
     chapter: ClassVar[str] = "S11"
     by_command: ClassVar[bool] = True
     label_zh: ClassVar[str] = "系统时钟认可"

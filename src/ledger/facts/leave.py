@@ -3,7 +3,9 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import TIME
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, LeaveMinutes, Text
+from ledger.roles import FLOOR, OWN, SEES_FLOOR, Row
 
 
 class Leave(Fact):
@@ -12,8 +14,14 @@ class Leave(Fact):
     kind: ClassVar[str] = "leave"
     natural_key: ClassVar[tuple[str, ...]] = ("leave",)
     opens: ClassVar[bool] = True
+    begins_as: ClassVar[str] = "requested"
     personal: ClassVar[tuple[str, ...]] = ("override_reason",)
     dated_by: ClassVar[str | None] = "first_date"
+    recorders: ClassVar[Row] = OWN | FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    first_and_last: ClassVar[tuple[str, str] | None] = ("first_date", "last_date")
+    feeds: ClassVar[tuple[str, ...]] = TIME
+    counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S4"
     label_zh: ClassVar[str] = "请假"
     label_en: ClassVar[str] = "leave"
@@ -35,6 +43,11 @@ class LeaveDecision(Fact):
     kind: ClassVar[str] = "leave_decision"
     natural_key: ClassVar[tuple[str, ...]] = ("leave", "decision")
     follows: ClassVar[str | None] = "leave"
+    recorders: ClassVar[Row] = OWN | FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    outcome: ClassVar[str | None] = "decision"
+    feeds: ClassVar[tuple[str, ...]] = TIME
+    counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S4"
     label_zh: ClassVar[str] = "请假审批"
     label_en: ClassVar[str] = "leave decision"

@@ -5,7 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import PAY, Holds
 from ledger.facts.types import Date, EmployeeNumber, Identifier, Money, Period, Salary, Text
+from ledger.roles import SEES_PAY, Row
 
 
 class BaseSalary(Fact):
@@ -15,6 +17,11 @@ class BaseSalary(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "from")
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "from"
+    readers: ClassVar[Row] = SEES_PAY
+    tells_pay: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = PAY
+    counts_before: ClassVar[int | None] = 0
+    holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S10"
     resource: ClassVar[str] = "base-salaries"
     label_zh: ClassVar[str] = "基本工资"
@@ -31,6 +38,11 @@ class Allowance(Fact):
     kind: ClassVar[str] = "allowance"
     natural_key: ClassVar[tuple[str, ...]] = ("allowance",)
     dated_by: ClassVar[str | None] = "period"
+    readers: ClassVar[Row] = SEES_PAY
+    tells_pay: ClassVar[bool] = True
+    voidable: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = PAY
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
     label_zh: ClassVar[str] = "津贴"
     label_en: ClassVar[str] = "allowance"
@@ -49,6 +61,12 @@ class Correction(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("correction",)
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "period"
+    readers: ClassVar[Row] = SEES_PAY
+    tells_pay: ClassVar[bool] = True
+    voidable: ClassVar[bool] = True
+    corrects: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = PAY
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
     label_zh: ClassVar[str] = "更正"
     label_en: ClassVar[str] = "correction"

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import EVERY_REPORT, Holds
 from ledger.facts.types import (
     BankMinutes,
     Count,
@@ -20,6 +21,7 @@ from ledger.facts.types import (
     Score,
     StartDay,
 )
+from ledger.roles import DESK, EVERYONE, QA, SEES_FLOOR, SEES_PAY, Row
 from ledger.ruleset import Role
 
 Channel = Literal["phone", "email_fax", "sms_chat"]
@@ -31,6 +33,8 @@ class Site(Fact):
     kind: ClassVar[str] = "site"
     natural_key: ClassVar[tuple[str, ...]] = ()
     unique: ClassVar[bool] = True
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
     chapter: ClassVar[str] = "S2"
     label_zh: ClassVar[str] = "站点"
     label_en: ClassVar[str] = "site"
@@ -61,6 +65,9 @@ class Employee(Fact):
     supersedes: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("name",)
     dated_by: ClassVar[str | None] = "hired_on"
+    readers: ClassVar[Row] = SEES_FLOOR | QA
+    feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
+    holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
     label_zh: ClassVar[str] = "员工"
     label_en: ClassVar[str] = "employee"
@@ -81,6 +88,10 @@ class Assignment(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "from")
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "from"
+    recorders: ClassVar[Row] = DESK
+    readers: ClassVar[Row] = SEES_FLOOR | QA
+    feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
+    holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
     label_zh: ClassVar[str] = "岗位调整"
     label_en: ClassVar[str] = "assignment"
@@ -99,6 +110,9 @@ class Probation(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "until"
+    recorders: ClassVar[Row] = DESK
+    feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "stars", "payroll")
+    holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S1"
     label_zh: ClassVar[str] = "培训试用期"
     label_en: ClassVar[str] = "probation"
@@ -114,6 +128,8 @@ class Notice(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "from"
+    feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "payroll")
+    holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
     label_zh: ClassVar[str] = "离职通知"
     label_en: ClassVar[str] = "notice"
@@ -129,6 +145,8 @@ class Leaving(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "last_day"
+    feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
+    holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
     label_zh: ClassVar[str] = "离职"
     label_en: ClassVar[str] = "leaving"
@@ -159,6 +177,9 @@ class Opening(Fact):
     kind: ClassVar[str] = "opening"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    readers: ClassVar[Row] = SEES_PAY
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll")
+    holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S2"
     label_zh: ClassVar[str] = "期初"
     label_en: ClassVar[str] = "opening"

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import AWARDS, SCORES
 from ledger.facts.types import (
     Actor,
     Date,
@@ -20,6 +21,7 @@ from ledger.facts.types import (
     Version,
     Yes,
 )
+from ledger.roles import DESK, MANAGER, QA, SEES_SCORES, Row
 
 
 class FormCriterion(Part):
@@ -40,6 +42,8 @@ class MonitoringForm(Fact):
     kind: ClassVar[str] = "monitoring_form"
     natural_key: ClassVar[tuple[str, ...]] = ("form", "version")
     unique: ClassVar[bool] = True
+    recorders: ClassVar[Row] = QA | MANAGER
+    readers: ClassVar[Row] = SEES_SCORES
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "质检表"
     label_en: ClassVar[str] = "monitoring form"
@@ -64,8 +68,13 @@ class Monitoring(Fact):
     kind: ClassVar[str] = "monitoring"
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring",)
     opens: ClassVar[bool] = True
+    begins_as: ClassVar[str] = "standing"
     personal: ClassVar[tuple[str, ...]] = ("comment",)
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = QA | MANAGER
+    readers: ClassVar[Row] = SEES_SCORES
+    feeds: ClassVar[tuple[str, ...]] = SCORES
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "质检"
     label_en: ClassVar[str] = "monitoring"
@@ -87,6 +96,11 @@ class MonitoringRevision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring", "at")
     follows: ClassVar[str | None] = "monitoring"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
+    recorders: ClassVar[Row] = QA | MANAGER
+    readers: ClassVar[Row] = SEES_SCORES
+    corrects: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = SCORES
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "质检修正"
     label_en: ClassVar[str] = "monitoring revision"
@@ -112,6 +126,10 @@ class WorkReview(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "period"
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    feeds: ClassVar[tuple[str, ...]] = SCORES
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "工作评估"
     label_en: ClassVar[str] = "work review"
@@ -130,6 +148,10 @@ class BehaviourReview(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "period"
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    feeds: ClassVar[tuple[str, ...]] = SCORES
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "综合工作表现"
     label_en: ClassVar[str] = "behaviour review"
@@ -147,6 +169,11 @@ class Exam(Fact):
     kind: ClassVar[str] = "exam"
     natural_key: ClassVar[tuple[str, ...]] = ("exam",)
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    voidable: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = AWARDS
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
     label_zh: ClassVar[str] = "考试"
     label_en: ClassVar[str] = "exam"
@@ -165,6 +192,10 @@ class Complaint(Fact):
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("summary",)
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    feeds: ClassVar[tuple[str, ...]] = SCORES
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "投诉"
     label_en: ClassVar[str] = "complaint"
@@ -183,6 +214,12 @@ class ComplaintUpdate(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("complaint", "at", "status")
     follows: ClassVar[str | None] = "complaint"
     personal: ClassVar[tuple[str, ...]] = ("note",)
+    recorders: ClassVar[Row] = QA | DESK
+    readers: ClassVar[Row] = SEES_SCORES
+    outcome: ClassVar[str | None] = "status"
+    steps: ClassVar[tuple[str, ...]] = ("escalated", "followed_up")
+    feeds: ClassVar[tuple[str, ...]] = SCORES
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     label_zh: ClassVar[str] = "投诉处理"
     label_en: ClassVar[str] = "complaint update"

@@ -1,10 +1,12 @@
 """S3.2 and S5: periods, holidays, the roster and its swaps (排班与换班)."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import TIME
 from ledger.facts.types import (
     Actor,
     Count,
@@ -18,6 +20,7 @@ from ledger.facts.types import (
     Period,
     Salary,
 )
+from ledger.roles import EVERYONE, FLOOR, OWN, SEES_FLOOR, Row
 from ledger.ruleset import Theme
 
 
@@ -37,6 +40,10 @@ class PeriodFact(Fact):
     supersedes: ClassVar[bool] = True
     opens: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "period"
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll")
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
     label_zh: ClassVar[str] = "考勤周期"
     label_en: ClassVar[str] = "period"
@@ -53,6 +60,10 @@ class Holiday(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("date",)
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "date"
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = ("attendance", "payroll")
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
     label_zh: ClassVar[str] = "国定假期"
     label_en: ClassVar[str] = "holiday"
@@ -68,6 +79,10 @@ class ShiftFact(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
     supersedes: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "date"
+    recorders: ClassVar[Row] = FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    feeds: ClassVar[tuple[str, ...]] = TIME
+    counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S3"
     label_zh: ClassVar[str] = "排班"
     label_en: ClassVar[str] = "shift"
@@ -83,7 +98,16 @@ class Swap(Fact):
     kind: ClassVar[str] = "swap"
     natural_key: ClassVar[tuple[str, ...]] = ("swap",)
     opens: ClassVar[bool] = True
+    begins_as: ClassVar[str] = "requested"
     dated_by: ClassVar[str | None] = "requester_date"
+    recorders: ClassVar[Row] = OWN | FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    sides: ClassVar[Mapping[str, str]] = {
+        "requester": "requester_date",
+        "counterparty": "counterparty_date",
+    }
+    feeds: ClassVar[tuple[str, ...]] = TIME
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S5"
     label_zh: ClassVar[str] = "换班申请"
     label_en: ClassVar[str] = "shift swap"
@@ -102,6 +126,12 @@ class SwapDecision(Fact):
     kind: ClassVar[str] = "swap_decision"
     natural_key: ClassVar[tuple[str, ...]] = ("swap", "decision")
     follows: ClassVar[str | None] = "swap"
+    recorders: ClassVar[Row] = OWN | FLOOR
+    readers: ClassVar[Row] = SEES_FLOOR
+    outcome: ClassVar[str | None] = "decision"
+    steps: ClassVar[tuple[str, ...]] = ("accepted",)
+    feeds: ClassVar[tuple[str, ...]] = TIME
+    counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S5"
     label_zh: ClassVar[str] = "换班处理"
     label_en: ClassVar[str] = "swap decision"

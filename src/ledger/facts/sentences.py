@@ -2,13 +2,12 @@
 
 import json
 from difflib import get_close_matches
-from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ledger.facts.base import ENVELOPE, Fact
-from ledger.facts.codec import form_of, part_of
+from ledger.facts.codec import choices_of, form_of, part_of
 from ledger.refusal import Refusal
 
 _SHOWN = 60
@@ -103,7 +102,7 @@ def _right(model: type[Fact], location: tuple[int | str, ...]) -> str:
     if attribute is None:
         return "one JSON object with the fields of its kind"
     annotation = owner.model_fields[attribute].annotation
-    options = _choices(annotation)
+    options = choices_of(annotation)
     if options:
         return f"one of {', '.join(options)}"
     form = form_of(owner, attribute)
@@ -113,9 +112,3 @@ def _right(model: type[Fact], location: tuple[int | str, ...]) -> str:
     if part is not None:
         return f"a list of at most 1,000 objects with {', '.join(part.model_fields)}"
     return "a list of at most 1,000 texts of 1 to 200 characters"
-
-
-def _choices(annotation: Any) -> list[str]:
-    if get_origin(annotation) is Literal:
-        return [str(choice) for choice in get_args(annotation)]
-    return [choice for option in get_args(annotation) for choice in _choices(option)]

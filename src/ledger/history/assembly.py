@@ -23,9 +23,6 @@ from ledger.store.mapper import FactMapper
 WORKFLOWS = tuple(kind for kind, model in KINDS.items() if model.opens)
 """The kinds that open a workflow, and so have a history of their own."""
 
-_TAKING_PART = {"briefing": ("leader", "attendees"), "handover": ("from_leader", "to_leader")}
-"""Free names, which need not be on the ledger; but who took part has it in the history (S12.1)."""
-
 _MOST_ENTRIES = 4
 """Roster entries of an approved swap (S5.2)."""
 
@@ -116,8 +113,11 @@ def _exchanged(reader: HistoryReader, read: ReadFact) -> list[ReadFact]:
 
 def _named_beside() -> Mapping[str, tuple[str, ...]]:
     """The fields, beside `employee`, in which facts of a kind name employees; by kind."""
-    declared = {kind: tuple(name for name in model.on_ledger if name != "employee") for kind, model in KINDS.items()}
-    return {kind: names for kind, names in declared.items() if names} | _TAKING_PART
+    beside = {
+        kind: (*(name for name in model.on_ledger if name != "employee"), *model.taking_part)
+        for kind, model in KINDS.items()
+    }
+    return {kind: names for kind, names in beside.items() if names}
 
 
 def _last_name(facts: Iterable[ReadFact], employee: str) -> str:

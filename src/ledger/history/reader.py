@@ -10,7 +10,8 @@ from pydantic_core import to_json
 from ledger.calendar import instant
 from ledger.facts.base import Fact
 from ledger.facts.codec import load_fact
-from ledger.facts.governance import Close, Void
+from ledger.facts.governance import Close
+from ledger.facts.void import Void
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event

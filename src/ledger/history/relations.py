@@ -4,16 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger.facts.base import Fact
-from ledger.facts.conduct import DisputeDecision
 from ledger.facts.governance import Close
-from ledger.facts.leave import LeaveDecision
-from ledger.facts.quality import ComplaintUpdate, MonitoringRevision
-from ledger.facts.roster import SwapDecision
+from ledger.facts.quality import MonitoringRevision
 from ledger.history.entry import FactStanding, Word
 from ledger.history.reader import ReadFact
-
-_STEPS = {"accepted", "escalated", "followed_up"}
-"""What a swap's decision or a complaint's update may say without deciding anything (S5.1, S6.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +83,9 @@ def _word_of(fact: Fact) -> tuple[Word, str | None]:
             return (Word.WITHDRAWN if fact.withdrawn else Word.REVISED), None
         case Close():
             return Word.CLOSED, None
-        case SwapDecision() | LeaveDecision() | DisputeDecision():
-            outcome: str = fact.decision
-        case ComplaintUpdate():
-            outcome = fact.status
-        case _:
-            return Word.FOLLOWED, None
+    if fact.outcome is None:
+        return Word.FOLLOWED, None
+    outcome: str = getattr(fact, fact.outcome)
     if outcome == "withdrawn":
         return Word.WITHDRAWN, None
-    return (Word.FOLLOWED if outcome in _STEPS else Word.DECIDED), outcome
+    return (Word.FOLLOWED if outcome in fact.steps else Word.DECIDED), outcome

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ledger.facts.governance import Void
 from ledger.facts.streams import ref_stream
+from ledger.facts.void import Void
 from ledger.history.reader import HistoryReader, ReadFact
 
 

@@ -14,8 +14,9 @@ from ledger.calendar import instant, last_day, microseconds
 from ledger.copies.exact_export import exact_lines
 from ledger.copies.export import exported_lines, exported_part
 from ledger.decisions.references import voided
-from ledger.facts.governance import Close, Void
+from ledger.facts.governance import Close
 from ledger.facts.people import Employee, Site
+from ledger.facts.void import Void
 from ledger.follower import Follower
 from ledger.history import History, history_of
 from ledger.parts.identifiers import LedgerNumbers
@@ -25,7 +26,7 @@ from ledger.refusal import MissingError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.mapper import FactMapper
 from ledger.store_connection import Store
 

@@ -8,7 +8,7 @@ from ledger.decisions.identifiers import settled, settled_number
 from ledger.facts.base import Fact
 from ledger.facts.identifiers import is_settled, normal
 from ledger.refusal import Refusal
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.mapper import FactMapper
 from ledger.store_connection import Store
 

@@ -18,8 +18,8 @@ from ledger.facts.governance import Erasure
 from ledger.parts.facts import LedgerReading
 from ledger.recorded_fact import RecordedFact
 from ledger.refusal import ClockError, LedgerError, Refusal
-from ledger.store.key_wrap import rewrap
-from ledger.store.keys import subject_of
+from ledger.store.keys.key_wrap import rewrap
+from ledger.store.keys.keyring import subject_of
 from ledger.store.mapper import FactMapper
 from ledger.store_connection import own_files
 

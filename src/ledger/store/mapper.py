@@ -20,7 +20,7 @@ from ledger.facts.prepared_fact import Prepared, prepared
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import LedgerEvent, RecordedEvent, ledger_event
-from ledger.store.keys import NONCE_BYTES, Keyring, last_erasure, subject_of
+from ledger.store.keys.keyring import NONCE_BYTES, Keyring, last_erasure, subject_of
 from ledger.store.version import unknown_sentence
 
 SEALED = "sealed"

@@ -108,6 +108,15 @@ def keep_private(path: Path) -> None:
             path.chmod(mode & 0o700)
 
 
+def sync(path: Path) -> None:
+    """Have the disk keep a file as it is, or a folder's list of files. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
 

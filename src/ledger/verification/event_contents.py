@@ -12,11 +12,11 @@ from pydantic_core import from_json
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import plain_values
-from ledger.facts.governance import Void
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import date_of
 from ledger.facts.streams import key_stream, ref_stream
-from ledger.store.keys import NONCE_BYTES, subject_of
+from ledger.facts.void import Void
+from ledger.store.keys.keyring import NONCE_BYTES, subject_of
 from ledger.store.mapper import SEALED
 
 _ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)

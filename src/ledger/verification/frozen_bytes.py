@@ -10,7 +10,7 @@ from ledger.proof.frozen_digest import CLOSING_STATE
 from ledger.proof.rows import row_root, rows_of
 from ledger.refusal import WrongMasterKeyError
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import Keyring, subject_of
+from ledger.store.keys.keyring import Keyring, subject_of
 from ledger.verification.event_contents import Row
 from ledger.verification.findings import FROZEN, KEY, Finding
 from ledger.verification.stored_rows import StoredRows, as_bytes

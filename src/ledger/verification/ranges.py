@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledger.proof.merkle import subtree_hash
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.recorder import Recorder
 from ledger.store.tree import WIDTH
 from ledger.verification.blocks import REACH, verify_block

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ledger.proof.notes import Verifier
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
-from ledger.store.keys import Keyring
+from ledger.store.keys.keyring import Keyring
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
 from ledger.store.tree import LOWEST, WIDTH

@@ -13,8 +13,8 @@ from ledger.facts.people import Site
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import COLUMNS
-from ledger.store.key_wrap import SITE_SUBJECT
-from ledger.store.keys import Keyring, last_erasure
+from ledger.store.keys.key_wrap import SITE_SUBJECT
+from ledger.store.keys.keyring import Keyring, last_erasure
 from ledger.verification.event_contents import (
     Contents,
     Earlier,

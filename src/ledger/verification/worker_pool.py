@@ -10,8 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from threading import Thread
 
-from ledger.store.keys import Keyring
-from ledger.store.master_key import MasterKeySource
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import MasterKeySource
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
 from ledger.verification.ranges import Range, Verified, verify_range

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.refusal import RulesError
 from ledger.ruleset import AWARDS
 from projections.attendance import Attendance
 from projections.awards.award import Award, Contest
@@ -14,7 +15,6 @@ from projections.exclusions import ALSO_BAR_AWARDS
 from projections.expressions import Frame, exists, marked, whole
 from projections.leave import ABSENTEEISM
 from projections.period_terms import ActiveTheme
-from projections.problems import ReportError
 from projections.ranking import precedence
 from projections.tables import Tables
 
@@ -46,13 +46,13 @@ def candidates(members: Frame, scored: Frame, exclusions: Frame, found: Attendan
 def awards(tables: Tables, contest: Contest, themes: tuple[ActiveTheme, ...]) -> Frame:
     """S8.1, S8.7: employee, theme, amount (fen), clause; a row an award won.
 
-    Raises ReportError for an active theme that no installed award knows.
+    Raises RulesError for an active theme that no installed award knows.
     """
     given = [tables.made_of(AWARD_SCHEMA, [])]
     for active in themes:
         award = known_awards().get(active.theme)
         if award is None:
-            raise ReportError(
+            raise RulesError(
                 f"{contest.period} has award theme {active.theme!r}, which no installed award knows; "
                 "install its package, or take the theme off the period's list"
             )

@@ -1,8 +1,7 @@
 """S11 账 The books: periods that build on the closings before them, and what a closing freezes."""
 
 from projections.books.books import Books
-from projections.books.closing_contents import freezing
-from projections.books.missing_frozen_bytes import lacking
+from projections.books.closing_contents import freezing, lost_frozen_bytes
 from projections.books.open_items import OpenMatter, open_matters
 from projections.books.postings import Posting, postings_of
 from projections.books.recomputation import ComputedOtherwise, computed_otherwise
@@ -16,7 +15,7 @@ __all__ = [
     "ReportRequest",
     "computed_otherwise",
     "freezing",
-    "lacking",
+    "lost_frozen_bytes",
     "make_report",
     "make_reports",
     "open_matters",

@@ -11,7 +11,7 @@ from ledger.closing import Freeze, Frozen
 from projections.books.books import Books
 from projections.books.closing_state import state_bytes
 from projections.engine import Engine
-from projections.journal import JournalReader, local_minute_of
+from projections.journal import Journal, JournalReader, local_minute_of
 from projections.reports import REPORTS, report_of
 
 SHOWN_BY_ROW = ("payroll", "bonus")
@@ -46,6 +46,15 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
             )
 
     return freeze
+
+
+def lost_frozen_bytes(journal: Journal, engine: Engine) -> list[bytes]:
+    """The frozen bytes of closings in view that the store does not have.
+
+    Raises DamageError where what is computed again is not what was frozen.
+    """
+    with Books(journal, engine) as books:
+        return [content for number in sorted(books.closed) for content in books.closed[number].lacking()]
 
 
 def code_version() -> str:

@@ -11,12 +11,12 @@ import polars as pl
 from ledger.closing import digest_of
 from ledger.lazy_attribute import computed_once
 from ledger.proof.frozen_digest import CLOSING_STATE, salted
+from ledger.refusal import DamageError, MissingError
 from projections.books.closing_state import FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
 from projections.month import Month
 from projections.prior_periods import Posted
-from projections.problems import ReportError
 from projections.replay import Replay
 from projections.reports import Report, frozen_report, report_of
 from projections.tables import Tables
@@ -50,7 +50,7 @@ class FrozenPeriod:
         if name not in self._reports:
             digest = self.closing.report_digests.get(name)
             if digest is None:
-                raise ReportError(f"{self._name} was closed by code {self.closing.code}, which had no report {name!r}")
+                raise MissingError(f"{self._name} was closed by code {self.closing.code}, which had no report {name!r}")
             self._reports[name] = frozen_report(name, self._report_content(name, digest))
         return self._reports[name]
 
@@ -111,7 +111,7 @@ class FrozenPeriod:
             return kept
         made = salted(make(), self.closing.random(self.closing.position), what)
         if digest_of(made) != digest:
-            raise ReportError(
+            raise DamageError(
                 f"the frozen {what} of {self._name} is not in this store, and computed again it is not what was "
                 f"frozen (by code {self.closing.code}, time zones {self.closing.tzdata}); use the store that it was "
                 "closed in, or a copy of it"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ledger.closing import digest_of
 from ledger.proof.frozen_digest import CLOSING_STATE, salted_like
+from ledger.refusal import RulesError
 from projections.books.books import Books
 from projections.books.closing_contents import code_version, zones_version
 from projections.books.closing_state import state_bytes
@@ -14,7 +15,6 @@ from projections.calendar import period_text
 from projections.engine import Engine
 from projections.journal import Journal
 from projections.month import Month
-from projections.problems import ReportError
 from projections.reports import REPORTS, report_of
 
 
@@ -72,7 +72,7 @@ def _today(month: Month, books: Books, name: str, frozen: bytes) -> str | None:
         return None
     try:
         made = state_bytes(month, books.tables) if name == CLOSING_STATE else report_of(name, month).as_bytes()
-    except ReportError:
+    except RulesError:
         return None
     return digest_of(salted_like(made, frozen))
 

@@ -7,10 +7,10 @@ from typing import get_args
 import polars as pl
 
 from ledger.facts.identifiers import normal
+from ledger.refusal import MissingError, UsageError
 from ledger.ruleset import Role
 from projections.books.books import Books
 from projections.month import Month
-from projections.problems import ReportError
 from projections.replay import Replay
 from projections.reports import REPORTS, Report, report_of
 
@@ -27,7 +27,7 @@ class ReportRequest:
 
 
 def make_report(books: Replay, name: str, request: ReportRequest) -> Report:
-    """One report. Raises ReportError for a name, period, rule set, employee or team that is not there."""
+    """One report. Raises MissingError for a name, period, rule set, employee or team that is not there."""
     return make_reports(books, [name], request)[name]
 
 
@@ -39,7 +39,7 @@ def make_reports(books: Replay, names: Iterable[str], request: ReportRequest) ->
     wanted = list(names)
     for name in wanted:
         if name not in REPORTS:
-            raise ReportError(f"there is no report {name!r}; there are: {', '.join(REPORTS)}")
+            raise MissingError(f"there is no report {name!r}; there are: {', '.join(REPORTS)}")
     month = books.reported(request.period, request.rules)
     shown = _shown(books, month, request)
     frozen = books.frozen(month.period.number) if isinstance(books, Books) and request.rules is None else None
@@ -54,7 +54,7 @@ def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | N
         known = books.tables.journal.tables["employees"]["employee"]
         employee = request.employee if request.employee in known else normal(request.employee)
         if employee not in known:
-            raise ReportError(
+            raise MissingError(
                 f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
             )
         shown = [employee]
@@ -63,10 +63,10 @@ def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | N
         teams = sorted(set(members["team"]))
         team = request.team if request.team in teams else normal(request.team)
         if team not in teams:
-            raise ReportError(f"there is no team {request.team!r} in {month.period}; there are: {', '.join(teams)}")
+            raise MissingError(f"there is no team {request.team!r} in {month.period}; there are: {', '.join(teams)}")
         of_team = members.filter(pl.col("team") == team)["employee"].to_list()
         if shown and shown[0] not in of_team:
-            raise ReportError(
+            raise MissingError(
                 f"{request.employee} is not in team {request.team!r} in {month.period}; leave one of them out"
             )
         shown = of_team if shown is None else [number for number in shown if number in of_team]
@@ -78,7 +78,7 @@ def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | N
 def _of_role(month: Month, role: str, shown: list[str] | None) -> list[str]:
     """Those who have the role in the period (S2.4), of some or of everyone."""
     if role not in get_args(Role):
-        raise ReportError(f"there is no role {role!r}; there are: {', '.join(get_args(Role))}")
+        raise UsageError(f"there is no role {role!r}; there are: {', '.join(get_args(Role))}")
     members = month.tables.engine.rows(month.members.select("employee", "role"))
     of_role = members.filter(pl.col("role") == role)["employee"].to_list()
     return of_role if shown is None else [number for number in shown if number in of_role]

@@ -5,45 +5,14 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.facts.base import KINDS
+from ledger.facts import KINDS
+from ledger.facts.void import Void
 from projections.calendar import Cycle, day_number
 from projections.journal import Closing
 from projections.journal.reader import RecordedAt
 
 MOST_GROUPS = 300
 """As many groups of facts are told apart at most; beyond that facts are grouped by kind and employee, or by kind."""
-
-_DAYS_BEFORE = {
-    "clock": 2,
-    "overtime_approved": 0,
-    "shift": 7,
-    "leave": 7,
-    "leave_decision": 7,
-    "swap": 0,
-    "swap_decision": 0,
-    "void": 2,
-}
-"""By how many days a fact of a kind may count before its business date: a shift's reach (S3.4), the ISO week of a leave
-(S4.1a). A void has the date of what it voids."""
-_OF_PERIOD = frozenset(
-    {
-        "monitoring",
-        "monitoring_revision",
-        "work_review",
-        "behaviour_review",
-        "exam",
-        "complaint",
-        "complaint_update",
-        "praise",
-        "work_error",
-        "allowance",
-        "correction",
-        "holiday",
-        "base_salary",
-        "period",
-    }
-)
-"""Kinds that count from the period of their business date on."""
 
 
 @dataclass(frozen=True)
@@ -112,15 +81,16 @@ def _group(facts: list[RecordedAt], cycle: Cycle, closed: dict[int, int], exclud
 def _how(fact: RecordedAt, excluded: frozenset[int]) -> str:
     if fact.position in excluded:
         return "excluded"
-    if fact.kind == "void":
+    if fact.kind == Void.kind:
         return "voided"
-    if fact.kind in ("monitoring_revision", "correction"):
+    kind = KINDS[fact.kind]
+    if kind.corrects:
         return "corrected"
-    return "superseded" if KINDS[fact.kind].supersedes and fact.version > 1 else "recorded"
+    return "superseded" if kind.supersedes and fact.version > 1 else "recorded"
 
 
 def first_period_of(fact: RecordedAt, cycle: Cycle) -> int:
     """The earliest period that a fact may count in: its business date's, or for some kinds any."""
     day = date.fromisoformat(fact.business_date)
-    before = 0 if fact.kind in _OF_PERIOD else _DAYS_BEFORE.get(fact.kind)
+    before = KINDS[fact.kind].counts_before
     return cycle.first_period if before is None else cycle.period_of(day_number(day) - before)

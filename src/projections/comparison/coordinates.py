@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from projections.problems import ReportError
+from ledger.refusal import UsageError
 
 BOOKS, REPLAY = "books", "replay"
 _WORDS = ("as-of", "rules", "without")
@@ -32,7 +32,7 @@ def read_coordinates(text: str, position_of: Callable[[str | None], int], fact_a
     ``replay,without=ID``.
 
     `position_of` gives the position of an ``as-of`` (the last, of None), `fact_at` that of a fact's id.
-    Raises ReportError where the text names no side.
+    Raises UsageError where the text names no side.
     """
     kind, *words = text.split(",")
     given: dict[str, list[str]] = {}
@@ -45,7 +45,7 @@ def read_coordinates(text: str, position_of: Callable[[str | None], int], fact_a
     if kind not in (BOOKS, REPLAY) or not single:
         raise _wrong(text)
     if kind == BOOKS and "without" in given:
-        raise ReportError("the books have no facts left out; compare with a replay without them")
+        raise UsageError("the books have no facts left out; compare with a replay without them")
     return Coordinates(
         kind,
         position_of(given.get("as-of", [None])[0]),
@@ -54,8 +54,8 @@ def read_coordinates(text: str, position_of: Callable[[str | None], int], fact_a
     )
 
 
-def _wrong(text: str) -> ReportError:
-    return ReportError(
+def _wrong(text: str) -> UsageError:
+    return UsageError(
         f"{text!r} names no side of a comparison; give books or replay, with as-of=, rules= or without= after commas, "
         "such as replay,as-of=1200,rules=v2"
     )

@@ -66,7 +66,7 @@ class Comparison:
 
 
 def compare(reader: JournalReader, engine: Engine, period: str, before: Coordinates, after: Coordinates) -> Comparison:
-    """Compare two sides of a period. Raises ReportError for a period or rule set that is not there."""
+    """Compare two sides of a period. Raises MissingError for a period or rule set that is not there."""
     with Replay(reader.at(max(before.position, after.position)), engine) as replay:
         replay.reported(period)
     sides = Sides(reader, engine, period_number(period))

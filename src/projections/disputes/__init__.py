@@ -8,10 +8,9 @@ from projections.disputes.open_disputes import (
     open_disputes_of,
     shown_in,
 )
-from projections.disputes.reach import USED_BY, DisputedFact, FactOf, disputed_facts, in_view
+from projections.disputes.reach import DisputedFact, FactOf, disputed_facts, in_view, used_by
 
 __all__ = [
-    "USED_BY",
     "DisputedFact",
     "FactOf",
     "OpenDispute",
@@ -22,5 +21,6 @@ __all__ = [
     "open_disputes_of",
     "reports_showing",
     "shown_in",
+    "used_by",
     "wrong_item",
 ]

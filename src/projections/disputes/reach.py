@@ -8,57 +8,23 @@ from functools import cache
 import polars as pl
 
 from ledger.facts.attendance import Clock
-from ledger.facts.base import Fact
-from ledger.facts.governance import Void
-from ledger.facts.leave import Leave
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.effects import EVERY_REPORT, Holds
 from ledger.facts.people import Site
-from ledger.facts.roster import Swap
+from ledger.facts.void import Void
 from ledger.ledger import Ledger
 from ledger.recorded_fact import RecordedFact
 from projections.calendar import Cycle, Period, Quarter, day_number
 from projections.journal import Journal
 from projections.reports import REPORTS
 
-_TIME = ("attendance", "anomalies", "hours", "bonus", "awards", "payroll")
-_SCORES = ("scores", "ranking", "bonus", "awards", "payroll")
-_EVERY = tuple(REPORTS)
 
-USED_BY: dict[str, tuple[str, ...]] = {
-    "clock": _TIME,
-    "shift": _TIME,
-    "swap": _TIME,
-    "swap_decision": _TIME,
-    "leave": _TIME,
-    "leave_decision": _TIME,
-    "overtime_approved": ("hours",),
-    "holiday": ("attendance", "payroll"),
-    "monitoring": _SCORES,
-    "monitoring_revision": _SCORES,
-    "work_review": _SCORES,
-    "behaviour_review": _SCORES,
-    "complaint": _SCORES,
-    "complaint_update": _SCORES,
-    "exam": ("awards", "payroll"),
-    "praise": ("awards", "payroll"),
-    "work_error": ("awards", "payroll"),
-    "allowance": ("payroll",),
-    "correction": ("payroll",),
-    "base_salary": ("payroll",),
-    "period": ("hours", "awards", "payroll"),
-    "opening": ("hours", "awards", "stars", "payroll"),
-    "probation": ("bonus", "awards", "stars", "payroll"),
-    "notice": ("bonus", "awards", "payroll"),
-    "employee": _EVERY,
-    "assignment": _EVERY,
-    "leaving": _EVERY,
-    "rules": _EVERY,
-}
-"""The reports that use a kind of fact, the nearest first; other kinds are recorded and shown without effect (S12)."""
+def used_by(kind: str) -> tuple[str, ...]:
+    """The reports that use a kind of fact, the nearest first; none of one that has no effect (S12)."""
+    feeds = KINDS[kind].feeds
+    return tuple(REPORTS) if feeds == EVERY_REPORT else feeds
 
-_LASTING = {"employee", "assignment", "base_salary", "notice", "leaving", "rules"}
-"""Kinds that hold from their business date on."""
-_ALWAYS = {"opening", "probation"}
-"""Kinds that tell of every period: what was brought along, and a probation that lasts until its business date."""
+
 _FIRST_DAY, _LAST_DAY = day_number(date.min), day_number(date.max)
 _NIGHT = timedelta(hours=12)
 MOST_PERIODS = 12
@@ -86,7 +52,7 @@ class DisputedFact:
 
     def is_used_in(self, report: str, period: Period, cycle: Cycle) -> bool:
         """Whether a report of a period uses it; the stars use the scores of the quarter before (S9.3)."""
-        used = USED_BY.get(self.kind, ())
+        used = used_by(self.kind)
         if report in used and self.touches(period.first_day, period.last_day):
             return True
         if report != "stars" or "scores" not in used:
@@ -159,17 +125,14 @@ def _recorded(ledger: Ledger, name: str) -> RecordedFact:
 
 def _days(fact: Fact, kind: str, day: date, site: Site) -> tuple[int, int]:
     """The first and the last day that a fact is of; of a follower, those of what it follows."""
-    if kind in _ALWAYS:
+    holds = KINDS[kind].holds
+    if holds is Holds.ALWAYS:
         return _FIRST_DAY, _LAST_DAY
-    if kind in _LASTING:
+    if holds is Holds.ONWARD:
         return day_number(day), _LAST_DAY
-    days = {day}
-    match fact:
-        case Leave(first_date=first, last_date=last):
-            days = {first, last}
-        case Swap(requester_date=one, counterparty_date=other):
-            days = {one, other}
-        case Clock(at=at):
-            # A punch of the morning may end the shift of the night before (S3.4).
-            days = {day, (at.astimezone(site.zone) - _NIGHT).date()}
+    named = fact.first_and_last or tuple(fact.sides.values())
+    days = {getattr(fact, field) for field in named} or {day}
+    if isinstance(fact, Clock):
+        # A punch of the morning may end the shift of the night before (S3.4).
+        days.add((fact.at.astimezone(site.zone) - _NIGHT).date())
     return day_number(min(days)), day_number(max(days))

@@ -36,7 +36,7 @@ class ComplaintEffect:
 def complaint_effect(base: Books, complaint: Complaint, update: ComplaintUpdate) -> ComplaintEffect:
     """What an update of a complaint would do to the scores report of the complaint's period.
 
-    Raises ReportError where there is no such report.
+    Raises MissingError where there is no such report.
     """
     day = day_number(complaint.date)
     number = base.journal.site.cycle.period_of(day)

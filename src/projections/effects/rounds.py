@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import narwhals.stable.v2 as nw
 
+from ledger.refusal import MissingError, RulesError
 from projections.books import Books
 from projections.expressions import Frame
 from projections.month import Month
-from projections.problems import ReportError
 from projections.replay import FORECAST_PERIODS
 
 Asked = TypeVar("Asked")
@@ -41,7 +41,7 @@ def each_effect(
     """The effects of a round; where a report cannot be made with all of it, each is looked at by itself."""
     try:
         yield from together(a_round)
-    except ReportError as error:
+    except (MissingError, RulesError) as error:
         if len(a_round) == 1:
             yield failed(a_round[0], str(error))
             return
@@ -50,13 +50,13 @@ def each_effect(
 
 
 def periods_between(books: Books, first_day: int, last_day: int) -> range:
-    """The month numbers of the periods between two days, as far as reports go. Raises ReportError where none is."""
+    """The month numbers of the periods between two days, as far as reports go. Raises MissingError where none is."""
     cycle, last = books.journal.site.cycle, books.journal.last_period() + FORECAST_PERIODS
     touched = range(
         max(cycle.period_of(first_day), books.first_period), min(cycle.period_of(max(first_day, last_day)), last) + 1
     )
     if not touched:
-        raise ReportError("no report reaches the dates; ask again when they are nearer")
+        raise MissingError("no report reaches the dates; ask again when they are nearer")
     return touched
 
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 from ledger.facts.identifiers import normal
 from ledger.facts.pay import Allowance
+from ledger.refusal import MissingError, UsageError
 from projections.awards import known_awards
 from projections.calendar import day_number
 from projections.explanation.anomalies import anomalies
@@ -22,7 +23,6 @@ from projections.explanation.scores import scores
 from projections.explanation.stars import stars
 from projections.leave import ABSENTEEISM
 from projections.month import Month
-from projections.problems import ReportError
 from projections.replay import Replay
 from projections.reports import REPORTS
 
@@ -79,16 +79,17 @@ class Explainer:
     def explain(self, request: ExplainRequest) -> Explanation:
         """The explanation of a figure, or of a row.
 
-        Raises ReportError for a report, period, rule set, employee, item or date that is not there.
+        Raises MissingError for a report, period, rule set, employee or item that is not there, UsageError for what is
+        no date.
         """
         if request.name not in REPORTS:
-            raise ReportError(f"there is no report {request.name!r}; there are: {', '.join(REPORTS)}")
+            raise MissingError(f"there is no report {request.name!r}; there are: {', '.join(REPORTS)}")
         month = self._books.reported(request.period, request.rules)
         known = month.tables.journal.tables["employees"]["employee"]
         if request.employee not in known:
             request = replace(request, employee=normal(request.employee))
         if request.employee not in known:
-            raise ReportError(
+            raise MissingError(
                 f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
             )
         used = self._rows_of(month)
@@ -109,7 +110,7 @@ def explain(books: Replay, request: ExplainRequest) -> Explanation:
 
 def _asked(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
     if request.date is not None and request.name not in DATED:
-        raise ReportError(f"--date picks a day of {' or '.join(DATED)}; leave it out for {request.name}")
+        raise UsageError(f"--date picks a day of {' or '.join(DATED)}; leave it out for {request.name}")
     if request.name == "payroll" and request.item is not None:
         return (_line(used, request.employee, request.item),)
     if request.name == "awards" and request.item is not None:
@@ -127,7 +128,9 @@ def _rows(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
         rows = _ROWS[request.name](used, request.employee)
     if not rows:
         where = f"{request.name} of {used.period}" + (f" on {request.date}" if request.date else "")
-        raise ReportError(f"{request.employee} has no row in {where}; `workledger report {request.name}` shows who has")
+        raise MissingError(
+            f"{request.employee} has no row in {where}; `workledger report {request.name}` shows who has"
+        )
     return rows
 
 
@@ -137,7 +140,7 @@ def _day(text: str | None) -> int | None:
     try:
         return day_number(date.fromisoformat(text))
     except ValueError:
-        raise ReportError(f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2026-10-12") from None
+        raise UsageError(f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2026-10-12") from None
 
 
 def _column(row: Node, request: ExplainRequest) -> Node:
@@ -152,20 +155,20 @@ def _theme(used: Used, employee: str, theme: str) -> tuple[Node, ...]:
     active = [each.theme for each in used.month.terms.themes]
     if theme not in active:
         listed = ", ".join(active) or "none"
-        raise ReportError(f"{theme!r} is no award theme of {used.period}; the active themes are: {listed}")
+        raise MissingError(f"{theme!r} is no award theme of {used.period}; the active themes are: {listed}")
     return awards(used, employee, theme)
 
 
 def _line(used: Used, employee: str, item: str) -> Node:
     known = list(_items(used, employee))
     if not used.reported("payroll", employee):
-        raise ReportError(
+        raise MissingError(
             f"{employee} has no row in payroll of {used.period}; `workledger report payroll` shows who has"
         )
     if item == TOTAL:
         return total(used, employee)
     if item not in known:
-        raise ReportError(
+        raise MissingError(
             f"there is no item {item!r} in the pay of {employee} in {used.period}; there are: "
             f"{', '.join([*known, TOTAL])}"
         )
@@ -186,5 +189,5 @@ def _items(used: Used, employee: str) -> Iterator[str]:
         yield from (item for item in items if item.partition(":")[0] in ("adjustment", "correction"))
 
 
-def _no_item(request: ExplainRequest, columns: list[str]) -> ReportError:
-    return ReportError(f"{request.name} has no column {request.item!r}; there are: {', '.join(columns)}")
+def _no_item(request: ExplainRequest, columns: list[str]) -> MissingError:
+    return MissingError(f"{request.name} has no column {request.item!r}; there are: {', '.join(columns)}")

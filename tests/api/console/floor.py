@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from api.demo.centre import centre
-from api.demo.file import DEMO_SEED
 from ledger.ledger import Ledger
+from ledger.made_up_centre.centre import centre
+from ledger.made_up_centre.file import DEMO_SEED
 from projections.books import freezing
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader

@@ -15,10 +15,10 @@ from ledger.closing import digest_of
 from ledger.ledger import Ledger, LedgerError
 from ledger.proof import verify_evidence as verifier
 from ledger.proof.rows import row_root
+from ledger.refusal import MissingError
 from projections.books import Books, ReportRequest, make_reports
 from projections.engine import PolarsEngine
 from projections.journal import read_journal
-from projections.problems import ReportError
 from projections.reports import REPORTS
 from tests.api.evidence import sample
 from tests.ledger.material import Hands
@@ -164,9 +164,9 @@ def test_a_swap_is_shown_to_both_and_closed_to_others(stores: Stores, clock: Han
 
 @pytest.mark.slow
 def test_a_period_that_is_not_closed_has_no_evidence(ledger: Ledger) -> None:
-    with pytest.raises(ReportError, match="2024-12 is not closed"):
+    with pytest.raises(MissingError, match="2024-12 is not closed"):
         sample.issue(ledger, "E2", "2024-12")
-    with pytest.raises(ReportError, match="no row in payroll"):
+    with pytest.raises(MissingError, match="no row in payroll"):
         sample.issue(ledger, "E9", "2024-10")
 
 
@@ -268,5 +268,5 @@ def test_a_payslip_that_today_is_computed_otherwise_is_not_explained_away(
     monkeypatch.setattr(
         pay, "night_allowance", lambda shifts, _rules: shifts.select("employee", amount=nw.lit(1, nw.Int64))
     )
-    with pytest.raises(ReportError, match="computed otherwise"):
+    with pytest.raises(LedgerError, match="computed otherwise"):
         sample.issue(ledger, "E1", "2024-10")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.routes.served import Served, served
 from tests.ledger.material import Hands
-from tests.ledger.stores import Stores
+from tests.ledger.stores import SQLiteStores, Stores
 
 
 @pytest.fixture
@@ -20,4 +20,11 @@ def service(stores: Stores, clock: Hands) -> Iterator[Served]:
 def empty_service(stores: Stores, clock: Hands) -> Iterator[Served]:
     """A service of a ledger without any facts; on both engines."""
     with served(stores.url(), clock=clock, facts=None) as found:
+        yield found
+
+
+@pytest.fixture
+def sqlite_service(sqlite_stores: SQLiteStores) -> Iterator[Served]:
+    """A service of a ledger with the small centre in it, for what is the same on both engines."""
+    with served(sqlite_stores.url()) as found:
         yield found

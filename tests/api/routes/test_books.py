@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import httpx
 import pytest
 
+from ledger.refusal import RulesError
 from projections.cancellation import heed_cancellation
 from tests.api.asking import PATIENCE
 from tests.api.routes.served import Served, served
@@ -92,6 +93,13 @@ def finished(client: httpx.Client, where: str) -> dict[str, Any]:
     raise AssertionError("the job did not end")
 
 
+UNKNOWN_TYPE = "the rule set does not know the shift type 'C'; record rules that do"
+
+
+def fails(*_words: Any) -> NoReturn:
+    raise RulesError(UNKNOWN_TYPE)
+
+
 def test_a_comparison_that_takes_longer_becomes_a_job(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     let_go = threading.Event()
     with served(stores.url(), settings={"wait_seconds": 0}) as service, service.client("hr") as hr:
@@ -107,9 +115,46 @@ def test_a_comparison_that_takes_longer_becomes_a_job(stores: Stores, monkeypatc
         assert job["state"] == "finished"
         assert job["answer"]["differences"] == []
         let_go.clear()
-        wrong = hr.post("/v1/periods/2024-10/diffs", json={"before": "nonsense"})
+        monkeypatch.setattr("api.routes.comparisons.compare", fails)
+        wrong = hr.post("/v1/periods/2024-10/diffs", json={})
         let_go.set()
-        assert finished(hr, wrong.headers["location"])["state"] == "failed"
+        job = finished(hr, wrong.headers["location"])
+        assert (job["state"], job["answer"]) == ("failed", {"problem": UNKNOWN_TYPE})
+
+
+@pytest.mark.parametrize(
+    ("operation", "body", "status"),
+    [
+        ("2023-01/diffs", {}, 404),
+        ("2099-01/diffs", {}, 404),
+        ("2024-10/diffs", {"before": "nonsense"}, 422),
+        ("2024-10/diffs", {"before": "books,without=1"}, 422),
+        ("2024-10/diffs", {"before": "books,as-of=99999"}, 404),
+        ("2024-10/diffs", {"after": "replay,rules=V9"}, 404),
+        ("2024-10/diffs", {"after": "replay,without=nothing"}, 404),
+        ("2023-01/what-ifs", {"rules": "V1"}, 404),
+        ("2099-01/what-ifs", {"parameters": {}}, 404),
+        ("2024-10/what-ifs", {"rules": "V9"}, 404),
+        ("2024-10/what-ifs", {"rules": "V1", "as_of": "99999"}, 404),
+        ("2024-10/what-ifs", {"parameters": {"night_allowance": "much"}}, 422),
+    ],
+)
+def test_no_job_begins_for_what_is_not_there_or_asked_wrongly(
+    sqlite_service: Served, operation: str, body: dict[str, Any], status: int
+) -> None:
+    with sqlite_service.client("hr") as hr:
+        answer = hr.post(f"/v1/periods/{operation}", json=body, headers={"Prefer": "wait=0"})
+    assert answer.status_code == status
+
+
+def test_a_body_that_is_left_out_is_taken_where_it_is_described_as_optional(sqlite_service: Served) -> None:
+    with sqlite_service.client("hr") as hr, sqlite_service.client("auditor") as auditor:
+        assert hr.post("/v1/periods/2024-10/diffs").status_code == 200
+        assert auditor.post("/v1/checkpoints").status_code == 201
+        assert auditor.post("/v1/verifications").status_code == 202
+        for required in ("periods/2024-10/what-ifs", "periods/2024-10/closing"):
+            answer = hr.post(f"/v1/{required}")
+            assert (answer.status_code, answer.json()["type"]) == (400, "/problems/malformed")
 
 
 def test_an_explanation_names_its_coordinates_and_its_facts(service: Served) -> None:
@@ -120,8 +165,8 @@ def test_an_explanation_names_its_coordinates_and_its_facts(service: Served) -> 
         assert told["explained"]["children"][0]["value"] == "10.00"
         earlier = hr.get("/v1/periods/2024-10/payroll/E1/explanation?item=total&as_of=3").json()
         assert earlier["position"] == 3
-        for wrong in ("item=nothing", "date=2024-10-01", "rules=V9"):
-            assert hr.get(f"/v1/periods/2024-10/payroll/E1/explanation?{wrong}").status_code == 404
+        for wrong, status in (("item=nothing", 404), ("date=2024-10-01", 422), ("rules=V9", 404)):
+            assert hr.get(f"/v1/periods/2024-10/payroll/E1/explanation?{wrong}").status_code == status
         assert hr.get("/v1/periods/2024-10/payroll/E99/explanation").status_code == 404
 
 

@@ -85,7 +85,7 @@ def test_amounts_on_the_notice_are_for_whom_bonuses_are(service: Served) -> None
     [
         ("payslips?form=docx", 422, "form is 'docx'; give pdf"),
         ("payslips?lang=fr", 422, "lang is 'fr'; give en or zh-CN"),
-        ("quality-report?span=week", 404, "from is missing; give a date of 2024-10, such as 2024-10-01"),
+        ("quality-report?span=week", 422, "from is missing; give a date of 2024-10, such as 2024-10-01"),
         ("dispute-file", 422, "dispute is missing; give the number of a dispute, such as D1"),
         ("payslips?employee=E999", 404, "there is no employee 'E999' on the ledger; give a number that is recorded"),
         ("payslips?as_of=99999999", 404, "there is no ledger position 99999999"),

@@ -36,12 +36,6 @@ kind = "clock"
 PUNCHES = b"no,time\n7,2024-11-12 08:30\nE2,2024-11-12 08:31\n"
 
 
-@pytest.fixture
-def sqlite_service(sqlite_stores: SQLiteStores) -> Iterator[Served]:
-    with served(sqlite_stores.url()) as found:
-        yield found
-
-
 def jobs_of(stores: Stores) -> list[tuple[Any, ...]]:
     return stores.rows("SELECT id FROM jobs")
 

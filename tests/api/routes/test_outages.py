@@ -1,16 +1,23 @@
 """An outage of the store is told as one, 503, whatever was asked for: what is there is not said to be missing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NoReturn
 
 import pytest
 
 from api.auth.permissions import PERMISSIONS
-from ledger.refusal import StoreUnavailableError
+from ledger.refusal import (
+    ClockError,
+    DamageError,
+    LedgerError,
+    MissingError,
+    RulesError,
+    StoreUnavailableError,
+    UsageError,
+)
 from tests.api.routes.operations import Operation, operations
-from tests.api.routes.served import Served, served
-from tests.ledger.stores import SQLiteStores
+from tests.api.routes.served import Served
 
 pytestmark = pytest.mark.slow
 
@@ -20,17 +27,45 @@ BEFORE_THE_STORE = {"reconcile"}
 POSITIONS = {"earlier", "later", "first", "second", "from", "to", "after"}
 
 
-@pytest.fixture
-def sqlite_service(sqlite_stores: SQLiteStores) -> Iterator[Served]:
-    with served(sqlite_stores.url()) as service:
-        yield service
-
-
 @contextmanager
 def gone(*_words: Any, **_named: Any) -> Iterator[NoReturn]:
     """What every use of the store comes to."""
     raise StoreUnavailableError("the ledger cannot be reached; see whether its server runs")
     yield
+
+
+def raising(kind: type[LedgerError]) -> Callable[..., AbstractContextManager[NoReturn]]:
+    """A use of the store that fails with an error of that class."""
+
+    @contextmanager
+    def use(*_words: Any, **_named: Any) -> Iterator[NoReturn]:
+        raise kind("it is so; do this")
+        yield
+
+    return use
+
+
+ANSWERED = {
+    MissingError: (404, "not-found"),
+    UsageError: (422, "invalid"),
+    RulesError: (409, "refused"),
+    DamageError: (500, "damaged"),
+    StoreUnavailableError: (503, "unavailable"),
+    ClockError: (503, "unavailable"),
+    LedgerError: (409, "refused"),
+}
+ROUTE_KINDS = {
+    "facts": ("GET", "/v1/facts", None),
+    "report": ("GET", "/v1/periods/2024-10/payroll", None),
+    "explanation": ("GET", "/v1/periods/2024-10/payroll/E1/explanation", None),
+    "replay": ("GET", "/v1/periods/2024-10/replay/payroll", None),
+    "history": ("GET", "/v1/employees/E1/history", None),
+    "document": ("GET", "/v1/periods/2024-10/documents/payslips", None),
+    "open matters": ("GET", "/v1/periods/2024-10/open-matters", None),
+    "comparison": ("POST", "/v1/periods/2024-10/diffs", {}),
+    "what-if": ("POST", "/v1/periods/2024-10/what-ifs", {"rules": "V1"}),
+}
+"""An operation of each way to read the ledger."""
 
 
 FITTING = {"{job}": "0" * 24, "{import}": "0" * 24, "{fact}": "0f6b9c0e-6f0a-5b0e-8c55-1d7f3a1f2b3c.1"}
@@ -83,3 +118,20 @@ def test_every_operation_tells_of_an_outage_as_one(sqlite_service: Served, monke
         client.close()
     assert len(told) > 80
     assert {name: status for name, status in told.items() if status not in (200, 503)} == {}
+
+
+def test_the_class_of_an_error_decides_alone_what_it_is_answered_with(
+    sqlite_service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = sqlite_service.service.ledger._store
+    told: dict[tuple[str, str], tuple[int, str]] = {}
+    with sqlite_service.client("hr") as hr:
+        assert hr.get("/v1/me").status_code == 200
+        for error in ANSWERED:
+            monkeypatch.setattr(store, "use", raising(error))
+            monkeypatch.setattr(store, "read", raising(error))
+            for name, (method, path, body) in ROUTE_KINDS.items():
+                answer = hr.request(method, path, json=body)
+                told[error.__name__, name] = answer.status_code, answer.json()["type"].rpartition("/")[2]
+    monkeypatch.undo()
+    assert told == {(error.__name__, name): answer for error, answer in ANSWERED.items() for name in ROUTE_KINDS}

@@ -139,7 +139,7 @@ WRONG: list[tuple[str, str, bytes, int, str]] = [
     ("?all=1", CSV, GOOD.encode(), 422, "all is '1'; give true or false"),
     ("?rules=none", CSV, GOOD.encode(), 404, "none"),
     ("?as_of=48", CSV, GOOD.encode(), 404, "there is no ledger position 48"),
-    ("?as_of=yesterday", CSV, GOOD.encode(), 404, "neither a ledger position nor an instant"),
+    ("?as_of=yesterday", CSV, GOOD.encode(), 422, "neither a ledger position nor an instant"),
     (f"?as_of={'9' * 5_000}", CSV, GOOD.encode(), 404, "there is no ledger position 9"),
     ("?employee=E1", CSV, GOOD.encode(), 422, "there is no parameter 'employee'"),
 ]

@@ -148,9 +148,16 @@ def test_the_form_is_the_one_that_is_preferred(service: Served, accept: str, for
         assert (answer.status_code, answer.headers["content-type"]) == (200, form)
 
 
+@pytest.mark.parametrize("query", ["as_of=x", "as_of=2024-10-01", "role=boss"])
+def test_what_no_ledger_could_answer_is_wrong_use(service: Served, query: str) -> None:
+    with service.client("hr") as hr:
+        answer = hr.get(f"/v1/periods/2024-10/payroll?{query}")
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid")
+
+
 @pytest.mark.parametrize(
     "query",
-    ["as_of=0", "as_of=99999", "as_of=x", "rules=V9", "employee=E99", "team=Q", "as_of=1990-01-01T00:00:00Z"],
+    ["as_of=0", "as_of=99999", "rules=V9", "employee=E99", "team=Q", "as_of=1990-01-01T00:00:00Z"],
 )
 def test_what_is_not_there_is_not_found_in_a_sentence(service: Served, query: str) -> None:
     with service.client("hr") as hr:

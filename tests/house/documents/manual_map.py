@@ -10,6 +10,8 @@ from tests.house.source import Module, modules
 
 CLAUSE = re.compile(r"\bS(?:[1-9]|1[0-2])\.\d+[a-d]?\b")
 SPAN = re.compile(r"\bS(\d+)\.(\d+) … S(\d+)\.(\d+)\b")
+MADE_UP = "/made_up_centre/"
+"""What acts as a centre by the manual, and neither computes nor records."""
 HEAD = """# Manual map · 条款对照
 
 Where each clause of [the manual](manual.md) is computed or recorded: the files that cite it, and in them the
@@ -20,7 +22,7 @@ functions and classes. [手册](manual.md)各条款由哪些文件、哪些函�
 
 def manual_map_page() -> str:
     """The page."""
-    read = [*modules("projections"), *modules("ledger")]
+    read = [module for module in (*modules("projections"), *modules("ledger")) if MADE_UP not in module.name]
     places: dict[str, dict[Module, list[str]]] = defaultdict(lambda: defaultdict(list))
     for module in read:
         for name, text in parts(module):

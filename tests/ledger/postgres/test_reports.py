@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from ledger.ledger import Ledger
+from ledger.refusal import MissingError, RulesError
 from projections.books import Books, ReportRequest, make_reports
 from projections.engine import PolarsEngine
 from projections.journal import read_journal
-from projections.problems import ReportError
 from projections.reports import REPORTS
 from tests.generated import RECORDED_UNTIL, make_centre, periods_of
 from tests.ledger.material import Counted
@@ -26,7 +26,7 @@ def reports_of(ledger: Ledger, periods: list[str], position: int | None = None) 
     for period in periods:
         try:
             made = make_reports(books, REPORTS, ReportRequest(period))
-        except ReportError as error:
+        except (MissingError, RulesError) as error:
             answers[period] = str(error)
         else:
             answers[period] = {name: report.as_json() for name, report in made.items()}

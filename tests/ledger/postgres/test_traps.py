@@ -12,8 +12,8 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.ledger import Ledger, LedgerError
-from ledger.store.postgres import LedgerRecorder
-from ledger.store.postgres_subscription import LedgerSubscription
+from ledger.store.postgres.recorder import LedgerRecorder
+from ledger.store.postgres.subscription import LedgerSubscription
 from ledger.store_connection import place_of
 from tests.ledger.events import event
 from tests.ledger.material import MASTER_KEY, PUNCH, SITE, given, when

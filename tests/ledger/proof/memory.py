@@ -12,7 +12,7 @@ from typing import Any
 from ledger.checkpoints.kept_checkpoints import KeptCheckpoints
 from ledger.ledger import Ledger
 from ledger.proof.merkle import subtree_hash
-from ledger.store.keys import Keyring, subject_of
+from ledger.store.keys.keyring import Keyring, subject_of
 from ledger.store.tree import WIDTH
 from ledger.verification.blocks import Block, verify_block
 from ledger.verification.derived_tree import Pledge

@@ -15,10 +15,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from api.demo import demo_facts
 from ledger.ledger import Ledger
-from ledger.store.keys import Keyring
-from ledger.store.master_key import GivenKey
+from ledger.made_up_centre import demo_facts
+from ledger.store.keys.keyring import Keyring
+from ledger.store.keys.master_key import GivenKey
 from tests.ledger.material import MASTER_KEY
 from tests.ledger.proof.forging import drawn
 from tests.ledger.proof.judging import judged_wrong

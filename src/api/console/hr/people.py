@@ -9,7 +9,7 @@ from api.console.api_client import ApiProblem
 from api.console.fact_text import told
 from api.console.form_submission import invalid, new_key, send, typed
 from api.console.hr import corrections, erasures
-from api.console.hr.person_fields import CHANNEL, CHOICE, DATE, MONEY, NEW, ROLES, TEXT, Field, read, shown
+from api.console.hr.person_fields import NEW, Field, fields_of_form, read, shown
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -17,29 +17,19 @@ from api.fact_words import kind_label
 from api.problems import PROBLEMS
 from api.translation import marked
 from ledger.facts.identifiers import normal
+from ledger.facts.pay import BaseSalary
+from ledger.facts.people import Assignment, Employee, Leaving, Notice, Probation
 
 room = Room()
 
-_REASONS = ("resigned", "poor_performance", "other")
 _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source", "employee")
 
 _EXISTS = "exists"
 """The code of the API where somebody of that number is recorded already."""
 
 _CHANGES: dict[str, tuple[str, tuple[Field, ...]]] = {
-    "assignment": (
-        "/v1/assignments",
-        (
-            Field("from", DATE),
-            Field("role", CHOICE, needed=False, choices=ROLES),
-            Field("team", TEXT, needed=False),
-            CHANNEL,
-        ),
-    ),
-    "base_salary": ("/v1/base-salaries", (Field("from", DATE), Field("monthly", MONEY))),
-    "probation": ("/v1/probations", (Field("until", DATE),)),
-    "notice": ("/v1/notices", (Field("from", DATE),)),
-    "leaving": ("/v1/leavings", (Field("last_day", DATE), Field("reason", CHOICE, choices=_REASONS))),
+    model.kind: (f"/v1/{model.resource}", fields_of_form(model, Employee.kind))
+    for model in (Assignment, BaseSalary, Probation, Notice, Leaving)
 }
 """What changes with somebody: where it is recorded, and its fields beside the employee."""
 

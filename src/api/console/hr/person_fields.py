@@ -4,17 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from api.console.form_submission import invalid
 from api.console.visit import Visit
 from api.fact_words import field_label, field_text
 from api.translation import marked
-from ledger.ruleset import Role
+from ledger.facts.base import Fact
+from ledger.facts.codec import choices_of, form_of
+from ledger.facts.figures import show_money
+from ledger.facts.people import Employee
 
 TEXT, DATE, MONEY, CHOICE = "text", "date", "money", "choice"
-ROLES = get_args(Role)
-_CHANNELS = ("phone", "email_fax", "sms_chat")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
 
 
@@ -28,16 +29,26 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
-ROLE, CHANNEL = Field("role", CHOICE, choices=ROLES), Field("channel", CHOICE, needed=False, choices=_CHANNELS)
-NEW = (
-    Field("employee", TEXT),
-    Field("name", TEXT),
-    ROLE,
-    Field("team", TEXT),
-    Field("hired_on", DATE),
-    CHANNEL,
-    Field("probation_until", DATE, needed=False),
-)
+def fields_of_form(model: type[Fact], *without: str) -> tuple[Field, ...]:
+    """The fields of a form for a kind of fact, by the types of its own fields, but for some."""
+    return tuple(
+        _field(model, name, shown)
+        for name, shown in model.names.items()
+        if name in model.own_fields and shown not in without
+    )
+
+
+def _field(model: type[Fact], name: str, shown: str) -> Field:
+    form, needed = form_of(model, name), model.model_fields[name].is_required()
+    choices = choices_of(model.model_fields[name].annotation)
+    if choices:
+        return Field(shown, CHOICE, needed, choices)
+    if form is not None and form.show is show_money:
+        return Field(shown, MONEY, needed)
+    return Field(shown, DATE if form is not None and form.store is date.isoformat else TEXT, needed)
+
+
+NEW = fields_of_form(Employee)
 
 
 def shown(visit: Visit, needed: Sequence[Field], fields: Mapping[str, str]) -> list[dict[str, Any]]:

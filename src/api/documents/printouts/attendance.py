@@ -15,8 +15,8 @@ from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
 from api.labels import value_label
 from api.language import Language
+from ledger.refusal import MissingError
 from projections.calendar import day_text, weekday
-from projections.problems import ReportError
 
 _SHIFT_SHOWN = 4
 _TYPE_SHOWN = 4
@@ -26,13 +26,16 @@ Row = Mapping[str, Any]
 
 
 def attendance(material: Material) -> tuple[Paper, Basis]:
-    """The attendance sheet of one team, or of each on pages of its own. Raises ReportError where nobody has a shift."""
+    """The attendance sheet of one team, or of each on pages of its own.
+
+    Raises MissingError where nobody has a shift.
+    """
     reports, basis = material.reports(["attendance"])
     people: dict[str, list[Row]] = {}
     for row in reports["attendance"].table.to_dicts():
         people.setdefault(row["employee"], []).append(row)
     if not people:
-        raise ReportError(f"nobody of those asked for has a shift in {basis.period}; record shifts first")
+        raise MissingError(f"nobody of those asked for has a shift in {basis.period}; record shifts first")
     teams: dict[str, list[str]] = {}
     for employee in people:
         teams.setdefault(material.team_of(employee), []).append(employee)

@@ -17,7 +17,7 @@ from api.documents.printouts.register import register
 from api.documents.printouts.registry import DOCUMENTS
 from api.documents.printouts.typesetting import Paper, typeset
 from api.documents.printouts.workbooks import workbook
-from projections.problems import ReportError
+from ledger.refusal import MissingError, UsageError
 
 _PAPERS: Mapping[str, Callable[[Material], tuple[Paper, Basis]]] = {
     "payslips": payslips,
@@ -63,12 +63,12 @@ class Prepared:
 
 
 def make_document(source: Source, asked: DocumentAsked) -> Document:
-    """A document. Raises ReportError, in one sentence, for what is not there or does not go together."""
+    """A document. Raises LedgerError, in one sentence, for what is not there or does not go together."""
     return prepared(source, asked).document()
 
 
 def prepared(source: Source, asked: DocumentAsked, *, older: bool = False) -> Prepared:
-    """A document's figures, gathered; setting them takes neither ledger nor books. Raises ReportError.
+    """A document's figures, gathered; setting them takes neither ledger nor books. Raises LedgerError.
 
     `older` is with the digests that version 0.1.0 printed.
     """
@@ -81,16 +81,16 @@ def prepared(source: Source, asked: DocumentAsked, *, older: bool = False) -> Pr
 
 
 def refuse_unfit(asked: DocumentAsked) -> None:
-    """Raises ReportError where there is no such document, or it does not take what was given, or has no such form."""
+    """Raises MissingError where there is no such document, UsageError where it does not take what was given."""
     definition = DOCUMENTS.get(asked.name)
     if definition is None:
-        raise ReportError(f"there is no document {asked.name[:60]!r}; there are: {', '.join(DOCUMENTS)}")
+        raise MissingError(f"there is no document {asked.name[:60]!r}; there are: {', '.join(DOCUMENTS)}")
     if asked.form not in definition.forms:
-        raise ReportError(f"{asked.name} is not written as {asked.form[:20]}; it is as {' or '.join(definition.forms)}")
+        raise UsageError(f"{asked.name} is not written as {asked.form[:20]}; it is as {' or '.join(definition.forms)}")
     if asked.rules is not None and not definition.under_rules:
-        raise ReportError(f"{asked.name} shows figures under the rules of their periods; leave rules out")
+        raise UsageError(f"{asked.name} shows figures under the rules of their periods; leave rules out")
     given = [option for option in _OPTIONS if getattr(asked, option) not in (None, False)]
     for option in given:
         if option not in definition.takes:
             takes = ", ".join(each for each in _OPTIONS if each in definition.takes) or "nothing beside the period"
-            raise ReportError(f"{asked.name} takes no {option}; it takes {takes}")
+            raise UsageError(f"{asked.name} takes no {option}; it takes {takes}")

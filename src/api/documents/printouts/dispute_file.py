@@ -20,7 +20,7 @@ from api.documents.printouts.explanations import explanation_blocks, fact_text
 from api.documents.printouts.typesetting import Paper
 from api.labels import column_label, report_label, value_label
 from ledger.facts import KINDS
-from projections.problems import ReportError
+from ledger.refusal import MissingError, UsageError
 from projections.reports import REPORTS
 
 _NOTHING = "–"
@@ -30,20 +30,20 @@ Told = Mapping[str, Any]
 
 
 def dispute_file(material: Material) -> tuple[Paper, Basis]:
-    """The file of a dispute. Raises ReportError where it is not of the period, LedgerError where it is not there."""
+    """The file of a dispute. Raises MissingError where it is not of the period or not there."""
     asked, source = material.asked, material.source
     if asked.dispute is None:
-        raise ReportError("dispute is missing; give the number of a dispute, such as D1")
+        raise UsageError("dispute is missing; give the number of a dispute, such as D1")
     position, version = source.books.journal.position, material.month.version
     case = case_of(source.ledger, source.reader, source.books.engine, asked.dispute, position, source.sight)
     told = case.as_json()
     opened = told["opened"]
     if opened.get("period") not in (None, asked.period):
-        raise ReportError(f"{asked.dispute[:60]} is about {opened['period']}, not about {asked.period}; ask for that")
+        raise MissingError(f"{asked.dispute[:60]} is about {opened['period']}, not about {asked.period}; ask for that")
     whole = told
     if asked.employees is not None:
         if opened["employee"] not in asked.employees:
-            raise ReportError(f"there is no dispute {asked.dispute[:60]!r} of yours; give the number of your own")
+            raise MissingError(f"there is no dispute {asked.dispute[:60]!r} of yours; give the number of your own")
         known = source.books.journal.tables["employees"]["employee"].to_list()
         told = own_case(told, opened["employee"], known)
     digested = whole if material.older else told

@@ -17,10 +17,10 @@ from api.language import Language
 from api.translation import said
 from ledger.closing import digest_of
 from ledger.lazy_attribute import computed_once
+from ledger.refusal import MissingError
 from projections.books import ReportRequest, make_reports
 from projections.calendar import day_text
 from projections.month import Month
-from projections.problems import ReportError
 from projections.reports import REPORTS, Report
 
 _GROUP = 8
@@ -88,7 +88,7 @@ class Material:
 
     @computed_once
     def month(self) -> Month:
-        """The period, computed. Raises ReportError where it is not there."""
+        """The period, computed. Raises MissingError where it is not there."""
         return self.source.books.reported(self.asked.period, self.asked.rules)
 
     @property
@@ -124,7 +124,7 @@ class Material:
         return f"{day_text(period.first_day)} – {day_text(period.last_day)}"
 
     def reports(self, names: Sequence[str]) -> tuple[dict[str, Report], Basis]:
-        """Reports with the rows that were asked for, and the basis of them. Raises ReportError."""
+        """Reports with the rows that were asked for, and the basis of them. Raises LedgerError."""
         asked = self.asked
         whole = make_reports(self.source.books, names, ReportRequest(asked.period, asked.rules))
         first = next(iter(whole.values()))
@@ -148,18 +148,18 @@ class Material:
 
     @computed_once
     def shown(self) -> list[str] | None:
-        """Whose rows are shown; None is everyone's. Raises ReportError for a person or a team that is not there."""
+        """Whose rows are shown; None is everyone's. Raises MissingError for a person or a team that is not there."""
         asked, shown = self.asked, None
         if asked.employee is not None:
             if asked.employee not in self.source.books.journal.tables["employees"]["employee"]:
-                raise ReportError(
+                raise MissingError(
                     f"there is no employee {asked.employee!r} on the ledger; give a number that is recorded"
                 )
             shown = [asked.employee]
         if asked.team is not None:
             if asked.team not in self.teams:
                 there = ", ".join(self.teams)
-                raise ReportError(f"there is no team {asked.team!r} in {asked.period}; there are: {there}")
+                raise MissingError(f"there is no team {asked.team!r} in {asked.period}; there are: {there}")
             mine = [number for number, (_role, team) in self.members.items() if team == asked.team]
             shown = mine if shown is None else [number for number in shown if number in mine]
         if asked.employees is not None:

@@ -19,11 +19,11 @@ from api.documents.printouts.blocks import (
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
 from api.labels import value_label
-from projections.problems import ReportError
+from ledger.refusal import MissingError
 
 
 def payslips(material: Material) -> tuple[Paper, Basis]:
-    """The payslips of those who were asked for. Raises ReportError where nobody of them has one."""
+    """The payslips of those who were asked for. Raises MissingError where nobody of them has one."""
     reports, basis = material.reports(["payroll"])
     report = reports["payroll"]
     source, language = material.source, material.language
@@ -33,7 +33,7 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
             notes.setdefault(number, []).append(footnote(each.dispute, language, material.names))
     rows = report.table.to_dicts()
     if not rows:
-        raise ReportError(f"nobody of those asked for has pay in {report.period}; ask for somebody who was employed")
+        raise MissingError(f"nobody of those asked for has pay in {report.period}; ask for somebody who was employed")
     blocks: list[Block] = []
     for place, row in enumerate(rows):
         # Each page is handed to whom it is of, and so carries a digest of nobody else's.

@@ -21,7 +21,7 @@ _NOTHING = "–"
 
 
 def quality(material: Material) -> tuple[Paper, Basis]:
-    """The quality report of everyone, a team or an agent. Raises ReportError for days that do not fit."""
+    """The quality report of everyone, a team or an agent. Raises UsageError for days that do not fit."""
     month, asked = material.month, material.asked
     spans = spans_of(asked, month.tables.journal.site.cycle)
     whole = evaluations(material.source.ledger, month, spans.days, spans.before)

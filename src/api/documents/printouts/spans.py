@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.documents.printouts.document_request import DocumentAsked
+from ledger.refusal import UsageError
 from projections.calendar import Cycle, Period, day_number, day_text, period_number, weekday
-from projections.problems import ReportError
 
 _WEEK = 7
 
@@ -29,25 +29,25 @@ class Spans:
 
 
 def spans_of(asked: DocumentAsked, cycle: Cycle) -> Spans:
-    """The days that are asked for by `span`, `since` and `until`. Raises ReportError where they do not fit."""
+    """The days that are asked for by `span`, `since` and `until`. Raises UsageError where they do not fit."""
     number = period_number(asked.period)
     period = cycle.period(number)
     span = asked.span or ("month" if asked.since is None and asked.until is None else None)
     if span not in (None, "day", "week", "month"):
-        raise ReportError(f"there is no span {asked.span!r}; there are day, week and month")
+        raise UsageError(f"there is no span {asked.span!r}; there are day, week and month")
     if span == "month":
         if asked.since is not None or asked.until is not None:
-            raise ReportError("the span month is the whole period; leave from and until out, or leave span out")
+            raise UsageError("the span month is the whole period; leave from and until out, or leave span out")
         return Spans(period, cycle.period(number - 1))
     if asked.since is None and span is not None:
-        raise ReportError(f"from is missing; give a date of {asked.period}, such as {day_text(period.first_day)}")
+        raise UsageError(f"from is missing; give a date of {asked.period}, such as {day_text(period.first_day)}")
     first = period.first_day if asked.since is None else _day(asked.since, "from", period)
     if span is None:
         last = _day(asked.until or day_text(period.last_day), "until", period)
         if last < first:
-            raise ReportError(f"until is before from; give a date from {day_text(first)} on")
+            raise UsageError(f"until is before from; give a date from {day_text(first)} on")
     elif asked.until is not None:
-        raise ReportError(f"a {span} ends by itself; leave until out, or leave span out")
+        raise UsageError(f"a {span} ends by itself; leave until out, or leave span out")
     else:
         first, last = (first, first) if span == "day" else _week_of(first)
     length = last - first + 1
@@ -64,8 +64,8 @@ def _day(text: str, name: str, period: Period) -> int:
     try:
         day = day_number(date.fromisoformat(text))
     except ValueError:
-        raise ReportError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD") from None
+        raise UsageError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD") from None
     if not period.first_day <= day <= period.last_day:
         dates = f"{day_text(period.first_day)} to {day_text(period.last_day)}"
-        raise ReportError(f"{name} is {text}, which is no day of {period}; give one from {dates}")
+        raise UsageError(f"{name} is {text}, which is no day of {period}; give one from {dates}")
     return day

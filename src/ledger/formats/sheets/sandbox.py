@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from ledger.formats.sheets.mapping import Sheet
 from ledger.formats.sheets.workbook import Row, Table, is_workbook, read_tables
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, StoreUnavailableError
 
 MEMORY_BYTES = 4 * 1_073_741_824
 SECONDS = 300
@@ -49,7 +49,7 @@ def tables_of(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
     if not _APART.get() or not (is_workbook(file) or file.seek(0, io.SEEK_END) > SMALL_BYTES):
         return read_tables(file, sheet, mapping)
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
-        raise LedgerError("other sheets are being read now, and take long; send this one again later")
+        raise StoreUnavailableError("other sheets are being read now, and take long; send this one again later")
     try:
         return _tables_apart(file, sheet, mapping)
     finally:

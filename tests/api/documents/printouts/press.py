@@ -10,7 +10,6 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from api.demo import centre, write_facts
 from api.documents.printouts import (
     PURPOSE,
     Document,
@@ -19,6 +18,7 @@ from api.documents.printouts import (
     make_document,
 )
 from ledger.ledger import Ledger
+from ledger.made_up_centre import centre, write_facts
 from projections.books import Books, ReportRequest, freezing, make_report
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader

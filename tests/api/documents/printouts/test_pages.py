@@ -13,8 +13,8 @@ from api.documents.printouts.typesetting import Paper
 from api.language import Language
 from ledger.closing import digest_of
 from ledger.ledger import LedgerError
+from ledger.refusal import MissingError
 from projections.books import ReportRequest, make_report, make_reports
-from projections.problems import ReportError
 from projections.reports import REPORTS
 from tests.api.documents.printouts.press import CLOSED, PERIOD, Press, Printed
 
@@ -126,16 +126,16 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 def test_what_is_asked_wrongly_is_refused_in_a_sentence(
     press: Press, name: str, asked: dict[str, Any], sentence: str
 ) -> None:
-    with pytest.raises((ReportError, LedgerError), match=re.escape(sentence)) as refused:
+    with pytest.raises(LedgerError, match=re.escape(sentence)) as refused:
         prepared(press.source, DocumentAsked(name, PERIOD, **asked))
     assert "\n" not in str(refused.value)
 
 
 def test_a_period_that_is_none_is_refused_in_a_sentence(press: Press) -> None:
     for name in DOCUMENTS:
-        with pytest.raises(ReportError, match="'2026-13' is not a period"):
+        with pytest.raises(MissingError, match="'2026-13' is not a period"):
             prepared(press.source, DocumentAsked(name, "2026-13", **ASKED.get(name, {})))
-    with pytest.raises(ReportError, match="D1 is about 2026-09, not about 2026-08"):
+    with pytest.raises(MissingError, match="D1 is about 2026-09, not about 2026-08"):
         prepared(press.source, DocumentAsked("dispute-file", CLOSED, dispute="D1"))
 
 

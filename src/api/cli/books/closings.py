@@ -1,0 +1,107 @@
+"""`workledger close` and `closings`: freeze a period, and what was frozen."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from api.cli.clock_acceptance import accept
+from api.cli.options import AnswerFormat, AnswerLanguage, Format
+from api.cli.output.closings import ask, open_answer, show_closed, show_open
+from api.cli.settings import settings
+from api.language import Language
+from ledger.refusal import LedgerError
+
+commands = typer.Typer()
+
+OPEN_MATTERS = 1
+"""The exit status where `--strict` finds something open, or a dry run finds that the period cannot be closed."""
+
+
+@commands.command()
+def close(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
+    by: Annotated[str, typer.Option(help="Who closes it.")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Close nothing while anything is open.")] = False,
+    hold_negative: Annotated[
+        bool,
+        typer.Option("--hold-negative", help="Keep reductions of closed pay back for a decision; post the rest."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is open, and close nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    format_: AnswerFormat = Format.TABLE,
+    lang: AnswerLanguage = Language.ENGLISH,
+) -> None:
+    """Show what is open in a period and what it adjusts, then freeze its reports and its closing state.
+
+    Periods close in order, once, after they have ended; all or nothing. What is recorded of a closed period later is
+    adjusted in the next one that is closed: who is paid more, and from whom pay is taken back, is shown before. On a
+    terminal it is asked first; without one it is not, so that a script looks with --dry-run.
+    """
+    if not by and not dry_run:
+        raise LedgerError("name who closes the period with --by, or look first with --dry-run")
+    from api.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
+    from projections.books import Books, freezing, open_matters, postings_of  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import JournalReader  # noqa: PLC0415
+
+    told = settings(context)
+    engine = PolarsEngine()
+    with Ledger.open(told.store) as ledger:
+        # What is frozen comes from the facts themselves, and not from what was kept of them.
+        reader = JournalReader(ledger)
+        books = Books(reader.at(), engine, held=hold_negative)
+        matters, postings = open_matters(books, period), postings_of(books, period)
+        quarantined = len(ledger.quarantine.entries())
+        if told.accept_clock and not dry_run:
+            accept(told, period)
+        refused = ledger.refused_closing(period)
+        if refused is not None and not dry_run:
+            raise LedgerError(refused)
+        if dry_run or (strict and (matters or quarantined)):
+            show_open(open_answer(period, matters, postings, quarantined), matters, postings, format_, lang)
+            if refused is not None:
+                typer.echo(f"{period} cannot be closed now: {refused}", err=True)
+            elif strict and (matters or quarantined):
+                typer.echo(f"{period} was not closed: settle what is open, or close it without --strict", err=True)
+            raise typer.Exit(OPEN_MATTERS if refused or (strict and (matters or quarantined)) else 0)
+        answer = open_answer(period, matters, postings, quarantined)
+        if format_ is not Format.JSON:
+            show_open(answer, matters, postings, format_, lang)
+        if not yes and sys.stdin.isatty():
+            ask(period, matters, postings, format_, lang)
+        position = ledger.close_period(
+            period, by, freezing(reader, engine, period, held=hold_negative), held=hold_negative
+        )
+        closed = closing_object(ledger, Books(reader.at(position), engine), period)
+    show_closed(answer, closed, format_, lang)
+
+
+@commands.command()
+def closings(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with every digest.")] = False,
+) -> None:
+    """List the closed periods: by whom, at which ledger position, under which rules, and by which code."""
+    from api.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger  # noqa: PLC0415
+    from projections.books import Books  # noqa: PLC0415
+    from projections.calendar import period_text  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import read_journal  # noqa: PLC0415
+
+    told = settings(context)
+    with Ledger.open(told.store) as ledger:
+        books = Books(read_journal(ledger, None, told.journal_folder), PolarsEngine())
+        listed = [closing_object(ledger, books, period_text(number)) for number in sorted(books.closed)]
+    if as_json:
+        typer.echo(json.dumps(listed, ensure_ascii=False))
+        return
+    for each in listed:
+        typer.echo(
+            f"{each['period']}\tposition {each['position']}\tby {each['by']}\trules {each['rules']}\t"
+            f"code {each['code']}\t{each['recorded_at']}"
+        )

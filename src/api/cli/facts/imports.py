@@ -1,0 +1,134 @@
+"""`workledger init` and `import`: a ledger made, and the facts of files recorded."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from api.cli.progress import progress_bar
+from api.restored_closings import freeze_again
+from ledger.formats import FORMATS
+from ledger.formats.sheets import load_mapping, read_given
+from ledger.formats.zkteco import read_pins
+from ledger.imports.import_answer import ImportAnswer, Issue, summed
+from ledger.ledger import Ledger, LedgerError
+
+commands = typer.Typer()
+
+REFUSED = 1
+"""The exit status of a command that was carried out, but something was refused."""
+
+_STREAM = "-"
+_SHOWN_ISSUES = 20
+
+
+@commands.command()
+def init(
+    context: typer.Context,
+    name: Annotated[str, typer.Option(help="The name of the site.")],
+    time_zone: Annotated[str, typer.Option(help="Its IANA time zone, such as Asia/Shanghai.")],
+    first_period: Annotated[str, typer.Option(help="The first period that is computed, YYYY-MM.")],
+    period_start_day: Annotated[int, typer.Option(help="The day a period begins on; above 1 in the month before.")] = 1,
+) -> None:
+    """Make a ledger: its store, its master key, and its first fact, the site."""
+    fields = {
+        "kind": "site",
+        "name": name,
+        "time_zone": time_zone,
+        "first_period": first_period,
+        "period_start_day": period_start_day,
+    }
+    with Ledger.open(context.obj.store) as ledger:
+        (outcome,) = ledger.record([fields])
+        if outcome.refusal is not None:
+            raise LedgerError(outcome.refusal.message)
+        again = "was there already" if outcome.status == "duplicate" else "is ready"
+        typer.echo(f"the ledger {ledger.place} {again}; its master key is in {ledger.master_key_place}")
+
+
+@commands.command(name="import")
+def import_(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files to import; - is standard input.")],
+    format_name: Annotated[
+        str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}; sheet where --map is given.")
+    ] = "",
+    map_name: Annotated[
+        str, typer.Option("--map", help="sheet: a mapping in TOML, or the name of one; see workledger mappings.")
+    ] = "",
+    given: Annotated[
+        list[str] | None, typer.Option("--set", help="sheet: a column for all rows, such as period=2026-10.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide everything, store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
+    device: Annotated[str, typer.Option(help="zkteco: a name for the device; none by default.")] = "",
+    trust_direction: Annotated[
+        bool, typer.Option("--trust-direction", help="zkteco: take in and out from the device.")
+    ] = False,
+    pins: Annotated[
+        Path | None, typer.Option(help="zkteco, sheet: a CSV file of PIN and employee number; else they are the same.")
+    ] = None,
+) -> None:
+    """Record the facts of files. Good lines around a refused one are recorded; a refused one goes to quarantine.
+
+    The same file again records nothing, and an import that was interrupted goes on where it stopped.
+    """
+    if dry_run and len(files) > 1:
+        raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
+    options: dict[str, Any] = {"device": device, "trust_direction": trust_direction}
+    if pins is not None:
+        options["pins"] = read_pins(pins)
+    if map_name:
+        options |= load_mapping(map_name)
+    if given:
+        options["set"] = read_given(given)
+    format_name = format_name or ("sheet" if map_name else "interchange")
+    answers: list[ImportAnswer] = []
+    with Ledger.open(context.obj.store) as ledger:
+        begins = ledger.site is None
+        before = 0 if begins else ledger.last_position()
+        for name in files:
+            source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
+            with progress_bar(name) as progress:
+                answer = ledger.import_file(
+                    source,
+                    format=format_name,
+                    dry_run=dry_run,
+                    progress=progress,
+                    options=options,
+                    jobs=context.obj.jobs,
+                )
+            answers.append(_of_file(answer, name) if len(files) > 1 else answer)
+        not_frozen = freeze_again(ledger) if begins and not dry_run else None
+        late = 0 if begins else ledger.late_facts(before)
+    _show_answer(summed(answers), as_json=as_json, dry_run=dry_run, late=late)
+    if not_frozen is not None:
+        typer.echo(f"all facts are restored, but {not_frozen}", err=True)
+        raise typer.Exit(REFUSED)
+
+
+def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: int) -> None:
+    if as_json:
+        typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+    else:
+        would = "would be " if dry_run else ""
+        typer.echo(
+            f"{would}accepted {answer.accepted}, duplicate {answer.duplicate}, "
+            f"conflict {answer.conflict}, rejected {answer.rejected}"
+        )
+        if late:
+            typer.echo(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
+        for issue in answer.issues[:_SHOWN_ISSUES]:
+            where = f"{issue.file}, line" if issue.file else "line"
+            typer.echo(f"{where} {issue.line}: {issue.code}: {issue.message}", err=True)
+        if len(answer.issues) > _SHOWN_ISSUES:
+            typer.echo(f"… and {len(answer.issues) - _SHOWN_ISSUES} more: see quarantine list", err=True)
+    if answer.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _of_file(answer: ImportAnswer, name: str) -> ImportAnswer:
+    issues = [Issue(issue.line, issue.code, issue.message, name) for issue in answer.issues]
+    return ImportAnswer(answer.accepted, answer.duplicate, answer.conflict, answer.rejected, issues)

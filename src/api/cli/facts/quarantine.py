@@ -1,0 +1,91 @@
+"""`workledger quarantine`: refused lines, kept whole, to be listed, tried again or dismissed."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.imports.quarantine import Retried
+from ledger.ledger import Ledger, LedgerError
+from ledger.store.import_records import OPEN
+
+commands = typer.Typer()
+quarantine_commands = typer.Typer(help="Refused lines: list, try again, dismiss.")
+commands.add_typer(quarantine_commands, name="quarantine")
+
+REFUSED = 1
+"""The exit status of a command that was carried out, but something was refused."""
+
+_STREAM = "-"
+
+
+@quarantine_commands.command(name="list")
+def list_(
+    context: typer.Context,
+    state: Annotated[str, typer.Option(help="open, retried, dismissed, or all.")] = OPEN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with the lines themselves.")] = False,
+) -> None:
+    """Show the refused lines and why they were refused."""
+    states = (OPEN, "retried", "dismissed", "all")
+    if state not in states:
+        raise LedgerError(f"there is no state {state!r}; give one of {', '.join(states)}")
+    with Ledger.open(context.obj.store) as ledger:
+        entries = ledger.quarantine.entries(None if state == "all" else state)
+    if as_json:
+        typer.echo(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False))
+        return
+    for entry in entries:
+        typer.echo(f"{entry.id}\t{entry.state}\tline {entry.line}\t{entry.code}: {entry.message}")
+        if entry.answer and entry.state == OPEN:
+            typer.echo(f"\ttried again: {entry.answer}")
+
+
+@quarantine_commands.command()
+def retry(
+    context: typer.Context,
+    ids: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="The lines to try again.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Try all open lines again.")] = False,
+    mended: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The line as it should be, for one ID; - is standard input.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answers as one JSON object.")] = False,
+) -> None:
+    """Try refused lines again, as they came or as they were mended."""
+    if every == bool(ids):
+        raise LedgerError("name the lines by their ids, or give --all; quarantine list shows the ids")
+    if mended is not None and len(ids or ()) != 1:
+        raise LedgerError("a mended line is for one refused line; give one ID with --mended")
+    replaced = {} if mended is None or not ids else {ids[0]: _line_of(mended)}
+    with Ledger.open(context.obj.store) as ledger:
+        retried = ledger.quarantine.retry(None if every else ids, replaced)
+    _show_retried(retried, as_json=as_json)
+
+
+@quarantine_commands.command()
+def dismiss(
+    context: typer.Context,
+    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The lines that will not be tried again.")],
+) -> None:
+    """Mark refused lines as settled; they stay in the quarantine."""
+    with Ledger.open(context.obj.store) as ledger:
+        ledger.quarantine.dismiss(ids)
+
+
+def _show_retried(retried: list[Retried], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"lines": [line.as_json() for line in retried]}, ensure_ascii=False))
+    else:
+        for line in retried:
+            why = "" if line.refusal is None else f": {line.refusal.code}: {line.refusal.message}"
+            typer.echo(f"{line.id}\t{line.status}{why}")
+    if any(line.refusal is not None for line in retried):
+        raise typer.Exit(REFUSED)
+
+
+def _line_of(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == _STREAM else Path(name).read_bytes()
+    except OSError as error:
+        raise LedgerError(f"{name} cannot be read: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""The commands on figures: reports, documents, explanations and disputes."""

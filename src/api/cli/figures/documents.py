@@ -1,0 +1,155 @@
+"""`workledger document`: a document for people, as PDF or workbook, and whether a printout is genuine."""
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.options import AnswerLanguage, AsOf, Force
+from api.cli.proof.proof_files import refuse_out
+from api.cli.settings import settings
+from api.language import Language
+from ledger.output_file import write_file
+from ledger.refusal import LedgerError, UsageError
+
+if TYPE_CHECKING:
+    from api.documents.printouts import DocumentAsked, Prepared
+
+commands = typer.Typer()
+
+DIFFERS = 1
+"""The exit status where a digest is not that of the document."""
+_FEWEST_DIGITS = 16
+
+
+class DocumentForm(StrEnum):
+    """How a document is written."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+
+
+class Span(StrEnum):
+    """Which days of a period."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@commands.command()
+def document(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="payslips, payroll-register, ranking-notice, attendance-sheet, hours-balances, quality-report, "
+            "month-close or dispute-file."
+        ),
+    ],
+    period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
+    as_of: AsOf = None,
+    rules: Annotated[
+        str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
+    ] = None,
+    employee: Annotated[str | None, typer.Option(help="Only this employee: payslips, quality-report.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only the members of this team.")] = None,
+    amounts: Annotated[bool, typer.Option("--amounts", help="ranking-notice: with the amounts.")] = False,
+    span: Annotated[
+        Span | None,
+        typer.Option(help="quality-report: the period (month, as without it), or the day or the ISO week of --from."),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--from", help="quality-report: from this date, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="quality-report: up to this date, included.")] = None,
+    dispute: Annotated[str | None, typer.Option(help="dispute-file: the number of the dispute.")] = None,
+    lang: AnswerLanguage = Language.ENGLISH,
+    format_: Annotated[DocumentForm | None, typer.Option("--format", help="pdf by default.")] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
+    force: Force = False,
+    verify: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIGEST",
+            help="Write nothing; say whether this is the digest of the document, as its pages carry it: all of it, or "
+            "its first 16 digits or more. Give the position of the printout with --as-of, and whom it was printed of.",
+        ),
+    ] = None,
+) -> None:
+    """Write a document for people: each page carries its period, ledger position, rule set and a digest.
+
+    With --verify, recompute what a printout was made from, and say whether its digest is the same.
+    """
+    from api.documents.printouts import DocumentAsked  # noqa: PLC0415 - a command loads what it needs
+
+    form = format_.value if format_ is not None else _form_of(output)
+    asked = DocumentAsked(
+        name, period, rules, employee, team, None, amounts, span and span.value, since, until, dispute, form, lang
+    )
+    if verify is not None:
+        if output is not None:
+            raise UsageError("--verify writes nothing; leave --output out, or leave --verify out")
+        _verify(context, asked, as_of, verify)
+        return
+    if output is None:
+        raise UsageError(f"a document is written to a file; name one with --output, such as --output {name}.{form}")
+    _refuse_wrong_name(output, form)
+    refuse_out(output, context, replace=force)
+    made = _prepared(context, asked, as_of).document()
+    write_file(output, made.content, replace=force, own=settings(context).own_files)
+
+
+def _refuse_wrong_name(path: Path, form: str) -> None:
+    """Raises LedgerError for a name that does not fit the form."""
+    if path.suffix.lower() != f".{form}":
+        raise LedgerError(f"{path} is no name of a {form} file; give one that ends in .{form}")
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that a file's name says, where none was named."""
+    return "xlsx" if output is not None and output.suffix.lower() == ".xlsx" else "pdf"
+
+
+def _prepared(
+    context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False, shown_to: str = ""
+) -> "Prepared":
+    """The document; `shown_to` is the employee whom the service would show it to, empty for who sees everything."""
+    from api.auth.employee_sight import own_sight  # noqa: PLC0415 - a command loads what it needs
+    from api.coordinates import position_of  # noqa: PLC0415 - a command loads what it needs
+    from api.documents.printouts import PURPOSE, Source, prepared  # noqa: PLC0415
+    from ledger.ledger import Ledger  # noqa: PLC0415
+    from projections.books import Books  # noqa: PLC0415
+    from projections.engine import PolarsEngine  # noqa: PLC0415
+    from projections.journal import JournalReader  # noqa: PLC0415
+
+    told = settings(context)
+    with Ledger.open(told.store) as ledger:
+        key = ledger.secret(PURPOSE)
+        reader = JournalReader(ledger, told.journal_folder)
+        books = Books(reader.at(position_of(ledger, as_of)), PolarsEngine())
+        if not shown_to:
+            return prepared(Source(ledger, reader, books, key), asked, older=older)
+        source = Source(ledger, reader, books, key, own_sight(ledger, shown_to))
+        return prepared(source, replace(asked, employees=frozenset({shown_to})))
+
+
+def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, digest: str) -> None:
+    given = "".join(digest.split()).lower()
+    if len(given) < _FEWEST_DIGITS or not set(given) <= set("0123456789abcdef"):
+        raise UsageError(f"{digest[:80]!r} is no digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits")
+    made = _prepared(context, asked, as_of)
+    basis = made.basis
+    where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"
+    found = {basis.digest, *made.of_pages}
+    if basis.about:
+        # A file about somebody is shown to them without colleagues.
+        found.add(_prepared(context, asked, as_of, shown_to=basis.about).basis.digest)
+    if any(each.startswith(given) for each in found):
+        typer.echo(f"the digest is that of {where}")
+        return
+    if _prepared(context, asked, as_of, older=True).basis.digest.startswith(given):
+        typer.echo(f"the digest is that of {where}, as version 0.1.0 printed it")
+        return
+    typer.echo(f"the digest is not that of {where}, which is {basis.digest}")
+    raise typer.Exit(DIFFERS)

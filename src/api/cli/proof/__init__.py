@@ -1,0 +1,1 @@
+"""The commands that prove and check what the ledger holds."""

@@ -1,0 +1,1 @@
+"""The commands of whoever looks after a ledger and its service."""

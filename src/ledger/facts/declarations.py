@@ -1,0 +1,87 @@
+"""All that a kind of fact declares: its identity, who may record and read it, and what it has an effect on."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pydantic import BaseModel
+
+from ledger.facts.effects import Holds
+from ledger.roles import AUDITOR, DESK, HR, OWN, Role, Row
+
+
+class Declarations(BaseModel):
+    """The class variables that a kind states (names are those of the interchange format)."""
+
+    kind: ClassVar[str]
+    """The name of the kind; its topic is ``<kind>.v<version>``."""
+    natural_key: ClassVar[tuple[str, ...]]
+    """The fields marked ° in the interchange format, in order."""
+    supersedes: ClassVar[bool] = False
+    """↻: states what holds from now on; other content for the same key supersedes what stood."""
+    opens: ClassVar[bool] = False
+    """Opens a workflow: facts of other kinds follow it in its stream."""
+    begins_as: ClassVar[str] = "open"
+    """Of a kind that opens a workflow: how it stands as long as nothing follows."""
+    follows: ClassVar[str | None] = None
+    """The kind that opens the workflow; the first field of the natural key names it."""
+    outcome: ClassVar[str | None] = None
+    """Of a kind that follows: the field that says what becomes of the workflow."""
+    steps: ClassVar[tuple[str, ...]] = ()
+    """The outcomes that decide nothing."""
+    unique: ClassVar[bool] = False
+    """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
+    voidable: ClassVar[bool] = False
+    """A `void` may name facts of the kind; other kinds are superseded, or decided by a kind that follows."""
+    by_command: ClassVar[bool] = False
+    """Recorded only by the command that carries out what it says, never as a line that comes in."""
+    command: ClassVar[str] = ""
+    """Of a kind that a command of the service records: the command, as the table of permissions names it."""
+    version: ClassVar[int] = 1
+    """Of the stored form. A model that grows also says how to read the older one: ``upcast_v1_v2(state)``."""
+
+    recorders: ClassVar[Row] = HR
+    """Who may record it."""
+    readers: ClassVar[Row] = OWN | DESK | AUDITOR
+    """Who may read it."""
+    name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {}
+    """The fields that say who acted in which a role may name another; HR may in every kind and field."""
+    act_together: ClassVar[tuple[str, ...]] = ()
+    """The fields of an act between several: who sends it is one of them, and the others are whoever they were."""
+    tells_pay: ClassVar[bool] = False
+    """Tells somebody's pay: reading it of somebody else is recorded in the access log."""
+    personal: ClassVar[tuple[str, ...]] = ()
+    """Fields stored sealed under the key of the employee, beside `reason` and `ext` where those are common fields."""
+    for_all_reports: ClassVar[tuple[str, ...]] = ()
+    """Fields that tell of everyone's figures: only for who may read every report whole."""
+
+    dated_by: ClassVar[str | None] = None
+    """The field of the business date: a date, an instant (its local date) or a period (its last day).
+
+    None, and a field that is null: the local date of recording. Followers have the date of what they follow.
+    """
+    first_and_last: ClassVar[tuple[str, str] | None] = None
+    """Of a kind whose facts are of several dates in a row: the fields of the first and of the last."""
+    sides: ClassVar[Mapping[str, str]] = {}
+    """Of a kind that is between employees: the field that names each of them, to the field of that one's date."""
+    of_team: ClassVar[str | None] = None
+    """Of a kind that is about a team, and about nobody in it: the field that names the team."""
+    of_centre: ClassVar[bool] = False
+    """About the centre: names no employee but, at the most, who recorded it."""
+    taking_part: ClassVar[tuple[str, ...]] = ()
+    """Fields of free names, which need not be on the ledger; who took part has the fact in the history (S12.1)."""
+
+    feeds: ClassVar[tuple[str, ...]] = ()
+    """The reports that use it, the nearest first; a kind that feeds none is recorded and shown without effect (S12)."""
+    counts_before: ClassVar[int | None] = None
+    """By how many days it may count before its business date; 0: in its period and later ones; None: in any period."""
+    holds: ClassVar[Holds] = Holds.DATED
+    """The dates for which it holds."""
+    corrects: ClassVar[bool] = False
+    """Corrects what other facts say."""
+
+    chapter: ClassVar[str]
+    label_zh: ClassVar[str]
+    label_en: ClassVar[str]
+    resource: ClassVar[str] = ""
+    """Where facts of the kind are sent to: the plural of the kind, where nothing else is said; of a kind that follows
+    another, below the one that it follows."""

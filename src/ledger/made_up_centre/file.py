@@ -1,0 +1,23 @@
+"""The demonstration's facts as a file: NDJSON, one fact a line, the same bytes for the same seed."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ledger.made_up_centre.agenda import Line
+from ledger.made_up_centre.centre import centre
+
+DEMO_SEED = 20260701
+DEMO_PEOPLE = 60
+DEMO_PERIODS = ("2026-07", "2026-08", "2026-09", "2026-10")
+
+
+def demo_facts(*, people: int = DEMO_PEOPLE, seed: int = DEMO_SEED) -> Iterator[Line]:
+    """The lines of the demonstration: the third quarter of 2026, and October, in which its star pay begins."""
+    return centre(seed=seed, people=people, first_period=DEMO_PERIODS[0], periods=len(DEMO_PERIODS))
+
+
+def write_facts(path: Path, lines: Iterable[Line]) -> int:
+    """Write the lines to the file, replacing it, and return how many there were; OSError if it cannot be written."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        return sum(1 for line in lines if file.write(json.dumps(line, ensure_ascii=False) + "\n"))

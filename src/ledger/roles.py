@@ -1,0 +1,49 @@
+"""The roles of who uses a ledger, and how far a role reaches: names, in which kinds and reports say who may.
+
+What a role opens, and to whom it is given, is the service's business (`api.auth`).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of who uses the service."""
+
+    EMPLOYEE = "employee"
+    TEAM_LEADER = "team_leader"
+    QA = "qa"
+    MANAGER = "manager"
+    HR = "hr"
+    AUDITOR = "auditor"
+    DEVICE = "device"
+    ADMIN = "admin"
+
+
+class Reach(StrEnum):
+    """Whose data something may concern."""
+
+    OWN = "own"
+    TEAM = "team"
+    ALL = "all"
+
+
+Row = Mapping[Role, Reach]
+"""Who may, and how far; a role that is not in it may not."""
+
+OWN = {Role.EMPLOYEE: Reach.OWN}
+TEAM = {Role.TEAM_LEADER: Reach.TEAM}
+QA = {Role.QA: Reach.ALL}
+MANAGER = {Role.MANAGER: Reach.ALL}
+HR = {Role.HR: Reach.ALL}
+AUDITOR = {Role.AUDITOR: Reach.ALL}
+DEVICE = {Role.DEVICE: Reach.ALL}
+ADMIN = {Role.ADMIN: Reach.ALL}
+
+DESK = MANAGER | HR
+FLOOR = TEAM | DESK
+SEES_PAY = OWN | HR | AUDITOR
+SEES_SCORES = OWN | QA | DESK | AUDITOR
+SEES_FLOOR = OWN | TEAM | DESK | AUDITOR
+EVERYONE: Row = dict.fromkeys(Role, Reach.ALL)
+PEOPLE: Row = dict.fromkeys((role for role in Role if role not in (Role.DEVICE, Role.ADMIN)), Reach.ALL)

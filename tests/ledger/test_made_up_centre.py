@@ -1,0 +1,90 @@
+"""The demonstration centre: the same bytes for the same seed, nothing refused, everything of the manual in it."""
+
+import json
+import tracemalloc
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from ledger.facts import KINDS
+from ledger.facts.interchange_line import read_fact
+from ledger.made_up_centre import DEMO_PERIODS, centre, demo_facts, write_facts
+from tests.reference import record, reports
+
+NOT_SENT_BY_A_CENTRE = {"close", "erasure", "clock_acceptance", "monitoring_form"}
+THEMES = {"full_attendance", "most_improved", "service", "hundred_percent"}
+
+
+def encoded(lines: object) -> list[bytes]:
+    return [json.dumps(line, ensure_ascii=False).encode() for line in lines]  # type: ignore[attr-defined]
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("first", 1), ("second", 1), ("third", 2)):
+        write_facts(tmp_path / name, centre(seed=seed, people=20, first_period="2026-07", periods=1))
+
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
+    assert (tmp_path / "first").read_bytes() != (tmp_path / "third").read_bytes()
+
+
+def test_every_kind_that_a_centre_sends_is_in_the_demonstration() -> None:
+    assert set(KINDS) - {line["kind"] for line in demo_facts()} == NOT_SENT_BY_A_CENTRE
+
+
+def test_lines_come_in_the_order_of_their_instants() -> None:
+    instants = [str(line["at"]) for line in demo_facts() if line["kind"] == "clock" and "ref" in line]
+
+    assert instants == sorted(instants)
+
+
+@pytest.mark.parametrize(("people", "start_day"), [(4, 1), (23, 26), (60, 15)])
+def test_every_line_is_a_fact(people: int, start_day: int) -> None:
+    lines = centre(seed=people, people=people, first_period="2026-01", periods=2, period_start_day=start_day)
+
+    for line in encoded(lines):
+        read_fact(line)
+
+
+@pytest.mark.slow
+def test_nothing_of_the_demonstration_is_refused_and_the_last_period_has_every_bonus() -> None:
+    recorded = record(encoded(demo_facts()))
+    assert recorded.refused_lines == []
+    assert recorded.counts["accepted"] == sum(recorded.counts.values())
+
+    last = reports(recorded.facts, DEMO_PERIODS[-1], recorded_until=datetime(2026, 11, 20, tzinfo=UTC))
+
+    csr = Counter(row["amount"] for row in last["bonus"] if row["pool"] == "csr")
+    assert set(csr) == {"500.00", "400.00", "300.00", "200.00", "100.00", "0.00"}
+    assert {row["theme"] for row in last["awards"]} == {
+        "full_attendance",
+        "most_improved",
+        "service",
+        "hundred_percent",
+    }
+    assert any(row["amount"] != "0.00" for row in last["stars"])
+    within_twenty_hours = [row for row in last["hours"] if abs(row["difference"]) <= 20 * 60]
+    assert len(within_twenty_hours) * 10 >= len(last["hours"]) * 9
+
+
+def test_a_large_centre_is_a_stream() -> None:
+    lines = centre(seed=3, people=400, first_period="2026-07", periods=12)
+    tracemalloc.start()
+    first = list(islice(lines, 10))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert first[0]["kind"] == "site"
+    assert peak < 30_000_000
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"people": 3}, {"periods": 0}, {"period_start_day": 29}, {"first_period": "2026-13"}, {"first_period": "x"}],
+)
+def test_a_centre_that_cannot_be_is_refused_in_a_sentence(wrong: dict[str, int]) -> None:
+    arguments = {"seed": 1, "people": 10, "first_period": "2026-07", "periods": 1} | wrong
+    with pytest.raises(ValueError, match=r"\.$"):
+        centre(**arguments)  # type: ignore[arg-type]
