@@ -11,6 +11,12 @@ from api.problems import Problem
 from ledger.ledger import LedgerError
 from ledger.refusal import ClockError, StoreUnavailableError
 
+_MISSING = {
+    "dispute": "give the number of a dispute, such as D1",
+    "without": "give the id of the fact",
+}
+"""What to give, by the name of a query parameter that an operation cannot do without."""
+
 
 def ledger_problem(_request: Request, error: LedgerError) -> Problem:
     """What the ledger cannot do: not now, or not as it stands."""
@@ -32,6 +38,9 @@ def validation_problem(_request: Request, error: RequestValidationError) -> Prob
     field = ".".join(where)
     if place == "body":
         return _body_problem(first["type"], field, message)
+    if place == "query" and first["type"] == "missing":
+        said = f"{field} is missing; {_MISSING.get(field, '/openapi.json says what it holds')}"
+        return Problem("invalid", said, code="missing_field")
     if place == "path":
         return Problem("not-found", f"there is nothing of that address: {field}: {message}")
     return Problem("malformed" if place == "header" else "invalid", f"{field}: {message}", code="bad_value")
