@@ -31,3 +31,5 @@ class Done(Generic[_Done]):
 
     answer: _Done
     status: int = 200
+    location: str | None = None
+    """The address of what was made, where it has one of its own."""
