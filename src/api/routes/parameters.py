@@ -121,6 +121,10 @@ FactId = Annotated[
 RuleSetVersion = Annotated[str, part("The rule set's version, or `manual`.", IDENTIFIER, "manual")]
 KeyId = Annotated[str, part("The key's id.", _hexadecimal(12), "26f2b18e88d2")]
 WebhookId = Annotated[str, part("The subscription's id.", _hexadecimal(16), "62eb9a0baebee546")]
+POSITION: Schema = {"type": "integer", "minimum": 0, "maximum": LAST_POSITION}
+"""Of the ledger; 0 is before the first fact."""
+MessagePosition = Annotated[str, part("The ledger position of the fact that the message is about.", POSITION, 1200)]
+CheckpointSize = Annotated[str, part("The ledger position that the checkpoint is of.", POSITION, 1200)]
 JobId = Annotated[str, part("The job's id.", _hexadecimal(24), "0d1c2b3a49586776859493a2")]
 SerialNumber = Annotated[str, part("The device's serial number.", {"pattern": SERIAL}, "0316144680030")]
 MappingName = Annotated[str, part("The mapping's name.", {"enum": [*shipped()]}, "roster-grid")]
