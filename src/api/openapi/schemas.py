@@ -217,43 +217,6 @@ COMPONENTS: dict[str, Schema] = {
             )
         ),
     ),
-    "Device": thing(
-        "A device that may send punches.",
-        serial=TEXT,
-        name=TEXT,
-        trust_direction=YES,
-        pins=OBJECT,
-        added_at=INSTANT,
-        added_by=TEXT,
-        removed_at=MAYBE_INSTANT,
-        last_seen_at=MAYBE_INSTANT,
-    ),
-    "Devices": thing("The devices.", devices=listed(ref("Device"))),
-    "Webhook": thing(
-        "A subscription.",
-        id=TEXT,
-        url=TEXT,
-        kinds=listed(TEXT),
-        position=NUMBER,
-        created_at=INSTANT,
-        created_by=TEXT,
-        removed_at=MAYBE_INSTANT,
-    ),
-    "NewWebhook": {
-        "allOf": [ref("Webhook"), thing("What its messages are signed by, this once.", secret=TEXT, public_key=TEXT)]
-    },
-    "Webhooks": thing("The subscriptions.", webhooks=listed(ref("Webhook")), public_key=TEXT),
-    "Delivery": thing(
-        "A message, and how far it has come.",
-        position=NUMBER,
-        state={"type": "string", "enum": ["pending", "delivered", "dead"]},
-        attempts=NUMBER,
-        next_at=MAYBE_INSTANT,
-        last_at=MAYBE_INSTANT,
-        status=MAYBE_NUMBER,
-        detail=TEXT,
-    ),
-    "Deliveries": page("Messages of a subscription, in order.", deliveries=listed(ref("Delivery"))),
     "Mappings": thing("The mappings that are shipped.", mappings=listed(thing("A mapping.", name=TEXT, title=TEXT))),
     "StatutoryHolidays": thing(
         "The statutory holidays of a country in a year, as facts.", country=TEXT, year=NUMBER, holidays=listed(OBJECT)

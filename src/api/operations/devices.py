@@ -7,7 +7,7 @@ from pydantic.config import JsonDict
 
 from api.devices import register
 from api.devices.register import NAME, SERIAL, Allowed, DeviceRequest
-from api.operations.answer import Answer, Asked, Done
+from api.operations.answer import Answer, Asked, Done, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
@@ -47,10 +47,10 @@ class Device(Answer):
     name: str
     trust_direction: bool
     pins: dict[str, str]
-    added_at: str
+    added_at: ShownInstant
     added_by: str
-    removed_at: str | None
-    last_seen_at: str | None
+    removed_at: ShownInstant | None
+    last_seen_at: ShownInstant | None
 
 
 class Devices(Answer):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from api.operations.answer import Answer, Asked, Done
+from api.operations.answer import Answer, Asked, Done, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.pages import USUAL
@@ -56,9 +56,9 @@ class Webhook(Answer):
     url: str
     kinds: list[str]
     position: int
-    created_at: str
+    created_at: ShownInstant
     created_by: str
-    removed_at: str | None
+    removed_at: ShownInstant | None
 
 
 class NewWebhook(Webhook):
@@ -81,8 +81,8 @@ class Delivery(Answer):
     position: int
     state: MessageState
     attempts: int
-    next_at: str | None
-    last_at: str | None
+    next_at: ShownInstant | None
+    last_at: ShownInstant | None
     status: int | None
     detail: str
 

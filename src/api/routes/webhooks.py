@@ -37,9 +37,9 @@ def webhooks(asked: Asked) -> Webhooks:
     openapi_extra=needs(subscriptions.subscribe),
 )
 def subscribe(asked: AskedOnce, new: NewSubscription, response: Response) -> NewWebhook:
-    """Each fact of the kinds goes as a CloudEvent in an envelope of Standard Webhooks to the URL, at least once.
+    """Each fact of the kinds goes as a CloudEvent in an envelope of Standard Webhooks to the URL.
 
-    Until it is answered with 2xx; personal texts are left out. The secret is shown this once.
+    At least once, until it is answered with 2xx; personal texts are left out. The secret is shown this once.
     """
     made = subscriptions.subscribe(asked, new).answer
     response.headers["Location"] = f"/v1/webhooks/{made.id}"

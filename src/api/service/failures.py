@@ -14,6 +14,8 @@ from ledger.refusal import ClockError, StoreUnavailableError
 _MISSING = {
     "dispute": "give the number of a dispute, such as D1",
     "without": "give the id of the fact",
+    "from": "give the position of a checkpoint",
+    "to": "give the position of a checkpoint",
 }
 """What to give, by the name of a query parameter that an operation cannot do without."""
 
