@@ -7,11 +7,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.openapi.completion import finish
-from api.openapi.effect_schemas import EFFECT_COMPONENTS
 from api.openapi.examples import problem_examples
 from api.openapi.fact_components import fact_components, forms
 from api.openapi.fact_schemas import ANY_VALUE
-from api.openapi.presence_schemas import PRESENCE_COMPONENTS
 from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components
 from api.openapi.schemas import COMPONENTS
@@ -69,14 +67,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        own = {
-            **COMPONENTS,
-            **EFFECT_COMPONENTS,
-            **PRESENCE_COMPONENTS,
-            **PROOF_COMPONENTS,
-            **rule_components(),
-            **fact_components(),
-        }
+        own = {**COMPONENTS, **PROOF_COMPONENTS, **rule_components(), **fact_components()}
         components["schemas"] = {**beside, **own, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY

@@ -1,15 +1,12 @@
 """The components of checkpoints, verification and erasure."""
 
 from api.openapi.schemas import (
-    INSTANT,
-    MAYBE_INSTANT,
     MAYBE_NUMBER,
     MAYBE_TEXT,
     NUMBER,
     TEXT,
     YES,
     Schema,
-    listed,
     ref,
     thing,
 )
@@ -17,22 +14,6 @@ from api.openapi.schemas import (
 _MAYBE_JOB: Schema = {"oneOf": [ref("Job"), {"type": "null"}]}
 
 PROOF_COMPONENTS: dict[str, Schema] = {
-    "Checkpoint": thing(
-        "A signed checkpoint: how many facts there are and the root over them, as its note says; who has signed it.",
-        origin=TEXT,
-        position=NUMBER,
-        root=TEXT,
-        period=MAYBE_TEXT,
-        created_at=INSTANT,
-        signed_by=listed(TEXT),
-        note=TEXT,
-    ),
-    "Checkpoints": thing("The checkpoints that are kept, the oldest first.", checkpoints=listed(ref("Checkpoint"))),
-    "CheckpointKeys": thing(
-        "The public keys that checkpoints are signed by, the oldest first; `chain` is the first and every rotation.",
-        keys=listed(thing("A key.", key=TEXT, created_at=INSTANT, retired_at=MAYBE_INSTANT, rotation=MAYBE_TEXT)),
-        chain=TEXT,
-    ),
     "Verifications": thing(
         "The last verification that came to its end, and the one that is running.", last=_MAYBE_JOB, running=_MAYBE_JOB
     ),

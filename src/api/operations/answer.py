@@ -1,9 +1,12 @@
 """What operations answer: closed objects of exact types, each a named component of the description of the API."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+ShownInstant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""An instant as it is answered, in UTC."""
 
 
 class Answer(BaseModel):
@@ -31,3 +34,5 @@ class Done(Generic[_Done]):
 
     answer: _Done
     status: int = 200
+    location: str | None = None
+    """The address of what was made, where it has one of its own."""

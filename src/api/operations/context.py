@@ -20,6 +20,7 @@ from projections.books import Books
 
 ROLE = "role"
 """The code of what the role does not permit; `reach` is that of what it permits, but not about somebody else."""
+_LOCATION = "Location"
 _Answer = TypeVar("_Answer", bound=Answer)
 
 
@@ -70,15 +71,22 @@ class Context:
 
         Raises Problem where the key was used for another request.
         """
-        key = self.key
+        return done_once(self.ledger, self.key, answer, work)
 
-        def content(append: Append) -> bytes:
-            done = work(append)
-            kept = KeptOutcome(done.status, done.answer.as_json()).as_bytes()
-            return kept if key is None else key.sealed(kept)
 
-        outcome = kept_outcome(self.ledger.once(None if key is None else key.keyed, content), key)
-        return Done(answer.model_validate(outcome.body), outcome.status)
+def done_once(
+    ledger: Ledger, key: RequestKey | None, answer: type[_Answer], work: Callable[[Append], Done[_Answer]]
+) -> Done[_Answer]:
+    """Do work in one transaction of a ledger under the append lock, as `Context.once` does."""
+
+    def content(append: Append) -> bytes:
+        done = work(append)
+        headers = {} if done.location is None else {_LOCATION: done.location}
+        kept = KeptOutcome(done.status, done.answer.as_json(), headers).as_bytes()
+        return kept if key is None else key.sealed(kept)
+
+    outcome = kept_outcome(ledger.once(None if key is None else key.keyed, content), key)
+    return Done(answer.model_validate(outcome.body), outcome.status, outcome.headers.get(_LOCATION))
 
 
 def permitted(principal: Principal, permission: str) -> Extent:

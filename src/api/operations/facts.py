@@ -72,12 +72,17 @@ def facts(context: Context, query: FactQuery, page: PageQuery | None = None) -> 
 @operation("see the ledger")
 def fact(context: Context, fact_id: str) -> dict[str, Any]:
     """One fact by its id. Raises Problem where there is none within reach; a look at somebody's pay is logged."""
-    visible = context.visibility()
+    recorded = fact_in_reach(context, fact_id)
+    if recorded.fact.kind in PAY_KINDS:
+        context.note(Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
+    return context.visibility().shown(recorded)
+
+
+def fact_in_reach(context: Context, fact_id: str) -> RecordedFact:
+    """The fact of an id. Raises Problem where there is none within reach."""
     recorded = fact_of_id(context.ledger, fact_id)
-    if recorded is None or not visible.sees(recorded):
+    if recorded is None or not context.visibility().sees(recorded):
         raise Problem(
             "not-found", f"there is no fact {fact_id[:60]!r} within your reach; give an id as it was answered"
         )
-    if recorded.fact.kind in PAY_KINDS:
-        context.note(Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
-    return visible.shown(recorded)
+    return recorded

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Header
@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.operations.answer import Answer
+from api.operations.answer import Answer, Done
 from api.operations.context import Context, permitted
 from api.operations.operation import Operation
 from api.problems import Problem
@@ -31,6 +31,7 @@ PERMISSION = "x-permission"
 _NUL = "\x00"
 _JSON_TYPES = ("application/json", "text/json")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+_Answer = TypeVar("_Answer", bound=Answer)
 
 
 class GuardedRoute(APIRoute):
@@ -172,3 +173,11 @@ def answers(model: type[Answer], status: int = 200, description: str = "") -> di
     """What a route says whose endpoint makes its response by itself: the object that is in it."""
     told = {"model": model, "description": description or (model.__doc__ or "").partition("\n")[0]}
     return {"response_model": None, "status_code": status, "responses": {status: told}}
+
+
+def sent(response: Response, done: Done[_Answer]) -> _Answer:
+    """What was done, as it is answered: its status, and where what was made has its address."""
+    response.status_code = done.status
+    if done.location is not None:
+        response.headers["Location"] = done.location
+    return done.answer

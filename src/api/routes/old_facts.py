@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.requests import Request
 
-from api.auth.fact_reach import fact_of_id
 from api.auth.visibility import Visibility
 from api.coordinates import position_of
 from api.dates import read_date
@@ -30,14 +29,6 @@ def visibility_of(request: Request) -> Visibility:
     """What who asks may see. Waits for the store: call it in a thread."""
     service = service_of(request)
     return Visibility(service.ledger, service.teams, principal_of(request))
-
-
-def fact_within_reach(request: Request, fact: str) -> RecordedFact:
-    """The fact of an id, where who asks may see it. Raises Problem where there is none."""
-    recorded = fact_of_id(service_of(request).ledger, fact)
-    if recorded is None or not visibility_of(request).sees(recorded):
-        raise Problem("not-found", f"there is no fact {fact[:60]!r} within your reach; give an id as it was answered")
-    return recorded
 
 
 def history_json(request: Request, number: str, workflow: str | None) -> dict[str, Any]:

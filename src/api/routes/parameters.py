@@ -4,13 +4,13 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import Path, Query
+from fastapi import Header, Path, Query
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from api.dates import read_date
 from api.devices.register import SERIAL
-from ledger.facts.base import KINDS
+from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import form_of
 from ledger.facts.streams import key_stream
 from ledger.formats.sheets import shipped
@@ -97,6 +97,16 @@ def _kind(value: object) -> object:
     return value
 
 
+def number_part(model: type[Fact]) -> Any:
+    """The part of an address that is the number of a workflow of a kind, by the name of the kind."""
+    return Path(
+        alias=model.kind,
+        description=f"The {model.label_en}'s own number.",
+        json_schema_extra=IDENTIFIER,
+        examples=[f"{model.kind[:1].upper()}-1024"],
+    )
+
+
 PeriodName = Annotated[str, part("The period, YYYY-MM.", PERIOD, "2026-10")]
 EmployeeNumber = Annotated[str, part("The employee's number.", IDENTIFIER, "E0003")]
 ReportName = Annotated[str, part("The report that the figure is in.", {"enum": list(REPORTS)}, "payroll")]
@@ -111,10 +121,16 @@ FactId = Annotated[
 RuleSetVersion = Annotated[str, part("The rule set's version, or `manual`.", IDENTIFIER, "manual")]
 KeyId = Annotated[str, part("The key's id.", _hexadecimal(12), "26f2b18e88d2")]
 WebhookId = Annotated[str, part("The subscription's id.", _hexadecimal(16), "62eb9a0baebee546")]
+POSITION: Schema = {"type": "integer", "minimum": 0, "maximum": LAST_POSITION}
+"""Of the ledger; 0 is before the first fact."""
+MessagePosition = Annotated[str, part("The ledger position of the fact that the message is about.", POSITION, 1200)]
+CheckpointSize = Annotated[str, part("The ledger position that the checkpoint is of.", POSITION, 1200)]
 JobId = Annotated[str, part("The job's id.", _hexadecimal(24), "0d1c2b3a49586776859493a2")]
 SerialNumber = Annotated[str, part("The device's serial number.", {"pattern": SERIAL}, "0316144680030")]
 MappingName = Annotated[str, part("The mapping's name.", {"enum": [*shipped()]}, "roster-grid")]
-DisputeNumber = Annotated[str, part("The dispute's own number.", IDENTIFIER, "D-1024")]
+DisputeNumber = Annotated[str, number_part(KINDS["dispute"])]
+KnownTags = Annotated[str | None, Header(alias="If-None-Match", include_in_schema=False)]
+"""The tags of answers that who asks has already."""
 
 AsOf = Annotated[
     str | None,

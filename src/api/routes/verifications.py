@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.openapi.descriptions import IDEMPOTENCY_KEY, content, link, told
+from api.operations.checkpoints import LONGEST_NOTE
+from api.operations.verification_status import verification_status
 from api.problems import Problem
-from api.routes.checkpoints import LONGEST_NOTE
 from api.service.answers import json_response
 from api.service.bodies import Body, json_body, read_body
 from api.service.execution import answer_to
@@ -24,7 +25,6 @@ from api.service.jobs import (
     Work,
 )
 from api.service.service import Service
-from api.verifications import verification_status
 from ledger.appends.append import Append
 from ledger.proof.checkpoint import read_checkpoint
 from ledger.proof.errors import ProofError

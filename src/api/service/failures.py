@@ -28,6 +28,14 @@ _ANSWERS: dict[type[LedgerError], tuple[str, str | None]] = {
 }
 """The kind of problem and the code that each error of the ledger is answered with; the most special first."""
 
+_MISSING = {
+    "dispute": "give the number of a dispute, such as D1",
+    "without": "give the id of the fact",
+    "from": "give the position of a checkpoint",
+    "to": "give the position of a checkpoint",
+}
+"""What to give, by the name of a query parameter that an operation cannot do without."""
+
 
 def ledger_problem(_request: Request, error: LedgerError) -> Problem:
     """The problem that an error of the ledger is answered with, by its class alone."""
@@ -51,6 +59,9 @@ def validation_problem(_request: Request, error: RequestValidationError) -> Prob
     field = ".".join(where)
     if place == "body":
         return _body_problem(first["type"], field, message)
+    if place == "query" and first["type"] == "missing":
+        said = f"{field} is missing; {_MISSING.get(field, '/openapi.json says what it holds')}"
+        return Problem("invalid", said, code="missing_field")
     if place == "path":
         return Problem("not-found", f"there is nothing of that address: {field}: {message}")
     return Problem("malformed" if place == "header" else "invalid", f"{field}: {message}", code="bad_value")

@@ -108,6 +108,13 @@ class LedgerProving(LedgerReading):
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
             return prove(cursor, position, chosen, closed=closed)
 
+    def committed(self, position: int) -> tuple[bytes, str]:
+        """What the leaf of a position commits to: its salt, and the stored state in JSON."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            cursor.execute("SELECT salt, state FROM events WHERE position=?", [position])
+            row = cursor.fetchone()
+        return bytes(row["salt"]), str(row["state"])
+
     def prove_consistency(self, earlier: SignedCheckpoint, later: SignedCheckpoint) -> Consistency:
         """The proof that one checkpoint continues another. Raises LedgerError where one is not this ledger's."""
         if earlier.checkpoint.size > later.checkpoint.size:

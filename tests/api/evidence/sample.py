@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from api.evidence import make_evidence
+from api.operations.evidence_file import make_evidence
 from ledger.erasure.person_erasure import Erased
 from ledger.ledger import Ledger
 from ledger.proof import verify_evidence as verifier

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pytest
 
-from api.evidence import is_opened, make_evidence
+from api.operations.evidence_file import is_opened, make_evidence
 from ledger import closing
 from ledger.closing import digest_of
 from ledger.ledger import Ledger, LedgerError

@@ -42,9 +42,14 @@ def close(
     """
     if not by and not dry_run:
         raise LedgerError("name who closes the period with --by, or look first with --dry-run")
-    from api.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.closings import (  # noqa: PLC0415 - a command loads what it needs
+        ClosingDesk,
+        PeriodClosing,
+        close_period,
+        closing_object,
+    )
     from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books, freezing, open_matters, postings_of  # noqa: PLC0415
+    from projections.books import Books, open_matters, postings_of  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import JournalReader  # noqa: PLC0415
 
@@ -73,10 +78,9 @@ def close(
             show_open(answer, matters, postings, format_, lang)
         if not yes and sys.stdin.isatty():
             ask(period, matters, postings, format_, lang)
-        position = ledger.close_period(
-            period, by, freezing(reader, engine, period, held=hold_negative), held=hold_negative
-        )
-        closed = closing_object(ledger, Books(reader.at(position), engine), period)
+        desk = ClosingDesk(ledger, lambda: reader, engine)
+        made = close_period(desk, PeriodClosing(period, by, hold_negative)).answer
+        closed = closing_object(ledger, Books(reader.at(made.position), engine), period)
     show_closed(answer, closed, format_, lang)
 
 
@@ -86,7 +90,7 @@ def closings(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with every digest.")] = False,
 ) -> None:
     """List the closed periods: by whom, at which ledger position, under which rules, and by which code."""
-    from api.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415
     from projections.calendar import period_text  # noqa: PLC0415

@@ -31,7 +31,7 @@ def evidence(
     Colleagues are in it by figures without names: their facts stay closed. Check it with verify-evidence, or with
     scripts/verify_evidence, which needs nothing of this program.
     """
-    from api.evidence import make_evidence  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.evidence_file import make_evidence  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415

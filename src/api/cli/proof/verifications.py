@@ -11,7 +11,7 @@ from api.cli.proof.proof_files import read_file, read_public_keys
 from api.cli.settings import MAXIMUM_JOBS, settings
 
 if TYPE_CHECKING:
-    from api.verifications import VerificationStatus
+    from api.operations.verification_status import VerificationStatus
 
 commands = typer.Typer()
 
@@ -46,7 +46,7 @@ def verify(
     not hold where this version froze it; where another one did, that is told. A checkpoint from elsewhere, with the key
     from elsewhere, leaves nothing to trust in the store.
     """
-    from api.verifications import verification_status  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.verification_status import verification_status  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415
 
     told = settings(context)

@@ -117,10 +117,8 @@ def _frozen_row(ledger: Ledger, frozen: FrozenPeriod, name: str, employee: str) 
     if employee not in listed:
         return None
     index = listed.index(employee)
-    with ledger.looking() as (cursor, _now):
-        cursor.execute("SELECT salt, state FROM events WHERE position=?", [frozen.closing.position])
-        event = cursor.fetchone()
-    salt, roots = bytes(event["salt"]), json.loads(event["state"]).get("row_roots", {})
+    salt, state = ledger.committed(frozen.closing.position)
+    roots = json.loads(state).get("row_roots", {})
     binding = None
     if roots.get(name) == row_root(salt, name, rows):
         proof = row_proof(salt, name, rows, index)

@@ -1,0 +1,237 @@
+"""Closings (S11.2): what is open in a period, its closing, and what was closed."""
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from api.auth.authorship import acting, sent_by
+from api.auth.visibility import reads_all_reports
+from api.operations.answer import Answer, Asked, Done
+from api.operations.context import Context, done_once
+from api.operations.operation import operation
+from api.problems import Problem
+from api.service.access_log import Access
+from api.service.idempotency import RequestKey
+from ledger.appends.append import Append
+from ledger.closing import ClosingAsked, Frozen, Turn
+from ledger.decisions.state import Known
+from ledger.facts.figures import show_money
+from ledger.facts.governance import Close
+from ledger.ledger import Ledger
+from projections.books import Books, freezing
+from projections.books import open_matters as open_in
+from projections.calendar import period_number, period_text
+from projections.engine import Engine
+from projections.journal import JournalReader
+
+_Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
+
+
+class NewClosing(Asked):
+    """A closing that is to be made: who closes, and how; it is who asks, where nobody is named."""
+
+    by: _Name | None = None
+    strict: bool = Field(False, description="Close nothing while anything is open.")
+    hold_negative: bool = Field(False, description="Keep reductions of closed pay back for a decision.")
+
+
+class OpenMatter(Answer):
+    """Something that is open in a period: what, of whom, and which."""
+
+    matter: str
+    employee: str
+    which: str
+
+
+class OpenMatters(Answer):
+    """What is open before a period is closed; `refused` is why it cannot be closed now, if it cannot."""
+
+    period: str
+    open: list[OpenMatter]
+    quarantined: int
+    refused: str | None
+
+
+class Closing(Answer):
+    """A closing: its coordinates, and the digests of what it froze."""
+
+    period: str
+    position: int
+    by: str
+    rules: str
+    code: str
+    tzdata: str
+    reductions_held: bool
+    report_digests: dict[str, str]
+    closing_digest: str
+
+
+class PostedAdjustment(Answer):
+    """An adjustment of an earlier period that a closing pays, or takes back."""
+
+    employee: str
+    item: str
+    amount: str
+
+
+class ClosedPeriod(Answer):
+    """A closed period; the digests are there for who reads every report whole."""
+
+    period: str
+    position: int
+    recorded_at: str
+    by: str
+    rules: str
+    code: str
+    tzdata: str
+    reductions_held: bool
+    report_digests: dict[str, str] = Field(default_factory=dict)
+    closing_digest: str = ""
+    total: str
+    adjustments: list[PostedAdjustment]
+
+
+class Closings(Answer):
+    """The closed periods, in order."""
+
+    closings: list[ClosedPeriod]
+
+
+@operation("see closings")
+def open_matters(context: Context, period: str) -> OpenMatters:
+    """What is open in a period before it is closed. Raises Problem where there is no such period."""
+    with context.books() as books:
+        found = _open(context.ledger, books, period)
+        return OpenMatters(**found, refused=context.ledger.refused_closing(period))
+
+
+@operation("see closings")
+def closings(context: Context) -> Closings:
+    """The closed periods, by whom and as of when; the look is logged."""
+    digests = reads_all_reports(context.principal)
+    with context.books() as books:
+        periods = [period_text(number) for number in sorted(books.closed)]
+        found = [closing_object(context.ledger, books, each, digests=digests) for each in periods]
+    context.note(Access("see closings"))
+    return Closings(closings=[ClosedPeriod(**each) for each in found])
+
+
+@operation("close")
+def close(context: Context, period: str, new: NewClosing) -> Done[Closing]:
+    """Close a period. Raises Problem or LedgerError where it cannot be, or, if `strict`, where anything is open."""
+    by = acting(context.principal, Close.kind, new.by)
+    if new.strict:
+        _refuse_open(context, period)
+    service = context.service
+    # A reader of its own: under the append lock it is not waited for whoever reads in the room.
+    desk = ClosingDesk(service.ledger, lambda: JournalReader(service.ledger), service.room.engine, service.room.turn)
+    return close_period(desk, PeriodClosing(period, by, new.hold_negative, sent_by(context.principal)), context.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDesk:
+    """What a closing is computed with: the ledger, who reads it, and the turn to compute in."""
+
+    ledger: Ledger
+    reader: Callable[[], JournalReader]
+    engine: Engine
+    turn: Turn = nullcontext
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodClosing:
+    """A period that is closed, by whom; `held` keeps reductions back, `sent` is what the fact says of its sender."""
+
+    period: str
+    by: str
+    held: bool = False
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+
+def close_period(desk: ClosingDesk, asked: PeriodClosing, key: RequestKey | None = None) -> Done[Closing]:
+    """Close a period, the one way that every face does: once under a key, all or nothing.
+
+    The tree is completed first, and the reports are computed before the append lock is taken; under it, it is looked at
+    whether they are of the last position still. Raises LedgerError where the period cannot be closed.
+    """
+    readers: list[JournalReader] = []
+
+    def freeze(position: int, at: int) -> Frozen:
+        if not readers:
+            readers.append(desk.reader())
+        return freezing(readers[0], desk.engine, asked.period, held=asked.held)(position, at)
+
+    def record(work: Callable[[Append], Known]) -> Done[Closing]:
+        return done_once(desk.ledger, key, Closing, lambda append: _closed(work(append)))
+
+    return desk.ledger.close_by(ClosingAsked(asked.period, asked.by, freeze, asked.held, asked.sent), record, desk.turn)
+
+
+def _closed(known: Known) -> Done[Closing]:
+    fact = known.fact
+    assert isinstance(fact, Close)
+    closing = Closing(
+        period=fact.period,
+        position=known.position,
+        by=fact.by,
+        rules=fact.rules,
+        code=fact.code,
+        tzdata=fact.tzdata,
+        reductions_held=bool(fact.held),
+        report_digests=dict(fact.report_digests or {}),
+        closing_digest=fact.closing_digest or "",
+    )
+    return Done(closing, 201, f"/v1/facts/{known.id}")
+
+
+def _open(ledger: Ledger, books: Books, period: str) -> dict[str, Any]:
+    return {
+        "period": period,
+        "open": [
+            OpenMatter(matter=each.matter, employee=each.employee, which=each.which) for each in open_in(books, period)
+        ],
+        "quarantined": len(ledger.quarantine.entries()),
+    }
+
+
+def _refuse_open(context: Context, period: str) -> None:
+    with context.books() as books:
+        found = _open(context.ledger, books, period)
+    if found["open"] or found["quarantined"]:
+        raise Problem(
+            "refused",
+            f"{period} has {len(found['open'])} open matters, and {found['quarantined']} lines are in quarantine; "
+            "settle them, or close it without `strict`",
+            code="open_matters",
+        )
+
+
+def closing_object(ledger: Ledger, books: Books, period: str, *, digests: bool = True) -> dict[str, Any]:
+    """A closing for people and programs, as a `ClosedPeriod`: what it was made with, and what it posted.
+
+    `digests` are for who reads every report whole.
+    """
+    frozen = books.closed[period_number(period)]
+    closing = frozen.closing
+    posted = frozen.lines.filter(frozen.lines["item"].str.starts_with("adjustment:"))
+    adjustments = [
+        {"employee": row["employee"], "item": row["item"], "amount": show_money(row["amount"])}
+        for row in posted.iter_rows(named=True)
+    ]
+    told = {"report_digests": dict(closing.report_digests), "closing_digest": closing.closing_digest}
+    return {
+        "period": period,
+        "position": closing.position,
+        "recorded_at": ledger.recorded_at(closing.position).isoformat(),
+        "by": closing.by,
+        "rules": closing.rules,
+        "code": closing.code,
+        "tzdata": closing.tzdata,
+        "reductions_held": closing.held,
+        **(told if digests else {}),
+        "total": show_money(int(frozen.lines["amount"].sum())),
+        "adjustments": adjustments,
+    }

@@ -1,0 +1,44 @@
+"""The evidence of a payslip, for who asks the service: within reach, and logged."""
+
+from typing import Any
+
+from api.auth.sender_reach import not_permitted
+from api.auth.visibility import reads_all_reports
+from api.operations.answer import Answer
+from api.operations.checkpoints import kept_at
+from api.operations.context import Context
+from api.operations.evidence_file import make_evidence
+from api.operations.operation import operation
+from api.service.access_log import Access
+
+
+class Evidence(Answer):
+    """A payslip of a closed period with all that it rests on; docs/evidence.md describes the parts."""
+
+    format: str
+    employee: str
+    name: str
+    period: str
+    checkpoint: str
+    closed_at: int
+    payslip: dict[str, Any]
+    explanation: dict[str, Any]
+    facts: list[dict[str, Any]]
+    statement: str
+
+
+@operation("see evidence")
+def evidence(context: Context, period: str, employee: str, checkpoint: str | None = None) -> bytes:
+    """The evidence as its file, an `Evidence` in JSON, up to a kept checkpoint: the one of the closing without.
+
+    Raises Problem where it is somebody else's, or there is none.
+    """
+    service, ledger = context.service, context.ledger
+    if not service.reach.covers_row(context.extent, employee, period):
+        raise not_permitted("the evidence is not within your reach; ask for your own")
+    position, whole = ledger.last_position(), reads_all_reports(context.principal)
+    signed = None if checkpoint is None else kept_at(ledger, checkpoint).signed
+    with service.room.books(position) as books:
+        made = make_evidence(ledger, books, employee, period, signed, all_reports=whole)
+    context.note(Access("see evidence", employee, period, position))
+    return made
