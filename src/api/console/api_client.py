@@ -1,13 +1,15 @@
 """The console asks the API, within the process, with the key or token of who looks: it can see nothing more."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import httpx
+from anyio import from_thread
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
-from api.problems import PROBLEMS, ProblemKind
+from api.problems import Problem
 
 _BASE = "http://console"
 _MOST_ROWS = 10_000
@@ -15,25 +17,8 @@ _MOST = 1_000
 _PATIENCE_SECONDS = 600
 
 
-class ApiProblem(Exception):  # noqa: N818 - the word of RFC 9457
-    """What the API answered instead: the kind of problem, its sentence, and its code for programs."""
-
-    def __init__(self, kind: ProblemKind, detail: str, code: str | None = None) -> None:
-        """A problem that was answered."""
-        super().__init__(detail)
-        self.kind = kind
-        self.detail = detail
-        self.code = code
-
-    @classmethod
-    def of(cls, answer: httpx.Response) -> "ApiProblem":
-        """The problem of an answer that is one."""
-        told = answer.json()
-        return cls(PROBLEMS[str(told["type"]).rpartition("/")[2]], str(told["detail"]), told.get("code"))
-
-
 class Api:
-    """The operations of the API for one visit. Every method raises ApiProblem where the API answers with a problem."""
+    """The operations of the API for one visit. Every method raises Problem where the API answers with a problem."""
 
     def __init__(self, request: Request, token: str) -> None:
         """For who holds a key or token."""
@@ -46,43 +31,49 @@ class Api:
             timeout=_PATIENCE_SECONDS,
         )
 
-    async def answer(self, method: str, path: str, **told: Any) -> httpx.Response:
+    def answer(self, method: str, path: str, **told: Any) -> httpx.Response:
+        """An answer as it came, for who is in a thread; `told` is as httpx has it (params, json, content, headers)."""
+        return from_thread.run(partial(self._answer, method, path, **told))
+
+    async def _answer(self, method: str, path: str, **told: Any) -> httpx.Response:
         """An answer as it came; `told` is as httpx has it (params, json, content, headers)."""
         try:
             asked = self._client.build_request(method, path, **told)
         except (httpx.InvalidURL, ValueError):
             # What somebody typed fits into no address or header: then nothing is called so.
-            raise ApiProblem(PROBLEMS["not-found"], "nothing is called so; choose it on a page") from None
+            raise Problem("not-found", "nothing is called so; choose it on a page") from None
         answer = await self._client.send(asked)
         if answer.is_error:
-            raise ApiProblem.of(answer)
+            told_ = answer.json()
+            kind = str(told_["type"]).rpartition("/")[2]
+            raise Problem(kind, str(told_["detail"]), code=told_.get("code"))
         return answer
 
-    async def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, **query: Any) -> Any:
         """What a GET answers, as JSON; a query parameter that is None is left out."""
         given = {name: value for name, value in query.items() if value is not None}
-        return (await self.answer("GET", path, params=given)).json()
+        return (self.answer("GET", path, params=given)).json()
 
-    async def post(self, path: str, body: Any, **headers: str) -> Any:
+    def post(self, path: str, body: Any, **headers: str) -> Any:
         """What a POST of JSON answers, as JSON."""
-        return (await self.answer("POST", path, json=body, headers=headers)).json()
+        return (self.answer("POST", path, json=body, headers=headers)).json()
 
-    async def report(self, name: str, period: str, **query: Any) -> Mapping[str, Any]:
+    def report(self, name: str, period: str, **query: Any) -> Mapping[str, Any]:
         """A whole report: `period`, `position`, `rules`, `rows`."""
-        first = await self.get(f"/v1/periods/{period}/{name}", limit=_MOST_ROWS, **query)
+        first = self.get(f"/v1/periods/{period}/{name}", limit=_MOST_ROWS, **query)
         page = first
         while page["next"]:
-            page = await self.get(f"/v1/periods/{period}/{name}", limit=_MOST_ROWS, cursor=page["next"], **query)
+            page = self.get(f"/v1/periods/{period}/{name}", limit=_MOST_ROWS, cursor=page["next"], **query)
             first["rows"].extend(page["rows"])
         whole: Mapping[str, Any] = first
         return whole
 
-    async def every(self, path: str, member: str, **query: Any) -> list[Any]:
+    def every(self, path: str, member: str, **query: Any) -> list[Any]:
         """All of what comes in pages, such as the `workflows` of /v1/swaps or the `facts` of /v1/facts."""
-        page = await self.get(path, limit=_MOST, **query)
+        page = self.get(path, limit=_MOST, **query)
         found: list[Any] = page[member]
         while page["next"]:
-            page = await self.get(path, limit=_MOST, cursor=page["next"], **query)
+            page = self.get(path, limit=_MOST, cursor=page["next"], **query)
             found.extend(page[member])
         return found
 

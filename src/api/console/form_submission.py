@@ -8,9 +8,8 @@ from typing import Any
 from starlette.datastructures import UploadFile
 
 from api.auth.authorship import own_name
-from api.console.api_client import ApiProblem
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 _KEY_BYTES, _NUMBER_DIGITS = 16, 8
 
@@ -30,22 +29,20 @@ def acting(visit: Visit) -> str:
     return own_name(visit.principal)
 
 
-async def typed(visit: Visit, *names: str) -> dict[str, str]:
+def typed(visit: Visit, *names: str) -> dict[str, str]:
     """Fields of the form that was sent, without white space around them; what is not there is empty."""
-    form = await visit.form()
+    form = visit.sent
     return {name: str(form.get(name, "")).strip() for name in names}
 
 
-async def chosen_file(visit: Visit, name: str) -> UploadFile | None:
+def chosen_file(visit: Visit, name: str) -> UploadFile | None:
     """The file that was chosen in a field of the form; None where none was."""
-    file = (await visit.form()).get(name)
+    file = (visit.sent).get(name)
     return file if isinstance(file, UploadFile) and file.filename else None
 
 
-async def send(
-    visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "", *, new: bool = False
-) -> Any:
-    """Record a fact; fields that are empty are left out. Raises ApiProblem where it is refused.
+def send(visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "", *, new: bool = False) -> Any:
+    """Record a fact; fields that are empty are left out. Raises Problem where it is refused.
 
     `version` is that of what was looked at: where it has moved on, nothing is recorded; nor, of what is `new`, where
     something is recorded under its key.
@@ -55,11 +52,9 @@ async def send(
         headers["If-None-Match"] = "*"
     if version.isascii() and version.isdigit():
         headers["If-Match"] = f'"{version}"'
-    return await visit.api.post(
-        path, {name: value for name, value in body.items() if value not in (None, "")}, **headers
-    )
+    return visit.api.post(path, {name: value for name, value in body.items() if value not in (None, "")}, **headers)
 
 
-def invalid(visit: Visit, message: str, **parts: object) -> ApiProblem:
+def invalid(visit: Visit, message: str, **parts: object) -> Problem:
     """What is wrong with what was typed, as a problem of the API is told. In a room's source, `marked` marks it."""
-    return ApiProblem(PROBLEMS["invalid"], visit.says(message, **parts))
+    return Problem("invalid", visit.says(message, **parts))

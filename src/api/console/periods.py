@@ -10,10 +10,10 @@ Period = dict[str, Any]
 """As the API tells it: `period`, `first_day`, `last_day`, `rules`, `closed_at`."""
 
 
-async def every_period(visit: Visit) -> list[Period]:
+def every_period(visit: Visit) -> list[Period]:
     """Every period that has begun, from the first."""
-    found: list[Period] = (await visit.api.get("/v1/periods"))["periods"]
-    today = (await site_today(visit)).isoformat()
+    found: list[Period] = (visit.api.get("/v1/periods"))["periods"]
+    today = (site_today(visit)).isoformat()
     return [each for each in found if each["first_day"] <= today] or found[:1]
 
 

@@ -5,8 +5,8 @@ The sentences of the ledger are English. In Chinese the kind's own title and adv
 
 from typing import NamedTuple
 
-from api.console.api_client import ApiProblem
 from api.language import Language
+from api.problems import Problem
 
 
 class Refusal(NamedTuple):
@@ -17,7 +17,7 @@ class Refusal(NamedTuple):
     original: str | None
 
 
-def refusal_of(problem: ApiProblem, language: Language) -> Refusal:
+def refusal_of(problem: Problem, language: Language) -> Refusal:
     """A problem in the language of who reads."""
     kind = problem.kind
     detail = problem.detail[:1].upper() + problem.detail[1:]

@@ -9,19 +9,22 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.console.api_client import Api, ApiProblem
+from api.console.api_client import Api
 from api.console.ended_sessions import EndedSessions
 from api.console.languages import language_of
 from api.console.problems import refusal_of
 from api.console.sessions import Session
 from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
-from api.problems import PROBLEMS, Problem
-from api.service.guard import holder_of, permitted, service_of
+from api.operations.context import Context, permitted
+from api.problems import Problem
+from api.service.failures import ledger_problem
+from api.service.guard import holder_of, service_of
 from api.service.uploads import LARGEST_BESIDE
 from api.translation import said
+from ledger.refusal import LedgerError
 
-Handler = Callable[[Visit], Awaitable[Response]]
+Handler = Callable[[Visit], Response]
 _MOST_FILES, _MOST_BESIDE = 2, 20
 """Of a form with a file: the file and its mapping, and what is typed beside them."""
 _CSRF_HEADER, _CSRF_FIELD = "x-csrf-token", "csrf"
@@ -68,10 +71,13 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
                     # Whoever asks for the form later is given this one.
                     await request.form(max_files=_MOST_FILES, max_fields=_MOST_BESIDE, max_part_size=LARGEST_BESIDE)
                 await _refuse_foreign(visit)
-                await refuse_fields(request, visit.language)
-            return await handler(visit)
-        except ApiProblem as problem:
+                visit.sent = await request.form()
+                refuse_fields(visit.sent, visit.language)
+            return await run_in_threadpool(handler, visit)
+        except Problem as problem:
             return _refused(visit, problem)
+        except LedgerError as error:
+            return _refused(visit, ledger_problem(request, error))
         finally:
             await visit.api.close()
             # A file that was sent along is held in a temporary one.
@@ -89,7 +95,8 @@ async def visit_of(request: Request) -> Visit | None:
     if principal is None:
         return None
     request.scope["principal_id"] = principal.id
-    return Visit(request, principal, session, language_of(request), Api(request, session.token))
+    context = Context(service_of(request), principal, request.scope["request_id"])
+    return Visit(request, context, session, language_of(request), Api(request, session.token))
 
 
 async def session_of(request: Request) -> Session | None:
@@ -110,17 +117,14 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _refuse_unread(visit: Visit, operation: str) -> None:
-    """Raises ApiProblem for what can be refused by the head of the request alone."""
+    """Raises Problem for what can be refused by the head of the request alone."""
     _refuse_from_elsewhere(visit)
-    try:
-        permitted(visit.principal, operation)
-        service_of(visit.request).limits.count(visit.principal.id)
-    except Problem as problem:
-        raise ApiProblem(problem.kind, problem.detail, problem.code) from None
+    permitted(visit.principal, operation)
+    service_of(visit.request).limits.count(visit.principal.id)
 
 
 async def _refuse_foreign(visit: Visit) -> None:
-    """Raises ApiProblem where a form comes from another site, or is of another session."""
+    """Raises Problem where a form comes from another site, or is of another session."""
     _refuse_from_elsewhere(visit)
     if not visit.session.is_asked_by(await _csrf_of(visit.request)):
         raise _not_of_session(visit)
@@ -131,9 +135,9 @@ def _refuse_from_elsewhere(visit: Visit) -> None:
         raise _not_of_session(visit)
 
 
-def _not_of_session(visit: Visit) -> ApiProblem:
-    return ApiProblem(
-        PROBLEMS["not-permitted"],
+def _not_of_session(visit: Visit) -> Problem:
+    return Problem(
+        "not-permitted",
         said("The form is not one of this session; open the page again and send it from there.", visit.language),
     )
 
@@ -152,7 +156,7 @@ async def _csrf_of(request: Request) -> str:
     return str((await request.form()).get(_CSRF_FIELD, ""))
 
 
-def _refused(visit: Visit, problem: ApiProblem) -> Response:
+def _refused(visit: Visit, problem: Problem) -> Response:
     """What the API refused, as a page; a key that was revoked meanwhile leads to the sign-in."""
     if problem.kind.name == "not-authenticated":
         return _to_sign_in(visit.request)

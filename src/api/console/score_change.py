@@ -27,25 +27,25 @@ class ScoreChange:
         return self.before != self.after
 
 
-async def period_of(visit: Visit, day: str) -> Mapping[str, Any] | None:
+def period_of(visit: Visit, day: str) -> Mapping[str, Any] | None:
     """The period that a date belongs to; None before the first and after the current one."""
-    periods = await every_period(visit)
+    periods = every_period(visit)
     return next((each for each in periods if each["first_day"] <= day <= each["last_day"]), None)
 
 
-async def score_change(visit: Visit, day: str, employee: str, position: int) -> ScoreChange | None:
+def score_change(visit: Visit, day: str, employee: str, position: int) -> ScoreChange | None:
     """What the fact at a position did to the scores of the period that a date belongs to."""
-    period = await period_of(visit, day)
+    period = period_of(visit, day)
     if period is None:
         return None
-    before = await scores_of(visit, period["period"], employee, position - 1)
-    after = await scores_of(visit, period["period"], employee, position)
+    before = scores_of(visit, period["period"], employee, position - 1)
+    after = scores_of(visit, period["period"], employee, position)
     closed = period["closed_at"] is not None and period["closed_at"] < position
     return ScoreChange(period["period"], position, before, after, closed)
 
 
-async def scores_of(visit: Visit, period: str, employee: str, position: int | None = None) -> dict[str, str | None]:
+def scores_of(visit: Visit, period: str, employee: str, position: int | None = None) -> dict[str, str | None]:
     """The scores of somebody in a period, by component; all None where there is no row."""
-    rows = (await visit.api.report("scores", period, employee=employee, as_of=position))["rows"]
+    rows = (visit.api.report("scores", period, employee=employee, as_of=position))["rows"]
     row = rows[0] if rows else {}
     return {name: row.get(name) for name in COMPONENTS}

@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from api.console.api_client import ApiProblem
 from api.language import Language
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import marked, said
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -29,15 +28,15 @@ _UNREADABLE = marked("%(shown)s cannot be read; give a number, a text or a date 
 
 
 def refuse_address(request: Request, language: Language) -> None:
-    """Raises ApiProblem where an address, or what stands behind it, holds such a value."""
+    """Raises Problem where an address, or what stands behind it, holds such a value."""
     if any(_is_unreadable(value, _CONTROL) for value in request.path_params.values()):
-        raise ApiProblem(PROBLEMS["not-found"], said(_NO_ADDRESS, language))
+        raise Problem("not-found", said(_NO_ADDRESS, language))
     _refuse(request.query_params.values(), _CONTROL, language)
 
 
-async def refuse_fields(request: Request, language: Language) -> None:
-    """Raises ApiProblem where a field of a form holds such a value; texts have their line breaks."""
-    fields = (value for value in (await request.form()).values() if not isinstance(value, UploadFile))
+def refuse_fields(sent: FormData, language: Language) -> None:
+    """Raises Problem where a field of a form holds such a value; texts have their line breaks."""
+    fields = (value for value in sent.values() if not isinstance(value, UploadFile))
     _refuse(fields, _CONTROL_IN_TEXT, language)
 
 
@@ -45,7 +44,7 @@ def _refuse(values: Iterable[str], control: re.Pattern[str], language: Language)
     for value in values:
         if _is_unreadable(value, control):
             shown = "".join(letter if letter.isprintable() else "�" for letter in value[:20])
-            raise ApiProblem(PROBLEMS["invalid"], said(_UNREADABLE, language, shown=repr(shown)))
+            raise Problem("invalid", said(_UNREADABLE, language, shown=repr(shown)))
 
 
 def _is_unreadable(value: object, control: re.Pattern[str]) -> bool:

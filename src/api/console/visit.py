@@ -1,7 +1,7 @@
 """A visit: one request for a page by somebody who signed in, and how it is answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +16,10 @@ from api.console.menu import menu_of
 from api.console.pages import page_of
 from api.console.sessions import NOTICE, Session, Sessions
 from api.language import Language
+from api.operations.context import Context
+from api.operations.ledger import ledger
+from api.operations.people import people
+from api.problems import Problem
 from api.translation import said
 from ledger.lazy_attribute import computed_once
 
@@ -28,13 +32,20 @@ CSP = (
 
 @dataclass
 class Visit:
-    """Who visits, in which language, and the API to ask for him."""
+    """Who visits, in which language, and the context of the operations that a page calls."""
 
     request: Request
-    principal: Principal
+    context: Context
     session: Session
     language: Language
     api: Api
+    sent: FormData = field(default_factory=FormData)
+    """What was filled in, of a form that was sent."""
+
+    @property
+    def principal(self) -> Principal:
+        """Who visits."""
+        return self.context.principal
 
     @property
     def sessions(self) -> Sessions:
@@ -57,10 +68,6 @@ class Visit:
         """What stands behind the question mark, empty values left out."""
         return {name: value for name, value in self.request.query_params.items() if value}
 
-    async def form(self) -> FormData:
-        """What was filled in."""
-        return await self.request.form()
-
     def may(self, operation: str) -> Extent | None:
         """How far an operation is permitted; None where not at all."""
         return extent_of(self.principal, operation)
@@ -69,14 +76,16 @@ class Visit:
         """A message in the language of the visit. In a room's source, `said` marks it for the catalogue."""
         return said(message, self.language, **parts)
 
-    async def site(self) -> Mapping[str, Any]:
-        """The site fact, with its `time_zone`. Raises ApiProblem where there is none."""
-        found: Mapping[str, Any] = (await self.api.get("/v1/ledger"))["site"]
+    def site(self) -> Mapping[str, Any]:
+        """The site fact, with its `time_zone`. Raises Problem where there is none."""
+        found = ledger(self.context).site
+        if found is None:
+            raise Problem("not-found", "the ledger has no site yet; record one, or import a file that begins with one")
         return found
 
-    async def people(self) -> Mapping[str, Mapping[str, Any]]:
+    def people(self) -> Mapping[str, Mapping[str, Any]]:
         """The directory by employee number: `name`, `role`, `team`, `employed`."""
-        return {each["employee"]: each for each in (await self.api.get("/v1/people"))["people"]}
+        return {each.employee: each.as_json() for each in people(self.context).people}
 
     def page(self, template: str, *, status: int = 200, **told: Any) -> Response:
         """A page (or the part of it that is asked for) from a template, which is given `told` and `visit`."""

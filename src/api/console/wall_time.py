@@ -8,12 +8,12 @@ from api.service.guard import service_of
 from ledger.calendar import instant
 
 
-async def site_now(visit: Visit) -> datetime:
-    """Now, in the site's time zone. Raises ApiProblem where there is no site yet."""
-    zone = ZoneInfo((await visit.site())["time_zone"])
+def site_now(visit: Visit) -> datetime:
+    """Now, in the site's time zone. Raises Problem where there is no site yet."""
+    zone = ZoneInfo((visit.site())["time_zone"])
     return instant(service_of(visit.request).now()).astimezone(zone)
 
 
-async def site_today(visit: Visit) -> date:
+def site_today(visit: Visit) -> date:
     """Today's date at the site."""
-    return (await site_now(visit)).date()
+    return (site_now(visit)).date()

@@ -48,6 +48,6 @@ def threads(facts: Iterable[Fact], opener: str) -> list[Thread]:
     return list(found.values())
 
 
-async def threads_of(visit: Visit, opener: str, follower: str, **query: Any) -> list[Thread]:
+def threads_of(visit: Visit, opener: str, follower: str, **query: Any) -> list[Thread]:
     """The workflows of a kind; `query` narrows as /v1/facts does. What follows has the date of what it follows."""
-    return threads(await visit.api.every("/v1/facts", "facts", kind=(opener, follower), **query), opener)
+    return threads(visit.api.every("/v1/facts", "facts", kind=(opener, follower), **query), opener)

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -15,6 +14,7 @@ from api.documents.printouts.registry import DOCUMENTS, document_label
 from api.fact_words import kind_label
 from api.labels import report_label
 from api.language import Language
+from api.problems import Problem
 from api.translation import marked, said
 from ledger.facts import KINDS
 from projections.reports import REPORTS
@@ -41,14 +41,14 @@ _PRINTED = marked("made the document: %(what)s")
 
 
 @room.get(_PATH)
-async def access_log(visit: Visit) -> Response:
+def access_log(visit: Visit) -> Response:
     """Who looked at whose pay, the latest first."""
     employee, cursor = visit.query.get("employee", "").strip(), visit.query.get("cursor")
-    people = await visit.people()
+    people = visit.people()
     told: dict[str, Any] = {
         "employee": employee,
         "people": people,
-        "zone": (await visit.site())["time_zone"],
+        "zone": (visit.site())["time_zone"],
         "refusal": None,
         "rows": [],
         "later": None,
@@ -57,12 +57,12 @@ async def access_log(visit: Visit) -> Response:
     status = 200
     try:
         asked = {"employee": employee or None, "cursor": cursor, "order": "newest"}
-        answer = await visit.api.get("/v1/access-log", limit=_ROWS, **asked)
+        answer = visit.api.get("/v1/access-log", limit=_ROWS, **asked)
         told["rows"] = [_row(each, visit.language) for each in answer["entries"]]
         if answer["next"]:
             kept = {name: value for name, value in asked.items() if value and name == "employee"}
             told["later"] = f"{_PATH}?{urlencode(kept | {'cursor': answer['next']})}"
-    except ApiProblem as problem:
+    except Problem as problem:
         told["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
     return visit.page("audit/access_log.html", status=status, **told)
 

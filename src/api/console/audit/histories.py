@@ -6,14 +6,13 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.audit.fact_outcomes import Page, shown_entry
 from api.console.audit.moments import as_instant, as_local
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import kind_label
-from api.problems import PROBLEMS
+from api.problems import Problem
 from ledger.facts import KINDS
 
 room = Room()
@@ -31,10 +30,10 @@ _MOST_FOUND = 50
 
 
 @room.get("/audit/history")
-async def search(visit: Visit) -> Response:
+def search(visit: Visit) -> Response:
     """Whose history, or that of which workflow."""
     query = visit.query
-    people = await visit.people()
+    people = visit.people()
     typed = query.get("who", "").strip()
     if query.get("number"):
         return visit.go(
@@ -53,28 +52,26 @@ async def search(visit: Visit) -> Response:
 
 
 @room.get("/audit/history/{employee}")
-async def of_employee(visit: Visit) -> Response:
+def of_employee(visit: Visit) -> Response:
     """The history of an employee."""
     employee = visit.path["employee"]
-    person = (await visit.people()).get(employee)
+    person = (visit.people()).get(employee)
     name = "" if person is None else person["name"]
-    return await _page(
-        visit, f"/v1/employees/{quote(employee, safe='')}/history", f"{employee} {name}".strip(), employee
-    )
+    return _page(visit, f"/v1/employees/{quote(employee, safe='')}/history", f"{employee} {name}".strip(), employee)
 
 
 @room.get("/audit/workflows/{kind}/{number}")
-async def of_workflow(visit: Visit) -> Response:
+def of_workflow(visit: Visit) -> Response:
     """The history of a workflow."""
     kind, number = visit.path["kind"], visit.path["number"]
     if kind not in WORKFLOWS:
-        raise ApiProblem(PROBLEMS["not-found"], visit.says("There is no such kind of case; choose one of the list."))
+        raise Problem("not-found", visit.says("There is no such kind of case; choose one of the list."))
     title = f"{kind_label(kind, visit.language)} {number}"
-    return await _page(visit, f"/v1/{WORKFLOWS[kind]}/{quote(number, safe='')}/history", title, None)
+    return _page(visit, f"/v1/{WORKFLOWS[kind]}/{quote(number, safe='')}/history", title, None)
 
 
-async def _page(visit: Visit, operation: str, title: str, employee: str | None) -> Response:
-    zone = (await visit.site())["time_zone"]
+def _page(visit: Visit, operation: str, title: str, employee: str | None) -> Response:
+    zone = (visit.site())["time_zone"]
     query = visit.query
     as_of = as_instant(query.get("as_of", "").strip(), zone)
     given = {"as_of": as_of or None}
@@ -93,15 +90,15 @@ async def _page(visit: Visit, operation: str, title: str, employee: str | None) 
         "position": None,
     }
     try:
-        answer = await visit.api.get(operation, **given)
-    except ApiProblem as problem:
+        answer = visit.api.get(operation, **given)
+    except Problem as problem:
         refusal = refusal_of(problem, visit.language)
         return visit.page("audit/history.html", status=problem.kind.status, **told | {"refusal": refusal})
-    return visit.page("audit/history.html", **told | await _shown(visit, answer, employee, zone))
+    return visit.page("audit/history.html", **told | _shown(visit, answer, employee, zone))
 
 
-async def _shown(visit: Visit, answer: Mapping[str, Any], employee: str | None, zone: str) -> dict[str, Any]:
-    people, entries = await visit.people(), answer["rows"]
+def _shown(visit: Visit, answer: Mapping[str, Any], employee: str | None, zone: str) -> dict[str, Any]:
+    people, entries = visit.people(), answer["rows"]
     text = visit.query.get("start", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
     here = {each["position"] for each in entries[start : start + _ROWS]}

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.audit.histories import WORKFLOWS
 from api.console.fact_text import told
 from api.console.names import named
@@ -15,6 +14,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import field_label, kind_label
+from api.problems import Problem
 from ledger.facts import KINDS
 from ledger.facts.codec import ERASED
 
@@ -24,9 +24,9 @@ _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
 
 
 @room.get("/audit/facts")
-async def facts(visit: Visit) -> Response:
+def facts(visit: Visit) -> Response:
     """Facts in the order of the ledger."""
-    query, people, ledger = visit.query, await visit.people(), await visit.api.get("/v1/ledger")
+    query, people, ledger = visit.query, visit.people(), visit.api.get("/v1/ledger")
     asked = {name: query[name].strip() for name in ("kind", "employee", "after", "cursor") if name in query}
     shown: dict[str, Any] = {
         "asked": {"kind": "", "employee": "", "after": ""} | asked,
@@ -41,11 +41,11 @@ async def facts(visit: Visit) -> Response:
     }
     status = 200
     try:
-        answer = await visit.api.get("/v1/facts", limit=_ROWS, **asked)
+        answer = visit.api.get("/v1/facts", limit=_ROWS, **asked)
         shown["rows"] = [_row(each, people, shown["zone"], visit) for each in answer["facts"]]
         if answer["next"]:
             shown["later"] = f"/audit/facts?{urlencode(asked | {'cursor': answer['next']})}"
-    except ApiProblem as problem:
+    except Problem as problem:
         shown["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
     return visit.page("audit/facts.html", status=status, **shown)
 
@@ -63,10 +63,10 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: V
 
 
 @room.get("/audit/facts/{id}")
-async def fact(visit: Visit) -> Response:
+def fact(visit: Visit) -> Response:
     """One fact as it is stored."""
-    found = await visit.api.get(f"/v1/facts/{quote(visit.path['id'], safe='')}")
-    people, kind, zone = await visit.people(), found["kind"], (await visit.site())["time_zone"]
+    found = visit.api.get(f"/v1/facts/{quote(visit.path['id'], safe='')}")
+    people, kind, zone = visit.people(), found["kind"], (visit.site())["time_zone"]
     workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
     return visit.page(
         "audit/fact.html",
@@ -96,11 +96,11 @@ def _text_of(name: str, value: Any, people: Mapping[str, Any], zone: str, visit:
 
 
 @room.get("/audit/closings")
-async def closings(visit: Visit) -> Response:
+def closings(visit: Visit) -> Response:
     """The closed periods, with all that pins their figures."""
     return visit.page(
         "audit/closings.html",
-        closings=(await visit.api.get("/v1/closings"))["closings"],
-        zone=(await visit.site())["time_zone"],
-        people=await visit.people(),
+        closings=(visit.api.get("/v1/closings"))["closings"],
+        zone=(visit.site())["time_zone"],
+        people=visit.people(),
     )

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.audit.moments import as_instant, as_local, milestones
 from api.console.audit.report_diff import beside, chart_of
 from api.console.audit.report_diff_words import headings, shown_row
@@ -16,7 +15,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
-from api.problems import PROBLEMS
+from api.problems import Problem
 from projections.reports import REPORTS
 
 room = Room()
@@ -65,10 +64,10 @@ class Asked:
 
 
 @room.get(_PATH)
-async def time_machine(visit: Visit) -> Response:
+def time_machine(visit: Visit) -> Response:
     """A report as it was known, beside today's."""
-    zone, periods, people = (await visit.site())["time_zone"], await every_period(visit), await visit.people()
-    rules, first = await visit.api.get("/v1/rules"), (await visit.api.get("/v1/facts", limit=1))["facts"]
+    zone, periods, people = (visit.site())["time_zone"], every_period(visit), visit.people()
+    rules, first = visit.api.get("/v1/rules"), (visit.api.get("/v1/facts", limit=1))["facts"]
     asked = _asked(visit, periods, zone)
     told: dict[str, Any] = {
         "asked": asked,
@@ -81,7 +80,7 @@ async def time_machine(visit: Visit) -> Response:
             periods,
             rules["rules"],
             first[0]["recorded_at"] if first else None,
-            await site_now(visit),
+            site_now(visit),
         ),
         "people": people,
         "refusal": None,
@@ -89,8 +88,8 @@ async def time_machine(visit: Visit) -> Response:
     }
     status = 200
     try:
-        told |= await _compared(visit, asked, {number: each["name"] for number, each in people.items()})
-    except ApiProblem as problem:
+        told |= _compared(visit, asked, {number: each["name"] for number, each in people.items()})
+    except Problem as problem:
         told["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
     return visit.page("audit/time_machine.html", status=status, **told)
 
@@ -120,16 +119,16 @@ def _chosen(query: Mapping[str, str], zone: str) -> str:
     return as_instant(as_of, zone)
 
 
-async def _compared(visit: Visit, asked: Asked, names: Mapping[str, str]) -> dict[str, Any]:
-    """Both sides of what was asked for. Raises ApiProblem where either is refused."""
+def _compared(visit: Visit, asked: Asked, names: Mapping[str, str]) -> dict[str, Any]:
+    """Both sides of what was asked for. Raises Problem where either is refused."""
     if asked.report not in REPORTS:
-        raise ApiProblem(PROBLEMS["not-found"], visit.says("There is no such report; choose one of the list."))
+        raise Problem("not-found", visit.says("There is no such report; choose one of the list."))
     narrowed = {"employee": asked.employee or None}
-    now = await visit.api.report(asked.report, asked.period, **narrowed)
+    now = visit.api.report(asked.report, asked.period, **narrowed)
     then = now
     if asked.as_of or asked.rules:
         coordinates = {"as_of": asked.as_of or None, "rules": asked.rules or None}
-        then = await visit.api.report(asked.report, asked.period, **narrowed, **coordinates)
+        then = visit.api.report(asked.report, asked.period, **narrowed, **coordinates)
     found = beside(asked.report, then["rows"], now["rows"])
     moved = then is not now
     shown = found.pairs if asked.everything or not moved else found.differing

@@ -5,11 +5,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import report_label
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import marked
 from projections.reports import REPORTS
 
@@ -34,20 +33,18 @@ _KINDS = {
 
 
 @room.get(f"{VERIFICATIONS}/{{job}}")
-async def verification(visit: Visit) -> Response:
+def verification(visit: Visit) -> Response:
     """How far a verification has come, and how it ended."""
-    job = await visit.api.get(f"/v1/jobs/{visit.path['job']}")
+    job = visit.api.get(f"/v1/jobs/{visit.path['job']}")
     if job["what"] != "verification":
-        raise ApiProblem(
-            PROBLEMS["not-found"], visit.says("This job is no verification; the page of proofs shows one.")
-        )
-    zone = (await visit.site())["time_zone"]
+        raise Problem("not-found", visit.says("This job is no verification; the page of proofs shows one."))
+    zone = (visit.site())["time_zone"]
     return visit.page("audit/verification.html", job=job, zone=zone, found=_found(visit, job))
 
 
-async def shown_verification(visit: Visit) -> dict[str, Any]:
+def shown_verification(visit: Visit) -> dict[str, Any]:
     """The last verification and the one that is running, for a page."""
-    latest = await visit.api.get("/v1/verifications/latest")
+    latest = visit.api.get("/v1/verifications/latest")
     last = latest["last"]
     return {"job": last, "found": None if last is None else _found(visit, last), "running": latest["running"]}
 

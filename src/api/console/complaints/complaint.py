@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.complaints.complaint_list import VERDICTS, verdict_of
 from api.console.complaints.effect import Effect, effect_of
 from api.console.effects import effects_of
@@ -24,6 +23,7 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.console.words import CHANNELS
 from api.console.workflows import Thread
+from api.problems import Problem
 from api.translation import marked
 
 room = Room()
@@ -38,58 +38,58 @@ _DONE = {
 
 
 @room.get("/complaints/{number}")
-async def complaint(visit: Visit) -> Response:
+def complaint(visit: Visit) -> Response:
     """One complaint."""
-    return await _page(visit, {"status": "", "note": "", "key": new_key()})
+    return _page(visit, {"status": "", "note": "", "key": new_key()})
 
 
 @room.post("/complaints/{number}/updates")
-async def update(visit: Visit) -> Response:
+def update(visit: Visit) -> Response:
     """A step in the handling of a complaint, or its verdict."""
-    number, given = visit.path["number"], await typed(visit, "status", "note", "key", "version")
+    number, given = visit.path["number"], typed(visit, "status", "note", "key", "version")
     try:
         if given["status"] not in _STEPS:
             raise invalid(visit, marked("The step is missing; escalate, follow up, or decide the complaint."))
         if given["status"] in VERDICTS and not given["note"]:
             raise invalid(visit, marked("The note is missing; say why the complaint is decided so."))
         body = {"status": given["status"], "note": given["note"], "by": acting(visit)}
-        body["at"] = (await site_now(visit)).isoformat()
+        body["at"] = (site_now(visit)).isoformat()
         path = f"/v1/complaints/{quote(number, safe='')}/updates"
-        await send(visit, path, body, given["key"], given["version"])
-    except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem)
+        send(visit, path, body, given["key"], given["version"])
+    except Problem as problem:
+        return _page(visit, given | {"key": new_key()}, problem)
     done = _DONE[given["status"]]
     return visit.go(f"/complaints/{quote(number, safe='')}", done=visit.says(done, number=number))
 
 
-async def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:
+def _scores_told(visit: Visit, found: Thread) -> dict[str, Any]:
     """What the complaint does to scores: did, where it is upheld; would do, where there is no verdict yet."""
     verdict, day = verdict_of(found), str(found.opened["date"])
-    told: dict[str, Any] = {"effect": await _effect(visit, found), "change": None, "verdict": verdict}
+    told: dict[str, Any] = {"effect": _effect(visit, found), "change": None, "verdict": verdict}
     if verdict is not None and verdict["status"] == "upheld":
-        told["change"] = await score_change(visit, day, found.employee, verdict["position"])
+        told["change"] = score_change(visit, day, found.employee, verdict["position"])
     return told
 
 
-async def _effect(visit: Visit, found: Thread) -> Effect | None:
+def _effect(visit: Visit, found: Thread) -> Effect | None:
     """What upholding it would do; None where its date is in no period that there is a report of."""
-    if await period_of(visit, str(found.opened["date"])) is None:
+    if period_of(visit, str(found.opened["date"])) is None:
         return None
-    told = (await effects_of(visit, "complaint", [found.number])).get(found.number)
+    told = (effects_of(visit, "complaint", [found.number])).get(found.number)
     return None if told is None else effect_of(told)
 
 
-async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
-    told = await visit.api.get(f"/v1/complaints/{quote(visit.path['number'], safe='')}")
+def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
+    told = visit.api.get(f"/v1/complaints/{quote(visit.path['number'], safe='')}")
     found = Thread(told["number"], told["opened"], list(told["followed"]))
     shown = {
         "given": given,
         "complaint": found,
-        "people": await visit.people(),
+        "people": visit.people(),
         "channels": CHANNELS,
-        "zone": (await visit.site())["time_zone"],
+        "zone": (visit.site())["time_zone"],
         "may_update": visit.may("record complaint_update") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
-        **await _scores_told(visit, found),
+        **_scores_told(visit, found),
     }
     return visit.page("complaints/complaint.html", status=200 if problem is None else problem.kind.status, **shown)

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.api_client import ApiProblem
 from api.console.form_submission import (
     invalid,
     new_key,
@@ -24,6 +23,7 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS
 from api.console.workflows import Thread, threads_of
+from api.problems import Problem
 from api.translation import marked
 
 room = Room()
@@ -35,12 +35,12 @@ _DAY = timedelta(days=1)
 
 
 @room.get("/complaints")
-async def complaints(visit: Visit) -> Response:
+def complaints(visit: Visit) -> Response:
     """The complaints of a period, the latest first, narrowed as is asked."""
-    periods = await every_period(visit)
+    periods = every_period(visit)
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     asked = {name: visit.query.get(name, "") for name in ("standing", "employee")}
-    of_all_periods = sorted(await threads_of(visit, "complaint", "complaint_update"), key=_date_of, reverse=True)
+    of_all_periods = sorted(threads_of(visit, "complaint", "complaint_update"), key=_date_of, reverse=True)
     every = [each for each in of_all_periods if period["first_day"] <= _date_of(each) <= period["last_day"]]
     found = [
         each for each in every if asked["standing"] in ("", each.standing) and asked["employee"] in ("", each.employee)
@@ -55,7 +55,7 @@ async def complaints(visit: Visit) -> Response:
         waiting=[each for each in of_all_periods if verdict_of(each) is None],
         latest=of_all_periods[:_LATEST],
         counts=Counter(each.standing for each in every),
-        people=await visit.people(),
+        people=visit.people(),
         employees=sorted({each.employee for each in every}),
         channels=CHANNELS,
         chart=_by_day(visit, period, found),
@@ -72,10 +72,10 @@ def _date_of(found: Thread) -> str:
     return str(found.opened["date"])
 
 
-async def complaints_of(visit: Visit, period: Mapping[str, Any], **query: Any) -> list[Thread]:
+def complaints_of(visit: Visit, period: Mapping[str, Any], **query: Any) -> list[Thread]:
     """The complaints that are dated in a period, in the order of recording."""
     days = {"from": period["first_day"], "until": period["last_day"]}
-    return await threads_of(visit, "complaint", "complaint_update", **days, **query)
+    return threads_of(visit, "complaint", "complaint_update", **days, **query)
 
 
 def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) -> Chart:
@@ -89,29 +89,29 @@ def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) ->
 
 
 @room.get("/complaints/new")
-async def new_complaint(visit: Visit) -> Response:
+def new_complaint(visit: Visit) -> Response:
     """The form of a complaint."""
-    given = dict.fromkeys(_FIELDS, "") | {"date": (await site_today(visit)).isoformat(), "key": new_key()}
-    return await _page(visit, given)
+    given = dict.fromkeys(_FIELDS, "") | {"date": (site_today(visit)).isoformat(), "key": new_key()}
+    return _page(visit, given)
 
 
 @room.post("/complaints")
-async def record(visit: Visit) -> Response:
+def record(visit: Visit) -> Response:
     """Record a complaint."""
-    given = await typed(visit, *_FIELDS)
+    given = typed(visit, *_FIELDS)
     try:
-        body = await _body(visit, given)
-        await send(visit, "/v1/complaints", body, given["key"])
-    except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem)
+        body = _body(visit, given)
+        send(visit, "/v1/complaints", body, given["key"])
+    except Problem as problem:
+        return _page(visit, given | {"key": new_key()}, problem)
     done = visit.says("Complaint %(number)s is recorded.", number=body["complaint"])
     return visit.go(f"/complaints/{quote(body['complaint'], safe='')}", done=done)
 
 
-async def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
-    """The fact. Raises ApiProblem where what was typed is none."""
-    now = await site_now(visit)
-    if given["employee"] not in await visit.people():
+def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
+    """The fact. Raises Problem where what was typed is none."""
+    now = site_now(visit)
+    if given["employee"] not in visit.people():
         raise invalid(visit, marked("Nobody has been chosen; choose whom the complaint is about."))
     try:
         day = date.fromisoformat(given["date"])
@@ -132,13 +132,13 @@ async def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
-    people = (await visit.people()).values()
+def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
+    people = (visit.people()).values()
     told: dict[str, Any] = {
         "given": given,
         "people": sorted(people, key=lambda each: (each["team"], each["employee"])),
         "channels": list(CHANNELS),
-        "today": (await site_today(visit)).isoformat(),
+        "today": (site_today(visit)).isoformat(),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
     }
     return visit.page("complaints/new.html", status=200 if problem is None else problem.kind.status, **told)

@@ -29,16 +29,16 @@ _ABOUT = {
 
 
 @room.get("/documents")
-async def latest(visit: Visit) -> Response:
+def latest(visit: Visit) -> Response:
     """The documents of the last closed period, else of the one that is running."""
-    return visit.go(f"/documents/{last_settled(await every_period(visit))['period']}")
+    return visit.go(f"/documents/{last_settled(every_period(visit))['period']}")
 
 
 @room.get("/documents/{period}")
-async def documents(visit: Visit) -> Response:
+def documents(visit: Visit) -> Response:
     """The documents of a period."""
-    periods = await every_period(visit)
-    people = await visit.people()
+    periods = every_period(visit)
+    people = visit.people()
     shown = [name for name in DOCUMENTS if visit.may(operation_of(name)) is not None]
     everyone = {name: (extent := visit.may(operation_of(name))) is not None and extent.everyone for name in shown}
     bonus = visit.may("report bonus")
@@ -51,25 +51,25 @@ async def documents(visit: Visit) -> Response:
         teams=sorted({each["team"] for each in people.values()}),
         amounts=bonus is not None and bonus.everyone,
         evidence=visit.may("see evidence"),
-        disputes=await _disputes(visit) if "dispute-file" in shown else [],
+        disputes=_disputes(visit) if "dispute-file" in shown else [],
     )
 
 
 @room.get("/documents/{period}/evidence")
-async def evidence(visit: Visit) -> Response:
+def evidence(visit: Visit) -> Response:
     """The evidence of a payslip: of whom is chosen, or one's own."""
     employee = visit.query.get("employee") or visit.principal.employee
     if not employee:
         raise invalid(visit, marked("Nobody is chosen; evidence is of the payslip of one person."))
-    return await evidence_of(visit, visit.path["period"], employee)
+    return evidence_of(visit, visit.path["period"], employee)
 
 
 @room.get("/documents/{period}/{name}")
-async def download(visit: Visit) -> Response:
+def download(visit: Visit) -> Response:
     """A document, as the API makes it, in the language of who asks."""
     period, name = visit.path["period"], visit.path["name"]
     given = {key: value for key, value in visit.query.items() if key != CHOSEN} | {CHOSEN: visit.language.value}
-    made = await visit.api.answer("GET", f"/v1/periods/{period}/documents/{name}", params=given)
+    made = visit.api.answer("GET", f"/v1/periods/{period}/documents/{name}", params=given)
     headers = {key: value for key, value in made.headers.items() if key in _KEPT}
     return Response(made.content, headers=headers)
 
@@ -85,6 +85,6 @@ def _document(visit: Visit, name: str, *, everyone: bool) -> dict[str, Any]:
     }
 
 
-async def _disputes(visit: Visit) -> list[dict[str, Any]]:
-    found = await visit.api.every("/v1/disputes", "workflows")
+def _disputes(visit: Visit) -> list[dict[str, Any]]:
+    found = visit.api.every("/v1/disputes", "workflows")
     return sorted(found, key=lambda each: str(each["opened"]["at"]), reverse=True)

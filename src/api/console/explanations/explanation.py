@@ -36,12 +36,12 @@ class Step:
 
 
 @room.get("/why/{period}/{report}/{employee}")
-async def why(visit: Visit) -> Response:
+def why(visit: Visit) -> Response:
     """Why the figures of somebody's row, or one of them, are what they are."""
     period, report, employee = (visit.path[name] for name in ("period", "report", "employee"))
     given = {name: visit.query.get(name) for name in _GIVEN}
-    answer = await visit.api.get(f"/v1/periods/{period}/{report}/{employee}/explanation", **given)
-    people = await visit.people()
+    answer = visit.api.get(f"/v1/periods/{period}/{report}/{employee}/explanation", **given)
+    people = visit.people()
     item = given["item"]
     return visit.page(
         "explanations/why.html",

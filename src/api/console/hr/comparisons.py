@@ -4,13 +4,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.hr.changed_figures import moved_of, pay_chart, rank_chart
 from api.console.hr.posting_causes import differences_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import cause_label
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 
@@ -20,20 +19,16 @@ WHAT_IF, DIFF = "what_if", "diff"
 
 
 @room.get("/hr/comparisons/{job}")
-async def comparison(visit: Visit) -> Response:
+def comparison(visit: Visit) -> Response:
     """A comparison that became a job: how far it has come, and what it found."""
-    job = await visit.api.get(f"/v1/jobs/{visit.path['job']}")
+    job = visit.api.get(f"/v1/jobs/{visit.path['job']}")
     kind, _, _ = job["what"].partition(" ")
     if kind not in ("what-if", "diff"):
-        raise ApiProblem(
-            PROBLEMS["not-found"], visit.says("This job is no comparison; the page of imports shows imports.")
-        )
-    return visit.page(
-        "hr/comparison.html", outcome=await outcome_of(visit, job, WHAT_IF if kind == "what-if" else DIFF)
-    )
+        raise Problem("not-found", visit.says("This job is no comparison; the page of imports shows imports."))
+    return visit.page("hr/comparison.html", outcome=outcome_of(visit, job, WHAT_IF if kind == "what-if" else DIFF))
 
 
-async def outcome_of(visit: Visit, answer: Told, kind: str, sides: tuple[str, str] | None = None) -> Told:
+def outcome_of(visit: Visit, answer: Told, kind: str, sides: tuple[str, str] | None = None) -> Told:
     """What an answer says for a page, whether it is what was asked for or a job that works at it."""
     if "state" in answer:
         if answer["state"] == _RUNNING:
@@ -42,7 +37,7 @@ async def outcome_of(visit: Visit, answer: Told, kind: str, sides: tuple[str, st
             problem = (answer["answer"] or {}).get("problem")
             return {"kind": "failed", "problem": problem, "job": answer}
         answer = answer["answer"]
-    people = await visit.people()
+    people = visit.people()
     if kind == DIFF:
         return {"kind": DIFF, "people": people, **_diff(visit, answer)}
     moved = moved_of(visit, answer)

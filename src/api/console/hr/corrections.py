@@ -15,9 +15,9 @@ FIELDS: Sequence[Field] = tuple(field for field in NEW if field.name != "employe
 _PATH = "/v1/employees"
 
 
-async def correcting_of(visit: Visit, employee: str, typed: Mapping[str, str] | None) -> dict[str, Any]:
+def correcting_of(visit: Visit, employee: str, typed: Mapping[str, str] | None) -> dict[str, Any]:
     """The form for a page: as it stands, or as it was typed, and then what it would change."""
-    standing, version = await _standing(visit, employee)
+    standing, version = _standing(visit, employee)
     changes = [] if typed is None else _changes(visit, standing, typed)
     return {
         "fields": shown(visit, FIELDS, typed or standing),
@@ -29,18 +29,18 @@ async def correcting_of(visit: Visit, employee: str, typed: Mapping[str, str] | 
     }
 
 
-async def correct(visit: Visit, employee: str, typed: Mapping[str, str]) -> bool:
+def correct(visit: Visit, employee: str, typed: Mapping[str, str]) -> bool:
     """Record the person anew, where what changes was looked at; whether it is recorded.
 
-    Raises ApiProblem where a field is of another form, nothing changes, or it was recorded anew meanwhile.
+    Raises Problem where a field is of another form, nothing changes, or it was recorded anew meanwhile.
     """
-    standing, _version = await _standing(visit, employee)
+    standing, _version = _standing(visit, employee)
     fields = {"employee": employee} | read(visit, dict(typed), FIELDS)
     if not _changes(visit, standing, typed):
         raise invalid(visit, marked("Nothing was changed; change a field, or leave the form."))
     if not typed["looked"]:
         return False
-    await send(visit, _PATH, fields, typed["key"], typed["version"])
+    send(visit, _PATH, fields, typed["key"], typed["version"])
     return True
 
 
@@ -58,9 +58,9 @@ def _in_words(visit: Visit, field: Field, fields: Mapping[str, str]) -> str:
     return field_text(field.name, value, visit.language) if value else ""
 
 
-async def _standing(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
+def _standing(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
     """The fields of the standing fact, and its version; a form is sent against the one that was looked at."""
-    found = await visit.api.every("/v1/facts", "facts", kind="employee", employee=employee)
+    found = visit.api.every("/v1/facts", "facts", kind="employee", employee=employee)
     if not found:
         raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
     last = found[-1]

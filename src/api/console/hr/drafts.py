@@ -6,7 +6,6 @@ from urllib.parse import quote
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import new_key
 from api.console.hr.comparisons import outcome_of
 from api.console.hr.parameter_fields import WrongFieldError, differing, fields_of, manual, read_fields, written
@@ -16,7 +15,7 @@ from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 
@@ -26,11 +25,11 @@ _SOON = {"Prefer": "wait=2"}
 
 
 @room.get("/hr/rules/new")
-async def draft(visit: Visit) -> Response:
+def draft(visit: Visit) -> Response:
     """A draft that begins with a set: the one that is asked for, else that of the period that is running."""
-    periods = await every_period(visit)
+    periods = every_period(visit)
     start = visit.query.get("start", periods[-1]["rules"])
-    values = manual() if start == MANUAL else (await visit.api.get(f"/v1/rules/{quote(start, safe='')}"))["parameters"]
+    values = manual() if start == MANUAL else (visit.api.get(f"/v1/rules/{quote(start, safe='')}"))["parameters"]
     typed = {name: written(name, values[name]) for name in NAMES}
     ended = [each["period"] for each in periods[:-1]] or [periods[-1]["period"]]
     beside = dict.fromkeys(_BESIDE, "") | {
@@ -38,33 +37,33 @@ async def draft(visit: Visit) -> Response:
         "start": start,
         "key": new_key(),
     }
-    return await _form(visit, typed | beside)
+    return _form(visit, typed | beside)
 
 
 @room.post("/hr/rules/try")
-async def tried(visit: Visit) -> Response:
+def tried(visit: Visit) -> Response:
     """Who would win and lose by the draft in a period; nothing is recorded."""
-    typed = _typed(await visit.form())
+    typed = _typed(visit.sent)
     try:
         values = read_fields(typed, visit.language)
-        found = await visit.api.post(f"/v1/periods/{typed['period']}/what-ifs", {"parameters": values}, **_SOON)
-    except (WrongFieldError, ApiProblem) as wrong:
-        return await _refused(visit, typed, wrong)
-    return await _form(visit, typed, outcome=await outcome_of(visit, found, "what_if"))
+        found = visit.api.post(f"/v1/periods/{typed['period']}/what-ifs", {"parameters": values}, **_SOON)
+    except (WrongFieldError, Problem) as wrong:
+        return _refused(visit, typed, wrong)
+    return _form(visit, typed, outcome=outcome_of(visit, found, "what_if"))
 
 
 @room.post("/hr/rules/adopt")
-async def adopted(visit: Visit) -> Response:
+def adopted(visit: Visit) -> Response:
     """Record the draft as a rule set."""
-    typed = _typed(await visit.form())
+    typed = _typed(visit.sent)
     try:
         changed = differing(read_fields(typed, visit.language))
         fact = {name: typed[name].strip() for name in ("version", "effective_period", "reason")}
         if fact["version"] == MANUAL:
-            raise ApiProblem(PROBLEMS["invalid"], visit.says("The name manual is the manual's own; give another one."))
-        await visit.api.post("/v1/rules", fact | {"parameters": changed}, **{"Idempotency-Key": typed["key"]})
-    except (WrongFieldError, ApiProblem) as wrong:
-        return await _refused(visit, typed | {"key": new_key()}, wrong)
+            raise Problem("invalid", visit.says("The name manual is the manual's own; give another one."))
+        visit.api.post("/v1/rules", fact | {"parameters": changed}, **{"Idempotency-Key": typed["key"]})
+    except (WrongFieldError, Problem) as wrong:
+        return _refused(visit, typed | {"key": new_key()}, wrong)
     return visit.go(
         f"/hr/rules/{quote(fact['version'], safe='')}",
         done=visit.says(
@@ -79,29 +78,29 @@ def _typed(form: FormData) -> dict[str, str]:
     return {name: str(form.get(name, "")) for name in (*NAMES, *_BESIDE)}
 
 
-async def _refused(visit: Visit, typed: dict[str, str], wrong: WrongFieldError | ApiProblem) -> Response:
+def _refused(visit: Visit, typed: dict[str, str], wrong: WrongFieldError | Problem) -> Response:
     """The form again, with what was typed."""
     if isinstance(wrong, WrongFieldError):
-        problem = ApiProblem(PROBLEMS["invalid"], str(wrong))
-        return await _form(visit, typed, refused=problem, wrong=wrong.name)
-    return await _form(visit, typed, refused=wrong)
+        problem = Problem("invalid", str(wrong))
+        return _form(visit, typed, refused=problem, wrong=wrong.name)
+    return _form(visit, typed, refused=wrong)
 
 
-async def _form(
+def _form(
     visit: Visit,
     typed: dict[str, str],
     outcome: Told | None = None,
-    refused: ApiProblem | None = None,
+    refused: Problem | None = None,
     wrong: str | None = None,
 ) -> Response:
-    sets = await recorded_sets(visit)
+    sets = recorded_sets(visit)
     return visit.page(
         "hr/draft.html",
         status=200 if refused is None else refused.kind.status,
         typed=typed,
         chapters=fields_of(typed, visit.language),
         chapter_names=CHAPTERS,
-        periods=await every_period(visit),
+        periods=every_period(visit),
         starts=[MANUAL, *(each["version"] for each in sets)],
         outcome=outcome,
         refusal=None if refused is None else refusal_of(refused, visit.language),

@@ -20,9 +20,9 @@ def _path(employee: str) -> str:
     return f"/v1/employees/{quote(employee, safe='')}/erasure"
 
 
-async def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None) -> dict[str, Any]:
+def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None) -> dict[str, Any]:
     """How it stands with somebody's erasure, for a page, with what was typed."""
-    found = await visit.api.get(_path(employee))
+    found = visit.api.get(_path(employee))
     code = found["code"]
     return {
         "erased_at": found["erased_at"],
@@ -34,8 +34,8 @@ async def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None)
     }
 
 
-async def erase(visit: Visit, employee: str, fields: dict[str, str]) -> str | None:
-    """Erase somebody; why something may be left, or None. Raises ApiProblem where that is refused, or not confirmed."""
+def erase(visit: Visit, employee: str, fields: dict[str, str]) -> str | None:
+    """Erase somebody; why something may be left, or None. Raises Problem where that is refused, or not confirmed."""
     if fields["confirmed"] != employee:
         raise invalid(
             visit, marked("What was typed is not the number %(number)s; nothing was erased."), number=employee
@@ -45,5 +45,5 @@ async def erase(visit: Visit, employee: str, fields: dict[str, str]) -> str | No
             visit, marked("The reason is empty or too long; give it in up to 200 characters, without the name.")
         )
     body = {"by": acting(visit), "reason": fields["reason"]}
-    left: str | None = (await send(visit, _path(employee), body, fields["key"]))["left"]
+    left: str | None = (send(visit, _path(employee), body, fields["key"]))["left"]
     return left

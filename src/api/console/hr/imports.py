@@ -1,19 +1,18 @@
 """Importing a file: dropped or chosen, sent on as it comes, followed while it is recorded, and what was refused."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import chosen_file
 from api.console.hr.line_words import mapping_name, refused_because
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 
@@ -25,45 +24,43 @@ _LARGEST_MAPPING = 131_072
 
 
 @room.get("/hr/imports")
-async def imports(visit: Visit) -> Response:
+def imports(visit: Visit) -> Response:
     """The page on which a file is dropped."""
-    return await _form(visit, dict.fromkeys(_TYPED, "") | {"form": "interchange"})
+    return _form(visit, dict.fromkeys(_TYPED, "") | {"form": "interchange"})
 
 
 @room.post("/hr/imports", operation="import")
-async def send(visit: Visit) -> Response:
+def send(visit: Visit) -> Response:
     """Send a file on to the ledger."""
-    form = await visit.form()
+    form = visit.sent
     typed = {name: str(form.get(name, "")) for name in _TYPED}
     try:
-        job = await _sent(visit, typed)
-    except ApiProblem as problem:
-        return await _form(visit, typed, problem)
+        job = _sent(visit, typed)
+    except Problem as problem:
+        return _form(visit, typed, problem)
     return visit.go(f"/hr/imports/{job['id']}")
 
 
-async def _sent(visit: Visit, typed: dict[str, str]) -> dict[str, Any]:
-    file = await chosen_file(visit, "file")
+def _sent(visit: Visit, typed: dict[str, str]) -> dict[str, Any]:
+    file = chosen_file(visit, "file")
     if file is None:
-        raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
+        raise Problem("invalid", visit.says("No file was chosen; drop one, or choose one."))
     query = _query_of(visit, typed)
     if typed["form"] == _OWN_MAPPING:
-        mapping = await chosen_file(visit, "mapping")
+        mapping = chosen_file(visit, "mapping")
         if mapping is None:
-            raise ApiProblem(
-                PROBLEMS["invalid"], visit.says("The mapping is missing; choose its file beside the sheet.")
-            )
+            raise Problem("invalid", visit.says("The mapping is missing; choose its file beside the sheet."))
         parts: dict[str, Any] = {
             "file": (file.filename, file.file),
-            "mapping": (mapping.filename, await mapping.read(_LARGEST_MAPPING + 1)),
+            "mapping": (mapping.filename, mapping.file.read(_LARGEST_MAPPING + 1)),
         }
-        answer = await visit.api.answer("POST", "/v1/imports", params=query, files=parts)
+        answer = visit.api.answer("POST", "/v1/imports", params=query, files=parts)
     else:
         headers = {
             "Content-Type": "application/octet-stream",
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename or '', safe='')}",
         }
-        answer = await visit.api.answer("POST", "/v1/imports", params=query, content=_blocks(file), headers=headers)
+        answer = visit.api.answer("POST", "/v1/imports", params=query, content=b"".join(_blocks(file)), headers=headers)
     found: dict[str, Any] = answer.json()
     return found
 
@@ -80,7 +77,7 @@ def _query_of(visit: Visit, typed: dict[str, str]) -> list[tuple[str, str]]:
                 "would be right.",
                 given=pair[:40],
             )
-            raise ApiProblem(PROBLEMS["invalid"], sentence)
+            raise Problem("invalid", sentence)
         query.append(("set", pair))
     if typed["device"].strip() and chosen == "zkteco":
         query.append(("device", typed["device"].strip()))
@@ -88,14 +85,14 @@ def _query_of(visit: Visit, typed: dict[str, str]) -> list[tuple[str, str]]:
     return query
 
 
-async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
+def _blocks(file: UploadFile) -> Iterator[bytes]:
     """The file, block by block: it is never whole in memory."""
-    while block := await file.read(_BLOCK):
+    while block := file.file.read(_BLOCK):
         yield block
 
 
-async def _form(visit: Visit, typed: dict[str, str], problem: ApiProblem | None = None) -> Response:
-    shipped = (await visit.api.get("/v1/mappings"))["mappings"]
+def _form(visit: Visit, typed: dict[str, str], problem: Problem | None = None) -> Response:
+    shipped = (visit.api.get("/v1/mappings"))["mappings"]
     mappings = [(each["name"], mapping_name(each["name"], each["title"], visit.language)) for each in shipped]
     return visit.page(
         "hr/imports.html",
@@ -107,9 +104,9 @@ async def _form(visit: Visit, typed: dict[str, str], problem: ApiProblem | None 
 
 
 @room.get("/hr/imports/{job}")
-async def import_job(visit: Visit) -> Response:
+def import_job(visit: Visit) -> Response:
     """How far an import has come, and what it answered."""
-    job = await visit.api.get(f"/v1/imports/{visit.path['job']}")
+    job = visit.api.get(f"/v1/imports/{visit.path['job']}")
     answer = job["answer"] or {}
     issues = [
         issue | {"why": refused_because(issue["code"], visit.language)}

@@ -1,12 +1,10 @@
 """Closing a month, guided: what is open, what would be paid, what differs from the month before, and the closing."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import acting, new_key
 from api.console.hr.month_preview import difference_of, preview_of
 from api.console.hr.open_items import grouped
@@ -15,7 +13,7 @@ from api.console.hr.posting_causes import causes_by_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import said
 
 room = Room()
@@ -25,51 +23,51 @@ _UNSCORED = "unscored"
 
 
 @room.get("/hr/close")
-async def next_to_close(visit: Visit) -> Response:
+def next_to_close(visit: Visit) -> Response:
     """To the next period that is to be closed."""
-    periods = (await visit.api.get("/v1/periods"))["periods"]
+    periods = (visit.api.get("/v1/periods"))["periods"]
     following = next((each for each in periods if each["closed_at"] is None), None)
     return visit.go("/hr/closings" if following is None else f"/hr/close/{following['period']}")
 
 
 @room.get("/hr/close/{period}")
-async def checklist(visit: Visit) -> Response:
+def checklist(visit: Visit) -> Response:
     """Step 1: what is open, and why the period cannot be closed now, if it cannot."""
-    return await _step(visit, 1, "hr/close_checklist.html", _open)
+    return _step(visit, 1, "hr/close_checklist.html", _open)
 
 
 @room.get("/hr/close/{period}/preview")
-async def preview(visit: Visit) -> Response:
+def preview(visit: Visit) -> Response:
     """Step 2: what would be paid."""
-    return await _step(visit, 2, "hr/close_preview.html", preview_of)
+    return _step(visit, 2, "hr/close_preview.html", preview_of)
 
 
 @room.get("/hr/close/{period}/difference")
-async def difference(visit: Visit) -> Response:
+def difference(visit: Visit) -> Response:
     """Step 3: what differs from the month before, and what is adjusted."""
-    return await _step(visit, 3, "hr/close_difference.html", difference_of)
+    return _step(visit, 3, "hr/close_difference.html", difference_of)
 
 
 @room.get("/hr/close/{period}/adjustments")
-async def adjustments(visit: Visit) -> Response:
+def adjustments(visit: Visit) -> Response:
     """Why closed periods are adjusted: asked for by itself, as it replays each of them."""
     period = visit.path["period"]
-    payroll = await visit.api.report("payroll", period)
+    payroll = visit.api.report("payroll", period)
     posted = adjustments_of(payroll["rows"])
-    causes = await causes_by_period(visit, dict.fromkeys(each["period"] for each in posted))
-    return visit.page("hr/close_adjustments.html", period=period, causes=causes, people=await visit.people())
+    causes = causes_by_period(visit, dict.fromkeys(each["period"] for each in posted))
+    return visit.page("hr/close_adjustments.html", period=period, causes=causes, people=visit.people())
 
 
 @room.get("/hr/close/{period}/confirm")
-async def confirm(visit: Visit) -> Response:
+def confirm(visit: Visit) -> Response:
     """Step 4: who closes, and how."""
-    return await _step(visit, 4, "hr/close_confirm.html", _last_look)
+    return _step(visit, 4, "hr/close_confirm.html", _last_look)
 
 
 @room.post("/hr/close/{period}/confirm")
-async def close(visit: Visit) -> Response:
+def close(visit: Visit) -> Response:
     """Close the period."""
-    period, form = visit.path["period"], await visit.form()
+    period, form = visit.path["period"], visit.sent
     typed: Told = {
         "by": str(form.get("by", "")).strip(),
         "strict": "strict" in form,
@@ -78,36 +76,34 @@ async def close(visit: Visit) -> Response:
     }
     if "looked" not in form:
         sentence = visit.says("Nothing was closed: tick that you have looked at the month, then close it.")
-        return await _again(visit, ApiProblem(PROBLEMS["invalid"], sentence), typed)
+        return _again(visit, Problem("invalid", sentence), typed)
     asked = {name: typed[name] for name in ("by", "strict", "hold_negative")}
     try:
-        await visit.api.post(f"/v1/periods/{period}/closing", asked, **{"Idempotency-Key": typed["key"]})
-    except ApiProblem as problem:
-        return await _again(visit, problem, typed | {"key": new_key()})
+        visit.api.post(f"/v1/periods/{period}/closing", asked, **{"Idempotency-Key": typed["key"]})
+    except Problem as problem:
+        return _again(visit, problem, typed | {"key": new_key()})
     return visit.go(f"/hr/closings/{period}", done=visit.says("%(period)s is closed.", period=period))
 
 
-async def _again(visit: Visit, problem: ApiProblem, typed: Told) -> Response:
+def _again(visit: Visit, problem: Problem, typed: Told) -> Response:
     refusal = refusal_of(problem, visit.language)
 
-    async def last_look(visit: Visit, period: Told) -> Told:
-        return await _last_look(visit, period) | {"typed": typed, "refusal": refusal}
+    def last_look(visit: Visit, period: Told) -> Told:
+        return _last_look(visit, period) | {"typed": typed, "refusal": refusal}
 
-    return await _step(visit, 4, "hr/close_confirm.html", last_look, problem.kind.status)
+    return _step(visit, 4, "hr/close_confirm.html", last_look, problem.kind.status)
 
 
-async def _step(
-    visit: Visit, number: int, template: str, told: Callable[[Visit, Told], Awaitable[Told]], status: int = 200
-) -> Response:
-    period = await visit.api.get(f"/v1/periods/{visit.path['period']}")
+def _step(visit: Visit, number: int, template: str, told: Callable[[Visit, Told], Told], status: int = 200) -> Response:
+    period = visit.api.get(f"/v1/periods/{visit.path['period']}")
     if period["closed_at"] is not None and status == 200:
         return visit.go(f"/hr/closings/{period['period']}")
-    return visit.page(template, status=status, period=period, step=number, **await told(visit, period))
+    return visit.page(template, status=status, period=period, step=number, **told(visit, period))
 
 
-async def _open(visit: Visit, period: Told) -> Told:
+def _open(visit: Visit, period: Told) -> Told:
     name = period["period"]
-    matters, people = await asyncio.gather(visit.api.get(f"/v1/periods/{name}/open-matters"), visit.people())
+    matters, people = visit.api.get(f"/v1/periods/{name}/open-matters"), visit.people()
     return {
         "matters": matters,
         "groups": grouped(visit, name, matters["open"]),
@@ -118,17 +114,19 @@ async def _open(visit: Visit, period: Told) -> Told:
 
 def _cannot(visit: Visit, sentence: str) -> Told:
     """Why it cannot be closed now, in the language of the visit."""
-    problem = ApiProblem(PROBLEMS["refused"], sentence)
+    problem = Problem("refused", sentence)
     first = said(
         "This period cannot be closed now: the periods before it come first, and it must have ended.", visit.language
     )
     return {"sentence": first, "original": refusal_of(problem, visit.language).original or sentence}
 
 
-async def _last_look(visit: Visit, period: Told) -> Told:
+def _last_look(visit: Visit, period: Told) -> Told:
     name = period["period"]
-    matters, payroll, people = await asyncio.gather(
-        visit.api.get(f"/v1/periods/{name}/open-matters"), visit.api.report("payroll", name), visit.people()
+    matters, payroll, people = (
+        visit.api.get(f"/v1/periods/{name}/open-matters"),
+        visit.api.report("payroll", name),
+        visit.people(),
     )
     adjusted = adjustments_of(payroll["rows"])
     return {

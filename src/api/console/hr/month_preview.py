@@ -1,6 +1,5 @@
 """A month before it is closed: what it would pay, and what differs from the month before."""
 
-import asyncio
 from decimal import Decimal
 from typing import Any
 
@@ -27,13 +26,13 @@ _CSR, _LEAD_QA = "csr", "lead_qa"
 _MOVES, _CHANGES = 10, 12
 
 
-async def preview_of(visit: Visit, period: Told) -> Told:
+def preview_of(visit: Visit, period: Told) -> Told:
     """What would be paid: in all, by item, by team; the bonus, and who moved most in rank."""
-    name, before = period["period"], await _before(visit, period)
+    name, before = period["period"], _before(visit, period)
     reports = [visit.api.report("payroll", name), visit.api.report("bonus", name)]
     if before is not None:
         reports.append(visit.api.report("bonus", before))
-    people, payroll, bonus, *earlier = await asyncio.gather(visit.people(), *reports)
+    people, (payroll, bonus, *earlier) = visit.people(), reports
     moves = rank_moves(earlier[0]["rows"] if earlier else [], bonus["rows"])
     return {
         "payroll": payroll,
@@ -48,13 +47,11 @@ async def preview_of(visit: Visit, period: Told) -> Told:
     }
 
 
-async def difference_of(visit: Visit, period: Told) -> Told:
+def difference_of(visit: Visit, period: Told) -> Told:
     """This month beside the last, by item and by person; who came and who left; what is adjusted."""
-    name, before = period["period"], await _before(visit, period)
-    payroll, hours, people = await asyncio.gather(
-        visit.api.report("payroll", name), visit.api.report("hours", name), visit.people()
-    )
-    then = await visit.api.report("payroll", before) if before is not None else {"rows": []}
+    name, before = period["period"], _before(visit, period)
+    payroll, hours, people = visit.api.report("payroll", name), visit.api.report("hours", name), visit.people()
+    then = visit.api.report("payroll", before) if before is not None else {"rows": []}
     items = items_beside(then["rows"], payroll["rows"])
     persons = people_beside(then["rows"], payroll["rows"])
     stayed = [each for each in persons if each.before is not None and each.after is not None]
@@ -75,9 +72,9 @@ async def difference_of(visit: Visit, period: Told) -> Told:
     }
 
 
-async def _before(visit: Visit, period: Told) -> str | None:
+def _before(visit: Visit, period: Told) -> str | None:
     """The period before; None before the first."""
-    names = [each["period"] for each in (await visit.api.get("/v1/periods"))["periods"]]
+    names = [each["period"] for each in (visit.api.get("/v1/periods"))["periods"]]
     place = names.index(period["period"]) if period["period"] in names else 0
     return names[place - 1] if place else None
 

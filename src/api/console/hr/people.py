@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.fact_text import told
 from api.console.form_submission import invalid, new_key, send, typed
 from api.console.hr import corrections, erasures
@@ -14,7 +13,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import kind_label
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import marked
 from ledger.facts.identifiers import normal
 from ledger.facts.pay import BaseSalary
@@ -35,9 +34,9 @@ _CHANGES: dict[str, tuple[str, tuple[Field, ...]]] = {
 
 
 @room.get("/hr/people")
-async def people(visit: Visit) -> Response:
+def people(visit: Visit) -> Response:
     """Everybody, those of a team, or those of a part of a name or number."""
-    query, everybody = visit.query, await visit.people()
+    query, everybody = visit.query, visit.people()
     sought, team = query.get("q", "").strip().casefold(), query.get("team", "")
     shown = [
         each
@@ -56,41 +55,41 @@ async def people(visit: Visit) -> Response:
 
 
 @room.get("/hr/people/new")
-async def somebody_new(visit: Visit) -> Response:
+def somebody_new(visit: Visit) -> Response:
     """The form for somebody new."""
     return _new(visit, {})
 
 
 @room.post("/hr/people/new")
-async def employ(visit: Visit) -> Response:
+def employ(visit: Visit) -> Response:
     """Record somebody new."""
-    fields = await typed(visit, "key", *(field.name for field in NEW))
+    fields = typed(visit, "key", *(field.name for field in NEW))
     try:
-        await send(visit, "/v1/employees", read(visit, fields, NEW), fields["key"], new=True)
-    except ApiProblem as problem:
-        return _new(visit, fields | {"key": new_key()}, await _known(visit, fields, problem))
+        send(visit, "/v1/employees", read(visit, fields, NEW), fields["key"], new=True)
+    except Problem as problem:
+        return _new(visit, fields | {"key": new_key()}, _known(visit, fields, problem))
     return visit.go(
         f"/hr/people/{quote(normal(fields['employee']), safe='')}",
         done=visit.says("%(name)s is on the ledger.", name=fields["name"]),
     )
 
 
-async def _known(visit: Visit, fields: Mapping[str, str], problem: ApiProblem) -> ApiProblem:
+def _known(visit: Visit, fields: Mapping[str, str], problem: Problem) -> Problem:
     """The problem, with who has the number, where somebody has."""
     if problem.code != _EXISTS:
         return problem
     number = normal(fields["employee"])
-    name = (await visit.people()).get(number, {}).get("name", "")
+    name = (visit.people()).get(number, {}).get("name", "")
     sentence = visit.says(
         "%(number)s is %(name)s already, and nothing was recorded. Somebody new needs a number of their own; how "
         "somebody is recorded is corrected on the person's page.",
         number=number,
         name=name,
     )
-    return ApiProblem(PROBLEMS["moved-on"], sentence, _EXISTS)
+    return Problem("moved-on", sentence, code=_EXISTS)
 
 
-def _new(visit: Visit, fields: dict[str, str], problem: ApiProblem | None = None) -> Response:
+def _new(visit: Visit, fields: dict[str, str], problem: Problem | None = None) -> Response:
     return visit.page(
         "hr/person_new.html",
         status=200 if problem is None else problem.kind.status,
@@ -101,34 +100,34 @@ def _new(visit: Visit, fields: dict[str, str], problem: ApiProblem | None = None
 
 
 @room.get("/hr/people/{employee}")
-async def person(visit: Visit) -> Response:
+def person(visit: Visit) -> Response:
     """What is recorded of somebody's employment and pay, and forms for what changes."""
-    return await _person(visit)
+    return _person(visit)
 
 
 @room.post("/hr/people/{employee}/correction")
-async def correct(visit: Visit) -> Response:
+def correct(visit: Visit) -> Response:
     """Correct how somebody is recorded, once what that changes was looked at."""
     employee = visit.path["employee"]
-    fields = await typed(visit, "key", "version", "looked", *(field.name for field in corrections.FIELDS))
+    fields = typed(visit, "key", "version", "looked", *(field.name for field in corrections.FIELDS))
     try:
-        done = await corrections.correct(visit, employee, fields)
-    except ApiProblem as problem:
-        return await _person(visit, corrections.KIND, fields, problem)
+        done = corrections.correct(visit, employee, fields)
+    except Problem as problem:
+        return _person(visit, corrections.KIND, fields, problem)
     if not done:
-        return await _person(visit, corrections.KIND, fields)
+        return _person(visit, corrections.KIND, fields)
     sentence = visit.says("%(number)s is recorded as corrected.", number=employee)
     return visit.go(f"/hr/people/{quote(employee, safe='')}", done=sentence)
 
 
 @room.post("/hr/people/{employee}/erasure")
-async def erase(visit: Visit) -> Response:
+def erase(visit: Visit) -> Response:
     """Erase somebody's personal data for good."""
-    employee, fields = visit.path["employee"], await typed(visit, *erasures.FIELDS)
+    employee, fields = visit.path["employee"], typed(visit, *erasures.FIELDS)
     try:
-        left = await erasures.erase(visit, employee, fields)
-    except ApiProblem as problem:
-        return await _person(visit, "erasure", fields, problem)
+        left = erasures.erase(visit, employee, fields)
+    except Problem as problem:
+        return _person(visit, "erasure", fields, problem)
     done, here = visit.says("The personal data of %(number)s is erased.", number=employee), quote(employee, safe="")
     if left is not None:
         beside = visit.says("Something may be left in the store's files: %(why)s", why=left)
@@ -137,31 +136,31 @@ async def erase(visit: Visit) -> Response:
 
 
 @room.post("/hr/people/{employee}/{kind}")
-async def change(visit: Visit) -> Response:
+def change(visit: Visit) -> Response:
     """Record what changes with somebody."""
     kind, employee = visit.path["kind"], visit.path["employee"]
     if kind not in _CHANGES:
         raise invalid(visit, marked("There is no such change; choose one of the person's page."))
     path, needed = _CHANGES[kind]
-    fields = await typed(visit, "key", *(field.name for field in needed))
+    fields = typed(visit, "key", *(field.name for field in needed))
     try:
-        await send(visit, path, {"employee": employee} | read(visit, fields, needed), fields["key"])
-    except ApiProblem as problem:
-        return await _person(visit, kind, fields, problem)
+        send(visit, path, {"employee": employee} | read(visit, fields, needed), fields["key"])
+    except Problem as problem:
+        return _person(visit, kind, fields, problem)
     return visit.go(
         f"/hr/people/{quote(employee, safe='')}",
         done=visit.says("It is recorded: %(kind)s.", kind=kind_label(kind, visit.language)),
     )
 
 
-async def _person(
-    visit: Visit, kind: str = "", fields: dict[str, str] | None = None, problem: ApiProblem | None = None
+def _person(
+    visit: Visit, kind: str = "", fields: dict[str, str] | None = None, problem: Problem | None = None
 ) -> Response:
-    employee, everybody = visit.path["employee"], await visit.people()
+    employee, everybody = visit.path["employee"], visit.people()
     if employee not in everybody:
         raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
-    zone = (await visit.site())["time_zone"]
-    found = await visit.api.every("/v1/facts", "facts", kind=["employee", *_CHANGES], employee=employee)
+    zone = (visit.site())["time_zone"]
+    found = visit.api.every("/v1/facts", "facts", kind=["employee", *_CHANGES], employee=employee)
     facts = [
         {
             "kind": kind_label(each["kind"], visit.language),
@@ -188,8 +187,8 @@ async def _person(
         person=everybody[employee],
         facts=facts[::-1],
         forms=forms,
-        correcting=await corrections.correcting_of(visit, employee, fields if kind == corrections.KIND else None),
-        erasing=await erasures.erasing_of(visit, employee, fields if kind == "erasure" else None),
+        correcting=corrections.correcting_of(visit, employee, fields if kind == corrections.KIND else None),
+        erasing=erasures.erasing_of(visit, employee, fields if kind == "erasure" else None),
         zone=zone,
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )

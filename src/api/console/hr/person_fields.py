@@ -72,7 +72,7 @@ def label_of(visit: Visit, field: Field) -> str:
 
 
 def read(visit: Visit, fields: Mapping[str, str], needed: Sequence[Field]) -> dict[str, str]:
-    """What was filled in. Raises ApiProblem for the first field that is of another form."""
+    """What was filled in. Raises Problem for the first field that is of another form."""
     for field in needed:
         value, label = fields[field.name], label_of(visit, field)
         if field.needed and not value:

@@ -7,11 +7,11 @@ from api.console.visit import Visit
 from api.labels import cause_label, figure_label
 
 
-async def causes_by_period(visit: Visit, periods: Iterable[str]) -> list[dict[str, Any]]:
+def causes_by_period(visit: Visit, periods: Iterable[str]) -> list[dict[str, Any]]:
     """Of each closed period what differs, and why; the `job` where the comparison takes longer."""
     found = []
     for period in periods:
-        answer = await visit.api.post(f"/v1/periods/{period}/diffs", {"before": "books", "after": "replay"})
+        answer = visit.api.post(f"/v1/periods/{period}/diffs", {"before": "books", "after": "replay"})
         found.append({"period": period, "job": answer.get("id"), "differences": differences_of(visit, answer)})
     return found
 

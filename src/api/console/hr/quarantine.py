@@ -4,13 +4,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import new_key
 from api.console.hr.line_words import refused_because, retried_as
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 
@@ -20,17 +19,17 @@ _MEND = "mend quarantine"
 
 
 @room.get("/hr/quarantine")
-async def quarantine(visit: Visit) -> Response:
+def quarantine(visit: Visit) -> Response:
     """The lines of a state, the open ones without a choice."""
-    return await _page(visit)
+    return _page(visit)
 
 
 @room.post("/hr/quarantine/retry")
-async def retry_all(visit: Visit) -> Response:
+def retry_all(visit: Visit) -> Response:
     """Try all open lines again."""
-    form = await visit.form()
+    form = visit.sent
     headers = {"Idempotency-Key": str(form.get("key", "")) or new_key()}
-    lines = (await visit.api.answer("POST", "/v1/quarantine/retry", headers=headers)).json()["lines"]
+    lines = (visit.api.answer("POST", "/v1/quarantine/retry", headers=headers)).json()["lines"]
     settled = sum(line["status"] in ("accepted", "duplicate") for line in lines)
     done = visit.says(
         "%(settled)s of %(all)s lines are settled; the others stay open.", settled=settled, all=len(lines)
@@ -39,41 +38,41 @@ async def retry_all(visit: Visit) -> Response:
 
 
 @room.post("/hr/quarantine/{id}/retry")
-async def retry(visit: Visit) -> Response:
+def retry(visit: Visit) -> Response:
     """Try a line again as it was mended."""
-    form, line = await visit.form(), visit.path["id"]
+    form, line = visit.sent, visit.path["id"]
     raw, key = str(form.get("raw", "")), str(form.get("key", "")) or new_key()
     headers = {"Idempotency-Key": key, "Content-Type": "text/plain"}
     body = raw.replace("\r", "").replace("\n", "").strip()
     try:
         path = f"/v1/quarantine/{line}/retry"
-        answer = (await visit.api.answer("POST", path, content=body.encode(), headers=headers)).json()
-    except ApiProblem as problem:
-        return await _page(visit, problem, typed={line: raw})
+        answer = (visit.api.answer("POST", path, content=body.encode(), headers=headers)).json()
+    except Problem as problem:
+        return _page(visit, problem, typed={line: raw})
     if answer["status"] in ("accepted", "duplicate"):
         return visit.go("/hr/quarantine", done=retried_as(answer["status"], visit.language))
     sentence = answer["message"] or retried_as(answer["status"], visit.language)
-    return await _page(visit, ApiProblem(PROBLEMS["refused"], sentence, answer["code"]), typed={line: raw})
+    return _page(visit, Problem("refused", sentence, code=answer["code"]), typed={line: raw})
 
 
 @room.post("/hr/quarantine/{id}/dismiss")
-async def dismiss(visit: Visit) -> Response:
+def dismiss(visit: Visit) -> Response:
     """Dismiss a line, with a reason."""
-    form, line = await visit.form(), visit.path["id"]
+    form, line = visit.sent, visit.path["id"]
     reason = str(form.get("reason", "")).strip()
     if not reason:
         sentence = visit.says("A line is dismissed with a reason; say why it is not needed.")
-        return await _page(visit, ApiProblem(PROBLEMS["invalid"], sentence))
+        return _page(visit, Problem("invalid", sentence))
     headers = {"Idempotency-Key": str(form.get("key", "")) or new_key()}
-    await visit.api.post(f"/v1/quarantine/{line}/dismiss", {"reason": reason}, **headers)
+    visit.api.post(f"/v1/quarantine/{line}/dismiss", {"reason": reason}, **headers)
     return visit.go("/hr/quarantine", done=visit.says("The line is dismissed; it stays in the quarantine."))
 
 
-async def _page(visit: Visit, problem: ApiProblem | None = None, typed: dict[str, str] | None = None) -> Response:
+def _page(visit: Visit, problem: Problem | None = None, typed: dict[str, str] | None = None) -> Response:
     state = visit.query.get("state", "open")
     if state not in _STATES:
         state = "open"
-    page = await visit.api.get("/v1/quarantine", state=state, limit=_PAGE, cursor=visit.query.get("cursor"))
+    page = visit.api.get("/v1/quarantine", state=state, limit=_PAGE, cursor=visit.query.get("cursor"))
     lines = [_line(visit, line, typed or {}) for line in page["lines"]]
     return visit.page(
         "hr/quarantine.html",

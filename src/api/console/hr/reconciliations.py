@@ -7,7 +7,6 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.api_client import ApiProblem
 from api.console.form_submission import chosen_file
 from api.console.hr.line_words import outcome_name
 from api.console.names import yuan
@@ -16,7 +15,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import value_label
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 
@@ -26,54 +25,52 @@ _TOTAL = "total"
 
 
 @room.get("/hr/reconcile")
-async def reconcile_page(visit: Visit) -> Response:
+def reconcile_page(visit: Visit) -> Response:
     """The page on which the sheet is dropped."""
-    periods = await every_period(visit)
+    periods = every_period(visit)
     closed = [each["period"] for each in periods if each["closed_at"] is not None]
     usual = closed[-1] if closed else periods[0]["period"]
-    return await _page(visit, {"period": visit.query.get("period", usual), "ignore": ""})
+    return _page(visit, {"period": visit.query.get("period", usual), "ignore": ""})
 
 
 @room.post("/hr/reconcile", operation="reconcile")
-async def reconcile(visit: Visit) -> Response:
+def reconcile(visit: Visit) -> Response:
     """Compare a sheet with the payroll."""
-    form = await visit.form()
+    form = visit.sent
     typed = {name: str(form.get(name, "")) for name in _TYPED}
     try:
-        file = await chosen_file(visit, "file")
+        file = chosen_file(visit, "file")
         if file is None:
-            raise ApiProblem(PROBLEMS["invalid"], visit.says("No file was chosen; drop one, or choose one."))
-        found = await _compared(visit, file, await chosen_file(visit, "mapping"), typed)
-    except ApiProblem as problem:
-        return await _page(visit, typed, problem=problem)
-    return await _page(visit, typed, found=found)
+            raise Problem("invalid", visit.says("No file was chosen; drop one, or choose one."))
+        found = _compared(visit, file, chosen_file(visit, "mapping"), typed)
+    except Problem as problem:
+        return _page(visit, typed, problem=problem)
+    return _page(visit, typed, found=found)
 
 
-async def _compared(
-    visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]
-) -> dict[str, Any]:
+def _compared(visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]) -> dict[str, Any]:
     name = (file.filename or "").lower()
     given = "text/csv" if name.endswith(".csv") else _XLSX
     ignored = [("ignore", heading.strip()) for heading in typed["ignore"].split(",") if heading.strip()]
     path = f"/v1/periods/{typed['period']}/reconciliations"
     if mapping is not None:
         parts = {"file": (file.filename, file.file), "mapping": (mapping.filename, mapping.file)}
-        answer = await visit.api.answer("POST", path, params=ignored, files=parts)
+        answer = visit.api.answer("POST", path, params=ignored, files=parts)
     else:
-        content, headers = await file.read(), {"Content-Type": given}
-        answer = await visit.api.answer("POST", path, params=ignored, content=content, headers=headers)
+        content, headers = file.file.read(), {"Content-Type": given}
+        answer = visit.api.answer("POST", path, params=ignored, content=content, headers=headers)
     found: dict[str, Any] = answer.json()
     return found
 
 
-async def _page(
-    visit: Visit, typed: dict[str, str], found: dict[str, Any] | None = None, problem: ApiProblem | None = None
+def _page(
+    visit: Visit, typed: dict[str, str], found: dict[str, Any] | None = None, problem: Problem | None = None
 ) -> Response:
     return visit.page(
         "hr/reconcile.html",
         status=200 if problem is None else problem.kind.status,
         typed=typed,
-        periods=await every_period(visit),
+        periods=every_period(visit),
         found=None if found is None else found | {"rows": [_row(visit, row) for row in found["rows"]]},
         chart=None if found is None else _chart(visit, found),
         refusal=None if problem is None else refusal_of(problem, visit.language),

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.audit.moments import as_instant, as_local
 from api.console.fact_text import told
 from api.console.form_submission import invalid, typed
@@ -17,6 +16,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import kind_label
+from api.problems import Problem
 from api.translation import marked
 from ledger.facts import KINDS
 
@@ -33,27 +33,27 @@ _UNMOVING = ("site", "rules", "close", "erasure", "legal_hold", "clock_acceptanc
 
 
 @room.get("/hr/replays")
-async def replays(visit: Visit) -> Response:
+def replays(visit: Visit) -> Response:
     """The page on which a replay or a comparison is asked for."""
     fields = _fields() | {"before.way": "books", "after.way": "replay"}
     if "period" in visit.query:
         fields["period"] = visit.query["period"]
-    return await _page(visit, fields)
+    return _page(visit, fields)
 
 
 @room.post("/hr/replays")
-async def compared(visit: Visit) -> Response:
+def compared(visit: Visit) -> Response:
     """Compare the two sides that were asked for."""
-    fields = await typed(visit, *_fields())
+    fields = typed(visit, *_fields())
     try:
-        zone = (await visit.site())["time_zone"]
+        zone = (visit.site())["time_zone"]
         body = {side: _words(visit, fields, side, zone) for side in _SIDES}
         if fields["employee"]:
             body["employee"] = fields["employee"]
-        answer = await visit.api.post(f"/v1/periods/{fields['period']}/diffs", body, **_SOON)
-    except ApiProblem as problem:
-        return await _page(visit, fields, problem=problem)
-    return await _page(visit, fields, outcome=await outcome_of(visit, answer, DIFF))
+        answer = visit.api.post(f"/v1/periods/{fields['period']}/diffs", body, **_SOON)
+    except Problem as problem:
+        return _page(visit, fields, problem=problem)
+    return _page(visit, fields, outcome=outcome_of(visit, answer, DIFF))
 
 
 def _fields() -> dict[str, str]:
@@ -62,7 +62,7 @@ def _fields() -> dict[str, str]:
 
 
 def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str:
-    """A side in the words of the API: ``replay,as-of=…,rules=…,without=…``. Raises ApiProblem for what is none."""
+    """A side in the words of the API: ``replay,as-of=…,rules=…,without=…``. Raises Problem for what is none."""
     way, as_of, rules, without = (fields[f"{side}.{part}"] for part in _SIDE)
     if without and way != "replay":
         raise invalid(visit, marked("Facts are left out of a replay only; choose the replay on that side."))
@@ -76,10 +76,10 @@ def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str
     return ",".join([*words, *(f"without={fact}" for fact in without.replace(",", " ").split())])
 
 
-async def _page(
-    visit: Visit, fields: dict[str, str], outcome: Told | None = None, problem: ApiProblem | None = None
+def _page(
+    visit: Visit, fields: dict[str, str], outcome: Told | None = None, problem: Problem | None = None
 ) -> Response:
-    periods = await every_period(visit)
+    periods = every_period(visit)
     if not fields["period"]:
         fields["period"] = _usual(periods)
     return visit.page(
@@ -87,8 +87,8 @@ async def _page(
         status=200 if problem is None else problem.kind.status,
         typed=fields,
         periods=periods,
-        people=await visit.people(),
-        sets=[MANUAL, *(each["version"] for each in (await visit.api.get("/v1/rules"))["rules"])],
+        people=visit.people(),
+        sets=[MANUAL, *(each["version"] for each in (visit.api.get("/v1/rules"))["rules"])],
         outcome=outcome,
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
@@ -101,16 +101,16 @@ def _usual(periods: list[Period]) -> str:
 
 
 @room.get("/hr/ripple")
-async def ripple(visit: Visit) -> Response:
+def ripple(visit: Visit) -> Response:
     """Who would be touched without a fact; a fact is found by its kind and employee."""
-    periods, query = await every_period(visit), visit.query
+    periods, query = every_period(visit), visit.query
     asked = {name: query.get(name, "").strip() for name in ("period", "kind", "employee", "fact")}
     asked["period"] = asked["period"] or _usual(periods)
     shown: Told = {
         "asked": asked,
         "periods": periods,
         "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS if kind not in _UNMOVING],
-        "people": await visit.people(),
+        "people": visit.people(),
         "facts": None,
         "fact": None,
         "outcome": None,
@@ -118,14 +118,14 @@ async def ripple(visit: Visit) -> Response:
     }
     status = 200
     try:
-        shown |= await _rippled(visit, asked, periods)
-    except ApiProblem as problem:
+        shown |= _rippled(visit, asked, periods)
+    except Problem as problem:
         shown["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
     return visit.page("hr/ripple.html", status=status, **shown)
 
 
-async def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> Told:
-    people, zone = await visit.people(), (await visit.site())["time_zone"]
+def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> Told:
+    people, zone = visit.people(), (visit.site())["time_zone"]
 
     def row(fact: Mapping[str, Any]) -> Told:
         content = {name: value for name, value in fact.items() if name not in _OWN}
@@ -137,10 +137,10 @@ async def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]
         }
 
     if asked["fact"]:
-        fact = await visit.api.get(f"/v1/facts/{quote(asked['fact'], safe='')}")
-        answer = await visit.api.get(f"/v1/periods/{asked['period']}/ripple", without=asked["fact"])
+        fact = visit.api.get(f"/v1/facts/{quote(asked['fact'], safe='')}")
+        answer = visit.api.get(f"/v1/periods/{asked['period']}/ripple", without=asked["fact"])
         sides = visit.says("As recorded"), visit.says("Without it")
-        return {"fact": row(fact), "outcome": await outcome_of(visit, answer, WHAT_IF, sides)}
+        return {"fact": row(fact), "outcome": outcome_of(visit, answer, WHAT_IF, sides)}
     if not (asked["kind"] or asked["employee"]):
         return {}
     days = next((each for each in periods if each["period"] == asked["period"]), None)
@@ -148,7 +148,7 @@ async def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]
         raise invalid(visit, marked("There is no such period; choose one of the list."))
     narrowed = {"kind": asked["kind"] or None, "employee": asked["employee"] or None}
     dated = {"from": days["first_day"], "until": days["last_day"]}
-    found = await visit.api.get("/v1/facts", limit=_FACTS, **narrowed, **dated)
+    found = visit.api.get("/v1/facts", limit=_FACTS, **narrowed, **dated)
     return {
         "facts": [row(fact) for fact in found["facts"] if fact["kind"] not in _UNMOVING],
         "more": found["next"] is not None,

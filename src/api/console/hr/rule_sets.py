@@ -35,15 +35,15 @@ class Shown:
     """Against the manual."""
 
 
-async def recorded_sets(visit: Visit) -> list[dict[str, Any]]:
+def recorded_sets(visit: Visit) -> list[dict[str, Any]]:
     """The rule sets on the ledger in order, as facts: `version`, `effective_period`, `parameters`, `reason`, …"""
-    return await visit.api.every("/v1/facts", "facts", kind="rules")
+    return visit.api.every("/v1/facts", "facts", kind="rules")
 
 
 @room.get("/hr/rules")
-async def rule_sets(visit: Visit) -> Response:
+def rule_sets(visit: Visit) -> Response:
     """Every rule set, with the period from which it holds, and the periods in which it does."""
-    sets, periods = await recorded_sets(visit), (await visit.api.get("/v1/periods"))["periods"]
+    sets, periods = recorded_sets(visit), (visit.api.get("/v1/periods"))["periods"]
     held: dict[str, list[str]] = {}
     for each in periods:
         held.setdefault(each["rules"], []).append(each["period"])
@@ -52,20 +52,20 @@ async def rule_sets(visit: Visit) -> Response:
         sets=sets,
         held=held,
         names={name: parameter_name(name, visit.language) for name in NAMES},
-        zone=(await visit.site())["time_zone"],
+        zone=(visit.site())["time_zone"],
         may_draft=visit.may(_RECORD) is not None and visit.may("compare") is not None,
     )
 
 
 @room.get("/hr/rules/{version}")
-async def rule_set(visit: Visit) -> Response:
+def rule_set(visit: Visit) -> Response:
     """One rule set."""
     version = visit.path["version"]
-    values = (await visit.api.get(f"/v1/rules/{_quoted(version)}"))["parameters"]
-    sets = await recorded_sets(visit)
+    values = (visit.api.get(f"/v1/rules/{_quoted(version)}"))["parameters"]
+    sets = recorded_sets(visit)
     place = next((place for place, each in enumerate(sets) if each["version"] == version), None)
     before = sets[place - 1]["version"] if place else MANUAL
-    earlier = manual() if before == MANUAL else (await visit.api.get(f"/v1/rules/{_quoted(before)}"))["parameters"]
+    earlier = manual() if before == MANUAL else (visit.api.get(f"/v1/rules/{_quoted(before)}"))["parameters"]
     shown = [_shown(visit, name, values[name], earlier[name]) for name in NAMES]
     chapters: dict[str, list[Shown]] = {chapter: [] for chapter in CHAPTERS}
     for each in shown:

@@ -3,24 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.console.api_client import ApiProblem
 from api.console.quality.evaluations import KINDS, Evaluation, evaluation, evaluations
 from api.console.quality.monitorings import shown_evaluation
 from api.console.score_change import ScoreChange, score_change, scores_of
 from api.console.visit import Visit
 from api.fact_words import fields_told
+from api.problems import Problem
 from ledger.facts.base import ENVELOPE
 
 _CHOICES = 60
 _OF_SCORES = ("call", "work", "behaviour", "total")
 
 
-async def told_of(visit: Visit, dispute: Mapping[str, Any]) -> dict[str, Any]:
+def told_of(visit: Visit, dispute: Mapping[str, Any]) -> dict[str, Any]:
     """What the page of a dispute shows: the evaluation or figure it is about, and what the decision did."""
     opened = dispute["opened"]
-    about = await fact_about(visit, opened)
-    found = None if about is None or about["kind"] != "monitoring" else await evaluation(visit, about["monitoring"])
-    choices = [] if found is not None or dispute["followed"] else await _choices(visit, opened)
+    about = fact_about(visit, opened)
+    found = None if about is None or about["kind"] != "monitoring" else evaluation(visit, about["monitoring"])
+    choices = [] if found is not None or dispute["followed"] else _choices(visit, opened)
     told: dict[str, Any] = {
         "dispute": dispute,
         "about": about,
@@ -28,21 +28,21 @@ async def told_of(visit: Visit, dispute: Mapping[str, Any]) -> dict[str, Any]:
         "found": found,
         "choices": choices,
         "likely": _likely(choices, opened["text"]),
-        "scores": await _figures(visit, opened),
-        "changes": await _changes(visit, dispute),
-        "people": await visit.people(),
-        "zone": (await visit.site())["time_zone"],
+        "scores": _figures(visit, opened),
+        "changes": _changes(visit, dispute),
+        "people": visit.people(),
+        "zone": (visit.site())["time_zone"],
     }
-    return told if found is None else told | await shown_evaluation(visit, found)
+    return told if found is None else told | shown_evaluation(visit, found)
 
 
-async def fact_about(visit: Visit, opened: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def fact_about(visit: Visit, opened: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The fact that a dispute names; None where it names none, or none within reach."""
     if not opened.get("about"):
         return None
     try:
-        found: Mapping[str, Any] = await visit.api.get(f"/v1/facts/{opened['about']}")
-    except ApiProblem as problem:
+        found: Mapping[str, Any] = visit.api.get(f"/v1/facts/{opened['about']}")
+    except Problem as problem:
         if problem.kind.name == "not-found":
             return None
         raise
@@ -53,18 +53,18 @@ def _own_fields(fact: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fact.items() if name not in ("kind", *ENVELOPE)}
 
 
-async def revisions_since(visit: Visit, dispute: Mapping[str, Any]) -> list[str]:
+def revisions_since(visit: Visit, dispute: Mapping[str, Any]) -> list[str]:
     """The ids of what revised the evaluation that a dispute is about since it was opened."""
-    about = await fact_about(visit, dispute["opened"])
+    about = fact_about(visit, dispute["opened"])
     if about is None or about["kind"] != "monitoring":
         return []
-    found = await evaluation(visit, about["monitoring"])
+    found = evaluation(visit, about["monitoring"])
     return [each["id"] for each in found.followed if each["position"] > dispute["opened"]["position"]]
 
 
-async def _choices(visit: Visit, opened: Mapping[str, Any]) -> list[Evaluation]:
+def _choices(visit: Visit, opened: Mapping[str, Any]) -> list[Evaluation]:
     """Where no evaluation is named: the employee's, the latest first."""
-    facts = await visit.api.every("/v1/facts", "facts", kind=KINDS, employee=opened["employee"])
+    facts = visit.api.every("/v1/facts", "facts", kind=KINDS, employee=opened["employee"])
     return sorted(evaluations(facts), key=lambda each: each.opened["date"], reverse=True)[:_CHOICES]
 
 
@@ -73,21 +73,21 @@ def _likely(choices: Sequence[Evaluation], text: str) -> str:
     return next((each.number for each in choices if each.number in text), "")
 
 
-async def _figures(visit: Visit, opened: Mapping[str, Any]) -> dict[str, str | None] | None:
+def _figures(visit: Visit, opened: Mapping[str, Any]) -> dict[str, str | None] | None:
     """The scores of the period that a dispute names, where its figure is one of them."""
     if not opened.get("period") or opened.get("item") not in (None, *_OF_SCORES):
         return None
-    return await scores_of(visit, opened["period"], opened["employee"])
+    return scores_of(visit, opened["period"], opened["employee"])
 
 
-async def _changes(visit: Visit, dispute: Mapping[str, Any]) -> list[ScoreChange]:
+def _changes(visit: Visit, dispute: Mapping[str, Any]) -> list[ScoreChange]:
     """What the revisions that a decision names did to the employee's scores."""
     found = []
     for fact in dict.fromkeys(fact for each in dispute["followed"] for fact in each.get("facts") or ()):
-        told = await fact_about(visit, {"about": fact})
+        told = fact_about(visit, {"about": fact})
         if told is None or told["kind"] != "monitoring_revision":
             continue
-        revised = await evaluation(visit, told["monitoring"])
-        change = await score_change(visit, revised.opened["date"], revised.employee, told["position"])
+        revised = evaluation(visit, told["monitoring"])
+        change = score_change(visit, revised.opened["date"], revised.employee, told["position"])
         found += [] if change is None else [change]
     return found

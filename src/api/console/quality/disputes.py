@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import (
     acting,
     invalid,
@@ -22,7 +21,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.console.workflows import threads_of
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import marked
 
 room = Room()
@@ -31,9 +30,9 @@ _DECIDED_SHOWN = 50
 
 
 @room.get("/quality/disputes")
-async def disputes(visit: Visit) -> Response:
+def disputes(visit: Visit) -> Response:
     """The open disputes, the oldest first, and the last that were decided."""
-    every = await threads_of(visit, "dispute", "dispute_decision")
+    every = threads_of(visit, "dispute", "dispute_decision")
     decided = sorted(
         (each for each in every if each.followed), key=lambda each: each.followed[-1]["position"], reverse=True
     )
@@ -41,91 +40,89 @@ async def disputes(visit: Visit) -> Response:
         "quality/disputes.html",
         open=[each for each in every if not each.followed],
         decided=decided[:_DECIDED_SHOWN],
-        people=await visit.people(),
-        zone=(await visit.site())["time_zone"],
+        people=visit.people(),
+        zone=(visit.site())["time_zone"],
     )
 
 
 @room.get("/quality/disputes/{number}")
-async def dispute(visit: Visit) -> Response:
+def dispute(visit: Visit) -> Response:
     """One dispute, what it is about, and forms to decide it; of a decided one, what that did."""
-    return await _page(visit, {"do": "", "score": "", "reason": "", "monitoring": "", "key": new_key()})
+    return _page(visit, {"do": "", "score": "", "reason": "", "monitoring": "", "key": new_key()})
 
 
 @room.post("/quality/disputes/{number}/decisions")
-async def decide(visit: Visit) -> Response:
+def decide(visit: Visit) -> Response:
     """Uphold or dismiss a dispute; what revised the evaluation since it was opened is named with the decision."""
-    given = await typed(visit, "do", "reason", "key", "version")
+    given = typed(visit, "do", "reason", "key", "version")
     try:
         if given["do"] not in _DECISIONS:
             raise invalid(visit, marked("The decision is missing; uphold or dismiss the dispute."))
         upheld = given["do"] == "upheld"
-        facts = await revisions_since(visit, await _opened(visit)) if upheld else []
-        return await _decided(visit, given, given["do"], facts)
-    except ApiProblem as problem:
-        return await _page(visit, given | {"score": "", "monitoring": "", "key": new_key()}, problem)
+        facts = revisions_since(visit, _opened(visit)) if upheld else []
+        return _decided(visit, given, given["do"], facts)
+    except Problem as problem:
+        return _page(visit, given | {"score": "", "monitoring": "", "key": new_key()}, problem)
 
 
 @room.post("/quality/disputes/{number}/revision")
-async def uphold_and_revise(visit: Visit) -> Response:
+def uphold_and_revise(visit: Visit) -> Response:
     """Uphold a dispute: the evaluation is revised or withdrawn first, then the decision names what revised it."""
-    given = await typed(visit, "do", "score", "reason", "monitoring", "key", "version")
+    given = typed(visit, "do", "score", "reason", "monitoring", "key", "version")
     revised = False
     try:
         body = revision_of(visit, given)
         if not given["monitoring"]:
             raise invalid(visit, marked("The evaluation is missing; choose which one is revised."))
-        await _refuse_decided(visit, given["version"])
-        found = await evaluation(visit, given["monitoring"])
-        body |= {"by": acting(visit), "at": (await site_now(visit)).isoformat()}
+        _refuse_decided(visit, given["version"])
+        found = evaluation(visit, given["monitoring"])
+        body |= {"by": acting(visit), "at": (site_now(visit)).isoformat()}
         path = f"/v1/monitorings/{quote(found.number, safe='')}/revisions"
-        revision = await send(visit, path, body, f"{given['key']}-revision", str(found.version))
+        revision = send(visit, path, body, f"{given['key']}-revision", str(found.version))
         revised = True
-        return await _decided(visit, given, "upheld", [revision["id"]])
-    except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem, revised=revised)
+        return _decided(visit, given, "upheld", [revision["id"]])
+    except Problem as problem:
+        return _page(visit, given | {"key": new_key()}, problem, revised=revised)
 
 
-async def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[str]) -> Response:
+def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[str]) -> Response:
     number = visit.path["number"]
     if not given["reason"]:
         raise invalid(visit, marked("The reason is missing; say why the dispute is decided so."))
     body = {"decision": decision, "reason": given["reason"], "by": acting(visit)}
-    body["at"] = (await site_now(visit)).isoformat()
+    body["at"] = (site_now(visit)).isoformat()
     path = f"/v1/disputes/{quote(number, safe='')}/decisions"
-    await send(visit, path, body | ({"facts": facts} if facts else {}), given["key"], given["version"])
+    send(visit, path, body | ({"facts": facts} if facts else {}), given["key"], given["version"])
     sentence = (
         marked("Dispute %(number)s is upheld.") if decision == "upheld" else marked("Dispute %(number)s is dismissed.")
     )
     return visit.go(f"/quality/disputes/{quote(number, safe='')}", done=visit.says(sentence, number=number))
 
 
-async def _opened(visit: Visit) -> dict[str, Any]:
-    """The dispute as the API tells it. Raises ApiProblem where there is none within reach."""
-    found: dict[str, Any] = await visit.api.get(f"/v1/disputes/{quote(visit.path['number'], safe='')}")
+def _opened(visit: Visit) -> dict[str, Any]:
+    """The dispute as the API tells it. Raises Problem where there is none within reach."""
+    found: dict[str, Any] = visit.api.get(f"/v1/disputes/{quote(visit.path['number'], safe='')}")
     return found
 
 
-async def _refuse_decided(visit: Visit, version: str) -> None:
-    """Before the evaluation is revised: raises ApiProblem where the dispute has moved on since it was looked at."""
-    if str((await _opened(visit))["version"]) != version:
+def _refuse_decided(visit: Visit, version: str) -> None:
+    """Before the evaluation is revised: raises Problem where the dispute has moved on since it was looked at."""
+    if str((_opened(visit))["version"]) != version:
         sentence = visit.says(
             "The dispute has been decided meanwhile; nothing was recorded. Look at the decision below."
         )
-        raise ApiProblem(PROBLEMS["moved-on"], sentence)
+        raise Problem("moved-on", sentence)
 
 
-async def _page(
-    visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None, *, revised: bool = False
-) -> Response:
+def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None, *, revised: bool = False) -> Response:
     """The dispute; `revised` where the evaluation was revised, and the decision after it refused."""
-    found = await _opened(visit)
+    found = _opened(visit)
     told = {
         "revised": revised,
         "given": given,
         "may_decide": visit.may("record dispute_decision") is not None and not found["followed"],
         "may_revise": visit.may("record monitoring_revision") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
-        **await told_of(visit, found),
+        **told_of(visit, found),
     }
     return visit.page("quality/dispute.html", status=200 if problem is None else problem.kind.status, **told)

@@ -7,7 +7,6 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import (
     acting,
     invalid,
@@ -28,6 +27,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS
+from api.problems import Problem
 from api.translation import marked
 
 room = Room()
@@ -36,9 +36,9 @@ _PASSED, _FAILED = "passed", "failed"
 
 
 @room.get("/quality/monitorings/new")
-async def evaluate(visit: Visit) -> Response:
+def evaluate(visit: Visit) -> Response:
     """The form of an evaluation; where there are several and none is named, the choice of one."""
-    forms = await every_form(visit)
+    forms = every_form(visit)
     newest = latest(forms)
     name = visit.query.get("form", "") or (next(iter(newest)) if len(newest) == 1 else "")
     if name not in newest:
@@ -50,45 +50,45 @@ async def evaluate(visit: Visit) -> Response:
         "version": str(form.version),
         "employee": visit.query.get("employee", ""),
         "evaluator": acting(visit),
-        "date": (await site_today(visit)).isoformat(),
+        "date": (site_today(visit)).isoformat(),
         "channel": form.channel or "",
         "key": new_key(),
     }
-    return await _page(visit, form, given, [_PASSED if each.critical else "" for each in form.criteria])
+    return _page(visit, form, given, [_PASSED if each.critical else "" for each in form.criteria])
 
 
 @room.post("/quality/monitorings/preview")
-async def preview(visit: Visit) -> Response:
+def preview(visit: Visit) -> Response:
     """What the score comes to, as far as it is marked."""
-    sent = await visit.form()
-    form = await _form_of(visit, sent)
+    sent = visit.sent
+    form = _form_of(visit, sent)
     return visit.page("quality/preview.html", **_previewed(form, _marks(sent, form)))
 
 
 @room.post("/quality/monitorings")
-async def record(visit: Visit) -> Response:
+def record(visit: Visit) -> Response:
     """Record the evaluation, or show the form again with the score, or with what is wrong."""
-    sent = await visit.form()
-    form = await _form_of(visit, sent)
+    sent = visit.sent
+    form = _form_of(visit, sent)
     given = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     marks = _marks(sent, form)
     if sent.get("do") == "preview":
-        return await _page(visit, form, given, marks)
+        return _page(visit, form, given, marks)
     try:
-        body = await _body(visit, form, given, marks)
-        await send(visit, "/v1/monitorings", body, given["key"])
-    except ApiProblem as problem:
-        return await _page(visit, form, given | {"key": new_key()}, marks, problem)
+        body = _body(visit, form, given, marks)
+        send(visit, "/v1/monitorings", body, given["key"])
+    except Problem as problem:
+        return _page(visit, form, given | {"key": new_key()}, marks, problem)
     number = body["monitoring"]
     done = visit.says("Evaluation %(number)s is recorded: %(score)s points.", number=number, score=body["score"])
     return visit.go(f"/quality/monitorings/{number}", done=done)
 
 
-async def _form_of(visit: Visit, sent: FormData) -> Form:
-    """The form that an evaluation is made by. Raises ApiProblem where there is none such."""
+def _form_of(visit: Visit, sent: FormData) -> Form:
+    """The form that an evaluation is made by. Raises Problem where there is none such."""
     version = str(sent.get("version", ""))
     number = int(version) if version.isascii() and version.isdigit() else None
-    form = named(await every_form(visit), str(sent.get("form", "")), number)
+    form = named(every_form(visit), str(sent.get("form", "")), number)
     if form is None:
         raise invalid(visit, marked("There is no such version of the form; begin again with the choice of a form."))
     return form
@@ -99,10 +99,10 @@ def _marks(sent: FormData, form: Form) -> list[str]:
     return [str(sent.get(f"mark-{place}", "")).strip() for place in range(len(form.criteria))]
 
 
-async def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) -> dict[str, Any]:
-    """The fact. Raises ApiProblem where what was typed is none."""
-    now = await site_now(visit)
-    if given["employee"] not in await visit.people():
+def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) -> dict[str, Any]:
+    """The fact. Raises Problem where what was typed is none."""
+    now = site_now(visit)
+    if given["employee"] not in visit.people():
         raise invalid(visit, marked("Nobody has been chosen; choose whose contact it was."))
     day = _date(given["date"])
     if day is None or day > now.date():
@@ -154,10 +154,10 @@ def _previewed(form: Form, marks: list[str]) -> dict[str, Any]:
     }
 
 
-async def _page(
-    visit: Visit, form: Form, given: Mapping[str, str], marks: list[str], problem: ApiProblem | None = None
+def _page(
+    visit: Visit, form: Form, given: Mapping[str, str], marks: list[str], problem: Problem | None = None
 ) -> Response:
-    people = (await visit.people()).values()
+    people = (visit.people()).values()
     told: dict[str, Any] = {
         "form": form,
         "given": given,
@@ -165,7 +165,7 @@ async def _page(
         "agents": [each for each in people if each["employed"] and each["role"] == "csr"],
         "others": [each for each in people if each["employed"] and each["role"] != "csr"],
         "channels": list(CHANNELS),
-        "today": (await site_today(visit)).isoformat(),
+        "today": (site_today(visit)).isoformat(),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **_previewed(form, marks),
     }

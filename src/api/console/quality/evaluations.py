@@ -84,15 +84,15 @@ def evaluations(facts: Iterable[Fact]) -> list[Evaluation]:
     return list(found.values())
 
 
-async def evaluations_of(visit: Visit, period: Mapping[str, Any], employee: str | None = None) -> list[Evaluation]:
+def evaluations_of(visit: Visit, period: Mapping[str, Any], employee: str | None = None) -> list[Evaluation]:
     """The evaluations of a period's contacts; a revision has the date of what it revises."""
     days = {"from": period["first_day"], "until": period["last_day"]}
-    return evaluations(await visit.api.every("/v1/facts", "facts", kind=KINDS, employee=employee, **days))
+    return evaluations(visit.api.every("/v1/facts", "facts", kind=KINDS, employee=employee, **days))
 
 
-async def evaluation(visit: Visit, number: str) -> Evaluation:
-    """One evaluation. Raises ApiProblem where there is none within reach."""
-    found = await visit.api.get(f"/v1/monitorings/{quote(number, safe='')}")
+def evaluation(visit: Visit, number: str) -> Evaluation:
+    """One evaluation. Raises Problem where there is none within reach."""
+    found = visit.api.get(f"/v1/monitorings/{quote(number, safe='')}")
     return Evaluation(found["opened"], list(found["followed"]))
 
 

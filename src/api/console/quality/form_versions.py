@@ -38,9 +38,9 @@ class Change:
     after: FormCriterion | None
 
 
-async def every_form(visit: Visit) -> list[Form]:
+def every_form(visit: Visit) -> list[Form]:
     """Every version of every form, by name, the newest version first."""
-    facts = await visit.api.every("/v1/facts", "facts", kind="monitoring_form")
+    facts = visit.api.every("/v1/facts", "facts", kind="monitoring_form")
     return sorted((form_of(fact) for fact in facts), key=lambda form: (form.name, -form.version))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import invalid, new_key, send
 from api.console.problems import refusal_of
 from api.console.quality.form_versions import (
@@ -21,6 +20,7 @@ from api.console.quality.form_versions import (
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.words import CHANNELS
+from api.problems import Problem
 from api.translation import marked
 
 room = Room()
@@ -29,14 +29,14 @@ Row = dict[str, str]
 
 
 @room.get("/quality/forms")
-async def forms(visit: Visit) -> Response:
+def forms(visit: Visit) -> Response:
     """Every form with its versions."""
-    found = await every_form(visit)
+    found = every_form(visit)
     shown = [
         {"form": form, "versions": _versions([each for each in found if each.name == name])}
         for name, form in latest(found).items()
     ]
-    told = {"may_change": visit.may("record monitoring_form") is not None, "zone": (await visit.site())["time_zone"]}
+    told = {"may_change": visit.may("record monitoring_form") is not None, "zone": (visit.site())["time_zone"]}
     return visit.page("quality/forms.html", forms=shown, **told)
 
 
@@ -54,9 +54,9 @@ def _versions(versions: list[Form]) -> list[dict[str, Any]]:
 
 
 @room.get("/quality/forms/new")
-async def new_form(visit: Visit) -> Response:
+def new_form(visit: Visit) -> Response:
     """The form for a new version, filled in with the newest one, or for a form that is new."""
-    found = await every_form(visit)
+    found = every_form(visit)
     form = named(found, visit.query.get("form", ""))
     given = {"form": "", "version": "1", "channel": "", "reason": "", "key": new_key()}
     rows = _blank(_FEW_ROWS)
@@ -67,23 +67,23 @@ async def new_form(visit: Visit) -> Response:
 
 
 @room.post("/quality/forms/sum")
-async def weight_sum(visit: Visit) -> Response:
+def weight_sum(visit: Visit) -> Response:
     """What the weights add up to so far, as a sentence."""
-    return visit.page("quality/weight_sum.html", sentence=_sum_sentence(visit, _rows(await visit.form())))
+    return visit.page("quality/weight_sum.html", sentence=_sum_sentence(visit, _rows(visit.sent)))
 
 
 @room.post("/quality/forms")
-async def record(visit: Visit) -> Response:
+def record(visit: Visit) -> Response:
     """Record a version, or show the form again with more rows, or with what is wrong."""
-    sent = await visit.form()
+    sent = visit.sent
     given = {name: str(sent.get(name, "")).strip() for name in ("form", "version", "channel", "reason", "key")}
     rows = _rows(sent)
     if sent.get("do") == "rows":
         return _page(visit, given, [*rows, *_blank(_MORE_ROWS)][:_MOST_ROWS])
     try:
         body = _body(visit, given, rows)
-        await send(visit, "/v1/monitoring-forms", body, given["key"])
-    except ApiProblem as problem:
+        send(visit, "/v1/monitoring-forms", body, given["key"])
+    except Problem as problem:
         return _page(visit, given | {"key": new_key()}, rows, problem)
     done = visit.says(
         "Version %(version)s of the form %(form)s is recorded.", form=given["form"], version=given["version"]
@@ -92,7 +92,7 @@ async def record(visit: Visit) -> Response:
 
 
 def _body(visit: Visit, given: Mapping[str, str], rows: list[Row]) -> dict[str, Any]:
-    """The fact. Raises ApiProblem where what was typed is none."""
+    """The fact. Raises Problem where what was typed is none."""
     if not given["form"]:
         raise invalid(visit, marked("The form has no name; give it one, such as the channel that it is for."))
     if not (given["version"].isascii() and given["version"].isdigit() and 0 < int(given["version"]) <= 1_000_000):
@@ -159,7 +159,7 @@ def _blank(count: int) -> list[Row]:
     return [_row() for _ in range(count)]
 
 
-def _page(visit: Visit, given: Mapping[str, str], rows: list[Row], problem: ApiProblem | None = None) -> Response:
+def _page(visit: Visit, given: Mapping[str, str], rows: list[Row], problem: Problem | None = None) -> Response:
     told = {
         "given": given,
         "rows": rows,

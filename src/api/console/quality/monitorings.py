@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import (
     acting,
     invalid,
@@ -23,6 +22,7 @@ from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
+from api.problems import Problem
 from api.translation import marked
 from projections.scores import mean
 
@@ -33,16 +33,16 @@ _DAY = timedelta(days=1)
 
 
 @room.get("/quality/monitorings")
-async def monitorings(visit: Visit) -> Response:
+def monitorings(visit: Visit) -> Response:
     """The evaluations of some days of a period, the latest first, narrowed as is asked, with their mean."""
-    periods = await every_period(visit)
+    periods = every_period(visit)
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     asked = {name: visit.query.get(name, "") for name in ("employee", "evaluator", "standing")}
-    first, last = _days_asked(visit, period, (await site_today(visit)).isoformat())
-    every = await evaluations_of(visit, {"first_day": first, "last_day": last}, asked["employee"] or None)
+    first, last = _days_asked(visit, period, (site_today(visit)).isoformat())
+    every = evaluations_of(visit, {"first_day": first, "last_day": last}, asked["employee"] or None)
     found = sorted((each for each in every if _is_asked(each, asked)), key=_date_of, reverse=True)
     scores = [each.score for each in found if each.score is not None]
-    people = await visit.people()
+    people = visit.people()
     return visit.page(
         "quality/monitorings.html",
         periods=periods,
@@ -91,20 +91,20 @@ def _is_asked(each: Evaluation, asked: Mapping[str, str]) -> bool:
 
 
 @room.get("/quality/monitorings/{number}")
-async def monitoring(visit: Visit) -> Response:
+def monitoring(visit: Visit) -> Response:
     """One evaluation."""
-    return await _page(visit, {"score": "", "reason": "", "key": new_key()})
+    return _page(visit, {"score": "", "reason": "", "key": new_key()})
 
 
 @room.post("/quality/monitorings/{number}/revisions")
-async def revise(visit: Visit) -> Response:
+def revise(visit: Visit) -> Response:
     """Revise or withdraw an evaluation."""
-    number, given = visit.path["number"], await typed(visit, "do", "score", "reason", "key", "version")
+    number, given = visit.path["number"], typed(visit, "do", "score", "reason", "key", "version")
     try:
-        body = revision_of(visit, given) | {"by": acting(visit), "at": await said_now(visit)}
-        await send(visit, f"/v1/monitorings/{quote(number, safe='')}/revisions", body, given["key"], given["version"])
-    except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem)
+        body = revision_of(visit, given) | {"by": acting(visit), "at": said_now(visit)}
+        send(visit, f"/v1/monitorings/{quote(number, safe='')}/revisions", body, given["key"], given["version"])
+    except Problem as problem:
+        return _page(visit, given | {"key": new_key()}, problem)
     sentence = (
         marked("Evaluation %(number)s is withdrawn.")
         if "withdrawn" in body
@@ -114,7 +114,7 @@ async def revise(visit: Visit) -> Response:
 
 
 def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
-    """What revises an evaluation: another score, or its withdrawal. Raises ApiProblem where it is neither."""
+    """What revises an evaluation: another score, or its withdrawal. Raises Problem where it is neither."""
     if not given["reason"]:
         raise invalid(visit, marked("The reason is missing; say why the evaluation is revised or withdrawn."))
     if given["do"] == "withdraw":
@@ -127,33 +127,33 @@ def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
     return {"score": points(score), "reason": given["reason"]}
 
 
-async def said_now(visit: Visit) -> str:
+def said_now(visit: Visit) -> str:
     """Now, as an instant of the API."""
-    return (await site_now(visit)).isoformat()
+    return (site_now(visit)).isoformat()
 
 
-async def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
+def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
     """What the part of a page is given that shows an evaluation."""
-    criteria = found.criteria(await every_form(visit))
+    criteria = found.criteria(every_form(visit))
     return {
         "evaluation": found,
         "criteria": criteria,
         "chart": chart_of(visit, criteria),
-        "people": await visit.people(),
-        "zone": (await visit.site())["time_zone"],
+        "people": visit.people(),
+        "zone": (visit.site())["time_zone"],
         "points": points,
     }
 
 
-async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
-    found = await evaluation(visit, visit.path["number"])
-    disputes = await visit.api.every("/v1/disputes", "workflows", employee=found.employee)
+def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
+    found = evaluation(visit, visit.path["number"])
+    disputes = visit.api.every("/v1/disputes", "workflows", employee=found.employee)
     told = {
         "given": given,
         "disputes": [each for each in disputes if each["opened"].get("about") == found.opened["id"]],
         "may_record": visit.may("record monitoring") is not None,
         "may_revise": visit.may("record monitoring_revision") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
-        **await shown_evaluation(visit, found),
+        **shown_evaluation(visit, found),
     }
     return visit.page("quality/monitoring.html", status=200 if problem is None else problem.kind.status, **told)

@@ -1,6 +1,5 @@
 """The quality report of a period: means with their trend, commonest faults, what could be better, the distribution."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,12 +19,12 @@ _PERIODS, _BARS, _NOTES, _FAULTS = 6, 25, 30, 10
 
 
 @room.get("/quality/report")
-async def report(visit: Visit) -> Response:
+def report(visit: Visit) -> Response:
     """The report of a period, of everybody or of a team: what the books say; single evaluations come after it."""
-    periods, people, team = await every_period(visit), await visit.people(), visit.query.get("team")
+    periods, people, team = every_period(visit), visit.people(), visit.query.get("team")
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     shown = periods[: periods.index(period) + 1][-_PERIODS:]
-    reports = await asyncio.gather(*(_scores(visit, each, team) for each in shown))
+    reports = [_scores(visit, each, team) for each in shown]
     scores = {each["period"]: call_scores(each["rows"]) for each in reports}
     now, before = scores[period["period"]], scores[shown[-2]["period"]] if len(shown) > 1 else {}
     return visit.page(
@@ -47,22 +46,22 @@ async def report(visit: Visit) -> Response:
 
 
 @room.get("/quality/report/evaluations")
-async def report_evaluations(visit: Visit) -> Response:
+def report_evaluations(visit: Visit) -> Response:
     """What only the single evaluations of the period tell: how many, their distribution, faults, and notes."""
-    periods, team = await every_period(visit), visit.query.get("team")
+    periods, team = every_period(visit), visit.query.get("team")
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     shown = periods[: periods.index(period) + 1][-2:]
-    reports = await asyncio.gather(*(_scores(visit, each, team) for each in shown))
+    reports = [_scores(visit, each, team) for each in shown]
     now, before = call_scores(reports[-1]["rows"]), call_scores(reports[0]["rows"]) if len(reports) > 1 else {}
     members = {row["employee"] for row in reports[-1]["rows"]}
-    every = await evaluations_of(visit, period)
+    every = evaluations_of(visit, period)
     found = [each for each in every if each.score is not None and (team is None or each.employee in members)]
-    lost = (await _faults(visit, found))[:_FAULTS]
+    lost = (_faults(visit, found))[:_FAULTS]
     return visit.page(
         "quality/report_evaluations.html",
         period=period["period"],
         team=team or "",
-        people=await visit.people(),
+        people=visit.people(),
         count=len(found),
         lines=agents(found, now, before),
         faults=lost,
@@ -73,9 +72,9 @@ async def report_evaluations(visit: Visit) -> Response:
     )
 
 
-async def _scores(visit: Visit, period: Mapping[str, Any], team: str | None) -> Mapping[str, Any]:
+def _scores(visit: Visit, period: Mapping[str, Any], team: str | None) -> Mapping[str, Any]:
     """The report of scores of a period; teams are those of the period."""
-    return await visit.api.report("scores", period["period"], team=team)
+    return visit.api.report("scores", period["period"], team=team)
 
 
 def signed(change: int | None) -> str:
@@ -85,8 +84,8 @@ def signed(change: int | None) -> str:
     return f"{'−' if change < 0 else '+'}{points(abs(change))}" if change else "0.00"
 
 
-async def _faults(visit: Visit, found: Sequence[Evaluation]) -> list[Fault]:
-    forms = await every_form(visit)
+def _faults(visit: Visit, found: Sequence[Evaluation]) -> list[Fault]:
+    forms = every_form(visit)
     return faults(found, {each.number: critical_names(forms, each.form) for each in found if each.form})
 
 

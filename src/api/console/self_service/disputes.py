@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import new_key, number_of, send, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -14,34 +13,35 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.documents.pay_items import item_heading
 from api.fact_words import fields_told, kind_label
+from api.problems import Problem
 
 room = Room()
 _FIELDS = ("about", "period", "item", "text", "key")
 
 
 @room.get("/my/disputes")
-async def disputes(visit: Visit) -> Response:
+def disputes(visit: Visit) -> Response:
     """The disputes."""
     employee = own_number(visit)
-    found = await visit.api.every("/v1/disputes", "workflows", employee=employee)
+    found = visit.api.every("/v1/disputes", "workflows", employee=employee)
     return visit.page(
         "self_service/disputes.html",
         disputes=sorted(found, key=lambda each: str(each["opened"]["at"]), reverse=True),
         headings={each["number"]: _heading(visit, each["opened"].get("item")) for each in found},
-        zone=(await visit.site())["time_zone"],
+        zone=(visit.site())["time_zone"],
     )
 
 
 @room.get("/my/disputes/new")
-async def begin(visit: Visit) -> Response:
+def begin(visit: Visit) -> Response:
     """The form, about what was chosen on another page."""
-    return await _form(visit, {name: visit.query.get(name, "") for name in _FIELDS} | {"key": new_key()})
+    return _form(visit, {name: visit.query.get(name, "") for name in _FIELDS} | {"key": new_key()})
 
 
 @room.post("/my/disputes")
-async def raise_it(visit: Visit) -> Response:
+def raise_it(visit: Visit) -> Response:
     """Raise a dispute."""
-    given, now = await typed(visit, *_FIELDS), await site_now(visit)
+    given, now = typed(visit, *_FIELDS), site_now(visit)
     number = number_of("DI", now, given["key"])
     body = {name: given[name] or None for name in ("about", "period", "item", "text")} | {
         "dispute": number,
@@ -49,30 +49,30 @@ async def raise_it(visit: Visit) -> Response:
         "at": now.isoformat(timespec="seconds"),
     }
     try:
-        await send(visit, "/v1/disputes", body, given["key"])
-    except ApiProblem as problem:
-        return await _form(visit, given | {"key": new_key()}, problem)
+        send(visit, "/v1/disputes", body, given["key"])
+    except Problem as problem:
+        return _form(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/disputes", done=visit.says("Your dispute %(number)s is recorded.", number=number))
 
 
 @room.post("/my/disputes/{dispute}/withdraw")
-async def withdraw(visit: Visit) -> Response:
+def withdraw(visit: Visit) -> Response:
     """Withdraw a dispute that is open."""
-    dispute, given = visit.path["dispute"], await typed(visit, "reason")
+    dispute, given = visit.path["dispute"], typed(visit, "reason")
     body = {
         "decision": "withdrawn",
         "by": own_number(visit),
-        "at": (await site_now(visit)).isoformat(timespec="seconds"),
+        "at": (site_now(visit)).isoformat(timespec="seconds"),
         "reason": given["reason"] or visit.says("withdrawn by who raised it"),
     }
-    await send(visit, f"/v1/disputes/{dispute}/decisions", body, "")
+    send(visit, f"/v1/disputes/{dispute}/decisions", body, "")
     return visit.go("/my/disputes", done=visit.says("The dispute %(number)s is withdrawn.", number=dispute))
 
 
-async def _form(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     about: dict[str, Any] | None = None
     if given["about"]:
-        fact = await visit.api.get(f"/v1/facts/{given['about']}")
+        fact = visit.api.get(f"/v1/facts/{given['about']}")
         kind = fact["kind"]
         shown = {name: value for name, value in fact.items() if name not in ("kind", "id", "position", "recorded_at")}
         about = {"kind": kind_label(kind, visit.language), "fields": fields_told(shown, visit.language)}

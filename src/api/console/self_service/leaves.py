@@ -5,29 +5,28 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import new_key, number_of, send, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.self_service.month import own_number
 from api.console.visit import Visit
 from api.console.wall_time import site_now
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 _FIELDS = ("type", "first_date", "last_date", "minutes", "key")
 
 
 @room.get("/my/leaves")
-async def leaves(visit: Visit) -> Response:
+def leaves(visit: Visit) -> Response:
     """The leaves, and the form."""
-    return await _page(visit, {name: visit.query.get(name, "") for name in _FIELDS} | {"key": new_key()})
+    return _page(visit, {name: visit.query.get(name, "") for name in _FIELDS} | {"key": new_key()})
 
 
 @room.post("/my/leaves")
-async def ask(visit: Visit) -> Response:
+def ask(visit: Visit) -> Response:
     """Ask for a leave."""
-    employee, given, now = own_number(visit), await typed(visit, *_FIELDS), await site_now(visit)
+    employee, given, now = own_number(visit), typed(visit, *_FIELDS), site_now(visit)
     body = {
         "leave": number_of("LV", now, given["key"]),
         "employee": employee,
@@ -37,38 +36,38 @@ async def ask(visit: Visit) -> Response:
         "requested_on": now.date().isoformat(),
     }
     try:
-        await send(visit, "/v1/leaves", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
-    except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem)
+        send(visit, "/v1/leaves", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
+    except Problem as problem:
+        return _page(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/leaves", done=visit.says("Your request %(number)s is recorded.", number=body["leave"]))
 
 
 @room.post("/my/leaves/{leave}/cancel")
-async def cancel(visit: Visit) -> Response:
+def cancel(visit: Visit) -> Response:
     """Cancel a leave, for good (S4.1)."""
-    leave, now = visit.path["leave"], await site_now(visit)
+    leave, now = visit.path["leave"], site_now(visit)
     body = {"decision": "cancelled", "by": own_number(visit), "at": now.isoformat(timespec="seconds")}
-    await send(visit, f"/v1/leaves/{leave}/decisions", body, "")
+    send(visit, f"/v1/leaves/{leave}/decisions", body, "")
     return visit.go("/my/leaves", done=visit.says("The leave %(number)s is cancelled.", number=leave))
 
 
 def _minutes(visit: Visit, text: str) -> int | None:
-    """The minutes of a part of a shift. Raises ApiProblem where they are no number."""
+    """The minutes of a part of a shift. Raises Problem where they are no number."""
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
         sentence = visit.says(
             "%(minutes)s is no number of minutes; give a whole number, such as 120, or leave it empty."
         )
-        raise ApiProblem(PROBLEMS["invalid"], sentence % {"minutes": repr(text[:20])})
+        raise Problem("invalid", sentence % {"minutes": repr(text[:20])})
     return int(text)
 
 
-async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     employee = own_number(visit)
-    found = await visit.api.every("/v1/leaves", "workflows", employee=employee)
-    period = (await visit.api.get("/v1/periods"))["periods"][-1]
-    types = (await visit.api.get(f"/v1/rules/{period['rules']}"))["parameters"]
+    found = visit.api.every("/v1/leaves", "workflows", employee=employee)
+    period = (visit.api.get("/v1/periods"))["periods"][-1]
+    types = (visit.api.get(f"/v1/rules/{period['rules']}"))["parameters"]
     told: dict[str, Any] = {
         "leaves": sorted(found, key=lambda each: str(each["opened"]["first_date"]), reverse=True),
         "types": list(types["leave_types"]),

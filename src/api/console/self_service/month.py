@@ -8,12 +8,11 @@ from typing import Any
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.api_client import ApiProblem
 from api.console.formats import hours
 from api.console.periods import Period, every_period, named
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import marked
 from projections.calendar import period_number, period_text
 
@@ -26,42 +25,42 @@ Row = Mapping[str, Any]
 
 
 @room.get("/my/month")
-async def last_month(visit: Visit) -> Response:
+def last_month(visit: Visit) -> Response:
     """The month that is running."""
-    return visit.go(f"/my/month/{(await every_period(visit))[-1]['period']}")
+    return visit.go(f"/my/month/{(every_period(visit))[-1]['period']}")
 
 
 @room.get("/my/month/{period}")
-async def my_month(visit: Visit) -> Response:
+def my_month(visit: Visit) -> Response:
     """One's own month."""
-    return await _month(visit, own_number(visit), "/my/month")
+    return _month(visit, own_number(visit), "/my/month")
 
 
 @room.get("/people/{employee}/{period}")
-async def month_of(visit: Visit) -> Response:
+def month_of(visit: Visit) -> Response:
     """The month of somebody whom the role reaches."""
     employee = visit.path["employee"]
-    return await _month(visit, employee, f"/people/{employee}")
+    return _month(visit, employee, f"/people/{employee}")
 
 
 def own_number(visit: Visit) -> str:
-    """The number of the employee who is signed in. Raises ApiProblem where the key is nobody's."""
+    """The number of the employee who is signed in. Raises Problem where the key is nobody's."""
     if visit.principal.employee is None:
         sentence = visit.says("This page is an employee's own, and your key is no employee's; choose another page.")
-        raise ApiProblem(PROBLEMS["not-permitted"], sentence)
+        raise Problem("not-permitted", sentence)
     return visit.principal.employee
 
 
-async def _month(visit: Visit, employee: str, path: str) -> Response:
-    periods = await every_period(visit)
+def _month(visit: Visit, employee: str, path: str) -> Response:
+    periods = every_period(visit)
     period = named(periods, visit.path["period"])
     if period is None:
         sentence = visit.says("There is no period %(period)s that has begun; choose one of the list.")
-        raise ApiProblem(PROBLEMS["not-found"], sentence % {"period": visit.path["period"]})
+        raise Problem("not-found", sentence % {"period": visit.path["period"]})
     shown = [name for name in _SHOWN if visit.may(f"report {name}")]
     if not shown:
-        raise ApiProblem(PROBLEMS["not-permitted"], visit.says("Your role shows nothing of anybody's month."))
-    reports = {name: await visit.api.report(name, period["period"], employee=employee) for name in shown}
+        raise Problem("not-permitted", visit.says("Your role shows nothing of anybody's month."))
+    reports = {name: visit.api.report(name, period["period"], employee=employee) for name in shown}
     rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
     before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]
     return visit.page(
@@ -69,17 +68,17 @@ async def _month(visit: Visit, employee: str, path: str) -> Response:
         own=path == "/my/month",
         path=path,
         employee=employee,
-        person=(await visit.people()).get(employee, {"name": "", "team": ""}),
+        person=(visit.people()).get(employee, {"name": "", "team": ""}),
         periods=periods,
         period=period,
         report=next(iter(reports.values())),
         rows=rows,
         weeks=_weeks(period, reports["attendance"]["rows"]) if "attendance" in reports else [],
-        lots=await _lots(visit, period["period"], employee) if rows["hours"] else [],
-        next_tier=await _next_tier(visit, period["period"], employee) if rows["bonus"] else None,
-        monitorings=await _monitorings(visit, period, employee) if "scores" in shown else [],
-        hours_chart=await _hours_chart(visit, before, employee) if "hours" in shown else None,
-        scores_chart=await _scores_chart(visit, before, employee) if "scores" in shown else None,
+        lots=_lots(visit, period["period"], employee) if rows["hours"] else [],
+        next_tier=_next_tier(visit, period["period"], employee) if rows["bonus"] else None,
+        monitorings=_monitorings(visit, period, employee) if "scores" in shown else [],
+        hours_chart=_hours_chart(visit, before, employee) if "hours" in shown else None,
+        scores_chart=_scores_chart(visit, before, employee) if "scores" in shown else None,
     )
 
 
@@ -98,10 +97,10 @@ def _weeks(period: Period, rows: Sequence[Row]) -> list[list[dict[str, Any] | No
     return weeks
 
 
-async def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
+def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
     """The lots of the lieu bank at the end of the period, each with the last period in which it may be used (S3.9)."""
-    told = await visit.api.get(f"/v1/periods/{period}/hours/{employee}/explanation", item="lieu_closing")
-    months = (await visit.api.get(f"/v1/rules/{told['rules']}"))["parameters"]["lieu_months"]
+    told = visit.api.get(f"/v1/periods/{period}/hours/{employee}/explanation", item="lieu_closing")
+    months = (visit.api.get(f"/v1/rules/{told['rules']}"))["parameters"]["lieu_months"]
     (closing,) = told["explained"]["children"]
     return [
         {
@@ -114,16 +113,16 @@ async def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]
     ]
 
 
-async def _next_tier(visit: Visit, period: str, employee: str) -> dict[str, Any] | None:
+def _next_tier(visit: Visit, period: str, employee: str) -> dict[str, Any] | None:
     """What the next tier of the bonus asks for (S7.3), beside what there is; None where there is no next one."""
-    told = await visit.api.get(f"/v1/periods/{period}/bonus/{employee}/explanation", item="amount")
+    told = visit.api.get(f"/v1/periods/{period}/bonus/{employee}/explanation", item="amount")
     parts = [part for amount in told["explained"]["children"] for part in amount.get("children", [])]
     following = next((each for each in parts if each["term"] == "next_tier"), None)
     return None if following is None else {"amount": following["value"], **following["of"]}
 
 
-async def _monitorings(visit: Visit, period: Period, employee: str) -> list[dict[str, Any]]:
-    found = await visit.api.every("/v1/monitorings", "workflows", employee=employee)
+def _monitorings(visit: Visit, period: Period, employee: str) -> list[dict[str, Any]]:
+    found = visit.api.every("/v1/monitorings", "workflows", employee=employee)
     within = [each for each in found if period["first_day"] <= each["opened"]["date"] <= period["last_day"]]
     for each in within:
         revised = [step["score"] for step in each["followed"] if "score" in step]
@@ -131,8 +130,8 @@ async def _monitorings(visit: Visit, period: Period, employee: str) -> list[dict
     return within
 
 
-async def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
-    rows = await _own_rows(visit, "hours", periods, employee)
+def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
+    rows = _own_rows(visit, "hours", periods, employee)
     return Chart(
         title=visit.says("Hours worked against hours due"),
         kind="bars",
@@ -147,8 +146,8 @@ async def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -
     )
 
 
-async def _scores_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
-    rows = await _own_rows(visit, "scores", periods, employee)
+def _scores_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
+    rows = _own_rows(visit, "scores", periods, employee)
     names = {
         "total": visit.says("Total"),
         "call": visit.says("Call"),
@@ -168,6 +167,6 @@ async def _scores_chart(visit: Visit, periods: Sequence[Period], employee: str) 
     )
 
 
-async def _own_rows(visit: Visit, report: str, periods: Sequence[Period], employee: str) -> list[Row | None]:
-    made = [await visit.api.report(report, each["period"], employee=employee) for each in periods]
+def _own_rows(visit: Visit, report: str, periods: Sequence[Period], employee: str) -> list[Row | None]:
+    made = [visit.api.report(report, each["period"], employee=employee) for each in periods]
     return [each["rows"][0] if each["rows"] else None for each in made]

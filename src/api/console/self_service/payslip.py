@@ -13,22 +13,22 @@ room = Room()
 
 
 @room.get("/my/payslip")
-async def last_payslip(visit: Visit) -> Response:
+def last_payslip(visit: Visit) -> Response:
     """The payslip of the last period that is closed, else of the one that is running."""
-    return visit.go(f"/my/payslip/{last_settled(await every_period(visit))['period']}")
+    return visit.go(f"/my/payslip/{last_settled(every_period(visit))['period']}")
 
 
 @room.get("/my/payslip/{period}")
-async def payslip(visit: Visit) -> Response:
+def payslip(visit: Visit) -> Response:
     """The payslip of a period."""
-    employee, periods = own_number(visit), await every_period(visit)
-    report = await visit.api.report("payroll", visit.path["period"], employee=employee)
+    employee, periods = own_number(visit), every_period(visit)
+    report = visit.api.report("payroll", visit.path["period"], employee=employee)
     row = report["rows"][0] if report["rows"] else None
     lines = [] if row is None else row["lines"]
     return visit.page(
         "self_service/payslip.html",
         employee=employee,
-        person=(await visit.people()).get(employee, {"name": ""}),
+        person=(visit.people()).get(employee, {"name": ""}),
         periods=periods,
         period=named(periods, report["period"]) or {"period": report["period"], "closed_at": None},
         report=report,
@@ -38,6 +38,6 @@ async def payslip(visit: Visit) -> Response:
 
 
 @room.get("/my/checkpoint-keys")
-async def checkpoint_keys(visit: Visit) -> Response:
+def checkpoint_keys(visit: Visit) -> Response:
     """The ledger's public keys, by which evidence is checked."""
-    return await keys_file(visit)
+    return keys_file(visit)

@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import new_key, number_of, send, typed
 from api.console.periods import every_period
 from api.console.problems import refusal_of
@@ -14,7 +13,7 @@ from api.console.rooms import Room
 from api.console.self_service.month import own_number
 from api.console.visit import Visit
 from api.console.wall_time import site_now
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 _FIELDS = ("requester_date", "counterparty", "counterparty_date", "key")
@@ -22,37 +21,35 @@ _ANSWERS = ("accepted", "rejected", "cancelled")
 
 
 @room.get("/my/swaps")
-async def swaps(visit: Visit) -> Response:
+def swaps(visit: Visit) -> Response:
     """The swaps, and the form."""
-    return await _page(visit, dict.fromkeys(_FIELDS, "") | {"key": new_key()})
+    return _page(visit, dict.fromkeys(_FIELDS, "") | {"key": new_key()})
 
 
 @room.post("/my/swaps")
-async def ask(visit: Visit) -> Response:
+def ask(visit: Visit) -> Response:
     """Ask a colleague to swap."""
-    given, now = await typed(visit, *_FIELDS), await site_now(visit)
+    given, now = typed(visit, *_FIELDS), site_now(visit)
     body = {name: given[name] for name in _FIELDS if name != "key"} | {
         "swap": number_of("SW", now, given["key"]),
         "requester": own_number(visit),
         "at": now.isoformat(timespec="seconds"),
     }
     try:
-        await send(visit, "/v1/swaps", body, given["key"])
-    except ApiProblem as problem:
-        return await _page(visit, given | {"key": new_key()}, problem)
+        send(visit, "/v1/swaps", body, given["key"])
+    except Problem as problem:
+        return _page(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/swaps", done=visit.says("Your request %(number)s is recorded.", number=body["swap"]))
 
 
 @room.post("/my/swaps/{swap}/{decision}")
-async def answer(visit: Visit) -> Response:
+def answer(visit: Visit) -> Response:
     """Accept or reject what a colleague asks for, or cancel what one asked for oneself."""
     swap, decision = visit.path["swap"], visit.path["decision"]
     if decision not in _ANSWERS:
-        raise ApiProblem(
-            PROBLEMS["not-found"], visit.says("A swap is accepted, rejected or cancelled; go back to the list.")
-        )
-    body = {"decision": decision, "by": own_number(visit), "at": (await site_now(visit)).isoformat(timespec="seconds")}
-    await send(visit, f"/v1/swaps/{swap}/decisions", body, "")
+        raise Problem("not-found", visit.says("A swap is accepted, rejected or cancelled; go back to the list."))
+    body = {"decision": decision, "by": own_number(visit), "at": (site_now(visit)).isoformat(timespec="seconds")}
+    send(visit, f"/v1/swaps/{swap}/decisions", body, "")
     done = {
         "accepted": visit.says("The swap %(number)s is accepted; now a leader decides.", number=swap),
         "rejected": visit.says("The swap %(number)s is rejected.", number=swap),
@@ -61,10 +58,10 @@ async def answer(visit: Visit) -> Response:
     return visit.go("/my/swaps", done=done[decision])
 
 
-async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
+def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     employee = own_number(visit)
-    found = await visit.api.every("/v1/swaps", "workflows", employee=employee)
-    people = await visit.people()
+    found = visit.api.every("/v1/swaps", "workflows", employee=employee)
+    people = visit.people()
     own = people.get(employee, {"role": "", "team": ""})
     told: dict[str, Any] = {
         "employee": employee,
@@ -74,18 +71,18 @@ async def _page(visit: Visit, given: Mapping[str, str], problem: ApiProblem | No
             (each for number, each in people.items() if number != employee and each["employed"]),
             key=lambda each: (each["team"] != own["team"], each["role"] != own["role"], each["employee"]),
         ),
-        "shifts": await _shifts_ahead(visit, employee),
+        "shifts": _shifts_ahead(visit, employee),
         "given": given,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
     }
     return visit.page("self_service/swaps.html", status=200 if problem is None else problem.kind.status, **told)
 
 
-async def _shifts_ahead(visit: Visit, employee: str) -> list[Mapping[str, Any]]:
+def _shifts_ahead(visit: Visit, employee: str) -> list[Mapping[str, Any]]:
     """One's shifts from tomorrow on, as the roster stands."""
-    tomorrow = ((await site_now(visit)).date() + timedelta(days=1)).isoformat()
-    periods = (await visit.api.get("/v1/periods"))["periods"]
-    running = (await every_period(visit))[-1]["period"]
+    tomorrow = ((site_now(visit)).date() + timedelta(days=1)).isoformat()
+    periods = (visit.api.get("/v1/periods"))["periods"]
+    running = (every_period(visit))[-1]["period"]
     ahead = [each["period"] for each in periods if each["period"] >= running]
-    reports = [await visit.api.report("attendance", period, employee=employee) for period in ahead]
+    reports = [visit.api.report("attendance", period, employee=employee) for period in ahead]
     return [row for report in reports for row in report["rows"] if row["date"] >= tomorrow]

@@ -9,6 +9,6 @@ room = Room()
 
 
 @room.get("/me")
-async def me(visit: Visit) -> Response:
+def me(visit: Visit) -> Response:
     """Who is signed in."""
-    return visit.page("me.html", me=await visit.api.get("/v1/me"))
+    return visit.page("me.html", me=visit.api.get("/v1/me"))

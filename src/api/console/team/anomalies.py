@@ -5,34 +5,33 @@ from typing import Any
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.api_client import ApiProblem
 from api.console.periods import every_period, named
 from api.console.rooms import Room
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
 from api.labels import value_label
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 KINDS = ("missing_in", "missing_out", "absent", "stray", "punches_on_leave", "outside_employment")
 
 
 @room.get("/team/anomalies")
-async def latest(visit: Visit) -> Response:
+def latest(visit: Visit) -> Response:
     """The period that runs."""
-    return await _page(visit, (await every_period(visit))[-1]["period"])
+    return _page(visit, (every_period(visit))[-1]["period"])
 
 
 @room.get("/team/anomalies/{period}")
-async def anomalies(visit: Visit) -> Response:
+def anomalies(visit: Visit) -> Response:
     """The anomalies of a period."""
-    return await _page(visit, visit.path["period"])
+    return _page(visit, visit.path["period"])
 
 
-async def _page(visit: Visit, period: str) -> Response:
-    team, periods = await team_of_page(visit), await every_period(visit)
+def _page(visit: Visit, period: str) -> Response:
+    team, periods = team_of_page(visit), every_period(visit)
     chosen = period_asked(visit, periods, period)
-    report = await visit.api.report("anomalies", period, team=team.name)
+    report = visit.api.report("anomalies", period, team=team.name)
     rows = report["rows"]
     return visit.page(
         "team/anomalies.html",
@@ -49,11 +48,11 @@ async def _page(visit: Visit, period: str) -> Response:
 
 
 def period_asked(visit: Visit, periods: list[dict[str, Any]], period: str) -> dict[str, Any]:
-    """The period of a page. Raises ApiProblem where it has not begun."""
+    """The period of a page. Raises Problem where it has not begun."""
     found = named(periods, period)
     if found is None:
-        raise ApiProblem(
-            PROBLEMS["not-found"],
+        raise Problem(
+            "not-found",
             visit.says("There is no period “%(period)s” that has begun; choose one of the list.", period=period[:20]),
         )
     return found

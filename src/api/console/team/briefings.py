@@ -9,7 +9,6 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.auth.authorship import may_name
-from api.console.api_client import ApiProblem
 from api.console.form_submission import acting, new_key
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -18,7 +17,7 @@ from api.console.team.teams import Team, team_of_page
 from api.console.team.weeks import moment_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_now
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 _SHOWN = timedelta(days=31)
@@ -26,15 +25,15 @@ _NUMBER_BYTES = 4
 
 
 @room.get("/team/briefings")
-async def briefings(visit: Visit) -> Response:
+def briefings(visit: Visit) -> Response:
     """The briefings and handovers of the last month, and the forms."""
-    return await _page(visit, {}, None)
+    return _page(visit, {}, None)
 
 
 @room.post("/team/briefings/briefing")
-async def brief(visit: Visit) -> Response:
+def brief(visit: Visit) -> Response:
     """Record a briefing, with who attended."""
-    form, team = await visit.form(), await team_of_page(visit)
+    form, team = visit.sent, team_of_page(visit)
     given: dict[str, Any] = {
         name: str(form.get(name, "")).strip() for name in ("at", "leader", "note", "key", "number")
     }
@@ -43,51 +42,51 @@ async def brief(visit: Visit) -> Response:
         fact = {
             "briefing": given["number"],
             "team": team.name,
-            "at": await moment_asked(visit, given["at"]),
+            "at": moment_asked(visit, given["at"]),
             "leader": _named(visit, given["leader"]),
             "attendees": given["attendees"],
         }
-        await _record(visit, "/v1/briefings", fact, given)
-    except ApiProblem as problem:
-        return await _page(visit, {"briefing": given}, problem)
+        _record(visit, "/v1/briefings", fact, given)
+    except Problem as problem:
+        return _page(visit, {"briefing": given}, problem)
     return visit.go(f"/team/briefings?team={quote(team.name)}", done=visit.says("The briefing is recorded."))
 
 
 @room.post("/team/briefings/handover")
-async def hand_over(visit: Visit) -> Response:
+def hand_over(visit: Visit) -> Response:
     """Record a handover."""
-    form, team = await visit.form(), await team_of_page(visit)
+    form, team = visit.sent, team_of_page(visit)
     names = ("at", "from_leader", "to_leader", "note", "key", "number")
     given: dict[str, Any] = {name: str(form.get(name, "")).strip() for name in names}
     try:
         fact = {
             "handover": given["number"],
             "team": team.name,
-            "at": await moment_asked(visit, given["at"]),
+            "at": moment_asked(visit, given["at"]),
             "from_leader": _named(visit, given["from_leader"]),
             "to_leader": _named(visit, given["to_leader"]),
         }
-        await _record(visit, "/v1/handovers", fact, given)
-    except ApiProblem as problem:
-        return await _page(visit, {"handover": given}, problem)
+        _record(visit, "/v1/handovers", fact, given)
+    except Problem as problem:
+        return _page(visit, {"handover": given}, problem)
     return visit.go(f"/team/briefings?team={quote(team.name)}", done=visit.says("The handover is recorded."))
 
 
-async def _record(visit: Visit, path: str, fact: dict[str, Any], given: Mapping[str, Any]) -> None:
+def _record(visit: Visit, path: str, fact: dict[str, Any], given: Mapping[str, Any]) -> None:
     if given["note"]:
         fact["note"] = given["note"].replace("\r\n", "\n")
-    await visit.api.post(path, fact, **{"Idempotency-Key": given["key"] or new_key()})
+    visit.api.post(path, fact, **{"Idempotency-Key": given["key"] or new_key()})
 
 
 def _named(visit: Visit, text: str) -> str:
     if not text:
-        raise ApiProblem(PROBLEMS["invalid"], visit.says("The leader is missing; choose who it is."))
+        raise Problem("invalid", visit.says("The leader is missing; choose who it is."))
     return text
 
 
-async def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: ApiProblem | None) -> Response:
-    team, now = await team_of_page(visit), await site_now(visit)
-    facts = await visit.api.every(
+def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: Problem | None) -> Response:
+    team, now = team_of_page(visit), site_now(visit)
+    facts = visit.api.every(
         "/v1/facts", "facts", kind=["briefing", "handover", "void"], **{"from": (now - _SHOWN).date().isoformat()}
     )
     void = {fact["of"] for fact in facts if fact["kind"] == "void"}

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import acting, new_key, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -15,7 +14,7 @@ from api.console.team.leave_entry import minutes_asked
 from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
 from api.console.team.weeks import day_asked, moment_asked
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 from ledger.ruleset import Shift
 from projections.roster import planned
 
@@ -25,32 +24,32 @@ _DIRECTIONS = ("in", "out")
 
 
 @room.get("/team/mend/{employee}/{day}")
-async def mend(visit: Visit) -> Response:
+def mend(visit: Visit) -> Response:
     """The day, and the forms."""
-    return await _page(visit, {}, None)
+    return _page(visit, {}, None)
 
 
 @room.post("/team/mend/{employee}/{day}/punch")
-async def punch(visit: Visit) -> Response:
+def punch(visit: Visit) -> Response:
     """Record the punch that is missing, with a reason."""
-    given = await typed(visit, "at", "direction", "reason", "key")
+    given = typed(visit, "at", "direction", "reason", "key")
     try:
         fact = {
             "employee": visit.path["employee"],
-            "at": await moment_asked(visit, given["at"]),
+            "at": moment_asked(visit, given["at"]),
             "direction": given["direction"],
             "reason": _reason(visit, given["reason"]),
         }
-        await visit.api.post("/v1/clocks", fact, **_keyed(given))
-    except ApiProblem as problem:
-        return await _page(visit, {"punch": given}, problem)
+        visit.api.post("/v1/clocks", fact, **_keyed(given))
+    except Problem as problem:
+        return _page(visit, {"punch": given}, problem)
     return _back(visit, visit.says("The punch is recorded."))
 
 
 @room.post("/team/mend/{employee}/{day}/void")
-async def void(visit: Visit) -> Response:
+def void(visit: Visit) -> Response:
     """Void a punch that is wrong, with a reason."""
-    given = await typed(visit, "of", "reason", "key")
+    given = typed(visit, "of", "reason", "key")
     try:
         fact = {
             "of_kind": "clock",
@@ -58,16 +57,16 @@ async def void(visit: Visit) -> Response:
             "by": acting(visit),
             "reason": _reason(visit, given["reason"]),
         }
-        await visit.api.post("/v1/voids", fact, **_keyed(given))
-    except ApiProblem as problem:
-        return await _page(visit, {"void": given}, problem)
+        visit.api.post("/v1/voids", fact, **_keyed(given))
+    except Problem as problem:
+        return _page(visit, {"void": given}, problem)
     return _back(visit, visit.says("The punch is void; it stays on the ledger and counts for nothing."))
 
 
 @room.post("/team/mend/{employee}/{day}/overtime")
-async def overtime(visit: Visit) -> Response:
+def overtime(visit: Visit) -> Response:
     """Approve minutes outside the planned span."""
-    given = await typed(visit, "minutes", "reason", "key")
+    given = typed(visit, "minutes", "reason", "key")
     try:
         fact = {
             "employee": visit.path["employee"],
@@ -77,9 +76,9 @@ async def overtime(visit: Visit) -> Response:
         }
         if given["reason"]:
             fact["reason"] = given["reason"]
-        await visit.api.post("/v1/overtime-approvals", fact, **_keyed(given))
-    except ApiProblem as problem:
-        return await _page(visit, {"overtime": given}, problem)
+        visit.api.post("/v1/overtime-approvals", fact, **_keyed(given))
+    except Problem as problem:
+        return _page(visit, {"overtime": given}, problem)
     return _back(visit, visit.says("The overtime is approved."))
 
 
@@ -97,16 +96,16 @@ def _day(visit: Visit) -> date:
 
 def _reason(visit: Visit, text: str) -> str:
     if not text:
-        raise ApiProblem(PROBLEMS["invalid"], visit.says("The reason is missing; say why it is recorded by you."))
+        raise Problem("invalid", visit.says("The reason is missing; say why it is recorded by you."))
     return text
 
 
-async def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: ApiProblem | None) -> Response:
+def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem | None) -> Response:
     employee, day = visit.path["employee"], _day(visit)
-    people, site = await visit.people(), await visit.site()
-    span = await span_of(visit, day, day)
-    rows = await shifts_of(visit, span, employee=employee)
-    facts = await _facts(visit, employee, day)
+    people, site = visit.people(), visit.site()
+    span = span_of(visit, day, day)
+    rows = shifts_of(visit, span, employee=employee)
+    facts = _facts(visit, employee, day)
     return visit.page(
         "team/mend.html",
         status=200 if problem is None else problem.kind.status,
@@ -122,7 +121,7 @@ async def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: A
         punches=[fact for fact in facts if fact["kind"] == "clock"],
         voids={fact["of"]: fact for fact in facts if fact["kind"] == "void"},
         approved=[f for f in facts if f["kind"] == "overtime_approved" and f["date"] == day.isoformat()],
-        leaves=await workflows_of(visit, "leaves", day, day, employee=employee),
+        leaves=workflows_of(visit, "leaves", day, day, employee=employee),
         given={
             "punch": _suggested(rows, span, day) | dict(given.get("punch", {})),
             "void": {"of": "", "reason": ""} | dict(given.get("void", {})),
@@ -134,9 +133,9 @@ async def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: A
     )
 
 
-async def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
+def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
     """Punches of the day and of those beside it (a night shift ends on the next), their voids, and overtime."""
-    return await visit.api.every(
+    return visit.api.every(
         "/v1/facts",
         "facts",
         kind=["clock", "void", "overtime_approved"],

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.effects import effects_of
 from api.console.form_submission import acting, new_key
 from api.console.problems import refusal_of
@@ -16,7 +15,7 @@ from api.console.team.spans import Row, workflows_of
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
 from api.console.wall_time import site_now
-from api.problems import PROBLEMS
+from api.problems import Problem
 from api.translation import marked
 
 room = Room()
@@ -40,35 +39,35 @@ class Waiting(NamedTuple):
 
 
 @room.get("/team/decisions")
-async def decisions(visit: Visit) -> Response:
+def decisions(visit: Visit) -> Response:
     """What waits, and what was decided lately."""
-    return await _page(visit)
+    return _page(visit)
 
 
 @room.post("/team/decisions/{kind}/{number}")
-async def decide(visit: Visit) -> Response:
+def decide(visit: Visit) -> Response:
     """Approve or reject a swap or a leave as it was looked at."""
-    form, kind, number = await visit.form(), visit.path["kind"], visit.path["number"]
+    form, kind, number = visit.sent, visit.path["kind"], visit.path["number"]
     decision = str(form.get("decision", ""))
     done = _DONE.get((kind, decision))
-    body = {"decision": decision, "by": acting(visit), "at": (await site_now(visit)).isoformat(timespec="seconds")}
+    body = {"decision": decision, "by": acting(visit), "at": (site_now(visit)).isoformat(timespec="seconds")}
     headers = {"If-Match": f'"{form.get("version", "")}"', "Idempotency-Key": str(form.get("key", "")) or new_key()}
     try:
         if done is None:
-            raise ApiProblem(PROBLEMS["invalid"], visit.says("Approve or reject a swap or a leave of the list."))
-        await visit.api.post(f"/v1/{kind}/{quote(number, safe='')}/decisions", body, **headers)
-    except ApiProblem as problem:
-        return await _page(visit, problem)
+            raise Problem("invalid", visit.says("Approve or reject a swap or a leave of the list."))
+        visit.api.post(f"/v1/{kind}/{quote(number, safe='')}/decisions", body, **headers)
+    except Problem as problem:
+        return _page(visit, problem)
     team = str(form.get("team", ""))
     path = f"/team/decisions?team={quote(team)}" if team else "/team/decisions"
     return visit.go(path, done=visit.says(done, number=number))
 
 
-async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:
-    team = await team_of_page(visit)
-    since = await _since(visit)
-    swaps = await workflows_of(visit, "swaps", since, None)
-    leaves = await workflows_of(visit, "leaves", since, None)
+def _page(visit: Visit, problem: Problem | None = None) -> Response:
+    team = team_of_page(visit)
+    since = _since(visit)
+    swaps = workflows_of(visit, "swaps", since, None)
+    leaves = workflows_of(visit, "leaves", since, None)
     own_swaps = [each for each in swaps if _of_team(each, team)]
     own_leaves = [each for each in leaves if _of_team(each, team)]
     decided = [each for each in (*own_swaps, *own_leaves) if each["standing"] not in _WAITING]
@@ -77,9 +76,9 @@ async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:
         status=200 if problem is None else problem.kind.status,
         refusal=None if problem is None else refusal_of(problem, visit.language),
         team=team,
-        zone=(await visit.site())["time_zone"],
-        swaps=await _waiting(visit, "swap", own_swaps),
-        leaves=await _waiting(visit, "leave", own_leaves),
+        zone=(visit.site())["time_zone"],
+        swaps=_waiting(visit, "swap", own_swaps),
+        leaves=_waiting(visit, "leave", own_leaves),
         decided=sorted(decided, key=lambda each: -each["followed"][-1]["position"])[:_SHOWN],
         elsewhere=_elsewhere(team, [*swaps, *leaves]),
         may_decide=visit.may("record swap_decision") is not None,
@@ -87,9 +86,9 @@ async def _page(visit: Visit, problem: ApiProblem | None = None) -> Response:
     )
 
 
-async def _since(visit: Visit) -> date:
+def _since(visit: Visit) -> date:
     """The first day that is not closed: what was asked for before is in the books."""
-    every = (await visit.api.get("/v1/periods"))["periods"]
+    every = (visit.api.get("/v1/periods"))["periods"]
     running = [each for each in every if each["closed_at"] is None]
     return date.fromisoformat((running or every[-1:])[0]["first_day"])
 
@@ -114,8 +113,8 @@ def _elsewhere(team: Team, workflows: Sequence[Row]) -> dict[str, int]:
     return {name: found[name] for name in sorted(found) if name in team.choices and name != team.name}
 
 
-async def _waiting(visit: Visit, kind: str, workflows: Sequence[Row]) -> list[Waiting]:
+def _waiting(visit: Visit, kind: str, workflows: Sequence[Row]) -> list[Waiting]:
     """What waits, with its effects."""
     waiting = [each for each in workflows if each["standing"] in _WAITING]
-    effects = await effects_of(visit, kind, [each["number"] for each in waiting])
+    effects = effects_of(visit, kind, [each["number"] for each in waiting])
     return [Waiting(each, effects[each["number"]], new_key()) for each in waiting]

@@ -24,22 +24,22 @@ _STATUSES = ("attended", "late", "missing_in", "missing_out", "absent", "leave",
 
 
 @room.get("/team/hours")
-async def latest(visit: Visit) -> Response:
+def latest(visit: Visit) -> Response:
     """The period that runs."""
-    return await _page(visit, (await every_period(visit))[-1]["period"])
+    return _page(visit, (every_period(visit))[-1]["period"])
 
 
 @room.get("/team/hours/{period}")
-async def hours(visit: Visit) -> Response:
+def hours(visit: Visit) -> Response:
     """The hours of a period."""
-    return await _page(visit, visit.path["period"])
+    return _page(visit, visit.path["period"])
 
 
-async def _page(visit: Visit, period: str) -> Response:
-    team, periods = await team_of_page(visit), await every_period(visit)
+def _page(visit: Visit, period: str) -> Response:
+    team, periods = team_of_page(visit), every_period(visit)
     period_asked(visit, periods, period)
-    report = await visit.api.report("hours", period, team=team.name)
-    attendance = await visit.api.report("attendance", period, team=team.name)
+    report = visit.api.report("hours", period, team=team.name)
+    attendance = visit.api.report("attendance", period, team=team.name)
     rows = report["rows"]
     return visit.page(
         "team/hours.html",

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.auth.permissions import Role
-from api.console.api_client import ApiProblem
 from api.console.form_submission import acting, new_key
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -17,7 +16,7 @@ from api.console.team.teams import team_of_page
 from api.console.team.weeks import day_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_today
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 room = Room()
 _FIELDS = ("employee", "type", "first_date", "last_date", "requested_on", "minutes", "override_reason", "key", "leave")
@@ -27,9 +26,9 @@ _DIGITS = 4
 
 
 @room.get("/team/leave")
-async def leave(visit: Visit) -> Response:
+def leave(visit: Visit) -> Response:
     """The form."""
-    today = (await site_today(visit)).isoformat()
+    today = (site_today(visit)).isoformat()
     day = visit.query.get("day", today)
     number = f"LV{today.replace('-', '')}-{secrets.token_hex(_NUMBER_BYTES)}"
     given = dict.fromkeys(_FIELDS, "") | {
@@ -40,19 +39,19 @@ async def leave(visit: Visit) -> Response:
         "leave": number,
         "key": new_key(),
     }
-    return await _form(visit, given)
+    return _form(visit, given)
 
 
 @room.post("/team/leave")
-async def enter(visit: Visit) -> Response:
+def enter(visit: Visit) -> Response:
     """Record the leave; it waits for its decision."""
-    form = await visit.form()
+    form = visit.sent
     given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
     try:
-        await visit.api.post("/v1/leaves", _fact(visit, given), **{"Idempotency-Key": given["key"] or new_key()})
-    except ApiProblem as problem:
-        return await _form(visit, given | {"key": new_key()}, problem)
-    team = (await visit.people())[given["employee"]]["team"]
+        visit.api.post("/v1/leaves", _fact(visit, given), **{"Idempotency-Key": given["key"] or new_key()})
+    except Problem as problem:
+        return _form(visit, given | {"key": new_key()}, problem)
+    team = (visit.people())[given["employee"]]["team"]
     return visit.go(
         f"/team/decisions?team={quote(team)}#{given['leave']}",
         done=visit.says("Leave %(number)s is entered and waits for its decision.", number=given["leave"]),
@@ -71,17 +70,15 @@ def _fact(visit: Visit, given: Mapping[str, str]) -> dict[str, str | int]:
 
 
 def minutes_asked(visit: Visit, text: str) -> int:
-    """Minutes as a form sends them. Raises ApiProblem where they are none."""
+    """Minutes as a form sends them. Raises Problem where they are none."""
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise ApiProblem(
-            PROBLEMS["invalid"], visit.says("“%(text)s” is no number of minutes; give one such as 90.", text=text[:20])
-        )
+        raise Problem("invalid", visit.says("“%(text)s” is no number of minutes; give one such as 90.", text=text[:20]))
     return int(text)
 
 
-async def _form(visit: Visit, given: Mapping[str, str], problem: ApiProblem | None = None) -> Response:
-    team, today = await team_of_page(visit), await site_today(visit)
-    span = await span_of(visit, _day_or(given["first_date"], today), _day_or(given["first_date"], today))
+def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
+    team, today = team_of_page(visit), site_today(visit)
+    span = span_of(visit, _day_or(given["first_date"], today), _day_or(given["first_date"], today))
     rules = span.rules_of(span.first.isoformat())
     return visit.page(
         "team/leave.html",

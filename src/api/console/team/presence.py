@@ -17,10 +17,10 @@ _TIMES = ("starts", "ends", "in", "out")
 
 
 @room.get("/team/now")
-async def now(visit: Visit) -> Response:
+def now(visit: Visit) -> Response:
     """Who is in."""
-    team, at = await team_of_page(visit), await _moment(visit)
-    answer = await visit.api.get("/v1/presence", at=at.isoformat(), team=team.name)
+    team, at = team_of_page(visit), _moment(visit)
+    answer = visit.api.get("/v1/presence", at=at.isoformat(), team=team.name)
     found = [_with_times(row) for row in answer["people"]]
     return visit.page(
         "team/now.html",
@@ -50,10 +50,10 @@ def _begun(row: Row) -> str:
     return str(row["starts"] or row["in"])
 
 
-async def _moment(visit: Visit) -> datetime:
-    """The moment that `at` names on the site's clock. Raises ApiProblem where it is none."""
-    current = (await site_now(visit)).replace(second=0, microsecond=0)
+def _moment(visit: Visit) -> datetime:
+    """The moment that `at` names on the site's clock. Raises Problem where it is none."""
+    current = (site_now(visit)).replace(second=0, microsecond=0)
     asked = visit.query.get("at")
     if asked is None:
         return current
-    return datetime.fromisoformat(await moment_asked(visit, asked)).astimezone(current.tzinfo)
+    return datetime.fromisoformat(moment_asked(visit, asked)).astimezone(current.tzinfo)

@@ -26,17 +26,17 @@ class Cell(NamedTuple):
 
 
 @room.get("/team/roster")
-async def roster(visit: Visit) -> Response:
+def roster(visit: Visit) -> Response:
     """The week of a team."""
-    team, days = await team_of_page(visit), await week_of_page(visit)
-    span = await span_of(visit, days[0], days[-1])
-    shifts = await shifts_of(visit, span, team=team.name)
+    team, days = team_of_page(visit), week_of_page(visit)
+    span = span_of(visit, days[0], days[-1])
+    shifts = shifts_of(visit, span, team=team.name)
     leaves = [
-        each for each in await workflows_of(visit, "leaves", days[0], days[-1])
+        each for each in workflows_of(visit, "leaves", days[0], days[-1])
         if each["standing"] in ("approved", "requested")
     ]  # fmt: skip
     swaps = [
-        each for each in await workflows_of(visit, "swaps", days[0], days[-1])
+        each for each in workflows_of(visit, "swaps", days[0], days[-1])
         if each["standing"] in ("approved", "requested", "accepted")
     ]  # fmt: skip
     members = team.with_others([row["employee"] for row in shifts])
@@ -48,7 +48,7 @@ async def roster(visit: Visit) -> Response:
         days=[each.isoformat() for each in days],
         grid=grid_of(list(members), days, shifts, leaves, swaps),
         in_shift=_in_shift(shifts),
-        holidays=await holidays_of(visit, span),
+        holidays=holidays_of(visit, span),
         may_change=visit.may("record shift") is not None,
         **_weeks_beside(days),
     )

@@ -7,40 +7,40 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.api_client import ApiProblem
 from api.console.form_submission import new_key
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.team.spans import Row, Span, shifts_of, span_of
 from api.console.team.weeks import day_asked, week_name
 from api.console.visit import Visit
+from api.problems import Problem
 
 room = Room()
 _CLEARED = ""
 
 
 @room.get("/team/roster/{employee}/{day}")
-async def cell(visit: Visit) -> Response:
+def cell(visit: Visit) -> Response:
     """The form to change a member's shift on a day."""
-    span, row = await _looked(visit, _day(visit))
+    span, row = _looked(visit, _day(visit))
     given = {"shift": _CLEARED if row is None else row["shift"], "reason": "", "key": new_key()}
-    return await _form(visit, span, row, given)
+    return _form(visit, span, row, given)
 
 
 @room.post("/team/roster/{employee}/{day}")
-async def change(visit: Visit) -> Response:
+def change(visit: Visit) -> Response:
     """Record the shift of a day."""
-    day, form = _day(visit), await visit.form()
+    day, form = _day(visit), visit.sent
     given = {name: str(form.get(name, "")).strip() for name in ("shift", "reason", "key")}
     fact = {"employee": visit.path["employee"], "date": day.isoformat(), "shift": given["shift"] or None}
     if given["reason"]:
         fact["reason"] = given["reason"]
     try:
-        await visit.api.post("/v1/shifts", fact, **{"Idempotency-Key": given["key"] or new_key()})
-    except ApiProblem as problem:
-        span, row = await _looked(visit, day)
-        return await _form(visit, span, row, given | {"key": new_key()}, problem)
-    person = (await visit.people()).get(visit.path["employee"], {})
+        visit.api.post("/v1/shifts", fact, **{"Idempotency-Key": given["key"] or new_key()})
+    except Problem as problem:
+        span, row = _looked(visit, day)
+        return _form(visit, span, row, given | {"key": new_key()}, problem)
+    person = (visit.people()).get(visit.path["employee"], {})
     done = (
         visit.says("%(name)s has shift %(shift)s on %(day)s.", name=person["name"], shift=fact["shift"], day=day)
         if fact["shift"]
@@ -53,16 +53,16 @@ def _day(visit: Visit) -> date:
     return day_asked(visit, visit.path["day"])
 
 
-async def _looked(visit: Visit, day: date) -> tuple[Span, Row | None]:
-    span = await span_of(visit, day, day)
-    rows = await shifts_of(visit, span, employee=visit.path["employee"])
+def _looked(visit: Visit, day: date) -> tuple[Span, Row | None]:
+    span = span_of(visit, day, day)
+    rows = shifts_of(visit, span, employee=visit.path["employee"])
     return span, rows[0] if rows else None
 
 
-async def _form(
-    visit: Visit, span: Span, row: Row | None, given: Mapping[str, Any], problem: ApiProblem | None = None
+def _form(
+    visit: Visit, span: Span, row: Row | None, given: Mapping[str, Any], problem: Problem | None = None
 ) -> Response:
-    person = (await visit.people()).get(visit.path["employee"])
+    person = (visit.people()).get(visit.path["employee"])
     return visit.page(
         "team/cell.html",
         status=200 if problem is None else problem.kind.status,

@@ -41,35 +41,35 @@ class Span:
         return dict(sorted(found.items(), key=lambda item: (item[1]["start"], item[0])))
 
 
-async def span_of(visit: Visit, first: date, last: date) -> Span:
+def span_of(visit: Visit, first: date, last: date) -> Span:
     """The span of some days."""
-    every = (await visit.api.get("/v1/periods"))["periods"]
+    every = (visit.api.get("/v1/periods"))["periods"]
     touched = [p for p in every if p["first_day"] <= last.isoformat() and p["last_day"] >= first.isoformat()]
     versions = {each["period"]: each["rules"] for each in touched}
     versions[""] = every[-1]["rules"] if every else _MANUAL
-    found = {name: (await visit.api.get(f"/v1/rules/{name}"))["parameters"] for name in sorted(set(versions.values()))}
+    found = {name: (visit.api.get(f"/v1/rules/{name}"))["parameters"] for name in sorted(set(versions.values()))}
     return Span(first, last, touched, {period: found[version] for period, version in versions.items()})
 
 
-async def shifts_of(visit: Visit, span: Span, **asked: str) -> list[Row]:
+def shifts_of(visit: Visit, span: Span, **asked: str) -> list[Row]:
     """The assigned shifts of the span, as the attendance report has them; `asked` names a team or an employee."""
     found: list[Row] = []
     for period in span.periods:
-        rows = (await visit.api.report("attendance", period["period"], **asked))["rows"]
+        rows = (visit.api.report("attendance", period["period"], **asked))["rows"]
         found.extend(row for row in rows if span.first.isoformat() <= row["date"] <= span.last.isoformat())
     return found
 
 
-async def holidays_of(visit: Visit, span: Span) -> dict[str, str]:
+def holidays_of(visit: Visit, span: Span) -> dict[str, str]:
     """The statutory holidays of the span, by date; the last word of each date counts."""
-    facts = await visit.api.every("/v1/facts", "facts", kind="holiday", **_between(span.first, span.last))
+    facts = visit.api.every("/v1/facts", "facts", kind="holiday", **_between(span.first, span.last))
     last = {fact["date"]: fact["name"] for fact in facts}
     return {day: name for day, name in last.items() if name is not None}
 
 
-async def workflows_of(visit: Visit, kind: str, first: date, last: date | None, **asked: str) -> list[Row]:
+def workflows_of(visit: Visit, kind: str, first: date, last: date | None, **asked: str) -> list[Row]:
     """The `leaves` or `swaps` about some days, as they stand; without a last day, all from the first one on."""
-    return await visit.api.every(f"/v1/{kind}", "workflows", **_between(first, last), **asked)
+    return visit.api.every(f"/v1/{kind}", "workflows", **_between(first, last), **asked)
 
 
 def _between(first: date, last: date | None) -> dict[str, str]:

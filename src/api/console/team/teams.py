@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.console.api_client import ApiProblem
 from api.console.visit import Visit
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 SEEN_BY = "report attendance"
 """The operation whose reach says which teams somebody sees."""
@@ -38,21 +37,21 @@ class Team:
         return str(self.people[number]["name"]) if number in self.people else ""
 
 
-async def team_of_page(visit: Visit) -> Team:
+def team_of_page(visit: Visit) -> Team:
     """The team that `team` names, else the first that may be seen.
 
-    Raises ApiProblem where the role sees no team, or not this one.
+    Raises Problem where the role sees no team, or not this one.
     """
     extent = visit.may(SEEN_BY)
-    people = await visit.people()
+    people = visit.people()
     every = sorted({person["team"] for person in people.values() if person["employed"]})
     choices = every if extent is not None and extent.everyone else sorted(extent.teams if extent is not None else ())
     asked = visit.query.get("team")
     if asked is None and choices:
         asked = _first(choices, people)
     if asked is None or asked not in choices:
-        raise ApiProblem(
-            PROBLEMS["not-permitted"],
+        raise Problem(
+            "not-permitted",
             visit.says("The team is not one that you see; leave the team out, or choose one of the list."),
         )
     return Team(asked, choices, people)

@@ -4,11 +4,10 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from api.console.api_client import ApiProblem
 from api.console.visit import Visit
 from api.console.wall_time import site_today
 from api.dates import read_date
-from api.problems import PROBLEMS
+from api.problems import Problem
 
 DAYS = 7
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
@@ -16,8 +15,8 @@ _YEARS = (1000, 9998)
 """A week at either end of the calendar would have no week beside it."""
 
 
-async def week_of_page(visit: Visit) -> list[date]:
-    """The seven days of the week that `week` or `day` names, else of today's. Raises ApiProblem where there is none."""
+def week_of_page(visit: Visit) -> list[date]:
+    """The seven days of the week that `week` or `day` names, else of today's. Raises Problem where there is none."""
     week, day = visit.query.get("week"), visit.query.get("day")
     if week is not None:
         first = _monday(week)
@@ -25,36 +24,36 @@ async def week_of_page(visit: Visit) -> list[date]:
         first = day_asked(visit, day)
         first -= timedelta(first.weekday())
     else:
-        first = await site_today(visit)
+        first = site_today(visit)
         first -= timedelta(first.weekday())
     if first is None:
-        raise ApiProblem(
-            PROBLEMS["invalid"],
+        raise Problem(
+            "invalid",
             visit.says("“%(text)s” is no week; write it as 2026-W42, or choose a day.", text=(week or "")[:20]),
         )
     return [first + timedelta(place) for place in range(DAYS)]
 
 
 def day_asked(visit: Visit, text: str) -> date:
-    """A day as it was asked for. Raises ApiProblem where it is none."""
+    """A day as it was asked for. Raises Problem where it is none."""
     found = read_date(text)
     if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
-        raise ApiProblem(
-            PROBLEMS["invalid"],
+        raise Problem(
+            "invalid",
             visit.says("“%(text)s” is no date; write it as 2026-10-20.", text=text[:20]),
         )
     return found
 
 
-async def moment_asked(visit: Visit, text: str) -> str:
-    """A minute of the site's clock as an instant (RFC 3339). Raises ApiProblem where the text is none."""
-    zone = ZoneInfo((await visit.site())["time_zone"])
+def moment_asked(visit: Visit, text: str) -> str:
+    """A minute of the site's clock as an instant (RFC 3339). Raises Problem where the text is none."""
+    zone = ZoneInfo((visit.site())["time_zone"])
     try:
         day_asked(visit, text.partition("T")[0])
         return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone).isoformat()
-    except (ApiProblem, ValueError):
-        raise ApiProblem(
-            PROBLEMS["invalid"],
+    except (Problem, ValueError):
+        raise Problem(
+            "invalid",
             visit.says("“%(text)s” is no moment; write it as 2026-10-20T10:00.", text=text[:30]),
         ) from None
 
