@@ -18,7 +18,8 @@ def finish(document: Schema) -> None:
     components = document["components"]["schemas"]
     for path, operation in operations_of(document):
         if "default" in operation["responses"]:
-            operation["security"] = [{"key": []}, {"token": []}]
+            operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
+            _show_body(operation.get("requestBody", {}).get("content", {}).get(JSON), components)
             continue
         beside = [each for each in operation.get("parameters", ()) if each["in"] != "path"]
         operation["parameters"] = [*parts_of(path), *beside]
@@ -31,6 +32,24 @@ def finish(document: Schema) -> None:
 def operations_of(document: Schema) -> Iterator[tuple[str, Schema]]:
     """Every operation of a document, with its path."""
     return ((path, operation) for path, operations in document["paths"].items() for operation in operations.values())
+
+
+def _show_body(media: Schema | None, components: dict[str, Schema]) -> None:
+    """Give a body an example: that of its component, else one of what its required fields say."""
+    if media is None or "$ref" not in media["schema"]:
+        return
+    schema = components[media["schema"]["$ref"].rpartition("/")[2]]
+    shown = schema.pop("examples", None)
+    media["example"] = media.get("example") or (shown[0] if shown else _example_of_fields(schema, components))
+
+
+def _example_of_fields(schema: Schema, components: dict[str, Schema]) -> Schema:
+    required = schema.get("required", ())
+    return {
+        name: field["examples"][0] if "examples" in field else example_of(field, name, components)
+        for name, field in schema.get("properties", {}).items()
+        if name in required or "examples" in field
+    }
 
 
 def _show_example(media: Schema | None, components: dict[str, Schema]) -> None:

@@ -68,7 +68,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
         own = {**COMPONENTS, **PROOF_COMPONENTS, **rule_components(), **fact_components()}
-        components["schemas"] = {**beside, **own, "AnyValue": ANY_VALUE}
+        components["schemas"] = {**own, **beside, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY
         components["responses"] = {
