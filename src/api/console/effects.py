@@ -1,17 +1,25 @@
-"""What decisions would do, as the API tells it: the reports with one fact more."""
+"""What decisions would do: the reports with one fact more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.console.visit import Visit
+from api.operations.answer import Answer
+from api.operations.context import Context
+from api.operations.effects import effects_of_complaints, effects_of_leaves, effects_of_swaps
 
 _AT_ONCE = 50
+_OPERATIONS: Mapping[str, Callable[[Context, Sequence[str]], Answer]] = {
+    "leave": effects_of_leaves,
+    "swap": effects_of_swaps,
+    "complaint": effects_of_complaints,
+}
 
 
 def effects_of(visit: Visit, kind: str, numbers: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """What the approval of leaves or swaps, or upholding complaints, would do, and at which `position`; by number."""
     found: dict[str, Mapping[str, Any]] = {}
     for start in range(0, len(numbers), _AT_ONCE):
-        told = visit.api.get(f"/v1/effects/{kind}s", **{kind: numbers[start : start + _AT_ONCE]})
+        told = _OPERATIONS[kind](visit.context, numbers[start : start + _AT_ONCE]).as_json()
         found |= {effect[kind]: effect | {"position": told["position"]} for effect in told["effects"]}
     return found

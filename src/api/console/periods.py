@@ -5,15 +5,16 @@ from typing import Any
 
 from api.console.visit import Visit
 from api.console.wall_time import site_today
+from api.operations.periods import periods
 
 Period = dict[str, Any]
-"""As the API tells it: `period`, `first_day`, `last_day`, `rules`, `closed_at`."""
+"""The members of a period: `period`, `first_day`, `last_day`, `rules`, `closed_at`."""
 
 
 def every_period(visit: Visit) -> list[Period]:
     """Every period that has begun, from the first."""
-    found: list[Period] = (visit.api.get("/v1/periods"))["periods"]
-    today = (site_today(visit)).isoformat()
+    found = [dict(each) for each in periods(visit.context).periods]
+    today = site_today(visit).isoformat()
     return [each for each in found if each["first_day"] <= today] or found[:1]
 
 

@@ -46,6 +46,7 @@ def score_change(visit: Visit, day: str, employee: str, position: int) -> ScoreC
 
 def scores_of(visit: Visit, period: str, employee: str, position: int | None = None) -> dict[str, str | None]:
     """The scores of somebody in a period, by component; all None where there is no row."""
-    rows = (visit.api.report("scores", period, employee=employee, as_of=position))["rows"]
+    as_of = None if position is None else str(position)
+    rows = visit.report("scores", period, employee=employee, as_of=as_of)["rows"]
     row = rows[0] if rows else {}
     return {name: row.get(name) for name in COMPONENTS}

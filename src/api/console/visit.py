@@ -19,6 +19,7 @@ from api.language import Language
 from api.operations.context import Context
 from api.operations.ledger import ledger
 from api.operations.people import people
+from api.operations.reports import ReportSelection, report
 from api.problems import Problem
 from api.translation import said
 from ledger.lazy_attribute import computed_once
@@ -86,6 +87,10 @@ class Visit:
     def people(self) -> Mapping[str, Mapping[str, Any]]:
         """The directory by employee number: `name`, `role`, `team`, `employed`."""
         return {each.employee: each.as_json() for each in people(self.context).people}
+
+    def report(self, name: str, period: str, **selection: Any) -> dict[str, Any]:
+        """The members of a whole report: `period`, `position`, `rules`, `rows`; `selection` as a `ReportSelection`."""
+        return dict(report(self.context, name, period, ReportSelection(**selection)))
 
     def page(self, template: str, *, status: int = 200, **told: Any) -> Response:
         """A page (or the part of it that is asked for) from a template, which is given `told` and `visit`."""

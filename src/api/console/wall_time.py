@@ -4,14 +4,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from api.console.visit import Visit
-from api.service.guard import service_of
 from ledger.calendar import instant
 
 
 def site_now(visit: Visit) -> datetime:
     """Now, in the site's time zone. Raises Problem where there is no site yet."""
-    zone = ZoneInfo((visit.site())["time_zone"])
-    return instant(service_of(visit.request).now()).astimezone(zone)
+    zone = ZoneInfo(visit.site()["time_zone"])
+    return instant(visit.context.service.now()).astimezone(zone)
 
 
 def site_today(visit: Visit) -> date:

@@ -12,7 +12,7 @@ from api.auth.permissions import PAY_KINDS
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.operations.pages import PageQuery, gathered, next_cursor, page_of
+from api.operations.pages import PageQuery, every_page, gathered, next_cursor, page_of
 from api.problems import Problem
 from api.service.access_log import Access
 from ledger.facts.base import KINDS
@@ -67,6 +67,12 @@ def facts(context: Context, query: FactQuery, page: PageQuery | None = None) -> 
         kinds = " ".join(sorted({each["kind"] for each in pay}))
         context.note(Access(f"read {kinds}", whose.pop() if len(whose) == 1 else "", "", asked.until))
     return Facts(facts=found, position=asked.until, next=next_cursor(context, asked, after, bound))
+
+
+def every_fact(context: Context, query: FactQuery) -> list[dict[str, Any]]:
+    """All facts of a query within reach, in order, whatever their number."""
+    pages = every_page(lambda page: facts(context, query, page), lambda page: page.next)
+    return [each for page in pages for each in page.facts]
 
 
 @operation("see the ledger")

@@ -1,8 +1,8 @@
 """Pages of what is in the order of the ledger: found from a position on, and gone on with by a cursor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from api.operations.context import Context
 from api.service.cursors import Cursor
@@ -63,6 +63,18 @@ def gathered(
         if not part:
             return found, None
     return found, after
+
+
+_Paged = TypeVar("_Paged")
+
+
+def every_page(ask: Callable[[PageQuery], _Paged], cursor_of: Callable[[_Paged], str | None]) -> Iterator[_Paged]:
+    """Every page of what `ask` gives a page of, the first one first."""
+    page = ask(PageQuery(limit=MOST))
+    yield page
+    while (cursor := cursor_of(page)) is not None:
+        page = ask(PageQuery(limit=MOST, cursor=cursor))
+        yield page
 
 
 def next_cursor(context: Context, page: Page, after: int | None, bound: Any) -> str | None:

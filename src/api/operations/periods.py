@@ -1,7 +1,8 @@
 """Periods and rule sets: which there are, and what is in them."""
 
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from api.operations.answer import Answer
 from api.operations.context import Context
@@ -9,13 +10,15 @@ from api.operations.operation import operation
 from projections.books import Books
 from projections.calendar import day_text, period_text
 
+_Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
 
 class Period(Answer):
     """A period: its days, its rule set, and the position of its closing; null where it is open."""
 
     period: str
-    first_day: date
-    last_day: date
+    first_day: _Day
+    last_day: _Day
     rules: str
     closed_at: int | None
 
@@ -69,8 +72,8 @@ def _period(books: Books, number: int) -> Period:
     frozen = books.closed.get(number)
     return Period(
         period=period_text(number),
-        first_day=date.fromisoformat(day_text(days.first_day)),
-        last_day=date.fromisoformat(day_text(days.last_day)),
+        first_day=day_text(days.first_day),
+        last_day=day_text(days.last_day),
         rules=books.rules_of(number)[0] if frozen is None else frozen.closing.rules,
         closed_at=None if frozen is None else frozen.closing.position,
     )

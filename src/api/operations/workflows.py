@@ -11,7 +11,7 @@ from api.operations.context import Context
 from api.operations.facts import Fact
 from api.operations.histories import HistoryQuery, history_of
 from api.operations.operation import operation
-from api.operations.pages import PageQuery, gathered, next_cursor, page_of
+from api.operations.pages import PageQuery, every_page, gathered, next_cursor, page_of
 from api.problems import Problem
 from api.service.access_log import Access
 from ledger.facts.base import KINDS
@@ -104,6 +104,12 @@ def workflows(
 
     found, after = gathered(read, keep, asked)
     return {"workflows": found, "position": asked.until, "next": next_cursor(context, asked, after, bound)}
+
+
+def every_workflow(context: Context, kind: str, query: WorkflowQuery | None = None) -> list[dict[str, Any]]:
+    """All workflows of a kind within reach, in the order of recording, each as a `Workflow`."""
+    pages = every_page(lambda page: workflows(context, kind, query, page), lambda page: page["next"])
+    return [each for page in pages for each in page["workflows"]]
 
 
 def opened_and_followed(context: Context, kind: str, number: str, visible: Visibility) -> list[RecordedFact]:

@@ -124,11 +124,11 @@ def _compared(visit: Visit, asked: Asked, names: Mapping[str, str]) -> dict[str,
     if asked.report not in REPORTS:
         raise Problem("not-found", visit.says("There is no such report; choose one of the list."))
     narrowed = {"employee": asked.employee or None}
-    now = visit.api.report(asked.report, asked.period, **narrowed)
+    now = visit.report(asked.report, asked.period, **narrowed)
     then = now
     if asked.as_of or asked.rules:
         coordinates = {"as_of": asked.as_of or None, "rules": asked.rules or None}
-        then = visit.api.report(asked.report, asked.period, **narrowed, **coordinates)
+        then = visit.report(asked.report, asked.period, **narrowed, **coordinates)
     found = beside(asked.report, then["rows"], now["rows"])
     moved = then is not now
     shown = found.pairs if asked.everything or not moved else found.differing

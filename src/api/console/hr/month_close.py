@@ -52,7 +52,7 @@ def difference(visit: Visit) -> Response:
 def adjustments(visit: Visit) -> Response:
     """Why closed periods are adjusted: asked for by itself, as it replays each of them."""
     period = visit.path["period"]
-    payroll = visit.api.report("payroll", period)
+    payroll = visit.report("payroll", period)
     posted = adjustments_of(payroll["rows"])
     causes = causes_by_period(visit, dict.fromkeys(each["period"] for each in posted))
     return visit.page("hr/close_adjustments.html", period=period, causes=causes, people=visit.people())
@@ -125,7 +125,7 @@ def _last_look(visit: Visit, period: Told) -> Told:
     name = period["period"]
     matters, payroll, people = (
         visit.api.get(f"/v1/periods/{name}/open-matters"),
-        visit.api.report("payroll", name),
+        visit.report("payroll", name),
         visit.people(),
     )
     adjusted = adjustments_of(payroll["rows"])

@@ -29,9 +29,9 @@ _MOVES, _CHANGES = 10, 12
 def preview_of(visit: Visit, period: Told) -> Told:
     """What would be paid: in all, by item, by team; the bonus, and who moved most in rank."""
     name, before = period["period"], _before(visit, period)
-    reports = [visit.api.report("payroll", name), visit.api.report("bonus", name)]
+    reports = [visit.report("payroll", name), visit.report("bonus", name)]
     if before is not None:
-        reports.append(visit.api.report("bonus", before))
+        reports.append(visit.report("bonus", before))
     people, (payroll, bonus, *earlier) = visit.people(), reports
     moves = rank_moves(earlier[0]["rows"] if earlier else [], bonus["rows"])
     return {
@@ -50,8 +50,8 @@ def preview_of(visit: Visit, period: Told) -> Told:
 def difference_of(visit: Visit, period: Told) -> Told:
     """This month beside the last, by item and by person; who came and who left; what is adjusted."""
     name, before = period["period"], _before(visit, period)
-    payroll, hours, people = visit.api.report("payroll", name), visit.api.report("hours", name), visit.people()
-    then = visit.api.report("payroll", before) if before is not None else {"rows": []}
+    payroll, hours, people = visit.report("payroll", name), visit.report("hours", name), visit.people()
+    then = visit.report("payroll", before) if before is not None else {"rows": []}
     items = items_beside(then["rows"], payroll["rows"])
     persons = people_beside(then["rows"], payroll["rows"])
     stayed = [each for each in persons if each.before is not None and each.after is not None]

@@ -74,7 +74,7 @@ def report_evaluations(visit: Visit) -> Response:
 
 def _scores(visit: Visit, period: Mapping[str, Any], team: str | None) -> Mapping[str, Any]:
     """The report of scores of a period; teams are those of the period."""
-    return visit.api.report("scores", period["period"], team=team)
+    return visit.report("scores", period["period"], team=team)
 
 
 def signed(change: int | None) -> str:

@@ -60,7 +60,7 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
     shown = [name for name in _SHOWN if visit.may(f"report {name}")]
     if not shown:
         raise Problem("not-permitted", visit.says("Your role shows nothing of anybody's month."))
-    reports = {name: visit.api.report(name, period["period"], employee=employee) for name in shown}
+    reports = {name: visit.report(name, period["period"], employee=employee) for name in shown}
     rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
     before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]
     return visit.page(
@@ -168,5 +168,5 @@ def _scores_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Cha
 
 
 def _own_rows(visit: Visit, report: str, periods: Sequence[Period], employee: str) -> list[Row | None]:
-    made = [visit.api.report(report, each["period"], employee=employee) for each in periods]
+    made = [visit.report(report, each["period"], employee=employee) for each in periods]
     return [each["rows"][0] if each["rows"] else None for each in made]

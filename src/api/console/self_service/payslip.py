@@ -22,7 +22,7 @@ def last_payslip(visit: Visit) -> Response:
 def payslip(visit: Visit) -> Response:
     """The payslip of a period."""
     employee, periods = own_number(visit), every_period(visit)
-    report = visit.api.report("payroll", visit.path["period"], employee=employee)
+    report = visit.report("payroll", visit.path["period"], employee=employee)
     row = report["rows"][0] if report["rows"] else None
     lines = [] if row is None else row["lines"]
     return visit.page(

@@ -84,5 +84,5 @@ def _shifts_ahead(visit: Visit, employee: str) -> list[Mapping[str, Any]]:
     periods = (visit.api.get("/v1/periods"))["periods"]
     running = (every_period(visit))[-1]["period"]
     ahead = [each["period"] for each in periods if each["period"] >= running]
-    reports = [visit.api.report("attendance", period, employee=employee) for period in ahead]
+    reports = [visit.report("attendance", period, employee=employee) for period in ahead]
     return [row for report in reports for row in report["rows"] if row["date"] >= tomorrow]

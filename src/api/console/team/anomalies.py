@@ -31,7 +31,7 @@ def anomalies(visit: Visit) -> Response:
 def _page(visit: Visit, period: str) -> Response:
     team, periods = team_of_page(visit), every_period(visit)
     chosen = period_asked(visit, periods, period)
-    report = visit.api.report("anomalies", period, team=team.name)
+    report = visit.report("anomalies", period, team=team.name)
     rows = report["rows"]
     return visit.page(
         "team/anomalies.html",

@@ -38,8 +38,8 @@ def hours(visit: Visit) -> Response:
 def _page(visit: Visit, period: str) -> Response:
     team, periods = team_of_page(visit), every_period(visit)
     period_asked(visit, periods, period)
-    report = visit.api.report("hours", period, team=team.name)
-    attendance = visit.api.report("attendance", period, team=team.name)
+    report = visit.report("hours", period, team=team.name)
+    attendance = visit.report("attendance", period, team=team.name)
     rows = report["rows"]
     return visit.page(
         "team/hours.html",
