@@ -17,9 +17,12 @@ from api.console.pages import page_of
 from api.console.sessions import NOTICE, Session, Sessions
 from api.language import Language
 from api.operations.context import Context
+from api.operations.facts import FactQuery, every_fact
 from api.operations.ledger import ledger
 from api.operations.people import people
+from api.operations.periods import rule_set
 from api.operations.reports import ReportSelection, report
+from api.operations.workflows import WorkflowQuery, every_workflow
 from api.problems import Problem
 from api.translation import said
 from ledger.lazy_attribute import computed_once
@@ -91,6 +94,18 @@ class Visit:
     def report(self, name: str, period: str, **selection: Any) -> dict[str, Any]:
         """The members of a whole report: `period`, `position`, `rules`, `rows`; `selection` as a `ReportSelection`."""
         return dict(report(self.context, name, period, ReportSelection(**selection)))
+
+    def rules(self, version: str) -> Mapping[str, Any]:
+        """The parameters of a rule set, by name."""
+        return rule_set(self.context, version).parameters
+
+    def facts(self, *kinds: str, **query: Any) -> list[Mapping[str, Any]]:
+        """All facts of some kinds within reach; `query` narrows them as a `FactQuery`."""
+        return every_fact(self.context, FactQuery(kinds, **query))
+
+    def workflows(self, kind: str, **query: Any) -> list[Mapping[str, Any]]:
+        """All workflows of a kind within reach; `query` narrows them as a `WorkflowQuery`."""
+        return every_workflow(self.context, kind, WorkflowQuery(**query))
 
     def page(self, template: str, *, status: int = 200, **told: Any) -> Response:
         """A page (or the part of it that is asked for) from a template, which is given `told` and `visit`."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.console.visit import Visit
-from api.operations.facts import FactQuery, every_fact
 
 Fact = Mapping[str, Any]
 
@@ -51,4 +50,4 @@ def threads(facts: Iterable[Fact], opener: str) -> list[Thread]:
 
 def threads_of(visit: Visit, opener: str, follower: str, **query: Any) -> list[Thread]:
     """The workflows of a kind; `query` narrows as a `FactQuery` does. What follows has the date of what it follows."""
-    return threads(every_fact(visit.context, FactQuery((opener, follower), **query)), opener)
+    return threads(visit.facts(opener, follower, **query), opener)

@@ -1,6 +1,6 @@
 """Facts on the ledger: one, and those after a position."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,7 +69,7 @@ def facts(context: Context, query: FactQuery, page: PageQuery | None = None) -> 
     return Facts(facts=found, position=asked.until, next=next_cursor(context, asked, after, bound))
 
 
-def every_fact(context: Context, query: FactQuery) -> list[dict[str, Any]]:
+def every_fact(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
     """All facts of a query within reach, in order, whatever their number."""
     pages = every_page(lambda page: facts(context, query, page), lambda page: page.next)
     return [each for page in pages for each in page.facts]

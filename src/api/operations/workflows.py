@@ -1,5 +1,6 @@
 """Workflows as they stand: swaps, leaves, monitorings, complaints, disputes; with a version for who decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,7 +107,7 @@ def workflows(
     return {"workflows": found, "position": asked.until, "next": next_cursor(context, asked, after, bound)}
 
 
-def every_workflow(context: Context, kind: str, query: WorkflowQuery | None = None) -> list[dict[str, Any]]:
+def every_workflow(context: Context, kind: str, query: WorkflowQuery | None = None) -> list[Mapping[str, Any]]:
     """All workflows of a kind within reach, in the order of recording, each as a `Workflow`."""
     pages = every_page(lambda page: workflows(context, kind, query, page), lambda page: page["next"])
     return [each for page in pages for each in page["workflows"]]

@@ -23,6 +23,7 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.console.words import CHANNELS
 from api.console.workflows import Thread
+from api.operations.workflows import workflow
 from api.problems import Problem
 from api.translation import marked
 
@@ -80,7 +81,7 @@ def _effect(visit: Visit, found: Thread) -> Effect | None:
 
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
-    told = visit.api.get(f"/v1/complaints/{quote(visit.path['number'], safe='')}")
+    told = workflow(visit.context, "complaint", visit.path["number"])
     found = Thread(told["number"], told["opened"], list(told["followed"]))
     shown = {
         "given": given,

@@ -74,8 +74,8 @@ def _date_of(found: Thread) -> str:
 
 def complaints_of(visit: Visit, period: Mapping[str, Any], **query: Any) -> list[Thread]:
     """The complaints that are dated in a period, in the order of recording."""
-    days = {"from": period["first_day"], "until": period["last_day"]}
-    return threads_of(visit, "complaint", "complaint_update", **days, **query)
+    first, last = (date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
+    return threads_of(visit, "complaint", "complaint_update", first=first, last=last, **query)
 
 
 def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) -> Chart:

@@ -1,5 +1,6 @@
 """The documents of a period that a role may have, and their download."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -85,6 +86,6 @@ def _document(visit: Visit, name: str, *, everyone: bool) -> dict[str, Any]:
     }
 
 
-def _disputes(visit: Visit) -> list[dict[str, Any]]:
-    found = visit.api.every("/v1/disputes", "workflows")
+def _disputes(visit: Visit) -> list[Mapping[str, Any]]:
+    found = visit.workflows("dispute")
     return sorted(found, key=lambda each: str(each["opened"]["at"]), reverse=True)

@@ -8,6 +8,7 @@ from api.console.quality.monitorings import shown_evaluation
 from api.console.score_change import ScoreChange, score_change, scores_of
 from api.console.visit import Visit
 from api.fact_words import fields_told
+from api.operations.facts import fact as fact_of_id
 from api.problems import Problem
 from ledger.facts.base import ENVELOPE
 
@@ -41,7 +42,7 @@ def fact_about(visit: Visit, opened: Mapping[str, Any]) -> Mapping[str, Any] | N
     if not opened.get("about"):
         return None
     try:
-        found: Mapping[str, Any] = visit.api.get(f"/v1/facts/{opened['about']}")
+        found: Mapping[str, Any] = fact_of_id(visit.context, opened["about"])
     except Problem as problem:
         if problem.kind.name == "not-found":
             return None
@@ -64,7 +65,7 @@ def revisions_since(visit: Visit, dispute: Mapping[str, Any]) -> list[str]:
 
 def _choices(visit: Visit, opened: Mapping[str, Any]) -> list[Evaluation]:
     """Where no evaluation is named: the employee's, the latest first."""
-    facts = visit.api.every("/v1/facts", "facts", kind=KINDS, employee=opened["employee"])
+    facts = visit.facts(*KINDS, employee=opened["employee"])
     return sorted(evaluations(facts), key=lambda each: each.opened["date"], reverse=True)[:_CHOICES]
 
 

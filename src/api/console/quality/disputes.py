@@ -21,6 +21,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.console.workflows import threads_of
+from api.operations.workflows import workflow
 from api.problems import Problem
 from api.translation import marked
 
@@ -101,7 +102,7 @@ def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[
 
 def _opened(visit: Visit) -> dict[str, Any]:
     """The dispute as the API tells it. Raises Problem where there is none within reach."""
-    found: dict[str, Any] = visit.api.get(f"/v1/disputes/{quote(visit.path['number'], safe='')}")
+    found: dict[str, Any] = workflow(visit.context, "dispute", visit.path["number"])
     return found
 
 

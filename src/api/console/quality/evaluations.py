@@ -1,14 +1,15 @@
-"""Evaluations as they stand, of the facts that the API answers: a monitoring, and the revisions after it (S6.1)."""
+"""Evaluations as they stand, of the facts of the ledger: a monitoring, and the revisions after it (S6.1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from api.charts import Chart, Series
 from api.console.quality.form_versions import Form, critical_names
 from api.console.quality.score import Marked, drawn, score_of, shown_points
 from api.console.visit import Visit
+from api.operations.workflows import workflow
 
 KINDS = ("monitoring", "monitoring_revision")
 Fact = Mapping[str, Any]
@@ -86,13 +87,13 @@ def evaluations(facts: Iterable[Fact]) -> list[Evaluation]:
 
 def evaluations_of(visit: Visit, period: Mapping[str, Any], employee: str | None = None) -> list[Evaluation]:
     """The evaluations of a period's contacts; a revision has the date of what it revises."""
-    days = {"from": period["first_day"], "until": period["last_day"]}
-    return evaluations(visit.api.every("/v1/facts", "facts", kind=KINDS, employee=employee, **days))
+    first, last = date.fromisoformat(period["first_day"]), date.fromisoformat(period["last_day"])
+    return evaluations(visit.facts(*KINDS, employee=employee, first=first, last=last))
 
 
 def evaluation(visit: Visit, number: str) -> Evaluation:
     """One evaluation. Raises Problem where there is none within reach."""
-    found = visit.api.get(f"/v1/monitorings/{quote(number, safe='')}")
+    found = workflow(visit.context, "monitoring", number)
     return Evaluation(found["opened"], list(found["followed"]))
 
 

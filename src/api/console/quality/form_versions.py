@@ -40,7 +40,7 @@ class Change:
 
 def every_form(visit: Visit) -> list[Form]:
     """Every version of every form, by name, the newest version first."""
-    facts = visit.api.every("/v1/facts", "facts", kind="monitoring_form")
+    facts = visit.facts("monitoring_form")
     return sorted((form_of(fact) for fact in facts), key=lambda form: (form.name, -form.version))
 
 

@@ -147,7 +147,7 @@ def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     found = evaluation(visit, visit.path["number"])
-    disputes = visit.api.every("/v1/disputes", "workflows", employee=found.employee)
+    disputes = visit.workflows("dispute", employee=found.employee)
     told = {
         "given": given,
         "disputes": [each for each in disputes if each["opened"].get("about") == found.opened["id"]],

@@ -13,9 +13,11 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.documents.pay_items import item_heading
 from api.fact_words import fields_told, kind_label
+from api.operations.facts import fact
 from api.problems import Problem
 
 room = Room()
+_ENVELOPE = ("kind", "id", "position", "recorded_at")
 _FIELDS = ("about", "period", "item", "text", "key")
 
 
@@ -23,7 +25,7 @@ _FIELDS = ("about", "period", "item", "text", "key")
 def disputes(visit: Visit) -> Response:
     """The disputes."""
     employee = own_number(visit)
-    found = visit.api.every("/v1/disputes", "workflows", employee=employee)
+    found = visit.workflows("dispute", employee=employee)
     return visit.page(
         "self_service/disputes.html",
         disputes=sorted(found, key=lambda each: str(each["opened"]["at"]), reverse=True),
@@ -72,9 +74,9 @@ def withdraw(visit: Visit) -> Response:
 def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     about: dict[str, Any] | None = None
     if given["about"]:
-        fact = visit.api.get(f"/v1/facts/{given['about']}")
-        kind = fact["kind"]
-        shown = {name: value for name, value in fact.items() if name not in ("kind", "id", "position", "recorded_at")}
+        disputed = fact(visit.context, given["about"])
+        kind = disputed["kind"]
+        shown = {name: value for name, value in disputed.items() if name not in _ENVELOPE}
         about = {"kind": kind_label(kind, visit.language), "fields": fields_told(shown, visit.language)}
     return visit.page(
         "self_service/dispute.html",

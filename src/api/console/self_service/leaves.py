@@ -11,6 +11,7 @@ from api.console.rooms import Room
 from api.console.self_service.month import own_number
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.periods import periods
 from api.problems import Problem
 
 room = Room()
@@ -65,9 +66,9 @@ def _minutes(visit: Visit, text: str) -> int | None:
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     employee = own_number(visit)
-    found = visit.api.every("/v1/leaves", "workflows", employee=employee)
-    period = (visit.api.get("/v1/periods"))["periods"][-1]
-    types = (visit.api.get(f"/v1/rules/{period['rules']}"))["parameters"]
+    found = visit.workflows("leave", employee=employee)
+    period = periods(visit.context).periods[-1]
+    types = visit.rules(period.rules)
     told: dict[str, Any] = {
         "leaves": sorted(found, key=lambda each: str(each["opened"]["first_date"]), reverse=True),
         "types": list(types["leave_types"]),

@@ -100,7 +100,7 @@ def _weeks(period: Period, rows: Sequence[Row]) -> list[list[dict[str, Any] | No
 def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
     """The lots of the lieu bank at the end of the period, each with the last period in which it may be used (S3.9)."""
     told = visit.api.get(f"/v1/periods/{period}/hours/{employee}/explanation", item="lieu_closing")
-    months = (visit.api.get(f"/v1/rules/{told['rules']}"))["parameters"]["lieu_months"]
+    months = visit.rules(told["rules"])["lieu_months"]
     (closing,) = told["explained"]["children"]
     return [
         {
@@ -122,12 +122,14 @@ def _next_tier(visit: Visit, period: str, employee: str) -> dict[str, Any] | Non
 
 
 def _monitorings(visit: Visit, period: Period, employee: str) -> list[dict[str, Any]]:
-    found = visit.api.every("/v1/monitorings", "workflows", employee=employee)
+    found = visit.workflows("monitoring", employee=employee)
     within = [each for each in found if period["first_day"] <= each["opened"]["date"] <= period["last_day"]]
-    for each in within:
-        revised = [step["score"] for step in each["followed"] if "score" in step]
-        each["score"] = revised[-1] if revised else each["opened"]["score"]
-    return within
+    return [{**each, "score": _score_of(each)} for each in within]
+
+
+def _score_of(monitoring: Mapping[str, Any]) -> Any:
+    revised = [step["score"] for step in monitoring["followed"] if "score" in step]
+    return revised[-1] if revised else monitoring["opened"]["score"]
 
 
 def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:

@@ -13,6 +13,7 @@ from api.console.rooms import Room
 from api.console.self_service.month import own_number
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.periods import periods
 from api.problems import Problem
 
 room = Room()
@@ -60,7 +61,7 @@ def answer(visit: Visit) -> Response:
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     employee = own_number(visit)
-    found = visit.api.every("/v1/swaps", "workflows", employee=employee)
+    found = visit.workflows("swap", employee=employee)
     people = visit.people()
     own = people.get(employee, {"role": "", "team": ""})
     told: dict[str, Any] = {
@@ -81,8 +82,8 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
 def _shifts_ahead(visit: Visit, employee: str) -> list[Mapping[str, Any]]:
     """One's shifts from tomorrow on, as the roster stands."""
     tomorrow = ((site_now(visit)).date() + timedelta(days=1)).isoformat()
-    periods = (visit.api.get("/v1/periods"))["periods"]
+    every = periods(visit.context).periods
     running = (every_period(visit))[-1]["period"]
-    ahead = [each["period"] for each in periods if each["period"] >= running]
+    ahead = [each.period for each in every if each.period >= running]
     reports = [visit.report("attendance", period, employee=employee) for period in ahead]
     return [row for report in reports for row in report["rows"] if row["date"] >= tomorrow]

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.ledger import me as who
 
 room = Room()
 
@@ -11,4 +12,4 @@ room = Room()
 @room.get("/me")
 def me(visit: Visit) -> Response:
     """Who is signed in."""
-    return visit.page("me.html", me=visit.api.get("/v1/me"))
+    return visit.page("me.html", me=who(visit.context))

@@ -86,9 +86,7 @@ def _named(visit: Visit, text: str) -> str:
 
 def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: Problem | None) -> Response:
     team, now = team_of_page(visit), site_now(visit)
-    facts = visit.api.every(
-        "/v1/facts", "facts", kind=["briefing", "handover", "void"], **{"from": (now - _SHOWN).date().isoformat()}
-    )
+    facts = visit.facts("briefing", "handover", "void", first=(now - _SHOWN).date())
     void = {fact["of"] for fact in facts if fact["kind"] == "void"}
     held = [each for each in facts if each.get("team") == team.name and not _is_void(each, void)]
     leaders = {

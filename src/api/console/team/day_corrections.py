@@ -121,7 +121,7 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
         punches=[fact for fact in facts if fact["kind"] == "clock"],
         voids={fact["of"]: fact for fact in facts if fact["kind"] == "void"},
         approved=[f for f in facts if f["kind"] == "overtime_approved" and f["date"] == day.isoformat()],
-        leaves=workflows_of(visit, "leaves", day, day, employee=employee),
+        leaves=workflows_of(visit, "leave", day, day, employee=employee),
         given={
             "punch": _suggested(rows, span, day) | dict(given.get("punch", {})),
             "void": {"of": "", "reason": ""} | dict(given.get("void", {})),
@@ -135,14 +135,7 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
 
 def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
     """Punches of the day and of those beside it (a night shift ends on the next), their voids, and overtime."""
-    return visit.api.every(
-        "/v1/facts",
-        "facts",
-        kind=["clock", "void", "overtime_approved"],
-        employee=employee,
-        until=(day + _A_DAY).isoformat(),
-        **{"from": (day - _A_DAY).isoformat()},
-    )
+    return visit.facts("clock", "void", "overtime_approved", employee=employee, first=day - _A_DAY, last=day + _A_DAY)
 
 
 def _suggested(rows: list[Row], span: Span, day: date) -> dict[str, Any]:

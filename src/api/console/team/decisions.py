@@ -15,6 +15,7 @@ from api.console.team.spans import Row, workflows_of
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.periods import periods
 from api.problems import Problem
 from api.translation import marked
 
@@ -66,8 +67,8 @@ def decide(visit: Visit) -> Response:
 def _page(visit: Visit, problem: Problem | None = None) -> Response:
     team = team_of_page(visit)
     since = _since(visit)
-    swaps = workflows_of(visit, "swaps", since, None)
-    leaves = workflows_of(visit, "leaves", since, None)
+    swaps = workflows_of(visit, "swap", since, None)
+    leaves = workflows_of(visit, "leave", since, None)
     own_swaps = [each for each in swaps if _of_team(each, team)]
     own_leaves = [each for each in leaves if _of_team(each, team)]
     decided = [each for each in (*own_swaps, *own_leaves) if each["standing"] not in _WAITING]
@@ -88,9 +89,9 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
 
 def _since(visit: Visit) -> date:
     """The first day that is not closed: what was asked for before is in the books."""
-    every = (visit.api.get("/v1/periods"))["periods"]
-    running = [each for each in every if each["closed_at"] is None]
-    return date.fromisoformat((running or every[-1:])[0]["first_day"])
+    every = periods(visit.context).periods
+    running = [each for each in every if each.closed_at is None]
+    return date.fromisoformat((running or every[-1:])[0].first_day)
 
 
 def sides_of(workflow: Row) -> list[str]:

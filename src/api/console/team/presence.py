@@ -10,6 +10,7 @@ from api.console.team.teams import team_of_page
 from api.console.team.weeks import moment_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.presence import presence
 from projections.presence import BESIDE, COMING, DUE, STATES
 
 room = Room()
@@ -20,8 +21,7 @@ _TIMES = ("starts", "ends", "in", "out")
 def now(visit: Visit) -> Response:
     """Who is in."""
     team, at = team_of_page(visit), _moment(visit)
-    answer = visit.api.get("/v1/presence", at=at.isoformat(), team=team.name)
-    found = [_with_times(row) for row in answer["people"]]
+    found = [_with_times(row.model_dump(by_alias=True)) for row in presence(visit.context, at, team=team.name).people]
     return visit.page(
         "team/now.html",
         team=team,

@@ -32,11 +32,11 @@ def roster(visit: Visit) -> Response:
     span = span_of(visit, days[0], days[-1])
     shifts = shifts_of(visit, span, team=team.name)
     leaves = [
-        each for each in workflows_of(visit, "leaves", days[0], days[-1])
+        each for each in workflows_of(visit, "leave", days[0], days[-1])
         if each["standing"] in ("approved", "requested")
     ]  # fmt: skip
     swaps = [
-        each for each in workflows_of(visit, "swaps", days[0], days[-1])
+        each for each in workflows_of(visit, "swap", days[0], days[-1])
         if each["standing"] in ("approved", "requested", "accepted")
     ]  # fmt: skip
     members = team.with_others([row["employee"] for row in shifts])

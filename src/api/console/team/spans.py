@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from api.console.visit import Visit
+from api.operations.periods import periods
 
 Row = Mapping[str, Any]
 """A row of a report, a workflow or a fact, as the API tells it."""
@@ -43,11 +44,11 @@ class Span:
 
 def span_of(visit: Visit, first: date, last: date) -> Span:
     """The span of some days."""
-    every = (visit.api.get("/v1/periods"))["periods"]
+    every = [dict(each) for each in periods(visit.context).periods]
     touched = [p for p in every if p["first_day"] <= last.isoformat() and p["last_day"] >= first.isoformat()]
     versions = {each["period"]: each["rules"] for each in touched}
     versions[""] = every[-1]["rules"] if every else _MANUAL
-    found = {name: (visit.api.get(f"/v1/rules/{name}"))["parameters"] for name in sorted(set(versions.values()))}
+    found = {name: visit.rules(name) for name in sorted(set(versions.values()))}
     return Span(first, last, touched, {period: found[version] for period, version in versions.items()})
 
 
@@ -62,18 +63,14 @@ def shifts_of(visit: Visit, span: Span, **asked: str) -> list[Row]:
 
 def holidays_of(visit: Visit, span: Span) -> dict[str, str]:
     """The statutory holidays of the span, by date; the last word of each date counts."""
-    facts = visit.api.every("/v1/facts", "facts", kind="holiday", **_between(span.first, span.last))
+    facts = visit.facts("holiday", first=span.first, last=span.last)
     last = {fact["date"]: fact["name"] for fact in facts}
     return {day: name for day, name in last.items() if name is not None}
 
 
 def workflows_of(visit: Visit, kind: str, first: date, last: date | None, **asked: str) -> list[Row]:
-    """The `leaves` or `swaps` about some days, as they stand; without a last day, all from the first one on."""
-    return visit.api.every(f"/v1/{kind}", "workflows", **_between(first, last), **asked)
-
-
-def _between(first: date, last: date | None) -> dict[str, str]:
-    return {"from": first.isoformat()} | ({} if last is None else {"until": last.isoformat()})
+    """Every `leave` or `swap` about some days, as it stands; without a last day, all from the first one on."""
+    return visit.workflows(kind, first=first, last=last, **asked)
 
 
 def covers(leave: Row, employee: str, day: str) -> bool:
