@@ -9,7 +9,9 @@ from starlette.datastructures import UploadFile
 
 from api.auth.authorship import own_name
 from api.console.visit import Visit
+from api.operations.records import Precondition, Recorded, record
 from api.problems import Problem
+from ledger.facts.base import KINDS
 
 _KEY_BYTES, _NUMBER_DIGITS = 16, 8
 
@@ -41,18 +43,25 @@ def chosen_file(visit: Visit, name: str) -> UploadFile | None:
     return file if isinstance(file, UploadFile) and file.filename else None
 
 
-def send(visit: Visit, path: str, body: Mapping[str, Any], key: str, version: str = "", *, new: bool = False) -> Any:
-    """Record a fact; fields that are empty are left out. Raises Problem where it is refused.
+def send(
+    visit: Visit, kind: str, fields: Mapping[str, Any], key: str, version: str = "", *, new: bool = False
+) -> Recorded:
+    """Record a fact of a kind; fields that are empty are left out. Raises Problem where it is refused.
 
     `version` is that of what was looked at: where it has moved on, nothing is recorded; nor, of what is `new`, where
     something is recorded under its key.
     """
-    headers = {"Idempotency-Key": key} if key else {}
-    if new:
-        headers["If-None-Match"] = "*"
-    if version.isascii() and version.isdigit():
-        headers["If-Match"] = f'"{version}"'
-    return visit.api.post(path, {name: value for name, value in body.items() if value not in (None, "")}, **headers)
+    given = {name: value for name, value in fields.items() if value not in (None, "")}
+    return record_form(visit, kind, given, key, version, new=new)
+
+
+def record_form(
+    visit: Visit, kind: str, fields: Mapping[str, Any], key: str, version: str = "", *, new: bool = False
+) -> Recorded:
+    """Record a fact of a kind, of just these fields; as `send` does."""
+    looked_at = int(version) if version.isascii() and version.isdigit() else None
+    context = visit.keyed(key, kind, fields)
+    return record(context, KINDS[kind], fields, Precondition(looked_at, new)).answer
 
 
 def invalid(visit: Visit, message: str, **parts: object) -> Problem:

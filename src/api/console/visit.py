@@ -1,7 +1,8 @@
 """A visit: one request for a page by somebody who signed in, and how it is answered."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -94,6 +95,14 @@ class Visit:
     def report(self, name: str, period: str, **selection: Any) -> dict[str, Any]:
         """The members of a whole report: `period`, `position`, `rules`, `rows`; `selection` as a `ReportSelection`."""
         return dict(report(self.context, name, period, ReportSelection(**selection)))
+
+    def keyed(self, key: str, *sent: Any) -> Context:
+        """The context of what a form does, which is done once under the form's key; `sent` is all that it sends."""
+        if not key:
+            return self.context
+        content = json.dumps([self.request.url.path, *sent], ensure_ascii=False, default=str).encode()
+        made = self.context.service.request_keys.key(key, self.principal.id, content)
+        return replace(self.context, key=made)
 
     def rules(self, version: str) -> Mapping[str, Any]:
         """The parameters of a rule set, by name."""

@@ -86,10 +86,13 @@ class RequestKeys:
                 "malformed",
                 f"{HEADER} is not of its form; give 1 to 200 characters, such as a UUID, a new one a request",
             )
-        text = match[1].strip('"')
+        asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+        return self.key(match[1].strip('"'), principal, asked + body)
+
+    def key(self, text: str, principal: str, sent: bytes) -> RequestKey:
+        """A key of somebody, for all that is sent under it."""
         who = json.dumps([principal, text], ensure_ascii=False).encode()
-        what = sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body).digest()
-        keyed = Keyed(self._digest(b"request", who), self._digest(b"content", what))
+        keyed = Keyed(self._digest(b"request", who), self._digest(b"content", sha256(sent).digest()))
         return RequestKey(text, keyed, AESGCM(self._digest(b"answer", who)))
 
     def _digest(self, purpose: bytes, content: bytes) -> bytes:

@@ -53,10 +53,9 @@ def update(visit: Visit) -> Response:
             raise invalid(visit, marked("The step is missing; escalate, follow up, or decide the complaint."))
         if given["status"] in VERDICTS and not given["note"]:
             raise invalid(visit, marked("The note is missing; say why the complaint is decided so."))
-        body = {"status": given["status"], "note": given["note"], "by": acting(visit)}
+        body = {"complaint": number, "status": given["status"], "note": given["note"], "by": acting(visit)}
         body["at"] = (site_now(visit)).isoformat()
-        path = f"/v1/complaints/{quote(number, safe='')}/updates"
-        send(visit, path, body, given["key"], given["version"])
+        send(visit, "complaint_update", body, given["key"], given["version"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
     done = _DONE[given["status"]]

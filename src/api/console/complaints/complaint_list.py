@@ -101,7 +101,7 @@ def record(visit: Visit) -> Response:
     given = typed(visit, *_FIELDS)
     try:
         body = _body(visit, given)
-        send(visit, "/v1/complaints", body, given["key"])
+        send(visit, "complaint", body, given["key"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
     done = visit.says("Complaint %(number)s is recorded.", number=body["complaint"])

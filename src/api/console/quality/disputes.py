@@ -78,10 +78,10 @@ def uphold_and_revise(visit: Visit) -> Response:
         _refuse_decided(visit, given["version"])
         found = evaluation(visit, given["monitoring"])
         body |= {"by": acting(visit), "at": (site_now(visit)).isoformat()}
-        path = f"/v1/monitorings/{quote(found.number, safe='')}/revisions"
-        revision = send(visit, path, body, f"{given['key']}-revision", str(found.version))
+        body |= {"monitoring": found.number}
+        revision = send(visit, "monitoring_revision", body, f"{given['key']}-revision", str(found.version))
         revised = True
-        return _decided(visit, given, "upheld", [revision["id"]])
+        return _decided(visit, given, "upheld", [revision.id])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem, revised=revised)
 
@@ -90,10 +90,10 @@ def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[
     number = visit.path["number"]
     if not given["reason"]:
         raise invalid(visit, marked("The reason is missing; say why the dispute is decided so."))
-    body = {"decision": decision, "reason": given["reason"], "by": acting(visit)}
+    body: dict[str, Any] = {"decision": decision, "reason": given["reason"], "by": acting(visit)}
     body["at"] = (site_now(visit)).isoformat()
-    path = f"/v1/disputes/{quote(number, safe='')}/decisions"
-    send(visit, path, body | ({"facts": facts} if facts else {}), given["key"], given["version"])
+    body |= {"dispute": number, **({"facts": facts} if facts else {})}
+    send(visit, "dispute_decision", body, given["key"], given["version"])
     sentence = (
         marked("Dispute %(number)s is upheld.") if decision == "upheld" else marked("Dispute %(number)s is dismissed.")
     )

@@ -76,7 +76,7 @@ def record(visit: Visit) -> Response:
         return _page(visit, form, given, marks)
     try:
         body = _body(visit, form, given, marks)
-        send(visit, "/v1/monitorings", body, given["key"])
+        send(visit, "monitoring", body, given["key"])
     except Problem as problem:
         return _page(visit, form, given | {"key": new_key()}, marks, problem)
     number = body["monitoring"]

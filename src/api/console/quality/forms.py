@@ -82,7 +82,7 @@ def record(visit: Visit) -> Response:
         return _page(visit, given, [*rows, *_blank(_MORE_ROWS)][:_MOST_ROWS])
     try:
         body = _body(visit, given, rows)
-        send(visit, "/v1/monitoring-forms", body, given["key"])
+        send(visit, "monitoring_form", body, given["key"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, rows, problem)
     done = visit.says(

@@ -102,7 +102,7 @@ def revise(visit: Visit) -> Response:
     number, given = visit.path["number"], typed(visit, "do", "score", "reason", "key", "version")
     try:
         body = revision_of(visit, given) | {"by": acting(visit), "at": said_now(visit)}
-        send(visit, f"/v1/monitorings/{quote(number, safe='')}/revisions", body, given["key"], given["version"])
+        send(visit, "monitoring_revision", {"monitoring": number, **body}, given["key"], given["version"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
     sentence = (

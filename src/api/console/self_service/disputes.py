@@ -51,7 +51,7 @@ def raise_it(visit: Visit) -> Response:
         "at": now.isoformat(timespec="seconds"),
     }
     try:
-        send(visit, "/v1/disputes", body, given["key"])
+        send(visit, "dispute", body, given["key"])
     except Problem as problem:
         return _form(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/disputes", done=visit.says("Your dispute %(number)s is recorded.", number=number))
@@ -67,7 +67,7 @@ def withdraw(visit: Visit) -> Response:
         "at": (site_now(visit)).isoformat(timespec="seconds"),
         "reason": given["reason"] or visit.says("withdrawn by who raised it"),
     }
-    send(visit, f"/v1/disputes/{dispute}/decisions", body, "")
+    send(visit, "dispute_decision", {"dispute": dispute, **body}, "")
     return visit.go("/my/disputes", done=visit.says("The dispute %(number)s is withdrawn.", number=dispute))
 
 

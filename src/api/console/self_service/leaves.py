@@ -37,7 +37,7 @@ def ask(visit: Visit) -> Response:
         "requested_on": now.date().isoformat(),
     }
     try:
-        send(visit, "/v1/leaves", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
+        send(visit, "leave", body | {"minutes": _minutes(visit, given["minutes"])}, given["key"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/leaves", done=visit.says("Your request %(number)s is recorded.", number=body["leave"]))
@@ -48,7 +48,7 @@ def cancel(visit: Visit) -> Response:
     """Cancel a leave, for good (S4.1)."""
     leave, now = visit.path["leave"], site_now(visit)
     body = {"decision": "cancelled", "by": own_number(visit), "at": now.isoformat(timespec="seconds")}
-    send(visit, f"/v1/leaves/{leave}/decisions", body, "")
+    send(visit, "leave_decision", {"leave": leave, **body}, "")
     return visit.go("/my/leaves", done=visit.says("The leave %(number)s is cancelled.", number=leave))
 
 

@@ -37,7 +37,7 @@ def ask(visit: Visit) -> Response:
         "at": now.isoformat(timespec="seconds"),
     }
     try:
-        send(visit, "/v1/swaps", body, given["key"])
+        send(visit, "swap", body, given["key"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
     return visit.go("/my/swaps", done=visit.says("Your request %(number)s is recorded.", number=body["swap"]))
@@ -50,7 +50,7 @@ def answer(visit: Visit) -> Response:
     if decision not in _ANSWERS:
         raise Problem("not-found", visit.says("A swap is accepted, rejected or cancelled; go back to the list."))
     body = {"decision": decision, "by": own_number(visit), "at": (site_now(visit)).isoformat(timespec="seconds")}
-    send(visit, f"/v1/swaps/{swap}/decisions", body, "")
+    send(visit, "swap_decision", {"swap": swap, **body}, "")
     done = {
         "accepted": visit.says("The swap %(number)s is accepted; now a leader decides.", number=swap),
         "rejected": visit.says("The swap %(number)s is rejected.", number=swap),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.auth.authorship import may_name
-from api.console.form_submission import acting, new_key
+from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.team.spans import Row
@@ -46,7 +46,7 @@ def brief(visit: Visit) -> Response:
             "leader": _named(visit, given["leader"]),
             "attendees": given["attendees"],
         }
-        _record(visit, "/v1/briefings", fact, given)
+        _record(visit, "briefing", fact, given)
     except Problem as problem:
         return _page(visit, {"briefing": given}, problem)
     return visit.go(f"/team/briefings?team={quote(team.name)}", done=visit.says("The briefing is recorded."))
@@ -66,16 +66,16 @@ def hand_over(visit: Visit) -> Response:
             "from_leader": _named(visit, given["from_leader"]),
             "to_leader": _named(visit, given["to_leader"]),
         }
-        _record(visit, "/v1/handovers", fact, given)
+        _record(visit, "handover", fact, given)
     except Problem as problem:
         return _page(visit, {"handover": given}, problem)
     return visit.go(f"/team/briefings?team={quote(team.name)}", done=visit.says("The handover is recorded."))
 
 
-def _record(visit: Visit, path: str, fact: dict[str, Any], given: Mapping[str, Any]) -> None:
+def _record(visit: Visit, kind: str, fact: dict[str, Any], given: Mapping[str, Any]) -> None:
     if given["note"]:
         fact["note"] = given["note"].replace("\r\n", "\n")
-    visit.api.post(path, fact, **{"Idempotency-Key": given["key"] or new_key()})
+    record_form(visit, kind, fact, given["key"] or new_key())
 
 
 def _named(visit: Visit, text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.form_submission import acting, new_key, typed
+from api.console.form_submission import acting, new_key, record_form, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.team.leave_entry import minutes_asked
@@ -40,7 +40,7 @@ def punch(visit: Visit) -> Response:
             "direction": given["direction"],
             "reason": _reason(visit, given["reason"]),
         }
-        visit.api.post("/v1/clocks", fact, **_keyed(given))
+        record_form(visit, "clock", fact, given["key"] or new_key())
     except Problem as problem:
         return _page(visit, {"punch": given}, problem)
     return _back(visit, visit.says("The punch is recorded."))
@@ -57,7 +57,7 @@ def void(visit: Visit) -> Response:
             "by": acting(visit),
             "reason": _reason(visit, given["reason"]),
         }
-        visit.api.post("/v1/voids", fact, **_keyed(given))
+        record_form(visit, "void", fact, given["key"] or new_key())
     except Problem as problem:
         return _page(visit, {"void": given}, problem)
     return _back(visit, visit.says("The punch is void; it stays on the ledger and counts for nothing."))
@@ -76,14 +76,10 @@ def overtime(visit: Visit) -> Response:
         }
         if given["reason"]:
             fact["reason"] = given["reason"]
-        visit.api.post("/v1/overtime-approvals", fact, **_keyed(given))
+        record_form(visit, "overtime_approved", fact, given["key"] or new_key())
     except Problem as problem:
         return _page(visit, {"overtime": given}, problem)
     return _back(visit, visit.says("The overtime is approved."))
-
-
-def _keyed(given: Mapping[str, str]) -> dict[str, str]:
-    return {"Idempotency-Key": given["key"] or new_key()}
 
 
 def _back(visit: Visit, done: str) -> Response:

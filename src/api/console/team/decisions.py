@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.console.effects import effects_of
-from api.console.form_submission import acting, new_key
+from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.team.spans import Row, workflows_of
@@ -22,6 +22,7 @@ from api.translation import marked
 room = Room()
 _WAITING = ("requested", "accepted")
 _SHOWN = 30
+_OPENERS = {"swaps": "swap", "leaves": "leave"}
 _DONE = {
     ("swaps", "approved"): marked("Swap %(number)s is approved, and the roster is changed."),
     ("swaps", "rejected"): marked("Swap %(number)s is rejected."),
@@ -51,12 +52,14 @@ def decide(visit: Visit) -> Response:
     form, kind, number = visit.sent, visit.path["kind"], visit.path["number"]
     decision = str(form.get("decision", ""))
     done = _DONE.get((kind, decision))
-    body = {"decision": decision, "by": acting(visit), "at": (site_now(visit)).isoformat(timespec="seconds")}
-    headers = {"If-Match": f'"{form.get("version", "")}"', "Idempotency-Key": str(form.get("key", "")) or new_key()}
+    opener = _OPENERS.get(kind, "")
+    at = site_now(visit).isoformat(timespec="seconds")
+    fields = {opener: number, "decision": decision, "by": acting(visit), "at": at}
+    key, version = str(form.get("key", "")) or new_key(), str(form.get("version", ""))
     try:
         if done is None:
             raise Problem("invalid", visit.says("Approve or reject a swap or a leave of the list."))
-        visit.api.post(f"/v1/{kind}/{quote(number, safe='')}/decisions", body, **headers)
+        record_form(visit, f"{opener}_decision", fields, key, version)
     except Problem as problem:
         return _page(visit, problem)
     team = str(form.get("team", ""))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.auth.permissions import Role
-from api.console.form_submission import acting, new_key
+from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.team.spans import span_of
@@ -48,7 +48,7 @@ def enter(visit: Visit) -> Response:
     form = visit.sent
     given = {name: str(form.get(name, "")).strip() for name in _FIELDS}
     try:
-        visit.api.post("/v1/leaves", _fact(visit, given), **{"Idempotency-Key": given["key"] or new_key()})
+        record_form(visit, "leave", _fact(visit, given), given["key"] or new_key())
     except Problem as problem:
         return _form(visit, given | {"key": new_key()}, problem)
     team = (visit.people())[given["employee"]]["team"]

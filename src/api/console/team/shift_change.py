@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.console.form_submission import new_key
+from api.console.form_submission import new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.team.spans import Row, Span, shifts_of, span_of
@@ -36,7 +36,7 @@ def change(visit: Visit) -> Response:
     if given["reason"]:
         fact["reason"] = given["reason"]
     try:
-        visit.api.post("/v1/shifts", fact, **{"Idempotency-Key": given["key"] or new_key()})
+        record_form(visit, "shift", fact, given["key"] or new_key())
     except Problem as problem:
         span, row = _looked(visit, day)
         return _form(visit, span, row, given | {"key": new_key()}, problem)
