@@ -50,6 +50,7 @@ def all_routers() -> list[APIRouter]:
         closings.router,
         documents.router,
         explanations.router,
+        explanations.disputes,
         comparisons.router,
         keys.router,
         webhooks.router,
