@@ -3,7 +3,6 @@
 from typing import Any
 
 from api.auth.permissions import Role
-from ledger.facts import KINDS
 from projections.reports import REPORTS, ReportDefinition
 
 Schema = dict[str, Any]
@@ -40,13 +39,6 @@ def page(description: str, **properties: Schema) -> Schema:
 
 COORDINATES = {"period": TEXT, "position": NUMBER, "rules": TEXT}
 
-_FACT = thing(
-    "A fact on the ledger, in the interchange format.",
-    kind={"type": "string", "enum": list(KINDS)},
-    id=TEXT,
-    position=NUMBER,
-    recorded_at=INSTANT,
-)
 _DISPUTES = {"disputes": listed(OBJECT)}
 
 
@@ -84,15 +76,6 @@ COMPONENTS: dict[str, Schema] = {
         },
         "required": ["type", "title", "status", "detail", "request"],
     },
-    "Recorded": thing(
-        "What became of a fact that was sent.",
-        status={"type": "string", "enum": ["accepted", "duplicate"]},
-        kind=TEXT,
-        id=TEXT,
-        position=NUMBER,
-    ),
-    "Fact": _FACT,
-    "Facts": page("Facts in the order of the ledger.", facts=listed(ref("Fact")), position=NUMBER),
     "Me": thing(
         "Who asks.",
         id=TEXT,
