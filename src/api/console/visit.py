@@ -101,7 +101,7 @@ class Visit:
         if not key:
             return self.context
         content = json.dumps([self.request.url.path, *sent], ensure_ascii=False, default=str).encode()
-        made = self.context.service.request_keys.key(key, self.principal.id, content)
+        made = self.context.service.request_keys.named(key, self.principal.id, content)
         return replace(self.context, key=made)
 
     def rules(self, version: str) -> Mapping[str, Any]:

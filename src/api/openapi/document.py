@@ -9,7 +9,6 @@ from fastapi.openapi.utils import get_openapi
 from api.openapi.completion import finish
 from api.openapi.examples import problem_examples
 from api.openapi.fact_components import fact_components, forms
-from api.openapi.fact_schemas import ANY_VALUE
 from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components
 from api.openapi.schemas import COMPONENTS
@@ -68,7 +67,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
         own = {**COMPONENTS, **PROOF_COMPONENTS, **rule_components(), **fact_components()}
-        components["schemas"] = {**own, **beside, "AnyValue": ANY_VALUE}
+        components["schemas"] = {**own, **beside}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY
         components["responses"] = {

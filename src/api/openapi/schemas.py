@@ -3,7 +3,6 @@
 from typing import Any
 
 from api.auth.permissions import Role
-from ledger.facts import KINDS
 from projections.reports import REPORTS, ReportDefinition
 
 Schema = dict[str, Any]
@@ -40,13 +39,6 @@ def page(description: str, **properties: Schema) -> Schema:
 
 COORDINATES = {"period": TEXT, "position": NUMBER, "rules": TEXT}
 
-_FACT = thing(
-    "A fact on the ledger, in the interchange format.",
-    kind={"type": "string", "enum": list(KINDS)},
-    id=TEXT,
-    position=NUMBER,
-    recorded_at=INSTANT,
-)
 _DISPUTES = {"disputes": listed(OBJECT)}
 
 
@@ -84,26 +76,6 @@ COMPONENTS: dict[str, Schema] = {
         },
         "required": ["type", "title", "status", "detail", "request"],
     },
-    "Recorded": thing(
-        "What became of a fact that was sent.",
-        status={"type": "string", "enum": ["accepted", "duplicate"]},
-        kind=TEXT,
-        id=TEXT,
-        position=NUMBER,
-    ),
-    "Fact": _FACT,
-    "Facts": page("Facts in the order of the ledger.", facts=listed(ref("Fact")), position=NUMBER),
-    "Workflow": thing(
-        "A workflow: what was asked for, how it stands, and all that followed.",
-        resource=TEXT,
-        number=TEXT,
-        standing=TEXT,
-        version=NUMBER,
-        opened=ref("Fact"),
-        followed=listed(ref("Fact")),
-    ),
-    "Workflows": page("Workflows in the order of the ledger.", workflows=listed(ref("Workflow")), position=NUMBER),
-    "History": OBJECT | {"description": "Everything recorded, and what became of it."},
     "Me": thing(
         "Who asks.",
         id=TEXT,
@@ -117,25 +89,6 @@ COMPONENTS: dict[str, Schema] = {
         recorded_at=MAYBE_INSTANT,
         kinds=listed(TEXT),
     ),
-    "People": thing(
-        "The directory of the centre.",
-        people=listed(
-            thing(
-                "Somebody, as of today.", employee=TEXT, name=TEXT, role=TEXT, team=TEXT, employed={"type": "boolean"}
-            )
-        ),
-    ),
-    "Period": thing(
-        "A period: its days, and whether it is closed.",
-        period=TEXT,
-        first_day={"type": "string", "format": "date"},
-        last_day={"type": "string", "format": "date"},
-        rules=TEXT,
-        closed_at=MAYBE_NUMBER,
-    ),
-    "Periods": thing("The periods of the ledger.", periods=listed(ref("Period")), position=NUMBER),
-    "Case": OBJECT | {"description": "A dispute: the figure then and now, the facts since, what was decided."},
-    "Explanation": thing("A figure and all below it, down to the facts.", **COORDINATES, explained=OBJECT),
     "Comparison": thing(
         "Two ways to see a period, by person, line and cause.",
         period=TEXT,

@@ -1,5 +1,6 @@
 """The context of an operation: the service, who asks, how far they may go, and the key of the request."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,11 @@ class Context:
     def permitted(self, permission: str) -> "Context":
         """The context of an operation with a permission. Raises Problem where the role does not permit it."""
         return replace(self, extent=permitted(self.principal, permission))
+
+    def keyed(self, text: str, *asked: object) -> "Context":
+        """The context of an operation that is carried out once under a key; `asked` is what of it, for JSON."""
+        what = json.dumps(asked, ensure_ascii=False).encode()
+        return replace(self, key=self.service.request_keys.named(text, self.principal.id, what))
 
     def visibility(self) -> Visibility:
         """Which facts the principal may see."""

@@ -1,69 +1,80 @@
-"""Documents for who asks the service: narrowed to what they may see, and made from the books of the service."""
+"""Documents for people, narrowed to what they may see: payslips, registers, notices, sheets and reports."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.sender_reach import not_permitted
-from api.coordinates import position_of
-from api.documents.printouts import (
-    DOCUMENTS,
-    Document,
-    DocumentAsked,
-    Source,
-    prepared,
-)
+from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Source, prepared
 from api.language import Language
+from api.operations.context import Context
+from api.operations.operation import operation
 from api.operations.sights import sight_of
 from api.problems import Problem
 from api.service.access_log import Access
-from api.service.service import Service
 from ledger.refusal import MissingError, RulesError
 
-_TRUTH = {"true": True, "false": False}
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuery:
+    """What is asked of a document beside its name and period; see `DocumentAsked`. Nothing is everything, and now."""
+
+    as_of: str | None = None
+    rules: str | None = None
+    employee: str | None = None
+    team: str | None = None
+    amounts: bool = False
+    span: str | None = None
+    since: str | None = None
+    until: str | None = None
+    dispute: str | None = None
+    lang: str = Language.ENGLISH
+    form: str | None = None
+    """`pdf` or `xlsx`; without it the document's own."""
 
 
-def document_asked(name: str, period: str, given: Mapping[str, str], extent: Extent, who: Principal) -> DocumentAsked:
-    """What is asked for in the parameters of an address, narrowed to whom it may be about.
-
-    `given` are the parameters of `GET /v1/periods/{period}/documents/{name}`; `extent` is how far the row
-    `document NAME` of the table lets `who`. Raises Problem for a wrong value, and for what is somebody else's.
-    """
-    amounts = _chosen("amounts", given.get("amounts", "false"), list(_TRUTH))
-    form = _chosen("form", given.get("form", DOCUMENTS[name].forms[0]), DOCUMENTS[name].forms)
-    language = _chosen("lang", given.get("lang", "en"), [each.value for each in Language])
-    if _TRUTH[amounts] and not _sees_all_bonuses(who):
-        raise not_permitted("the amounts are for whom the bonuses of all are; leave `amounts` out")
-    if name == "dispute-file" and "dispute" not in given:
-        raise Problem("invalid", "dispute is missing; give the number of a dispute, such as D1", code="missing_field")
-    employee, team, employees = _narrowed(name, given.get("employee"), given.get("team"), extent)
-    return DocumentAsked(
-        name=name,
-        period=period,
-        rules=given.get("rules"),
-        employee=employee,
-        team=team,
-        employees=employees,
-        amounts=_TRUTH[amounts],
-        span=given.get("span"),
-        since=given.get("from"),
-        until=given.get("until"),
-        dispute=given.get("dispute"),
-        form=form,
-        language=Language(language),
-    )
-
-
-def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: Extent, who: Principal) -> Document:
-    """A document, as known at a position or an instant, else now, of what `who` may see. Waits: call it in a thread.
+@operation("document {name}")
+def document(context: Context, name: str, period: str, query: DocumentQuery | None = None) -> Document:
+    """A document of what is within reach; looks at somebody's pay are logged.
 
     Raises Problem or LedgerError; who does not reach everyone is not told what else there is.
     """
-    sight = sight_of(service, who, _of_team(extent, asked.team))
+    wanted, extent = query or DocumentQuery(), context.extent
+    asked = _asked(name, period, wanted, extent, context.principal)
+    made = _made(context, asked, wanted.as_of)
+    for noted in _accesses(asked, made):
+        context.note(noted)
+    return made
+
+
+def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Principal) -> DocumentAsked:
+    """What is asked for, narrowed to whom it may be about. Raises Problem for what is somebody else's."""
+    if query.amounts and not _sees_all_bonuses(who):
+        raise not_permitted("the amounts are for whom the bonuses of all are; leave `amounts` out")
+    employee, team, employees = _narrowed(name, query.employee, query.team, extent)
+    return DocumentAsked(
+        name=name,
+        period=period,
+        rules=query.rules,
+        employee=employee,
+        team=team,
+        employees=employees,
+        amounts=query.amounts,
+        span=query.span,
+        since=query.since,
+        until=query.until,
+        dispute=query.dispute,
+        form=query.form or DOCUMENTS[name].forms[0],
+        language=Language(query.lang),
+    )
+
+
+def _made(context: Context, asked: DocumentAsked, as_of: str | None) -> Document:
+    service, extent = context.service, context.extent
+    sight = sight_of(service, context.principal, _of_team(extent, asked.team))
     if extent.teams:
         asked = replace(asked, team=None)
     try:
-        position = position_of(service.ledger, as_of) or service.ledger.last_position()
+        position = context.position(as_of)
         with service.room.reader() as reader, service.room.books(position) as books:
             made = prepared(Source(service.ledger, reader, books, service.document_key, sight), asked)
         # It is set when the room is free again for others.
@@ -77,7 +88,7 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: E
         raise Problem("not-found", unseen) from None
 
 
-def accesses_of(asked: DocumentAsked, document: Document) -> list[Access]:
+def _accesses(asked: DocumentAsked, document: Document) -> list[Access]:
     """What the access log notes of a document, an entry each of whom it shows; none where it shows nobody's pay."""
     if not (DOCUMENTS[asked.name].shows_pay or asked.amounts):
         return []
@@ -109,9 +120,3 @@ def _narrowed(
 def _sees_all_bonuses(who: Principal) -> bool:
     extent = extent_of(who, "report bonus")
     return extent is not None and extent.everyone
-
-
-def _chosen(name: str, value: str, choices: list[str] | tuple[str, ...]) -> str:
-    if value not in choices:
-        raise Problem("invalid", f"{name} is {value[:60]!r}; give {' or '.join(choices)}", code="bad_value")
-    return value

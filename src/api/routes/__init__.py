@@ -13,6 +13,7 @@ from api.routes import (
     erasures,
     explanations,
     exports,
+    fact_kinds,
     facts,
     iclock,
     imports,
@@ -30,13 +31,13 @@ from api.routes import (
     webhooks,
     workflows,
 )
-from api.routes.fact_kinds import recording_router
 
 
 def all_routers() -> list[APIRouter]:
     """Every operation, in the order in which addresses are looked for: the ones asked most go first."""
     return [
-        recording_router(),
+        fact_kinds.router,
+        fact_kinds.workflows,
         reports.router,
         service.open_router,
         service.router,
@@ -50,6 +51,7 @@ def all_routers() -> list[APIRouter]:
         closings.router,
         documents.router,
         explanations.router,
+        explanations.disputes,
         comparisons.router,
         keys.router,
         webhooks.router,

@@ -2,64 +2,79 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Annotated, Any
 
 from anyio import CancelScope
-from fastapi import APIRouter
+from fastapi import Header, Query
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.auth.permissions import PAY_KINDS
-from api.auth.visibility import Visibility
 from api.change_feed import Bell
-from api.openapi.addresses import POSITION
-from api.openapi.descriptions import header, query, told
+from api.operations import change_feed
+from api.operations.change_feed import Feed
 from api.problems import Problem
-from api.routes.old_facts import visibility_of
-from api.service.access_log import Access
-from api.service.guard import GuardedRoute, note_access, service_of, still_holds
+from api.routes.guard import Asked, guarded_router, needs
+from api.routes.parameters import LAST_POSITION, NO_KINDS, TOLD, Kinds
+from api.service.guard import still_holds
 from api.service.service import Service
-from ledger.facts.base import KINDS
-from ledger.ledger import RecordedFact
 
-router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+router = guarded_router("Follow")
 
 MEDIA_TYPE = "text/event-stream"
-_READ_AT_ONCE = 500
 _RETRY_MILLISECONDS = 2_000
 _LONGEST_ID = 16
 
 
+def _position(value: object) -> object:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) < _LONGEST_ID):
+        said = f"{text[:60]!r} is no position to go on after; give a number"
+        raise PydanticCustomError(TOLD, "{said}", {"said": said})
+    return int(text)
+
+
+_After = Annotated[
+    int | None,
+    BeforeValidator(_position),
+    Query(
+        description="Begin after this position.",
+        json_schema_extra={"minimum": 0, "maximum": LAST_POSITION},
+    ),
+]
+_LastEventId = Annotated[
+    int | None,
+    BeforeValidator(_position),
+    Header(
+        alias="Last-Event-ID",
+        description="The position of the last fact that was heard of.",
+        json_schema_extra={"minimum": 0, "maximum": LAST_POSITION},
+    ),
+]
+
+
 @router.get(
     "/facts/stream",
-    **told(
-        "follow_facts",
-        "Hear of every fact as it is recorded",
-        "Server-Sent Events: `id` is the position, `event` the kind, `data` the fact. A connection that is made again "
-        "with `Last-Event-ID` goes on after it: nothing is skipped, nothing comes twice. Without it, and without "
-        "`after`, it begins with what is recorded from now on. A comment comes when nothing else does.",
-        tag="Follow",
-        permission="follow facts",
-        answer={MEDIA_TYPE: {"schema": {"type": "string"}}},
-        parameters=[
-            query("after", "Begin after this position.", POSITION),
-            query("kind", "Only facts of this kind; may be given several times.", {
-                "type": "string", "enum": list(KINDS)}, many=True),
-            header("Last-Event-ID", "The position of the last fact that was heard of.", {
-                "type": "string", "pattern": "^[0-9]{1,15}$"}),
-        ],
-    ),
-)  # fmt: skip
-async def follow(request: Request) -> Response:
+    summary="Hear of every fact as it is recorded",
+    description="Server-Sent Events: `id` is the position, `event` the kind, `data` the fact. A connection that is "
+    "made again with `Last-Event-ID` goes on after it: nothing is skipped, nothing comes twice. Without it, and "
+    "without `after`, it begins with what is recorded from now on. A comment comes when nothing else does.",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "Facts as they come."}},
+    openapi_extra=needs(change_feed.follow_facts),
+)
+async def follow_facts(
+    request: Request,
+    asked: Asked,
+    after: _After = None,
+    kind: Kinds = NO_KINDS,
+    last_event_id: _LastEventId = None,
+) -> Response:
     """Every fact as it is recorded."""
-    service, visible = service_of(request), await run_in_threadpool(visibility_of, request)
-    asked = request.query_params.getlist("kind")
-    for kind in asked:
-        if kind not in KINDS:
-            raise Problem("invalid", f"there is no kind {kind[:60]!r}; /v1/ledger lists the kinds", code="unknown_kind")
-    kinds = [kind for kind in (asked or KINDS) if kind in visible.extents]
-    after = await _begin(request, service)
+    service, begin = asked.service, after if last_event_id is None else last_event_id
     if service.streams >= service.settings.streams:
         raise Problem(
             "too-many-requests",
@@ -69,9 +84,8 @@ async def follow(request: Request) -> Response:
     # The place is taken before anything is waited for: else all who come meanwhile would find it free.
     service.streams += 1
     try:
-        if PAY_KINDS & set(kinds):
-            await note_access(request, Access("follow facts", position=after))
-        return _Followed(service, _events(request, service, kinds, after))
+        feed = await run_in_threadpool(change_feed.follow_facts, asked, kind, begin)
+        return _Followed(service, _events(request, service, feed))
     except BaseException:
         service.streams -= 1
         raise
@@ -92,26 +106,17 @@ class _Followed(StreamingResponse):
             self._service.streams -= 1
 
 
-async def _begin(request: Request, service: Service) -> int:
-    given = request.headers.get("last-event-id") or request.query_params.get("after")
-    if given is None:
-        return await run_in_threadpool(service.ledger.last_position) if service.ledger.exists() else 0
-    if not (given.isascii() and given.isdigit() and len(given) < _LONGEST_ID):
-        raise Problem("invalid", f"{given[:60]!r} is no position to go on after; give a number", code="bad_value")
-    return int(given)
-
-
-async def _events(request: Request, service: Service, kinds: list[str], after: int) -> AsyncIterator[bytes]:
-    """Facts after a position, then each as it is recorded; a comment where nothing comes."""
+async def _events(request: Request, service: Service, feed: Feed) -> AsyncIterator[bytes]:
+    """The facts of a feed, each as it is recorded; a comment where nothing comes."""
     bell = Bell()
     number = await run_in_threadpool(service.tail.wait, bell.ring)
     try:
         yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
-        position = after
+        position = feed.begin
         while not service.ending:
-            found, position = await run_in_threadpool(_read, request, service, kinds, position)
-            for event in found:
-                yield event
+            found, position = await run_in_threadpool(feed.read, position)
+            for fact in found:
+                yield _event(fact)
             if not await still_holds(request):
                 return
             if found:
@@ -127,19 +132,6 @@ async def _events(request: Request, service: Service, kinds: list[str], after: i
             await run_in_threadpool(service.tail.leave, number)
 
 
-def _read(request: Request, service: Service, kinds: list[str], after: int) -> tuple[list[bytes], int]:
-    """The events of the next facts that are wanted and may be seen, and the position up to which all were looked at."""
-    # Anew each time: whoever follows for days sees what teams are by then.
-    visible, last = visibility_of(request), service.ledger.last_position()
-    while after < last:
-        part = service.ledger.select(after, _READ_AT_ONCE, kinds, None, last) if kinds else []
-        found = [_event(recorded, visible) for recorded in part if visible.sees(recorded)]
-        after = part[-1].position if len(part) == _READ_AT_ONCE else last
-        if found:
-            return found, after
-    return [], after
-
-
-def _event(recorded: RecordedFact, visible: Visibility) -> bytes:
-    data = json.dumps(visible.shown(recorded), ensure_ascii=False, separators=(",", ":"))
-    return f"id: {recorded.position}\nevent: {recorded.fact.kind}\ndata: {data}\n\n".encode()
+def _event(fact: dict[str, Any]) -> bytes:
+    data = json.dumps(fact, ensure_ascii=False, separators=(",", ":"))
+    return f"id: {fact['position']}\nevent: {fact['kind']}\ndata: {data}\n\n".encode()

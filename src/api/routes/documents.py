@@ -1,91 +1,94 @@
-"""Documents for people: payslips, registers, notices, sheets and reports, as PDF or as workbooks."""
+"""Documents over HTTP: one operation a document, as PDF or as a workbook."""
 
-from typing import Any
+from collections.abc import Callable
+from inspect import Parameter, Signature
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from fastapi import Depends, Query
 from starlette.responses import Response
 
 from api.documents.printouts import DOCUMENTS, operation_of
 from api.documents.printouts.document_request import MEDIA_TYPES
-from api.openapi.descriptions import AS_OF, RULES, query, told
-from api.operations.documents import accesses_of, document_asked, printed
-from api.service.guard import (
-    GuardedRoute,
-    extent_asked,
-    note_access,
-    principal_of,
-    service_of,
-)
+from api.documents.printouts.registry import DocumentDefinition
+from api.operations import documents
+from api.operations.documents import DocumentQuery
+from api.routes.guard import PERMISSION, Asked, guarded_router
+from api.routes.parameters import DATE, AsOf, PageLanguage, PeriodName, Rules, chosen, text_query
 
-router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+router = guarded_router("Documents")
 
-_DATE = {"type": "string", "format": "date"}
-_PARAMETERS = {
-    "employee": query("employee", "Only this employee."),
-    "team": query("team", "Only the members of this team."),
-    "amounts": query(
-        "amounts",
-        "With the amounts; for whom the bonuses of everyone are.",
-        {"type": "string", "enum": ["true", "false"]},
-    ),
-    "span": query(
-        "span",
-        "The whole period (`month`, as without it), or the day or the ISO week of `from`.",
-        {"type": "string", "enum": ["day", "week", "month"]},
-    ),
-    "since": query("from", "From this date.", _DATE),
-    "until": query("until", "Up to this date, included.", _DATE),
-    "dispute": query("dispute", "The number of the dispute.") | {"required": True},
+_TAKEN: dict[str, Any] = {
+    "employee": Annotated[str | None, text_query("Only this employee.")],
+    "team": Annotated[str | None, text_query("Only the members of this team.")],
+    "amounts": Annotated[
+        bool,
+        chosen("amounts", ("true", "false")),
+        Query(description="With the amounts; for whom the bonuses of everyone are."),
+    ],
+    "span": Annotated[
+        str | None,
+        text_query(
+            "The whole period (`month`, as without it), or the day or the ISO week of `from`.",
+            {"enum": ["day", "week", "month"]},
+        ),
+    ],
+    "since": Annotated[str | None, Query(alias="from", description="From this date.", json_schema_extra=DATE)],
+    "until": Annotated[str | None, text_query("Up to this date, included.", DATE)],
+    "dispute": Annotated[str, text_query("The number of the dispute.")],
 }
+"""The parameters that only some documents take, by the field of the query."""
+
+
+def _query_of(definition: DocumentDefinition) -> Callable[..., DocumentQuery]:
+    """The dependency that reads the query of a document, which has the parameters that the document takes."""
+
+    def query(**given: Any) -> DocumentQuery:
+        return DocumentQuery(**given)
+
+    form = Query(description="How it is written.", json_schema_extra={"enum": list(definition.forms)})
+    taken = {
+        "as_of": AsOf,
+        **({"rules": Rules} if definition.under_rules else {}),
+        **{name: each for name, each in _TAKEN.items() if name in definition.takes},
+        "lang": PageLanguage,
+        "form": Annotated[str, chosen("form", definition.forms), form],
+    }
+    defaults = {"amounts": False, "lang": "en", "form": definition.forms[0], "dispute": Parameter.empty}
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=each)
+        for name, each in taken.items()
+    ]
+    query.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return query
 
 
 def _add(name: str) -> None:
     definition = DOCUMENTS[name]
+    forms = {MEDIA_TYPES[each]: {"schema": {"type": "string", "format": "binary"}} for each in definition.forms}
 
-    async def document(request: Request, period: str) -> Response:
-        return await _document(request, name, period)
-
-    languages = query("lang", "The language.", {"type": "string", "enum": ["en", "zh-CN"]})
-    form = query("form", "How it is written.", {"type": "string", "enum": list(definition.forms)})
-    rules = [query("rules", RULES)] if definition.under_rules else []
-    taken = [told_ for each, told_ in _PARAMETERS.items() if each in definition.takes]
-    router.add_api_route(
+    @router.get(
         f"/periods/{{period}}/documents/{name}",
-        document,
-        methods=["GET"],
-        **told(
-            f"document_{name.replace('-', '_')}",
-            f"Document: {definition.en.lower()}",
-            f"{definition.zh}. Each page carries its period, ledger position, rule set and a digest, which the header "
-            "`Workledger-Digest` has too. The same coordinates give the same bytes.",
-            tag="Documents",
-            permission=operation_of(name),
-            answer={MEDIA_TYPES[each]: {"schema": {"type": "string", "format": "binary"}} for each in definition.forms},
-            parameters=[query("as_of", AS_OF), *rules, *taken, languages, form],
-        ),
+        name=f"document_{name.replace('-', '_')}",
+        summary=f"Document: {definition.en.lower()}",
+        description=f"{definition.zh}. Each page carries its period, ledger position, rule set and a digest, which the "
+        "header `Workledger-Digest` has too. The same coordinates give the same bytes.",
+        response_class=Response,
+        responses={200: {"content": forms, "description": definition.en}},
+        openapi_extra={PERMISSION: operation_of(name)},
     )
+    def document(
+        asked: Asked, period: PeriodName, query: Annotated[DocumentQuery, Depends(_query_of(definition))]
+    ) -> Response:
+        made = documents.document(asked, name, period, query)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{made.filename}"',
+            "Cache-Control": "private, no-cache",
+            "Workledger-Period": period,
+            "Workledger-Position": str(made.position),
+            "Workledger-Digest": made.digest,
+        }
+        return Response(made.content, media_type=made.media_type, headers=headers)
 
 
 for _name in DOCUMENTS:
     _add(_name)
-
-
-async def _document(request: Request, name: str, period: str) -> Response:
-    given: dict[str, Any] = dict(request.query_params)
-    extent = extent_asked(request)
-    asked = document_asked(name, period, given, extent, principal_of(request))
-    made = await run_in_threadpool(
-        printed, service_of(request), asked, given.get("as_of"), extent, principal_of(request)
-    )
-    for noted in accesses_of(asked, made):
-        await note_access(request, noted)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{made.filename}"',
-        "Cache-Control": "private, no-cache",
-        "Workledger-Period": asked.period,
-        "Workledger-Position": str(made.position),
-        "Workledger-Digest": made.digest,
-    }
-    return Response(made.content, media_type=made.media_type, headers=headers)

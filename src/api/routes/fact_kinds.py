@@ -1,62 +1,71 @@
-"""Recording facts: one resource a kind, made from the models, so that a new kind has its own without another line."""
+"""Recording facts over HTTP: one resource a kind, made from the models, so that a new kind has its own by itself.
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, NamedTuple
+Punches come in by the hundred a second, so these operations read their requests by themselves: this is the one place
+where the framework only describes what is read.
+"""
 
-from fastapi import APIRouter
+import re
+from typing import Annotated, Any
+
+from fastapi import Depends, Header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth.authorship import attributed, filled_in
-from api.auth.principals import Principal, extent_of
-from api.openapi.descriptions import (
-    IDEMPOTENCY_KEY,
-    content,
-    header,
-    link,
-    told,
-)
-from api.openapi.fact_schemas import required_example, sent_schema
+from api.openapi.descriptions import link
+from api.openapi.fact_components import component_of
+from api.operations import records
+from api.operations.records import WHATEVER_STANDS, Precondition, Recorded
 from api.problems import Problem
-from api.problems.problem import problem_content
-from api.service.bodies import json_body
-from api.service.fact_bodies import read_sent
-from api.service.guard import GuardedRoute, extent_asked, principal_of, service_of
-from api.service.idempotency import KeptOutcome, RequestKey, kept_outcome
-from api.service.preconditions import entity_tag, expected_version, expects_none
-from ledger.appends.append import Outcome
-from ledger.appends.submissions import Expected, Hindrance, Submission
+from api.routes.guard import PERMISSION, GuardedRoute, Handler, guarded_router, keyed_context_of, refuse_other_media
+from api.routes.parameters import number_part
+from api.service.idempotency import HEADER
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
-from ledger.facts.identifiers import is_settled_fact
-from ledger.facts.prepared_fact import Read, prepared
-from ledger.facts.streams import stream_of
-from ledger.ledger import Ledger
-from ledger.refusal import Refusal
 
-_WITHHELD = "this identity is on the ledger with other content; give another one, or send the same content"
-_IF_MATCH = header("If-Match", "The `ETag` of the workflow as it was looked at; refused where it has moved on.", {
-    "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$', "examples": ['"1"', "*"]})  # fmt: skip
-
-_IF_STANDING = header("If-Match", "The version that stands, the last part of its `id`; refused where it moved on.", {
-    "type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$', "examples": ['"1"', "*"]})  # fmt: skip
-_IF_NONE_MATCH = header("If-None-Match", "`*`: refused (412 `exists`) where something is recorded under the key.", {
-    "type": "string", "pattern": r"^\*$", "examples": ["*"]})  # fmt: skip
-
+_VERSION = re.compile(r'"([0-9]{1,9})"')
+_TAG = {"pattern": r'^("[0-9]{1,9}"|\*)$'}
+_IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The `ETag` of the workflow as it was looked at; refused where it has moved on.",
+        json_schema_extra=_TAG,
+        examples=['"1"', "*"],
+    ),
+]
+_IfStanding = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The version that stands, the last part of its `id`; refused where it moved on.",
+        json_schema_extra=_TAG,
+        examples=['"1"', "*"],
+    ),
+]
+_IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        description="`*`: refused (412 `exists`) where something is recorded under the key.",
+        json_schema_extra={"pattern": r"^\*$"},
+        examples=["*"],
+    ),
+]
 _LEADING = {"employee": ("history", "employee"), "rules": ("rule_set", "version"), "period": ("period", "period")}
 """The kinds whose facts lead to something of a name, by the operation and the field that names it."""
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+class _RecordRoute(GuardedRoute):
+    """A route whose endpoint is given the request as it came, behind the guard."""
+
+    def get_route_handler(self) -> Handler:
+        """The endpoint behind the guard."""
+        return self.behind_guard(self.endpoint)
 
 
-def recording_router() -> APIRouter:
-    """A route for every kind of fact that comes in by itself."""
-    router = APIRouter(prefix="/v1", route_class=GuardedRoute)
-    for model in KINDS.values():
-        if not model.by_command:
-            _add(router, model)
-    return router
+router = guarded_router("Facts", _RecordRoute)
+workflows = guarded_router("Workflows", _RecordRoute)
 
 
 def path_of(model: type[Fact]) -> str:
@@ -66,36 +75,88 @@ def path_of(model: type[Fact]) -> str:
     return f"/{KINDS[model.follows].resource}/{{{model.natural_key[0]}}}/{model.resource}"
 
 
-def _add(router: APIRouter, model: type[Fact]) -> None:
-    named = model.natural_key[:1] if model.follows is not None else ()
+def _add(model: type[Fact]) -> None:
     supersedes = " Other content for the same key supersedes what stands." if model.supersedes else ""
-    router.add_api_route(
+    body = {"application/json": {"schema": {"$ref": f"#/components/schemas/{component_of(model)}"}}}
+    recorded = {"model": Recorded}
+    again = "It is on the ledger already, with the same content."
+    (workflows if model.opens or model.follows else router).add_api_route(
         path_of(model),
-        _handler(model),
+        _endpoint(model),
         methods=["POST"],
-        **told(
-            f"record_{model.kind}",
-            f"Record: {model.label_en}",
-            f"{model.label_zh} ({model.chapter}). {(model.__doc__ or '').strip().splitlines()[0]}{supersedes}",
-            tag="Workflows" if model.opens or model.follows else "Facts",
-            permission=f"record {model.kind}",
-            answer="Recorded",
-            status=201,
-            again="It is on the ledger already, with the same content.",
-            links=_links(model),
-            parameters=[IDEMPOTENCY_KEY, *_preconditions(model)],
-            body=content(sent_schema(model, named), example=required_example(model, named)),
-            writes=True,
-            problems=["refused", *(["moved-on"] if _preconditions(model) else []), "key-reused"],
-        ),
+        name=f"record_{model.kind}",
+        summary=f"Record: {model.label_en}",
+        description=f"{model.label_zh} ({model.chapter}). {(model.__doc__ or '').strip().splitlines()[0]}{supersedes}",
+        status_code=201,
+        response_model=None,
+        responses={
+            201: {**recorded, "description": f"Recorded: {model.label_en}.", "links": _links(model)},
+            200: {**recorded, "description": again},
+        },
+        dependencies=[*_described(model), Depends(keyed_context_of)],
+        openapi_extra={PERMISSION: f"record {model.kind}", "requestBody": {"required": True, "content": body}},
     )
 
 
-def _preconditions(model: type[Fact]) -> list[dict[str, Any]]:
-    """The headers that say what has to stand: of a workflow its version, of a ↻ kind also that there is nothing yet."""
+def _described(model: type[Fact]) -> list[Any]:
+    """What of a request says what is meant and what has to stand: the number in its address, and its headers."""
     if model.supersedes:
-        return [_IF_STANDING, _IF_NONE_MATCH]
-    return [_IF_MATCH] if model.follows is not None else []
+        return [Depends(_of_key)]
+    if model.follows is None:
+        return []
+    part = number_part(KINDS[model.follows])
+
+    def number(number: Annotated[str, part]) -> str:
+        return number
+
+    return [Depends(number), Depends(_of_workflow)]
+
+
+def _of_workflow(if_match: _IfMatch = None) -> Precondition:
+    return Precondition(_version(if_match))
+
+
+def _of_key(if_match: _IfStanding = None, if_none_match: _IfNoneMatch = None) -> Precondition:
+    version = _version(if_match)
+    if if_none_match is not None and if_none_match.strip() != "*":
+        raise Problem("malformed", "If-None-Match is not of its form; give *, or leave it out")
+    return Precondition(version, nothing=if_none_match is not None)
+
+
+def _version(if_match: str | None) -> int | None:
+    """The version that `If-Match` names; None where it says nothing. Raises Problem where it is not of its form."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    match = _VERSION.fullmatch(if_match.strip())
+    if match is None:
+        raise Problem("malformed", "If-Match is not of its form; give the ETag of the resource as it was answered")
+    return int(match[1])
+
+
+def _precondition(request: Request, model: type[Fact]) -> Precondition:
+    given = request.headers
+    if model.supersedes:
+        return _of_key(given.get("if-match"), given.get("if-none-match"))
+    return WHATEVER_STANDS if model.follows is None else _of_workflow(given.get("if-match"))
+
+
+def _endpoint(model: type[Fact]) -> Handler:
+    permission = f"record {model.kind}"
+    named = model.natural_key[:1] if model.follows is not None else ()
+
+    async def record(request: Request) -> Response:
+        refuse_other_media(request)
+        body = await request.body()
+        context = (await keyed_context_of(request, request.headers.get(HEADER))).permitted(permission)
+        fact = records.sent_fact(context, model, body, {name: request.path_params[name] for name in named})
+        if records.asks_store(context, fact):
+            fact = await run_in_threadpool(records.reached_fact, context, fact)
+        fact = records.named_fact(context, fact)
+        expected = records.expected_of(fact, _precondition(request, model))
+        taken = await context.service.group.record(records.submission_of(context, fact, expected))
+        return records.outcome_of(context, fact, taken, expected).response()
+
+    return record
 
 
 def _links(model: type[Fact]) -> dict[str, Any]:
@@ -118,107 +179,6 @@ def _links(model: type[Fact]) -> dict[str, Any]:
     }
 
 
-def _handler(model: type[Fact]) -> Handler:
-    named = model.natural_key[:1] if model.follows is not None else ()
-
-    async def record(request: Request) -> Response:
-        return await _recorded(request, model, named)
-
-    return record
-
-
-async def _recorded(request: Request, model: type[Fact], named: Sequence[str]) -> Response:
-    service, principal, extent = service_of(request), principal_of(request), extent_asked(request)
-    body = await json_body(request)
-    key = service.request_keys.of(request, principal.id, body)
-    told_fields = {name: request.path_params[name] for name in named}
-    sent = read_sent(model, body, told_fields, filled_in(model, principal))
-    if not is_settled_fact(sent) and service.ledger.exists():
-        sent = await run_in_threadpool(_settled, service.ledger, sent)
-    if service.reach.is_needed(sent, extent):
-        await run_in_threadpool(service.reach.refuse_beyond, sent, principal, extent)
-    fact = _completed(sent, principal, key)
-    expected = _expected(request, fact)
-    told_ = _Told(model, request.scope["request_id"], principal)
-    submission = Submission(
-        [Read(prepared(fact))],
-        None if key is None else key.keyed,
-        expected,
-        None if key is None else lambda outcomes: key.sealed(_answer(told_, outcomes[0]).as_bytes()),
-    )
-    taken = await service.group.record(submission)
-    if taken.hindrance is Hindrance.MOVED_ON and expected is not None and not expected.version:
-        raise _there_already(fact)
-    if key is None and taken.hindrance is None:
-        return _answer(told_, taken.outcomes[0]).response()
-    return kept_outcome(taken, key).response()
-
-
-def _expected(request: Request, fact: Fact) -> Expected | None:
-    """What has to stand: the version of the workflow, or of what holds under a ↻ kind's key; or nothing there yet."""
-    if fact.follows is None and not fact.supersedes:
-        return None
-    version = expected_version(request)
-    if fact.supersedes and expects_none(request):
-        return Expected(stream_of(fact), 0)
-    return None if version is None else Expected(stream_of(fact), version)
-
-
-def _there_already(fact: Fact) -> Problem:
-    key = " ".join(str(value) for value in fact.key)
-    return Problem(
-        "moved-on",
-        f"there is a fact {fact.kind} of {key[:60]!r} already, which other content would supersede; give another key, "
-        "or leave If-None-Match out",
-        code="exists",
-    )
-
-
-def _settled(ledger: Ledger, fact: Fact) -> Fact:
-    """The fact that is meant: reach is asked of what is recorded. Raises Problem for an identifier that is none."""
-    found = ledger.settled(fact)
-    if isinstance(found, Refusal):
-        raise Problem.of("invalid", found)
-    return found
-
-
-def _completed(fact: Fact, principal: Principal, key: RequestKey | None) -> Fact:
-    """The fact with what the request says beside it: its key as its `ref`, who records it, and who has sent it.
-
-    Raises Problem where somebody would record in another's name.
-    """
-    named = attributed(fact, principal)
-    return named if key is None or fact.ref is not None else named.model_copy(update={"ref": key.text})
-
-
-class _Told(NamedTuple):
-    """What an answer is made for: the kind of fact, the request, and who asks."""
-
-    model: type[Fact]
-    request: str
-    principal: Principal
-
-
-def may_see(principal: Principal, kind: str) -> bool:
-    """Whether somebody may see every fact of a kind, and so be told what is on the ledger instead of his own."""
-    extent = extent_of(principal, f"read {kind}")
-    return extent is not None and extent.everyone
-
-
-def _answer(told_: _Told, outcome: Outcome) -> KeptOutcome:
-    model = told_.model
-    if outcome.refusal is not None:
-        conflict = outcome.status == "conflict"
-        problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
-        withheld = conflict and not may_see(told_.principal, model.kind)
-        content_ = problem_content(problem.kind, _WITHHELD if withheld else problem.detail, problem.code, told_.request)
-        return KeptOutcome(problem.kind.status, content_, media_type="application/problem+json")
-    assert outcome.known is not None
-    headers = {"Location": f"/v1/facts/{outcome.id}"}
-    if model.opens or model.follows is not None:
-        headers["ETag"] = entity_tag(outcome.known.version)
-    return KeptOutcome(
-        201 if outcome.status == "accepted" else 200,
-        {"status": outcome.status, "kind": model.kind, "id": outcome.id, "position": outcome.position},
-        headers,
-    )
+for _model in KINDS.values():
+    if not _model.by_command:
+        _add(_model)

@@ -43,7 +43,10 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         """The handler of the framework behind the guard."""
-        handler = super().get_route_handler()
+        return self.behind_guard(super().get_route_handler())
+
+    def behind_guard(self, handler: Handler) -> Handler:
+        """A handler that is given what the guard lets through."""
         permission = str((self.openapi_extra or {})[PERMISSION])
         varies = "{" in permission
         queried = dict(_query_of(self.dependant))
@@ -61,7 +64,7 @@ class GuardedRoute(APIRoute):
             if query:
                 _refuse_unfit(query, known, many)
             if takes_json:
-                _refuse_other_media(request)
+                refuse_other_media(request)
             await settle_numbers(request, service_of(request).ledger)
             return await handler(_JsonRequest(request.scope, request.receive))
 
@@ -93,7 +96,8 @@ class _JsonRequest(Request):
         return self._json
 
 
-def _refuse_other_media(request: Request) -> None:
+def refuse_other_media(request: Request) -> None:
+    """Raises Problem where a request says that its body is something else than JSON."""
     given = request.headers.get("content-type", _JSON_TYPES[0]).partition(";")[0].strip().lower()
     if given not in _JSON_TYPES and not given.endswith("+json"):
         raise Problem("unsupported-media-type", f"the body is {given[:60]}; send application/json")
@@ -157,11 +161,11 @@ def needs(operation: Operation[..., Any]) -> dict[str, Any]:
     return {PERMISSION: operation.permission}
 
 
-def guarded_router(tag: str) -> APIRouter:
+def guarded_router(tag: str, route_class: type[GuardedRoute] = GuardedRoute) -> APIRouter:
     """A router of operations about one thing; an operation's id is the name of its endpoint."""
     return APIRouter(
         prefix="/v1",
-        route_class=GuardedRoute,
+        route_class=route_class,
         tags=[tag],
         responses={"default": {"$ref": "#/components/responses/Problem", "description": "What is wrong."}},
         generate_unique_id_function=lambda route: route.name,

@@ -32,12 +32,16 @@ _OfEmployee = Annotated[str | None, text_query("Only this employee.")]
 _OfTeam = Annotated[str | None, text_query("Only who is in this team on the date of the row.")]
 
 
-@router.get("/presence", summary="Who is in at a moment", openapi_extra=needs(attendance.presence))
+@router.get(
+    "/presence",
+    summary="Who is in at a moment",
+    description="Who is due, here, on leave or expected at a moment, one row a person: the shift, and what the "
+    "attendance report says of it if no punch comes after the moment (S3.4 to S3.6). Times are the site's own. A "
+    "leader sees the shifts of dates on which their holder is in the leader's team.",
+    openapi_extra=needs(attendance.presence),
+)
 def presence(
     asked: Asked, at: _At = None, as_of: AsOf = None, employee: _OfEmployee = None, team: _OfTeam = None
 ) -> Presence:
-    """Who is due, here, on leave or expected at a moment, one row a person: the shift, and what the attendance report
-    says of it if no punch comes after the moment (S3.4 to S3.6). Times are the site's own. A leader sees the shifts of
-    dates on which their holder is in the leader's team.
-    """
+    """Who is in at a moment."""
     return attendance.presence(asked, at, as_of, employee, team)

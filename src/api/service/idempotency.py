@@ -86,13 +86,14 @@ class RequestKeys:
                 "malformed",
                 f"{HEADER} is not of its form; give 1 to 200 characters, such as a UUID, a new one a request",
             )
-        asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-        return self.key(match[1].strip('"'), principal, asked + body)
+        asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body
+        return self.named(match[1].strip('"'), principal, asked)
 
-    def key(self, text: str, principal: str, sent: bytes) -> RequestKey:
-        """A key of somebody, for all that is sent under it."""
+    def named(self, text: str, principal: str, asked: bytes) -> RequestKey:
+        """The key of somebody's request, by its text; `asked` is what is asked for."""
         who = json.dumps([principal, text], ensure_ascii=False).encode()
-        keyed = Keyed(self._digest(b"request", who), self._digest(b"content", sha256(sent).digest()))
+        what = sha256(asked).digest()
+        keyed = Keyed(self._digest(b"request", who), self._digest(b"content", what))
         return RequestKey(text, keyed, AESGCM(self._digest(b"answer", who)))
 
     def _digest(self, purpose: bytes, content: bytes) -> bytes:

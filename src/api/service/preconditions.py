@@ -1,40 +1,14 @@
 """Entity tags: of answers that never change, and of workflows, which move on version by version."""
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.problems import Problem
 from api.service.answer_cache import KeptAnswer
-
-_VERSION = re.compile(r'"([0-9]{1,9})"')
 
 
 def entity_tag(version: int) -> str:
     """The tag of a workflow at a version."""
     return f'"{version}"'
-
-
-def expected_version(request: Request) -> int | None:
-    """The version that `If-Match` names; None where it says nothing. Raises Problem where it is not of its form."""
-    given = request.headers.get("if-match")
-    if given is None or given.strip() == "*":
-        return None
-    match = _VERSION.fullmatch(given.strip())
-    if match is None:
-        raise Problem("malformed", "If-Match is not of its form; give the ETag of the resource as it was answered")
-    return int(match[1])
-
-
-def expects_none(request: Request) -> bool:
-    """Whether `If-None-Match: *` asks that there is nothing yet. Raises Problem where it says something else."""
-    given = request.headers.get("if-none-match")
-    if given is None:
-        return False
-    if given.strip() != "*":
-        raise Problem("malformed", "If-None-Match is not of its form; give *, or leave it out")
-    return True
 
 
 def is_known(given: str | None, etag: str) -> bool:

@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.formats import unregister_string_format
 
-from api.openapi.fact_schemas import ZONE
+from api.openapi.fact_components import ZONE
 from tests.api.routes.served import Served
 
 _KNOWN: dict[str, list[Any]] = {

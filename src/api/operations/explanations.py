@@ -1,0 +1,117 @@
+"""Why a figure is what it is, and who would be touched without a fact."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.auth.fact_reach import FactReach
+from api.auth.permissions import PAY
+from api.auth.principals import Extent
+from api.auth.sender_reach import ReachCheck, not_permitted
+from api.colleagues import within_reach, without_colleagues
+from api.comparisons import what_if_json
+from api.disputes.disputed_explanations import beside_explanation
+from api.explanations import as_json, facts_of
+from api.operations.answer import Answer
+from api.operations.context import Context
+from api.operations.operation import operation
+from api.operations.sights import sight_of
+from api.service.access_log import Access
+from projections.comparison import without_facts
+from projections.explanation import ExplainRequest, explain
+from projections.explanation.explainer import DATED
+
+
+class Explanation(Answer):
+    """A figure and all below it, down to the facts; `disputes` is there where one is open about it."""
+
+    period: str
+    position: int
+    rules: str
+    explained: dict[str, Any]
+    disputes: Sequence[dict[str, Any]] = ()
+
+
+class ImpactFigure(Answer):
+    """A figure of somebody that would move."""
+
+    employee: str
+    figure: str
+    before: str | int | None
+    after: str | int | None
+
+
+class Impact(Answer):
+    """Whose figures would move without a fact, and what that costs, in yuan."""
+
+    period: str
+    position: int
+    without: str
+    cost: str
+    winners: int
+    losers: int
+    moved: list[ImpactFigure]
+
+
+@operation("report {asked.name}")
+def explanation(context: Context, asked: ExplainRequest, as_of: str | None = None) -> Explanation:
+    """Why a figure is what it is, of what is within reach; looks at somebody's pay are logged.
+
+    Raises Problem for a figure that is out of reach, and LedgerError for one that is not there.
+    """
+    service, extent = context.service, context.extent
+    if not _is_covered(service.reach, asked, extent):
+        raise not_permitted("the figure is not within your reach; ask for your own")
+    sight = sight_of(service, context.principal, extent)
+    with context.books(as_of) as books:
+        found = explain(books, asked)
+        journal = books.journal
+        disputes = beside_explanation(service.ledger, journal, asked, sight)
+        known = journal.tables["employees"]["employee"].to_list()
+    facts = facts_of(service.ledger, found)
+    told = as_json(found, facts, ZoneInfo(journal.site.time_zone))
+    covers = partial(_covers_step, service.reach, service.reach.of(extent), extent, asked)
+    told = within_reach(told, lambda position: sight.fact(facts[position]), covers)
+    if not extent.everyone:
+        told = without_colleagues(told, asked.employee, known)
+    if disputes:
+        told |= {"disputes": [each.as_json() for each in disputes]}
+    if f"report {asked.name}" in PAY:
+        context.note(Access(f"report {asked.name}", asked.employee, asked.period, told["position"]))
+    return Explanation.model_validate(told)
+
+
+def _is_covered(check: ReachCheck, asked: ExplainRequest, extent: Extent) -> bool:
+    """Whether a figure is within reach: rows of dates by theirs, others by the period."""
+    if asked.name in DATED:
+        return check.covers_dates(extent, asked.employee, asked.period, asked.date)
+    return check.covers_row(extent, asked.employee, asked.period)
+
+
+def _covers_step(
+    check: ReachCheck, reach: FactReach, extent: Extent, asked: ExplainRequest, of: Mapping[str, Any]
+) -> bool:
+    """Whether a step of an explanation is within reach: one of a date, or of another period, by that."""
+    if not extent.teams:
+        return True
+    if isinstance(of.get("date"), str):
+        return reach.covers_side(extent, asked.employee, of["date"])
+    period = str(of.get("period", asked.period))
+    return period == asked.period or reach.covers_period(extent, asked.employee, check.days_of(period)[1])
+
+
+@operation("compare")
+def impact(context: Context, period: str, without: str, as_of: str | None = None) -> Impact:
+    """Whose rank, bonus, award, star and pay would move without a fact: the period replayed with and without it.
+
+    Raises LedgerError where there is no such period or fact; the look at everybody's pay is logged.
+    """
+    service = context.service
+    position = context.position(as_of)
+    left_out = frozenset({context.ledger.position_of(without)})
+    with service.room.reader() as reader:
+        moved = without_facts(reader, service.room.engine, period, position, left_out)
+    context.note(Access("compare", "", period, position))
+    coordinates = {"period": period, "position": position, "without": without}
+    return Impact.model_validate(what_if_json(moved, coordinates))
