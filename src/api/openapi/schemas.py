@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.auth.permissions import Role
-from projections.reports import REPORTS, ReportDefinition
+from ledger.facts import KINDS
 
 Schema = dict[str, Any]
 
@@ -39,28 +39,13 @@ def page(description: str, **properties: Schema) -> Schema:
 
 COORDINATES = {"period": TEXT, "position": NUMBER, "rules": TEXT}
 
-_DISPUTES = {"disputes": listed(OBJECT)}
-
-
-def report_component(name: str) -> str:
-    """What the component of a report is called."""
-    return f"{name.capitalize()}Report"
-
-
-def _report(definition: ReportDefinition) -> Schema:
-    row = thing(definition.en, **{column.name: _column(str(column.type)) for column in definition.columns})
-    schema = page(f"{definition.en} · {definition.zh}", **COORDINATES, rows=listed(row))
-    schema["properties"] |= _DISPUTES
-    return schema
-
-
-def _column(type_: str) -> Schema:
-    if type_.startswith("List(Struct"):
-        return listed(thing("A line of pay.", item=TEXT, amount=TEXT, clause=TEXT))
-    if type_.startswith("List"):
-        return listed(TEXT)
-    return {"Int64": MAYBE_NUMBER, "Boolean": YES}.get(type_, MAYBE_TEXT)
-
+_FACT = thing(
+    "A fact on the ledger, in the interchange format.",
+    kind={"type": "string", "enum": list(KINDS)},
+    id=TEXT,
+    position=NUMBER,
+    recorded_at=INSTANT,
+)
 
 COMPONENTS: dict[str, Schema] = {
     "Problem": {
@@ -76,6 +61,26 @@ COMPONENTS: dict[str, Schema] = {
         },
         "required": ["type", "title", "status", "detail", "request"],
     },
+    "Recorded": thing(
+        "What became of a fact that was sent.",
+        status={"type": "string", "enum": ["accepted", "duplicate"]},
+        kind=TEXT,
+        id=TEXT,
+        position=NUMBER,
+    ),
+    "Fact": _FACT,
+    "Facts": page("Facts in the order of the ledger.", facts=listed(ref("Fact")), position=NUMBER),
+    "Workflow": thing(
+        "A workflow: what was asked for, how it stands, and all that followed.",
+        resource=TEXT,
+        number=TEXT,
+        standing=TEXT,
+        version=NUMBER,
+        opened=ref("Fact"),
+        followed=listed(ref("Fact")),
+    ),
+    "Workflows": page("Workflows in the order of the ledger.", workflows=listed(ref("Workflow")), position=NUMBER),
+    "History": OBJECT | {"description": "Everything recorded, and what became of it."},
     "Me": thing(
         "Who asks.",
         id=TEXT,
@@ -89,57 +94,30 @@ COMPONENTS: dict[str, Schema] = {
         recorded_at=MAYBE_INSTANT,
         kinds=listed(TEXT),
     ),
-    "Comparison": thing(
-        "Two ways to see a period, by person, line and cause.",
-        period=TEXT,
-        before=TEXT,
-        after=TEXT,
-        causes=listed(OBJECT),
-        differences=listed(OBJECT),
+    "People": thing(
+        "The directory of the centre.",
+        people=listed(
+            thing(
+                "Somebody, as of today.", employee=TEXT, name=TEXT, role=TEXT, team=TEXT, employed={"type": "boolean"}
+            )
+        ),
     ),
-    "WhatIf": thing(
-        "Who wins and who loses.",
+    "Period": thing(
+        "A period: its days, and whether it is closed.",
         period=TEXT,
-        position=NUMBER,
-        cost=TEXT,
-        winners=NUMBER,
-        losers=NUMBER,
-        moved=listed(OBJECT),
+        first_day={"type": "string", "format": "date"},
+        last_day={"type": "string", "format": "date"},
+        rules=TEXT,
+        closed_at=MAYBE_NUMBER,
     ),
+    "Periods": thing("The periods of the ledger.", periods=listed(ref("Period")), position=NUMBER),
+    "Case": OBJECT | {"description": "A dispute: the figure then and now, the facts since, what was decided."},
+    "Explanation": thing("A figure and all below it, down to the facts.", **COORDINATES, explained=OBJECT),
     "RuleSets": thing(
         "The rule sets on the ledger, in order.",
         rules=listed(thing("A rule set.", version=TEXT, effective_period=TEXT, position=NUMBER)),
     ),
     "RuleSet": thing("Every parameter of a rule set.", version=TEXT, parameters=ref("RuleParameters")),
-    "Job": thing(
-        "Something that takes longer than an answer may.",
-        id=TEXT,
-        what=TEXT,
-        state={"type": "string", "enum": ["running", "finished", "failed", "interrupted", "cancelled"]},
-        created_at=INSTANT,
-        done=NUMBER,
-        whole=NUMBER,
-        answer={},
-    ),
-    "Reconciliation": OBJECT | {"description": "What was paid beside what the ledger computes."},
-    "Quarantined": thing(
-        "A refused line of an import; of a very long one `raw` is the beginning, and `size` the bytes of all of it.",
-        **{"import": TEXT},
-        id=NUMBER,
-        line=NUMBER,
-        state=TEXT,
-        code=TEXT,
-        message=TEXT,
-        answer=TEXT,
-        offset=NUMBER,
-        size=NUMBER,
-        raw=TEXT,
-    ),
-    "Quarantine": page("Refused lines, in order.", lines=listed(ref("Quarantined"))),
-    "Retried": thing(
-        "What became of a line that was tried again.", id=NUMBER, status=TEXT, code=MAYBE_TEXT, message=MAYBE_TEXT
-    ),
-    "RetriedAll": thing("What became of the lines.", lines=listed(ref("Retried"))),
     "Key": thing(
         "An API key; its secret is shown once, when it is made.",
         id=TEXT,
@@ -170,10 +148,5 @@ COMPONENTS: dict[str, Schema] = {
             )
         ),
     ),
-    "Mappings": thing("The mappings that are shipped.", mappings=listed(thing("A mapping.", name=TEXT, title=TEXT))),
-    "StatutoryHolidays": thing(
-        "The statutory holidays of a country in a year, as facts.", country=TEXT, year=NUMBER, holidays=listed(OBJECT)
-    ),
     "Health": thing("How the service is.", status=TEXT),
-    **{report_component(name): _report(definition) for name, definition in REPORTS.items()},
 }

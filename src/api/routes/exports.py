@@ -1,127 +1,103 @@
-"""What can be taken away: the whole ledger, the mappings that are shipped, and a country's statutory holidays."""
+"""What can be taken away over HTTP: the whole ledger, mappings that are shipped, and statutory holidays."""
 
 import re
-from collections.abc import Iterator
-from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from fastapi import Query
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response, StreamingResponse
 
-from api.openapi.descriptions import query, told
+from api.operations import exports
+from api.operations.exports import FIRST_YEAR, LAST_YEAR, Mappings, StatutoryHolidays
 from api.operations.report_forms import NDJSON
-from api.problems import Problem
-from api.service.access_log import Access
-from api.service.answers import json_response
-from api.service.guard import GuardedRoute, note_access, service_of
-from ledger.facts.codec import fields_of
-from ledger.formats.sheets import shipped, text_of, title_of
-from ledger.ledger import Ledger
-from ledger.refusal import LedgerError
-from ledger.statutory_holidays import statutory_holidays
+from api.routes.guard import Asked, guarded_router, needs
+from api.routes.parameters import TOLD, MappingName
 
-router = APIRouter(prefix="/v1", route_class=GuardedRoute)
+router = guarded_router("Files")
 
 _TOML = "application/toml"
-_COUNTRY = re.compile(r"[A-Za-z]{2}")
-_YEAR = re.compile(r"[12][0-9]{3}")
-_FIRST_YEAR, _LAST_YEAR = 1949, 2999
+
+
+def _of_form(name: str, pattern: str, advice: str) -> BeforeValidator:
+    """Reads a text of a query that is of a form; what is wrong is told in a sentence."""
+
+    def read(value: object) -> object:
+        if not re.fullmatch(pattern, str(value), re.ASCII):
+            said = f"{name} is {str(value)[:60]!r}; give {advice}"
+            raise PydanticCustomError(TOLD, "{said}", {"said": said, "code": None})
+        return value
+
+    return BeforeValidator(read)
+
+
+_Country = Annotated[
+    str,
+    _of_form("country", "[A-Za-z]{2}", "a code of two letters, such as CN"),
+    Query(
+        description="The country's code of two letters.",
+        json_schema_extra={"pattern": "^[A-Za-z]{2}$"},
+        examples=["CN"],
+    ),
+]
+_Year = Annotated[
+    int,
+    _of_form("year", "19(49|[5-9][0-9])|2[0-9]{3}", f"one from {FIRST_YEAR} to {LAST_YEAR}, such as 2026"),
+    Query(
+        description="The year.",
+        json_schema_extra={"minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+        examples=[2026],
+    ),
+]
+
+
+def _text(media_type: str, description: str) -> dict[str, Any]:
+    """What a route says that answers a text."""
+    content = {media_type: {"schema": {"type": "string"}}}
+    return {
+        "response_model": None,
+        "response_class": Response,
+        "responses": {200: {"content": content, "description": description}},
+    }
 
 
 @router.get(
-    "/export",
-    **told(
-        "export",
-        "Every fact",
-        "A line each, in the interchange format, as the ledger stands now; the header `Workledger-Position` says where "
-        "that is. Sent to /v1/imports of an empty ledger it restores this one.",
-        tag="Files",
-        permission="export",
-        answer={NDJSON: {"schema": {"type": "string"}}},
-    ),
+    "/export", summary="Every fact", openapi_extra=needs(exports.export), **_text(NDJSON, "Every fact, a line each.")
 )
-async def export(request: Request) -> Response:
-    """Every fact."""
-    position, parts = await run_in_threadpool(_begun, service_of(request).ledger)
-    await note_access(request, Access("export", position=position))
-    return StreamingResponse(parts, media_type=NDJSON, headers={"Workledger-Position": str(position)})
+def export(asked: Asked) -> Response:
+    """A line each, in the interchange format, as the ledger stands now.
+
+    The header `Workledger-Position` says where that is. Sent to /v1/imports of an empty ledger it restores this one.
+    """
+    found = exports.export(asked)
+    headers = {"Workledger-Position": str(found.position)}
+    return StreamingResponse(found.parts, media_type=NDJSON, headers=headers)
 
 
-def _begun(ledger: Ledger) -> tuple[int, Iterator[bytes]]:
-    """Where the ledger ends, and the parts of its export; the first is there, so that a store that fails is told of."""
-    position = ledger.last_position()
-    parts = ledger.export_parts(position)
-    return position, chain([next(parts, b"")], parts)
-
-
-@router.get(
-    "/mappings",
-    **told(
-        "mappings",
-        "The mappings that are shipped",
-        "Of sheets to facts; each is used by its name, or copied and changed.",
-        tag="Files",
-        permission="see mappings",
-        answer="Mappings",
-    ),
-)
-async def mappings(request: Request) -> Response:
-    """The mappings that are shipped."""
-
-    def listed() -> dict[str, Any]:
-        return {"mappings": [{"name": name, "title": title_of(name)} for name in shipped()]}
-
-    return json_response(await run_in_threadpool(listed))
+@router.get("/mappings", summary="The mappings that are shipped", openapi_extra=needs(exports.mappings))
+def mappings(asked: Asked) -> Mappings:
+    """Of sheets to facts; each is used by its name, or copied and changed."""
+    return exports.mappings(asked)
 
 
 @router.get(
     "/mappings/{name}",
-    **told(
-        "mapping",
-        "One mapping",
-        "Its text, with what it takes for granted in its head.",
-        tag="Files",
-        permission="see mappings",
-        answer={_TOML: {"schema": {"type": "string"}}},
-    ),
+    summary="One mapping",
+    openapi_extra=needs(exports.mapping),
+    **_text(_TOML, "The text of the mapping."),
 )
-async def mapping(request: Request, name: str) -> Response:
-    """One mapping."""
-    if name not in shipped():
-        raise Problem("not-found", f"there is no mapping {name[:60]!r} that is shipped; /v1/mappings lists them")
-    return Response(await run_in_threadpool(text_of, name), media_type=f"{_TOML}; charset=utf-8")
+def mapping(asked: Asked, name: MappingName) -> Response:
+    """Its text, with what it takes for granted in its head."""
+    return Response(exports.mapping(asked, name), media_type=f"{_TOML}; charset=utf-8")
 
 
 @router.get(
     "/statutory-holidays",
-    **told(
-        "statutory_holidays",
-        "The statutory holidays of a year",
-        "As facts of the kind `holiday`, to be recorded; without the rest days beside them, which are not paid "
-        "threefold (S10.4).",
-        tag="Files",
-        permission="see statutory holidays",
-        answer="StatutoryHolidays",
-        parameters=[
-            query("country", "The country's code of two letters.", {"type": "string", "pattern": "^[A-Za-z]{2}$"})
-            | {"required": True, "example": "CN"},
-            query("year", "The year.", {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR})
-            | {"required": True, "example": 2026},
-        ],
-    ),
+    summary="The statutory holidays of a year",
+    description="As facts of the kind `holiday`, to be recorded; without the rest days beside them, which are not paid "
+    "threefold (S10.4).",
+    openapi_extra=needs(exports.statutory_holidays),
 )
-async def holidays(request: Request) -> Response:
+def statutory_holidays(asked: Asked, country: _Country, year: _Year) -> StatutoryHolidays:
     """The statutory holidays of a year."""
-    country, year = (request.query_params.get(name, "") for name in ("country", "year"))
-    if not _COUNTRY.fullmatch(country):
-        raise Problem("invalid", f"country is {country[:60]!r}; give a code of two letters, such as CN")
-    if not (_YEAR.fullmatch(year) and _FIRST_YEAR <= int(year) <= _LAST_YEAR):
-        raise Problem("invalid", f"year is {year[:60]!r}; give one from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2026")
-    try:
-        days = await run_in_threadpool(statutory_holidays, country.upper(), int(year))
-    except LedgerError as error:
-        raise Problem("invalid", str(error), code="bad_value") from None
-    facts = [{"kind": day.kind, **fields_of(day)} for day in days]
-    return json_response({"country": country.upper(), "year": int(year), "holidays": facts})
+    return exports.statutory_holidays(asked, country, year)

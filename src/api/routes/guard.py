@@ -128,7 +128,7 @@ async def context_of(request: Request) -> Context:
     return Context(service_of(request), principal_of(request), request.scope["request_id"])
 
 
-_IdempotencyKey = Annotated[
+IdempotencyKey = Annotated[
     str | None,
     Header(
         alias=HEADER,
@@ -140,16 +140,21 @@ _IdempotencyKey = Annotated[
 ]
 
 
-async def keyed_context_of(request: Request, idempotency_key: _IdempotencyKey = None) -> Context:
+async def keyed_context_of(request: Request, idempotency_key: IdempotencyKey = None) -> Context:
     """The context of an operation that is carried out once under its `Idempotency-Key`.
 
     Raises Problem where the key is not of its form.
     """
     context = await context_of(request)
-    if idempotency_key is None:
-        return context
-    key = context.service.request_keys.of(request, context.principal.id, await request.body())
-    return replace(context, key=key)
+    return context if idempotency_key is None else keyed(context, request, await request.body())
+
+
+def keyed(context: Context, request: Request, content: bytes) -> Context:
+    """The context with the key of a request, which is for a content; its digest where it is long.
+
+    Raises Problem where the key is not of its form.
+    """
+    return replace(context, key=context.service.request_keys.of(request, context.principal.id, content))
 
 
 Asked = Annotated[Context, Depends(context_of)]
@@ -185,3 +190,8 @@ def sent(response: Response, done: Done[_Answer]) -> _Answer:
     if done.location is not None:
         response.headers["Location"] = done.location
     return done.answer
+
+
+def link(operation: str, **parameters: str) -> dict[str, Any]:
+    """How an answer leads to another operation: each parameter of it, and where in this one its value stands."""
+    return {"operationId": operation, "parameters": {name: f"${where}" for name, where in parameters.items()}}

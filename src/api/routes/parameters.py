@@ -49,6 +49,12 @@ def text_query(description: str, schema: Schema | None = None) -> Any:
     return Query(description=description, json_schema_extra=NOT_EMPTY if schema is None else schema)
 
 
+def text_queries(description: str, schema: Schema | None = None) -> Any:
+    """A query parameter that may be given several times, whose texts the operation reads."""
+    items = {"type": "string", **(NOT_EMPTY if schema is None else schema)}
+    return Query(description=description, json_schema_extra={"items": items})
+
+
 def _hexadecimal(digits: int) -> Schema:
     return {"pattern": f"^[0-9a-f]{{{digits}}}$"}
 
@@ -73,6 +79,18 @@ def chosen(name: str, choices: tuple[str, ...]) -> BeforeValidator:
             said = f"{name} is {str(value)[:60]!r}; give {' or '.join(choices)}"
             raise PydanticCustomError(TOLD, "{said}", {"said": said})
         return value
+
+    return BeforeValidator(read)
+
+
+def truth(name: str) -> BeforeValidator:
+    """Reads true or false of a query; what is wrong is told in a sentence."""
+
+    def read(value: object) -> object:
+        if value not in ("true", "false"):
+            said = f"{name} is {str(value)[:60]!r}; give true or false"
+            raise PydanticCustomError(TOLD, "{said}", {"said": said})
+        return value == "true"
 
     return BeforeValidator(read)
 
@@ -163,6 +181,7 @@ Kinds = Annotated[
     ),
 ]
 NO_KINDS: list[str] = []
+NO_TEXTS: list[str] = []
 PageLanguage = Annotated[
     Literal["en", "zh-CN"], chosen("lang", ("en", "zh-CN")), Query(description="The language of the labels.")
 ]

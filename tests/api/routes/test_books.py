@@ -115,7 +115,7 @@ def test_a_comparison_that_takes_longer_becomes_a_job(stores: Stores, monkeypatc
         assert job["state"] == "finished"
         assert job["answer"]["differences"] == []
         let_go.clear()
-        monkeypatch.setattr("api.routes.comparisons.compare", fails)
+        monkeypatch.setattr("api.operations.comparisons.compare", fails)
         wrong = hr.post("/v1/periods/2024-10/diffs", json={})
         let_go.set()
         job = finished(hr, wrong.headers["location"])
@@ -253,7 +253,7 @@ def test_a_comparison_is_cancelled_by_whose_it_is_and_others_are_answered_then(
         while True:
             heed_cancellation()
 
-    monkeypatch.setattr("api.routes.comparisons.compare", endless)
+    monkeypatch.setattr("api.operations.comparisons.compare", endless)
     with service.client("hr") as hr, service.client("auditor") as auditor, service.client("manager") as stranger:
         answer = hr.post("/v1/periods/2024-10/diffs", json={}, headers={"Prefer": "wait=0"})
         assert answer.status_code == 202

@@ -1,11 +1,9 @@
-"""The options of an import, from a query and the parts beside a file; wrong ones are refused before anything begins."""
+"""The options of an import, and the parts beside its file; wrong ones are refused before anything begins."""
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-
-from starlette.datastructures import QueryParams
 
 from api.problems import Problem
 from ledger.facts.people import Site
@@ -22,16 +20,29 @@ _OWN = "given"
 
 
 @dataclass(frozen=True, slots=True)
-class ImportAsked:
-    """An import as its query asks for it; texts are empty where nothing was said."""
+class ImportOptions:
+    """How a file is imported; texts are empty where nothing was said. Raises Problem for a word that is none.
 
-    format: str
-    map: str
-    given: Mapping[str, str]
-    device: str
-    trust_direction: bool
-    pins: Mapping[str, str]
-    dry_run: bool
+    `set` and `pin` are pairs with `=` between: a column for all rows, and an employee for a number of a device.
+    """
+
+    format: str = ""
+    map: str = ""
+    set: Sequence[str] = ()
+    device: str = ""
+    trust_direction: bool = False
+    pin: Sequence[str] = ()
+    dry_run: bool = False
+    given: Mapping[str, str] = field(init=False)
+    pins: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.format and self.format not in FORMATS:
+            raise _invalid(f"there is no format {self.format[:60]!r}; give one of {', '.join(FORMATS)}")
+        if self.map and self.map not in shipped():
+            raise _invalid(f"there is no mapping {self.map[:60]!r} that is shipped; /v1/mappings lists them")
+        object.__setattr__(self, "given", _pairs("set", self.set, "period=2026-10"))
+        object.__setattr__(self, "pins", _pairs("pin", self.pin, "0042=1001"))
 
     def reading(self, beside: Mapping[str, bytes], site: Site | None) -> Reading:
         """How the lines of the file are read, with the parts beside it. Raises Problem for what does not fit."""
@@ -73,32 +84,6 @@ class ImportAsked:
         if twice is not None:
             raise _invalid(f"PIN {twice} has another employee in the part {PINS} than in the query; give it one")
         return listed | dict(self.pins)
-
-
-def import_asked(query: QueryParams) -> ImportAsked:
-    """An import as a query asks for it. Raises Problem for a word that is not of its form."""
-    format_name, mapping = query.get("format", ""), query.get("map", "")
-    if format_name and format_name not in FORMATS:
-        raise _invalid(f"there is no format {format_name[:60]!r}; give one of {', '.join(FORMATS)}")
-    if mapping and mapping not in shipped():
-        raise _invalid(f"there is no mapping {mapping[:60]!r} that is shipped; /v1/mappings lists them")
-    return ImportAsked(
-        format_name,
-        mapping,
-        _pairs("set", query.getlist("set"), "period=2026-10"),
-        query.get("device", ""),
-        truth(query, "trust_direction"),
-        _pairs("pin", query.getlist("pin"), "0042=1001"),
-        truth(query, "dry_run"),
-    )
-
-
-def truth(query: QueryParams, name: str) -> bool:
-    """A parameter that is true or false; false where it is left out. Raises Problem for anything else."""
-    text = query.get(name, "false")
-    if text not in ("true", "false"):
-        raise _invalid(f"{name} is {text[:60]!r}; give true or false")
-    return text == "true"
 
 
 def _pairs(name: str, texts: Sequence[str], example: str) -> dict[str, str]:

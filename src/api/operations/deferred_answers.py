@@ -1,0 +1,79 @@
+"""Waiting for what may take long: the answer itself where it comes in time, else a job to ask for."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from api.operations.answer import Answer
+from api.operations.context import Context
+from api.operations.jobs import Job
+from api.service.jobs import CANCELLING, RUNNING
+
+_Answer = TypeVar("_Answer", bound=Answer)
+_PAUSE = 0.1
+"""Seconds between two looks at a job that another worker carries out."""
+_WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,6})(?:$|[,;\s])")
+
+
+def seconds_to_wait(context: Context, prefer: str | None, usual: int | None = None) -> int:
+    """How many seconds a `Prefer` lets an answer take, at most what the settings say; `usual` where it says nothing."""
+    most = context.service.settings.wait_seconds
+    match = _WAIT.search(prefer or "")
+    if match is None:
+        return most if usual is None else usual
+    return min(int(match[1]), most)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Generic[_Answer]):
+    """What may take minutes, all that it needs being there: what a job with it is called, and the work itself."""
+
+    what: str
+    work: Callable[[], _Answer]
+
+
+async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int) -> dict[str, Any] | Job:
+    """The object that work answers, where it is done within some seconds; else a job that goes on with it.
+
+    Raises what work raises by then; what it raises later, the job tells.
+    """
+    service = context.service
+    running = service.jobs.run(lambda: deferred.work().as_json())
+    waited = asyncio.wrap_future(running[0])
+    # Where it fails later, the job tells of it.
+    waited.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    done, _ = await asyncio.wait([waited], timeout=seconds)
+    if done:
+        found: dict[str, Any] = waited.result()
+        return found
+    owner = context.principal.id
+
+    def enter() -> str:
+        with service.ledger.keeping() as (cursor, now):
+            return service.jobs.enter(cursor, deferred.what, owner, now)
+
+    number = await run_in_threadpool(enter)
+    service.jobs.follow(number, running)
+    job = await run_in_threadpool(service.jobs.find, number)
+    assert job is not None
+    return Job(**job.as_json())
+
+
+async def job_ended(context: Context, number: str, seconds: int) -> Job | None:
+    """A job once it has ended, whichever worker carries it out; None where it has not within some seconds."""
+    jobs, loop = context.service.jobs, asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while True:
+        ending = jobs.ending(number)
+        if ending is not None:
+            await asyncio.wait([asyncio.wrap_future(ending)], timeout=max(0, until - loop.time()))
+        job = await run_in_threadpool(jobs.find, number)
+        if job is not None and job.state not in (RUNNING, CANCELLING):
+            return Job(**job.as_json())
+        if loop.time() >= until:
+            return None
+        await asyncio.sleep(_PAUSE)

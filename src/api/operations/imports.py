@@ -1,0 +1,81 @@
+"""Importing files: a job each, begun once however often it is asked for."""
+
+from typing import Any
+
+from api.auth.authorship import Sender
+from api.operations.answer import Done
+from api.operations.context import Context
+from api.operations.import_options import ImportOptions
+from api.operations.jobs import Job
+from api.operations.operation import operation
+from api.restored_closings import freeze_again
+from api.service.jobs import RUNNING, Jobs, Progress, Work
+from api.service.jobs import Job as KeptJob
+from api.service.service import Service
+from api.service.uploads import Received
+from ledger.appends.append import Append
+from ledger.formats.sheets import sheets_apart
+from ledger.imports.read_ahead import Reading
+from ledger.refusal import LedgerError
+
+IMPORT = "import"
+"""What the job of an import is called."""
+
+
+@operation("import")
+def import_file(context: Context, options: ImportOptions, file: Received) -> Done[Job]:
+    """Begin the job that imports a file, or answer the one that was begun under the key. Raises Problem for options.
+
+    The job takes the file over, and closes it.
+    """
+    service, sender = context.service, context.principal
+    reading = options.reading(file.beside, service.ledger.site)
+    entered: list[str] = []
+
+    def enter(append: Append) -> Done[Job]:
+        now = append.recorded_at
+        number = Jobs.enter(append.cursor, IMPORT, sender.id, now)
+        entered.append(number)
+        job = KeptJob(number, IMPORT, sender.id, RUNNING, now, now, 0, 0, None)
+        return Done(Job(**job.as_json()), 202, f"/v1/jobs/{number}")
+
+    done = context.once(Job, enter)
+    if done.answer.id in entered:
+        file.taken_over = True
+        service.jobs.begin(done.answer.id, _work(service, reading, options.dry_run, file, Sender(sender, file.called)))
+    return done
+
+
+def _work(service: Service, reading: Reading, dry_run: bool, file: Received, sender: Sender) -> Work:
+    def work(progress: Progress) -> dict[str, Any]:
+        with file.file, sheets_apart():
+            progress(0, file.size)
+            answer = _imported(service, reading, file, progress, sender, dry_run=dry_run)
+            # A file that is known already is not read again.
+            progress(file.size, file.size)
+            return answer
+
+    return work
+
+
+def _imported(
+    service: Service, reading: Reading, file: Received, progress: Progress, sender: Sender, *, dry_run: bool
+) -> dict[str, Any]:
+    ledger = service.ledger
+    begins = ledger.site is None
+    before = 0 if begins else ledger.last_position()
+    answer = ledger.import_file(
+        file.spooled,
+        format=reading.format,
+        dry_run=dry_run,
+        progress=progress,
+        options=reading.options,
+        jobs=service.settings.reading_processes,
+        attest=sender,
+    )
+    if begins and not dry_run:
+        not_frozen = freeze_again(ledger, service.room.turn)
+        if not_frozen is not None:
+            raise LedgerError(f"all facts are restored, but {not_frozen}")
+    late = 0 if begins or dry_run else ledger.late_facts(before)
+    return {**answer.as_json(), "dry_run": dry_run, "late": late}

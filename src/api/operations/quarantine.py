@@ -1,0 +1,142 @@
+"""The quarantine: refused lines, kept whole, to be looked at, mended, tried again or dismissed."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from api.auth.authorship import Sender
+from api.operations.answer import Answer, Asked, Done
+from api.operations.context import Context
+from api.operations.operation import operation
+from api.operations.pages import USUAL
+from api.problems import Problem
+from api.service.access_log import Access
+from api.service.cursors import Cursor
+from ledger.appends.append import Append
+from ledger.imports.quarantine import NoOpenLineError
+from ledger.imports.quarantine import Retried as KeptRetried
+from ledger.store.import_records import DISMISSED, OPEN, RETRIED
+from ledger.store.import_records import Quarantined as KeptLine
+
+EVERY = "all"
+STATES = (OPEN, RETRIED, DISMISSED, EVERY)
+_ORIGIN = "quarantine"
+_LONGEST_ID = 18
+
+
+class Dismissal(Asked):
+    """Why a line is dismissed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "It was sent twice."}]})
+
+    reason: str = Field("", max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
+
+
+class Quarantined(Answer):
+    """A refused line of an import; of a very long one `raw` is the beginning, and `size` the bytes of all of it."""
+
+    id: int
+    import_key: str = Field(alias="import")
+    line: int
+    state: Literal["open", "retried", "dismissed"]
+    code: str
+    message: str
+    answer: str
+    offset: int
+    size: int
+    raw: str
+
+
+class Quarantine(Answer):
+    """Refused lines, in order."""
+
+    lines: list[Quarantined]
+    next: str | None
+
+
+class Retried(Answer):
+    """What became of a line that was tried again."""
+
+    code: str | None
+    message: str | None
+    id: int
+    status: str
+
+
+class RetriedAll(Answer):
+    """What became of the lines."""
+
+    lines: list[Retried]
+
+
+@operation("see quarantine")
+def quarantine(context: Context, state: str = OPEN, limit: int = USUAL, cursor: str | None = None) -> Quarantine:
+    """A page of the lines in a state, or of all, in the order of their ids; the look is logged."""
+    service, bound = context.service, ["quarantine", context.principal.id, state]
+    after = 0 if cursor is None else service.cursors.read(cursor, bound).start
+    lines, last = context.ledger.quarantine.page(after, limit, None if state == EVERY else state)
+    following = None if last is None else service.cursors.written(Cursor(0, last), bound)
+    if lines:
+        # A line as it came may tell pay, and of whom cannot be read where it could not.
+        context.note(Access("see quarantine"))
+    return Quarantine(lines=[_line(line) for line in lines], next=following)
+
+
+@operation("mend quarantine")
+def retry_all(context: Context) -> Done[RetriedAll]:
+    """Try all open lines again, each as it came, in order."""
+    kept, sender = context.ledger.quarantine, Sender(context.principal, _ORIGIN)
+
+    def work(append: Append) -> Done[RetriedAll]:
+        return Done(RetriedAll(lines=[_retried(line) for line in kept.retried(append, attest=sender)]))
+
+    return context.once(RetriedAll, work)
+
+
+@operation("mend quarantine")
+def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
+    """Try a line again, as it came, or as it should be. Raises Problem where it is no open line."""
+    kept, entry, sender = context.ledger.quarantine, _number(line), Sender(context.principal, _ORIGIN)
+    instead = {entry: mended} if mended.strip() else None
+
+    def work(append: Append) -> Done[Retried]:
+        try:
+            (found,) = kept.retried(append, [entry], instead, sender)
+        except NoOpenLineError:
+            raise _not_open(line) from None
+        return Done(_retried(found))
+
+    return context.once(Retried, work)
+
+
+@operation("mend quarantine")
+def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantined]:
+    """Dismiss a line: it is not tried again, and stays with the reason. Raises Problem where it is no open line."""
+    kept, entry = context.ledger.quarantine, _number(line)
+
+    def work(append: Append) -> Done[Quarantined]:
+        try:
+            (found,) = kept.dismissed(append, [entry], dismissal.reason)
+        except NoOpenLineError:
+            raise _not_open(line) from None
+        return Done(_line(found))
+
+    return context.once(Quarantined, work)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+        raise _not_open(text)
+    return int(text)
+
+
+def _not_open(text: str) -> Problem:
+    return Problem("not-found", f"{text[:60]!r} is no open line of the quarantine; /v1/quarantine lists them")
+
+
+def _line(line: KeptLine) -> Quarantined:
+    return Quarantined.model_validate(line.as_json())
+
+
+def _retried(line: KeptRetried) -> Retried:
+    return Retried.model_validate({"code": None, "message": None, **line.as_json()})

@@ -1,0 +1,119 @@
+"""Reconciling: what was paid beside what the ledger computes; every difference, and where to look next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.documents.payment_mapping import PaidMapping, paid_mapping_of
+from api.documents.payments import paid_on
+from api.documents.reconciliation import Coordinates, reconciled
+from api.documents.reconciliation_object import reconciliation_object
+from api.operations.answer import Answer
+from api.operations.context import Context
+from api.operations.import_options import MAPPING
+from api.operations.operation import operation
+from api.problems import Problem
+from api.service.access_log import Access
+from api.service.uploads import Received
+from ledger.formats.sheets import sheets_apart
+from ledger.formats.sheets.sandbox import tables_of
+from ledger.formats.sheets.workbook import Table
+from ledger.refusal import LedgerError, StoreUnavailableError
+from projections.books import Books, ReportRequest, make_report
+
+_LARGEST = 64 * 1_048_576
+"""Bytes of a sheet of pay: of so many rows that nobody is paid by them."""
+
+
+class FactBehind(Answer):
+    """A fact that a figure rests on, and the number that its sender gave it."""
+
+    kind: str
+    position: int
+    id: str
+    number: str | None
+
+
+class ReconciledItem(Answer):
+    """An item of somebody's pay: what was paid, what the ledger computes, and where to look next."""
+
+    employee: str
+    name: str | None
+    item: str
+    paid: str | None
+    computed: str | None
+    difference: str
+    outcome: str
+    clauses: list[str]
+    facts: list[FactBehind]
+    commands: list[str]
+
+
+class Reconciliation(Answer):
+    """What was paid beside what the ledger computes, at the coordinates of the payroll; amounts are of yuan."""
+
+    period: str
+    position: int
+    rules: str
+    paid: str
+    computed: str
+    difference: str
+    outcomes: dict[str, int]
+    not_compared: list[str]
+    rows: list[ReconciledItem]
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationQuery:
+    """As of when, under which rules; whether what is equal is listed too, and the columns that are no pay."""
+
+    as_of: str | None = None
+    rules: str | None = None
+    everything: bool = False
+    ignored: Sequence[str] = ()
+
+
+@operation("reconcile")
+def reconcile(context: Context, period: str, file: Received, query: ReconciliationQuery) -> Reconciliation:
+    """Compare a sheet of what was paid with the payroll of a period; nothing is recorded, and the look is logged.
+
+    Raises Problem where the file, or the mapping beside it, cannot be read, or the period is not there.
+    """
+    mapping, tables = _read(file, query)
+    with context.books(query.as_of) as books:
+        found = _found(context, books, period, mapping, tables, query)
+    context.note(Access("reconcile", "", found.period, found.position))
+    return found
+
+
+def _read(file: Received, query: ReconciliationQuery) -> tuple[PaidMapping, list[Table]]:
+    """The mapping and the sheets of a file. Raises Problem for what is none."""
+    if file.size > _LARGEST:
+        raise Problem("too-large", f"the file has {file.size} bytes; send a sheet of pay of at most {_LARGEST}")
+    try:
+        mapping = paid_mapping_of(file.beside.get(MAPPING, b""), "that was sent", list(query.ignored))
+        with sheets_apart():
+            return mapping, tables_of(file.file, mapping.sheet, "of the pay")
+    except StoreUnavailableError:
+        raise
+    except LedgerError as error:
+        raise Problem("invalid", str(error), code="bad_value") from None
+
+
+def _found(
+    context: Context,
+    books: Books,
+    period: str,
+    mapping: PaidMapping,
+    tables: Sequence[Table],
+    query: ReconciliationQuery,
+) -> Reconciliation:
+    ledger, coordinates = context.ledger, Coordinates(query.as_of, query.rules)
+    payroll = make_report(books, "payroll", ReportRequest(period, coordinates.rules))
+    items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
+    try:
+        paid = paid_on(tables, "the file", mapping, items)
+    except LedgerError as error:
+        raise Problem("invalid", str(error), code="bad_value") from None
+    found = reconciled(ledger, books, payroll, paid, coordinates)
+    shown = found.findings if query.everything else found.differences
+    return Reconciliation.model_validate(reconciliation_object(found, shown, ledger.names()))
