@@ -17,13 +17,12 @@ def finish(document: Schema) -> None:
     """Complete every operation of a document, whose components are there."""
     components = document["components"]["schemas"]
     for path, operation in operations_of(document):
+        operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
         if "default" in operation["responses"]:
-            operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
             _show_body(operation.get("requestBody", {}).get("content", {}).get(JSON), components)
             continue
         beside = [each for each in operation.get("parameters", ()) if each["in"] != "path"]
         operation["parameters"] = [*parts_of(path), *beside]
-        operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
         for answer in operation["responses"].values():
             _show_example(answer.get("content", {}).get(JSON), components)
     _share_answers(document)

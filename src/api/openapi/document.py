@@ -8,11 +8,8 @@ from fastapi.openapi.utils import get_openapi
 
 from api.openapi.completion import finish
 from api.openapi.examples import problem_examples
-from api.openapi.fact_components import fact_components, forms
+from api.openapi.fact_components import forms
 from api.openapi.fact_schemas import ANY_VALUE
-from api.openapi.proof_schemas import PROOF_COMPONENTS
-from api.openapi.rule_schemas import rule_components
-from api.openapi.schemas import COMPONENTS
 from api.openapi.tidiness import tidy
 from api.problems import MEDIA_TYPE
 
@@ -67,7 +64,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        own = {**COMPONENTS, **PROOF_COMPONENTS, **rule_components(), **fact_components()}
+        own = {**COMPONENTS, **rule_components(), **fact_components()}
         components["schemas"] = {**own, **beside, "AnyValue": ANY_VALUE}
         components["examples"] = problem_examples()
         components["securitySchemes"] = _SECURITY

@@ -104,19 +104,6 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "Workflows": page("Workflows in the order of the ledger.", workflows=listed(ref("Workflow")), position=NUMBER),
     "History": OBJECT | {"description": "Everything recorded, and what became of it."},
-    "Me": thing(
-        "Who asks.",
-        id=TEXT,
-        name=TEXT,
-        grants=listed(thing("A role.", role=TEXT, employee=MAYBE_TEXT, team=MAYBE_TEXT)),
-    ),
-    "Ledger": thing(
-        "The ledger, its site and its end.",
-        site={"type": ["object", "null"]},
-        position=NUMBER,
-        recorded_at=MAYBE_INSTANT,
-        kinds=listed(TEXT),
-    ),
     "People": thing(
         "The directory of the centre.",
         people=listed(
@@ -217,10 +204,5 @@ COMPONENTS: dict[str, Schema] = {
             )
         ),
     ),
-    "Mappings": thing("The mappings that are shipped.", mappings=listed(thing("A mapping.", name=TEXT, title=TEXT))),
-    "StatutoryHolidays": thing(
-        "The statutory holidays of a country in a year, as facts.", country=TEXT, year=NUMBER, holidays=listed(OBJECT)
-    ),
-    "Health": thing("How the service is.", status=TEXT),
     **{report_component(name): _report(definition) for name, definition in REPORTS.items()},
 }

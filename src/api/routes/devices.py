@@ -5,7 +5,7 @@ from starlette.responses import Response
 from api.openapi.descriptions import link
 from api.operations import devices as allowed
 from api.operations.devices import Device, Devices, NewDevice
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs
+from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
 from api.routes.parameters import SerialNumber
 
 router = guarded_router("Devices")
@@ -33,9 +33,7 @@ def allow_device(asked: AskedOnce, new: NewDevice, response: Response) -> Device
     Sent again with other fields it changes how the device is allowed, from then on; a device that was removed is
     allowed anew, and goes on where it was.
     """
-    done = allowed.allow_device(asked, new)
-    response.status_code = done.status
-    return done.answer
+    return sent(response, allowed.allow_device(asked, new))
 
 
 @router.delete("/devices/{serial}", summary="Take a device off the list", openapi_extra=needs(allowed.remove_device))

@@ -28,6 +28,8 @@ from ledger.refusal import RefusedError
 
 PERMISSION = "x-permission"
 """The extension of an operation that names its row in the table of permissions; path parameters fill it in."""
+PROBLEM: dict[str, Any] = {"$ref": "#/components/responses/Problem", "description": "What is wrong."}
+"""The answer of a route that is a problem, of any kind."""
 _NUL = "\x00"
 _JSON_TYPES = ("application/json", "text/json")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -163,7 +165,7 @@ def guarded_router(tag: str) -> APIRouter:
         prefix="/v1",
         route_class=GuardedRoute,
         tags=[tag],
-        responses={"default": {"$ref": "#/components/responses/Problem", "description": "What is wrong."}},
+        responses={"default": PROBLEM},
         generate_unique_id_function=lambda route: route.name,
         strict_content_type=False,
     )

@@ -8,7 +8,7 @@ from api.openapi.descriptions import link
 from api.operations import webhooks as subscriptions
 from api.operations.pages import USUAL
 from api.operations.webhooks import Deliveries, Delivery, NewSubscription, NewWebhook, Webhook, Webhooks
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs
+from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
 from api.routes.parameters import Limit, MessagePosition, PageCursor, WebhookId, text_query
 from api.webhooks.register import STATES
 
@@ -41,9 +41,7 @@ def subscribe(asked: AskedOnce, new: NewSubscription, response: Response) -> New
 
     At least once, until it is answered with 2xx; personal texts are left out. The secret is shown this once.
     """
-    made = subscriptions.subscribe(asked, new).answer
-    response.headers["Location"] = f"/v1/webhooks/{made.id}"
-    return made
+    return sent(response, subscriptions.subscribe(asked, new))
 
 
 @router.get("/webhooks/{webhook}", summary="One subscription", openapi_extra=needs(subscriptions.webhook))
