@@ -8,8 +8,10 @@ from fastapi.openapi.utils import get_openapi
 
 from api.openapi.completion import finish
 from api.openapi.examples import problem_examples
-from api.openapi.fact_components import forms
+from api.openapi.fact_components import fact_components, forms
 from api.openapi.fact_schemas import ANY_VALUE
+from api.openapi.rule_schemas import rule_components
+from api.openapi.schemas import COMPONENTS
 from api.openapi.tidiness import tidy
 from api.problems import MEDIA_TYPE
 

@@ -1,16 +1,11 @@
 """How the service is."""
 
-from typing import Any
-
-from api.auth.permissions import Role
-from api.operations.answer import Answer, ShownInstant
+from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
 from api.service.metrics import Metrics
 from api.service.service import Service
-from ledger.facts import KINDS
-from ledger.facts.codec import fields_of
 
 
 class Health(Answer):
