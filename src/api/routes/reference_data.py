@@ -29,8 +29,7 @@ _Year = Annotated[
 ]
 
 
-class _Toml(Response):
-    media_type = "application/toml; charset=utf-8"
+_TOML = "application/toml"
 
 
 @router.get("/mappings", summary="The mappings that are shipped", openapi_extra=needs(reference_data.mappings))
@@ -42,12 +41,14 @@ def mappings(asked: Asked) -> Mappings:
 @router.get(
     "/mappings/{name}",
     summary="One mapping",
-    response_class=_Toml,
+    response_model=None,
+    response_class=Response,
+    responses={200: {"content": {_TOML: {"schema": {"type": "string"}}}}},
     openapi_extra=needs(reference_data.mapping),
 )
-def mapping(asked: Asked, name: MappingName) -> str:
+def mapping(asked: Asked, name: MappingName) -> Response:
     """Its text, with what it takes for granted in its head."""
-    return reference_data.mapping(asked, name)
+    return Response(reference_data.mapping(asked, name), media_type=f"{_TOML}; charset=utf-8")
 
 
 @router.get(
