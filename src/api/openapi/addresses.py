@@ -4,11 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from api.devices.register import SERIAL
 from api.openapi.examples import FACT_ID
 from ledger.facts.base import KINDS
 from ledger.facts.codec import form_of
-from ledger.formats.sheets import shipped
 from projections.reports import REPORTS
 
 Schema = dict[str, Any]
@@ -49,12 +47,7 @@ PARTS: Mapping[str, Schema] = {
     ),
     "version": _part("The rule set's version, or `manual`.", IDENTIFIER, "manual"),
     "key": _part("The key's id.", _hexadecimal(12), "26f2b18e88d2"),
-    "webhook": _part("The subscription's id.", _hexadecimal(16), "62eb9a0baebee546"),
-    "position": _part("The ledger position of the fact that the message is about.", POSITION, 1200),
-    "serial": _part("The device's serial number.", {"type": "string", "pattern": SERIAL}, "0316144680030"),
-    "size": _part("The ledger position that the checkpoint is of.", POSITION, 1200),
     "job": _part("The job's id.", _hexadecimal(24), "0d1c2b3a49586776859493a2"),
-    "name": _part("The mapping's name.", {"type": "string", "enum": [*shipped()]}, "roster-grid"),
     "id": _part("The line's id.", {"type": "integer", "minimum": 1, "maximum": 10**15 - 1}, 17),
     **{
         model.kind: _part(f"The {model.label_en}'s own number.", IDENTIFIER, f"{model.kind[:1].upper()}-1024")

@@ -2,10 +2,9 @@
 
 from starlette.responses import Response
 
-from api.openapi.descriptions import link
 from api.operations import devices as allowed
 from api.operations.devices import Device, Devices, NewDevice
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
+from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs, sent
 from api.routes.parameters import SerialNumber
 
 router = guarded_router("Devices")
@@ -23,7 +22,7 @@ def devices(asked: Asked) -> Devices:
     status_code=201,
     responses={
         200: {"model": Device, "description": "It is allowed already, and as it was sent."},
-        201: {"links": {"remove": link("remove_device", serial="response.body#/serial")}},
+        201: {"links": {"remove": leads_to("remove_device", serial="response.body#/serial")}},
     },
     openapi_extra=needs(allowed.allow_device),
 )

@@ -183,3 +183,8 @@ def sent(response: Response, done: Done[_Answer]) -> _Answer:
     if done.location is not None:
         response.headers["Location"] = done.location
     return done.answer
+
+
+def leads_to(operation: str, **parameters: str) -> dict[str, Any]:
+    """How an answer leads to another operation: each parameter of it, and where in this one its value stands."""
+    return {"operationId": operation, "parameters": {name: f"${where}" for name, where in parameters.items()}}

@@ -2,11 +2,10 @@
 
 from starlette.responses import Response
 
-from api.openapi.descriptions import link
 from api.operations import verifications as verification
 from api.operations.jobs import Job
 from api.operations.verifications import NewVerification, Verifications
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
+from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs, sent
 
 router = guarded_router("Proof")
 _WHAT_IS_KEPT = NewVerification()
@@ -16,7 +15,7 @@ _WHAT_IS_KEPT = NewVerification()
     "/verifications",
     summary="Verify the ledger",
     status_code=202,
-    responses={202: {"links": {"job": link("job", job="response.body#/id")}}},
+    responses={202: {"links": {"job": leads_to("job", job="response.body#/id")}}},
     openapi_extra=needs(verification.verify),
 )
 def verify(asked: AskedOnce, response: Response, new: NewVerification = _WHAT_IS_KEPT) -> Job:

@@ -4,11 +4,10 @@ from typing import Annotated
 
 from starlette.responses import Response
 
-from api.openapi.descriptions import link
 from api.operations import webhooks as subscriptions
 from api.operations.pages import USUAL
 from api.operations.webhooks import Deliveries, Delivery, NewSubscription, NewWebhook, Webhook, Webhooks
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
+from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs, sent
 from api.routes.parameters import Limit, MessagePosition, PageCursor, WebhookId, text_query
 from api.webhooks.register import STATES
 
@@ -30,7 +29,7 @@ def webhooks(asked: Asked) -> Webhooks:
     responses={
         201: {
             "links": {
-                name: link(name, webhook="response.body#/id") for name in ("webhook", "deliveries", "unsubscribe")
+                name: leads_to(name, webhook="response.body#/id") for name in ("webhook", "deliveries", "unsubscribe")
             }
         }
     },
@@ -62,7 +61,7 @@ def unsubscribe(asked: AskedOnce, webhook: WebhookId) -> Webhook:
     responses={
         200: {
             "links": {
-                "resend": link(
+                "resend": leads_to(
                     "resend", webhook="request.path.webhook", position="response.body#/deliveries/0/position"
                 )
             }
