@@ -19,7 +19,7 @@ from api.console.visit import Visit
 from api.operations.context import Context, permitted
 from api.problems import Problem
 from api.service.failures import ledger_problem
-from api.service.guard import holder_of, service_of
+from api.service.identity import holder_of, service_of
 from api.service.uploads import LARGEST_BESIDE
 from api.translation import said
 from ledger.refusal import LedgerError

@@ -1,37 +1,20 @@
-"""What is the same for many operations: the parts of addresses, examples of answers, security, and the problems."""
+"""What an operation says beside its endpoint: who may ask for it, and an example of its body."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from api.openapi.addresses import parts_of
-from api.openapi.descriptions import JSON
 from api.openapi.examples import example_of
-from api.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
 
-_FAILED = 400
+_JSON = "application/json"
 
 
-def finish(document: Schema) -> None:
+def complete(document: Schema) -> None:
     """Complete every operation of a document, whose components are there."""
     components = document["components"]["schemas"]
-    for path, operation in operations_of(document):
-        if "default" in operation["responses"]:
-            operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
-            _show_body(operation.get("requestBody", {}).get("content", {}).get(JSON), components)
-            continue
-        beside = [each for each in operation.get("parameters", ()) if each["in"] != "path"]
-        operation["parameters"] = [*parts_of(path), *beside]
+    for operation in (each for methods in document["paths"].values() for each in methods.values()):
         operation["security"] = [{"key": []}, {"token": []}] if operation.get("x-permission") else []
-        for answer in operation["responses"].values():
-            _show_example(answer.get("content", {}).get(JSON), components)
-    _share_answers(document)
-
-
-def operations_of(document: Schema) -> Iterator[tuple[str, Schema]]:
-    """Every operation of a document, with its path."""
-    return ((path, operation) for path, operations in document["paths"].items() for operation in operations.values())
+        _show_body(operation.get("requestBody", {}).get("content", {}).get(_JSON), components)
 
 
 def _show_body(media: Schema | None, components: dict[str, Schema]) -> None:
@@ -50,22 +33,3 @@ def _example_of_fields(schema: Schema, components: dict[str, Schema]) -> Schema:
         for name, field in schema.get("properties", {}).items()
         if name in required or "examples" in field
     }
-
-
-def _show_example(media: Schema | None, components: dict[str, Schema]) -> None:
-    if media is not None and "examples" not in media:
-        media.setdefault("example", example_of(media["schema"], "", components))
-
-
-def _share_answers(document: Schema) -> None:
-    """Tell each answer that is a problem once: under the names of its kinds, to which operations refer."""
-    shared = document["components"].setdefault("responses", {})
-    for _path, operation in operations_of(document):
-        answers = operation["responses"]
-        for status, answer in answers.items():
-            content = answer.get("content", {})
-            if status == "default" or int(status) < _FAILED or list(content) != [MEDIA_TYPE]:
-                continue
-            name = "-or-".join(content[MEDIA_TYPE]["examples"])
-            shared[name] = answer
-            answers[status] = {"$ref": f"#/components/responses/{name}"}

@@ -6,12 +6,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.openapi.completion import finish
-from api.openapi.examples import problem_examples
+from api.openapi.completion import complete
 from api.openapi.fact_components import fact_components, forms
-from api.openapi.proof_schemas import PROOF_COMPONENTS
 from api.openapi.rule_schemas import rule_components
-from api.openapi.schemas import COMPONENTS
 from api.openapi.tidiness import tidy
 from api.problems import MEDIA_TYPE
 
@@ -34,6 +31,19 @@ the period, the ledger position, and the rule set; every answer names them.
 Errors are problems (RFC 9457), of a few kinds that each have a page. Who may do what is told in `x-permission` of each
 operation, and by role in docs/api.md."""
 
+_PROBLEM = {
+    "type": "object",
+    "description": "What is wrong, and what would be right (RFC 9457).",
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request": {"type": "string"},
+    },
+    "required": ["type", "title", "status", "detail", "request"],
+}
 _SECURITY = {
     "key": {
         "type": "http",
@@ -66,9 +76,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        own = {**COMPONENTS, **PROOF_COMPONENTS, **rule_components(), **fact_components()}
-        components["schemas"] = {**own, **beside}
-        components["examples"] = problem_examples()
+        components["schemas"] = {**beside, **rule_components(), **fact_components(), "Problem": _PROBLEM}
         components["securitySchemes"] = _SECURITY
         components["responses"] = {
             "Problem": {
@@ -76,7 +84,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
                 "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
             }
         }
-        finish(document)
+        complete(document)
         tidy(document, forms())
         app.openapi_schema = document
     return app.openapi_schema

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from api.problems import PROBLEMS
 from ledger.facts.streams import key_stream
 
 Schema = dict[str, Any]
@@ -13,91 +12,6 @@ _INSTANT = "2026-10-12T08:27:00+08:00"
 _PUNCH = {"employee": "E0003", "at": _INSTANT, "direction": "in"}
 FACT_ID = f"{key_stream('clock', ('E0003', datetime.fromisoformat(_INSTANT), None))}.1"
 """Of the punch that is the example of one."""
-_FACT = {"kind": "clock", **_PUNCH, "id": FACT_ID, "position": 1200, "recorded_at": "2026-10-12T00:27:01.503114Z"}
-_LEAVE = {
-    "kind": "leave",
-    "leave": "L-1024",
-    "employee": "E0003",
-    "type": "annual",
-    "first_date": "2026-10-20",
-    "last_date": "2026-10-20",
-    "requested_on": "2026-10-08",
-    "id": "4001fc6a97535d04a590bebf1e33ad70.1",
-    "position": 1188,
-    "recorded_at": "2026-10-08T02:11:40.120000Z",
-}
-_COORDINATES = {"period": "2026-10", "position": 1200, "rules": "manual"}
-
-WHOLE: Mapping[str, Any] = {
-    "RuleParameters": {"night_allowance": "15"},
-    "Fact": _FACT,
-    "Workflow": {
-        "resource": "/v1/leaves/L-1024",
-        "number": "L-1024",
-        "standing": "requested",
-        "version": 1,
-        "opened": _LEAVE,
-        "followed": [],
-    },
-    "History": {
-        "kind": "employee",
-        "number": "E0003",
-        "position": 1200,
-        "rows": [
-            {
-                "position": 1200,
-                "id": FACT_ID,
-                "recorded_at": "2026-10-12T08:27:01.503114+08:00",
-                "business_date": "2026-10-12",
-                "kind": "clock",
-                "fields": _PUNCH,
-                "standing": "stands",
-            }
-        ],
-    },
-    "Explanation": {
-        **_COORDINATES,
-        "explained": {"term": "due", "value": 9900, "unit": "minutes", "clause": "S3.7", "of": {"employee": "E0003"}},
-    },
-    "Comparison": {
-        "period": "2026-10",
-        "before": "books,as-of=1200",
-        "after": "replay,as-of=1200",
-        "causes": [{"kind": "fact", "fact": "clock", "how": "recorded", "late": True, "difference": "-275.86"}],
-        "differences": [
-            {"employee": "E0003", "item": "absenteeism", "before": "0.00", "after": "-275.86", "difference": "-275.86",
-             "causes": [{"cause": 0, "difference": "-275.86"}]}
-        ],
-    },
-    "WhatIf": {
-        **_COORDINATES,
-        "rules": "proposed",
-        "cost": "5.00",
-        "winners": 1,
-        "losers": 0,
-        "moved": [{"employee": "E0003", "figure": "night_allowance", "before": "10.00", "after": "15.00"}],
-    },
-    "Reconciliation": {
-        **_COORDINATES,
-        "paid": "14855.00",
-        "computed": "14855.00",
-        "difference": "0.00",
-        "outcomes": {"equal": 21, "differs": 0},
-        "rows": [],
-    },
-    "Case": {"dispute": "D-1024", "period": "2026-10", "position": 1200, "figures": [], "facts_since": []},
-    "Job": {
-        "id": "0d1c2b3a49586776859493a2",
-        "what": "import",
-        "state": "finished",
-        "created_at": _INSTANT,
-        "done": 4096,
-        "whole": 4096,
-        "answer": {"accepted": 120, "duplicate": 0, "conflict": 0, "rejected": 1, "dry_run": False, "late": 0},
-    },
-}  # fmt: skip
-"""By component: what its schema leaves open is shown here."""
-
 _NAMED: Mapping[str, Any] = {
     "employee": "E0003", "requester": "E0003", "counterparty": "E0002", "name": "张伟", "team": "甲组", "shift": "R",
     "at": _INSTANT, "date": "2026-10-12", "by": "E0001", "evaluator": "QA1", "period": "2026-10",
@@ -131,7 +45,7 @@ def example_of(schema: Schema, field: str = "", components: Mapping[str, Schema]
     """An example of a field, or of a component that a schema refers to."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return WHOLE[name] if name in WHOLE else example_of((components or {})[name], field, components)
+        return example_of((components or {})[name], field, components)
     if "allOf" in schema:
         return {name: value for part in schema["allOf"] for name, value in example_of(part, "", components).items()}
     if "oneOf" in schema or "enum" in schema:
@@ -168,25 +82,3 @@ def _fits(value: Any, schema: Schema) -> bool:
     """Whether a value is of a type that a schema names; where it names none, it may be any."""
     types = _types(schema)
     return not types or any(isinstance(value, _PYTHON[each]) for each in types)
-
-
-_OF_NO_OPERATION = "method-not-allowed"
-"""What an address answers to a method that none of its operations has."""
-
-
-def problem_examples() -> dict[str, Schema]:
-    """An example of each kind of problem that operations answer, by its name, as components."""
-    return {
-        kind.name: {
-            "summary": kind.title,
-            "value": {
-                "type": kind.type,
-                "title": kind.title,
-                "status": kind.status,
-                "detail": kind.advice.partition(". ")[0].rstrip("."),
-                "request": "b766d150-6320",
-            },
-        }
-        for kind in PROBLEMS.values()
-        if kind.name != _OF_NO_OPERATION
-    }

@@ -73,8 +73,9 @@ def _component(model: type[Fact], schema: Schema, parts: dict[str, Schema]) -> S
         "additionalProperties": False,
         **_EITHER.get(model.kind, {}),
     }
-    example = {name: example_of(in_order[name], name, parts) for name in required}
-    return whole | {"examples": [example | _EXAMPLES.get(model.kind, {})]}
+    shown = _EXAMPLES.get(model.kind, {})
+    example = {name: example_of(in_order[name], name, parts) for name in required if name not in shown}
+    return whole | {"examples": [example | shown]}
 
 
 _EITHER: dict[str, Schema] = {
@@ -96,6 +97,7 @@ _EXAMPLES: dict[str, Schema] = {
             {"name": "核对用户信息", "weight": 0, "critical": True},
         ],
     },
+    "rules": {"parameters": {"night_allowance": "15"}},
     "site": {"name": "客服中心"},
     "employee": {"hired_on": "2026-10-01"},
     "holiday": {"date": "2026-10-01", "name": "国庆节"},

@@ -88,7 +88,7 @@ def make_checkpoint(context: Context, new: NewCheckpoint) -> Done[Checkpoint]:
     """Sign a checkpoint of all facts, or up to a position; one that is kept there already is answered again."""
     # Leaves that an older ledger lacks are made in transactions of their own, so that others record in between.
     context.ledger.complete_tree()
-    return context.once(Checkpoint, lambda append: Done(_answer(append.checkpoint(new.position)), 201))
+    return context.once(Checkpoint, lambda append: _made(append.checkpoint(new.position)))
 
 
 @operation("see checkpoints")
@@ -104,7 +104,7 @@ def cosign(context: Context, size: str, new: NewCosignature) -> Done[Checkpoint]
     made, witness = _signed(kept, new)
 
     def work(append: Append) -> Done[Checkpoint]:
-        return Done(_answer(context.ledger.cosign_within(append, kept.signed.note.text, made, witness)), 201)
+        return _made(context.ledger.cosign_within(append, kept.signed.note.text, made, witness))
 
     return context.once(Checkpoint, work)
 
@@ -138,6 +138,10 @@ def kept_at(ledger: Ledger, size: str) -> Kept:
 
 def _answer(kept: Kept) -> Checkpoint:
     return Checkpoint(**kept.as_json())
+
+
+def _made(kept: Kept) -> Done[Checkpoint]:
+    return Done(_answer(kept), 201, f"/v1/checkpoints/{kept.size}")
 
 
 def _signed(kept: Kept, asked: NewCosignature) -> tuple[Signature, Verifier]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.operations.answer import Answer
+from api.operations.answer import Answer, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.facts import KINDS
@@ -14,7 +14,7 @@ class Ledger(Answer):
 
     site: dict[str, Any] | None
     position: int
-    recorded_at: str | None
+    recorded_at: ShownInstant | None
     kinds: list[str]
 
 

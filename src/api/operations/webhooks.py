@@ -121,7 +121,8 @@ def subscribe(context: Context, new: NewSubscription) -> Done[NewWebhook]:
         after = append.position if new.after is None else min(new.after, append.position)
         kinds, by = list(dict.fromkeys(new.kinds)), context.principal.id
         made, secret = register.subscribe(append.cursor, sender.signing, new.url, kinds, after, by, append.recorded_at)
-        return Done(NewWebhook(**made.as_json(), secret=secret, public_key=sender.signing.public_key), 201)
+        shown = NewWebhook(**made.as_json(), secret=secret, public_key=sender.signing.public_key)
+        return Done(shown, 201, f"/v1/webhooks/{made.id}")
 
     done = context.once(NewWebhook, work)
     sender.ring()

@@ -19,7 +19,7 @@ from api.operations.change_feed import Feed
 from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import LAST_POSITION, NO_KINDS, TOLD, Kinds
-from api.service.guard import still_holds
+from api.service.identity import still_holds
 from api.service.service import Service
 
 router = guarded_router("Follow")

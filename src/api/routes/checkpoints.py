@@ -4,7 +4,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.operations import checkpoints as signed
 from api.operations.checkpoints import Checkpoint, CheckpointKeys, Checkpoints, NewCheckpoint, NewCosignature
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs
+from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
 from api.routes.parameters import CheckpointSize
 
 router = guarded_router("Proof")
@@ -24,7 +24,7 @@ def checkpoints(asked: Asked) -> Checkpoints:
 @router.post("/checkpoints", summary="Sign a checkpoint", status_code=201, openapi_extra=needs(signed.make_checkpoint))
 def make_checkpoint(asked: AskedOnce, response: Response, new: NewCheckpoint = _LAST_POSITION) -> Checkpoint:
     """Of all facts, or of those up to `position`. One that is kept at that position already is answered again."""
-    return _located(response, signed.make_checkpoint(asked, new).answer)
+    return sent(response, signed.make_checkpoint(asked, new))
 
 
 @router.get(
@@ -50,7 +50,7 @@ def cosign(asked: AskedOnce, size: CheckpointSize, new: NewCosignature, response
     `signature` is the note as the witness has signed it, or the line of the signature, and `key` the witness's public
     key (C2SP vkey).
     """
-    return _located(response, signed.cosign(asked, size, new).answer)
+    return sent(response, signed.cosign(asked, size, new))
 
 
 @router.get("/checkpoint-keys", summary="The public keys of checkpoints", openapi_extra=needs(signed.checkpoint_keys))
@@ -60,8 +60,3 @@ def checkpoint_keys(asked: Asked) -> CheckpointKeys:
     Proofs and evidence are checked against them.
     """
     return signed.checkpoint_keys(asked)
-
-
-def _located(response: Response, made: Checkpoint) -> Checkpoint:
-    response.headers["Location"] = f"/v1/checkpoints/{made.position}"
-    return made

@@ -2,10 +2,9 @@
 
 from starlette.responses import Response
 
-from api.openapi.descriptions import link
 from api.operations import devices as allowed
 from api.operations.devices import Device, Devices, NewDevice
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs
+from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs, sent
 from api.routes.parameters import SerialNumber
 
 router = guarded_router("Devices")
@@ -23,7 +22,7 @@ def devices(asked: Asked) -> Devices:
     status_code=201,
     responses={
         200: {"model": Device, "description": "It is allowed already, and as it was sent."},
-        201: {"links": {"remove": link("remove_device", serial="response.body#/serial")}},
+        201: {"links": {"remove": leads_to("remove_device", serial="response.body#/serial")}},
     },
     openapi_extra=needs(allowed.allow_device),
 )
@@ -33,9 +32,7 @@ def allow_device(asked: AskedOnce, new: NewDevice, response: Response) -> Device
     Sent again with other fields it changes how the device is allowed, from then on; a device that was removed is
     allowed anew, and goes on where it was.
     """
-    done = allowed.allow_device(asked, new)
-    response.status_code = done.status
-    return done.answer
+    return sent(response, allowed.allow_device(asked, new))
 
 
 @router.delete("/devices/{serial}", summary="Take a device off the list", openapi_extra=needs(allowed.remove_device))

@@ -12,12 +12,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.descriptions import link
 from api.openapi.fact_components import component_of
 from api.operations import records
 from api.operations.records import WHATEVER_STANDS, Precondition, Recorded
 from api.problems import Problem
-from api.routes.guard import PERMISSION, GuardedRoute, Handler, guarded_router, keyed_context_of, refuse_other_media
+from api.routes.guard import (
+    PERMISSION,
+    GuardedRoute,
+    Handler,
+    guarded_router,
+    keyed_context_of,
+    leads_to,
+    refuse_other_media,
+)
 from api.routes.parameters import number_part
 from api.service.idempotency import HEADER
 from ledger.facts.base import KINDS, Fact
@@ -161,10 +168,10 @@ def _endpoint(model: type[Fact]) -> Handler:
 
 def _links(model: type[Fact]) -> dict[str, Any]:
     """Where a recorded fact leads: to itself, and to the workflow that it opens or follows."""
-    links = {"fact": link("fact", fact="response.body#/id")}
+    links = {"fact": leads_to("fact", fact="response.body#/id")}
     if model.kind in _LEADING:
         operation, part = _LEADING[model.kind]
-        links[operation] = link(operation, **{part: f"request.body#/{part}"})
+        links[operation] = leads_to(operation, **{part: f"request.body#/{part}"})
     opener = KINDS[model.follows] if model.follows is not None else model
     if not opener.opens or opener.supersedes:
         return links
@@ -172,10 +179,10 @@ def _links(model: type[Fact]) -> dict[str, Any]:
     where = {number: f"request.path.{number}" if model.follows is not None else f"request.body#/{number}"}
     followers = [each.kind for each in KINDS.values() if each.follows == opener.kind]
     return links | {
-        opener.kind: link(f"one_{opener.kind}", **where),
-        "history": link(f"history_of_{opener.kind}", **where),
-        **({"case": link("case", **where)} if opener.kind == Dispute.kind else {}),
-        **{kind: link(f"record_{kind}", **where) for kind in followers},
+        opener.kind: leads_to(f"one_{opener.kind}", **where),
+        "history": leads_to(f"history_of_{opener.kind}", **where),
+        **({"case": leads_to("case", **where)} if opener.kind == Dispute.kind else {}),
+        **{kind: leads_to(f"record_{kind}", **where) for kind in followers},
     }
 
 

@@ -21,13 +21,15 @@ from api.operations.context import Context, permitted
 from api.operations.operation import Operation
 from api.problems import Problem
 from api.service.address_numbers import settle_numbers
-from api.service.guard import authenticated, principal_of, service_of
 from api.service.idempotency import HEADER, KEY_PATTERN
+from api.service.identity import authenticated, principal_of, service_of
 from ledger.facts.interchange_line import refuse_too_many_parts
 from ledger.refusal import RefusedError
 
 PERMISSION = "x-permission"
 """The extension of an operation that names its row in the table of permissions; path parameters fill it in."""
+PROBLEM: dict[str, Any] = {"$ref": "#/components/responses/Problem", "description": "What is wrong."}
+"""The answer of a route that is a problem, of any kind."""
 _NUL = "\x00"
 _JSON_TYPES = ("application/json", "text/json")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -172,7 +174,7 @@ def guarded_router(tag: str, route_class: type[GuardedRoute] = GuardedRoute) -> 
         prefix="/v1",
         route_class=route_class,
         tags=[tag],
-        responses={"default": {"$ref": "#/components/responses/Problem", "description": "What is wrong."}},
+        responses={"default": PROBLEM},
         generate_unique_id_function=lambda route: route.name,
         strict_content_type=False,
     )
@@ -192,6 +194,6 @@ def sent(response: Response, done: Done[_Answer]) -> _Answer:
     return done.answer
 
 
-def link(operation: str, **parameters: str) -> dict[str, Any]:
+def leads_to(operation: str, **parameters: str) -> dict[str, Any]:
     """How an answer leads to another operation: each parameter of it, and where in this one its value stands."""
     return {"operationId": operation, "parameters": {name: f"${where}" for name, where in parameters.items()}}

@@ -13,7 +13,7 @@ from api.operations.import_options import MAPPING, PINS, ImportOptions
 from api.operations.imports import IMPORT
 from api.operations.jobs import Job
 from api.operations.report_forms import CSV, NDJSON, XLSX
-from api.routes.guard import Asked, IdempotencyKey, answers, guarded_router, keyed, link, needs
+from api.routes.guard import Asked, IdempotencyKey, answers, guarded_router, keyed, leads_to, needs
 from api.routes.parameters import NO_TEXTS, JobId, text_queries, text_query, truth
 from api.service.answers import json_response
 from api.service.uploads import FILE, MULTIPART, received
@@ -33,7 +33,7 @@ _PARTS = {
 _BODY = {media: {"schema": _BYTES} for media in (NDJSON, CSV, XLSX, "application/octet-stream")} | {
     MULTIPART: {"schema": _PARTS}
 }
-_LINKS = {name: link(name, job="response.body#/id") for name in ("job", "import_job")}
+_LINKS = {name: leads_to(name, job="response.body#/id") for name in ("job", "import_job")}
 
 _Format = Annotated[str | None, text_query("The format; `sheet` where there is a mapping.", {"enum": [*FORMATS]})]
 _Map = Annotated[str | None, text_query("sheet: a mapping that is shipped.", {"enum": [*shipped()]})]

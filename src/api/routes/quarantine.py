@@ -11,7 +11,7 @@ from api.operations import quarantine as kept
 from api.operations.pages import USUAL
 from api.operations.quarantine import STATES, Dismissal, Quarantine, Quarantined, Retried, RetriedAll
 from api.problems import Problem
-from api.routes.guard import Asked, AskedOnce, guarded_router, link, needs
+from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs
 from api.routes.parameters import LAST_POSITION, TOLD, Limit, PageCursor, part
 from api.service.uploads import media_type_of
 
@@ -20,7 +20,7 @@ router = guarded_router("Files")
 _TEXT = "text/plain"
 _JSON = "application/json"
 _TAKEN = ("", _TEXT, _JSON, "text/json")
-_LINKS = {name: link(name, id="response.body#/lines/0/id") for name in ("retry", "dismiss")}
+_LINKS = {name: leads_to(name, id="response.body#/lines/0/id") for name in ("retry", "dismiss")}
 _MENDED = {"required": False, "content": {_TEXT: {"schema": {"type": "string"}}, _JSON: {"schema": {"type": "object"}}}}
 
 

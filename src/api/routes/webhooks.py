@@ -4,11 +4,10 @@ from typing import Annotated
 
 from starlette.responses import Response
 
-from api.openapi.descriptions import link
 from api.operations import webhooks as subscriptions
 from api.operations.pages import USUAL
 from api.operations.webhooks import Deliveries, Delivery, NewSubscription, NewWebhook, Webhook, Webhooks
-from api.routes.guard import Asked, AskedOnce, guarded_router, needs
+from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs, sent
 from api.routes.parameters import Limit, MessagePosition, PageCursor, WebhookId, text_query
 from api.webhooks.register import STATES
 
@@ -30,7 +29,7 @@ def webhooks(asked: Asked) -> Webhooks:
     responses={
         201: {
             "links": {
-                name: link(name, webhook="response.body#/id") for name in ("webhook", "deliveries", "unsubscribe")
+                name: leads_to(name, webhook="response.body#/id") for name in ("webhook", "deliveries", "unsubscribe")
             }
         }
     },
@@ -41,9 +40,7 @@ def subscribe(asked: AskedOnce, new: NewSubscription, response: Response) -> New
 
     At least once, until it is answered with 2xx; personal texts are left out. The secret is shown this once.
     """
-    made = subscriptions.subscribe(asked, new).answer
-    response.headers["Location"] = f"/v1/webhooks/{made.id}"
-    return made
+    return sent(response, subscriptions.subscribe(asked, new))
 
 
 @router.get("/webhooks/{webhook}", summary="One subscription", openapi_extra=needs(subscriptions.webhook))
@@ -64,7 +61,7 @@ def unsubscribe(asked: AskedOnce, webhook: WebhookId) -> Webhook:
     responses={
         200: {
             "links": {
-                "resend": link(
+                "resend": leads_to(
                     "resend", webhook="request.path.webhook", position="response.body#/deliveries/0/position"
                 )
             }

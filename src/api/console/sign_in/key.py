@@ -12,7 +12,7 @@ from api.console.pages import page_of
 from api.console.rooms import is_from_here, session_of
 from api.console.sessions import Sessions, TooLargeError
 from api.console.visit import html
-from api.service.guard import holder_of, service_of
+from api.service.identity import holder_of, service_of
 from api.translation import said
 
 

@@ -1,0 +1,64 @@
+"""What is shipped with the program over HTTP: mappings, and statutory holidays."""
+
+from typing import Annotated
+
+from fastapi import Query
+from starlette.responses import Response
+
+from api.operations import reference_data
+from api.operations.reference_data import FIRST_YEAR, LAST_YEAR, Mappings, StatutoryHolidays
+from api.routes.guard import Asked, guarded_router, needs
+from api.routes.parameters import MappingName
+
+router = guarded_router("Files")
+
+_Country = Annotated[
+    str,
+    Query(
+        description="The country's code of two letters.",
+        examples=["CN"],
+        json_schema_extra={"pattern": "^[A-Za-z]{2}$"},
+    ),
+]
+_Year = Annotated[
+    str,
+    Query(
+        description="The year.",
+        json_schema_extra={"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "examples": [2026]},
+    ),
+]
+
+
+_TOML = "application/toml"
+
+
+@router.get("/mappings", summary="The mappings that are shipped", openapi_extra=needs(reference_data.mappings))
+def mappings(asked: Asked) -> Mappings:
+    """Of sheets to facts; each is used by its name, or copied and changed."""
+    return reference_data.mappings(asked)
+
+
+@router.get(
+    "/mappings/{name}",
+    summary="One mapping",
+    response_model=None,
+    response_class=Response,
+    responses={200: {"content": {_TOML: {"schema": {"type": "string"}}}}},
+    openapi_extra=needs(reference_data.mapping),
+)
+def mapping(asked: Asked, name: MappingName) -> Response:
+    """Its text, with what it takes for granted in its head."""
+    return Response(reference_data.mapping(asked, name), media_type=f"{_TOML}; charset=utf-8")
+
+
+@router.get(
+    "/statutory-holidays",
+    summary="The statutory holidays of a year",
+    openapi_extra=needs(reference_data.statutory_holidays),
+)
+def statutory_holidays(asked: Asked, country: _Country = "", year: _Year = "") -> StatutoryHolidays:
+    """As facts of the kind `holiday`, to be recorded.
+
+    Without the rest days beside them, which are not paid threefold (S10.4).
+    """
+    return reference_data.statutory_holidays(asked, country, year)
