@@ -1,5 +1,6 @@
 """The whole description: operations, components, who may call them, and what the parts are for."""
 
+from copy import deepcopy
 from importlib.metadata import version
 from typing import Any
 
@@ -76,7 +77,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
-        components["schemas"] = {**beside, **rule_components(), **fact_components(), "Problem": _PROBLEM}
+        # What follows completes and shortens the components in place, and the application is not the only one.
+        components["schemas"] = {**beside, **deepcopy({**rule_components(), **fact_components(), "Problem": _PROBLEM})}
         components["securitySchemes"] = _SECURITY
         components["responses"] = {
             "Problem": {
