@@ -29,8 +29,6 @@ _ANSWERS: dict[type[LedgerError], tuple[str, str | None]] = {
 """The kind of problem and the code that each error of the ledger is answered with; the most special first."""
 
 _MISSING = {
-    "country": "give a code of two letters, such as CN",
-    "year": "give one from 1949 to 2999, such as 2026",
     "dispute": "give the number of a dispute, such as D1",
     "without": "give the id of the fact",
     "from": "give the position of a checkpoint",
