@@ -9,6 +9,7 @@ from ledger.ledger import Ledger
 from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
+from tests.scheduling import divide
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -19,6 +20,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             case = item.callspec.id if hasattr(item, "callspec") else ""
             if "postgres" in case or "postgres" in item.fixturenames:
                 item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems", tryfirst=True)
+def divide_among_processes(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is run together, and what first; where one process runs all, they stay as they stand in the files."""
+    if hasattr(config, "workerinput"):
+        divide(items)
 
 
 @pytest.fixture(scope="session")

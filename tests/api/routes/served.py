@@ -1,7 +1,6 @@
 """A service for tests: a real server on a free port of this machine, in a thread, on a store of the test's own."""
 
 import os
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from api.service.service import Service
 from api.service.settings import ServiceSettings
 from ledger.ledger import Ledger
 from tests.api.asking import PATIENCE, asking
+from tests.api.prompt_server import PromptServer
 from tests.ledger.material import MASTER_KEY, Hands
 
 CENTRE = Path(__file__).parent.parent / "centre.ndjson"
@@ -68,7 +68,7 @@ def served(
         answer = ledger.import_file(facts)
         assert (answer.conflict, answer.rejected) == (0, 0)
     app = create(told, clock=hands, ledger=ledger)
-    server = uvicorn.Server(
+    server = PromptServer(
         uvicorn.Config(
             app,
             host="127.0.0.1",
@@ -79,21 +79,9 @@ def served(
             timeout_graceful_shutdown=PATIENCE // 2,
         )
     )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield Served(server, ledger, app, _address(server, thread))
-    finally:
-        app.state.service.ending = True
-        app.state.service.tail.wake()
-        server.should_exit = True
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-
-
-def _address(server: uvicorn.Server, thread: threading.Thread) -> str:
-    while not server.started:
-        thread.join(0.01)
-        assert thread.is_alive(), "the server did not start; see its log"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    return f"http://127.0.0.1:{port}"
+    with server.running() as address:
+        try:
+            yield Served(server, ledger, app, address)
+        finally:
+            app.state.service.ending = True
+            app.state.service.tail.wake()
