@@ -1,9 +1,12 @@
 """The stores that tests run on. Where a test asks for `stores` or `ledger`, it runs on both engines."""
 
+import gc
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 
 from ledger.ledger import Ledger
 from tests.ledger.material import Hands
@@ -27,6 +30,25 @@ def divide_among_processes(config: pytest.Config, items: list[pytest.Item]) -> N
     """What is run together, and what first; where one process runs all, they stay as they stand in the files."""
     if hasattr(config, "workerinput"):
         divide(items)
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves are no garbage: it is looked for in what they leave."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_share_a_process() -> Iterator[None]:
+    """Commands that are run within this process, not one a process: the tree of them is made once.
+
+    What a test left is not kept for ever as what a process has loaded would be.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.main.get_command", cache(typer.main.get_command))
+        patch.setattr("api.cli.entry_point.spare_collecting", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")
