@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 
 from anyio import CancelScope
 from fastapi import APIRouter
+from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.auth.permissions import PAY_KINDS
@@ -25,7 +26,6 @@ from ledger.ledger import RecordedFact
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 
-MEDIA_TYPE = "text/event-stream"
 _READ_AT_ONCE = 500
 _RETRY_MILLISECONDS = 2_000
 _LONGEST_ID = 16
@@ -41,7 +41,7 @@ _LONGEST_ID = 16
         "`after`, it begins with what is recorded from now on. A comment comes when nothing else does.",
         tag="Follow",
         permission="follow facts",
-        answer={MEDIA_TYPE: {"schema": {"type": "string"}}},
+        answer={EventSourceResponse.media_type: {"schema": {"type": "string"}}},
         parameters=[
             query("after", "Begin after this position.", POSITION),
             query("kind", "Only facts of this kind; may be given several times.", {
@@ -77,12 +77,12 @@ async def follow(request: Request) -> Response:
         raise
 
 
-class _Followed(StreamingResponse):
+class _Followed(EventSourceResponse):
     """What a follower hears; the place is free again when that ends, however it ends."""
 
     def __init__(self, service: Service, events: AsyncIterator[bytes]) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(events, media_type=MEDIA_TYPE, headers=headers)
+        super().__init__(events, headers=headers)
         self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,7 +106,7 @@ async def _events(request: Request, service: Service, kinds: list[str], after: i
     bell = Bell()
     number = await run_in_threadpool(service.tail.wait, bell.ring)
     try:
-        yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+        yield format_sse_event(retry=_RETRY_MILLISECONDS)
         position = after
         while not service.ending:
             found, position = await run_in_threadpool(_read, request, service, kinds, position)
@@ -118,7 +118,7 @@ async def _events(request: Request, service: Service, kinds: list[str], after: i
                 continue
             if not await bell.heard(service.settings.heartbeat_seconds):
                 await run_in_threadpool(service.tail.revive)
-                yield b": %d\n\n" % position
+                yield format_sse_event(comment=str(position))
             if await request.is_disconnected():
                 return
     finally:
@@ -142,4 +142,4 @@ def _read(request: Request, service: Service, kinds: list[str], after: int) -> t
 
 def _event(recorded: RecordedFact, visible: Visibility) -> bytes:
     data = json.dumps(visible.shown(recorded), ensure_ascii=False, separators=(",", ":"))
-    return f"id: {recorded.position}\nevent: {recorded.fact.kind}\ndata: {data}\n\n".encode()
+    return format_sse_event(id=str(recorded.position), event=recorded.fact.kind, data_str=data)
