@@ -1,14 +1,18 @@
 """The stores that tests run on. Where a test asks for `stores` or `ledger`, it runs on both engines."""
 
+import gc
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 
 from ledger.ledger import Ledger
 from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
+from tests.scheduling import divide
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -19,6 +23,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             case = item.callspec.id if hasattr(item, "callspec") else ""
             if "postgres" in case or "postgres" in item.fixturenames:
                 item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems", tryfirst=True)
+def divide_among_processes(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is run together, and what first; where one process runs all, they stay as they stand in the files."""
+    if hasattr(config, "workerinput"):
+        divide(items)
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves are no garbage: it is looked for in what they leave."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_share_a_process() -> Iterator[None]:
+    """Commands that are run within this process, not one a process: the tree of them is made once.
+
+    What a test left is not kept for ever as what a process has loaded would be.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.main.get_command", cache(typer.main.get_command))
+        patch.setattr("api.cli.entry_point.spare_collecting", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")

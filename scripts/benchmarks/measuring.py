@@ -95,7 +95,9 @@ def _cold(plan: Plan, url: str, store: str, people: int, periods: int, segments:
     period, repeats = centres.last_period(periods), plan.repeats(people)
     _say(f"{people:,} people, {periods} period(s): all reports, cold, on {store}")
     # The first is not counted: it brings files into the system's cache, and makes segments where they are kept.
-    runs = [child.run("cold:cold", store=url, period=period, segments=segments) for _ in range(repeats.short + 1)][1:]
+    brought_in = 0 if plan.once else 1
+    asked = {"store": url, "period": period, "segments": segments}
+    runs = [child.run("cold:cold", **asked) for _ in range(brought_in + repeats.short)][brought_in:]
     middle = sorted(runs, key=lambda run: run["process_seconds"])[len(runs) // 2]
     seconds = Timing.of([run["process_seconds"] for run in runs])
     _say(f"  {seconds}", end="")

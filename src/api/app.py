@@ -1,6 +1,5 @@
 """The application: the operations of the API around one ledger. `workledger serve` runs it."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -47,7 +46,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     """
     told = settings or ServiceSettings()
     if settings is None:
-        begin_logging(os.environ.get("WORKLEDGER_LOG_LEVEL", "INFO"))
+        begin_logging(told.log_level)
 
     log = RequestLog()
 

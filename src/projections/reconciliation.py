@@ -3,44 +3,19 @@
 Amounts are in fen. Nothing stated and 0.00 are the same, for a line of 0.00 is left out of the payroll (S10.7).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import polars as pl
-
-from projections.awards import known_awards
 from projections.calendar import Period
 from projections.journal import Journal
+from projections.pay.pay_lines import line_of
 
 TOTAL = "total"
 """The item under which the sum of someone's pay is compared."""
 
 Amounts = Mapping[str, Mapping[str, int]]
 """By employee and item, in fen."""
-
-_CLAUSES = {
-    "base": "S10.1",
-    "star": "S9.3",
-    "monthly_bonus": "S7.3",
-    "award": "S8.7",
-    "night_allowance": "S10.2",
-    "allowance": "S10.3",
-    "holiday_pay": "S10.4",
-    "leave_deduction": "S10.5",
-    "correction": "S10.6",
-    "adjustment": "S11.3",
-}
-_REPORTS = {
-    "star": ("stars",),
-    "monthly_bonus": ("bonus", "ranking"),
-    "award": ("awards",),
-    "night_allowance": ("attendance",),
-    "allowance": ("payroll", "attendance"),
-    "holiday_pay": ("attendance",),
-    "leave_deduction": ("attendance",),
-}
-_OF_SALARY = {"base", "holiday_pay", "leave_deduction"}
 
 
 class Outcome(StrEnum):
@@ -122,16 +97,10 @@ def _item(employee: str, item: str, paid: int | None, computed: int | None) -> C
     return Comparison(employee, item, paid, computed, outcome)
 
 
-def clause_of(item: str) -> str:
-    """The clause that an item of pay comes from, where no line of the ledger says so."""
-    line, _, kind = item.partition(":")
-    award = known_awards().get(kind) if line == "award" else None
-    return award.clause if award is not None else _CLAUSES.get(line, "S10.7")
-
-
 def reports_on(item: str) -> tuple[str, ...]:
     """The reports that show where an item comes from, the nearest first."""
-    return _REPORTS.get(item.partition(":")[0], ("payroll",))
+    line = line_of(item)
+    return ("payroll",) if line is None else line.seen_in
 
 
 def facts_behind(journal: Journal, period: Period, employee: str, item: str) -> list[int]:
@@ -139,28 +108,7 @@ def facts_behind(journal: Journal, period: Period, employee: str, item: str) -> 
 
     Granted allowances and corrections by their number, salaries in force, and the leaves that touch the period.
     """
-    line, _, kind = item.partition(":")
-    found: list[int] = []
-    if line in {"allowance", "correction"}:
-        own = "type" if line == "allowance" else "correction"
-        granted = journal.tables[f"{line}s"].filter(employee=employee, period=period.number)
-        found += _positions(granted.filter(pl.col(own) == kind) if kind else granted)
-    if line in _OF_SALARY:
-        found += _salaries(journal, period, employee)
-    if line == "leave_deduction":
-        touching = (pl.col("first_day") <= period.last_day) & (pl.col("last_day") >= period.first_day)
-        leaves = journal.tables["leaves"].filter(touching, employee=employee)
-        found += _positions(leaves.filter(pl.col("type") == kind) if kind else leaves)
-    return sorted(found)
-
-
-def _salaries(journal: Journal, period: Period, employee: str) -> Iterable[int]:
-    """The salaries in force on some day of the period (S10.1)."""
-    recorded = journal.tables["base_salaries"].filter(employee=employee).sort("from_day", "position")
-    standing = recorded.unique("from_day", keep="last", maintain_order=True)
-    following = pl.col("from_day").shift(-1).fill_null(period.last_day + 1)
-    return _positions(standing.filter((pl.col("from_day") <= period.last_day) & (following > period.first_day)))
-
-
-def _positions(facts: pl.DataFrame) -> list[int]:
-    return facts["position"].to_list()
+    line = line_of(item)
+    kind = item.partition(":")[2]
+    behind = () if line is None else line.facts
+    return sorted(position for facts in behind for position in facts(journal, period, employee, kind))

@@ -5,6 +5,8 @@ many, to all on both.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -41,12 +43,19 @@ def service(stores: Stores, tmp_path: Path) -> Iterator[Served]:
         yield service
 
 
-def test_requests_are_answered_as_the_description_says(service: Served, stores: Stores) -> None:
+@pytest.fixture
+def apart() -> Iterator[Executor]:
+    """The process that asks; it begins with nothing, and what it kept ends with it."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        yield pool
+
+
+def test_requests_are_answered_as_the_description_says(service: Served, stores: Stores, apart: Executor) -> None:
     every = sorted({str(each) for each in operations(service.app)} - set(NOT_ASKED))
     chosen = every if EXAMPLES >= MANY else every[isinstance(stores, PostgresStores) :: 2]
     phases = [EXAMPLES_PHASE, COVERAGE] if EXAMPLES >= MANY else [EXAMPLES_PHASE]
-    found = campaign(service, phases, only=chosen)
-    campaign(service, [FUZZING], only=chosen, found=found)
+    found = campaign(service, apart, phases, only=chosen)
+    found = campaign(service, apart, [FUZZING], only=chosen, found=found)
     assert found.wrong == []
     assert found.answered(500, 599) == set()
     asked = {name for name, _ in found.answers}
@@ -54,10 +63,10 @@ def test_requests_are_answered_as_the_description_says(service: Served, stores: 
     assert len(found.answered(200, 299)) > len(asked) // 2
 
 
-def test_sequences_of_requests_are_answered_as_the_description_says(service: Served) -> None:
+def test_sequences_of_requests_are_answered_as_the_description_says(service: Served, apart: Executor) -> None:
     found = Found()
     for resource in sequences(service.app.openapi()).values():
-        campaign(service, [STATEFUL], max(STEPS, EXAMPLES // MANY), only=resource, found=found)
+        found = campaign(service, apart, [STATEFUL], max(STEPS, EXAMPLES // MANY), only=resource, found=found)
     assert found.wrong == []
     assert found.answered(500, 599) == set()
     assert found.scenarios > 0

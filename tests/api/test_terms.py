@@ -16,7 +16,7 @@ from api.explanation_labels import (
 from api.language import Language
 from ledger.ruleset import RuleSet
 from projections.awards import known_awards
-from projections.pay.payroll import LINE_ORDER
+from projections.pay.pay_lines import PAY_LINES
 from projections.reports import REPORTS
 from tests.house.source import modules
 
@@ -45,7 +45,7 @@ def terms_in_the_source() -> set[str]:
 
 
 def test_every_term_has_a_label_in_both_languages() -> None:
-    known = TERMS.keys() | COLUMNS | set(LINE_ORDER)
+    known = TERMS.keys() | COLUMNS | set(PAY_LINES)
     terms = {term for term in terms_in_the_source() if re.fullmatch(r"[a-z_]+", term)}
     assert len(terms) > 80
     assert sorted(terms - known - {"swap", "employee"}) == []

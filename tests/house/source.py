@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -33,8 +34,9 @@ class Module:
         return f"{self.name}:{getattr(node, 'lineno', 1)}"
 
 
-def modules(package: str = "") -> list[Module]:
+@cache
+def modules(package: str = "") -> tuple[Module, ...]:
     """The modules of a package under src, or of all of them, by path."""
     paths = sorted((SOURCE / package).rglob("*.py"))
     assert paths, f"there is no source in {package}"
-    return [Module(path, text, ast.parse(text)) for path in paths for text in [path.read_text(encoding="utf-8")]]
+    return tuple(Module(path, text, ast.parse(text)) for path in paths for text in [path.read_text(encoding="utf-8")])

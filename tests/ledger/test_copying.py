@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.facts.imports import commands
+from api.cli.upkeep.store_copy import commands
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.recorder import Recorder
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, MASTER_KEY, PUNCH, SITE, Hands, counts, punches, when, written
@@ -116,8 +116,8 @@ def test_the_command_copies_and_says_where_the_key_is(
     source, target = both
     with Ledger.open(source.url()) as ledger:
         ledger.record([SITE, EMPLOYEE, PUNCH])
-    result = CliRunner().invoke(commands, ["copy", source.url(), target.url("copy")])
-    assert result.exit_code == 0
+    result = CliRunner().invoke(commands, [source.url(), target.url("copy")])
+    assert result.exit_code == 0, result.output
     assert result.stdout.startswith("3 facts copied to ")
     assert str(target.key_file("copy")) in result.stdout
     with Ledger.open(target.url("copy")) as copy:

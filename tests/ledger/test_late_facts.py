@@ -1,6 +1,5 @@
 """Facts that are dated in a closed period are accepted, and said to be late (S11.4)."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from api.cli.facts.imports import commands
 from api.cli.settings import Settings
 from ledger.closing import Frozen
 from ledger.ledger import Ledger
-from tests.ledger.material import MASTER_KEY, PUNCH, Hands, given, written
+from tests.ledger.material import MASTER_KEY, PUNCH, given, written
 from tests.ledger.stores import Stores
 
 NOTHING = Frozen(rules="manual", code="0", tzdata="0", reports={}, closing=b"{}")
@@ -18,9 +17,8 @@ NOTHING = Frozen(rules="manual", code="0", tzdata="0", reports={}, closing=b"{}"
 
 @pytest.fixture
 def closed(stores: Stores) -> str:
-    """The URL of a ledger whose first period is closed."""
-    hands = Hands(datetime(2026, 11, 2, tzinfo=UTC))
-    with Ledger.open(stores.url(), clock=hands, master_key=MASTER_KEY) as ledger:
+    """The URL of a ledger whose first period is closed; by the clock of the machine, as what is recorded later is."""
+    with Ledger.open(stores.url(), master_key=MASTER_KEY) as ledger:
         given(ledger, PUNCH)
         ledger.close_period("2026-10", "HR", lambda _position, _instant: NOTHING)
     return stores.url()

@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
-from api.cli.facts.imports import commands
+from api.cli.facts import exports, imports, quarantine
 from api.cli.settings import Settings
 from ledger.ledger import LedgerError
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
 from tests.ledger.stores import Stores
 
 STRANGER = {**PUNCH, "employee": "B"}
+
+commands = typer.Typer()
+for each in (imports, quarantine, exports):
+    commands.add_typer(each.commands)
 
 
 class Shell:

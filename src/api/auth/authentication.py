@@ -1,9 +1,10 @@
 """Who is asking: by an API key, or by an access token of the configured issuer."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
+
+from cachetools import TTLCache
 
 from api.auth.keys import PREFIX, ApiKey, key_of_token, mark_used
 from api.auth.permissions import Role
@@ -20,7 +21,6 @@ _KEPT = 10_000
 
 class _Known(NamedTuple):
     principal: Principal
-    until: float
     expires_at: int
 
 
@@ -31,14 +31,14 @@ class Authentication:
         """Keys are those of the ledger; `monotonic` gives seconds that only go forward."""
         self._ledger = ledger
         self._verifier = verifier
-        self._monotonic = monotonic
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._known: TTLCache[str, _Known] = TTLCache(_KEPT, SECONDS_KEPT, timer=monotonic)
         self._lock = Lock()
 
     def known(self, token: str, now: int) -> Principal | None:
         """Who asked with the same token a moment ago; None where that has to be looked up. `now` is in microseconds."""
-        known = self._known.get(token)
-        if known is None or self._monotonic() >= known.until or (known.expires_at and now >= known.expires_at):
+        with self._lock:
+            known = self._known.get(token)
+        if known is None or (known.expires_at and now >= known.expires_at):
             return None
         return known.principal
 
@@ -49,8 +49,6 @@ class Authentication:
             return None
         with self._lock:
             self._known[token] = found
-            while len(self._known) > _KEPT:
-                self._known.popitem(last=False)
         return found.principal
 
     def forget(self) -> None:
@@ -67,7 +65,7 @@ class Authentication:
         if key is None or not holds:
             return None
         self._note_use(key, now)
-        return _Known(key.principal, self._monotonic() + SECONDS_KEPT, key.expires_at)
+        return _Known(key.principal, key.expires_at)
 
     def _note_use(self, key: ApiKey, now: int) -> None:
         if now - key.last_used_at >= _USE_NOTED_EVERY:
@@ -84,4 +82,4 @@ class Authentication:
             return None
         grants = tuple(Grant(Role(role), holder.employee, holder.team) for role in holder.roles)
         principal = Principal(f"oidc:{holder.subject}", holder.subject, grants)
-        return _Known(principal, self._monotonic() + SECONDS_KEPT, holder.expires_at * 1_000_000)
+        return _Known(principal, holder.expires_at * 1_000_000)

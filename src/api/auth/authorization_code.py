@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from api.auth.jwks import LARGEST_DOCUMENT, TIMEOUT_SECONDS, Fetch, fetch_document
+from api.auth.jwks import LARGEST_DOCUMENT, Fetch, bounded_answer, fetch_document
 from api.auth.tokens import TokenError, TokenSettings, TokenVerifier, checked_endpoint
 from api.translation import marked
 from ledger.appends.append import Clock
@@ -38,6 +38,7 @@ class IssuerError(Exception):
 _NO_TOKEN = marked("The issuer gave no access token of the type Bearer; see its settings for this client.")
 _NO_IDENTITY = marked("The ID token of the issuer does not hold (%(why)s); sign in again.")
 _OTHER_NONCE = marked("The ID token of the issuer is of another signing in; sign in again.")
+_OTHER_CLIENT = marked("The ID token of the issuer is of another client; sign in again, or see its settings.")
 _UNREACHABLE = marked("The issuer of the centre's accounts cannot be reached (%(why)s); try again in a minute.")
 _REFUSED = marked("The issuer did not take its own code (%(why)s); sign in again.")
 _NO_ENDPOINT = marked("The issuer does not say where its %(name)s is; whoever runs the service can set it.")
@@ -116,11 +117,20 @@ class Issuer:
     def _check_identity(self, token: Any, flow: Flow) -> None:
         """OpenID Connect Core 3.1.3.7: the ID token is the issuer's, for this client, and of this very signing in."""
         try:
-            nonce = self._identity.claims(token if isinstance(token, str) else "").get("nonce")
+            claims = self._identity.claims(token if isinstance(token, str) else "")
         except TokenError as error:
             raise IssuerError(_NO_IDENTITY, why=error) from None
+        if not self._is_party(claims):
+            raise IssuerError(_OTHER_CLIENT)
+        nonce = claims.get("nonce")
         if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode(), flow.nonce.encode()):
             raise IssuerError(_OTHER_NONCE)
+
+    def _is_party(self, claims: dict[str, Any]) -> bool:
+        """Whether the token was issued to this client: it says so where it is for others too (azp)."""
+        audience, party = claims["aud"], claims.get("azp")
+        several = isinstance(audience, list) and len(audience) > 1
+        return party == self._client_id if several or party is not None else True
 
     def _asked(self, endpoint: str, asked: dict[str, str]) -> dict[str, Any]:
         secret, headers = self._settings.client_secret, {"Accept": "application/json"}
@@ -131,13 +141,12 @@ class Issuer:
             pair = f"{quote(self._client_id, safe='')}:{quote(secret.get_secret_value(), safe='')}"
             headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
         try:
-            with httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False, follow_redirects=False) as client:
-                answer = client.post(endpoint, data=asked, headers=headers)
-        except httpx.HTTPError as error:
+            status, document = bounded_answer("POST", endpoint, data=asked, headers=headers)
+        except (httpx.HTTPError, ValueError) as error:
             raise IssuerError(_UNREACHABLE, why=type(error).__name__) from None
-        told = _object(answer.content)
-        if answer.status_code != httpx.codes.OK:
-            raise IssuerError(_REFUSED, why=_error_of(told, answer.status_code))
+        told = _object(document)
+        if status != httpx.codes.OK:
+            raise IssuerError(_REFUSED, why=_error_of(told, status))
         return told
 
     def _endpoint(self, name: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -98,25 +98,37 @@ def checked_location(location: str) -> str:
 
 def fetch_document(url: str) -> bytes:
     """The document at a URL, of at most 1 MiB. Raises httpx.HTTPError, or ValueError for any other answer than that."""
+    status, document = bounded_answer("GET", url)
+    if status != httpx.codes.OK:
+        raise ValueError(f"the issuer answered {status} to the request for its key set; 200 is right")
+    return document
+
+
+def bounded_answer(
+    method: str, url: str, *, data: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """The status and the body of an answer of at most 1 MiB that comes within 5 seconds; redirects are not followed.
+
+    Raises httpx.HTTPError where there is none, ValueError where it is larger or slower.
+    """
     ends = monotonic() + TIMEOUT_SECONDS
     received = bytearray()
     with httpx.stream(
-        "GET",
+        method,
         url,
+        data=data,
         # As sent, so that the limit holds: a few packed bytes could unpack to any number.
-        headers={"Accept-Encoding": "identity"},
+        headers={**(headers or {}), "Accept-Encoding": "identity"},
         timeout=TIMEOUT_SECONDS,
         follow_redirects=False,
         trust_env=False,
     ) as response:
-        if response.status_code != httpx.codes.OK:
-            raise ValueError(f"the issuer answered {response.status_code} to the request for its key set; 200 is right")
         for piece in response.iter_raw():
             received += piece
             # The library's time limit is one a piece: an answer that trickles would never end.
             if len(received) > LARGEST_DOCUMENT or monotonic() > ends:
-                raise ValueError("the key set is over 1 MiB, or takes over 5 seconds to come; it has to be within both")
-    return bytes(received)
+                raise ValueError("the answer is over 1 MiB, or takes over 5 seconds to come; it has to be within both")
+        return response.status_code, bytes(received)
 
 
 def read_keys(document: bytes) -> tuple[PublicKey, ...]:

@@ -2,7 +2,7 @@
 
 An operation is named as the API names it: `record KIND`, `read KIND` (facts), `report NAME`, or by its own name. For
 each, the roles that may, and how far: their own data, their team's, or everyone's. What is not in the table is
-refused. Of kinds, their models say it.
+refused. Of kinds their models say it, of reports their definitions.
 """
 
 from collections.abc import Mapping
@@ -15,13 +15,10 @@ from ledger.roles import (
     EVERYONE,
     FLOOR,
     HR,
-    MANAGER,
     OWN,
     PEOPLE,
     QA,
-    SEES_FLOOR,
     SEES_PAY,
-    SEES_SCORES,
     Reach,
     Role,
     Row,
@@ -30,18 +27,6 @@ from projections.reports import REPORTS
 
 __all__ = ["PAY", "PAY_KINDS", "PERMISSIONS", "Reach", "Role"]
 
-
-_REPORTS: Mapping[str, Row] = {
-    "attendance": SEES_FLOOR,
-    "hours": SEES_FLOOR,
-    "anomalies": SEES_FLOOR,
-    "scores": SEES_SCORES,
-    "ranking": SEES_SCORES,
-    "bonus": SEES_PAY | MANAGER,
-    "awards": SEES_PAY | MANAGER,
-    "stars": SEES_PAY | MANAGER,
-    "payroll": SEES_PAY,
-}
 
 _DOCUMENTS: Mapping[str, Row] = {
     "payslips": SEES_PAY,
@@ -93,7 +78,7 @@ _OPERATIONS: Mapping[str, Row] = {
 }
 
 PERMISSIONS: Mapping[str, Row] = {
-    **{f"report {name}": _REPORTS.get(name, HR | AUDITOR) for name in REPORTS},
+    **{f"report {name}": report.readers for name, report in REPORTS.items()},
     **{f"record {kind}": model.recorders for kind, model in KINDS.items() if not model.by_command},
     **{f"read {kind}": model.readers for kind, model in KINDS.items()},
     **{f"document {name}": row for name, row in _DOCUMENTS.items()},
@@ -101,7 +86,7 @@ PERMISSIONS: Mapping[str, Row] = {
 }
 """The table: operation, then role, then reach."""
 
-PAY = frozenset({f"report {name}" for name in ("bonus", "awards", "stars", "payroll")})
+PAY = frozenset(f"report {name}" for name, report in REPORTS.items() if report.tells_pay)
 """Reading these of somebody else is itself recorded, in the access log."""
 PAY_KINDS = frozenset(kind for kind, model in KINDS.items() if model.tells_pay)
 """Kinds of facts that tell somebody's pay."""

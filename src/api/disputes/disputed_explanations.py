@@ -15,10 +15,11 @@ from ledger.refusal import MissingError, RulesError
 from projections.calendar import Period, day_number, day_text, period_number, period_text
 from projections.cancellation import heed_cancellation
 from projections.disputes import OpenDispute, disputed_facts, open_disputes_of, reports_showing, used_by
-from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
+from projections.disputes.items import PAYROLL, column_of, columns_of
 from projections.explanation import Explainer, ExplainRequest, Explanation
 from projections.explanation.explainer import DATED
 from projections.journal import Journal
+from projections.pay.pay_lines import line_of
 from projections.replay import Replay
 
 _TOTAL = "total"

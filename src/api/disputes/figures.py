@@ -10,12 +10,11 @@ from ledger.refusal import MissingError, RulesError
 from projections.books import ReportRequest, make_report
 from projections.calendar import day_text, period_text
 from projections.disputes import DisputedFact, reports_showing, used_by
-from projections.disputes.items import PAYROLL, column_of, columns_of, line_of
+from projections.disputes.items import PAYROLL, column_of, columns_of
+from projections.pay.pay_lines import is_award, line_of
 from projections.replay import Replay
-from projections.reports import Report
+from projections.reports import REPORTS, Report
 
-_ROW_OF = {"attendance": ("date",), "anomalies": ("date", "at"), "awards": ("theme",)}
-"""What tells the rows of an employee apart, in reports that have several of them."""
 _LINES = "lines"
 
 
@@ -102,13 +101,13 @@ class Asked:
         if self.fact is not None and "date" in rows.columns:
             first, last = day_text(self.fact.first_day), day_text(self.fact.last_day)
             rows = rows.filter(pl.col("date").is_between(pl.lit(first), pl.lit(last)))
-        if self.item is not None and report.name == "awards" and line_of(self.item) == "award":
+        if self.item is not None and report.name == "awards" and is_award(self.item):
             rows = rows.filter(pl.col("theme") == self.item.partition(":")[2])
         return rows
 
 
 def _figures(report: Report, row: dict[str, Any], columns: tuple[str, ...]) -> Iterator[tuple[FigureName, Any]]:
-    told = _ROW_OF.get(report.name, ())
+    told = REPORTS[report.name].row_key
     which = " ".join(row[name] for name in told if row[name] is not None)
 
     def name(column: str) -> FigureName:

@@ -3,23 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import get_args
 
 import polars as pl
 
 from api.labels import value_label
 from api.language import Language
-from ledger.facts.pay import Allowance
 from ledger.formats.sheets.layout import key_of
-from ledger.ruleset import RuleSet
+from ledger.ruleset import MANUAL
 from projections.awards import known_awards
-from projections.leave import ABSENTEEISM
-from projections.pay.payroll import LINE_ORDER, in_order
+from projections.pay.pay_line import KnownTypes
+from projections.pay.pay_lines import NUMBERED, PAY_LINES, items_of
+from projections.pay.payroll import in_order
 from projections.reconciliation import TOTAL
 
 CORRECTION = "correction"
-_OPEN = (CORRECTION, "adjustment")
-"""The lines whose types are numbers or periods of the ledger, not terms."""
 _TOTALS = ("total", "Total (yuan)", "合计", "合计(元)")
 _COLON = re.compile(r"[:：]")
 
@@ -59,7 +56,7 @@ class PayItems:
         if found is not None or not (named and typed and typed[0]):
             return found
         line = self._items.get(key_of(named))
-        return f"{line}:{typed[0]}" if line in _OPEN else None
+        return f"{line}:{typed[0]}" if line in NUMBERED else None
 
     def choice(self, text: str) -> str:
         """What could have been meant, for a sentence."""
@@ -69,10 +66,8 @@ class PayItems:
 
 def _known() -> Iterator[str]:
     yield TOTAL
-    yield from LINE_ORDER
-    yield from (f"award:{theme}" for theme in known_awards())
-    yield from (f"allowance:{kind}" for kind in get_args(Allowance.model_fields["type"].annotation))
-    yield from (f"leave_deduction:{kind}" for kind in (*RuleSet().leave_types, ABSENTEEISM))
+    yield from PAY_LINES
+    yield from items_of(KnownTypes(tuple(known_awards()), tuple(MANUAL.leave_types)))
 
 
 def _called(item: str) -> Iterator[str]:

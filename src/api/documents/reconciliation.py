@@ -10,11 +10,11 @@ from ledger.facts.figures import hundredths
 from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger
 from projections.books import Books
+from projections.pay.pay_lines import clause_of
 from projections.reconciliation import (
     TOTAL,
     Comparison,
     Outcome,
-    clause_of,
     compare,
     facts_behind,
     held_by,

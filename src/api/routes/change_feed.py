@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from anyio import CancelScope
 from fastapi import Header, Query
+from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.change_feed import Bell
@@ -24,7 +25,7 @@ from api.service.service import Service
 
 router = guarded_router("Follow")
 
-MEDIA_TYPE = "text/event-stream"
+_EVENTS = {EventSourceResponse.media_type: {"schema": {"type": "string"}}}
 _RETRY_MILLISECONDS = 2_000
 _LONGEST_ID = 16
 
@@ -63,7 +64,12 @@ _LastEventId = Annotated[
     "made again with `Last-Event-ID` goes on after it: nothing is skipped, nothing comes twice. Without it, and "
     "without `after`, it begins with what is recorded from now on. A comment comes when nothing else does.",
     response_class=Response,
-    responses={200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "Facts as they come."}},
+    responses={
+        200: {
+            "content": {EventSourceResponse.media_type: {"schema": {"type": "string"}}},
+            "description": "Facts as they come.",
+        }
+    },
     openapi_extra=needs(change_feed.follow_facts),
 )
 async def follow_facts(
@@ -91,12 +97,12 @@ async def follow_facts(
         raise
 
 
-class _Followed(StreamingResponse):
+class _Followed(EventSourceResponse):
     """What a follower hears; the place is free again when that ends, however it ends."""
 
     def __init__(self, service: Service, events: AsyncIterator[bytes]) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(events, media_type=MEDIA_TYPE, headers=headers)
+        super().__init__(events, headers=headers)
         self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +117,7 @@ async def _events(request: Request, service: Service, feed: Feed) -> AsyncIterat
     bell = Bell()
     number = await run_in_threadpool(service.tail.wait, bell.ring)
     try:
-        yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+        yield format_sse_event(retry=_RETRY_MILLISECONDS)
         position = feed.begin
         while not service.ending:
             found, position = await run_in_threadpool(feed.read, position)
@@ -123,7 +129,7 @@ async def _events(request: Request, service: Service, feed: Feed) -> AsyncIterat
                 continue
             if not await bell.heard(service.settings.heartbeat_seconds):
                 await run_in_threadpool(service.tail.revive)
-                yield b": %d\n\n" % position
+                yield format_sse_event(comment=str(position))
             if await request.is_disconnected():
                 return
     finally:
@@ -134,4 +140,4 @@ async def _events(request: Request, service: Service, feed: Feed) -> AsyncIterat
 
 def _event(fact: dict[str, Any]) -> bytes:
     data = json.dumps(fact, ensure_ascii=False, separators=(",", ":"))
-    return f"id: {fact['position']}\nevent: {fact['kind']}\ndata: {data}\n\n".encode()
+    return format_sse_event(id=str(fact["position"]), event=fact["kind"], data_str=data)

@@ -1,11 +1,11 @@
 """Answers of fixed coordinates, kept in memory: what is a pure function of its coordinates need not be made twice."""
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
+from cachetools import LRUCache
 from starlette.responses import Response
 
 _TAG_DIGITS = 32
@@ -37,28 +37,20 @@ class KeptAnswers:
 
     def __init__(self, limit: int) -> None:
         """Room for `limit` bytes."""
-        self._limit = limit
-        self._size = 0
-        self._kept: OrderedDict[Hashable, KeptAnswer] = OrderedDict()
+        self._kept: LRUCache[Hashable, KeptAnswer] = LRUCache(limit, getsizeof=_size_of)
         self._lock = Lock()
 
     def get(self, asked: Hashable) -> KeptAnswer | None:
         """The answer that is kept; None where there is none."""
         with self._lock:
-            answer = self._kept.get(asked)
-            if answer is not None:
-                self._kept.move_to_end(asked)
-            return answer
+            return self._kept.get(asked)
 
     def keep(self, asked: Hashable, answer: KeptAnswer) -> None:
-        """Keep an answer, and let go of those that were not used for longest."""
-        size = len(answer.content) + _OVERHEAD
-        if size > self._limit:
-            return
-        with self._lock:
-            before = self._kept.pop(asked, None)
-            self._size += size - (0 if before is None else len(before.content) + _OVERHEAD)
-            self._kept[asked] = answer
-            while self._size > self._limit:
-                _, gone = self._kept.popitem(last=False)
-                self._size -= len(gone.content) + _OVERHEAD
+        """Keep an answer, and let go of those that were not used for longest. One that has no room is not kept."""
+        if _size_of(answer) <= self._kept.maxsize:
+            with self._lock:
+                self._kept[asked] = answer
+
+
+def _size_of(answer: KeptAnswer) -> int:
+    return len(answer.content) + _OVERHEAD

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,6 +50,9 @@ class ServiceSettings(BaseSettings):
     source: str = Field(default="urn:workledger", description="The `source` of the CloudEvents that webhooks carry.")
     session_seconds: int = Field(default=43_200, ge=60, description="How long a session of the console lasts.")
     grace_seconds: int = Field(default=30, ge=3, le=600, description="How long the service may take to end.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="What is logged; with INFO a line for every request."
+    )
     docs_seconds: int = Field(default=3600, ge=0, description="How long openapi.json and problem pages may be kept.")
 
     @field_validator("rate", "anonymous_rate")

@@ -14,7 +14,7 @@ from projections.engine import Engine
 from projections.journal import Journal, JournalReader, local_minute_of
 from projections.reports import REPORTS, report_of
 
-SHOWN_BY_ROW = ("payroll", "bonus")
+SHOWN_BY_ROW = tuple(name for name, report in REPORTS.items() if report.shown_by_row)
 """The reports of which one row can be shown, and proven to be what was frozen, without the others."""
 
 _PACKAGE = "workforce-ledger"

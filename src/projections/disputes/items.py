@@ -3,26 +3,20 @@
 A dispute that was imported may name anything; it is then shown beside more figures rather than beside none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import get_args
 
-from ledger.facts.pay import Allowance
 from ledger.ruleset import MANUAL
 from projections.awards import known_awards
-from projections.calendar import period_number
-from projections.leave import ABSENTEEISM
-from projections.pay.payroll import LINE_ORDER
+from projections.pay.pay_line import KnownTypes
+from projections.pay.pay_lines import PAY_LINES, items_of, line_of
 from projections.reports import REPORTS
 
 PAYROLL = "payroll"
-_OWN_REPORT = {"monthly_bonus": "bonus", "award": "awards", "star": "stars"}
-"""The report of the chapter that an item of pay comes from, beside the payroll."""
 _ANY = (
     "an item of pay such as monthly_bonus or award:service, a report such as hours, or a report's column such as "
     "scores.call"
 )
-_PLAIN = ("base", "star", "monthly_bonus", "night_allowance", "holiday_pay")
 
 
 def reports_showing(item: str | None) -> tuple[str, ...]:
@@ -30,17 +24,11 @@ def reports_showing(item: str | None) -> tuple[str, ...]:
     if item is None:
         return tuple(REPORTS)
     if (line := line_of(item)) is not None:
-        return (PAYROLL, _OWN_REPORT[line]) if line in _OWN_REPORT else (PAYROLL,)
+        return (PAYROLL,) if line.report is None else (PAYROLL, line.report)
     report, column = column_of(item)
     if report is not None:
         return (report,)
     return _having(column) or tuple(REPORTS)
-
-
-def line_of(item: str) -> str | None:
-    """The line of pay (S10) that an item is of; None where it is no item of pay."""
-    line = item.partition(":")[0]
-    return line if line in LINE_ORDER else None
 
 
 def column_of(item: str) -> tuple[str | None, str]:
@@ -62,31 +50,20 @@ def wrong_item(item: str, leave_types: Iterable[str] = ()) -> str | None:
     `leave_types` are those of the ledger's rule sets, beside the manual's.
     """
     columns = [f"{report}.{column}" for report in REPORTS for column in columns_of(report)]
-    known = [*_pay_items(leave_types), *REPORTS, *columns]
-    if item in known or _of_an_open_line(item):
+    types = KnownTypes(tuple(known_awards()), tuple(dict.fromkeys((*MANUAL.leave_types, *leave_types))))
+    known = [*items_of(types), *REPORTS, *columns]
+    if item in known or _is_numbered(item):
         return None
     near = [f"{report}.{item}" for report in _having(item)] or get_close_matches(item, known, n=3)
     right = _either(near) if near else _ANY
     return f"{item!r} is no item that can be disputed; give {right}"
 
 
-def _pay_items(leave_types: Iterable[str]) -> Iterator[str]:
-    yield from _PLAIN
-    yield from (f"award:{theme}" for theme in known_awards())
-    yield from (f"allowance:{kind}" for kind in get_args(Allowance.model_fields["type"].annotation))
-    yield from (f"leave_deduction:{kind}" for kind in dict.fromkeys((*MANUAL.leave_types, *leave_types, ABSENTEEISM)))
-
-
-def _of_an_open_line(item: str) -> bool:
+def _is_numbered(item: str) -> bool:
     """Whether it is a correction by its number, or the adjustment of a period."""
-    line, _, which = item.partition(":")
-    if line == "adjustment":
-        try:
-            period_number(which)
-        except ValueError:
-            return False
-        return True
-    return line == "correction" and bool(which)
+    name, _, number = item.partition(":")
+    line = PAY_LINES.get(name)
+    return line is not None and line.is_number is not None and line.is_number(number)
 
 
 def _having(column: str) -> tuple[str, ...]:

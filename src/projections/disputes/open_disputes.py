@@ -7,9 +7,10 @@ from typing import Any
 import polars as pl
 
 from projections.calendar import Cycle, Period, day_text, period_number, period_text
-from projections.disputes.items import line_of, reports_showing
+from projections.disputes.items import reports_showing
 from projections.disputes.reach import DisputedFact, FactOf, in_view
 from projections.journal import Journal
+from projections.pay.pay_lines import is_award, line_of
 from projections.reports import Report
 
 _THEMED = "award:"
@@ -136,6 +137,6 @@ def _may_mean(disputed: str | None, report: str, item: str) -> bool:
     """Whether a disputed item may be one of a report; one that is nothing known may be any."""
     if disputed is None or disputed in (item, report, f"{report}.{item}"):
         return True
-    if line_of(item) == "award" and disputed.startswith("awards."):
+    if is_award(item) and disputed.startswith("awards."):
         return True
     return line_of(disputed) is None and reports_showing(disputed) != (report,)

@@ -3,44 +3,33 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import get_args
+from functools import cache
+from pkgutil import resolve_name
 
 from ledger.facts.identifiers import normal
-from ledger.facts.pay import Allowance
 from ledger.refusal import MissingError, UsageError
 from projections.awards import known_awards
 from projections.calendar import day_number
-from projections.explanation.anomalies import anomalies
-from projections.explanation.attendance import attendance
 from projections.explanation.awards import awards
-from projections.explanation.bonus import bonus
 from projections.explanation.explained_rows import Used
-from projections.explanation.hours import hours
 from projections.explanation.node import Node, each_once
-from projections.explanation.pay import line, payroll, total
-from projections.explanation.ranking import ranking
-from projections.explanation.scores import scores
-from projections.explanation.stars import stars
-from projections.leave import ABSENTEEISM
+from projections.explanation.pay import line, total
 from projections.month import Month
+from projections.pay.pay_line import KnownTypes
+from projections.pay.pay_lines import NUMBERED, items_of
 from projections.replay import Replay
 from projections.reports import REPORTS
 
-DATED = ("attendance", "anomalies")
+DATED = tuple(name for name, report in REPORTS.items() if report.is_dated)
 """The reports of which a date picks the rows."""
 TOTAL = "total"
 
-_ROWS: dict[str, Callable[[Used, str], tuple[Node, ...]]] = {
-    "attendance": attendance,
-    "hours": hours,
-    "scores": scores,
-    "ranking": ranking,
-    "bonus": bonus,
-    "awards": awards,
-    "stars": stars,
-    "payroll": payroll,
-    "anomalies": anomalies,
-}
+
+@cache
+def explainer_of(report: str) -> Callable[..., tuple[Node, ...]]:
+    """What explains the rows of a report, of somebody; of a dated report, of a day or of all."""
+    explained: Callable[..., tuple[Node, ...]] = resolve_name(f"{__package__}.{REPORTS[report].explainer}")
+    return explained
 
 
 @dataclass(frozen=True)
@@ -121,11 +110,8 @@ def _asked(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
 
 def _rows(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
     day = _day(request.date)
-    makers = {"attendance": attendance, "anomalies": anomalies}
-    if request.name in makers:
-        rows = makers[request.name](used, request.employee, day)
-    else:
-        rows = _ROWS[request.name](used, request.employee)
+    which = (day,) if request.name in DATED else ()
+    rows = explainer_of(request.name)(used, request.employee, *which)
     if not rows:
         where = f"{request.name} of {used.period}" + (f" on {request.date}" if request.date else "")
         raise MissingError(
@@ -177,16 +163,12 @@ def _line(used: Used, employee: str, item: str) -> Node:
 
 def _items(used: Used, employee: str) -> Iterator[str]:
     """The lines that pay can have, those of 0.00 included, and the corrections and adjustments that there are."""
-    yield from ("base", "star", "monthly_bonus")
     active = {active.theme for active in used.month.terms.themes}
-    yield from (f"award:{theme}" for theme in known_awards() if theme in active)
-    yield "night_allowance"
-    yield from (f"allowance:{kind}" for kind in get_args(Allowance.model_fields["type"].annotation))
-    yield "holiday_pay"
-    yield from (f"leave_deduction:{kind}" for kind in (*used.rules.leave_types, ABSENTEEISM))
+    themes = tuple(theme for theme in known_awards() if theme in active)
+    yield from items_of(KnownTypes(themes, tuple(used.rules.leave_types)))
     for _, shown in used.reported("payroll", employee):
         items = [each["item"] for each in shown["lines"]]
-        yield from (item for item in items if item.partition(":")[0] in ("adjustment", "correction"))
+        yield from (item for item in items if item.partition(":")[0] in NUMBERED)
 
 
 def _no_item(request: ExplainRequest, columns: list[str]) -> MissingError:

@@ -25,6 +25,19 @@ from projections.leave import ABSENTEEISM
 
 NOTHING = "0.00"
 
+LineExplained = Callable[[Used, str, str], Node]
+"""Of somebody, and of a type or number of the line."""
+LINES: dict[str, LineExplained] = {}
+"""By the name of the line of pay; each function below says which it explains."""
+
+
+def _explains(name: str) -> Callable[[LineExplained], LineExplained]:
+    def enter(explained: LineExplained) -> LineExplained:
+        LINES[name] = explained
+        return explained
+
+    return enter
+
 
 def payroll(used: Used, employee: str) -> tuple[Node, ...]:
     """S10: a node a row of the report: every line, the total, and whether it is below zero (S10.7)."""
@@ -48,7 +61,7 @@ def total(used: Used, employee: str, lines: tuple[Node, ...] | None = None) -> N
 def line(used: Used, employee: str, item: str) -> Node:
     """One line of pay, also where it is 0.00 and so left out of the report."""
     name, _, kind = item.partition(":")
-    made: Node = used.once(f"line {item}", employee, lambda: _LINES[name](used, employee, kind))
+    made: Node = used.once(f"line {item}", employee, lambda: LINES[name](used, employee, kind))
     return made
 
 
@@ -63,6 +76,7 @@ def _amount(used: Used, employee: str, item: str) -> str:
     return str(shown["amount"]) if shown else NOTHING
 
 
+@_explains("base")
 def _base(used: Used, employee: str, _kind: str) -> Node:
     """S10.1: each stretch of employed days with the amount in force."""
     stretches = sorted(used.rows("held", employee), key=lambda row: int(row["from_day"]))
@@ -78,6 +92,7 @@ def _salary(row: Row, days: int) -> Node:
     return Node("salary_days", days, DAYS, "S10.1", of, children=(amount,))
 
 
+@_explains("night_allowance")
 def _night_allowance(used: Used, employee: str, _kind: str) -> Node:
     """S10.2: the overnight shifts that were worked."""
     nights = _shifts(used, "nights", employee)
@@ -86,6 +101,7 @@ def _night_allowance(used: Used, employee: str, _kind: str) -> Node:
     return Node("night_allowance", amount, YUAN, "S10.2", {}, used.parameter("night_allowance"), (), children)
 
 
+@_explains("allowance")
 def _allowance(used: Used, employee: str, kind: str) -> Node:
     """S10.3: meals by shift, and what was granted."""
     item = f"allowance:{kind}"
@@ -104,6 +120,7 @@ def _shifts(used: Used, table: str, employee: str) -> tuple[Node, ...]:
     return tuple(worked_shift(used, row) for row in rows)
 
 
+@_explains("holiday_pay")
 def _holiday_pay(used: Used, employee: str, _kind: str) -> Node:
     """S10.4: each shift worked on a holiday, with the salary in force and the holiday."""
     rows = sorted(used.rows("on_holidays", employee), key=lambda row: int(row["day"]))
@@ -127,6 +144,7 @@ def _monthly(row: Row) -> Node:
     return Node("monthly_salary", show_money(row["monthly"]), YUAN, "S10.1", facts=(row["salary"],))
 
 
+@_explains("leave_deduction")
 def _leave_deduction(used: Used, employee: str, kind: str) -> Node:
     """S10.5: the absences of a type, the salary in force on the first of them, and the unpaid share."""
     item = f"leave_deduction:{kind}"
@@ -144,6 +162,7 @@ def _leave_deduction(used: Used, employee: str, kind: str) -> Node:
     return Node(item, _amount(used, employee, item), YUAN, "S10.5", {}, ruled, (), parts)
 
 
+@_explains("correction")
 def _correction(used: Used, employee: str, number: str) -> Node:
     """S10.6: the fact itself."""
     rows = used.facts("corrections", correction=number, employee=employee, period=used.month.period.number)
@@ -152,21 +171,21 @@ def _correction(used: Used, employee: str, number: str) -> Node:
     return Node(item, _amount(used, employee, item), YUAN, "S10.6", facts=facts, nothing=not facts)
 
 
+@_explains("adjustment")
 def _adjustment(used: Used, employee: str, period: str) -> Node:
     item = f"adjustment:{period}"
     shown = shown_line(used, employee, item) or {"item": item, "amount": NOTHING, "clause": "S10.6"}
     return adjustment(used, employee, shown, line)
 
 
-_LINES: dict[str, Callable[[Used, str, str], Node]] = {
-    "base": _base,
-    "star": lambda used, employee, _: star(used, employee),
-    "monthly_bonus": lambda used, employee, _: monthly_bonus(used, employee),
-    "award": award_line,
-    "night_allowance": _night_allowance,
-    "allowance": _allowance,
-    "holiday_pay": _holiday_pay,
-    "leave_deduction": _leave_deduction,
-    "adjustment": _adjustment,
-    "correction": _correction,
-}
+@_explains("star")
+def _star(used: Used, employee: str, _kind: str) -> Node:
+    return star(used, employee)
+
+
+@_explains("monthly_bonus")
+def _monthly_bonus(used: Used, employee: str, _kind: str) -> Node:
+    return monthly_bonus(used, employee)
+
+
+_explains("award")(award_line)

@@ -1,12 +1,15 @@
-"""What a report is: its columns with their labels and forms, and the rows that it shows of a period."""
+"""What a report is: its columns, the rows that it shows of a period, who may read it, and what explains it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import polars as pl
 
+from ledger.roles import AUDITOR, HR, Row
 from projections.month import Month
+
+DATE = "date"
 
 DataType: TypeAlias = pl.DataType | type[pl.DataType]
 
@@ -37,8 +40,25 @@ class ReportDefinition:
     columns: tuple[Column, ...]
     rows: Callable[[Month], pl.DataFrame]
     """The chapter's table, in whole numbers, with the source of every column."""
+    explainer: str
+    """What explains a row: a function of `projections.explanation`, as ``module:function``."""
     order: tuple[str, ...] = ("employee",)
     """The sources that rows are sorted by, missing first; none where `rows` has sorted them."""
+    readers: Row = field(default_factory=lambda: HR | AUDITOR)
+    """Who may read it."""
+    tells_pay: bool = False
+    """Tells somebody's pay: reading it of somebody else is recorded in the access log."""
+    row_key: tuple[str, ...] = ()
+    """The columns that tell the rows of an employee apart, where there are several."""
+    headline: str | None = None
+    """The column that says most of an employee; None where no one figure does."""
+    shown_by_row: bool = False
+    """One row can be shown, and proven to be what was frozen, without the others."""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date picks the rows."""
+        return DATE in self.row_key
 
     @property
     def schema(self) -> dict[str, DataType]:

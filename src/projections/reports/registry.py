@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from ledger.roles import MANAGER, SEES_FLOOR, SEES_PAY, SEES_SCORES
 from projections.expressions import Frame
 from projections.month import Month
 from projections.reports.definition import Column, ReportDefinition
@@ -46,7 +47,10 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("holiday", "国定假期", "Holiday", type=pl.Boolean),
         ),
         _chapter(lambda month: month.attendance.shifts),
-        ("employee", "day"),
+        "attendance:attendance",
+        order=("employee", "day"),
+        readers=SEES_FLOOR,
+        row_key=("date",),
     ),
     "hours": ReportDefinition(
         "工时与换休",
@@ -66,6 +70,8 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("deficit_overdue", "逾期未补(分)", "Deficit overdue (min)", type=pl.Int64),
         ),
         _chapter(lambda month: month.hours),
+        "hours:hours",
+        readers=SEES_FLOOR,
     ),
     "scores": ReportDefinition(
         "考核成绩",
@@ -79,6 +85,9 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("total", "总分", "Total", decimal_form),
         ),
         _chapter(lambda month: month.scores),
+        "scores:scores",
+        readers=SEES_SCORES,
+        headline="total",
     ),
     "ranking": ReportDefinition(
         "排名",
@@ -92,6 +101,9 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("behaviour", "综合工作表现", "Behaviour", decimal_form),
         ),
         _chapter(lambda month: month.ranking),
+        "ranking:ranking",
+        readers=SEES_SCORES,
+        headline="rank",
     ),
     "bonus": ReportDefinition(
         "月度奖金",
@@ -105,13 +117,22 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("excluded_by", "不享有依据", "Excluded by", type=pl.List(pl.String)),
         ),
         bonus_rows,
+        "bonus:bonus",
+        readers=SEES_PAY | MANAGER,
+        tells_pay=True,
+        headline="amount",
+        shown_by_row=True,
     ),
     "awards": ReportDefinition(
         "表现优异奖金",
         "Excellence awards",
         (_EMPLOYEE, Column("theme", "主题", "Theme", labelled=True), _AMOUNT),
         awards_rows,
-        (),
+        "awards:awards",
+        order=(),
+        readers=SEES_PAY | MANAGER,
+        tells_pay=True,
+        row_key=("theme",),
     ),
     "stars": ReportDefinition(
         "星级工资",
@@ -125,6 +146,10 @@ REPORTS: dict[str, ReportDefinition] = {
             _AMOUNT,
         ),
         stars_rows,
+        "stars:stars",
+        readers=SEES_PAY | MANAGER,
+        tells_pay=True,
+        headline="amount",
     ),
     "payroll": ReportDefinition(
         "当月薪资",
@@ -136,6 +161,11 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("negative", "负数", "Negative", type=pl.Boolean),
         ),
         payroll_rows,
+        "pay:payroll",
+        readers=SEES_PAY,
+        tells_pay=True,
+        headline="total",
+        shown_by_row=True,
     ),
     "anomalies": ReportDefinition(
         "异常",
@@ -147,6 +177,9 @@ REPORTS: dict[str, ReportDefinition] = {
             Column("at", "时刻", "At", minute_form, "minute"),
         ),
         _chapter(lambda month: month.anomalies),
-        ("employee", "day", "minute", "kind"),
+        "anomalies:anomalies",
+        order=("employee", "day", "minute", "kind"),
+        readers=SEES_FLOOR,
+        row_key=("date", "at"),
     ),
 }

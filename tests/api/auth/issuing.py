@@ -34,6 +34,10 @@ class Issuing:
     nonce: str | None = None
     seconds: int = 300
     secret: str | None = None
+    status: int | None = None
+    """Another status of the tokens than they have."""
+    padding: int = 0
+    """Bytes after the tokens."""
     begun: dict[str, str] = field(default_factory=dict)
     """What the last one who signs in came with."""
 
@@ -105,11 +109,13 @@ def issuing(now: Callable[[], int]) -> Iterator[Issuing]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             asked = {name: texts[0] for name, texts in parse_qs(body).items()}
             status, told = found.tokens(asked, self.headers.get("Authorization", ""))
-            self._answer(status, json.dumps(told).encode())
+            self._answer(found.status or status, json.dumps(told).encode() + b" " * found.padding)
 
         def _answer(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if status == 302:
+                self.send_header("Location", f"{found.url}/token")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

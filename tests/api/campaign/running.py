@@ -1,8 +1,13 @@
-"""A campaign of Schemathesis against a running service: who asks for what, and what is found."""
+"""A campaign of Schemathesis against a running service: who asks for what, and what is found.
+
+It asks from a process of its own. What Schemathesis makes of a large description is kept to the end, gigabytes of it,
+and would be looked through for garbage by every test that comes after.
+"""
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -36,8 +41,8 @@ class Found:
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     scenarios: int = 0
     """In which something was asked."""
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    """What makes requests one of their own."""
+    first: int = 1
+    """The first of the numbers that make requests ones of their own, and are not used yet."""
 
     def answered(self, first: int, last: int) -> set[str]:
         """The operations that answered a status from one to another."""
@@ -51,6 +56,7 @@ class Found:
 
 def campaign(
     service: Served,
+    apart: Executor,
     phases: Collection[str],
     examples: int = EXAMPLES,
     *,
@@ -58,14 +64,23 @@ def campaign(
     seed: int = 0,
     found: Found | None = None,
 ) -> Found:
-    """Ask every operation of a service, or only some; the same each time. It adds to what was found before."""
-    config = SchemathesisConfig.from_dict(_configuration(service, phases, examples, only, seed))
-    found = found or Found()
+    """Ask every operation of a service, or only some; the same each time. It adds to what was found before.
+
+    `apart` is the process that asks.
+    """
+    told = _configuration(service, phases, examples, only, seed)
     tokens = {service.key(role) for role in _ROLES}
-    with formats(), freshened(found.numbers, tokens, opening=STATEFUL in phases):
-        schema = schemathesis.openapi.from_url(f"{service.url}/openapi.json", config=config)
+    return apart.submit(_ask, told, tokens, STATEFUL in phases, found or Found()).result()
+
+
+def _ask(told: dict[str, Any], tokens: set[str], opening: bool, found: Found) -> Found:
+    numbers = count(found.first)
+    with formats(), freshened(numbers, tokens, opening=opening):
+        config = SchemathesisConfig.from_dict(told)
+        schema = schemathesis.openapi.from_url(f"{told['base-url']}/openapi.json", config=config)
         for event in from_schema(schema).execute():
             _note(event, found)
+    found.first = next(numbers)
     return found
 
 

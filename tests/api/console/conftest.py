@@ -1,4 +1,9 @@
-"""The console on each engine and in each language, and Chromium to look at it."""
+"""The console on each engine and in each language, and Chromium to look at it.
+
+A page asks the operations of the API, and those are tested on both engines. So pages are tested on SQLite, in the
+language that is their module's; those tests that are marked `both_engines`, one of each room at least and the one that
+opens every page, are run on PostgreSQL too, in the other language.
+"""
 
 import os
 from collections.abc import Iterator
@@ -13,8 +18,21 @@ from tests.ledger.stores import PostgresStores, SQLiteStores
 
 _MUST = "WORKLEDGER_TEST_BROWSER"
 """Set where a missing browser is a failure, as before a merge."""
-_PAIRS = [("sqlite", Language.CHINESE), ("postgres", Language.ENGLISH)]
-"""Each engine once and each language once: what is said in a language is made on no engine."""
+_IN_ENGLISH = {"test_audit", "test_quality", "test_team"}
+"""The modules that are in English on SQLite; the others are in Chinese."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Which console a test is run on."""
+    if "console" in metafunc.fixturenames:
+        languages = [Language.CHINESE, Language.ENGLISH]
+        if metafunc.module.__name__.rpartition(".")[2] in _IN_ENGLISH:
+            languages.reverse()
+        pairs = list(zip(("sqlite", "postgres"), languages, strict=True))
+        if metafunc.definition.get_closest_marker("both_engines") is None:
+            del pairs[1:]
+        ids = [f"{engine}-{language}" for engine, language in pairs]
+        metafunc.parametrize("console", pairs, indirect=True, ids=ids, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +47,7 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module", params=_PAIRS, ids=lambda param: f"{param[0]}-{param[1]}")
+@pytest.fixture(scope="module")
 def console(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Console]:
@@ -44,3 +62,11 @@ def console(
     if isinstance(stores, PostgresStores):
         stores.remove()
     assert found.wrong == []
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test opened goes on asking the service in the background until it is closed."""
+    yield
+    if "console" in request.fixturenames:
+        request.getfixturevalue("console").leave()

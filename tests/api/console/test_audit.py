@@ -81,6 +81,7 @@ def test_the_manual_s_rules_and_every_report_can_be_looked_at(console: Console) 
         assert (answer.status, 'class="beside"' in answer.text()) == (200, True), report
 
 
+@pytest.mark.both_engines
 def test_a_history_shows_what_became_of_each_fact_and_leads_to_it_as_it_is_stored(console: Console) -> None:
     page = console.sign_in("auditor")
     decided = first_of(console.served.ledger, "leave_decision", decision="approved")
@@ -164,6 +165,7 @@ def test_closings_show_what_pins_their_figures(console: Console) -> None:
     assert console.hindrances(page) == []
 
 
+@pytest.mark.both_engines
 def test_who_looked_at_whose_pay_is_listed_latest_first(console: Console) -> None:
     who = first_of(console.served.ledger, "employee", role="csr")["employee"]
     with console.served.client("hr") as hr:

@@ -57,6 +57,7 @@ def test_a_complaint_is_recorded_escalated_followed_up_and_upheld(console: Conso
     expect(page.locator("figure.chart svg")).to_be_visible()
 
 
+@pytest.mark.both_engines
 def test_where_the_rule_set_deducts_nothing_the_page_says_so(console: Console) -> None:
     period, day = CLOSED
     reviewed = first_of(console.served.ledger, "behaviour_review", period=period)

@@ -23,6 +23,7 @@ def a_complaint_is_recorded(console: Console) -> None:
         assert client.post("/v1/complaints", json=told).status_code in (200, 201)
 
 
+@pytest.mark.both_engines
 def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) -> None:
     a_complaint_is_recorded(console)
     known: set[str] = set()

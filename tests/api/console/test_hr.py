@@ -36,6 +36,7 @@ def sent(page: Page, path: str, **fields: str) -> Any:
     return page.context.request.post(path, form=fields, headers=headers)
 
 
+@pytest.mark.both_engines
 def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Console) -> None:
     page = hr(console, "/hr/imports")
     punch = first_of(console.served.ledger, "clock")
@@ -179,6 +180,7 @@ def test_a_closed_month_is_replayed_compared_and_the_ripple_of_a_fact_is_seen(co
     assert console.hindrances(page) == []
 
 
+@pytest.mark.both_engines
 def test_a_month_is_closed_in_four_steps(console: Console) -> None:
     page = hr(console, "/hr/close")
     page.wait_for_url(f"**/hr/close/{TO_CLOSE}")
@@ -229,6 +231,7 @@ def test_what_is_adjusted_of_a_closed_month_tells_its_causes(console: Console) -
     assert console.hindrances(page) == []
 
 
+@pytest.mark.both_engines
 def test_somebody_new_is_added_given_a_salary_and_leaves(console: Console) -> None:
     page = hr(console, "/hr/people/new")
     for name, value in {"employee": "E90001", "name": "林一", "team": "T01", "hired_on": "2026-10-19"}.items():

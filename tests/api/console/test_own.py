@@ -65,6 +65,7 @@ def test_every_line_of_the_payslip_says_why_down_to_the_facts(console: Console) 
     assert console.hindrances(page) == []
 
 
+@pytest.mark.both_engines
 def test_an_agent_asks_for_leave_and_cancels_it(console: Console) -> None:
     page = console.sign_in("employee", employee=agents(console)[1], size=PHONE)
     page.goto("/my/leaves")

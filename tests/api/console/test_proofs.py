@@ -31,6 +31,7 @@ def agent_of(console: Console) -> str:
     return next(each.employee for each in people if each.role == "csr" and each.employed)
 
 
+@pytest.mark.both_engines
 def test_an_auditor_signs_takes_and_has_cosigned_a_checkpoint(console: Console) -> None:
     page, said = console.sign_in("auditor"), console.said
     page.get_by_role("link", name=said("Checkpoints and proofs")).click()

@@ -131,6 +131,7 @@ def dispute(console: Console, fact: dict[str, Any], number: str) -> None:
         agent.post("/v1/disputes", json=body | {"about": fact["id"]}).raise_for_status()
 
 
+@pytest.mark.both_engines
 def test_an_evaluation_is_revised_and_withdrawn_with_a_reason(console: Console) -> None:
     page, number = console.sign_in("qa"), first_of(console.served.ledger, "monitoring")["monitoring"]
     page.goto(f"/quality/monitorings/{number}")

@@ -74,6 +74,7 @@ def test_who_is_in_late_and_missing_at_a_moment(console: Console) -> None:
     expect(page.get_by_text(console.said("still in after the shift"), exact=True)).to_have_count(6)
 
 
+@pytest.mark.both_engines
 def test_a_swap_and_a_leave_are_decided_with_what_they_do_in_view(console: Console) -> None:
     _accepted(console, SWAP)
     _recorded(console, "leaves", LEAVE)

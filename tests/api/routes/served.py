@@ -1,9 +1,13 @@
 """A service for tests: a real server on a free port of this machine, in a thread, on a store of the test's own."""
 
+import atexit
 import os
-import threading
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +21,13 @@ from api.service.service import Service
 from api.service.settings import ServiceSettings
 from ledger.ledger import Ledger
 from tests.api.asking import PATIENCE, asking
+from tests.api.prompt_server import PromptServer
 from tests.ledger.material import MASTER_KEY, Hands
 
 CENTRE = Path(__file__).parent.parent / "centre.ndjson"
 """Four people in October and November 2024: E1 and E2 are CSR of team A, see the file."""
 MANY = "1000000/second"
+SQLITE = "sqlite:///"
 
 
 class Served:
@@ -56,6 +62,21 @@ class Served:
         return asking(self.url, None if role is None else self.key(role, employee, team))
 
 
+def _fill(ledger: Ledger, facts: Path) -> None:
+    answer = ledger.import_file(facts)
+    assert (answer.conflict, answer.rejected) == (0, 0)
+
+
+@cache
+def _centre_of(name: str, now: datetime) -> Path:
+    """A folder with the small centre in a file of this name, recorded at this moment: made once, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="centre"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with Ledger.open(f"{SQLITE}{folder / name}", clock=lambda: now, master_key=MASTER_KEY) as ledger:
+        _fill(ledger, CENTRE)
+    return folder
+
+
 @contextmanager
 def served(
     url: str, *, clock: Any = None, facts: Path | None = CENTRE, settings: Mapping[str, Any] | None = None
@@ -63,12 +84,14 @@ def served(
     """A service of the store at a URL, with the facts of a file in it; ended, and its ledger closed, afterwards."""
     hands = clock or Hands()
     told = ServiceSettings(store=url, journal="off", **{"rate": MANY, "anonymous_rate": MANY} | dict(settings or {}))
+    if facts == CENTRE and url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        shutil.copytree(_centre_of(Path(url).name, hands()), Path(url.removeprefix(SQLITE)).parent, dirs_exist_ok=True)
+        facts = None
     ledger = Ledger.open(url, clock=hands, master_key=MASTER_KEY)
     if facts is not None:
-        answer = ledger.import_file(facts)
-        assert (answer.conflict, answer.rejected) == (0, 0)
+        _fill(ledger, facts)
     app = create(told, clock=hands, ledger=ledger)
-    server = uvicorn.Server(
+    server = PromptServer(
         uvicorn.Config(
             app,
             host="127.0.0.1",
@@ -79,21 +102,9 @@ def served(
             timeout_graceful_shutdown=PATIENCE // 2,
         )
     )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield Served(server, ledger, app, _address(server, thread))
-    finally:
-        app.state.service.ending = True
-        app.state.service.tail.wake()
-        server.should_exit = True
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-
-
-def _address(server: uvicorn.Server, thread: threading.Thread) -> str:
-    while not server.started:
-        thread.join(0.01)
-        assert thread.is_alive(), "the server did not start; see its log"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    return f"http://127.0.0.1:{port}"
+    with server.running() as address:
+        try:
+            yield Served(server, ledger, app, address)
+        finally:
+            app.state.service.ending = True
+            app.state.service.tail.wake()

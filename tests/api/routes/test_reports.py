@@ -79,7 +79,7 @@ def test_a_cursor_is_of_its_own_request_and_cannot_be_made_up(service: Served) -
         ):
             answer = client.get(path, params={"limit": 2, "cursor": cursor})
             assert (answer.status_code, answer.json()["type"]) == (400, "/problems/malformed")
-        for changed in (cursor[:-1] + ("A" if cursor[-1] != "A" else "B"), cursor[5:], "x", "é"):
+        for changed in (cursor[:-9] + ("A" if cursor[-9] != "A" else "B") + cursor[-8:], cursor[5:], "x", "é"):
             answer = hr.get("/v1/periods/2024-10/attendance", params={"limit": 2, "cursor": changed})
             assert answer.status_code == 400, changed
         other = hr.get("/v1/periods/2024-10/attendance", params={"limit": 2, "cursor": cursor, "as_of": "3"})

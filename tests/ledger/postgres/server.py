@@ -17,6 +17,19 @@ from typing import Any
 import pytest
 
 VARIABLE = "WORKLEDGER_TEST_POSTGRES"
+_SETTINGS = (
+    "max_connections=200",
+    # The tests kill clients and not the server, so what it has not yet written to the disk is safe.
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    # Nobody follows it, and it lives for minutes: what it does by itself in the background is for longer lives.
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "checkpoint_timeout=1h",
+    "autovacuum=off",
+    "jit=off",
+)
 _NOT_AS_ROOT: dict[str, Any] = {"user": "nobody", "extra_groups": []}
 
 
@@ -49,8 +62,7 @@ class _Server:
     def start(self) -> None:
         """Make the data and start the server; returns when it answers."""
         self._run("initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        # The tests kill clients and not the server, so what it has not yet written to the disk is safe.
-        settings = f"-k {self._folder} -h '' -F -c max_connections=200"
+        settings = f"-k {self._folder} -h '' {' '.join(f'-c {setting}' for setting in _SETTINGS)}"
         self._run("pg_ctl", "-w", "-t", "60", "-l", str(self._folder / "log"), "-o", settings, "start")
 
     def stop(self) -> None:

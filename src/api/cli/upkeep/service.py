@@ -27,7 +27,9 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Worker processes; several on PostgreSQL, one on SQLite.")
     ] = 1,
-    log_level: Annotated[str, typer.Option(help="What is logged: DEBUG, INFO, WARNING or ERROR.")] = "INFO",
+    log_level: Annotated[
+        str, typer.Option(envvar="WORKLEDGER_LOG_LEVEL", help="What is logged: DEBUG, INFO, WARNING or ERROR.")
+    ] = "INFO",
     behind_proxy: Annotated[
         str, typer.Option(metavar="ADDRESSES", help="Proxies whose word on who asks is taken, with commas between.")
     ] = "",
@@ -42,7 +44,6 @@ def serve(
     if log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise LedgerError(f"there is no log level {log_level!r}; give DEBUG, INFO, WARNING or ERROR")
     from api.service.environment import refuse_wrong_settings  # noqa: PLC0415 - a command loads what it needs
-    from api.service.settings import ServiceSettings  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
 
     refuse_wrong_settings(os.environ)
@@ -64,7 +65,7 @@ def serve(
         typer.echo(refused, err=True)
     if site is None:
         typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
-    _run(listening, workers, behind_proxy, ServiceSettings().grace_seconds)
+    _run(listening, workers, behind_proxy)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -84,7 +85,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _run(listening: socket.socket, workers: int, behind_proxy: str, grace_seconds: int) -> None:
+def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
     import uvicorn  # noqa: PLC0415 - a command loads what it needs
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
@@ -92,13 +93,12 @@ def _run(listening: socket.socket, workers: int, behind_proxy: str, grace_second
     from api.service.server import ServerConfig  # noqa: PLC0415
     from api.service.settings import ServiceSettings  # noqa: PLC0415
 
-    begin_logging(os.environ["WORKLEDGER_LOG_LEVEL"])
+    told = ServiceSettings()
+    begin_logging(told.log_level)
     # The server hands the signal on when it has finished: to be stopped is no failure.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     # The rest of the grace is for what has to be let go of after the last answer.
-    config = ServerConfig(
-        ServiceSettings(), workers=workers, behind_proxy=behind_proxy, grace_seconds=grace_seconds * 2 // 3
-    )
+    config = ServerConfig(told, workers=workers, behind_proxy=behind_proxy, grace_seconds=told.grace_seconds * 2 // 3)
     if workers == 1:
         uvicorn.Server(config).run([listening])
         return

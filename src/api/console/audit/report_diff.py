@@ -119,15 +119,13 @@ def _pair(columns: Sequence[Column], then: Row | None, now: Row | None) -> Pair:
     return Pair(shown["employee"], shown.get("date"), shown.get("item"), state, cells)
 
 
-_DRAWN = {"scores": "total", "ranking": "rank", "bonus": "amount", "stars": "amount", "payroll": "total"}
-"""The figure of a report that says most."""
 _RANKS = marked("%(figure)s then and today, of whom it moves most")
 _CHANGES = marked("%(figure)s: today less then, of whom it moves most")
 
 
 def chart_of(found: Beside, names: Mapping[str, str], language: Language) -> Chart | None:
     """Whom a change moves most; None where nothing moves that could be drawn."""
-    figure = _DRAWN.get(found.report)
+    figure = REPORTS[found.report].headline
     if figure is None:
         return None
     column = next(each for each in found.columns if each.name == figure)

@@ -1,0 +1,129 @@
+"""S10 薪资项目 Every line of pay, in the order of a payslip: the one table of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+import narwhals.stable.v2 as nw
+
+from ledger.facts.pay import Allowance
+from projections.awards import known_awards
+from projections.bonus import CLAUSES
+from projections.calendar import period_number
+from projections.expressions import Frame, period_label
+from projections.leave import ABSENTEEISM
+from projections.pay import line_facts
+from projections.pay.allowances import granted, holiday_pay, night_allowance
+from projections.pay.base import base
+from projections.pay.deductions import deductions
+from projections.pay.pay_line import KnownTypes, PayLine, PaySources
+
+
+def _monthly_bonus(sources: PaySources) -> Frame:
+    clause = nw.when(nw.col("role") == "csr").then(nw.lit(CLAUSES["csr"])).otherwise(nw.lit(CLAUSES["qa"]))
+    return sources.earned.bonus.with_columns(clause=clause)
+
+
+def _adjustments(sources: PaySources) -> Frame:
+    period = nw.col("period")
+    return sources.earned.adjustments.with_columns(type=period_label(period), position=period)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        period_number(text)
+    except ValueError:
+        return False
+    return True
+
+
+_AWARD = "award"
+_LINES = (
+    PayLine(
+        "base",
+        "S10.1",
+        lambda sources: base(sources.members, sources.salaries, sources.period),
+        kept_at_nothing=True,
+        facts=(line_facts.salaries,),
+    ),
+    PayLine("star", "S9.3", lambda sources: sources.earned.stars, report="stars", seen_in=("stars",)),
+    PayLine("monthly_bonus", "S7.3", _monthly_bonus, own_clauses=True, report="bonus", seen_in=("bonus", "ranking")),
+    PayLine(
+        _AWARD,
+        "S8.7",
+        lambda sources: sources.earned.awards.with_columns(type=nw.col("theme")),
+        own_clauses=True,
+        types=lambda known: known.themes,
+        report="awards",
+        seen_in=("awards",),
+    ),
+    PayLine(
+        "night_allowance",
+        "S10.2",
+        lambda sources: night_allowance(sources.earned.attendance.shifts, sources.rules),
+        seen_in=("attendance",),
+    ),
+    PayLine(
+        "allowance",
+        "S10.3",
+        lambda sources: granted(sources.tables, sources.earned.attendance.shifts, sources.period, sources.rules),
+        types=lambda _known: get_args(Allowance.model_fields["type"].annotation),
+        seen_in=("payroll", "attendance"),
+        facts=(line_facts.allowances,),
+    ),
+    PayLine(
+        "holiday_pay",
+        "S10.4",
+        lambda sources: holiday_pay(sources.earned.attendance.shifts, sources.salaries, sources.rules),
+        seen_in=("attendance",),
+        facts=(line_facts.salaries,),
+    ),
+    PayLine(
+        "leave_deduction",
+        "S10.5",
+        lambda sources: deductions(sources.tables, sources.earned.attendance.absences, sources.salaries, sources.rules),
+        types=lambda known: (*known.leave_types, ABSENTEEISM),
+        type_order=("personal", "sick", ABSENTEEISM),
+        seen_in=("attendance",),
+        facts=(line_facts.salaries, line_facts.leaves),
+    ),
+    PayLine("adjustment", "S10.6", _adjustments, clause_elsewhere="S11.3", is_number=_is_period),
+    PayLine(
+        "correction",
+        "S10.6",
+        lambda sources: sources.corrections.with_columns(type=nw.col("correction")),
+        is_number=bool,
+        facts=(line_facts.corrections,),
+    ),
+)
+PAY_LINES: Mapping[str, PayLine] = {line.name: line for line in _LINES}
+"""By name, in the order of a payslip."""
+NUMBERED = tuple(line.name for line in _LINES if line.is_number is not None)
+"""The lines whose types are numbers or periods of the ledger, not terms."""
+
+
+def items_of(known: KnownTypes) -> Iterator[str]:
+    """The items that pay can have, in order: each line, with each of its types; those that are numbered left out."""
+    for line in _LINES:
+        if line.types is not None:
+            yield from (f"{line.name}:{kind}" for kind in line.types(known))
+        elif line.is_number is None:
+            yield line.name
+
+
+def line_of(item: str) -> PayLine | None:
+    """The line of pay that an item is of; None where it is no item of pay."""
+    return PAY_LINES.get(item.partition(":")[0])
+
+
+def is_award(item: str) -> bool:
+    """Whether an item of pay is an award."""
+    return item.partition(":")[0] == _AWARD
+
+
+def clause_of(item: str) -> str:
+    """The clause that an item of pay comes from, where no line of the ledger says so."""
+    line = line_of(item)
+    award = known_awards().get(item.partition(":")[2]) if is_award(item) else None
+    if award is not None:
+        return award.clause
+    return "S10.7" if line is None else line.clause_elsewhere or line.clause
