@@ -13,37 +13,13 @@ from api.explanation_labels import (
 )
 from api.language import Language
 from api.visible_text import visible
+from ledger.labels import is_labelled, label
 from projections.explanation import Node, Value
 
 _WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason"}
 """The notes whose values are terms that have labels of their own."""
 _LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
 """The steps whose values are."""
-
-_PARTS = {
-    "amount": "金额",
-    "amounts": "金额",
-    "bank": "从换休扣",
-    "call": "通话",
-    "counted": "计工时(分)",
-    "credit": "计入工时",
-    "cumulative": "累计",
-    "eligible": "符合条件者",
-    "end": "下班",
-    "excuse": "扣减应出",
-    "hours": "工时",
-    "minutes": "按分钟",
-    "planned": "按排班计",
-    "scored": "有总分者",
-    "shares": "分段",
-    "shift": "按班次",
-    "start": "上班",
-    "unpaid_percent": "扣薪(%)",
-    "within_percent": "名次在前(%)",
-    "work": "工作",
-    "zero": "计零",
-}
-"""The names and words of parameters, in Chinese."""
 
 
 class Wording:
@@ -109,4 +85,6 @@ class Wording:
         """A name or a word of a parameter: in English as rule sets write it."""
         if not self._chinese:
             return name
-        return _PARTS.get(name) or word_label(note_label(name, self._language), self._language)
+        if is_labelled("parameter part", name):
+            return label("parameter part", name, self._language)
+        return word_label(note_label(name, self._language), self._language)

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.facts import KINDS
+from tests.house.documents.labels import compile_labels
 from tests.house.source import CHECKOUT, SOURCE, Module, modules
 
 NEW = Path(__file__).parent / "new_kind"
 """A kind of the future: its model and its example, which is walked through a service."""
+WORDS = {"en": "tea break", "zh_CN": "茶歇"}
+"""What it is called: its entry in the manual's words."""
 DECLARED = "src/ledger/facts/"
 MADE_UP = "src/ledger/made_up_centre/"
 ENUMERATION = 3
@@ -65,10 +68,14 @@ def test_nothing_beside_the_models_lists_kinds() -> None:
     assert sorted(MAY_LIST.keys() - lists) == [], "lists no kinds any more: take it out here"
 
 
-def test_a_new_kind_takes_a_model_and_an_example(tmp_path: Path) -> None:
+def test_a_new_kind_takes_a_model_an_example_and_its_words(tmp_path: Path) -> None:
     source = tmp_path / "src"
     shutil.copytree(SOURCE, source)
     shutil.copy(NEW / "tea_break.py", source / "ledger/facts")
+    for folder, words in WORDS.items():
+        with (source / "ledger/locales" / folder / "labels.po").open("a", encoding="utf-8") as file:
+            file.write(f'\nmsgctxt "kind"\nmsgid "tea_break"\nmsgstr "{words}"\n')
+    compile_labels(source / "ledger/locales")
     path = os.pathsep.join((str(source), str(CHECKOUT)))
     walked = subprocess.run(
         [sys.executable, "-m", "tests.house.new_kind.walk"],

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.charts import Chart
 from api.console import formats
-from api.console.words import TONES, channel_name, role_name, standing_name
+from api.console.words import TONES, channel_name, chapter_name, role_name, standing_name
 from api.explanation_labels import clause_label, term_label, word_label
 from api.labels import column_label, report_label, value_label
 from api.language import Language
@@ -27,6 +27,7 @@ _LABELS = {
     "role_name": role_name,
     "standing_name": standing_name,
     "channel_name": channel_name,
+    "chapter_name": chapter_name,
 }
 
 

@@ -20,8 +20,6 @@ class Clock(Fact):
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 2
     chapter: ClassVar[str] = "S3"
-    label_zh: ClassVar[str] = "打卡"
-    label_en: ClassVar[str] = "punch"
 
     employee: EmployeeNumber
     at: Instant
@@ -42,8 +40,6 @@ class OvertimeApproved(Fact):
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
     resource: ClassVar[str] = "overtime-approvals"
-    label_zh: ClassVar[str] = "加班批准"
-    label_en: ClassVar[str] = "approved overtime"
 
     employee: EmployeeNumber
     date: Date
@@ -61,8 +57,6 @@ class Seat(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     voidable: ClassVar[bool] = True
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "坐席登录"
-    label_en: ClassVar[str] = "seat login"
 
     employee: EmployeeNumber
     at: Instant

@@ -33,8 +33,6 @@ class Praise(Fact):
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
-    label_zh: ClassVar[str] = "表扬"
-    label_en: ClassVar[str] = "praise"
 
     praise: Identifier
     employee: EmployeeNumber
@@ -55,8 +53,6 @@ class WorkError(Fact):
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
-    label_zh: ClassVar[str] = "差错"
-    label_en: ClassVar[str] = "work error"
 
     error: Identifier
     employee: EmployeeNumber
@@ -74,8 +70,6 @@ class Violation(Fact):
     recorders: ClassVar[Row] = DESK
     voidable: ClassVar[bool] = True
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "违规"
-    label_en: ClassVar[str] = "violation"
 
     violation: Identifier
     employee: EmployeeNumber
@@ -99,8 +93,6 @@ class Handover(Fact):
     taking_part: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
     act_together: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "交接班"
-    label_en: ClassVar[str] = "handover"
 
     handover: Identifier
     team: Identifier
@@ -124,8 +116,6 @@ class Briefing(Fact):
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("leader", "attendees")
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "班前会"
-    label_en: ClassVar[str] = "briefing"
 
     briefing: Identifier
     team: Identifier
@@ -146,8 +136,6 @@ class Dispute(Fact):
     recorders: ClassVar[Row] = OWN | DESK
     readers: ClassVar[Row] = SEES_SCORES
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "申诉"
-    label_en: ClassVar[str] = "dispute"
 
     dispute: Identifier
     employee: EmployeeNumber
@@ -169,8 +157,6 @@ class DisputeDecision(Fact):
     readers: ClassVar[Row] = SEES_SCORES
     outcome: ClassVar[str | None] = "decision"
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "申诉处理"
-    label_en: ClassVar[str] = "dispute decision"
 
     dispute: Identifier
     at: Instant

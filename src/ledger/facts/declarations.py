@@ -1,11 +1,12 @@
 """All that a kind of fact declares: its identity, who may record and read it, and what it has an effect on."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
 from ledger.facts.effects import Holds
+from ledger.labels import CHINESE, ENGLISH, KindLabel
 from ledger.roles import AUDITOR, DESK, HR, OWN, Role, Row
 
 
@@ -80,8 +81,9 @@ class Declarations(BaseModel):
     """Corrects what other facts say."""
 
     chapter: ClassVar[str]
-    label_zh: ClassVar[str]
-    label_en: ClassVar[str]
+    label_zh: ClassVar[Any] = KindLabel(CHINESE)
+    label_en: ClassVar[Any] = KindLabel(ENGLISH)
+    """What the kind is called, from the catalogues of labels."""
     resource: ClassVar[str] = ""
     """Where facts of the kind are sent to: the plural of the kind, where nothing else is said; of a kind that follows
     another, below the one that it follows."""

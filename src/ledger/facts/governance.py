@@ -35,8 +35,6 @@ class Rules(Fact):
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S11"
     resource: ClassVar[str] = "rules"
-    label_zh: ClassVar[str] = "规则集"
-    label_en: ClassVar[str] = "rule set"
 
     version_: Identifier = Field(alias="version")
     effective_period: Period
@@ -66,8 +64,6 @@ class Close(Fact):
     command: ClassVar[str] = "close"
     chapter: ClassVar[str] = "S11"
     by_command: ClassVar[bool] = True
-    label_zh: ClassVar[str] = "关账"
-    label_en: ClassVar[str] = "close"
 
     period: Period
     by: Actor
@@ -91,8 +87,6 @@ class LegalHold(Fact):
     supersedes: ClassVar[bool] = True
     readers: ClassVar[Row] = SEES_PAY
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "法律保留"
-    label_en: ClassVar[str] = "legal hold"
 
     employee: EmployeeNumber
     reason: Text | None
@@ -108,8 +102,6 @@ class Erasure(Fact):
     command: ClassVar[str] = "erase"
     chapter: ClassVar[str] = "S12"
     by_command: ClassVar[bool] = True
-    label_zh: ClassVar[str] = "个人信息删除"
-    label_en: ClassVar[str] = "erasure"
 
     employee: EmployeeNumber
     by: Actor
@@ -130,8 +122,6 @@ class ClockAcceptance(Fact):
     of_centre: ClassVar[bool] = True
     chapter: ClassVar[str] = "S11"
     by_command: ClassVar[bool] = True
-    label_zh: ClassVar[str] = "系统时钟认可"
-    label_en: ClassVar[str] = "system clock accepted"
 
     at: Instant
     after: Instant

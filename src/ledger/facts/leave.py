@@ -23,8 +23,6 @@ class Leave(Fact):
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S4"
-    label_zh: ClassVar[str] = "请假"
-    label_en: ClassVar[str] = "leave"
 
     leave: Identifier
     employee: EmployeeNumber
@@ -49,8 +47,6 @@ class LeaveDecision(Fact):
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S4"
-    label_zh: ClassVar[str] = "请假审批"
-    label_en: ClassVar[str] = "leave decision"
 
     leave: Identifier
     decision: Literal["approved", "rejected", "cancelled"]

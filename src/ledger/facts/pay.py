@@ -24,8 +24,6 @@ class BaseSalary(Fact):
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S10"
     resource: ClassVar[str] = "base-salaries"
-    label_zh: ClassVar[str] = "基本工资"
-    label_en: ClassVar[str] = "base salary"
 
     employee: EmployeeNumber
     from_: Date = Field(alias="from")
@@ -44,8 +42,6 @@ class Allowance(Fact):
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
-    label_zh: ClassVar[str] = "津贴"
-    label_en: ClassVar[str] = "allowance"
 
     allowance: Identifier
     employee: EmployeeNumber
@@ -68,8 +64,6 @@ class Correction(Fact):
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
-    label_zh: ClassVar[str] = "更正"
-    label_en: ClassVar[str] = "correction"
 
     correction: Identifier
     employee: EmployeeNumber

@@ -36,8 +36,6 @@ class Site(Fact):
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
     chapter: ClassVar[str] = "S2"
-    label_zh: ClassVar[str] = "站点"
-    label_en: ClassVar[str] = "site"
 
     name: Label
     time_zone: Identifier
@@ -69,8 +67,6 @@ class Employee(Fact):
     feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
-    label_zh: ClassVar[str] = "员工"
-    label_en: ClassVar[str] = "employee"
 
     employee: Identifier
     name: Label
@@ -93,8 +89,6 @@ class Assignment(Fact):
     feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
-    label_zh: ClassVar[str] = "岗位调整"
-    label_en: ClassVar[str] = "assignment"
 
     employee: EmployeeNumber
     from_: Date = Field(alias="from")
@@ -114,8 +108,6 @@ class Probation(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "stars", "payroll")
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S1"
-    label_zh: ClassVar[str] = "培训试用期"
-    label_en: ClassVar[str] = "probation"
 
     employee: EmployeeNumber
     until: Date
@@ -131,8 +123,6 @@ class Notice(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "payroll")
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
-    label_zh: ClassVar[str] = "离职通知"
-    label_en: ClassVar[str] = "notice"
 
     employee: EmployeeNumber
     from_: Date | None = Field(alias="from")
@@ -148,8 +138,6 @@ class Leaving(Fact):
     feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
-    label_zh: ClassVar[str] = "离职"
-    label_en: ClassVar[str] = "leaving"
 
     employee: EmployeeNumber
     last_day: Date | None
@@ -181,8 +169,6 @@ class Opening(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll")
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S2"
-    label_zh: ClassVar[str] = "期初"
-    label_en: ClassVar[str] = "opening"
 
     employee: EmployeeNumber
     lots: tuple[Lot, ...] = Field(max_length=1_000)

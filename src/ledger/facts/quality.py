@@ -45,8 +45,6 @@ class MonitoringForm(Fact):
     recorders: ClassVar[Row] = QA | MANAGER
     readers: ClassVar[Row] = SEES_SCORES
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "质检表"
-    label_en: ClassVar[str] = "monitoring form"
 
     form: Identifier
     version_: Version = Field(alias="version")
@@ -76,8 +74,6 @@ class Monitoring(Fact):
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "质检"
-    label_en: ClassVar[str] = "monitoring"
 
     monitoring: Identifier
     employee: EmployeeNumber
@@ -102,8 +98,6 @@ class MonitoringRevision(Fact):
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "质检修正"
-    label_en: ClassVar[str] = "monitoring revision"
 
     monitoring: Identifier
     at: Instant
@@ -131,8 +125,6 @@ class WorkReview(Fact):
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "工作评估"
-    label_en: ClassVar[str] = "work review"
 
     employee: EmployeeNumber
     period: Period
@@ -153,8 +145,6 @@ class BehaviourReview(Fact):
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "综合工作表现"
-    label_en: ClassVar[str] = "behaviour review"
 
     employee: EmployeeNumber
     period: Period
@@ -175,8 +165,6 @@ class Exam(Fact):
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
-    label_zh: ClassVar[str] = "考试"
-    label_en: ClassVar[str] = "exam"
 
     exam: Identifier
     employee: EmployeeNumber
@@ -197,8 +185,6 @@ class Complaint(Fact):
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "投诉"
-    label_en: ClassVar[str] = "complaint"
 
     complaint: Identifier
     employee: EmployeeNumber
@@ -221,8 +207,6 @@ class ComplaintUpdate(Fact):
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
-    label_zh: ClassVar[str] = "投诉处理"
-    label_en: ClassVar[str] = "complaint update"
 
     complaint: Identifier
     at: Instant

@@ -45,8 +45,6 @@ class PeriodFact(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
-    label_zh: ClassVar[str] = "考勤周期"
-    label_en: ClassVar[str] = "period"
 
     period: Period
     standard_days: Days | None = None
@@ -65,8 +63,6 @@ class Holiday(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("attendance", "payroll")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
-    label_zh: ClassVar[str] = "国定假期"
-    label_en: ClassVar[str] = "holiday"
 
     date: Date
     name: Label | None
@@ -84,8 +80,6 @@ class ShiftFact(Fact):
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S3"
-    label_zh: ClassVar[str] = "排班"
-    label_en: ClassVar[str] = "shift"
 
     employee: EmployeeNumber
     date: Date
@@ -109,8 +103,6 @@ class Swap(Fact):
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S5"
-    label_zh: ClassVar[str] = "换班申请"
-    label_en: ClassVar[str] = "shift swap"
 
     swap: Identifier
     requester: EmployeeNumber
@@ -133,8 +125,6 @@ class SwapDecision(Fact):
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S5"
-    label_zh: ClassVar[str] = "换班处理"
-    label_en: ClassVar[str] = "swap decision"
 
     swap: Identifier
     decision: Literal["accepted", "approved", "rejected", "cancelled"]

@@ -25,8 +25,6 @@ class Void(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     counts_before: ClassVar[int | None] = 2
     chapter: ClassVar[str] = "S3"
-    label_zh: ClassVar[str] = "作废"
-    label_en: ClassVar[str] = "void"
 
     of_kind: VoidableKind
     of: Annotated[Identifier, NamesFact()]

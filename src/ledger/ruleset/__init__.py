@@ -5,7 +5,7 @@ range, and because leave and shift types are checked against it. What the parame
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -52,7 +52,7 @@ class RecordedRules:
 def parameter_of(name: str) -> Parameter:
     """The description of the parameter of that name."""
     (described,) = (item for item in RuleSet.model_fields[name].metadata if isinstance(item, Parameter))
-    return described
+    return replace(described, name=name)
 
 
 def read_parameters(parameters: Mapping[str, object]) -> RuleSet:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
+from ledger.labels import CHINESE, ENGLISH, label
 from ledger.ruleset.values import (
     MINUTES_A_DAY,
     AwardTheme,
@@ -30,12 +31,21 @@ from ledger.ruleset.values import (
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a parameter is: the clause it belongs to, the unit it counts in, and what it is called."""
+    """What a parameter is: the clause it belongs to, the unit it counts in, and its name, by which it has labels."""
 
     clause: str
     unit: str
-    zh: str
-    en: str
+    name: str = ""
+
+    @property
+    def zh(self) -> str:
+        """What it is called in Chinese."""
+        return label("parameter", self.name, CHINESE)
+
+    @property
+    def en(self) -> str:
+        """What it is called in English."""
+        return label("parameter", self.name, ENGLISH)
 
 
 def _from(least: int, most: int) -> Any:
@@ -83,39 +93,39 @@ class RuleSet(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    shifts: Annotated[dict[Name, Shift], Parameter("S3.1", "HH:MM, minutes", "班次", "Shift types")] = Field(default={name: Shift.model_validate(shift) for name, shift in _SHIFTS.items()}, min_length=1)
-    window_minutes: Annotated[Count, _from(0, 720), Parameter("S3.4", "minutes", "打卡归属范围", "Reach before and after a shift")] = 240
-    repeat_minutes: Annotated[Count, _from(0, 240), Parameter("S3.5", "minutes", "重复打卡间隔", "Span within which automatic punches repeat one another")] = 10
-    missing_punch: Annotated[Literal["zero", "planned"], Parameter("S3.5", "choice", "缺卡处理", "What a shift with a missing punch counts")] = "zero"
-    standard_days_min: Annotated[Count, _from(0, 31), Parameter("S3.7", "days", "标准工作日下限", "Least standard days of a period")] = 21
-    standard_days_max: Annotated[Count, _from(0, 31), Parameter("S3.7", "days", "标准工作日上限", "Most standard days of a period")] = 22
-    hours_roles: Annotated[Roles, Parameter("S3.7", "roles", "计算工时的岗位", "Roles that have hours reports")] = ("csr",)
-    lieu_months: Annotated[Count, _from(1, 120), Parameter("S3.9", "periods", "换休有效期", "Periods in which a lot of time off in lieu may be used")] = 6
-    lieu_notice_days: Annotated[Count, _from(0, 365), Parameter("S4.2", "days", "换休提前申请天数", "Days of notice for lieu leave")] = 3
-    offset_deficit_with_lieu: Annotated[StrictBool, Parameter("S3.9", "true or false", "换休抵扣不满工时", "Missing hours are drawn from the lieu bank")] = True
-    leave_types: Annotated[dict[Name, LeaveType], Parameter("S4.4", "percent unpaid", "假别", "Leave types")] = {name: LeaveType.model_validate({"hours": hours, "unpaid_percent": unpaid}) for name, (hours, unpaid) in _LEAVE_TYPES.items()}
-    absenteeism_multiple: Annotated[Multiple, Parameter("S4.4", "times a day's pay", "旷工扣薪倍数", "Days of pay that a day of absenteeism costs")] = 100
-    deduction_unit: Annotated[Literal["minutes", "shift"], Parameter("S10.5", "choice", "扣薪单位", "What leave deductions count in")] = "minutes"
-    absence_kinds: Annotated[Names, Parameter("S4.5", "leave types", "计入缺勤的类别", "Kinds that count as absence")] = ("absenteeism", "personal", "sick")
-    absence_limit: Annotated[Count, _from(0, 1_000_000), Parameter("S7.6c", "milli-days", "缺勤上限", "Absence from which there is no monthly bonus")] = 3000
-    complaint_deduction: Annotated[Points, Parameter("S6.2", "points", "投诉扣分", "Behaviour points an upheld complaint costs")] = 0
-    weights: Annotated[dict[Role, Weights], Parameter("S6.3", "percent", "评核权重", "Weights of the total")] = {role: Weights.model_validate(weights) for role, weights in _WEIGHTS.items()}
-    leader_work_from_team: Annotated[StrictBool, Parameter("S6.3", "true or false", "组长成绩取组员平均", "A leader's work score is the mean of the team's totals")] = False
-    pools: Annotated[dict[Name, Roles], Parameter("S7.1", "roles", "排名组", "Pools that are ranked together")] = {"csr": ("csr",), "lead_qa": ("team_leader", "qa")}
-    rank_pool: Annotated[Literal["scored", "eligible"], Parameter("S7.1", "choice", "参与排名的人员", "Who is ranked")] = "scored"
-    rank_reading: Annotated[Literal["cumulative", "shares"], Parameter("S7.3", "choice", "排名比例的读法", "How the rank percentages are read")] = "cumulative"
-    bonus_tiers: Annotated[tuple[Tier, ...], Parameter("S7.3", "points, percent, yuan", "月度奖金档", "Tiers of the monthly bonus")] = TIERS
-    lead_bonus: Annotated[LeadBonus, Parameter("S7.4", "points, yuan by rank", "组长及QA月度奖金", "Monthly bonus of leaders and QA")] = LeadBonus.model_validate({"total_above": "60.00", "amounts": ("500", "300", "100")})
-    award_themes: Annotated[tuple[AwardTheme, ...], Parameter("S8.1", "yuan, persons", "表现优异奖主题", "Award themes")] = tuple(AwardTheme.model_validate({"theme": theme, "amount": amount}) for theme, amount in _AWARDS)
-    full_attendance_swaps: Annotated[Count, _from(0, 1000), Parameter("S8.3", "swaps", "全勤奖换班次数", "Voluntary swaps from which full attendance is lost")] = 3
-    improved_floor: Annotated[Points, Parameter("S8.4", "points", "进步奖最低分", "Least monitoring and exam score for most improved")] = 7000
-    error_free_periods: Annotated[Count, _from(1, 120), Parameter("S8.6", "periods", "百分百之星期数", "Error-free periods in a row that pay")] = 3
-    star_min_periods: Annotated[Count, _from(1, 3), Parameter("S9.1", "periods", "星级最少期数", "Totals a quarter score needs")] = 3
-    star_tiers: Annotated[tuple[Tier, ...], Parameter("S9.2", "points, percent, yuan", "星级工资档", "Tiers of the star pay")] = TIERS
-    night_allowance: Annotated[Yuan, Parameter("S10.2", "yuan a shift", "夜班津贴", "Night allowance")] = 1000
-    meal_allowance: Annotated[Yuan, Parameter("S10.3", "yuan a shift", "伙食津贴", "Meal allowance")] = 0
-    holiday_multiple: Annotated[HolidayMultiple, Parameter("S10.4", "times a day's pay", "国定假期薪资倍数", "Times a day's pay on a statutory holiday")] = 300
-    pay_days: Annotated[Days, Parameter("S10.4", "days a month", "月计薪天数", "Days of pay in a month")] = 2175
+    shifts: Annotated[dict[Name, Shift], Parameter("S3.1", "HH:MM, minutes")] = Field(default={name: Shift.model_validate(shift) for name, shift in _SHIFTS.items()}, min_length=1)
+    window_minutes: Annotated[Count, _from(0, 720), Parameter("S3.4", "minutes")] = 240
+    repeat_minutes: Annotated[Count, _from(0, 240), Parameter("S3.5", "minutes")] = 10
+    missing_punch: Annotated[Literal["zero", "planned"], Parameter("S3.5", "choice")] = "zero"
+    standard_days_min: Annotated[Count, _from(0, 31), Parameter("S3.7", "days")] = 21
+    standard_days_max: Annotated[Count, _from(0, 31), Parameter("S3.7", "days")] = 22
+    hours_roles: Annotated[Roles, Parameter("S3.7", "roles")] = ("csr",)
+    lieu_months: Annotated[Count, _from(1, 120), Parameter("S3.9", "periods")] = 6
+    lieu_notice_days: Annotated[Count, _from(0, 365), Parameter("S4.2", "days")] = 3
+    offset_deficit_with_lieu: Annotated[StrictBool, Parameter("S3.9", "true or false")] = True
+    leave_types: Annotated[dict[Name, LeaveType], Parameter("S4.4", "percent unpaid")] = {name: LeaveType.model_validate({"hours": hours, "unpaid_percent": unpaid}) for name, (hours, unpaid) in _LEAVE_TYPES.items()}
+    absenteeism_multiple: Annotated[Multiple, Parameter("S4.4", "times a day's pay")] = 100
+    deduction_unit: Annotated[Literal["minutes", "shift"], Parameter("S10.5", "choice")] = "minutes"
+    absence_kinds: Annotated[Names, Parameter("S4.5", "leave types")] = ("absenteeism", "personal", "sick")
+    absence_limit: Annotated[Count, _from(0, 1_000_000), Parameter("S7.6c", "milli-days")] = 3000
+    complaint_deduction: Annotated[Points, Parameter("S6.2", "points")] = 0
+    weights: Annotated[dict[Role, Weights], Parameter("S6.3", "percent")] = {role: Weights.model_validate(weights) for role, weights in _WEIGHTS.items()}
+    leader_work_from_team: Annotated[StrictBool, Parameter("S6.3", "true or false")] = False
+    pools: Annotated[dict[Name, Roles], Parameter("S7.1", "roles")] = {"csr": ("csr",), "lead_qa": ("team_leader", "qa")}
+    rank_pool: Annotated[Literal["scored", "eligible"], Parameter("S7.1", "choice")] = "scored"
+    rank_reading: Annotated[Literal["cumulative", "shares"], Parameter("S7.3", "choice")] = "cumulative"
+    bonus_tiers: Annotated[tuple[Tier, ...], Parameter("S7.3", "points, percent, yuan")] = TIERS
+    lead_bonus: Annotated[LeadBonus, Parameter("S7.4", "points, yuan by rank")] = LeadBonus.model_validate({"total_above": "60.00", "amounts": ("500", "300", "100")})
+    award_themes: Annotated[tuple[AwardTheme, ...], Parameter("S8.1", "yuan, persons")] = tuple(AwardTheme.model_validate({"theme": theme, "amount": amount}) for theme, amount in _AWARDS)
+    full_attendance_swaps: Annotated[Count, _from(0, 1000), Parameter("S8.3", "swaps")] = 3
+    improved_floor: Annotated[Points, Parameter("S8.4", "points")] = 7000
+    error_free_periods: Annotated[Count, _from(1, 120), Parameter("S8.6", "periods")] = 3
+    star_min_periods: Annotated[Count, _from(1, 3), Parameter("S9.1", "periods")] = 3
+    star_tiers: Annotated[tuple[Tier, ...], Parameter("S9.2", "points, percent, yuan")] = TIERS
+    night_allowance: Annotated[Yuan, Parameter("S10.2", "yuan a shift")] = 1000
+    meal_allowance: Annotated[Yuan, Parameter("S10.3", "yuan a shift")] = 0
+    holiday_multiple: Annotated[HolidayMultiple, Parameter("S10.4", "times a day's pay")] = 300
+    pay_days: Annotated[Days, Parameter("S10.4", "days a month")] = 2175
     # fmt: on
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import polars as pl
 
+from ledger.labels import CHINESE, ENGLISH, label
 from ledger.roles import AUDITOR, HR, Row
 from projections.month import Month
 
@@ -16,11 +17,9 @@ DataType: TypeAlias = pl.DataType | type[pl.DataType]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the interchange format, its labels, and the form that its whole numbers take."""
+    """One column: its name in the interchange format, and the form that its whole numbers take."""
 
     name: str
-    zh: str
-    en: str
     form: Callable[[pl.Expr], pl.Expr] | None = None
     """From the whole number to text; None where the value is shown as it is."""
     source: str | None = None
@@ -29,14 +28,25 @@ class Column:
     """Whether its values are terms that have labels of their own."""
     type: DataType = pl.String
     """Of the values as they are shown."""
+    label: str = ""
+    """The key of its labels, where it is not the name."""
+
+    @property
+    def zh(self) -> str:
+        """What it is called in Chinese."""
+        return label("column", self.label or self.name, CHINESE)
+
+    @property
+    def en(self) -> str:
+        """What it is called in English."""
+        return label("column", self.label or self.name, ENGLISH)
 
 
 @dataclass(frozen=True)
 class ReportDefinition:
-    """A report: its labels, its columns in order, how rows are sorted, and where they come from."""
+    """A report: its name, its columns in order, how rows are sorted, and where they come from."""
 
-    zh: str
-    en: str
+    name: str
     columns: tuple[Column, ...]
     rows: Callable[[Month], pl.DataFrame]
     """The chapter's table, in whole numbers, with the source of every column."""
@@ -59,6 +69,16 @@ class ReportDefinition:
     def is_dated(self) -> bool:
         """Whether a date picks the rows."""
         return DATE in self.row_key
+
+    @property
+    def zh(self) -> str:
+        """What it is called in Chinese."""
+        return label("report", self.name, CHINESE)
+
+    @property
+    def en(self) -> str:
+        """What it is called in English."""
+        return label("report", self.name, ENGLISH)
 
     @property
     def schema(self) -> dict[str, DataType]:

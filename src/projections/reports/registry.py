@@ -17,11 +17,11 @@ from projections.reports.nested_rows import (
     stars_rows,
 )
 
-_EMPLOYEE = Column("employee", "工号", "Employee")
-_POOL = Column("pool", "排名组", "Pool", labelled=True)
-_RANK = Column("rank", "名次", "Rank", type=pl.Int64)
-_OF = Column("of", "人数", "Of", type=pl.Int64)
-_AMOUNT = Column("amount", "金额(元)", "Amount (yuan)", decimal_form)
+_EMPLOYEE = Column("employee")
+_POOL = Column("pool", labelled=True)
+_RANK = Column("rank", type=pl.Int64)
+_OF = Column("of", type=pl.Int64)
+_AMOUNT = Column("amount", decimal_form)
 
 
 def _chapter(read: Callable[[Month], Frame]) -> Callable[[Month], pl.DataFrame]:
@@ -29,22 +29,21 @@ def _chapter(read: Callable[[Month], Frame]) -> Callable[[Month], pl.DataFrame]:
     return lambda month: month.tables.engine.rows(read(month))
 
 
-REPORTS: dict[str, ReportDefinition] = {
-    "attendance": ReportDefinition(
-        "考勤",
-        "Attendance",
+_DEFINITIONS = (
+    ReportDefinition(
+        "attendance",
         (
             _EMPLOYEE,
-            Column("date", "日期", "Date", date_form, "day"),
-            Column("shift", "班次", "Shift"),
-            Column("status", "状态", "Status", labelled=True),
-            Column("in", "上班打卡", "In", minute_form, "in_minute"),
-            Column("out", "下班打卡", "Out", minute_form, "out_minute"),
-            Column("late", "迟到(分)", "Late (min)", type=pl.Int64),
-            Column("early", "早退(分)", "Early (min)", type=pl.Int64),
-            Column("counted", "计算工时(分)", "Counted (min)", type=pl.Int64),
-            Column("leave_type", "假别", "Leave type", labelled=True),
-            Column("holiday", "国定假期", "Holiday", type=pl.Boolean),
+            Column("date", date_form, "day"),
+            Column("shift"),
+            Column("status", labelled=True),
+            Column("in", minute_form, "in_minute"),
+            Column("out", minute_form, "out_minute"),
+            Column("late", type=pl.Int64),
+            Column("early", type=pl.Int64),
+            Column("counted", type=pl.Int64),
+            Column("leave_type", labelled=True),
+            Column("holiday", type=pl.Boolean),
         ),
         _chapter(lambda month: month.attendance.shifts),
         "attendance:attendance",
@@ -52,69 +51,65 @@ REPORTS: dict[str, ReportDefinition] = {
         readers=SEES_FLOOR,
         row_key=("date",),
     ),
-    "hours": ReportDefinition(
-        "工时与换休",
-        "Hours and time off in lieu",
+    ReportDefinition(
+        "hours",
         (
             _EMPLOYEE,
-            Column("due", "标准工时(分)", "Due (min)", type=pl.Int64),
-            Column("worked", "合计工时(分)", "Worked (min)", type=pl.Int64),
-            Column("difference", "差额(分)", "Difference (min)", type=pl.Int64),
-            Column("lieu_opening", "期初换休(分)", "Lieu opening (min)", type=pl.Int64),
-            Column("lieu_lapsed", "过期换休(分)", "Lieu lapsed (min)", type=pl.Int64),
-            Column("lieu_drawn", "使用换休(分)", "Lieu drawn (min)", type=pl.Int64),
-            Column("lieu_earned", "新增换休(分)", "Lieu earned (min)", type=pl.Int64),
-            Column("lieu_adjusted", "调整换休(分)", "Lieu adjusted (min)", type=pl.Int64),
-            Column("lieu_closing", "期末换休(分)", "Lieu closing (min)", type=pl.Int64),
-            Column("deficit_closing", "期末不满工时(分)", "Deficit closing (min)", type=pl.Int64),
-            Column("deficit_overdue", "逾期未补(分)", "Deficit overdue (min)", type=pl.Int64),
+            Column("due", type=pl.Int64),
+            Column("worked", type=pl.Int64),
+            Column("difference", type=pl.Int64),
+            Column("lieu_opening", type=pl.Int64),
+            Column("lieu_lapsed", type=pl.Int64),
+            Column("lieu_drawn", type=pl.Int64),
+            Column("lieu_earned", type=pl.Int64),
+            Column("lieu_adjusted", type=pl.Int64),
+            Column("lieu_closing", type=pl.Int64),
+            Column("deficit_closing", type=pl.Int64),
+            Column("deficit_overdue", type=pl.Int64),
         ),
         _chapter(lambda month: month.hours),
         "hours:hours",
         readers=SEES_FLOOR,
     ),
-    "scores": ReportDefinition(
-        "考核成绩",
-        "Scores",
+    ReportDefinition(
+        "scores",
         (
             _EMPLOYEE,
-            Column("role", "岗位", "Role", labelled=True),
-            Column("call", "通话评估成绩", "Call", decimal_form),
-            Column("work", "工作评估成绩", "Work", decimal_form),
-            Column("behaviour", "综合工作表现", "Behaviour", decimal_form),
-            Column("total", "总分", "Total", decimal_form),
+            Column("role", labelled=True),
+            Column("call", decimal_form),
+            Column("work", decimal_form),
+            Column("behaviour", decimal_form),
+            Column("total", decimal_form),
         ),
         _chapter(lambda month: month.scores),
         "scores:scores",
         readers=SEES_SCORES,
         headline="total",
     ),
-    "ranking": ReportDefinition(
-        "排名",
-        "Ranking",
+    ReportDefinition(
+        "ranking",
         (
             _EMPLOYEE,
             _POOL,
             _RANK,
             _OF,
-            Column("total", "总分", "Total", decimal_form),
-            Column("behaviour", "综合工作表现", "Behaviour", decimal_form),
+            Column("total", decimal_form),
+            Column("behaviour", decimal_form),
         ),
         _chapter(lambda month: month.ranking),
         "ranking:ranking",
         readers=SEES_SCORES,
         headline="rank",
     ),
-    "bonus": ReportDefinition(
-        "月度奖金",
-        "Monthly bonus",
+    ReportDefinition(
+        "bonus",
         (
             _EMPLOYEE,
             _POOL,
             _RANK,
             _OF,
             _AMOUNT,
-            Column("excluded_by", "不享有依据", "Excluded by", type=pl.List(pl.String)),
+            Column("excluded_by", type=pl.List(pl.String)),
         ),
         bonus_rows,
         "bonus:bonus",
@@ -123,10 +118,9 @@ REPORTS: dict[str, ReportDefinition] = {
         headline="amount",
         shown_by_row=True,
     ),
-    "awards": ReportDefinition(
-        "表现优异奖金",
-        "Excellence awards",
-        (_EMPLOYEE, Column("theme", "主题", "Theme", labelled=True), _AMOUNT),
+    ReportDefinition(
+        "awards",
+        (_EMPLOYEE, Column("theme", labelled=True), _AMOUNT),
         awards_rows,
         "awards:awards",
         order=(),
@@ -134,13 +128,12 @@ REPORTS: dict[str, ReportDefinition] = {
         tells_pay=True,
         row_key=("theme",),
     ),
-    "stars": ReportDefinition(
-        "星级工资",
-        "Star pay",
+    ReportDefinition(
+        "stars",
         (
             _EMPLOYEE,
-            Column("quarter", "季度", "Quarter"),
-            Column("score", "季度得分", "Score", decimal_form),
+            Column("quarter"),
+            Column("score", decimal_form),
             _RANK,
             _OF,
             _AMOUNT,
@@ -151,14 +144,13 @@ REPORTS: dict[str, ReportDefinition] = {
         tells_pay=True,
         headline="amount",
     ),
-    "payroll": ReportDefinition(
-        "当月薪资",
-        "Payroll",
+    ReportDefinition(
+        "payroll",
         (
             _EMPLOYEE,
-            Column("lines", "明细", "Lines", type=LINES),
-            Column("total", "合计(元)", "Total (yuan)", decimal_form),
-            Column("negative", "负数", "Negative", type=pl.Boolean),
+            Column("lines", type=LINES),
+            Column("total", decimal_form, label="pay_total"),
+            Column("negative", type=pl.Boolean),
         ),
         payroll_rows,
         "pay:payroll",
@@ -167,14 +159,13 @@ REPORTS: dict[str, ReportDefinition] = {
         headline="total",
         shown_by_row=True,
     ),
-    "anomalies": ReportDefinition(
-        "异常",
-        "Anomalies",
+    ReportDefinition(
+        "anomalies",
         (
             _EMPLOYEE,
-            Column("date", "日期", "Date", date_form, "day"),
-            Column("kind", "异常", "Anomaly", labelled=True),
-            Column("at", "时刻", "At", minute_form, "minute"),
+            Column("date", date_form, "day"),
+            Column("kind", labelled=True),
+            Column("at", minute_form, "minute"),
         ),
         _chapter(lambda month: month.anomalies),
         "anomalies:anomalies",
@@ -182,4 +173,5 @@ REPORTS: dict[str, ReportDefinition] = {
         readers=SEES_FLOOR,
         row_key=("date", "at"),
     ),
-}
+)
+REPORTS: dict[str, ReportDefinition] = {report.name: report for report in _DEFINITIONS}

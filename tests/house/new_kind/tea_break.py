@@ -17,8 +17,6 @@ class TeaBreak(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     voidable: ClassVar[bool] = True
     chapter: ClassVar[str] = "S12"
-    label_zh: ClassVar[str] = "茶歇"
-    label_en: ClassVar[str] = "tea break"
 
     tea: Identifier
     employee: EmployeeNumber

@@ -12,6 +12,7 @@ from api.disputes.dispute_marks import fact_label
 from api.language import Language
 from api.visible_text import visible
 from ledger.facts.conduct import Dispute
+from ledger.labels import label
 from projections.calendar import day_text
 from projections.disputes import DisputedFact, FactOf
 
@@ -19,12 +20,6 @@ NOTHING = "—"
 _WIDEST = 10_000
 _CONTENT = ("内容", "Content")
 _CONTENT_WIDTH = 64
-_STATES = {
-    "open": ("未结", "open"),
-    "upheld": ("成立", "upheld"),
-    "dismissed": ("不成立", "dismissed"),
-    "withdrawn": ("撤回", "withdrawn"),
-}
 
 
 def write_disputes(
@@ -62,7 +57,7 @@ def disputed(told: Dispute, about: DisputedFact | None, language: Language) -> s
 
 def state_label(state: str, language: Language) -> str:
     """What the state of a dispute is called."""
-    return _STATES[state][0 if language is Language.CHINESE else 1]
+    return label("dispute state", state, language)
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -15,7 +15,8 @@ from rich.table import Table
 from api.language import Language
 from api.visible_text import visible
 from ledger.facts.codec import ERASED, narrowed_fields
-from ledger.history import History, HistoryEntry, Word
+from ledger.history import History, HistoryEntry
+from ledger.labels import CHINESE, ENGLISH, label
 
 _HEADINGS = (
     ("位置", "Position"),
@@ -31,26 +32,6 @@ _CONTENT = 4
 _CONTENT_WIDTH = 64
 _WIDEST = 10_000
 
-_WORDS = {
-    Word.STANDS: ("有效", "stands"),
-    Word.SUPERSEDED: ("已被 {by} 取代", "superseded by {by}"),
-    Word.VOIDED: ("已被 {by} 作废", "voided by {by}"),
-    Word.REVISED: ("已被 {by} 修正", "revised by {by}"),
-    Word.WITHDRAWN: ("已被 {by} 撤回", "withdrawn by {by}"),
-    Word.DECIDED: ("已由 {by} 决定：{outcome}", "decided by {by}: {outcome}"),
-    Word.FOLLOWED: ("后续 {by}：{outcome}", "followed by {by}: {outcome}"),
-    Word.CLOSED: ("已由 {by} 关账", "closed by {by}"),
-}
-_OUTCOMES = {
-    "accepted": "对方同意",
-    "approved": "批准",
-    "rejected": "驳回",
-    "cancelled": "取消",
-    "escalated": "升级",
-    "followed_up": "已跟进",
-    "upheld": "成立",
-    "dismissed": "不成立",
-}
 _SUPERSEDES = ("取代 {}", "supersedes {}")
 _VOIDS = ("作废 {}", "voids {}")
 _FOLLOWS = ("承接 {}", "follows {}")
@@ -136,11 +117,12 @@ def standing_of(entry: HistoryEntry, *, chinese: bool) -> list[str]:
     standing = entry.standing
     outcome = standing.outcome or ""
     if chinese:
-        outcome = _OUTCOMES.get(outcome, outcome)
-    lines = [_WORDS[standing.word][language].format(by=standing.by, outcome=outcome).rstrip(":： ")]
-    for label, other in ((_SUPERSEDES, entry.supersedes), (_VOIDS, entry.voids), (_FOLLOWS, entry.follows)):
+        outcome = label("history outcome", outcome, CHINESE)
+    told = label("fact standing", standing.word, CHINESE if chinese else ENGLISH)
+    lines = [told.format(by=standing.by, outcome=outcome).rstrip(":： ")]
+    for relation, other in ((_SUPERSEDES, entry.supersedes), (_VOIDS, entry.voids), (_FOLLOWS, entry.follows)):
         if other is not None:
-            lines.append(label[language].format(other))
+            lines.append(relation[language].format(other))
     if entry.late_after is not None:
         lines.append(_LATE[language].format(entry.period, entry.late_after))
     if entry.recorded_by_another:

@@ -18,16 +18,8 @@ from api.documents.reconciliation_object import COLUMNS, finding_object, maybe_m
 from api.language import Language
 from ledger.facts.figures import show_money
 from ledger.formats.plain_text import marked
-from projections.reconciliation import Outcome
+from ledger.labels import label
 
-_OUTCOMES = {
-    Outcome.EQUAL: ("一致", "equal"),
-    Outcome.DIFFERS: ("不一致", "differs"),
-    Outcome.ITEM_NOT_PAID: ("此项未发", "item not paid"),
-    Outcome.ITEM_NOT_COMPUTED: ("应发无此项", "item not on the payroll"),
-    Outcome.PERSON_NOT_PAID: ("此人未发", "person not paid"),
-    Outcome.PERSON_NOT_COMPUTED: ("应发无此人", "person not on the payroll"),
-}
 _HEADINGS = (
     ("工号", "Employee", "left"),
     ("姓名", "Name", "left"),
@@ -98,7 +90,7 @@ def _cells(finding: Finding, language: Language, names: Mapping[str, str]) -> li
         maybe_money(compared.paid) or "",
         maybe_money(compared.computed) or "",
         show_money(compared.difference),
-        _OUTCOMES[compared.outcome][0 if language is Language.CHINESE else 1],
+        label("reconciled", compared.outcome, language),
         " ".join(finding.clauses),
         "\n".join([*map(_fact, finding.facts), *finding.commands]),
     ]

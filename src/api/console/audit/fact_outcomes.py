@@ -6,10 +6,11 @@ from typing import Any
 
 from api.console.fact_text import told
 from api.console.names import People, named
-from api.console.words import STANDINGS, TONES
+from api.console.words import TONES
 from api.fact_words import kind_label
 from api.language import Language
 from api.translation import marked, said
+from ledger.labels import label
 
 Entry = Mapping[str, Any]
 
@@ -114,7 +115,7 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
 def _outcome(outcome: str | None, language: Language) -> str:
     if outcome is None:
         return ""
-    return said(STANDINGS[outcome], language) if outcome in STANDINGS else outcome
+    return label("standing", outcome, language)
 
 
 def _address(position: int, here: Collection[int]) -> str:

@@ -19,8 +19,8 @@ _MOST_DRAWN, _MOST_LINES = 10, 6
 SAME, CHANGED, ONLY_THEN, ONLY_NOW = "same", "changed", "only_then", "only_now"
 _LINES = "lines"
 _LINE_COLUMNS = (
-    Column("item", "项目", "Item", labelled=True),
-    Column("line", "金额(元)", "Amount (yuan)"),
+    Column("item", labelled=True),
+    Column("line"),
 )
 
 

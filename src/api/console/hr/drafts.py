@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.console.form_submission import new_key
 from api.console.hr.comparisons import outcome_of
 from api.console.hr.parameter_fields import WrongFieldError, differing, fields_of, manual, read_fields, written
-from api.console.hr.parameter_words import CHAPTERS, NAMES
+from api.console.hr.parameter_words import NAMES
 from api.console.hr.rule_sets import MANUAL, recorded_sets
 from api.console.periods import every_period
 from api.console.problems import refusal_of
@@ -99,7 +99,6 @@ def _form(
         status=200 if refused is None else refused.kind.status,
         typed=typed,
         chapters=fields_of(typed, visit.language),
-        chapter_names=CHAPTERS,
         periods=every_period(visit),
         starts=[MANUAL, *(each["version"] for each in sets)],
         outcome=outcome,

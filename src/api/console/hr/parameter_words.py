@@ -6,52 +6,9 @@ from typing import Any
 from api.console import formats
 from api.labels import value_label
 from api.language import Language
-from api.translation import marked, said
+from api.translation import said
+from ledger.labels import label
 from ledger.ruleset import RuleSet, parameter_of
-
-CHAPTERS = {
-    "S3": marked("Hours"),
-    "S4": marked("Absence and leave"),
-    "S6": marked("Scores"),
-    "S7": marked("Ranking and monthly bonus"),
-    "S8": marked("Excellence awards"),
-    "S9": marked("Star pay"),
-    "S10": marked("Pay"),
-}
-_UNITS = {
-    "HH:MM, minutes": marked("hours and minutes; counted minutes"),
-    "minutes": marked("minutes"),
-    "choice": marked("one of these"),
-    "days": marked("days"),
-    "roles": marked("roles"),
-    "periods": marked("periods"),
-    "true or false": marked("yes or no"),
-    "percent unpaid": marked("percent unpaid"),
-    "times a day's pay": marked("times a day's pay"),
-    "leave types": marked("leave types"),
-    "milli-days": marked("thousandths of a day"),
-    "points": marked("points"),
-    "percent": marked("percent"),
-    "points, percent, yuan": marked("points, percent, yuan"),
-    "points, yuan by rank": marked("points; yuan by rank"),
-    "yuan, persons": marked("yuan, persons"),
-    "swaps": marked("swaps"),
-    "yuan a shift": marked("yuan a shift"),
-    "days a month": marked("days a month"),
-}
-_CHOICES = {
-    "zero": marked("it counts nothing"),
-    "planned": marked("it counts as worked"),
-    "minutes": marked("the minutes missed"),
-    "shift": marked("the share of the shift missed"),
-    "scored": marked("everyone with a total"),
-    "eligible": marked("only who is not excluded"),
-    "cumulative": marked("cumulative: within the first 10, 10, 35, 45 percent"),
-    "shares": marked("shares: the first 10 percent, the next 10, 35, 45"),
-    "bank": marked("drawn from the lieu bank"),
-    "credit": marked("counts as worked"),
-    "excuse": marked("taken off the hours due"),
-}
 
 
 def chapter_of(name: str) -> str:
@@ -67,12 +24,12 @@ def parameter_name(name: str, language: Language) -> str:
 
 def unit_name(name: str, language: Language) -> str:
     """In what a parameter counts."""
-    return said(_UNITS[parameter_of(name).unit], language)
+    return label("parameter unit", parameter_of(name).unit, language)
 
 
 def choice_name(choice: str, language: Language) -> str:
     """What one of the choices means."""
-    return said(_CHOICES[choice], language)
+    return label("choice", choice, language)
 
 
 def lines_of(name: str, value: Any, language: Language) -> list[str]:
@@ -190,3 +147,5 @@ _LINES: Mapping[str, Callable[[Any, Language], list[str]]] = {
 
 NAMES: tuple[str, ...] = tuple(RuleSet.model_fields)
 """Every parameter, in the order of the manual."""
+CHAPTERS = tuple(dict.fromkeys(map(chapter_of, NAMES)))
+"""The chapters that have parameters, in the order of the manual."""

@@ -77,7 +77,6 @@ def rule_set(visit: Visit) -> Response:
         before=before,
         chapters=chapters,
         changed=[each for each in shown if each.changed],
-        chapter_names=CHAPTERS,
         may_draft=visit.may(_RECORD) is not None and visit.may("compare") is not None,
     )
 

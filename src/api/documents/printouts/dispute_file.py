@@ -18,8 +18,8 @@ from api.documents.printouts.blocks import (
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.explanations import explanation_blocks, fact_text
 from api.documents.printouts.typesetting import Paper
+from api.fact_words import kind_label
 from api.labels import column_label, report_label, value_label
-from ledger.facts import KINDS
 from ledger.refusal import MissingError, UsageError
 from projections.reports import REPORTS
 
@@ -181,7 +181,7 @@ def _adjustments(material: Material, told: Told) -> Iterator[Block]:
 
 
 def _kind(material: Material, kind: str) -> str:
-    return KINDS[kind].label_zh if material.chinese else KINDS[kind].label_en
+    return kind_label(kind, material.language)
 
 
 def _state(material: Material, state: str) -> str:

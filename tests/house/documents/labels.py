@@ -1,0 +1,38 @@
+"""The catalogues of labels, compiled: ``labels.mo`` beside each ``labels.po``."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from ledger.labels import FOLDERS, LOCALES
+
+
+def catalogue(language: str, locales: Path = LOCALES) -> Catalog:
+    """The catalogue of a language, as people write it."""
+    with (locales / FOLDERS[language] / "labels.po").open("rb") as file:
+        found = read_po(file, locale=FOLDERS[language])
+    # Else the bytes would be others each time.
+    found.creation_date = found.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
+    return found
+
+
+def compiled(language: str, locales: Path = LOCALES) -> bytes:
+    """The catalogue of a language, as programs read it."""
+    made = io.BytesIO()
+    write_mo(made, catalogue(language, locales))
+    return made.getvalue()
+
+
+def labels(language: str) -> dict[tuple[str, str], str]:
+    """Every label of a language, by context and key."""
+    return {(str(each.context), str(each.id)): str(each.string) for each in catalogue(language) if each.id}
+
+
+def compile_labels(locales: Path = LOCALES) -> None:
+    """Write the compiled catalogues."""
+    for language, folder in FOLDERS.items():
+        (locales / folder / "labels.mo").write_bytes(compiled(language, locales))
