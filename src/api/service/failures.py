@@ -1,32 +1,12 @@
 """What fails below an operation, as the problem that it is answered with."""
 
-import logging
-
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match
 
-from api.problems import Problem
-from ledger.refusal import (
-    ClockError,
-    DamageError,
-    LedgerError,
-    MissingError,
-    RulesError,
-    StoreUnavailableError,
-    UsageError,
-)
-
-_ANSWERS: dict[type[LedgerError], tuple[str, str | None]] = {
-    MissingError: ("not-found", None),
-    UsageError: ("invalid", "bad_value"),
-    RulesError: ("refused", "unknown_type"),
-    DamageError: ("damaged", None),
-    StoreUnavailableError: ("unavailable", None),
-    LedgerError: ("refused", "not_allowed"),
-}
-"""The kind of problem and the code that each error of the ledger is answered with; the most special first."""
+from api.problems import Problem, ledger_problem
+from ledger.refusal import LedgerError
 
 _MISSING = {
     "dispute": "give the number of a dispute, such as D1",
@@ -37,14 +17,9 @@ _MISSING = {
 """What to give, by the name of a query parameter that an operation cannot do without."""
 
 
-def ledger_problem(_request: Request, error: LedgerError) -> Problem:
-    """The problem that an error of the ledger is answered with, by its class alone."""
-    if isinstance(error, ClockError):
-        logging.getLogger("workledger").warning("nothing is recorded: %s", error)
-    if isinstance(error, DamageError):
-        logging.getLogger("workledger").error("the store is damaged: %s", error)
-    kind, code = next(answer for each, answer in _ANSWERS.items() if isinstance(error, each))
-    return Problem(kind, str(error), code=code)
+def ledger_failure(_request: Request, error: LedgerError) -> Problem:
+    """The problem that an error of the ledger is answered with."""
+    return ledger_problem(error)
 
 
 def validation_problem(_request: Request, error: RequestValidationError) -> Problem:
