@@ -5,7 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match
 
-from api.problems import Problem, ledger_problem
+from api.problems import Problem, field_problem, ledger_problem, message_of
 from ledger.refusal import LedgerError
 
 _MISSING = {
@@ -29,30 +29,15 @@ def validation_problem(_request: Request, error: RequestValidationError) -> Prob
     context = first.get("ctx", {})
     if "said" in context:
         return Problem("invalid", context["said"], code=context.get("code", "bad_value"))
-    message = str(first["msg"]).removeprefix("Value error, ")
-    message = f"{message[:1].lower()}{message[1:]}"
-    field = ".".join(where)
     if place == "body":
-        return _body_problem(first["type"], field, message)
+        return field_problem(first, where)
+    message, field = message_of(first), ".".join(where)
     if place == "query" and first["type"] == "missing":
         said = f"{field} is missing; {_MISSING.get(field, '/openapi.json says what it holds')}"
         return Problem("invalid", said, code="missing_field")
     if place == "path":
         return Problem("not-found", f"there is nothing of that address: {field}: {message}")
     return Problem("malformed" if place == "header" else "invalid", f"{field}: {message}", code="bad_value")
-
-
-def _body_problem(kind: str, field: str, message: str) -> Problem:
-    if kind == "json_invalid" or not field:
-        return Problem("malformed", "the body is no JSON object; send one with the fields of the operation")
-    if kind == "extra_forbidden":
-        return Problem(
-            "invalid", f"there is no field {field[:60]!r}; /openapi.json says which there are", code="unknown_field"
-        )
-    if kind == "missing":
-        said = f"the field {field} is missing; /openapi.json says what it holds"
-        return Problem("invalid", said, code="missing_field")
-    return Problem("invalid", f"{field}: {message}", code="bad_value")
 
 
 def http_problem(request: Request, error: HTTPException) -> Problem:
