@@ -53,7 +53,7 @@ def cosign(visit: Visit) -> Response:
         # A form is sent with the line ends of the web, and a note has its own.
         note = fields["signature"].replace("\r\n", "\n")
         new = filled_in(NewCosignature, signature=f"{note}\n", key=fields["witness"])
-        checkpoints.cosign(visit.keyed(fields["key"], fields["size"], dict(new)), fields["size"], new)
+        checkpoints.cosign(visit.keyed(fields["key"], fields["size"], new.model_dump()), fields["size"], new)
     except Problem as problem:
         return _page(visit, fields, problem)
     return visit.go(PATH, done=visit.says("The signature holds, and is kept with the checkpoint."))
@@ -66,7 +66,7 @@ def verify(visit: Visit) -> Response:
     try:
         kept = {name: _kept_elsewhere(visit, name) for name in ("checkpoint", "keys")}
         new = filled_in(NewVerification, **{name: text for name, text in kept.items() if text})
-        begun = verifications.verify(visit.keyed(fields["key"], dict(new)), new).answer
+        begun = verifications.verify(visit.keyed(fields["key"], new.model_dump()), new).answer
     except Problem as problem:
         return _page(visit, fields, problem)
     return visit.go(f"{VERIFICATIONS}/{begun.id}")
