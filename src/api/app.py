@@ -19,7 +19,7 @@ from api.console.sessions import Sessions
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
-from api.service.failures import http_problem, ledger_problem, validation_problem
+from api.service.failures import http_problem, ledger_failure, validation_problem
 from api.service.logs import RequestLog, begin_logging
 from api.service.metrics import Metrics
 from api.service.middleware import RequestMiddleware
@@ -102,7 +102,7 @@ def _answer_failures(app: FastAPI) -> None:
 
 
 _PROBLEMS: dict[type[Exception], Any] = {
-    LedgerError: ledger_problem,
+    LedgerError: ledger_failure,
     RequestValidationError: validation_problem,
     HTTPException: http_problem,
 }

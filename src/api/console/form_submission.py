@@ -3,16 +3,19 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
 from api.auth.authorship import own_name
 from api.console.visit import Visit
+from api.operations.answer import Asked
 from api.operations.records import Precondition, Recorded, record
-from api.problems import Problem
+from api.problems import Problem, field_problem
 from ledger.facts.base import KINDS
 
+_Asked = TypeVar("_Asked", bound=Asked)
 _KEY_BYTES, _NUMBER_DIGITS = 16, 8
 
 
@@ -62,6 +65,15 @@ def record_form(
     looked_at = int(version) if version.isascii() and version.isdigit() else None
     context = visit.keyed(key, kind, fields)
     return record(context, KINDS[kind], fields, Precondition(looked_at, new)).answer
+
+
+def filled_in(model: type[_Asked], **fields: Any) -> _Asked:
+    """What an operation is sent, of the fields of a form. Raises Problem for the first that is not of its form."""
+    try:
+        return model(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise field_problem(first, [str(part) for part in first["loc"]]) from None
 
 
 def invalid(visit: Visit, message: str, **parts: object) -> Problem:

@@ -17,8 +17,7 @@ from api.console.sessions import Session
 from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
 from api.operations.context import Context, permitted
-from api.problems import Problem
-from api.service.failures import ledger_problem
+from api.problems import Problem, ledger_problem
 from api.service.identity import holder_of, service_of
 from api.service.uploads import LARGEST_BESIDE
 from api.translation import said
@@ -77,7 +76,7 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
         except Problem as problem:
             return _refused(visit, problem)
         except LedgerError as error:
-            return _refused(visit, ledger_problem(request, error))
+            return _refused(visit, ledger_problem(error))
         finally:
             await visit.api.close()
             # A file that was sent along is held in a temporary one.

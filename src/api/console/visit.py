@@ -25,6 +25,7 @@ from api.operations.periods import rule_set
 from api.operations.reports import ReportSelection, report
 from api.operations.workflows import WorkflowQuery, every_workflow
 from api.problems import Problem
+from api.service.address_numbers import recorded_number
 from api.translation import said
 from ledger.lazy_attribute import computed_once
 
@@ -65,13 +66,20 @@ class Visit:
 
     @computed_once
     def path(self) -> Mapping[str, str]:
-        """The parts of the address."""
-        return dict(self.request.path_params)
+        """The parts of the address, numbers as they are recorded."""
+        return self._settled(self.request.path_params)
 
-    @property
+    @computed_once
     def query(self) -> Mapping[str, str]:
-        """What stands behind the question mark, empty values left out."""
-        return {name: value for name, value in self.request.query_params.items() if value}
+        """What stands behind the question mark, empty values left out, and numbers as they are recorded."""
+        return self._settled({name: value for name, value in self.request.query_params.items() if value})
+
+    def number(self, kind: str, text: str) -> str:
+        """The number of an employee or of a workflow of a kind as it is recorded, or in its one form."""
+        return recorded_number(self.context.ledger, kind, text)
+
+    def _settled(self, given: Mapping[str, str]) -> Mapping[str, str]:
+        return {name: self.number(name, value) for name, value in given.items()}
 
     def may(self, operation: str) -> Extent | None:
         """How far an operation is permitted; None where not at all."""

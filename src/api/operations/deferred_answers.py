@@ -11,7 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.jobs import Job
+from api.problems import ledger_problem
 from api.service.jobs import CANCELLING, RUNNING
+from ledger.refusal import LedgerError
 
 _Answer = TypeVar("_Answer", bound=Answer)
 _PAUSE = 0.1
@@ -39,7 +41,7 @@ class Deferred(Generic[_Answer]):
 async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int) -> dict[str, Any] | Job:
     """The object that work answers, where it is done within some seconds; else a job that goes on with it.
 
-    Raises what work raises by then; what it raises later, the job tells.
+    Raises Problem for what work raises by then; what it raises later, the job tells.
     """
     service = context.service
     running = service.jobs.run(lambda: deferred.work().as_json())
@@ -48,8 +50,7 @@ async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int)
     waited.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
     done, _ = await asyncio.wait([waited], timeout=seconds)
     if done:
-        found: dict[str, Any] = waited.result()
-        return found
+        return _found(waited)
     owner = context.principal.id
 
     def enter() -> str:
@@ -61,6 +62,13 @@ async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int)
     job = await run_in_threadpool(service.jobs.find, number)
     assert job is not None
     return Job(**job.as_json())
+
+
+def _found(waited: "asyncio.Future[dict[str, Any]]") -> dict[str, Any]:
+    try:
+        return waited.result()
+    except LedgerError as error:
+        raise ledger_problem(error) from error
 
 
 async def job_ended(context: Context, number: str, seconds: int) -> Job | None:

@@ -1,5 +1,6 @@
 """The evidence of a payslip, for who asks the service: within reach, and logged."""
 
+import re
 from typing import Any
 
 from api.auth.sender_reach import not_permitted
@@ -10,6 +11,9 @@ from api.operations.context import Context
 from api.operations.evidence_file import make_evidence
 from api.operations.operation import operation
 from api.service.access_log import Access
+
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]")
+"""What is left out of the name of a file."""
 
 
 class Evidence(Answer):
@@ -42,3 +46,8 @@ def evidence(context: Context, period: str, employee: str, checkpoint: str | Non
         made = make_evidence(ledger, books, employee, period, signed, all_reports=whole)
     context.note(Access("see evidence", employee, period, position))
     return made
+
+
+def evidence_name(period: str, employee: str) -> str:
+    """What the file of an evidence is called."""
+    return _UNFIT.sub("_", f"evidence-{employee}-{period}.json")

@@ -6,6 +6,8 @@ from inspect import signature
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from api.operations.context import Context
+from api.problems import ledger_problem
+from ledger.refusal import LedgerError
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -15,7 +17,10 @@ OPERATIONS: list["Operation[Any, Any]"] = []
 
 
 class Operation(Generic[_Given, _Result]):
-    """A function that is called with a context first. Raises Problem where the role does not permit it."""
+    """A function that is called with a context first.
+
+    Raises Problem where the role does not permit it, and for what the function raises of LedgerErrors.
+    """
 
     def __init__(self, permission: str, function: Callable[Concatenate[Context, _Given], _Result]) -> None:
         """A function under a permission; `{name}` in it stands for the argument of that name."""
@@ -30,7 +35,10 @@ class Operation(Generic[_Given, _Result]):
         permission = self.permission
         if self._varies:
             permission = permission.format(**self._signature.bind(context, *given, **named).arguments)
-        return self.function(context.permitted(permission), *given, **named)
+        try:
+            return self.function(context.permitted(permission), *given, **named)
+        except LedgerError as error:
+            raise ledger_problem(error) from error
 
 
 def operation(

@@ -17,9 +17,10 @@ from starlette.types import Receive, Scope, Send
 from api.change_feed import Bell
 from api.operations import change_feed
 from api.operations.change_feed import Feed
+from api.parameter_values import LAST_POSITION
 from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
-from api.routes.parameters import LAST_POSITION, NO_KINDS, TOLD, Kinds
+from api.routes.parameters import NO_KINDS, TOLD, Kinds
 from api.service.identity import still_holds
 from api.service.service import Service
 

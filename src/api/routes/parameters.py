@@ -1,15 +1,17 @@
 """The parameters that several operations take, each described once: the parts of addresses, and of queries."""
 
-import re
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Header, Path, Query
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from api.dates import read_date
 from api.devices.register import SERIAL
+from api.parameter_values import LAST_POSITION, read_day, read_kind, read_position, read_whole
+from api.problems import Problem
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import form_of
 from ledger.facts.streams import key_stream
@@ -22,7 +24,6 @@ TOLD = "told"
 MOST = 1_000
 """How many a page holds at the most."""
 USUAL = 200
-LAST_POSITION = 10**15 - 1
 
 
 def schema_of(kind: str, field: str) -> Schema:
@@ -59,16 +60,21 @@ def _hexadecimal(digits: int) -> Schema:
     return {"pattern": f"^[0-9a-f]{{{digits}}}$"}
 
 
+def reader(read: Callable[[str], object]) -> BeforeValidator:
+    """Reads a text of a query as it is read for every face."""
+
+    def told(value: object) -> object:
+        try:
+            return read(str(value))
+        except Problem as problem:
+            raise PydanticCustomError(TOLD, "{said}", {"said": problem.detail, "code": problem.code}) from None
+
+    return BeforeValidator(told)
+
+
 def whole(name: str, low: int, high: int, advice: str) -> BeforeValidator:
     """Reads a whole number of a query; what is wrong is told in a sentence."""
-
-    def read(value: object) -> object:
-        text = str(value)
-        if not (re.fullmatch("[0-9]{1,16}", text, re.ASCII) and low <= int(text) <= high):
-            raise PydanticCustomError(TOLD, "{said}", {"said": f"{name} is {text[:60]!r}; give {advice}"})
-        return int(text)
-
-    return BeforeValidator(read)
+    return reader(partial(read_whole, name=name, low=low, high=high, advice=advice))
 
 
 def chosen(name: str, choices: tuple[str, ...]) -> BeforeValidator:
@@ -97,22 +103,7 @@ def truth(name: str) -> BeforeValidator:
 
 def dated(name: str) -> BeforeValidator:
     """Reads a date of a query; what is wrong is told in a sentence."""
-
-    def read(value: object) -> object:
-        day = read_date(str(value))
-        if day is None:
-            said = f"{name} is {str(value)[:60]!r}; give a date that exists, written YYYY-MM-DD"
-            raise PydanticCustomError(TOLD, "{said}", {"said": said})
-        return day
-
-    return BeforeValidator(read)
-
-
-def _kind(value: object) -> object:
-    if value not in KINDS:
-        said = f"there is no kind {str(value)[:60]!r}; /v1/ledger lists the kinds"
-        raise PydanticCustomError(TOLD, "{said}", {"said": said, "code": "unknown_kind"})
-    return value
+    return reader(partial(read_day, name=name))
 
 
 def number_part(model: type[Fact]) -> Any:
@@ -163,7 +154,7 @@ Until = Annotated[
 ]
 After = Annotated[
     int,
-    whole("after", 0, LAST_POSITION, "a position, such as 0"),
+    reader(partial(read_position, name="after")),
     Query(description="Only facts after this position.", json_schema_extra={"minimum": 0, "maximum": LAST_POSITION}),
 ]
 Limit = Annotated[
@@ -173,7 +164,7 @@ Limit = Annotated[
 ]
 PageCursor = Annotated[str | None, text_query("The `next` of the page before, with the same parameters.")]
 Kinds = Annotated[
-    list[Annotated[str, BeforeValidator(_kind)]],
+    list[Annotated[str, reader(read_kind)]],
     Query(
         alias="kind",
         description="Only facts of this kind; may be given several times.",

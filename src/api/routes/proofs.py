@@ -1,6 +1,5 @@
 """Proofs over HTTP, as their files, and the evidence of a payslip."""
 
-import re
 from typing import Annotated
 
 from fastapi import Query
@@ -16,8 +15,6 @@ from api.routes.parameters import POSITION, TOLD, EmployeeNumber, FactId, Period
 
 router = guarded_router("Proof")
 
-_UNFIT = re.compile(r"[^A-Za-z0-9._-]")
-"""What is left out of the name of a file."""
 _AT = "The ledger position of the kept checkpoint that the proof leads to"
 
 
@@ -86,6 +83,6 @@ def evidence(asked: Asked, period: PeriodName, employee: EmployeeNumber, checkpo
     report whole.
     """
     content = payslips.evidence(asked, period, employee, checkpoint)
-    name = _UNFIT.sub("_", f"evidence-{employee}-{period}.json")
+    name = payslips.evidence_name(period, employee)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, media_type="application/json", headers=headers)

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from api.operations import quarantine as kept
 from api.operations.pages import USUAL
 from api.operations.quarantine import STATES, Dismissal, Quarantine, Quarantined, Retried, RetriedAll
+from api.parameter_values import LAST_POSITION
 from api.problems import Problem
 from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs
-from api.routes.parameters import LAST_POSITION, TOLD, Limit, PageCursor, part
+from api.routes.parameters import TOLD, Limit, PageCursor, part
 from api.service.uploads import media_type_of
 
 router = guarded_router("Files")

@@ -24,17 +24,22 @@ async def settle_numbers(request: Request, ledger: Ledger) -> None:
     parts: dict[str, str] = request.path_params
     unsettled = [name for name, text in parts.items() if name in _KINDS and not is_settled(text)]
     if unsettled:
-        found = await run_in_threadpool(lambda: {name: _recorded(ledger, name, parts[name]) for name in unsettled})
+        found = await run_in_threadpool(
+            lambda: {name: recorded_number(ledger, name, parts[name]) for name in unsettled}
+        )
         request.scope["path_params"] = parts | found
     query = request.scope["query_string"]
     if b"%" in query or b"+" in query:
         given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
         if any(name in (*_KINDS, _TEAM) and not is_settled(text) for name, text in given):
-            settled = await run_in_threadpool(lambda: [(name, _recorded(ledger, name, text)) for name, text in given])
+            settled = await run_in_threadpool(
+                lambda: [(name, recorded_number(ledger, name, text)) for name, text in given]
+            )
             request.scope["query_string"] = urlencode(settled).encode()
 
 
-def _recorded(ledger: Ledger, name: str, text: str) -> str:
+def recorded_number(ledger: Ledger, name: str, text: str) -> str:
+    """The number of a parameter of an address as it is recorded, or in its one form; other parameters as they are."""
     if is_settled(text) or name not in (*_KINDS, _TEAM):
         return text
     return ledger.team_of_name(text) if name == _TEAM else ledger.number_of(_KINDS[name], text)

@@ -1,32 +1,12 @@
 """What fails below an operation, as the problem that it is answered with."""
 
-import logging
-
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match
 
-from api.problems import Problem
-from ledger.refusal import (
-    ClockError,
-    DamageError,
-    LedgerError,
-    MissingError,
-    RulesError,
-    StoreUnavailableError,
-    UsageError,
-)
-
-_ANSWERS: dict[type[LedgerError], tuple[str, str | None]] = {
-    MissingError: ("not-found", None),
-    UsageError: ("invalid", "bad_value"),
-    RulesError: ("refused", "unknown_type"),
-    DamageError: ("damaged", None),
-    StoreUnavailableError: ("unavailable", None),
-    LedgerError: ("refused", "not_allowed"),
-}
-"""The kind of problem and the code that each error of the ledger is answered with; the most special first."""
+from api.problems import Problem, field_problem, ledger_problem, message_of
+from ledger.refusal import LedgerError
 
 _MISSING = {
     "dispute": "give the number of a dispute, such as D1",
@@ -37,14 +17,9 @@ _MISSING = {
 """What to give, by the name of a query parameter that an operation cannot do without."""
 
 
-def ledger_problem(_request: Request, error: LedgerError) -> Problem:
-    """The problem that an error of the ledger is answered with, by its class alone."""
-    if isinstance(error, ClockError):
-        logging.getLogger("workledger").warning("nothing is recorded: %s", error)
-    if isinstance(error, DamageError):
-        logging.getLogger("workledger").error("the store is damaged: %s", error)
-    kind, code = next(answer for each, answer in _ANSWERS.items() if isinstance(error, each))
-    return Problem(kind, str(error), code=code)
+def ledger_failure(_request: Request, error: LedgerError) -> Problem:
+    """The problem that an error of the ledger is answered with."""
+    return ledger_problem(error)
 
 
 def validation_problem(_request: Request, error: RequestValidationError) -> Problem:
@@ -54,30 +29,15 @@ def validation_problem(_request: Request, error: RequestValidationError) -> Prob
     context = first.get("ctx", {})
     if "said" in context:
         return Problem("invalid", context["said"], code=context.get("code", "bad_value"))
-    message = str(first["msg"]).removeprefix("Value error, ")
-    message = f"{message[:1].lower()}{message[1:]}"
-    field = ".".join(where)
     if place == "body":
-        return _body_problem(first["type"], field, message)
+        return field_problem(first, where)
+    message, field = message_of(first), ".".join(where)
     if place == "query" and first["type"] == "missing":
         said = f"{field} is missing; {_MISSING.get(field, '/openapi.json says what it holds')}"
         return Problem("invalid", said, code="missing_field")
     if place == "path":
         return Problem("not-found", f"there is nothing of that address: {field}: {message}")
     return Problem("malformed" if place == "header" else "invalid", f"{field}: {message}", code="bad_value")
-
-
-def _body_problem(kind: str, field: str, message: str) -> Problem:
-    if kind == "json_invalid" or not field:
-        return Problem("malformed", "the body is no JSON object; send one with the fields of the operation")
-    if kind == "extra_forbidden":
-        return Problem(
-            "invalid", f"there is no field {field[:60]!r}; /openapi.json says which there are", code="unknown_field"
-        )
-    if kind == "missing":
-        said = f"the field {field} is missing; /openapi.json says what it holds"
-        return Problem("invalid", said, code="missing_field")
-    return Problem("invalid", f"{field}: {message}", code="bad_value")
 
 
 def http_problem(request: Request, error: HTTPException) -> Problem:

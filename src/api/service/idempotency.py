@@ -80,17 +80,21 @@ class RequestKeys:
         given = request.headers.get(HEADER)
         if given is None:
             return None
+        asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body
+        return self.named(given, principal, asked)
+
+    def named(self, given: str, principal: str, asked: bytes) -> RequestKey:
+        """The key of somebody's request, as it is given; `asked` is what is asked for.
+
+        Raises Problem where it is not of its form.
+        """
         match = _KEY.fullmatch(given.strip())
         if match is None:
             raise Problem(
                 "malformed",
                 f"{HEADER} is not of its form; give 1 to 200 characters, such as a UUID, a new one a request",
             )
-        asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body
-        return self.named(match[1].strip('"'), principal, asked)
-
-    def named(self, text: str, principal: str, asked: bytes) -> RequestKey:
-        """The key of somebody's request, by its text; `asked` is what is asked for."""
+        text = match[1].strip('"')
         who = json.dumps([principal, text], ensure_ascii=False).encode()
         what = sha256(asked).digest()
         keyed = Keyed(self._digest(b"request", who), self._digest(b"content", what))

@@ -1,10 +1,11 @@
 """Files that are sent: as the body itself, or as a part of multipart/form-data; never whole in memory."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from hashlib import sha256
+from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -131,11 +132,30 @@ async def _read_parts(form: FormData, names: list[str]) -> Received:
             raise Problem("invalid", f"the part {FILE} has no file name; send it as a file")
     if file is None:
         raise Problem("invalid", f"the part {FILE} is missing; send the file in it")
-    digest = await run_in_threadpool(_digest, file.file)
-    if beside:
-        digests = (name.encode() + sha256(content).digest() for name, content in sorted(beside.items()))
-        digest = sha256(digest + b"".join(digests)).digest()
+    digest = await run_in_threadpool(_digest, file.file, beside)
     return Received(file.file, file.size or 0, digest, beside, called=file_called(file.filename or ""))
+
+
+@contextmanager
+def received_form(file: UploadFile, beside: Mapping[str, UploadFile]) -> Iterator[Received]:
+    """A file of a form that was read, and parts beside it, as `received` gives them; for who may wait for the disk.
+
+    It is a copy: whoever takes it over has it longer than the form is there. Raises Problem for a part that is too
+    large.
+    """
+    for name, part in beside.items():
+        _refuse_large(name, part)
+    parts = {name: part.file.read() for name, part in beside.items()}
+    copy = cast(BinaryIO, SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - whoever takes it over closes it
+    found = Received(copy, 0, b"", parts, called=file_called(file.filename or ""))
+    try:
+        copyfileobj(file.file, copy, _BLOCK)
+        found.size = copy.tell()
+        found.digest = _digest(copy, parts)
+        yield found
+    finally:
+        if not found.taken_over:
+            copy.close()
 
 
 def called_in(disposition: str) -> str:
@@ -155,16 +175,25 @@ def file_called(name: str) -> str:
 async def _small(name: str, part: UploadFile | str) -> bytes:
     if isinstance(part, str):
         return part.encode()
-    if (part.size or 0) > LARGEST_BESIDE:
-        raise Problem("too-large", f"the part {name} has {part.size} bytes; send at most {LARGEST_BESIDE}")
+    _refuse_large(name, part)
     content = await part.read()
     await part.close()
     return content
 
 
-def _digest(file: BinaryIO) -> bytes:
+def _refuse_large(name: str, part: UploadFile) -> None:
+    if (part.size or 0) > LARGEST_BESIDE:
+        raise Problem("too-large", f"the part {name} has {part.size} bytes; send at most {LARGEST_BESIDE}")
+
+
+def _digest(file: BinaryIO, beside: Mapping[str, bytes]) -> bytes:
+    """The digest of a file and of the parts beside it; the file is at its beginning then."""
     digest = sha256()
+    file.seek(0)
     while block := file.read(_BLOCK):
         digest.update(block)
     file.seek(0)
-    return digest.digest()
+    if not beside:
+        return digest.digest()
+    digests = (name.encode() + sha256(content).digest() for name, content in sorted(beside.items()))
+    return sha256(digest.digest() + b"".join(digests)).digest()

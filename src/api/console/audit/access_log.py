@@ -1,6 +1,5 @@
 """The access log: who looked at whose pay."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from api.documents.printouts.registry import DOCUMENTS, document_label
 from api.fact_words import kind_label
 from api.labels import report_label
 from api.language import Language
+from api.operations.access_log import AccessLogEntry, access_log
 from api.problems import Problem
 from api.translation import marked, said
 from ledger.facts import KINDS
@@ -41,7 +41,7 @@ _PRINTED = marked("made the document: %(what)s")
 
 
 @room.get(_PATH)
-def access_log(visit: Visit) -> Response:
+def looks(visit: Visit) -> Response:
     """Who looked at whose pay, the latest first."""
     employee, cursor = visit.query.get("employee", "").strip(), visit.query.get("cursor")
     people = visit.people()
@@ -56,21 +56,21 @@ def access_log(visit: Visit) -> Response:
     }
     status = 200
     try:
-        asked = {"employee": employee or None, "cursor": cursor, "order": "newest"}
-        answer = visit.api.get("/v1/access-log", limit=_ROWS, **asked)
-        told["rows"] = [_row(each, visit.language) for each in answer["entries"]]
-        if answer["next"]:
-            kept = {name: value for name, value in asked.items() if value and name == "employee"}
-            told["later"] = f"{_PATH}?{urlencode(kept | {'cursor': answer['next']})}"
+        answer = access_log(visit.context, employee or None, "newest", _ROWS, cursor)
+        told["rows"] = [_row(each, visit.language) for each in answer.entries]
+        if answer.next:
+            kept = {"employee": employee} if employee else {}
+            told["later"] = f"{_PATH}?{urlencode(kept | {'cursor': answer.next})}"
     except Problem as problem:
         told["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
     return visit.page("audit/access_log.html", status=status, **told)
 
 
-def _row(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    number, _, name = entry["who"].partition(" ")
-    roles = ", ".join(role_name(role, language) for role in entry["role"].split())
-    return {**entry, "key": number, "name": name, "roles": roles, "what": operation_words(entry["operation"], language)}
+def _row(entry: AccessLogEntry, language: Language) -> dict[str, Any]:
+    number, _, name = entry.who.partition(" ")
+    roles = ", ".join(role_name(role, language) for role in entry.role.split())
+    what = operation_words(entry.operation, language)
+    return {**dict(entry), "key": number, "name": name, "roles": roles, "what": what}
 
 
 def operation_words(operation: str, language: Language) -> str:

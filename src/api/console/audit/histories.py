@@ -1,6 +1,6 @@
 """Everything recorded of an employee or a workflow, in order, and what became of it (S11.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -12,21 +12,19 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import kind_label
+from api.operations.histories import HistoryQuery, history
+from api.operations.workflows import workflow_history
+from api.parameter_values import read_day, read_kind
 from api.problems import Problem
 from ledger.facts import KINDS
 
 room = Room()
-WORKFLOWS = {
-    "swap": "swaps",
-    "leave": "leaves",
-    "monitoring": "monitorings",
-    "complaint": "complaints",
-    "dispute": "disputes",
-}
-"""The kinds that open a workflow, and where the API has them."""
+WORKFLOWS = ("swap", "leave", "monitoring", "complaint", "dispute")
+"""The kinds that open a workflow."""
 _ROWS = 150
 _MOST_DIGITS = 7
 _MOST_FOUND = 50
+_NARROWED = ("from", "until", "kind")
 
 
 @room.get("/audit/history")
@@ -57,7 +55,12 @@ def of_employee(visit: Visit) -> Response:
     employee = visit.path["employee"]
     person = (visit.people()).get(employee)
     name = "" if person is None else person["name"]
-    return _page(visit, f"/v1/employees/{quote(employee, safe='')}/history", f"{employee} {name}".strip(), employee)
+    return _page(
+        visit,
+        f"{employee} {name}".strip(),
+        employee,
+        lambda as_of: history(visit.context, employee, _query(visit, as_of)),
+    )
 
 
 @room.get("/audit/workflows/{kind}/{number}")
@@ -66,23 +69,32 @@ def of_workflow(visit: Visit) -> Response:
     kind, number = visit.path["kind"], visit.path["number"]
     if kind not in WORKFLOWS:
         raise Problem("not-found", visit.says("There is no such kind of case; choose one of the list."))
+    number = visit.number(kind, number)
     title = f"{kind_label(kind, visit.language)} {number}"
-    return _page(visit, f"/v1/{WORKFLOWS[kind]}/{quote(number, safe='')}/history", title, None)
+    return _page(visit, title, None, lambda as_of: workflow_history(visit.context, kind, number, as_of))
 
 
-def _page(visit: Visit, operation: str, title: str, employee: str | None) -> Response:
+def _query(visit: Visit, as_of: str | None) -> HistoryQuery:
+    """What a history of an employee is narrowed to. Raises Problem for a date or a kind that is none."""
+    first, last, kind = (visit.query.get(name) for name in _NARROWED)
+    return HistoryQuery(
+        as_of,
+        None if first is None else read_day(first, "from"),
+        None if last is None else read_day(last, "until"),
+        () if kind is None else [read_kind(kind)],
+    )
+
+
+def _page(visit: Visit, title: str, employee: str | None, read: Callable[[str | None], Mapping[str, Any]]) -> Response:
     zone = (visit.site())["time_zone"]
     query = visit.query
     as_of = as_instant(query.get("as_of", "").strip(), zone)
-    given = {"as_of": as_of or None}
-    if employee is not None:
-        given |= {name: query.get(name) for name in ("from", "until", "kind")}
     told: dict[str, Any] = {
         "whose": title,
         "employee": employee,
         "zone": zone,
         "as_of": as_local(as_of, zone) or as_of,
-        "given": {name: query.get(name, "") for name in ("from", "until", "kind")},
+        "given": {name: query.get(name, "") for name in _NARROWED},
         "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS],
         "refusal": None,
         "rows": [],
@@ -90,7 +102,7 @@ def _page(visit: Visit, operation: str, title: str, employee: str | None) -> Res
         "position": None,
     }
     try:
-        answer = visit.api.get(operation, **given)
+        answer = read(as_of or None)
     except Problem as problem:
         refusal = refusal_of(problem, visit.language)
         return visit.page("audit/history.html", status=problem.kind.status, **told | {"refusal": refusal})

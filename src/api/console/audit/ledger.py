@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -14,6 +14,11 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import field_label, kind_label
+from api.operations.closings import closings
+from api.operations.facts import FactQuery, Facts, fact, facts
+from api.operations.ledger import ledger
+from api.operations.pages import PageQuery
+from api.parameter_values import read_kind, read_position
 from api.problems import Problem
 from ledger.facts import KINDS
 from ledger.facts.codec import ERASED
@@ -24,16 +29,16 @@ _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
 
 
 @room.get("/audit/facts")
-def facts(visit: Visit) -> Response:
+def all_facts(visit: Visit) -> Response:
     """Facts in the order of the ledger."""
-    query, people, ledger = visit.query, visit.people(), visit.api.get("/v1/ledger")
+    query, people, last = visit.query, visit.people(), ledger(visit.context).position
     asked = {name: query[name].strip() for name in ("kind", "employee", "after", "cursor") if name in query}
     shown: dict[str, Any] = {
         "asked": {"kind": "", "employee": "", "after": ""} | asked,
         "people": people,
-        "zone": ledger["site"]["time_zone"],
-        "last": ledger["position"],
-        "newest": max(ledger["position"] - _ROWS, 0),
+        "zone": visit.site()["time_zone"],
+        "last": last,
+        "newest": max(last - _ROWS, 0),
         "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS],
         "refusal": None,
         "rows": [],
@@ -41,13 +46,21 @@ def facts(visit: Visit) -> Response:
     }
     status = 200
     try:
-        answer = visit.api.get("/v1/facts", limit=_ROWS, **asked)
-        shown["rows"] = [_row(each, people, shown["zone"], visit) for each in answer["facts"]]
-        if answer["next"]:
-            shown["later"] = f"/audit/facts?{urlencode(asked | {'cursor': answer['next']})}"
+        answer = _facts(visit, asked)
+        shown["rows"] = [_row(each, people, shown["zone"], visit) for each in answer.facts]
+        if answer.next:
+            shown["later"] = f"/audit/facts?{urlencode(asked | {'cursor': answer.next})}"
     except Problem as problem:
         shown["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
     return visit.page("audit/facts.html", status=status, **shown)
+
+
+def _facts(visit: Visit, asked: Mapping[str, str]) -> Facts:
+    """The page of facts that is asked for. Raises Problem for a kind or a position that is none."""
+    kinds = [read_kind(asked["kind"])] if asked.get("kind") else ()
+    after = read_position(asked["after"], "after") if asked.get("after") else 0
+    page = PageQuery(after, limit=_ROWS, cursor=asked.get("cursor"))
+    return facts(visit.context, FactQuery(kinds, asked.get("employee") or None), page)
 
 
 def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: Visit) -> dict[str, Any]:
@@ -63,9 +76,9 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: V
 
 
 @room.get("/audit/facts/{id}")
-def fact(visit: Visit) -> Response:
+def one_fact(visit: Visit) -> Response:
     """One fact as it is stored."""
-    found = visit.api.get(f"/v1/facts/{quote(visit.path['id'], safe='')}")
+    found = fact(visit.context, visit.path["id"])
     people, kind, zone = visit.people(), found["kind"], (visit.site())["time_zone"]
     workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
     return visit.page(
@@ -96,11 +109,11 @@ def _text_of(name: str, value: Any, people: Mapping[str, Any], zone: str, visit:
 
 
 @room.get("/audit/closings")
-def closings(visit: Visit) -> Response:
+def all_closings(visit: Visit) -> Response:
     """The closed periods, with all that pins their figures."""
     return visit.page(
         "audit/closings.html",
-        closings=(visit.api.get("/v1/closings"))["closings"],
+        closings=closings(visit.context).closings,
         zone=(visit.site())["time_zone"],
         people=visit.people(),
     )

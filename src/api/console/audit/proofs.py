@@ -7,17 +7,16 @@ from starlette.responses import Response
 
 from api.console.audit.verifications import VERIFICATIONS, shown_verification
 from api.console.evidence import evidence_of, keys_file, text_file
-from api.console.form_submission import (
-    chosen_file,
-    invalid,
-    new_key,
-    send,
-    typed,
-)
+from api.console.form_submission import chosen_file, filled_in, invalid, new_key, typed
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations import checkpoints, verifications
+from api.operations.checkpoints import NewCheckpoint, NewCosignature
+from api.operations.ledger import ledger
+from api.operations.proofs import consistency_proof, fact_proof
+from api.operations.verifications import NewVerification
 from api.problems import Problem
 from api.translation import marked
 
@@ -38,10 +37,8 @@ def proofs(visit: Visit) -> Response:
 def sign(visit: Visit) -> Response:
     """Sign a checkpoint of all that there is now."""
     fields = typed(visit, "key")
-    made = send(visit, "/v1/checkpoints", {}, fields["key"])
-    return visit.go(
-        PATH, done=visit.says("The checkpoint at position %(position)s is kept.", position=made["position"])
-    )
+    made = checkpoints.make_checkpoint(visit.keyed(fields["key"]), NewCheckpoint()).answer
+    return visit.go(PATH, done=visit.says("The checkpoint at position %(position)s is kept.", position=made.position))
 
 
 @room.post(f"{PATH}/cosignatures")
@@ -55,8 +52,8 @@ def cosign(visit: Visit) -> Response:
             )
         # A form is sent with the line ends of the web, and a note has its own.
         note = fields["signature"].replace("\r\n", "\n")
-        path = f"/v1/checkpoints/{quote(fields['size'], safe='')}/cosignatures"
-        send(visit, path, {"signature": f"{note}\n", "key": fields["witness"]}, fields["key"])
+        new = filled_in(NewCosignature, signature=f"{note}\n", key=fields["witness"])
+        checkpoints.cosign(visit.keyed(fields["key"], fields["size"], new.model_dump()), fields["size"], new)
     except Problem as problem:
         return _page(visit, fields, problem)
     return visit.go(PATH, done=visit.says("The signature holds, and is kept with the checkpoint."))
@@ -68,10 +65,11 @@ def verify(visit: Visit) -> Response:
     fields = typed(visit, "key")
     try:
         kept = {name: _kept_elsewhere(visit, name) for name in ("checkpoint", "keys")}
-        begun = send(visit, "/v1/verifications", kept, fields["key"])
+        new = filled_in(NewVerification, **{name: text for name, text in kept.items() if text})
+        begun = verifications.verify(visit.keyed(fields["key"], new.model_dump()), new).answer
     except Problem as problem:
         return _page(visit, fields, problem)
-    return visit.go(f"{VERIFICATIONS}/{begun['id']}")
+    return visit.go(f"{VERIFICATIONS}/{begun.id}")
 
 
 @room.get(f"{PATH}/keys")
@@ -83,8 +81,8 @@ def keys(visit: Visit) -> Response:
 @room.get(f"{PATH}/checkpoints/{{size}}")
 def checkpoint(visit: Visit) -> Response:
     """The note of a checkpoint, to be kept elsewhere."""
-    size = quote(visit.path["size"], safe="")
-    return text_file(visit, f"{size}.checkpoint", f"/v1/checkpoints/{size}")
+    size = visit.path["size"]
+    return text_file(f"{quote(size, safe='')}.checkpoint", checkpoints.checkpoint(visit.context, size))
 
 
 @room.get(f"{PATH}/fact")
@@ -94,8 +92,7 @@ def fact(visit: Visit) -> Response:
     try:
         if not asked["fact"]:
             raise invalid(visit, marked("The id of the fact is empty; the page of the fact names it."))
-        path = f"/v1/facts/{quote(asked['fact'], safe='')}/proof"
-        return text_file(visit, "fact.tlog-proof", path, closed=asked["closed"])
+        return text_file("fact.tlog-proof", fact_proof(visit.context, asked["fact"], closed=bool(asked["closed"])))
     except Problem as problem:
         return _page(visit, asked, problem)
 
@@ -105,8 +102,12 @@ def consistency(visit: Visit) -> Response:
     """The proof that a checkpoint continues another."""
     asked = {name: visit.query.get(name, "") for name in ("from", "to")}
     try:
-        name = f"{quote(asked['from'], safe='')}-{quote(asked['to'], safe='')}.proof"
-        return text_file(visit, name, "/v1/consistency-proofs", **asked)
+        for name, size in asked.items():
+            if not size:
+                said = f"{name} is missing; give the position of a checkpoint"
+                raise Problem("invalid", said, code="missing_field")
+        proof = consistency_proof(visit.context, asked["from"], asked["to"])
+        return text_file(f"{asked['from']}-{asked['to']}.proof", proof)
     except Problem as problem:
         return _page(visit, asked, problem)
 
@@ -145,24 +146,21 @@ def _kept_elsewhere(visit: Visit, name: str) -> str:
 
 
 def _page(visit: Visit, fields: dict[str, Any], problem: Problem | None = None) -> Response:
-    kept = (visit.api.get("/v1/checkpoints"))["checkpoints"]
-    latest = sorted(enumerate(kept), key=lambda told: (int(told[1]["position"]), told[0]), reverse=True)
-    checkpoints = [each for _, each in latest]
+    kept = checkpoints.checkpoints(visit.context).checkpoints
+    latest = [each for _, each in sorted(enumerate(kept), key=lambda told: (told[1].position, told[0]), reverse=True)]
     everyone = (extent := visit.may("see evidence")) is not None and extent.everyone
     people = visit.people() if everyone else {}
     closed = [each["period"] for each in every_period(visit) if each["closed_at"]] if everyone else []
-    keys_ = (visit.api.get("/v1/checkpoint-keys"))["keys"]
-    ledger = visit.api.get("/v1/ledger")
     return visit.page(
         "audit/proofs.html",
         status=200 if problem is None else problem.kind.status,
         refusal=None if problem is None else refusal_of(problem, visit.language),
         typed=dict.fromkeys(_FIELDS, "") | fields,
-        checkpoints=checkpoints[:_SHOWN],
-        more=max(len(checkpoints) - _SHOWN, 0),
-        keys=keys_,
-        last=ledger["position"],
-        zone=ledger["site"]["time_zone"],
+        checkpoints=latest[:_SHOWN],
+        more=max(len(latest) - _SHOWN, 0),
+        keys=checkpoints.checkpoint_keys(visit.context).keys,
+        last=ledger(visit.context).position,
+        zone=visit.site()["time_zone"],
         proves=visit.may("prove") is not None,
         people=people,
         closed=closed[::-1],

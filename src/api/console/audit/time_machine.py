@@ -15,6 +15,9 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.facts import FactQuery, facts
+from api.operations.pages import PageQuery
+from api.operations.periods import rule_sets
 from api.problems import Problem
 from projections.reports import REPORTS
 
@@ -67,18 +70,19 @@ class Asked:
 def time_machine(visit: Visit) -> Response:
     """A report as it was known, beside today's."""
     zone, periods, people = (visit.site())["time_zone"], every_period(visit), visit.people()
-    rules, first = visit.api.get("/v1/rules"), (visit.api.get("/v1/facts", limit=1))["facts"]
+    sets = [dict(each) for each in rule_sets(visit.context).rules]
+    first = facts(visit.context, FactQuery(), PageQuery(limit=1)).facts
     asked = _asked(visit, periods, zone)
     told: dict[str, Any] = {
         "asked": asked,
         "periods": periods,
         "reports": [name for name in REPORTS if visit.may(f"report {name}")],
-        "rule_sets": [MANUAL, *(each["version"] for each in rules["rules"])],
+        "rule_sets": [MANUAL, *(each["version"] for each in sets)],
         "zone": zone,
         "marks": milestones(
             named(periods, asked.period),
             periods,
-            rules["rules"],
+            sets,
             first[0]["recorded_at"] if first else None,
             site_now(visit),
         ),

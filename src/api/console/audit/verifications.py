@@ -1,6 +1,5 @@
 """Verifying the ledger: how the last verification ended, and one that is running."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -8,6 +7,8 @@ from starlette.responses import Response
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import report_label
+from api.operations.jobs import Job, job
+from api.operations.verifications import verifications
 from api.problems import Problem
 from api.translation import marked
 from projections.reports import REPORTS
@@ -35,24 +36,24 @@ _KINDS = {
 @room.get(f"{VERIFICATIONS}/{{job}}")
 def verification(visit: Visit) -> Response:
     """How far a verification has come, and how it ended."""
-    job = visit.api.get(f"/v1/jobs/{visit.path['job']}")
-    if job["what"] != "verification":
+    found = job(visit.context, visit.path["job"])
+    if found.what != "verification":
         raise Problem("not-found", visit.says("This job is no verification; the page of proofs shows one."))
     zone = (visit.site())["time_zone"]
-    return visit.page("audit/verification.html", job=job, zone=zone, found=_found(visit, job))
+    return visit.page("audit/verification.html", job=found, zone=zone, found=_found(visit, found))
 
 
 def shown_verification(visit: Visit) -> dict[str, Any]:
     """The last verification and the one that is running, for a page."""
-    latest = visit.api.get("/v1/verifications/latest")
-    last = latest["last"]
-    return {"job": last, "found": None if last is None else _found(visit, last), "running": latest["running"]}
+    latest = verifications(visit.context)
+    found = None if latest.last is None else _found(visit, latest.last)
+    return {"job": latest.last, "found": found, "running": latest.running}
 
 
-def _found(visit: Visit, job: Mapping[str, Any]) -> dict[str, Any] | None:
+def _found(visit: Visit, job: Job) -> dict[str, Any] | None:
     """What a verification that has finished says; None where it has not."""
-    answer = job["answer"]
-    if job["state"] != "finished":
+    answer = job.answer
+    if job.state != "finished":
         return None
     findings = [each | {"what": _kind(visit, each["kind"])} for each in answer["findings"][:_SHOWN]]
     otherwise = [

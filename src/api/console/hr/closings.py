@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.closings import closings
 from api.problems import Problem
 
 room = Room()
@@ -12,18 +13,17 @@ _DOCUMENT = "document month-close"
 
 
 @room.get("/hr/closings")
-def closings(visit: Visit) -> Response:
+def closed_months(visit: Visit) -> Response:
     """Every closed month."""
-    found = (visit.api.get("/v1/closings"))["closings"]
+    found = closings(visit.context).closings
     return visit.page("hr/closings.html", closings=found[::-1], zone=(visit.site())["time_zone"])
 
 
 @room.get("/hr/closings/{period}")
-def closing(visit: Visit) -> Response:
+def closed_month(visit: Visit) -> Response:
     """One closed month."""
     period = visit.path["period"]
-    closings = (visit.api.get("/v1/closings"))["closings"]
-    found = next((each for each in closings if each["period"] == period), None)
+    found = next((each for each in closings(visit.context).closings if each.period == period), None)
     if found is None:
         raise Problem(
             "not-found",

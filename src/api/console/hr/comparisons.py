@@ -9,6 +9,7 @@ from api.console.hr.posting_causes import differences_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import cause_label
+from api.operations.jobs import Job, job
 from api.problems import Problem
 
 room = Room()
@@ -21,22 +22,22 @@ WHAT_IF, DIFF = "what_if", "diff"
 @room.get("/hr/comparisons/{job}")
 def comparison(visit: Visit) -> Response:
     """A comparison that became a job: how far it has come, and what it found."""
-    job = visit.api.get(f"/v1/jobs/{visit.path['job']}")
-    kind, _, _ = job["what"].partition(" ")
+    found = job(visit.context, visit.path["job"])
+    kind, _, _ = found.what.partition(" ")
     if kind not in ("what-if", "diff"):
         raise Problem("not-found", visit.says("This job is no comparison; the page of imports shows imports."))
-    return visit.page("hr/comparison.html", outcome=outcome_of(visit, job, WHAT_IF if kind == "what-if" else DIFF))
+    return visit.page("hr/comparison.html", outcome=outcome_of(visit, found, WHAT_IF if kind == "what-if" else DIFF))
 
 
-def outcome_of(visit: Visit, answer: Told, kind: str, sides: tuple[str, str] | None = None) -> Told:
+def outcome_of(visit: Visit, answer: Told | Job, kind: str, sides: tuple[str, str] | None = None) -> Told:
     """What an answer says for a page, whether it is what was asked for or a job that works at it."""
-    if "state" in answer:
-        if answer["state"] == _RUNNING:
+    if isinstance(answer, Job):
+        if answer.state == _RUNNING:
             return {"kind": "running", "job": answer}
-        if answer["state"] != _FINISHED:
-            problem = (answer["answer"] or {}).get("problem")
+        if answer.state != _FINISHED:
+            problem = (answer.answer or {}).get("problem")
             return {"kind": "failed", "problem": problem, "job": answer}
-        answer = answer["answer"]
+        answer = dict(answer.answer)
     people = visit.people()
     if kind == DIFF:
         return {"kind": DIFF, "people": people, **_diff(visit, answer)}

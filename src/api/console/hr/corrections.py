@@ -8,11 +8,11 @@ from api.console.hr.person_fields import NEW, Field, label_of, read, shown
 from api.console.visit import Visit
 from api.fact_words import field_text
 from api.translation import marked
+from ledger.facts.people import Employee
 
 KIND = "correction"
 """The part of the address of the form."""
 FIELDS: Sequence[Field] = tuple(field for field in NEW if field.name != "employee")
-_PATH = "/v1/employees"
 
 
 def correcting_of(visit: Visit, employee: str, typed: Mapping[str, str] | None) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def correct(visit: Visit, employee: str, typed: Mapping[str, str]) -> bool:
         raise invalid(visit, marked("Nothing was changed; change a field, or leave the form."))
     if not typed["looked"]:
         return False
-    send(visit, _PATH, fields, typed["key"], typed["version"])
+    send(visit, Employee.kind, fields, typed["key"], typed["version"])
     return True
 
 
@@ -60,7 +60,7 @@ def _in_words(visit: Visit, field: Field, fields: Mapping[str, str]) -> str:
 
 def _standing(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
     """The fields of the standing fact, and its version; a form is sent against the one that was looked at."""
-    found = visit.api.every("/v1/facts", "facts", kind="employee", employee=employee)
+    found = visit.facts(Employee.kind, employee=employee)
     if not found:
         raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
     last = found[-1]

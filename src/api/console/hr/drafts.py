@@ -6,22 +6,23 @@ from urllib.parse import quote
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.console.form_submission import new_key
+from api.console.form_submission import filled_in, new_key, record_form
 from api.console.hr.comparisons import outcome_of
 from api.console.hr.parameter_fields import WrongFieldError, differing, fields_of, manual, read_fields, written
 from api.console.hr.parameter_words import NAMES
 from api.console.hr.rule_sets import MANUAL, recorded_sets
+from api.console.patience import SOON, in_time
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.comparisons import ProposedRules, what_if
 from api.problems import Problem
 
 room = Room()
 
 Told = dict[str, Any]
 _BESIDE = ("version", "effective_period", "reason", "period", "start", "key")
-_SOON = {"Prefer": "wait=2"}
 
 
 @room.get("/hr/rules/new")
@@ -29,7 +30,7 @@ def draft(visit: Visit) -> Response:
     """A draft that begins with a set: the one that is asked for, else that of the period that is running."""
     periods = every_period(visit)
     start = visit.query.get("start", periods[-1]["rules"])
-    values = manual() if start == MANUAL else (visit.api.get(f"/v1/rules/{quote(start, safe='')}"))["parameters"]
+    values = manual() if start == MANUAL else visit.rules(start)
     typed = {name: written(name, values[name]) for name in NAMES}
     ended = [each["period"] for each in periods[:-1]] or [periods[-1]["period"]]
     beside = dict.fromkeys(_BESIDE, "") | {
@@ -46,7 +47,8 @@ def tried(visit: Visit) -> Response:
     typed = _typed(visit.sent)
     try:
         values = read_fields(typed, visit.language)
-        found = visit.api.post(f"/v1/periods/{typed['period']}/what-ifs", {"parameters": values}, **_SOON)
+        proposed = filled_in(ProposedRules, parameters=values)
+        found = in_time(visit, what_if(visit.context, typed["period"], proposed), SOON)
     except (WrongFieldError, Problem) as wrong:
         return _refused(visit, typed, wrong)
     return _form(visit, typed, outcome=outcome_of(visit, found, "what_if"))
@@ -61,7 +63,7 @@ def adopted(visit: Visit) -> Response:
         fact = {name: typed[name].strip() for name in ("version", "effective_period", "reason")}
         if fact["version"] == MANUAL:
             raise Problem("invalid", visit.says("The name manual is the manual's own; give another one."))
-        visit.api.post("/v1/rules", fact | {"parameters": changed}, **{"Idempotency-Key": typed["key"]})
+        record_form(visit, "rules", fact | {"parameters": changed}, typed["key"])
     except (WrongFieldError, Problem) as wrong:
         return _refused(visit, typed | {"key": new_key()}, wrong)
     return visit.go(

@@ -1,10 +1,11 @@
 """Erasing somebody's personal data: what stands against it, and doing it once its number was typed again."""
 
 from typing import Any
-from urllib.parse import quote
 
-from api.console.form_submission import acting, invalid, new_key, send
+from api.console.form_submission import acting, filled_in, invalid, new_key
 from api.console.visit import Visit
+from api.operations import erasures as operations
+from api.operations.erasures import NewErasure, erasability
 from api.translation import marked
 
 FIELDS = ("reason", "confirmed", "key")
@@ -16,18 +17,13 @@ _AGAINST = {
 _LONGEST = 200
 
 
-def _path(employee: str) -> str:
-    return f"/v1/employees/{quote(employee, safe='')}/erasure"
-
-
 def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None) -> dict[str, Any]:
     """How it stands with somebody's erasure, for a page, with what was typed."""
-    found = visit.api.get(_path(employee))
-    code = found["code"]
+    found = erasability(visit.context, employee)
     return {
-        "erased_at": found["erased_at"],
-        "original": found["refused"],
-        "against": visit.says(_AGAINST[code]) if code in _AGAINST else found["refused"],
+        "erased_at": found.erased_at,
+        "original": found.refused,
+        "against": visit.says(_AGAINST[found.code]) if found.code in _AGAINST else found.refused,
         "open": fields is not None,
         "typed": {"reason": "", "confirmed": ""} | (fields or {}),
         "key": new_key(),
@@ -44,6 +40,5 @@ def erase(visit: Visit, employee: str, fields: dict[str, str]) -> str | None:
         raise invalid(
             visit, marked("The reason is empty or too long; give it in up to 200 characters, without the name.")
         )
-    body = {"by": acting(visit), "reason": fields["reason"]}
-    left: str | None = (send(visit, _path(employee), body, fields["key"]))["left"]
-    return left
+    new = filled_in(NewErasure, by=acting(visit), reason=fields["reason"])
+    return operations.erase(visit.keyed(fields["key"], new.model_dump()), employee, new).answer.left

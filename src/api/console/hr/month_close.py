@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.form_submission import acting, new_key
+from api.console.form_submission import acting, filled_in, new_key
 from api.console.hr.month_preview import difference_of, preview_of
 from api.console.hr.open_items import grouped
 from api.console.hr.pay_figures import adjustments_of, total_of
@@ -13,6 +13,9 @@ from api.console.hr.posting_causes import causes_by_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations import closings
+from api.operations.closings import NewClosing, open_matters
+from api.operations.periods import Period, period, periods
 from api.problems import Problem
 from api.translation import said
 
@@ -25,9 +28,8 @@ _UNSCORED = "unscored"
 @room.get("/hr/close")
 def next_to_close(visit: Visit) -> Response:
     """To the next period that is to be closed."""
-    periods = (visit.api.get("/v1/periods"))["periods"]
-    following = next((each for each in periods if each["closed_at"] is None), None)
-    return visit.go("/hr/closings" if following is None else f"/hr/close/{following['period']}")
+    following = next((each for each in periods(visit.context).periods if each.closed_at is None), None)
+    return visit.go("/hr/closings" if following is None else f"/hr/close/{following.period}")
 
 
 @room.get("/hr/close/{period}")
@@ -79,7 +81,7 @@ def close(visit: Visit) -> Response:
         return _again(visit, Problem("invalid", sentence), typed)
     asked = {name: typed[name] for name in ("by", "strict", "hold_negative")}
     try:
-        visit.api.post(f"/v1/periods/{period}/closing", asked, **{"Idempotency-Key": typed["key"]})
+        closings.close(visit.keyed(typed["key"], asked), period, filled_in(NewClosing, **asked))
     except Problem as problem:
         return _again(visit, problem, typed | {"key": new_key()})
     return visit.go(f"/hr/closings/{period}", done=visit.says("%(period)s is closed.", period=period))
@@ -88,27 +90,28 @@ def close(visit: Visit) -> Response:
 def _again(visit: Visit, problem: Problem, typed: Told) -> Response:
     refusal = refusal_of(problem, visit.language)
 
-    def last_look(visit: Visit, period: Told) -> Told:
+    def last_look(visit: Visit, period: Period) -> Told:
         return _last_look(visit, period) | {"typed": typed, "refusal": refusal}
 
     return _step(visit, 4, "hr/close_confirm.html", last_look, problem.kind.status)
 
 
-def _step(visit: Visit, number: int, template: str, told: Callable[[Visit, Told], Told], status: int = 200) -> Response:
-    period = visit.api.get(f"/v1/periods/{visit.path['period']}")
-    if period["closed_at"] is not None and status == 200:
-        return visit.go(f"/hr/closings/{period['period']}")
-    return visit.page(template, status=status, period=period, step=number, **told(visit, period))
+def _step(
+    visit: Visit, number: int, template: str, told: Callable[[Visit, Period], Told], status: int = 200
+) -> Response:
+    found = period(visit.context, visit.path["period"])
+    if found.closed_at is not None and status == 200:
+        return visit.go(f"/hr/closings/{found.period}")
+    return visit.page(template, status=status, period=found, step=number, **told(visit, found))
 
 
-def _open(visit: Visit, period: Told) -> Told:
-    name = period["period"]
-    matters, people = visit.api.get(f"/v1/periods/{name}/open-matters"), visit.people()
+def _open(visit: Visit, period: Period) -> Told:
+    matters = open_matters(visit.context, period.period)
     return {
         "matters": matters,
-        "groups": grouped(visit, name, matters["open"]),
-        "people": people,
-        "cannot": None if matters["refused"] is None else _cannot(visit, matters["refused"]),
+        "groups": grouped(visit, period.period, matters.open),
+        "people": visit.people(),
+        "cannot": None if matters.refused is None else _cannot(visit, matters.refused),
     }
 
 
@@ -121,23 +124,19 @@ def _cannot(visit: Visit, sentence: str) -> Told:
     return {"sentence": first, "original": refusal_of(problem, visit.language).original or sentence}
 
 
-def _last_look(visit: Visit, period: Told) -> Told:
-    name = period["period"]
-    matters, payroll, people = (
-        visit.api.get(f"/v1/periods/{name}/open-matters"),
-        visit.report("payroll", name),
-        visit.people(),
-    )
+def _last_look(visit: Visit, period: Period) -> Told:
+    matters = open_matters(visit.context, period.period)
+    payroll, people = visit.report("payroll", period.period), visit.people()
     adjusted = adjustments_of(payroll["rows"])
     return {
         "matters": matters,
-        "cannot": None if matters["refused"] is None else _cannot(visit, matters["refused"]),
+        "cannot": None if matters.refused is None else _cannot(visit, matters.refused),
         "payroll": payroll,
         "total": total_of(payroll["rows"]),
         "adjusted": adjusted,
         "back": [each for each in adjusted if each["amount"].startswith("-")],
         "people": people,
-        "unscored": len({each["employee"] for each in matters["open"] if each["matter"] == _UNSCORED}),
+        "unscored": len({each.employee for each in matters.open if each.matter == _UNSCORED}),
         "typed": {
             "by": acting(visit),
             "strict": False,

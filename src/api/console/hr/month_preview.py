@@ -19,6 +19,7 @@ from api.console.hr.pay_figures import (
 from api.console.names import named, yuan
 from api.console.visit import Visit
 from api.labels import value_label
+from api.operations.periods import Period, periods
 
 Told = dict[str, Any]
 
@@ -26,9 +27,9 @@ _CSR, _LEAD_QA = "csr", "lead_qa"
 _MOVES, _CHANGES = 10, 12
 
 
-def preview_of(visit: Visit, period: Told) -> Told:
+def preview_of(visit: Visit, period: Period) -> Told:
     """What would be paid: in all, by item, by team; the bonus, and who moved most in rank."""
-    name, before = period["period"], _before(visit, period)
+    name, before = period.period, _before(visit, period)
     reports = [visit.report("payroll", name), visit.report("bonus", name)]
     if before is not None:
         reports.append(visit.report("bonus", before))
@@ -47,9 +48,9 @@ def preview_of(visit: Visit, period: Told) -> Told:
     }
 
 
-def difference_of(visit: Visit, period: Told) -> Told:
+def difference_of(visit: Visit, period: Period) -> Told:
     """This month beside the last, by item and by person; who came and who left; what is adjusted."""
-    name, before = period["period"], _before(visit, period)
+    name, before = period.period, _before(visit, period)
     payroll, hours, people = visit.report("payroll", name), visit.report("hours", name), visit.people()
     then = visit.report("payroll", before) if before is not None else {"rows": []}
     items = items_beside(then["rows"], payroll["rows"])
@@ -72,10 +73,10 @@ def difference_of(visit: Visit, period: Told) -> Told:
     }
 
 
-def _before(visit: Visit, period: Told) -> str | None:
+def _before(visit: Visit, period: Period) -> str | None:
     """The period before; None before the first."""
-    names = [each["period"] for each in (visit.api.get("/v1/periods"))["periods"]]
-    place = names.index(period["period"]) if period["period"] in names else 0
+    names = [each.period for each in periods(visit.context).periods]
+    place = names.index(period.period) if period.period in names else 0
     return names[place - 1] if place else None
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from api.console.menu import MenuPart
 from api.console.visit import Visit
 from api.labels import matter_label, value_label
+from api.operations.closings import OpenMatter
 from api.translation import marked, said
 
 _ADVICE = {
@@ -45,15 +45,15 @@ class Group:
     """Each with `employee`, `which` for people, and the addresses `why`, of its explanation, and `page`, its own."""
 
 
-def grouped(visit: Visit, period: str, open_: Sequence[Mapping[str, Any]]) -> list[Group]:
+def grouped(visit: Visit, period: str, open_: Sequence[OpenMatter]) -> list[Group]:
     """Open matters by kind, in the order in which the API tells them."""
-    kinds = dict.fromkeys(each["matter"] for each in open_)
+    kinds = dict.fromkeys(each.matter for each in open_)
     return [
         Group(
             _begun(matter_label(kind, visit.language)),
             said(_ADVICE[kind], visit.language),
             _page(visit, period, kind),
-            [_matter(visit, period, each) for each in open_ if each["matter"] == kind],
+            [_matter(visit, period, each) for each in open_ if each.matter == kind],
         )
         for kind in kinds
     ]
@@ -75,10 +75,10 @@ def _menu(visit: Visit) -> set[str]:
     return {item.path for part in parts for item in part.items if item.is_for(visit.principal)}
 
 
-def _matter(visit: Visit, period: str, matter: Mapping[str, Any]) -> dict[str, str]:
-    which, kind = str(matter["which"]), str(matter["matter"])
+def _matter(visit: Visit, period: str, matter: OpenMatter) -> dict[str, str]:
+    which, kind = matter.which, matter.matter
     report = _EXPLAINED.get(kind)
-    why = "" if report is None else f"/why/{period}/{report}/{matter['employee']}"
+    why = "" if report is None else f"/why/{period}/{report}/{matter.employee}"
     if kind == "anomaly":
         at, _, what = which.partition(" ")
         why += f"?date={at[:_DATE_LENGTH]}"
@@ -87,4 +87,4 @@ def _matter(visit: Visit, period: str, matter: Mapping[str, Any]) -> dict[str, s
         which = value_label(which, visit.language)
     above = _LOOKED_AT.get(kind, "")
     page = f"{above}/{quote(which, safe='')}" if above and above in _menu(visit) else ""
-    return {"employee": str(matter["employee"]), "which": which, "why": why, "page": page}
+    return {"employee": matter.employee, "which": which, "why": why, "page": page}

@@ -26,11 +26,10 @@ _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source",
 _EXISTS = "exists"
 """The code of the API where somebody of that number is recorded already."""
 
-_CHANGES: dict[str, tuple[str, tuple[Field, ...]]] = {
-    model.kind: (f"/v1/{model.resource}", fields_of_form(model, Employee.kind))
-    for model in (Assignment, BaseSalary, Probation, Notice, Leaving)
+_CHANGES: dict[str, tuple[Field, ...]] = {
+    model.kind: fields_of_form(model, Employee.kind) for model in (Assignment, BaseSalary, Probation, Notice, Leaving)
 }
-"""What changes with somebody: where it is recorded, and its fields beside the employee."""
+"""What changes with somebody: its fields beside the employee, by the kind of fact."""
 
 
 @room.get("/hr/people")
@@ -65,7 +64,7 @@ def employ(visit: Visit) -> Response:
     """Record somebody new."""
     fields = typed(visit, "key", *(field.name for field in NEW))
     try:
-        send(visit, "/v1/employees", read(visit, fields, NEW), fields["key"], new=True)
+        send(visit, Employee.kind, read(visit, fields, NEW), fields["key"], new=True)
     except Problem as problem:
         return _new(visit, fields | {"key": new_key()}, _known(visit, fields, problem))
     return visit.go(
@@ -141,10 +140,10 @@ def change(visit: Visit) -> Response:
     kind, employee = visit.path["kind"], visit.path["employee"]
     if kind not in _CHANGES:
         raise invalid(visit, marked("There is no such change; choose one of the person's page."))
-    path, needed = _CHANGES[kind]
+    needed = _CHANGES[kind]
     fields = typed(visit, "key", *(field.name for field in needed))
     try:
-        send(visit, path, {"employee": employee} | read(visit, fields, needed), fields["key"])
+        send(visit, kind, {"employee": employee} | read(visit, fields, needed), fields["key"])
     except Problem as problem:
         return _person(visit, kind, fields, problem)
     return visit.go(
@@ -160,7 +159,7 @@ def _person(
     if employee not in everybody:
         raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
     zone = (visit.site())["time_zone"]
-    found = visit.api.every("/v1/facts", "facts", kind=["employee", *_CHANGES], employee=employee)
+    found = visit.facts(Employee.kind, *_CHANGES, employee=employee)
     facts = [
         {
             "kind": kind_label(each["kind"], visit.language),
@@ -179,7 +178,7 @@ def _person(
             "open": each == kind,
             "fields": shown(visit, needed, fields if each == kind and fields else {}),
         }
-        for each, (_, needed) in _CHANGES.items()
+        for each, needed in _CHANGES.items()
     ]
     return visit.page(
         "hr/person.html",

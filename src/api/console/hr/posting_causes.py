@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from api.console.patience import in_time
 from api.console.visit import Visit
 from api.labels import cause_label, figure_label
+from api.operations.comparisons import DiffSides, diff
+from api.operations.jobs import Job
 
 
 def causes_by_period(visit: Visit, periods: Iterable[str]) -> list[dict[str, Any]]:
     """Of each closed period what differs, and why; the `job` where the comparison takes longer."""
     found = []
     for period in periods:
-        answer = visit.api.post(f"/v1/periods/{period}/diffs", {"before": "books", "after": "replay"})
-        found.append({"period": period, "job": answer.get("id"), "differences": differences_of(visit, answer)})
+        answer = in_time(visit, diff(visit.context, period, DiffSides()))
+        job, differences = (answer.id, []) if isinstance(answer, Job) else (None, differences_of(visit, answer))
+        found.append({"period": period, "job": job, "differences": differences})
     return found
 
 

@@ -4,17 +4,19 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.form_submission import new_key
+from api.console.form_submission import filled_in, new_key
 from api.console.hr.line_words import refused_because, retried_as
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations import quarantine as kept
+from api.operations.quarantine import STATES, Dismissal, Quarantined
 from api.problems import Problem
 
 room = Room()
 
 _PAGE = 50
-_STATES = ("open", "retried", "dismissed", "all")
+_SETTLED = ("accepted", "duplicate")
 _MEND = "mend quarantine"
 
 
@@ -28,9 +30,8 @@ def quarantine(visit: Visit) -> Response:
 def retry_all(visit: Visit) -> Response:
     """Try all open lines again."""
     form = visit.sent
-    headers = {"Idempotency-Key": str(form.get("key", "")) or new_key()}
-    lines = (visit.api.answer("POST", "/v1/quarantine/retry", headers=headers)).json()["lines"]
-    settled = sum(line["status"] in ("accepted", "duplicate") for line in lines)
+    lines = kept.retry_all(visit.keyed(str(form.get("key", "")))).answer.lines
+    settled = sum(line.status in _SETTLED for line in lines)
     done = visit.says(
         "%(settled)s of %(all)s lines are settled; the others stay open.", settled=settled, all=len(lines)
     )
@@ -41,18 +42,16 @@ def retry_all(visit: Visit) -> Response:
 def retry(visit: Visit) -> Response:
     """Try a line again as it was mended."""
     form, line = visit.sent, visit.path["id"]
-    raw, key = str(form.get("raw", "")), str(form.get("key", "")) or new_key()
-    headers = {"Idempotency-Key": key, "Content-Type": "text/plain"}
-    body = raw.replace("\r", "").replace("\n", "").strip()
+    raw = str(form.get("raw", ""))
+    mended = raw.replace("\r", "").replace("\n", "").strip()
     try:
-        path = f"/v1/quarantine/{line}/retry"
-        answer = (visit.api.answer("POST", path, content=body.encode(), headers=headers)).json()
+        answer = kept.retry(visit.keyed(str(form.get("key", "")), mended), line, mended.encode()).answer
     except Problem as problem:
         return _page(visit, problem, typed={line: raw})
-    if answer["status"] in ("accepted", "duplicate"):
-        return visit.go("/hr/quarantine", done=retried_as(answer["status"], visit.language))
-    sentence = answer["message"] or retried_as(answer["status"], visit.language)
-    return _page(visit, Problem("refused", sentence, code=answer["code"]), typed={line: raw})
+    if answer.status in _SETTLED:
+        return visit.go("/hr/quarantine", done=retried_as(answer.status, visit.language))
+    sentence = answer.message or retried_as(answer.status, visit.language)
+    return _page(visit, Problem("refused", sentence, code=answer.code), typed={line: raw})
 
 
 @room.post("/hr/quarantine/{id}/dismiss")
@@ -63,38 +62,34 @@ def dismiss(visit: Visit) -> Response:
     if not reason:
         sentence = visit.says("A line is dismissed with a reason; say why it is not needed.")
         return _page(visit, Problem("invalid", sentence))
-    headers = {"Idempotency-Key": str(form.get("key", "")) or new_key()}
-    visit.api.post(f"/v1/quarantine/{line}/dismiss", {"reason": reason}, **headers)
+    kept.dismiss(visit.keyed(str(form.get("key", "")), reason), line, filled_in(Dismissal, reason=reason))
     return visit.go("/hr/quarantine", done=visit.says("The line is dismissed; it stays in the quarantine."))
 
 
 def _page(visit: Visit, problem: Problem | None = None, typed: dict[str, str] | None = None) -> Response:
     state = visit.query.get("state", "open")
-    if state not in _STATES:
+    if state not in STATES:
         state = "open"
-    page = visit.api.get("/v1/quarantine", state=state, limit=_PAGE, cursor=visit.query.get("cursor"))
-    lines = [_line(visit, line, typed or {}) for line in page["lines"]]
+    page = kept.quarantine(visit.context, state, _PAGE, visit.query.get("cursor"))
+    lines = [_line(visit, line, typed or {}) for line in page.lines]
     return visit.page(
         "hr/quarantine.html",
         status=200 if problem is None else problem.kind.status,
         lines=lines,
-        following=page["next"],
+        following=page.next,
         state=state,
-        states=_STATES,
+        states=STATES,
         may_mend=visit.may(_MEND) is not None,
         key=new_key(),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
 
 
-def _line(visit: Visit, line: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
-    raw = typed.get(str(line["id"]), line["raw"].rstrip("\r\n"))
-    answer = line["answer"]
-    if line["state"] == "retried":
-        answer = retried_as(answer, visit.language)
-    return line | {
-        "answer": answer,
-        "why": refused_because(line["code"], visit.language),
+def _line(visit: Visit, line: Quarantined, typed: dict[str, str]) -> dict[str, Any]:
+    raw = typed.get(str(line.id), line.raw.rstrip("\r\n"))
+    return dict(line) | {
+        "answer": retried_as(line.answer, visit.language) if line.state == "retried" else line.answer,
+        "why": refused_because(line.code, visit.language),
         "text": raw,
         "key": new_key(),
     }

@@ -15,11 +15,14 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.labels import value_label
+from api.operations import reconciliations as operations
+from api.operations.import_options import MAPPING
+from api.operations.reconciliations import ReconciledItem, Reconciliation, ReconciliationQuery
 from api.problems import Problem
+from api.service.uploads import received_form
 
 room = Room()
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPED = ("period", "ignore")
 _TOTAL = "total"
 
@@ -42,52 +45,44 @@ def reconcile(visit: Visit) -> Response:
         file = chosen_file(visit, "file")
         if file is None:
             raise Problem("invalid", visit.says("No file was chosen; drop one, or choose one."))
-        found = _compared(visit, file, chosen_file(visit, "mapping"), typed)
+        found = _compared(visit, file, chosen_file(visit, MAPPING), typed)
     except Problem as problem:
         return _page(visit, typed, problem=problem)
     return _page(visit, typed, found=found)
 
 
-def _compared(visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]) -> dict[str, Any]:
-    name = (file.filename or "").lower()
-    given = "text/csv" if name.endswith(".csv") else _XLSX
-    ignored = [("ignore", heading.strip()) for heading in typed["ignore"].split(",") if heading.strip()]
-    path = f"/v1/periods/{typed['period']}/reconciliations"
-    if mapping is not None:
-        parts = {"file": (file.filename, file.file), "mapping": (mapping.filename, mapping.file)}
-        answer = visit.api.answer("POST", path, params=ignored, files=parts)
-    else:
-        content, headers = file.file.read(), {"Content-Type": given}
-        answer = visit.api.answer("POST", path, params=ignored, content=content, headers=headers)
-    found: dict[str, Any] = answer.json()
-    return found
+def _compared(visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]) -> Reconciliation:
+    ignored = [heading.strip() for heading in typed["ignore"].split(",") if heading.strip()]
+    beside = {} if mapping is None else {MAPPING: mapping}
+    with received_form(file, beside) as received:
+        return operations.reconcile(visit.context, typed["period"], received, ReconciliationQuery(ignored=ignored))
 
 
 def _page(
-    visit: Visit, typed: dict[str, str], found: dict[str, Any] | None = None, problem: Problem | None = None
+    visit: Visit, typed: dict[str, str], found: Reconciliation | None = None, problem: Problem | None = None
 ) -> Response:
     return visit.page(
         "hr/reconcile.html",
         status=200 if problem is None else problem.kind.status,
         typed=typed,
         periods=every_period(visit),
-        found=None if found is None else found | {"rows": [_row(visit, row) for row in found["rows"]]},
+        found=None if found is None else dict(found) | {"rows": [_row(visit, row) for row in found.rows]},
         chart=None if found is None else _chart(visit, found),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
 
 
-def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
-    item = visit.says("total pay") if row["item"] == _TOTAL else value_label(row["item"], visit.language)
-    return row | {"label": item, "outcome_label": outcome_name(row["outcome"], visit.language)}
+def _row(visit: Visit, row: ReconciledItem) -> dict[str, Any]:
+    item = visit.says("total pay") if row.item == _TOTAL else value_label(row.item, visit.language)
+    return dict(row) | {"label": item, "outcome_label": outcome_name(row.outcome, visit.language)}
 
 
-def _chart(visit: Visit, found: dict[str, Any]) -> Chart:
+def _chart(visit: Visit, found: Reconciliation) -> Chart:
     sums: dict[str, Decimal] = {}
-    for row in found["rows"]:
-        if row["item"] != _TOTAL:
-            item = value_label(row["item"], visit.language)
-            sums[item] = sums.get(item, Decimal(0)) + Decimal(row["difference"])
+    for row in found.rows:
+        if row.item != _TOTAL:
+            item = value_label(row.item, visit.language)
+            sums[item] = sums.get(item, Decimal(0)) + Decimal(row.difference)
     return Chart(
         title=visit.says("Difference by item (yuan)"),
         kind="lying",

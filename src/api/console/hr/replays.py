@@ -1,21 +1,28 @@
 """Replays and comparisons: a period computed anew, two ways to see it beside each other, and the ripple of a fact."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.console.audit.moments import as_instant, as_local
 from api.console.fact_text import told
-from api.console.form_submission import invalid, typed
+from api.console.form_submission import filled_in, invalid, typed
 from api.console.hr.comparisons import DIFF, WHAT_IF, outcome_of
 from api.console.hr.rule_sets import MANUAL
+from api.console.patience import SOON, in_time
 from api.console.periods import Period, every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.fact_words import kind_label
+from api.operations.comparisons import DiffSides, diff
+from api.operations.explanations import impact
+from api.operations.facts import FactQuery, fact, facts
+from api.operations.pages import PageQuery
+from api.operations.periods import rule_sets
+from api.parameter_values import read_kind
 from api.problems import Problem
 from api.translation import marked
 from ledger.facts import KINDS
@@ -25,7 +32,6 @@ room = Room()
 Told = dict[str, Any]
 _SIDES = ("before", "after")
 _SIDE = ("way", "as_of", "rules", "without")
-_SOON = {"Prefer": "wait=2"}
 _FACTS = 40
 _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source")
 _UNMOVING = ("site", "rules", "close", "erasure", "legal_hold", "clock_acceptance")
@@ -47,10 +53,9 @@ def compared(visit: Visit) -> Response:
     fields = typed(visit, *_fields())
     try:
         zone = (visit.site())["time_zone"]
-        body = {side: _words(visit, fields, side, zone) for side in _SIDES}
-        if fields["employee"]:
-            body["employee"] = fields["employee"]
-        answer = visit.api.post(f"/v1/periods/{fields['period']}/diffs", body, **_SOON)
+        asked = {side: _words(visit, fields, side, zone) for side in _SIDES}
+        sides = filled_in(DiffSides, **asked, employee=fields["employee"] or None)
+        answer = in_time(visit, diff(visit.context, fields["period"], sides), SOON)
     except Problem as problem:
         return _page(visit, fields, problem=problem)
     return _page(visit, fields, outcome=outcome_of(visit, answer, DIFF))
@@ -88,7 +93,7 @@ def _page(
         typed=fields,
         periods=periods,
         people=visit.people(),
-        sets=[MANUAL, *(each["version"] for each in (visit.api.get("/v1/rules"))["rules"])],
+        sets=[MANUAL, *(each.version for each in rule_sets(visit.context).rules)],
         outcome=outcome,
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
@@ -127,29 +132,29 @@ def ripple(visit: Visit) -> Response:
 def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> Told:
     people, zone = visit.people(), (visit.site())["time_zone"]
 
-    def row(fact: Mapping[str, Any]) -> Told:
-        content = {name: value for name, value in fact.items() if name not in _OWN}
+    def row(shown: Mapping[str, Any]) -> Told:
+        content = {name: value for name, value in shown.items() if name not in _OWN}
         return {
-            "id": fact["id"],
-            "position": fact["position"],
-            "kind": kind_label(fact["kind"], visit.language),
+            "id": shown["id"],
+            "position": shown["position"],
+            "kind": kind_label(shown["kind"], visit.language),
             "fields": told(content, people, zone, visit.language),
         }
 
     if asked["fact"]:
-        fact = visit.api.get(f"/v1/facts/{quote(asked['fact'], safe='')}")
-        answer = visit.api.get(f"/v1/periods/{asked['period']}/ripple", without=asked["fact"])
+        left_out = fact(visit.context, asked["fact"])
+        answer = impact(visit.context, asked["period"], asked["fact"]).as_json()
         sides = visit.says("As recorded"), visit.says("Without it")
-        return {"fact": row(fact), "outcome": outcome_of(visit, answer, WHAT_IF, sides)}
+        return {"fact": row(left_out), "outcome": outcome_of(visit, answer, WHAT_IF, sides)}
     if not (asked["kind"] or asked["employee"]):
         return {}
     days = next((each for each in periods if each["period"] == asked["period"]), None)
     if days is None:
         raise invalid(visit, marked("There is no such period; choose one of the list."))
-    narrowed = {"kind": asked["kind"] or None, "employee": asked["employee"] or None}
-    dated = {"from": days["first_day"], "until": days["last_day"]}
-    found = visit.api.get("/v1/facts", limit=_FACTS, **narrowed, **dated)
+    kinds = [read_kind(asked["kind"])] if asked["kind"] else ()
+    first, last = (date.fromisoformat(days[name]) for name in ("first_day", "last_day"))
+    found = facts(visit.context, FactQuery(kinds, asked["employee"] or None, first, last), PageQuery(limit=_FACTS))
     return {
-        "facts": [row(fact) for fact in found["facts"] if fact["kind"] not in _UNMOVING],
-        "more": found["next"] is not None,
+        "facts": [row(each) for each in found.facts if each["kind"] not in _UNMOVING],
+        "more": found.next is not None,
     }

@@ -1,8 +1,8 @@
 """The rule sets on the ledger, and one of them: every parameter with its clause, and what it changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -10,6 +10,7 @@ from api.console.hr.parameter_fields import manual
 from api.console.hr.parameter_words import CHAPTERS, NAMES, chapter_of, lines_of, parameter_name, unit_name
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.periods import periods
 from ledger.ruleset import parameter_of
 
 room = Room()
@@ -35,18 +36,18 @@ class Shown:
     """Against the manual."""
 
 
-def recorded_sets(visit: Visit) -> list[dict[str, Any]]:
+def recorded_sets(visit: Visit) -> list[Mapping[str, Any]]:
     """The rule sets on the ledger in order, as facts: `version`, `effective_period`, `parameters`, `reason`, …"""
-    return visit.api.every("/v1/facts", "facts", kind="rules")
+    return visit.facts("rules")
 
 
 @room.get("/hr/rules")
 def rule_sets(visit: Visit) -> Response:
     """Every rule set, with the period from which it holds, and the periods in which it does."""
-    sets, periods = recorded_sets(visit), (visit.api.get("/v1/periods"))["periods"]
+    sets = recorded_sets(visit)
     held: dict[str, list[str]] = {}
-    for each in periods:
-        held.setdefault(each["rules"], []).append(each["period"])
+    for each in periods(visit.context).periods:
+        held.setdefault(each.rules, []).append(each.period)
     return visit.page(
         "hr/rules.html",
         sets=sets,
@@ -61,11 +62,11 @@ def rule_sets(visit: Visit) -> Response:
 def rule_set(visit: Visit) -> Response:
     """One rule set."""
     version = visit.path["version"]
-    values = (visit.api.get(f"/v1/rules/{_quoted(version)}"))["parameters"]
+    values = visit.rules(version)
     sets = recorded_sets(visit)
     place = next((place for place, each in enumerate(sets) if each["version"] == version), None)
     before = sets[place - 1]["version"] if place else MANUAL
-    earlier = manual() if before == MANUAL else (visit.api.get(f"/v1/rules/{_quoted(before)}"))["parameters"]
+    earlier = manual() if before == MANUAL else visit.rules(before)
     shown = [_shown(visit, name, values[name], earlier[name]) for name in NAMES]
     chapters: dict[str, list[Shown]] = {chapter: [] for chapter in CHAPTERS}
     for each in shown:
@@ -94,7 +95,3 @@ def _shown(visit: Visit, name: str, value: Any, before: Any) -> Shown:
         value != before,
         value != own,
     )
-
-
-def _quoted(version: str) -> str:
-    return quote(version, safe="")
