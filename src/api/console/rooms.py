@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.console.api_client import Api
 from api.console.ended_sessions import EndedSessions
 from api.console.languages import language_of
 from api.console.problems import refusal_of
@@ -63,6 +62,7 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
         if visit is None:
             return _to_sign_in(request)
         try:
+            visit.context.service.limits.count(visit.principal.id)
             refuse_address(request, visit.language)
             if request.method == "POST":
                 if operation is not None:
@@ -78,7 +78,6 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
         except LedgerError as error:
             return _refused(visit, ledger_problem(error))
         finally:
-            await visit.api.close()
             # A file that was sent along is held in a temporary one.
             await request.close()
 
@@ -95,7 +94,7 @@ async def visit_of(request: Request) -> Visit | None:
         return None
     request.scope["principal_id"] = principal.id
     context = Context(service_of(request), principal, request.scope["request_id"])
-    return Visit(request, context, session, language_of(request), Api(request, session.token))
+    return Visit(request, context, session, language_of(request))
 
 
 async def session_of(request: Request) -> Session | None:
@@ -119,7 +118,6 @@ def _refuse_unread(visit: Visit, operation: str) -> None:
     """Raises Problem for what can be refused by the head of the request alone."""
     _refuse_from_elsewhere(visit)
     permitted(visit.principal, operation)
-    service_of(visit.request).limits.count(visit.principal.id)
 
 
 async def _refuse_foreign(visit: Visit) -> None:

@@ -40,7 +40,6 @@ async def _first(request: Request) -> Response:
     visit = await visit_of(request)
     if visit is None:
         return RedirectResponse("/sign-in", status_code=303)
-    await visit.api.close()
     parts = menu_of(MENU, visit.principal)
     return RedirectResponse(parts[0].items[0].path if parts else "/me", status_code=303)
 

@@ -1,8 +1,7 @@
 """A visit: one request for a page by somebody who signed in, and how it is answered."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.principals import Extent, Principal, extent_of
-from api.console.api_client import Api
 from api.console.languages import keep_chosen
 from api.console.menu import menu_of
 from api.console.pages import page_of
@@ -44,7 +42,6 @@ class Visit:
     context: Context
     session: Session
     language: Language
-    api: Api
     sent: FormData = field(default_factory=FormData)
     """What was filled in, of a form that was sent."""
 
@@ -108,9 +105,7 @@ class Visit:
         """The context of what a form does, which is done once under the form's key; `sent` is all that it sends."""
         if not key:
             return self.context
-        content = json.dumps([self.request.url.path, *sent], ensure_ascii=False, default=str).encode()
-        made = self.context.service.request_keys.named(key, self.principal.id, content)
-        return replace(self.context, key=made)
+        return self.context.keyed(key, self.request.url.path, *sent)
 
     def rules(self, version: str) -> Mapping[str, Any]:
         """The parameters of a rule set, by name."""

@@ -32,6 +32,17 @@ class DocumentQuery:
     """`pdf` or `xlsx`; without it the document's own."""
 
 
+def document_headers(made: Document, period: str) -> dict[str, str]:
+    """The headers that a document is sent with: its name as a file, its coordinates, its digest."""
+    return {
+        "Content-Disposition": f'attachment; filename="{made.filename}"',
+        "Cache-Control": "private, no-cache",
+        "Workledger-Period": period,
+        "Workledger-Position": str(made.position),
+        "Workledger-Digest": made.digest,
+    }
+
+
 @operation("document {name}")
 def document(context: Context, name: str, period: str, query: DocumentQuery | None = None) -> Document:
     """A document of what is within reach; looks at somebody's pay are logged.

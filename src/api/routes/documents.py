@@ -80,14 +80,7 @@ def _add(name: str) -> None:
         asked: Asked, period: PeriodName, query: Annotated[DocumentQuery, Depends(_query_of(definition))]
     ) -> Response:
         made = documents.document(asked, name, period, query)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{made.filename}"',
-            "Cache-Control": "private, no-cache",
-            "Workledger-Period": period,
-            "Workledger-Position": str(made.position),
-            "Workledger-Digest": made.digest,
-        }
-        return Response(made.content, media_type=made.media_type, headers=headers)
+        return Response(made.content, media_type=made.media_type, headers=documents.document_headers(made, period))
 
 
 for _name in DOCUMENTS:

@@ -1,4 +1,4 @@
-"""What upholding a complaint would do to the scores of its period, as the API tells it."""
+"""What upholding a complaint would do to the scores of its period, as operations answer it."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -1,6 +1,7 @@
 """The documents of a period that a role may have, and their download."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from starlette.responses import Response
@@ -13,10 +14,11 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.documents.printouts import DOCUMENTS, operation_of
 from api.documents.printouts.registry import document_label
+from api.operations.documents import DocumentQuery, document, document_headers
 from api.translation import marked
 
 room = Room()
-_KEPT = ("content-disposition", "content-type", "workledger-period", "workledger-position", "workledger-digest")
+_FIELDS = {"from": "since"}
 _ABOUT = {
     "payslips": marked("A page a person: every line of pay with its clause, the total, and disputes that are open."),
     "payroll-register": marked("A row a person, a column an item, with totals."),
@@ -67,12 +69,20 @@ def evidence(visit: Visit) -> Response:
 
 @room.get("/documents/{period}/{name}")
 def download(visit: Visit) -> Response:
-    """A document, as the API makes it, in the language of who asks."""
-    period, name = visit.path["period"], visit.path["name"]
-    given = {key: value for key, value in visit.query.items() if key != CHOSEN} | {CHOSEN: visit.language.value}
-    made = visit.api.answer("GET", f"/v1/periods/{period}/documents/{name}", params=given)
-    headers = {key: value for key, value in made.headers.items() if key in _KEPT}
-    return Response(made.content, headers=headers)
+    """A document, in the language of who asks."""
+    period = visit.path["period"]
+    made = document(visit.context, visit.path["name"], period, _query(visit))
+    return Response(made.content, media_type=made.media_type, headers=document_headers(made, period))
+
+
+def _query(visit: Visit) -> DocumentQuery:
+    """What is chosen of a document. Raises Problem for what cannot be chosen."""
+    given = {_FIELDS.get(name, name): value for name, value in visit.query.items() if name != CHOSEN}
+    amounts = given.pop("amounts", "false")
+    unknown = given.keys() - {each.name for each in fields(DocumentQuery)}
+    if unknown or amounts not in ("true", "false"):
+        raise invalid(visit, marked("That cannot be chosen of a document; choose it on the page of documents."))
+    return DocumentQuery(**given, amounts=amounts == "true", lang=visit.language.value)
 
 
 def _document(visit: Visit, name: str, *, everyone: bool) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from api.console.visit import Visit
 from api.explanation_labels import term_label
 from api.fact_words import fields_told, kind_label
 from api.labels import report_label
+from api.operations.explanations import explanation
 from api.wording import Wording
-from projections.explanation import Node
+from projections.explanation import ExplainRequest, Node
 from projections.reports import REPORTS
 
 room = Room()
@@ -40,7 +41,8 @@ def why(visit: Visit) -> Response:
     """Why the figures of somebody's row, or one of them, are what they are."""
     period, report, employee = (visit.path[name] for name in ("period", "report", "employee"))
     given = {name: visit.query.get(name) for name in _GIVEN}
-    answer = visit.api.get(f"/v1/periods/{period}/{report}/{employee}/explanation", **given)
+    asked = ExplainRequest(report, period, employee, given["item"], given["date"], given["rules"])
+    answer = dict(explanation(visit.context, asked, given["as_of"]))
     people = visit.people()
     item = given["item"]
     return visit.page(

@@ -101,7 +101,7 @@ def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[
 
 
 def _opened(visit: Visit) -> dict[str, Any]:
-    """The dispute as the API tells it. Raises Problem where there is none within reach."""
+    """The dispute as it stands. Raises Problem where there is none within reach."""
     found: dict[str, Any] = workflow(visit.context, "dispute", visit.path["number"])
     return found
 

@@ -12,9 +12,11 @@ from api.console.formats import hours
 from api.console.periods import Period, every_period, named
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.explanations import explanation
 from api.problems import Problem
 from api.translation import marked
 from projections.calendar import period_number, period_text
+from projections.explanation import ExplainRequest
 
 room = Room()
 _LOOK_BACK = 6
@@ -99,9 +101,9 @@ def _weeks(period: Period, rows: Sequence[Row]) -> list[list[dict[str, Any] | No
 
 def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
     """The lots of the lieu bank at the end of the period, each with the last period in which it may be used (S3.9)."""
-    told = visit.api.get(f"/v1/periods/{period}/hours/{employee}/explanation", item="lieu_closing")
-    months = visit.rules(told["rules"])["lieu_months"]
-    (closing,) = told["explained"]["children"]
+    told = explanation(visit.context, ExplainRequest("hours", period, employee, "lieu_closing"))
+    months = visit.rules(told.rules)["lieu_months"]
+    (closing,) = told.explained["children"]
     return [
         {
             "earned_in": lot["of"]["earned_in"],
@@ -115,8 +117,8 @@ def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
 
 def _next_tier(visit: Visit, period: str, employee: str) -> dict[str, Any] | None:
     """What the next tier of the bonus asks for (S7.3), beside what there is; None where there is no next one."""
-    told = visit.api.get(f"/v1/periods/{period}/bonus/{employee}/explanation", item="amount")
-    parts = [part for amount in told["explained"]["children"] for part in amount.get("children", [])]
+    told = explanation(visit.context, ExplainRequest("bonus", period, employee, "amount"))
+    parts = [part for amount in told.explained["children"] for part in amount.get("children", [])]
     following = next((each for each in parts if each["term"] == "next_tier"), None)
     return None if following is None else {"amount": following["value"], **following["of"]}
 

@@ -9,7 +9,7 @@ from api.console.visit import Visit
 from api.operations.periods import periods
 
 Row = Mapping[str, Any]
-"""A row of a report, a workflow or a fact, as the API tells it."""
+"""A row of a report, a workflow or a fact, as operations answer it."""
 _MANUAL = "manual"
 
 
