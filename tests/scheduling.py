@@ -51,7 +51,7 @@ _LONGEST: dict[str, Group] = {
     "api/routes/test_permissions.py": _engine,
     "api/routes/test_reports.py": _engine,
     "projections/test_books_machine.py": _test,
-    "api/serving/test_everything_at_once.py": _test,
+    "api/service/test_everything_at_once.py": _test,
     "house/test_quickstart.py": _test,
     "projections/test_presence.py": _function,
     "projections/test_explanations.py": _test,

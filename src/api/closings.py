@@ -24,7 +24,7 @@ def closing_object(ledger: Ledger, books: Books, period: str, *, digests: bool =
     return {
         "period": period,
         "position": closing.position,
-        "recorded_at": ledger.recorded_at(closing.position).isoformat(),
+        "recorded_at": ledger.facts.recorded_at(closing.position).isoformat(),
         "by": closing.by,
         "rules": closing.rules,
         "code": closing.code,

@@ -95,7 +95,7 @@ class _Followed(EventSourceResponse):
 async def _begin(request: Request, service: Service) -> int:
     given = request.headers.get("last-event-id") or request.query_params.get("after")
     if given is None:
-        return await run_in_threadpool(service.ledger.last_position) if service.ledger.exists() else 0
+        return await run_in_threadpool(service.ledger.facts.last_position) if service.ledger.exists() else 0
     if not (given.isascii() and given.isdigit() and len(given) < _LONGEST_ID):
         raise Problem("invalid", f"{given[:60]!r} is no position to go on after; give a number", code="bad_value")
     return int(given)
@@ -130,9 +130,9 @@ async def _events(request: Request, service: Service, kinds: list[str], after: i
 def _read(request: Request, service: Service, kinds: list[str], after: int) -> tuple[list[bytes], int]:
     """The events of the next facts that are wanted and may be seen, and the position up to which all were looked at."""
     # Anew each time: whoever follows for days sees what teams are by then.
-    visible, last = visibility_of(request), service.ledger.last_position()
+    visible, last = visibility_of(request), service.ledger.facts.last_position()
     while after < last:
-        part = service.ledger.select(after, _READ_AT_ONCE, kinds, None, last) if kinds else []
+        part = service.ledger.facts.select(after, _READ_AT_ONCE, kinds, None, last) if kinds else []
         found = [_event(recorded, visible) for recorded in part if visible.sees(recorded)]
         after = part[-1].position if len(part) == _READ_AT_ONCE else last
         if found:

@@ -68,7 +68,7 @@ class CosignatureBody(Body):
 )
 async def checkpoints(request: Request) -> Response:
     """The checkpoints."""
-    found = await run_in_threadpool(service_of(request).ledger.checkpoints)
+    found = await run_in_threadpool(service_of(request).ledger.proofs.checkpoints)
     return json_response({"checkpoints": [each.as_json() for each in found]})
 
 
@@ -97,7 +97,7 @@ async def make_checkpoint(request: Request) -> Response:
     body = await json_body(request)
     asked = read_body(CheckpointBody, body, optional=True)
     # Leaves that an older ledger lacks are made in transactions of their own, so that others record in between.
-    await run_in_threadpool(service_of(request).ledger.complete_tree)
+    await run_in_threadpool(service_of(request).ledger.proofs.complete_tree)
 
     def work(append: Append) -> Answer:
         return _answer(append.checkpoint(asked.position))
@@ -159,7 +159,7 @@ async def cosign(request: Request, size: str) -> Response:
     made, witness = _signed(kept, asked)
 
     def work(append: Append) -> Answer:
-        return _answer(ledger.cosign_within(append, kept.signed.note.text, made, witness))
+        return _answer(ledger.proofs.cosign_within(append, kept.signed.note.text, made, witness))
 
     return await carried_out(request, body, work)
 
@@ -181,7 +181,7 @@ async def checkpoint_keys(request: Request) -> Response:
 
     def found() -> dict[str, Any]:
         ledger = service_of(request).ledger
-        keys = ledger.signing_keys()
+        keys = ledger.proofs.signing_keys()
         return {
             "keys": [
                 {
@@ -192,7 +192,7 @@ async def checkpoint_keys(request: Request) -> Response:
                 }
                 for each in keys
             ],
-            "chain": ledger.key_chain() if keys else "",
+            "chain": ledger.proofs.key_chain() if keys else "",
         }
 
     return json_response(await run_in_threadpool(found))
@@ -204,7 +204,7 @@ def kept_at(ledger: Ledger, size: str) -> Kept:
     if not (size.isascii() and size.isdigit() and len(size) <= _MOST_DIGITS):
         raise missing
     try:
-        return ledger.kept_checkpoint(int(size))
+        return ledger.proofs.kept_checkpoint(int(size))
     except MissingError:
         raise missing from None
 

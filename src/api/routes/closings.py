@@ -60,7 +60,7 @@ async def matters(request: Request, period: str) -> Response:
     service = service_of(request)
 
     def found(books: Books) -> dict[str, Any]:
-        return _open(service, books, period) | {"refused": service.ledger.refused_closing(period)}
+        return _open(service, books, period) | {"refused": service.ledger.closings.refusal(period)}
 
     return json_response(await run_in_threadpool(reading_at, request, found))
 
@@ -72,7 +72,7 @@ def _open(service: Service, books: Books, period: str) -> dict[str, Any]:
             {"matter": each.matter, "employee": each.employee, "which": each.which}
             for each in open_matters(books, period)
         ],
-        "quarantined": len(service.ledger.quarantine.entries()),
+        "quarantined": len(service.ledger.imports.quarantine.entries()),
     }
 
 
@@ -119,7 +119,7 @@ async def close(request: Request, period: str) -> Response:
             answer = Answer(201, _closed(fact, known.position), {"Location": f"/v1/facts/{known.id}"}).as_bytes()
             return answer if key is None else key.sealed(answer)
 
-        return service.ledger.once(None if key is None else key.keyed, content)
+        return service.ledger.transactions.once(None if key is None else key.keyed, content)
 
     taken = await run_in_threadpool(_close, service, period, asked, by, sent_by(principal), record)
     return answer_of(taken, key).response()
@@ -137,11 +137,11 @@ def _close(
         return freezing(reader[0], service.room.engine, period, held=asked.hold_negative)(position, at)
 
     closing = ClosingAsked(period, by, freeze, asked.hold_negative, sent)
-    return service.ledger.close_by(closing, record, service.room.turn)
+    return service.ledger.closings.close_by(closing, record, service.room.turn)
 
 
 def _refuse_open(service: Service, period: str) -> None:
-    with service.room.books(service.ledger.last_position()) as books:
+    with service.room.books(service.ledger.facts.last_position()) as books:
         open_ = _open(service, books, period)
     if open_["open"] or open_["quarantined"]:
         raise Problem(

@@ -108,8 +108,8 @@ for _name in REPORTS:
 
 def _replayed(request: Request, period: str, name: str) -> dict[str, Any]:
     service, given = service_of(request), request.query_params
-    position = position_of(service.ledger, given.get("as_of")) or service.ledger.last_position()
-    left_out = frozenset(service.ledger.position_of(fact) for fact in given.getlist("without"))
+    position = position_of(service.ledger, given.get("as_of")) or service.ledger.facts.last_position()
+    left_out = frozenset(service.ledger.facts.position_of(fact) for fact in given.getlist("without"))
     with service.room.reader() as reader:
         journal = reader.view(View(position, without=left_out))
         asked = ReportRequest(period, given.get("rules"), given.get("employee"), given.get("team"), given.get("role"))
@@ -166,9 +166,9 @@ async def diff(request: Request, period: str) -> Response:
 
     def sides() -> list[Coordinates]:
         def at(as_of: str | None) -> int:
-            return position_of(service.ledger, as_of) or service.ledger.last_position()
+            return position_of(service.ledger, as_of) or service.ledger.facts.last_position()
 
-        found = [read_coordinates(side, at, service.ledger.position_of) for side in (asked.before, asked.after)]
+        found = [read_coordinates(side, at, service.ledger.facts.position_of) for side in (asked.before, asked.after)]
         _refuse_absent(service, period, *found)
         return found
 
@@ -178,7 +178,7 @@ async def diff(request: Request, period: str) -> Response:
         return comparison_json(found if asked.employee is None else found.of(asked.employee), service.ledger)
 
     before, after = await run_in_threadpool(sides)
-    await note_access(request, Access("compare", asked.employee or "", period, service.ledger.last_position()))
+    await note_access(request, Access("compare", asked.employee or "", period, service.ledger.facts.last_position()))
     return await answered_or_job(request, f"diff {period}", work)
 
 
@@ -215,7 +215,7 @@ async def what_if_(request: Request, period: str) -> Response:
             found = what_if(books, period, rules, version)
         return what_if_json(found, {"period": period, "position": position, "rules": version})
 
-    await note_access(request, Access("compare", "", period, service.ledger.last_position()))
+    await note_access(request, Access("compare", "", period, service.ledger.facts.last_position()))
     return await answered_or_job(request, f"what-if {period}", work)
 
 
@@ -231,7 +231,7 @@ def _refuse_absent(service: Service, period: str, *sides: Coordinates) -> None:
 
 def _proposed(service: Service, period: str, asked: WhatIfBody) -> tuple[int, tuple[str, RuleSet]]:
     """The position, and the version and rules to try. Raises MissingError or UsageError."""
-    position = position_of(service.ledger, asked.as_of) or service.ledger.last_position()
+    position = position_of(service.ledger, asked.as_of) or service.ledger.facts.last_position()
     with service.room.books(position) as books:
         own = books.reported(period).rules
         if asked.rules is not None:

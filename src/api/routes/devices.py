@@ -78,7 +78,7 @@ async def devices(request: Request) -> Response:
     """All devices."""
 
     def found() -> list[Device]:
-        with service_of(request).ledger.looking() as (cursor, _now):
+        with service_of(request).ledger.transactions.looking() as (cursor, _now):
             return all_devices(cursor)
 
     return json_response({"devices": [device.as_json() for device in await run_in_threadpool(found)]})

@@ -159,7 +159,7 @@ def _effects(request: Request, kind: str, made: Made) -> bytes:
     numbers = list(dict.fromkeys(request.query_params.getlist(kind)))
     if not 1 <= len(numbers) <= MOST:
         raise Problem("invalid", f"{kind} is there {len(numbers)} times; give 1 to {MOST} numbers", code="bad_value")
-    position = service.ledger.last_position()
+    position = service.ledger.facts.last_position()
     opened = _opened(request, kind, numbers, position)
     known = service.teams.membership() if extent.teams else None
     asked = (
@@ -178,7 +178,7 @@ def _effects(request: Request, kind: str, made: Made) -> bytes:
 
 def _opened(request: Request, kind: str, numbers: list[str], position: int) -> list[RecordedFact]:
     """What opened the workflows. Raises Problem where one is not there, or not within reach."""
-    streams = service_of(request).ledger.streams((key_stream(kind, (number,)) for number in numbers), position)
+    streams = service_of(request).ledger.facts.streams((key_stream(kind, (number,)) for number in numbers), position)
     visible, found = visibility_of(request), []
     for number in numbers:
         facts = streams.get(key_stream(kind, (number,)))

@@ -48,7 +48,7 @@ class ErasureBody(Body):
 )
 async def erasability(request: Request, employee: str) -> Response:
     """Whether somebody is erased, or may be."""
-    erased_at, refusal = await run_in_threadpool(service_of(request).ledger.refused_erasure, employee)
+    erased_at, refusal = await run_in_threadpool(service_of(request).ledger.erasures.refusal, employee)
     if refusal is not None and refusal.code == _UNKNOWN:
         raise Problem.of("not-found", refusal)
     told_: dict[str, Any] = {"employee": employee, "erased_at": erased_at, "refused": None, "code": None}
@@ -92,7 +92,7 @@ async def erase(request: Request, employee: str) -> Response:
     by = acting(principal, Erasure.kind, asked.by)
 
     def work(append: Append) -> Answer:
-        done = ledger.erase_within(append, EraseCommand(employee, by, asked.reason, **sent_by(principal)))
+        done = ledger.erasures.erase_within(append, EraseCommand(employee, by, asked.reason, **sent_by(principal)))
         if isinstance(done, Refusal):
             raise Problem.of("not-found" if done.code == _UNKNOWN else "refused", done)
         answer = {"employee": done.employee, "position": done.position, "again": done.again}
@@ -100,5 +100,5 @@ async def erase(request: Request, employee: str) -> Response:
 
     answer = await answer_to(request, body, work)
     # Also where the answer was kept: whoever asks again means that nothing shall be left.
-    left = await run_in_threadpool(ledger.clean_after, employee)
+    left = await run_in_threadpool(ledger.erasures.clean_after, employee)
     return replace(answer, body=answer.body | {"left": left}).response()

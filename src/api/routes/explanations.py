@@ -78,7 +78,7 @@ def _explained(request: Request, asked: ExplainRequest, as_of: str | None, exten
     if not _is_covered(service, asked, extent):
         raise not_permitted("the figure is not within your reach; ask for your own")
     sight = sight_of(service, principal_of(request), extent)
-    position = position_of(service.ledger, as_of) or service.ledger.last_position()
+    position = position_of(service.ledger, as_of) or service.ledger.facts.last_position()
     with service.room.books(position) as books:
         found = explain(books, asked)
         journal = books.journal
@@ -133,8 +133,8 @@ async def ripple(request: Request, period: str) -> Response:
 
     def found() -> dict[str, Any]:
         position = position_of(service.ledger, request.query_params.get("as_of"))
-        position = position or service.ledger.last_position()
-        left_out = frozenset({service.ledger.position_of(fact)})
+        position = position or service.ledger.facts.last_position()
+        left_out = frozenset({service.ledger.facts.position_of(fact)})
         with service.room.reader() as reader:
             moved = without_facts(reader, service.room.engine, period, position, left_out)
         return what_if_json(moved, {"period": period, "position": position, "without": fact})
@@ -160,7 +160,7 @@ async def case(request: Request, dispute: str) -> Response:
     service, extent = service_of(request), extent_asked(request)
 
     def found() -> tuple[frozenset[str], dict[str, Any]]:
-        opened = service.ledger.stream(key_stream(Dispute.kind, (dispute,)))
+        opened = service.ledger.facts.stream(key_stream(Dispute.kind, (dispute,)))
         about = opened[0].employee if opened else ""
         if not opened or not (extent.everyone or about in extent.employees):
             raise Problem(

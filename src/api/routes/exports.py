@@ -51,8 +51,8 @@ async def export(request: Request) -> Response:
 
 def _begun(ledger: Ledger) -> tuple[int, Iterator[bytes]]:
     """Where the ledger ends, and the parts of its export; the first is there, so that a store that fails is told of."""
-    position = ledger.last_position()
-    parts = ledger.export_parts(position)
+    position = ledger.facts.last_position()
+    parts = ledger.exports.parts(position)
     return position, chain([next(parts, b"")], parts)
 
 

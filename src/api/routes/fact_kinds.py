@@ -176,7 +176,7 @@ def _there_already(fact: Fact) -> Problem:
 
 def _settled(ledger: Ledger, fact: Fact) -> Fact:
     """The fact that is meant: reach is asked of what is recorded. Raises Problem for an identifier that is none."""
-    found = ledger.settled(fact)
+    found = ledger.identifiers.settled(fact)
     if isinstance(found, Refusal):
         raise Problem.of("invalid", found)
     return found

@@ -92,7 +92,7 @@ def _facts(request: Request, kinds: list[str], employee: str | None) -> dict[str
 
     def read(after: int, limit: int) -> list[RecordedFact]:
         employees = None if employee is None else [employee]
-        return service.ledger.select(after, limit, seen, employees, asked.until, dated) if seen else []
+        return service.ledger.facts.select(after, limit, seen, employees, asked.until, dated) if seen else []
 
     found, after = gathered(read, lambda each: visible.shown(each) if visible.sees(each) else None, asked)
     return {"facts": found, "position": asked.until, "next": next_cursor(service, asked, after, bound)}
@@ -165,11 +165,11 @@ def history_json(request: Request, number: str, workflow: str | None) -> dict[st
         _known_kind(kind)
     first, last = dates_asked(request)
     position = position_of(service.ledger, given.get("as_of"))
-    found = service.ledger.history(number, workflow, position)
+    found = service.ledger.facts.history(number, workflow, position)
     shown = found.only(kinds, first, last)
     if visible.of_everything:
         return shown.as_json()
-    recorded = service.ledger.facts_at(entry.position for entry in shown.entries)
+    recorded = service.ledger.facts.at(entry.position for entry in shown.entries)
     seen = {each.position: each.fact for each in recorded if _is_seen(each, workflow, visible)}
     told = replace(shown, entries=tuple(entry for entry in shown.entries if entry.position in seen)).as_json()
     rows = [row | {"fields": visible.without_unseen(seen[row["position"]], row["fields"])} for row in told["rows"]]

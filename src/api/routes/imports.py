@@ -145,7 +145,7 @@ def _entered(service: Service, sender: Principal, key: RequestKey | None, asked:
         kept = Answer(202, job.as_json(), {"Location": f"/v1/jobs/{number}"}).as_bytes()
         return kept if key is None else key.sealed(kept)
 
-    answer = answer_of(service.ledger.once(None if key is None else key.keyed, enter), key)
+    answer = answer_of(service.ledger.transactions.once(None if key is None else key.keyed, enter), key)
     number = answer.body["id"]
     if number in entered:
         file.taken_over = True
@@ -170,8 +170,8 @@ def _imported(
 ) -> dict[str, Any]:
     ledger = service.ledger
     begins = ledger.site is None
-    before = 0 if begins else ledger.last_position()
-    answer = ledger.import_file(
+    before = 0 if begins else ledger.facts.last_position()
+    answer = ledger.imports.import_file(
         file.spooled,
         format=reading.format,
         dry_run=dry_run,
@@ -184,5 +184,5 @@ def _imported(
         not_frozen = freeze_again(ledger, service.room.turn)
         if not_frozen is not None:
             raise LedgerError(f"all facts are restored, but {not_frozen}")
-    late = 0 if begins or dry_run else ledger.late_facts(before)
+    late = 0 if begins or dry_run else ledger.facts.late(before)
     return {**answer.as_json(), "dry_run": dry_run, "late": late}

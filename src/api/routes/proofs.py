@@ -63,7 +63,7 @@ async def fact_proof(request: Request, fact: str) -> Response:
     def proven() -> str:
         at = given.get("checkpoint")
         signed = None if at is None else kept_at(ledger, at).signed
-        return str(ledger.prove(recorded.position, signed, closed=closed))
+        return str(ledger.proofs.prove(recorded.position, signed, closed=closed))
 
     proof = await run_in_threadpool(proven)
     if recorded.fact.kind in PAY_KINDS and not closed:
@@ -99,7 +99,7 @@ async def consistency_proof(request: Request) -> Response:
         earlier, later = (kept_at(ledger, given[name]).signed for name in ("from", "to"))
         if earlier.checkpoint.size > later.checkpoint.size:
             raise Problem("invalid", "`from` is the later checkpoint; give the earlier one there", code="bad_value")
-        return str(ledger.prove_consistency(earlier, later))
+        return str(ledger.proofs.prove_consistency(earlier, later))
 
     return Response(await run_in_threadpool(proven), media_type=NOTE)
 
@@ -124,7 +124,7 @@ async def evidence(request: Request, period: str, employee: str) -> Response:
     service, extent = service_of(request), extent_asked(request)
     if not await run_in_threadpool(service.reach.covers_row, extent, employee, period):
         raise not_permitted("the evidence is not within your reach; ask for your own")
-    position = await run_in_threadpool(service.ledger.last_position)
+    position = await run_in_threadpool(service.ledger.facts.last_position)
     all_reports = reads_all_reports(principal_of(request))
 
     def made() -> bytes:

@@ -84,7 +84,7 @@ def _page(request: Request, state: str) -> dict[str, Any]:
     bound = ["quarantine", principal_of(request).id, state]
     cursor = request.query_params.get("cursor")
     after = 0 if cursor is None else service.cursors.read(cursor, bound).start
-    lines, last = service.ledger.quarantine.page(after, limit, None if state == _EVERY else state)
+    lines, last = service.ledger.imports.quarantine.page(after, limit, None if state == _EVERY else state)
     following = None if last is None else service.cursors.written(Cursor(0, last), bound)
     return {"lines": [line.as_json() for line in lines], "next": following}
 
@@ -185,7 +185,7 @@ async def dismiss(request: Request, id: str) -> Response:  # noqa: A002 - the na
 
 async def _quarantine(request: Request) -> Quarantine:
     ledger = service_of(request).ledger
-    return await run_in_threadpool(lambda: ledger.quarantine)
+    return await run_in_threadpool(lambda: ledger.imports.quarantine)
 
 
 def _number(text: str) -> int:

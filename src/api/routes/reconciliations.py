@@ -123,4 +123,4 @@ def _found(
     except LedgerError as error:
         raise Problem("invalid", str(error), code="bad_value") from None
     found = reconciled(ledger, books, payroll, paid, coordinates)
-    return reconciliation_object(found, found.findings if everything else found.differences, ledger.names())
+    return reconciliation_object(found, found.findings if everything else found.differences, ledger.identifiers.names())

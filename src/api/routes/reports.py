@@ -151,7 +151,7 @@ def _made(service: Service, asked: ReportAsked, extent: Extent) -> KeptAnswer:
             if position not in (None, cursor.position):
                 raise Problem("malformed", "the cursor is of another position; leave as_of out, or begin without it")
             position = cursor.position
-        position = position or service.ledger.last_position()
+        position = position or service.ledger.facts.last_position()
         pinned = asked.at(position)
         kept = service.kept.get(pinned)
         if kept is None:

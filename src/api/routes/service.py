@@ -139,12 +139,12 @@ async def ledger(request: Request) -> Response:
 
     def looked() -> dict[str, object]:
         found = service_of(request).ledger
-        last = found.last_position()
+        last = found.facts.last_position()
         site = found.site
         return {
             "site": None if site is None else fields_of(site),
             "position": last,
-            "recorded_at": f"{found.recorded_at(last):%Y-%m-%dT%H:%M:%S.%fZ}" if last else None,
+            "recorded_at": f"{found.facts.recorded_at(last):%Y-%m-%dT%H:%M:%S.%fZ}" if last else None,
             "kinds": list(KINDS),
         }
 

@@ -72,7 +72,7 @@ async def webhooks(request: Request) -> Response:
     service = service_of(request)
 
     def found() -> list[register.Webhook]:
-        with service.ledger.looking() as (cursor, _now):
+        with service.ledger.transactions.looking() as (cursor, _now):
             return register.every(cursor)
 
     listed = [each.as_json() for each in await run_in_threadpool(found)]
@@ -146,7 +146,7 @@ async def one(request: Request, webhook: str) -> Response:
     """One subscription."""
 
     def found() -> register.Webhook:
-        with service_of(request).ledger.looking() as (cursor, _now):
+        with service_of(request).ledger.transactions.looking() as (cursor, _now):
             return register.find(cursor, webhook)
 
     return json_response((await run_in_threadpool(found)).as_json())
@@ -205,7 +205,7 @@ async def deliveries(request: Request, webhook: str) -> Response:
     after = 0 if given is None else service.cursors.read(given, bound).start
 
     def found() -> list[register.Delivery]:
-        with service.ledger.looking() as (cursor, _now):
+        with service.ledger.transactions.looking() as (cursor, _now):
             register.find(cursor, webhook)
             return register.messages(cursor, webhook, state, after, limit + 1)
 

@@ -128,7 +128,7 @@ def _one(request: Request, model: type[Fact], number: str) -> dict[str, Any]:
 
 
 def _within_reach(request: Request, model: type[Fact], number: str) -> list[RecordedFact]:
-    facts = service_of(request).ledger.stream(key_stream(model.kind, (number,)))
+    facts = service_of(request).ledger.facts.stream(key_stream(model.kind, (number,)))
     if not facts or not visibility_of(request).sees(facts[0]):
         raise Problem(
             "not-found",
@@ -170,9 +170,11 @@ def _page(request: Request, model: type[Fact]) -> dict[str, Any]:
     streams: dict[str, list[RecordedFact]] = {}
 
     def read(after: int, limit: int) -> list[RecordedFact]:
-        opened = service.ledger.select(after, limit, [model.kind], of, asked.until)
+        opened = service.ledger.facts.select(after, limit, [model.kind], of, asked.until)
         shown = [each for each in opened if _is_about(each, first, last) and visible.sees(each)]
-        streams.update(service.ledger.streams((key_stream(model.kind, each.fact.key) for each in shown), asked.until))
+        streams.update(
+            service.ledger.facts.streams((key_stream(model.kind, each.fact.key) for each in shown), asked.until)
+        )
         return opened
 
     def keep(opened: RecordedFact) -> dict[str, Any] | None:

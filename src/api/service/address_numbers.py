@@ -37,4 +37,4 @@ async def settle_numbers(request: Request, ledger: Ledger) -> None:
 def _recorded(ledger: Ledger, name: str, text: str) -> str:
     if is_settled(text) or name not in (*_KINDS, _TEAM):
         return text
-    return ledger.team_of_name(text) if name == _TEAM else ledger.number_of(_KINDS[name], text)
+    return ledger.identifiers.team_of_name(text) if name == _TEAM else ledger.identifiers.number_of(_KINDS[name], text)

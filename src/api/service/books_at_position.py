@@ -18,6 +18,6 @@ def reading_at(request: Request, read: Callable[[Books], _Answer]) -> _Answer:
     Raises MissingError where the position, or something that is read, is not there.
     """
     service = service_of(request)
-    position = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.last_position()
+    position = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.facts.last_position()
     with service.room.books(position) as books:
         return read(books)

@@ -40,7 +40,7 @@ async def answered_or_job(request: Request, what: str, work: Callable[[], dict[s
     owner = principal_of(request).id
 
     def enter() -> str:
-        with service.ledger.keeping() as (cursor, now):
+        with service.ledger.transactions.keeping() as (cursor, now):
             return service.jobs.enter(cursor, what, owner, now)
 
     number = await run_in_threadpool(enter)

@@ -25,5 +25,5 @@ async def answer_to(request: Request, body: bytes, work: Callable[[Append], Answ
         answer = work(append).as_bytes()
         return answer if key is None else key.sealed(answer)
 
-    taken = await run_in_threadpool(service.ledger.once, None if key is None else key.keyed, content)
+    taken = await run_in_threadpool(service.ledger.transactions.once, None if key is None else key.keyed, content)
     return answer_of(taken, key)

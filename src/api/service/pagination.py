@@ -40,7 +40,7 @@ def page_asked(request: Request, service: Service, bound: Any) -> PageAsked:
     if cursor is not None:
         read = service.cursors.read(cursor, bound)
         return PageAsked(read.start, read.position, limit)
-    until = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.last_position()
+    until = position_of(service.ledger, request.query_params.get("as_of")) or service.ledger.facts.last_position()
     after = request.query_params.get("after", "0")
     if not (after.isascii() and after.isdigit() and len(after) < 16):
         raise Problem("invalid", f"after is {after[:60]!r}; give a position, such as 0", code="bad_value")

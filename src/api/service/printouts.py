@@ -63,7 +63,7 @@ def printed(service: Service, asked: DocumentAsked, as_of: str | None, extent: E
     if extent.teams:
         asked = replace(asked, team=None)
     try:
-        position = position_of(service.ledger, as_of) or service.ledger.last_position()
+        position = position_of(service.ledger, as_of) or service.ledger.facts.last_position()
         with service.room.reader() as reader, service.room.books(position) as books:
             made = prepared(Source(service.ledger, reader, books, service.document_key, sight), asked)
         # It is set when the room is free again for others.

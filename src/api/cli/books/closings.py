@@ -55,10 +55,10 @@ def close(
         reader = JournalReader(ledger)
         books = Books(reader.at(), engine, held=hold_negative)
         matters, postings = open_matters(books, period), postings_of(books, period)
-        quarantined = len(ledger.quarantine.entries())
+        quarantined = len(ledger.imports.quarantine.entries())
         if told.accept_clock and not dry_run:
             accept(told, period)
-        refused = ledger.refused_closing(period)
+        refused = ledger.closings.refusal(period)
         if refused is not None and not dry_run:
             raise LedgerError(refused)
         if dry_run or (strict and (matters or quarantined)):
@@ -73,7 +73,7 @@ def close(
             show_open(answer, matters, postings, format_, lang)
         if not yes and sys.stdin.isatty():
             ask(period, matters, postings, format_, lang)
-        position = ledger.close_period(
+        position = ledger.closings.close(
             period, by, freezing(reader, engine, period, held=hold_negative), held=hold_negative
         )
         closed = closing_object(ledger, Books(reader.at(position), engine), period)
