@@ -34,13 +34,13 @@ def explaining(*, store: str, period: str, repeats: int) -> dict[str, Any]:
     """Why somebody's bonus is what it is, down to the facts on the ledger, with the month computed."""
     with Ledger.open(store) as ledger:
         explainer = Explainer(Books(JournalReader(ledger).at(), PolarsEngine()))
-        people = sorted(ledger.names())[-repeats - 1 :]
+        people = sorted(ledger.identifiers.names())[-repeats - 1 :]
         requests = iter([ExplainRequest("payroll", period, employee, "monthly_bonus") for employee in people])
 
         def explained() -> None:
             explanation = explainer.explain(next(requests))
             positions = {position for node in explanation.node.walk() for position in node.facts}
-            ledger.facts_at(positions)
+            ledger.facts.at(positions)
 
         seconds = repeated(explained, warm_up=1, repeats=repeats)
     return {"seconds": seconds}
@@ -50,10 +50,10 @@ def comparing(*, store: str, period: str) -> dict[str, Any]:
     """Close a month, record late facts of it, and compare books and replay by cause."""
     with Ledger.open(store) as ledger:
         reader = JournalReader(ledger)
-        ledger.close_period(period, "bench", freezing(reader, PolarsEngine(), period, held=False))
+        ledger.closings.close(period, "bench", freezing(reader, PolarsEngine(), period, held=False))
         outcomes = ledger.record(_late_facts(ledger, period))
         recorded = sum(outcome.status == "accepted" for outcome in outcomes)
-        last = ledger.last_position()
+        last = ledger.facts.last_position()
         started = time.perf_counter()
         sides = Coordinates("books", last), Coordinates("replay", last)
         found = compare(JournalReader(ledger), PolarsEngine(), period, *sides)
@@ -63,7 +63,7 @@ def comparing(*, store: str, period: str) -> dict[str, Any]:
 
 def _late_facts(ledger: Ledger, period: str) -> Iterator[dict[str, Any]]:
     """Facts of five kinds, one a person, such as come in after a closing."""
-    people = sorted(ledger.names())[-LATE_FACTS:]
+    people = sorted(ledger.identifiers.names())[-LATE_FACTS:]
     for number, employee in enumerate(people):
         late = {"employee": employee, "ref": f"late-{number}"}
         at = f"{period}-28T12:00:00+08:00"

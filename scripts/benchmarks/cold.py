@@ -80,7 +80,7 @@ def by_stage(*, store: str, period: str) -> dict[str, Any]:
 
 
 READING = {
-    "journal: store to Arrow": ("ledger.ledger", "Ledger.read_arrow"),
+    "journal: store to Arrow": ("ledger.parts.facts", "Facts.arrow"),
     "journal: decode into columns": ("projections.journal.reader", "typed_rows"),
 }
 

@@ -87,9 +87,9 @@ def _run(folder: Path, people: int, repeats: int) -> tuple[Command, list[Measure
     centres.make(path=str(facts), people=people, periods=PERIODS)
     period = centres.last_period(PERIODS)
     with Ledger.open(store) as ledger:
-        ledger.import_file(facts)
+        ledger.imports.import_file(facts)
         measured = [_measured(ledger, name, period, repeats) for name in _MEASURED]
-        count = len(ledger.names())
+        count = len(ledger.identifiers.names())
     slips = folder / "slips.pdf"
     words = ["document", "payslips", period, "--lang", "zh-CN", "--output", str(slips), "--force"]
     found = [_command(["--store", store, "--journal", "off", *words]) for _ in range(repeats)]
@@ -115,7 +115,7 @@ def _processors() -> float:
 
 def _measured(ledger: Ledger, name: str, period: str, repeats: int) -> Measured:
     reader = JournalReader(ledger)
-    source = Source(ledger, reader, Books(reader.at(), PolarsEngine()), ledger.secret(PURPOSE))
+    source = Source(ledger, reader, Books(reader.at(), PolarsEngine()), ledger.upkeep.secret(PURPOSE))
     options: dict[str, Any] = _MEASURED[name]
     asked = DocumentAsked(name, period, language=Language.CHINESE, **options)
     started = time.perf_counter()

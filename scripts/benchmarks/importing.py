@@ -26,8 +26,8 @@ def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> d
     spare_collecting()
     started = time.perf_counter()
     with Ledger.open(store) as ledger:
-        answer = ledger.import_file(Path(facts), jobs=processors())
-        positions = ledger.last_position()
+        answer = ledger.imports.import_file(Path(facts), jobs=processors())
+        positions = ledger.facts.last_position()
     seconds = time.perf_counter() - started
     if (expected - answer.accepted) * ALL_BUT_ONE_IN > expected:
         raise BenchError(f"{answer.accepted} of {expected} facts were accepted; those of an invented centre should be")

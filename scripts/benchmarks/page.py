@@ -16,7 +16,7 @@ same machine. Times are medians with the least and the most in brackets. Every m
 **Durable** means: SQLite in WAL mode with `synchronous=FULL`, PostgreSQL with `fsync` and `synchronous_commit` on, for
 the product, for the floor and for the library alike; connections are asked, and where it is not so the bench stops.
 
-- *import*: `Ledger.import_file` from NDJSON into an empty ledger, from opening to closing it.
+- *import*: `Ledger.imports.import_file` from NDJSON into an empty ledger, from opening to closing it.
 - *floor*: the very rows of the `events` table that the import wrote, into an identical empty table with the same
   indexes, in transactions of as many rows, by `executemany` (SQLite) or COPY (PostgreSQL); reading them is not counted.
 - *Application.save*: an application of the `eventsourcing` library as it comes, one fact a commit.

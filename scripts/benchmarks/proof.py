@@ -72,7 +72,7 @@ def caught_up(*, store: str) -> dict[str, Any]:
     """Make the tree of a ledger that has none."""
     started = time.perf_counter()
     with Ledger.open(store) as ledger:
-        leaves = ledger.complete_tree()
+        leaves = ledger.proofs.complete_tree()
     return {"seconds": time.perf_counter() - started, "leaves": leaves}
 
 
@@ -81,15 +81,15 @@ def proven(*, store: str, proofs: int) -> dict[str, Any]:
     making, checking, sizes = [], [], []
     with Ledger.open(store) as ledger:
         started = time.perf_counter()
-        last = ledger.checkpoint().size
+        last = ledger.proofs.checkpoint().size
         signed = time.perf_counter() - started
-        keys = [key.verifier for key in ledger.signing_keys()]
+        keys = [key.verifier for key in ledger.proofs.signing_keys()]
     chance = random.Random(SEED)  # noqa: S311 - which facts are proven is no secret
     with Ledger.open(store) as ledger:
-        ledger.last_position()
+        ledger.facts.last_position()
         for position in chance.sample(range(1, last + 1), min(proofs, last)):
             started = time.perf_counter()
-            text = str(ledger.prove(position)).encode()
+            text = str(ledger.proofs.prove(position)).encode()
             making.append(time.perf_counter() - started)
             started = time.perf_counter()
             verify_proof(text, keys)

@@ -20,8 +20,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, served(f"sqlite:///{Path(folder) / 'ledger.db'}") as service:
         mixture = Mixture(service.url, service.key("hr"))
         mixture.run(seconds=seconds)
-        holds = service.ledger.verify().holds
-        position = service.ledger.last_position()
+        holds = service.ledger.proofs.verify().holds
+        position = service.ledger.facts.last_position()
     for (name, status), count in sorted(mixture.answered.items()):
         sys.stdout.write(f"{name:16} {status} {count:7}\n")
     for wrong in mixture.wrong[:_SHOWN]:

@@ -76,8 +76,8 @@ def loaded(store: TrialStore) -> tuple[str, Load]:
     """A ledger with a small centre on it, and clients that send to it once they are told where."""
     url = store.fresh()
     with Ledger.open(url, master_key=MASTER_KEY) as ledger:
-        ledger.import_file(CENTRE)
-        with ledger.keeping() as (cursor, now):
+        ledger.imports.import_file(CENTRE)
+        with ledger.transactions.keeping() as (cursor, now):
             _, token = new_key(cursor, KeyRequest("trials", Role.HR), "trials", now, os.urandom)
     return url, Load(token)
 

@@ -51,7 +51,7 @@ url, end = sys.argv[1], sys.argv[2]
 digest, position, lost = sha256(), 0, 0
 while True:
     try:
-        with Ledger.open(url) as ledger, ledger.follow(position) as follower:
+        with Ledger.open(url) as ledger, ledger.facts.follow(position) as follower:
             for recorded in follower:
                 assert recorded.position == position + 1, (recorded.position, position)
                 position = recorded.position

@@ -18,8 +18,8 @@ def many_writers(store: TrialStore, count: int, seconds: float) -> Trial:
     started = time.monotonic()
     url = store.fresh()
     with Ledger.open(url, master_key=MASTER_KEY) as ledger:
-        ledger.import_file(CENTRE)
-        before = ledger.last_position()
+        ledger.imports.import_file(CENTRE)
+        before = ledger.facts.last_position()
     followers = [Follower.of(url) for _ in range(_FOLLOWERS)]
     writers = [writer(url, f"w{number}", seconds) for number in range(count)]
     accepted, wrong = 0, []

@@ -58,7 +58,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
             service = Service(told, ledger or Ledger.open(told.store, clock=clock), clock)
             ending.of(service)
             app.state.service = service
-            app.state.sessions = Sessions(service.ledger.secret("sessions"), told.session_seconds, service.now)
+            app.state.sessions = Sessions(service.ledger.upkeep.secret("sessions"), told.session_seconds, service.now)
             app.state.ended_sessions = EndedSessions(service.ledger)
             service.begin()
             try:

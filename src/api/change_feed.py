@@ -70,7 +70,7 @@ class Tail:
             self.leave(number)
 
     def _begin(self) -> None:
-        follower = self._ledger.follow(self._ledger.last_position())
+        follower = self._ledger.facts.follow(self._ledger.facts.last_position())
         self._follower = follower
         self._thread = threading.Thread(target=self._follow, args=[follower], name="ledger tail", daemon=True)
         self._thread.start()

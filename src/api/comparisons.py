@@ -67,7 +67,7 @@ _FACTS_SHOWN = 20
 
 
 def _fact(position: int, ledger: Ledger) -> dict[str, Any]:
-    (recorded,) = ledger.facts(position - 1, 1)
+    (recorded,) = ledger.facts.page(position - 1, 1)
     return {
         "position": position,
         "id": recorded.id,

@@ -21,7 +21,7 @@ def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
     """
     if as_of is None:
         return None
-    last = ledger.last_position()
+    last = ledger.facts.last_position()
     if as_of.isascii() and as_of.isdigit():
         if len(as_of) > _LONGEST or not 1 <= int(as_of) <= last:
             raise MissingError(f"there is no ledger position {as_of[:60]}; positions go from 1 to {last}")
@@ -32,7 +32,7 @@ def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
             f"{as_of[:60]!r} is neither a ledger position nor an instant with an offset, such as "
             "2026-11-05T09:00:00+08:00"
         )
-    position = ledger.position_at(instant)
+    position = ledger.facts.position_at(instant)
     if position < 1:
         raise MissingError(f"nothing was recorded by {as_of[:60]}; the ledger's first fact is later")
     return position

@@ -45,7 +45,7 @@ class Directory:
         """Everybody who is on the ledger, by number."""
         with self._lock:
             membership = self._teams.membership()
-            with self._ledger.looking() as (cursor, _now):
+            with self._ledger.transactions.looking() as (cursor, _now):
                 wanted = cursor.dialect.any_of("kind", sorted(_KINDS))
                 cursor.execute(
                     f"SELECT COALESCE(MAX(position), 0) AS last FROM events WHERE {wanted.sql}",  # noqa: S608
@@ -54,7 +54,7 @@ class Directory:
                 named_at = cursor.fetchone()["last"]
             read_at = (named_at, membership.known_at, membership.today)
             if read_at != self._read_at:
-                self._people = _people(self._ledger.names(), membership)
+                self._people = _people(self._ledger.identifiers.names(), membership)
                 self._read_at = read_at
             return self._people
 

@@ -28,9 +28,9 @@ class Facts:
 def facts_of(ledger: Ledger, explanation: Explanation) -> Facts:
     """Every fact that an explanation rests on."""
     positions = {position for node in explanation.node.walk() for position in node.facts}
-    facts = {fact.position: fact for fact in ledger.facts_at(positions)}
+    facts = {fact.position: fact for fact in ledger.facts.at(positions)}
     # The business date of a closing is the last day of the period that it closes.
-    closings = ledger.read_arrow(["position", "business_date"], ["close"]).to_pylist()
+    closings = ledger.facts.arrow(["position", "business_date"], ["close"]).to_pylist()
     late = {
         position
         for position, fact in facts.items()

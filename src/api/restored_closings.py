@@ -9,7 +9,7 @@ from ledger.refusal import DamageError, MissingError, RulesError
 
 def freeze_again(ledger: Ledger, turn: Turn = nullcontext) -> str | None:
     """Compute, within a `turn`, the frozen bytes that a restored ledger lacks, and keep them; what was wrong."""
-    if ledger.site is None or not ledger.read_arrow(["position"], ["close"]).num_rows:
+    if ledger.site is None or not ledger.facts.arrow(["position"], ["close"]).num_rows:
         return None
     from projections.books import lost_frozen_bytes  # noqa: PLC0415 - seldom needed
     from projections.engine import PolarsEngine  # noqa: PLC0415
@@ -18,7 +18,7 @@ def freeze_again(ledger: Ledger, turn: Turn = nullcontext) -> str | None:
     try:
         with turn():
             found = lost_frozen_bytes(read_journal(ledger), PolarsEngine())
-        ledger.keep_frozen(found)
+        ledger.closings.keep_frozen(found)
     except (DamageError, MissingError, RulesError) as error:
         return str(error)
     return None

@@ -1,19 +1,26 @@
 """Opening a store by its URL, and what goes wrong with stores in sentences."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from typing import Self
 
 from adbc_driver_manager import Error as ArrowError
 from eventsourcing.persistence import MapperDeserialisationError, PersistenceError
 
 from ledger.appends.append import Clock
 from ledger.appends.appender import Appender
+from ledger.appends.ledger_state import Standing
+from ledger.facts.people import Site
 from ledger.refusal import DamageError, LedgerError, StoreUnavailableError
 from ledger.store.arrow import ColumnReader
+from ledger.store.dialect import StoreCursor
 from ledger.store.keys.keyring import Keyring
-from ledger.store.keys.master_key import MASTER_KEY_FILE_VARIABLE, Entropy
+from ledger.store.keys.master_key import MASTER_KEY_FILE_VARIABLE, Entropy, master_key_source
+from ledger.store.mapper import FactMapper
 from ledger.store.own_files import files_beside, files_of_key
 from ledger.store.place import Place
 from ledger.store.recorder import Recorder
@@ -55,11 +62,12 @@ class Store:
     def __init__(self, place: Place, keyring: Keyring, clock: Clock, entropy: Entropy) -> None:
         """The store at a place; nothing is opened yet."""
         self.place = place
-        self._keyring = keyring
+        self.keyring = keyring
         self._clock = clock
         self._entropy = entropy
         self._opened: tuple[Recorder, Appender] | None = None
         self._reader: ColumnReader | None = None
+        self._site: Site | None = None
         self._opening = RLock()
         """Who comes first opens; of two that opened at once one would be left open, and used by nobody."""
 
@@ -87,6 +95,36 @@ class Store:
         with self._sentences():
             yield self._reader or self._open_reader()
 
+    @contextmanager
+    def look(self) -> Iterator[tuple[StoreCursor, int]]:
+        """A transaction that only reads, and the time in microseconds since 1970."""
+        with self.use() as (_recorder, appender), appender.look() as found:
+            yield found
+
+    def mapper(self, cursor: StoreCursor) -> FactMapper:
+        """What makes facts of stored events, and opens their texts."""
+        return FactMapper(self.keyring, cursor)
+
+    def standing(self, cursor: StoreCursor) -> Standing:
+        """The ledger as it stands, seen by a cursor."""
+        return Standing(cursor, self.mapper(cursor), set())
+
+    @property
+    def site(self) -> Site | None:
+        """The site (S2.1) of the ledger, or None where nothing was recorded yet."""
+        if self._site is None and self.exists():
+            with self.look() as (cursor, _now):
+                self._site = self.standing(cursor).site
+        return self._site
+
+    def __enter__(self) -> Self:
+        """The store, closed at the end of a ``with``."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
     def close(self) -> None:
         """Close all connections."""
         if self._reader is not None:
@@ -100,7 +138,7 @@ class Store:
         with self._opening:
             if self._opened is None:
                 recorder = self.place.recorder()
-                self._opened = recorder, Appender(recorder, self._keyring, self._clock, self._entropy)
+                self._opened = recorder, Appender(recorder, self.keyring, self._clock, self._entropy)
             return self._opened
 
     def _open_reader(self) -> ColumnReader:
@@ -109,7 +147,7 @@ class Store:
                 with self.use() as (recorder, _appender), recorder.looking() as cursor:
                     # Columns are read by the kinds that are known: what is of another would be left out in silence.
                     refuse_unknown_kinds(cursor)
-                    self._keyring.master.match(cursor)
+                    self.keyring.master.match(cursor)
                 self._reader = self.place.reader()
             return self._reader
 
@@ -128,3 +166,16 @@ class Store:
         except (PersistenceError, ArrowError, self.place.driver_error) as error:
             kind = StoreUnavailableError if self.place.is_unavailable(error) else LedgerError
             raise kind(f"the ledger {self.place.name} {self.place.sentence(error)}") from error
+
+
+def now() -> datetime:
+    """The time by this machine's clock."""
+    return datetime.now(UTC)
+
+
+def open_store(
+    url: str, *, clock: Clock = now, entropy: Entropy = os.urandom, master_key: bytes | None = None
+) -> Store:
+    """The store at a URL, under a master key; see `Ledger.open`. Raises LedgerError for a URL that names no store."""
+    place = place_of(url)
+    return Store(place, Keyring(master_key_source(place.key_file, master_key, os.environ), entropy), clock, entropy)

@@ -57,7 +57,7 @@ def _recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("recorded")
     with Ledger.open(f"sqlite:///{folder / 'workledger.db'}") as ledger:
-        answer = ledger.import_file(FACTS)
+        answer = ledger.imports.import_file(FACTS)
     assert (answer.conflict, answer.rejected) == (0, 0)
     return folder
 

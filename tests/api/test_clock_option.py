@@ -18,7 +18,7 @@ def long_ago(empty: Path) -> Path:
     """A ledger whose last fact was recorded in 2024, as a restore of an old export has it."""
     facts = Path(__file__).with_name("centre.ndjson")
     with Ledger.open(f"sqlite:///{empty}/workledger.db", clock=Hands(datetime(2024, 12, 2, tzinfo=UTC))) as ledger:
-        ledger.import_file(facts)
+        ledger.imports.import_file(facts)
     (empty / "line.ndjson").write_text(json.dumps(_line()), encoding="utf-8")
     return empty
 

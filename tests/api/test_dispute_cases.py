@@ -36,7 +36,7 @@ MOST_STEPS = 5_000
 def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     found = office(tmp_path_factory.mktemp("cases"))
     found.given(*centre(), *november(), *ABOUT, at=datetime(2026, 12, 2, tzinfo=UTC))
-    facts = found.ledger.facts(0, 1_000)
+    facts = found.ledger.facts.page(0, 1_000)
     for fact in facts:
         dispute = {"kind": "dispute", "dispute": f"D{fact.position}", "employee": "E1", "about": fact.id}
         found.record(dispute | {"at": "2026-12-01T09:00:00+08:00", "text": "it is wrong"})
@@ -58,8 +58,8 @@ def counted(most: int) -> Any:
 def disputed(at: Office) -> dict[str, list[str]]:
     """The disputes by the kind of fact that they are about."""
     found: dict[str, list[str]] = {}
-    facts = {fact.id: fact.fact.kind for fact in at.ledger.facts(0, 1_000)}
-    for told in at.ledger.facts(0, 1_000):
+    facts = {fact.id: fact.fact.kind for fact in at.ledger.facts.page(0, 1_000)}
+    for told in at.ledger.facts.page(0, 1_000):
         if told.fact.kind == "dispute":
             found.setdefault(facts[told.fact.about], []).append(told.fact.dispute)  # type: ignore[attr-defined]
     return found

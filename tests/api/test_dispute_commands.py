@@ -245,7 +245,7 @@ def _id_at(position: int) -> str:
     from ledger.ledger import Ledger
 
     with Ledger.open("sqlite:///workledger.db") as ledger:
-        return ledger.facts(position - 1, 1)[0].id
+        return ledger.facts.page(position - 1, 1)[0].id
 
 
 def test_an_open_dispute_is_an_open_matter_of_the_closing_until_it_is_decided(workledger: Run, told: Any) -> None:

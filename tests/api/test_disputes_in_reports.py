@@ -114,7 +114,7 @@ def test_what_was_frozen_is_free_of_disputes_and_shows_those_in_view(
     assert frozen == before["bonus"] | {"position": 49}
     (closing,) = json.loads(workledger("closings", "--json").out)
     with Ledger.open(f"sqlite:///{centre / 'workledger.db'}") as ledger:
-        bare = without_salt(ledger.frozen(closing["report_digests"]["bonus"]) or b"")
+        bare = without_salt(ledger.closings.frozen(closing["report_digests"]["bonus"]) or b"")
     assert json.loads(bare) == frozen
 
 

@@ -77,7 +77,7 @@ def test_a_store_is_its_owners_alone_while_it_is_in_use(tmp_path: Path) -> None:
 def test_a_store_that_others_could_read_is_taken_back_when_it_is_opened(centre: Path) -> None:
     (centre / "workledger.db").chmod(0o644)
     with Ledger.open(f"sqlite:///{centre}/workledger.db") as ledger:
-        ledger.last_position()
+        ledger.facts.last_position()
         assert seen_by_others(centre) == {}
 
 

@@ -44,7 +44,7 @@ def files(centre: Path, workledger: Run) -> Iterator[Path]:
     from ledger.ledger import Ledger
 
     with Ledger.open(f"sqlite:///{centre}/workledger.db") as ledger:
-        assert ledger.last_position()
+        assert ledger.facts.last_position()
         yield centre
 
 

@@ -108,14 +108,14 @@ def test_a_log_that_was_left_behind_is_read_or_said_to_be_lost(workledger: Run, 
 def test_a_ledger_that_is_written_to_meanwhile_is_not_read_as_if_it_were_not(kept: Path) -> None:
     store = kept / "workledger.db"
     with read_only(kept), Ledger.open(f"sqlite:///{store}") as ledger:
-        ledger.facts()
-        ledger.read_arrow(["position"], ["clock"])
+        ledger.facts.page()
+        ledger.facts.arrow(["position"], ["clock"])
         if os.getuid() == 0:
             os.seteuid(0)
         store.chmod(0o600)
         with closing(sqlite3.connect(store)) as other:
             other.execute("INSERT INTO keys VALUES ('later', x'00')")
             other.commit()
-        for read in (ledger.facts, lambda: ledger.read_arrow(["position"], ["clock"])):
+        for read in (ledger.facts.page, lambda: ledger.facts.arrow(["position"], ["clock"])):
             with pytest.raises(LedgerError, match="was written to while it was read"):
                 read()

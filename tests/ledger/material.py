@@ -89,7 +89,7 @@ def written(folder: Path, lines: Iterable[dict[str, Any] | bytes], name: str = "
 
 def kinds_of(ledger: Ledger) -> list[str]:
     """The kinds of all facts in the order of their positions."""
-    return [recorded.fact.kind for recorded in ledger.facts(0, 1_000_000)]
+    return [recorded.fact.kind for recorded in ledger.facts.page(0, 1_000_000)]
 
 
 def counts(answer: ImportAnswer) -> tuple[int, int, int, int]:

@@ -34,7 +34,7 @@ def main(url: str, facts: int) -> int:
         def rows() -> int:
             while True:
                 ended = done.is_set()
-                seen = sum(1 for each in ledger.facts(0, facts + 2) if each.fact.kind == "clock")
+                seen = sum(1 for each in ledger.facts.page(0, facts + 2) if each.fact.kind == "clock")
                 if ended:
                     return seen
 

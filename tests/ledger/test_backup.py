@@ -61,7 +61,7 @@ ROWS = {
 
 def close(ledger: Ledger, period: str) -> None:
     frozen = Frozen("manual", "0.1.0", "2026a", {"hours": b'{"rows":["A"]}'}, b"{}")
-    ledger.close_period(period, "HR", lambda _position, _at: frozen)
+    ledger.closings.close(period, "HR", lambda _position, _at: frozen)
 
 
 @pytest.fixture(params=["sqlite to postgres", "postgres to sqlite", "postgres to postgres", "sqlite to sqlite"])
@@ -74,9 +74,9 @@ def both(request: pytest.FixtureRequest) -> tuple[Stores, Stores]:
 def fill(stores: Stores, folder: Path) -> None:
     """Facts, a closing, a checkpoint, refused lines, and a row in every table of the service."""
     with stores.open() as ledger:
-        assert counts(ledger.import_file(written(folder, LINES))) == (405, 0, 0, 2)
+        assert counts(ledger.imports.import_file(written(folder, LINES))) == (405, 0, 0, 2)
         close(ledger, "2026-10")
-        with ledger.keeping() as (cursor, _now):
+        with ledger.transactions.keeping() as (cursor, _now):
             for table, row in ROWS.items():
                 cursor.insert(table, SHAPES[table].columns, [row])
 
@@ -90,7 +90,7 @@ def full(both: tuple[Stores, Stores], tmp_path: Path) -> Stores:
 def rows_of(stores: Stores, name: str = "ledger") -> dict[str, tuple[int, str]]:
     """How many rows each table has, and their digest."""
     found = {}
-    with stores.open(name) as ledger, ledger.looking() as (cursor, _now):
+    with stores.open(name) as ledger, ledger.transactions.looking() as (cursor, _now):
         for table in TABLE_NAMES:
             digest = RowsDigest()
             for page in pages_of(cursor, SHAPES[table]):
@@ -101,7 +101,7 @@ def rows_of(stores: Stores, name: str = "ledger") -> dict[str, tuple[int, str]]:
 
 def exported(ledger: Ledger, *, exact: bool = False) -> bytes:
     stream = io.BytesIO()
-    (ledger.export_exact if exact else ledger.export)(stream)
+    (ledger.exports.write_exact if exact else ledger.exports.write)(stream)
     return stream.getvalue()
 
 
@@ -118,21 +118,21 @@ def test_what_is_restored_is_the_store_row_by_row(full: Stores, both: tuple[Stor
     assert all(rows for rows, _digest in before.values()), before
     told: list[tuple[int, int]] = []
     with full.open() as ledger, target.open("restored", Hands()) as restored:
-        made = ledger.back_up(tmp_path / "backup", lambda done, whole: told.append((done, whole)))
+        made = ledger.upkeep.back_up(tmp_path / "backup", lambda done, whole: told.append((done, whole)))
         assert (made.position, told[-1]) == (406, (406, 406))
-        assert restored.restore(tmp_path / "backup") == made
+        assert restored.upkeep.restore(tmp_path / "backup") == made
         assert exported(restored) == exported(ledger)
         assert exported(restored, exact=True) == exported(ledger, exact=True)
-        assert restored.names() == {"A": "张三", "B": "李四"}
+        assert restored.identifiers.names() == {"A": "张三", "B": "李四"}
         assert when(restored, **{**PUNCH, "device": "g9"}).position == 407
     with target.open("again") as again:
-        again.restore(tmp_path / "backup")
+        again.upkeep.restore(tmp_path / "backup")
     assert rows_of(target, "again") == before == rows_of(full)
 
 
 def test_a_backup_holds_wrapped_keys_and_never_the_master_key(full: Stores, tmp_path: Path) -> None:
     with full.open() as ledger:
-        ledger.back_up(tmp_path / "backup")
+        ledger.upkeep.back_up(tmp_path / "backup")
     content = (tmp_path / "backup").read_bytes()
     assert MASTER_KEY not in content
     assert "张三".encode() not in content
@@ -160,7 +160,7 @@ def test_a_backup_is_of_one_moment_while_writing_goes_on(stores: Stores, tmp_pat
         with stores.open() as ledger:
             positions = []
             for number in range(4):
-                positions.append(ledger.back_up(tmp_path / f"{number}").position)
+                positions.append(ledger.upkeep.back_up(tmp_path / f"{number}").position)
     finally:
         stop.set()
         thread.join()
@@ -168,7 +168,7 @@ def test_a_backup_is_of_one_moment_while_writing_goes_on(stores: Stores, tmp_pat
         whole = exported(ledger).splitlines()
     for number, position in enumerate(positions):
         with stores.open(f"restored{number}") as restored:
-            restored.restore(tmp_path / f"{number}")
+            restored.upkeep.restore(tmp_path / f"{number}")
             assert exported(restored).splitlines() == whole[:position]
             # Both lines of an append are there, or neither.
             assert position % 2 == 103 % 2
@@ -180,12 +180,12 @@ def test_a_store_that_is_not_empty_is_not_restored_to(
 ) -> None:
     _, target = both
     with full.open() as ledger, target.open("other") as other:
-        ledger.back_up(tmp_path / "backup")
+        ledger.upkeep.back_up(tmp_path / "backup")
         when(other, **SITE)
-        assert sentence(lambda: other.restore(tmp_path / "backup")) == (
+        assert sentence(lambda: other.upkeep.restore(tmp_path / "backup")) == (
             "the store to restore to is not empty; name one that has no ledger yet"
         )
-        assert other.last_position() == 1
+        assert other.facts.last_position() == 1
 
 
 def test_a_wrong_master_key_is_refused_and_leaves_nothing(
@@ -193,11 +193,11 @@ def test_a_wrong_master_key_is_refused_and_leaves_nothing(
 ) -> None:
     _, target = both
     with full.open() as ledger:
-        ledger.back_up(tmp_path / "backup")
+        ledger.upkeep.back_up(tmp_path / "backup")
     with Ledger.open(target.url("other"), master_key=bytes(reversed(MASTER_KEY))) as other:
-        assert "is not this ledger's" in sentence(lambda: other.restore(tmp_path / "backup"))
+        assert "is not this ledger's" in sentence(lambda: other.upkeep.restore(tmp_path / "backup"))
     with Ledger.open(target.url("other")) as other:
-        assert "is missing; put it back" in sentence(lambda: other.restore(tmp_path / "backup"))
+        assert "is missing; put it back" in sentence(lambda: other.upkeep.restore(tmp_path / "backup"))
     assert not target.exist("other")
     assert not target.key_file("other").exists()
 
@@ -211,11 +211,11 @@ def test_a_restore_that_is_interrupted_leaves_nothing(
         raise KeyboardInterrupt
 
     with full.open() as ledger, target.open("other") as other:
-        ledger.back_up(tmp_path / "backup")
+        ledger.upkeep.back_up(tmp_path / "backup")
         with pytest.raises(KeyboardInterrupt):
-            other.restore(tmp_path / "backup", stop)
-        assert other.last_position() == 0
-        assert other.restore(tmp_path / "backup").position == 406
+            other.upkeep.restore(tmp_path / "backup", stop)
+        assert other.facts.last_position() == 0
+        assert other.upkeep.restore(tmp_path / "backup").position == 406
 
 
 def test_a_backup_that_is_interrupted_leaves_what_was_there(stores: Stores, tmp_path: Path) -> None:
@@ -224,15 +224,15 @@ def test_a_backup_that_is_interrupted_leaves_what_was_there(stores: Stores, tmp_
 
     with stores.open() as ledger:
         given(ledger)
-        ledger.back_up(tmp_path / "backup")
+        ledger.upkeep.back_up(tmp_path / "backup")
         before = (tmp_path / "backup").read_bytes()
-        assert "is there already" in sentence(lambda: ledger.back_up(tmp_path / "backup"))
+        assert "is there already" in sentence(lambda: ledger.upkeep.back_up(tmp_path / "backup"))
         when(ledger, **PUNCH)
         with pytest.raises(KeyboardInterrupt):
-            ledger.back_up(tmp_path / "backup", stop, replace=True)
+            ledger.upkeep.back_up(tmp_path / "backup", stop, replace=True)
         assert (tmp_path / "backup").read_bytes() == before
-        assert ledger.back_up(tmp_path / "backup", replace=True).position == 4
-        assert "cannot be written" in sentence(lambda: ledger.back_up(tmp_path / "no folder" / "backup"))
+        assert ledger.upkeep.back_up(tmp_path / "backup", replace=True).position == 4
+        assert "cannot be written" in sentence(lambda: ledger.upkeep.back_up(tmp_path / "no folder" / "backup"))
 
 
 @pytest.fixture(scope="module")
@@ -241,9 +241,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     folder = tmp_path_factory.mktemp("whole")
     with Ledger.open(f"sqlite:///{folder}/ledger.db", clock=Hands(), master_key=MASTER_KEY) as ledger:
         given(ledger, *punches(20), *({**PUNCH, "device": "x", "reason": "忘了"},))
-        ledger.import_file(written(folder, [{**PUNCH, "employee": "Z"}]))
+        ledger.imports.import_file(written(folder, [{**PUNCH, "employee": "Z"}]))
         close(ledger, "2026-10")
-        ledger.back_up(folder / "backup")
+        ledger.upkeep.back_up(folder / "backup")
         return folder / "backup", exported(ledger, exact=True)
 
 
@@ -266,7 +266,7 @@ def test_a_damaged_file_is_refused_or_restores_the_same(
     (folder / "backup").write_bytes(content)
     with Ledger.open(f"sqlite:///{folder}/ledger.db", clock=Hands(), master_key=MASTER_KEY) as restored:
         try:
-            restored.restore(folder / "backup")
+            restored.upkeep.restore(folder / "backup")
         except LedgerError as error:
             told = str(error)
         else:
@@ -305,7 +305,7 @@ def test_a_row_that_was_changed_in_a_backup_is_seen(whole: tuple[Path, bytes], t
         connection.execute(statement)
         connection.commit()
     with Ledger.open(f"sqlite:///{tmp_path}/ledger.db", clock=Hands(), master_key=MASTER_KEY) as restored:
-        assert "damaged" in sentence(lambda: restored.restore(tmp_path / "backup"))
+        assert "damaged" in sentence(lambda: restored.upkeep.restore(tmp_path / "backup"))
         assert not restored.exists()
 
 
@@ -314,7 +314,7 @@ def test_a_file_of_another_kind_is_no_backup(stores: Stores, tmp_path: Path) -> 
     (tmp_path / "empty").write_bytes(b"")
     with stores.open() as ledger:
         for name in ("text", "empty", "nothing"):
-            assert "backup" in sentence(lambda name=name: ledger.restore(tmp_path / name))  # type: ignore[misc]
+            assert "backup" in sentence(lambda name=name: ledger.upkeep.restore(tmp_path / name))  # type: ignore[misc]
     assert not stores.exist()
 
 
@@ -323,30 +323,30 @@ def test_an_older_backup_tells_of_the_erasures_that_it_does_not_know(
 ) -> None:
     _, target = both
     with full.open() as ledger:
-        ledger.back_up(tmp_path / "older")
-        assert isinstance(ledger.erase("A", "HR", "asked for"), Erased)
-        ledger.back_up(tmp_path / "newer")
-        listed = ledger.erasures_file
+        ledger.upkeep.back_up(tmp_path / "older")
+        assert isinstance(ledger.erasures.erase("A", "HR", "asked for"), Erased)
+        ledger.upkeep.back_up(tmp_path / "newer")
+        listed = ledger.erasures.file
     with target.open("newer", Hands()) as newer:
-        newer.restore(tmp_path / "newer")
-        assert newer.names()["A"] == "[erased]"
-        assert newer.erasures_missing(listed) == []
+        newer.upkeep.restore(tmp_path / "newer")
+        assert newer.identifiers.names()["A"] == "[erased]"
+        assert newer.erasures.missing(listed) == []
     with target.open("older", Hands()) as older:
-        older.restore(tmp_path / "older")
-        assert older.names()["A"] == "张三"
-        missing = older.erasures_missing(listed)
+        older.upkeep.restore(tmp_path / "older")
+        assert older.identifiers.names()["A"] == "张三"
+        missing = older.erasures.missing(listed)
         assert [each.employee for each in missing] == ["A"]
-        (answer,) = older.erase_again(missing)
+        (answer,) = older.erasures.erase_again(missing)
         assert isinstance(answer, Erased)
-        assert older.names()["A"] == "[erased]"
-        assert older.erasures_missing(listed) == []
+        assert older.identifiers.names()["A"] == "[erased]"
+        assert older.erasures.missing(listed) == []
 
 
 def test_who_is_on_the_list_and_not_in_the_ledger_is_not_missing(stores: Stores, tmp_path: Path) -> None:
     with stores.open() as ledger:
         given(ledger)
         add_to_list(tmp_path / "list", [ListedErasure("Z", "HR", "asked for", "2026-11-23T00:00:00.000000Z")])
-        assert ledger.erasures_missing(tmp_path / "list") == []
+        assert ledger.erasures.missing(tmp_path / "list") == []
 
 
 def test_an_exact_export_restores_the_same_bytes_and_root(
@@ -356,7 +356,7 @@ def test_an_exact_export_restores_the_same_bytes_and_root(
     with full.open() as ledger:
         (tmp_path / "exact").write_bytes(exported(ledger, exact=True))
     with target.open("restored") as restored:
-        assert counts(restored.import_file(tmp_path / "exact")) == (406, 0, 0, 0)
+        assert counts(restored.imports.import_file(tmp_path / "exact")) == (406, 0, 0, 0)
         assert exported(restored, exact=True) == (tmp_path / "exact").read_bytes()
     same = ("events", "leaves", "nodes", "keys", "signing_keys", "checkpoints")
     was, now = rows_of(full), rows_of(target, "restored")
@@ -368,22 +368,22 @@ def test_an_ordinary_export_of_a_ledger_with_an_erasure_restores_it(
 ) -> None:
     _, target = both
     with full.open() as ledger:
-        assert isinstance(ledger.erase("A", "HR", "asked for"), Erased)
+        assert isinstance(ledger.erasures.erase("A", "HR", "asked for"), Erased)
         (tmp_path / "export").write_bytes(exported(ledger))
-        history = ledger.history("B").entries
+        history = ledger.facts.history("B").entries
     with target.open("restored", Hands()) as restored:
-        assert counts(restored.import_file(tmp_path / "export")) == (407, 0, 0, 0)
+        assert counts(restored.imports.import_file(tmp_path / "export")) == (407, 0, 0, 0)
         assert exported(restored) == (tmp_path / "export").read_bytes()
-        assert restored.names() == {"A": "[erased]", "B": "李四"}
-        assert restored.history("B").entries == history
+        assert restored.identifiers.names() == {"A": "[erased]", "B": "李四"}
+        assert restored.facts.history("B").entries == history
         assert when(restored, **EMPLOYEE).status == "rejected"
     without = [line for line in (tmp_path / "export").read_bytes().splitlines() if b'"erasure"' not in line]
     (tmp_path / "export").write_bytes(b"\n".join(without))
     with target.open("other") as other:
-        assert sentence(lambda: other.import_file(tmp_path / "export")).startswith(
+        assert sentence(lambda: other.imports.import_file(tmp_path / "export")).startswith(
             "line 2: a personal text is missing, and no line says that 'A' was erased"
         )
-        assert other.last_position() == 0
+        assert other.facts.last_position() == 0
 
 
 def changed(lines: list[bytes], change: Callable[[list[bytes]], Any]) -> bytes:
@@ -437,8 +437,8 @@ def test_an_exact_export_that_was_changed_is_refused(
 ) -> None:
     (tmp_path / "exact").write_bytes(changed(whole[1].splitlines(), change))
     with stores.open() as restored:
-        assert "(nothing was restored)" in sentence(lambda: restored.import_file(tmp_path / "exact"))
-        assert restored.last_position() == 0
+        assert "(nothing was restored)" in sentence(lambda: restored.imports.import_file(tmp_path / "exact"))
+        assert restored.facts.last_position() == 0
 
 
 def test_an_exact_export_is_readable_with_its_master_key_only(
@@ -446,6 +446,6 @@ def test_an_exact_export_is_readable_with_its_master_key_only(
 ) -> None:
     (tmp_path / "exact").write_bytes(whole[1])
     with Ledger.open(stores.url(), master_key=bytes(reversed(MASTER_KEY))) as restored:
-        assert "is not this ledger's" in sentence(lambda: restored.import_file(tmp_path / "exact"))
-        assert restored.last_position() == 0
+        assert "is not this ledger's" in sentence(lambda: restored.imports.import_file(tmp_path / "exact"))
+        assert restored.facts.last_position() == 0
     assert json.loads(whole[1].splitlines()[0]) == {"workledger_exact_export": 1}

@@ -21,7 +21,7 @@ def punch(number: int) -> dict[str, Any]:
 
 def close(ledger: Ledger, period: str) -> int:
     frozen = Frozen("manual", "0.1.0", "2026a", {"payroll": b"x"}, b"y")
-    return ledger.close_period(period, "HR", lambda _position, _at: frozen)
+    return ledger.closings.close(period, "HR", lambda _position, _at: frozen)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_a_clock_may_be_so_far_from_the_last_fact(ledger: Ledger, clock: Hands, 
     clock.now += by
     if holds:
         assert when(ledger, **punch(1)).status == "accepted"
-        assert ledger.clock_holds()
+        assert ledger.upkeep.clock_holds()
         return
     with pytest.raises(ClockError, match="--accept-clock"):
         when(ledger, **punch(1))
     with pytest.raises(ClockError, match="--accept-clock"):
-        ledger.clock_holds()
+        ledger.upkeep.clock_holds()
     clock.now -= by
     assert when(ledger, **punch(1)).status == "accepted"
 
@@ -51,51 +51,51 @@ def test_a_clock_may_be_so_far_from_the_last_fact(ledger: Ledger, clock: Hands, 
 def test_everything_that_records_is_refused_and_nothing_is_left(ledger: Ledger, clock: Hands, tmp_path: Any) -> None:
     given(ledger, {"kind": "leaving", "employee": "B", "last_day": "2026-10-31", "reason": "resigned"})
     close(ledger, "2026-10")
-    before = ledger.last_position()
+    before = ledger.facts.last_position()
     clock.now = WRONG
     file = written(tmp_path, [punch(1)])
     for attempt in (
-        lambda: ledger.import_file(file),
-        lambda: ledger.import_file(file, dry_run=True),
+        lambda: ledger.imports.import_file(file),
+        lambda: ledger.imports.import_file(file, dry_run=True),
         lambda: close(ledger, "2026-11"),
-        lambda: ledger.erase("B", "HR", "asked"),
+        lambda: ledger.erasures.erase("B", "HR", "asked"),
         lambda: ledger.record([SITE, EMPLOYEE, punch(2)]),
     ):
         with pytest.raises(ClockError):
             attempt()
-    assert ledger.last_position() == before
-    assert "--accept-clock" in str(ledger.refused_closing("2026-11"))
+    assert ledger.facts.last_position() == before
+    assert "--accept-clock" in str(ledger.closings.refusal("2026-11"))
     # What is recorded already is answered, and what is read is read.
     assert ledger.record([EMPLOYEE])[0].status == "duplicate"
     clock.now = START
-    assert ledger.import_file(file).accepted == 1
+    assert ledger.imports.import_file(file).accepted == 1
 
 
 def test_a_clock_is_accepted_once_and_that_is_recorded(ledger: Ledger, clock: Hands) -> None:
     given(ledger)
-    assert ledger.accept_clock("HR") is None
+    assert ledger.upkeep.accept_clock("HR") is None
     clock.now = WRONG
-    position = ledger.accept_clock("HR")
+    position = ledger.upkeep.accept_clock("HR")
     assert when(ledger, **punch(1)).status == "accepted"
-    assert ledger.accept_clock("HR") is None
-    (accepted,) = ledger.select(0, 100, ["clock_acceptance"], None, 100)
+    assert ledger.upkeep.accept_clock("HR") is None
+    (accepted,) = ledger.facts.select(0, 100, ["clock_acceptance"], None, 100)
     assert (accepted.position, accepted.fact.by, accepted.fact.at, accepted.fact.after) == (
         position,
         "HR",
         WRONG,
         START,
     )
-    assert [each.period for each in ledger.accepted_clocks()] == [""]
+    assert [each.period for each in ledger.upkeep.accepted_clocks()] == [""]
 
 
 def test_a_clock_of_2099_is_not_for_ever(ledger: Ledger, clock: Hands) -> None:
     given(ledger)
     clock.now = WRONG
-    ledger.accept_clock("HR")
+    ledger.upkeep.accept_clock("HR")
     clock.now = START
     with pytest.raises(ClockError, match="days before"):
         when(ledger, **punch(1))
-    ledger.accept_clock("HR")
+    ledger.upkeep.accept_clock("HR")
     clock.move(hours=1)
     assert when(ledger, **punch(1)).status == "accepted"
     # The wrong clock is as wrong as before, although facts are dated by it.
@@ -115,17 +115,17 @@ def test_a_clock_of_2099_is_not_for_ever(ledger: Ledger, clock: Hands) -> None:
 def test_a_month_that_ended_by_an_accepted_clock_only_is_closed_knowingly(ledger: Ledger, clock: Hands) -> None:
     given(ledger)
     clock.now = START + timedelta(days=800)
-    ledger.accept_clock("HR")
+    ledger.upkeep.accept_clock("HR")
     for number in range(13):
         close(ledger, f"{2026 + (9 + number) // 12}-{(9 + number) % 12 + 1:02d}")
     with pytest.raises(LedgerError, match="close 2027-11 --accept-clock"):
         close(ledger, "2027-11")
-    assert "2027-11" in str(ledger.refused_closing("2027-11"))
-    assert ledger.accept_clock("HR", "2027-11")
+    assert "2027-11" in str(ledger.closings.refusal("2027-11"))
+    assert ledger.upkeep.accept_clock("HR", "2027-11")
     assert close(ledger, "2027-11")
     with pytest.raises(LedgerError, match="close 2027-12 --accept-clock"):
         close(ledger, "2027-12")
-    assert [each.period for each in ledger.accepted_clocks()] == ["", "2027-11"]
+    assert [each.period for each in ledger.upkeep.accepted_clocks()] == ["", "2027-11"]
 
 
 def test_a_line_accepts_no_clock(ledger: Ledger) -> None:
@@ -139,17 +139,17 @@ def test_what_is_restored_keeps_its_instants_and_its_clocks(stores: Stores, cloc
     with stores.open(clock=clock) as ledger:
         given(ledger)
         clock.move(days=400)
-        ledger.accept_clock("HR")
+        ledger.upkeep.accept_clock("HR")
         exported = io.BytesIO()
-        ledger.export(exported)
-        clocks = ledger.accepted_clocks()
+        ledger.exports.write(exported)
+        clocks = ledger.upkeep.accepted_clocks()
     later = Hands(START + timedelta(days=4_000))
     with stores.open("other", clock=later) as other:
-        other.import_file(io.BytesIO(exported.getvalue()))
-        assert other.accepted_clocks() == clocks
+        other.imports.import_file(io.BytesIO(exported.getvalue()))
+        assert other.upkeep.accepted_clocks() == clocks
         with pytest.raises(ClockError):
             when(other, **punch(1))
-        other.accept_clock("HR")
+        other.upkeep.accept_clock("HR")
         assert when(other, **punch(1)).status == "accepted"
 
 
@@ -160,8 +160,8 @@ def test_two_programs_hear_of_what_the_other_accepted(stores: Stores, clock: Han
         clock.now = WRONG
         with pytest.raises(ClockError):
             when(two, **punch(2))
-        one.accept_clock("HR")
+        one.upkeep.accept_clock("HR")
         assert when(two, **punch(2)).status == "accepted"
         clock.now = START
-        one.accept_clock("HR")
+        one.upkeep.accept_clock("HR")
         assert when(two, **punch(3)).status == "accepted"

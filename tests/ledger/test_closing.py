@@ -31,17 +31,17 @@ def frozen(**reports: bytes) -> Freeze:
 
 
 def close(ledger: Ledger, period: str, freeze: Freeze | None = None) -> int:
-    return ledger.close_period(period, "M", freeze or frozen())
+    return ledger.closings.close(period, "M", freeze or frozen())
 
 
 def closing(ledger: Ledger) -> Close:
-    (found,) = [each.fact for each in ledger.facts(0, 1_000) if isinstance(each.fact, Close)]
+    (found,) = [each.fact for each in ledger.facts.page(0, 1_000) if isinstance(each.fact, Close)]
     return found
 
 
 def thawed(ledger: Ledger, digest: object) -> bytes:
     """What was frozen under a digest, without the salt that it begins with."""
-    content = ledger.frozen(str(digest))
+    content = ledger.closings.frozen(str(digest))
     assert content is not None
     assert sha256(content).hexdigest() == digest != sha256(without_salt(content)).hexdigest()
     return without_salt(content)
@@ -119,7 +119,7 @@ def test_what_is_frozen_is_asked_for_with_the_position_and_the_instant_of_the_cl
 
     clock.move(hours=1)
     position = close(ledger, "2026-10", freeze)
-    assert asked == [(position, ledger.recorded_at(position))] == [(4, clock.now)]
+    assert asked == [(position, ledger.facts.recorded_at(position))] == [(4, clock.now)]
 
 
 def test_the_closing_names_the_sha256_of_what_is_kept(ledger: Ledger) -> None:
@@ -144,13 +144,13 @@ def test_whoever_is_shown_what_the_store_holds_of_a_closing_cannot_try_figures_a
     assert not any(sha256(content).hexdigest() in state for content in [*REPORTS.values(), STATE])
     # The salt that opens one report opens no other.
     digests = json.loads(state)["report_digests"].values()
-    salts = {json.loads(ledger.frozen(each) or b"")["salt"] for each in digests}
+    salts = {json.loads(ledger.closings.frozen(each) or b"")["salt"] for each in digests}
     assert len(salts) == len(REPORTS)
 
 
 def test_what_is_not_kept_is_none(ledger: Ledger) -> None:
     given(ledger)
-    assert ledger.frozen("0" * 64) is None
+    assert ledger.closings.frozen("0" * 64) is None
 
 
 def test_equal_reports_of_two_closings_are_not_seen_to_be_equal(ledger: Ledger, clock: Hands, stores: Stores) -> None:
@@ -206,7 +206,7 @@ def test_others_record_while_figures_are_computed_and_then_they_are_computed_aga
 
         assert close(ledger, "2026-10", freeze) == 5
     assert asked == [4, 5]
-    fact = ledger.facts(4, 1)[0].fact
+    fact = ledger.facts.page(4, 1)[0].fact
     assert isinstance(fact, Close)
     assert thawed(ledger, fact.report_digests["hours"]) == b'{"position":5}'
 
@@ -249,8 +249,8 @@ def test_who_closes_waits_for_a_turn_without_the_append_lock_and_computes_within
         when(ledger, **punch(30 + len(turns))) if len(turns) <= COMPUTED_BEFOREHAND else None
         return frozen()(position, recorded_at)
 
-    with ledger._store.use() as (_recorder, appender):
-        known = ledger.close_by(ClosingAsked("2026-10", "M", freeze), appender.appended, turn)
+    with ledger.store.use() as (_recorder, appender):
+        known = ledger.closings.close_by(ClosingAsked("2026-10", "M", freeze), appender.appended, turn)
     assert turns == ["accepted"] * 3
     assert known.position == 9
 
@@ -263,16 +263,16 @@ def test_a_closing_is_dated_by_the_instant_that_its_figures_are_of(ledger: Ledge
         clock.move(minutes=20)
         return frozen()(position, recorded_at)
 
-    assert ledger.recorded_at(close(ledger, "2026-10", freeze)) == begun
+    assert ledger.facts.recorded_at(close(ledger, "2026-10", freeze)) == begun
     assert when(ledger, **PUNCH).status == "accepted"
-    assert ledger.recorded_at(5) == clock.now
+    assert ledger.facts.recorded_at(5) == clock.now
 
 
 def test_a_closing_is_never_dated_before_the_last_fact(ledger: Ledger, clock: Hands) -> None:
     given(ledger)
     last = clock.now
     clock.move(minutes=-20)
-    assert ledger.recorded_at(close(ledger, "2026-10")) == last
+    assert ledger.facts.recorded_at(close(ledger, "2026-10")) == last
 
 
 def test_a_fact_of_a_closed_period_is_accepted(ledger: Ledger) -> None:
@@ -296,17 +296,17 @@ def test_changed_bytes_are_said_to_be_changed(ledger: Ledger, stores: Stores) ->
     digest = closing(ledger).closing_digest
     assert digest is not None
     stores.rows("UPDATE frozen SET content=? WHERE digest=?", b"{}", digest)
-    assert "were changed" in sentence(lambda: ledger.frozen(digest))
+    assert "were changed" in sentence(lambda: ledger.closings.frozen(digest))
     with stores.open("copy") as copy:
-        assert "were changed" in sentence(lambda: ledger.copy_to(copy))
-        assert copy.last_position() == 0
+        assert "were changed" in sentence(lambda: ledger.upkeep.copy_to(copy.store))
+        assert copy.facts.last_position() == 0
 
 
 def test_a_copy_brings_the_frozen_bytes(ledger: Ledger, clock: Hands, stores: Stores) -> None:
     given(ledger)
     close(ledger, "2026-10")
     with stores.open("copy", clock) as copy:
-        assert ledger.copy_to(copy) == 4
+        assert ledger.upkeep.copy_to(copy.store) == 4
         fact = closing(ledger)
         assert fact.report_digests is not None
         for digest in [*fact.report_digests.values(), fact.closing_digest]:
@@ -320,16 +320,16 @@ def test_an_export_has_the_digests_and_a_restore_of_it_the_closings(
     given(ledger)
     close(ledger, "2026-10")
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     path = tmp_path / "export.ndjson"
     path.write_bytes(stream.getvalue())
     with stores.open("restored") as restored:
-        assert restored.import_file(path).accepted == 4
-        assert restored.facts(3, 1) == ledger.facts(3, 1)
+        assert restored.imports.import_file(path).accepted == 4
+        assert restored.facts.page(3, 1) == ledger.facts.page(3, 1)
         digest = closing(ledger).closing_digest
         assert digest is not None
-        assert restored.frozen(digest) is None
+        assert restored.closings.frozen(digest) is None
         assert "closed already" in sentence(lambda: close(restored, "2026-10"))
-        again = salted(STATE, restored.frozen_random(4), CLOSING_STATE)
-        restored.keep_frozen([again, again])
+        again = salted(STATE, restored.closings.frozen_random(4), CLOSING_STATE)
+        restored.closings.keep_frozen([again, again])
         assert thawed(restored, digest) == STATE

@@ -29,9 +29,9 @@ def full(both: tuple[Stores, Stores], tmp_path: Path) -> Stores:
     """A store with facts, an erased person, an import that refused lines, and one that was interrupted."""
     stores, _ = both
     with stores.open() as ledger:
-        assert counts(ledger.import_file(written(tmp_path, LINES))) == (33, 0, 0, 2)
+        assert counts(ledger.imports.import_file(written(tmp_path, LINES))) == (33, 0, 0, 2)
         ledger.record([{**EMPLOYEE, "name": "张三丰"}])
-        ledger.quarantine.dismiss([2])
+        ledger.imports.quarantine.dismiss([2])
     stores.rows("UPDATE keys SET wrapped=? WHERE subject='employee:B'", b"")
     stores.rows("UPDATE imports SET finished=0, lines_done=5")
     return stores
@@ -51,7 +51,7 @@ def all_of(recorder: Recorder) -> dict[str, list[tuple[Any, ...]]]:
 
 def exported(ledger: Ledger) -> bytes:
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     return stream.getvalue()
 
 
@@ -59,15 +59,15 @@ def test_a_copy_is_the_ledger_row_by_row(full: Stores, both: tuple[Stores, Store
     _, target = both
     told: list[tuple[int, int]] = []
     with full.open() as ledger, target.open("copy", Hands()) as copy:
-        assert ledger.copy_to(copy, lambda done, total: told.append((done, total))) == 34
+        assert ledger.upkeep.copy_to(copy.store, lambda done, total: told.append((done, total))) == 34
         assert told == [(34, 34)]
         assert exported(copy) == exported(ledger)
-        assert copy.names() == {"A": "张三丰", "B": "[erased]"}
+        assert copy.identifiers.names() == {"A": "张三丰", "B": "[erased]"}
         assert all_of(target.recorder("copy")) == all_of(full.recorder())
         assert when(copy, **PUNCH).position == 35
-        assert [retried.status for retried in copy.quarantine.retry()] == ["rejected"]
-        assert counts(copy.import_file(written(tmp_path, [STRANGER]))) == (0, 0, 0, 1)
-        assert [entry.id for entry in copy.quarantine.entries(None)] == [1, 2, 3]
+        assert [retried.status for retried in copy.imports.quarantine.retry()] == ["rejected"]
+        assert counts(copy.imports.import_file(written(tmp_path, [STRANGER]))) == (0, 0, 0, 1)
+        assert [entry.id for entry in copy.imports.quarantine.entries(None)] == [1, 2, 3]
 
 
 def test_the_keys_of_a_copy_are_wrapped_by_the_other_stores_master_key(
@@ -77,12 +77,12 @@ def test_the_keys_of_a_copy_are_wrapped_by_the_other_stores_master_key(
     other_key = bytes(reversed(MASTER_KEY))
     url = target.url("copy")
     with full.open() as ledger, Ledger.open(url, master_key=other_key) as copy:
-        ledger.copy_to(copy)
-        assert copy.names()["A"] == "张三丰"
+        ledger.upkeep.copy_to(copy.store)
+        assert copy.identifiers.names()["A"] == "张三丰"
     with Ledger.open(url, master_key=other_key) as copy:
-        assert copy.names()["A"] == "张三丰"
+        assert copy.identifiers.names()["A"] == "张三丰"
     with Ledger.open(url, master_key=MASTER_KEY) as copy, pytest.raises(LedgerError, match="not this ledger's"):
-        copy.names()
+        copy.identifiers.names()
 
 
 def test_a_store_that_is_not_empty_is_not_copied_to(full: Stores, both: tuple[Stores, Stores]) -> None:
@@ -90,10 +90,10 @@ def test_a_store_that_is_not_empty_is_not_copied_to(full: Stores, both: tuple[St
     with full.open() as ledger, target.open("copy") as copy:
         when(copy, **SITE)
         with pytest.raises(LedgerError, match="not empty"):
-            ledger.copy_to(copy)
-        assert copy.last_position() == 1
+            ledger.upkeep.copy_to(copy.store)
+        assert copy.facts.last_position() == 1
         with pytest.raises(LedgerError, match="not empty"):
-            ledger.copy_to(ledger)
+            ledger.upkeep.copy_to(ledger.store)
 
 
 def test_a_copy_that_is_interrupted_leaves_nothing(full: Stores, both: tuple[Stores, Stores]) -> None:
@@ -104,9 +104,9 @@ def test_a_copy_that_is_interrupted_leaves_nothing(full: Stores, both: tuple[Sto
 
     with full.open() as ledger, target.open("copy") as copy:
         with pytest.raises(KeyboardInterrupt):
-            ledger.copy_to(copy, stop)
-        assert copy.last_position() == 0
-        assert ledger.copy_to(copy) == 34
+            ledger.upkeep.copy_to(copy.store, stop)
+        assert copy.facts.last_position() == 0
+        assert ledger.upkeep.copy_to(copy.store) == 34
 
 
 def test_the_command_copies_and_says_where_the_key_is(
@@ -121,11 +121,11 @@ def test_the_command_copies_and_says_where_the_key_is(
     assert result.stdout.startswith("3 facts copied to ")
     assert str(target.key_file("copy")) in result.stdout
     with Ledger.open(target.url("copy")) as copy:
-        assert copy.names() == {"A": "张三"}
+        assert copy.identifiers.names() == {"A": "张三"}
 
 
 def test_there_is_nothing_to_copy_where_there_is_no_ledger(both: tuple[Stores, Stores]) -> None:
     source, target = both
     with source.open() as ledger, target.open("copy") as copy, pytest.raises(LedgerError, match="init"):
-        ledger.copy_to(copy)
+        ledger.upkeep.copy_to(copy.store)
     assert not target.exist("copy")

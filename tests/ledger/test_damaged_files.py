@@ -19,15 +19,15 @@ def test_empty_lines_and_marks_are_passed_over_and_the_last_line_may_end_the_fil
     texts = [json.dumps(line, ensure_ascii=False).encode() for line in (SITE, EMPLOYEE, PUNCH)]
     file = tmp_path / "facts"
     file.write_bytes(b"\xef\xbb\xbf" + texts[0] + b"\r\n\r\n  \n" + texts[1] + b"\n\n" + texts[2])
-    assert counts(ledger.import_file(file)) == (3, 0, 0, 0)
+    assert counts(ledger.imports.import_file(file)) == (3, 0, 0, 0)
     (tmp_path / "empty").write_bytes(b"")
-    assert counts(ledger.import_file(tmp_path / "empty")) == (0, 0, 0, 0)
+    assert counts(ledger.imports.import_file(tmp_path / "empty")) == (0, 0, 0, 0)
 
 
 def test_a_file_that_was_cut_off_loses_only_its_last_line(ledger: Ledger, tmp_path: Path) -> None:
     file = written(tmp_path, [SITE, EMPLOYEE, PUNCH])
     file.write_bytes(file.read_bytes()[:-20])
-    answer = ledger.import_file(file)
+    answer = ledger.imports.import_file(file)
     assert counts(answer) == (2, 0, 0, 1)
     assert answer.issues[0].line == 3
 
@@ -37,7 +37,7 @@ def test_another_encoding_is_refused_line_by_line(ledger: Ledger, tmp_path: Path
     given(ledger)
     text = "".join(json.dumps({**COLLEAGUE, "name": "王五"}, ensure_ascii=False) + "\n" for _ in range(3))
     (tmp_path / "facts").write_bytes(text.encode(encoding))
-    answer = ledger.import_file(tmp_path / "facts")
+    answer = ledger.imports.import_file(tmp_path / "facts")
     assert (answer.accepted, answer.duplicate, answer.conflict) == (0, 0, 0)
     assert {issue.code for issue in answer.issues} == {"bad_encoding"}
 
@@ -45,11 +45,11 @@ def test_another_encoding_is_refused_line_by_line(ledger: Ledger, tmp_path: Path
 def test_a_line_that_is_too_long_is_refused_and_kept_whole(ledger: Ledger, tmp_path: Path) -> None:
     long = b'{"kind":"clock","x":"' + b"x" * (10 * 1_048_576) + b'"}'
     file = written(tmp_path, [SITE, EMPLOYEE, long, PUNCH])
-    answer = ledger.import_file(file)
+    answer = ledger.imports.import_file(file)
     assert counts(answer) == (3, 0, 0, 1)
     assert answer.issues[0].line == 3
     assert answer.issues[0].code == "too_long"
-    (entry,) = ledger.quarantine.entries()
+    (entry,) = ledger.imports.quarantine.entries()
     assert (entry.raw, entry.whole) == (long, True)
 
 
@@ -59,15 +59,15 @@ def test_of_a_line_without_end_the_place_and_the_beginning_are_kept(
     monkeypatch.setattr(file_lines, "KEPT_BYTES", 2 * LINE_LIMIT)
     long = b"x" * (5 * LINE_LIMIT)
     file = written(tmp_path, [SITE, EMPLOYEE, long, PUNCH, b"y" * (4 * LINE_LIMIT)])
-    answer = ledger.import_file(file)
+    answer = ledger.imports.import_file(file)
     assert counts(answer) == (3, 0, 0, 2)
-    first, last = ledger.quarantine.entries()
+    first, last = ledger.imports.quarantine.entries()
     assert (first.size, len(first.raw), first.whole) == (len(long), file_lines.PREFIX_BYTES, False)
     assert (last.line, last.size) == (5, 4 * LINE_LIMIT)
     with file.open("rb") as stream:
         stream.seek(first.offset)
         assert stream.read(first.size + 1) == long + b"\n"
-    assert [retried.status for retried in ledger.quarantine.retry([first.id])] == ["rejected"]
+    assert [retried.status for retried in ledger.imports.quarantine.retry([first.id])] == ["rejected"]
 
 
 def test_lines_are_the_same_wherever_the_blocks_of_a_file_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,14 +81,14 @@ def test_an_older_ledger_with_such_lines_is_restored_as_it_was(ledger: Ledger, s
     given(ledger)
     assert when(ledger, **LEAVING, last_day="2026-10-31").status == "accepted"
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     # What 0.1.0 recorded: a last day before the first, and somebody hired again under the same number.
     older = stream.getvalue().replace(b'"last_day":"2026-10-31"', b'"last_day":"2006-10-31"')
     (tmp_path / "older.ndjson").write_bytes(older)
     with stores.open("restored") as restored:
-        assert restored.import_file(tmp_path / "older.ndjson").accepted == ledger.last_position()
+        assert restored.imports.import_file(tmp_path / "older.ndjson").accepted == ledger.facts.last_position()
         out = io.BytesIO()
-        restored.export(out)
+        restored.exports.write(out)
         assert out.getvalue() == older
         assert json.loads(older.splitlines()[-1])["last_day"] == date(2006, 10, 31).isoformat()
         assert restored.record([LEAVING | {"last_day": "2006-10-31"}])[0].status == "duplicate"

@@ -53,14 +53,14 @@ REFUSED_LINES: list[dict[str, Any] | bytes] = [
 
 def close(ledger: Ledger, period: str) -> None:
     frozen = Frozen("manual", "0.1.0", "2026a", {"hours": b'{"rows":["A"]}'}, b"{}")
-    ledger.close_period(period, "HR", lambda _position, _at: frozen)
+    ledger.closings.close(period, "HR", lambda _position, _at: frozen)
 
 
 @pytest.fixture
 def left(ledger: Ledger, clock: Hands, tmp_path: Path) -> Ledger:
     """A ledger with somebody who has left, whose last period is closed, and of whom lines were refused."""
     given(ledger, PERSON, VIOLATION, LEAVING, PUNCH)
-    assert ledger.import_file(written(tmp_path, REFUSED_LINES, "sent.ndjson")).rejected == 4
+    assert ledger.imports.import_file(written(tmp_path, REFUSED_LINES, "sent.ndjson")).rejected == 4
     (tmp_path / "sent.ndjson").unlink()
     close(ledger, "2026-10")
     clock.move(hours=1)
@@ -68,14 +68,14 @@ def left(ledger: Ledger, clock: Hands, tmp_path: Path) -> Ledger:
 
 
 def erase(ledger: Ledger, reason: str = "asked for") -> Erased:
-    answer = ledger.erase("A", "HR", reason)
+    answer = ledger.erasures.erase("A", "HR", reason)
     assert isinstance(answer, Erased), answer
     assert answer.left is None
     return answer
 
 
 def refused(ledger: Ledger, **words: str) -> str:
-    answer = ledger.erase(**{"employee": "A", "by": "HR", "reason": "asked for"} | words)
+    answer = ledger.erasures.erase(**{"employee": "A", "by": "HR", "reason": "asked for"} | words)
     assert isinstance(answer, Refusal), answer
     assert "\n" not in answer.message
     return f"{answer.code}: {answer.message}"
@@ -83,7 +83,7 @@ def refused(ledger: Ledger, **words: str) -> str:
 
 def exported(ledger: Ledger, *, exact: bool = False) -> bytes:
     stream = io.BytesIO()
-    (ledger.export_exact if exact else ledger.export)(stream)
+    (ledger.exports.write_exact if exact else ledger.exports.write)(stream)
     return stream.getvalue()
 
 
@@ -128,7 +128,7 @@ def test_what_was_erased_is_in_no_byte_of_the_store_nor_of_what_is_made_of_it(
     erase(left)
     journal = tmp_path / "journal"
     JournalReader(left, journal).at()
-    left.back_up(tmp_path / "made.backup")
+    left.upkeep.back_up(tmp_path / "made.backup")
     for name, content in (("made.ndjson", exported(left)), ("made.exact", exported(left, exact=True))):
         (tmp_path / name).write_bytes(content)
     assert found_in_store(stores) == set()
@@ -149,25 +149,25 @@ def test_names_and_texts_read_erased_and_all_else_is_as_it_was(left: Ledger, sto
         gone = {"name", "note"} if was.get("employee") == "A" else set()
         assert now == {name: value for name, value in was.items() if name not in gone}
     assert after[-1] == after[-1] | {"kind": "erasure", "employee": "A", "by": "HR", "reason": "asked for"}
-    assert left.names() == {"A": "[erased]", "B": "李四"}
-    assert {entry.erased for entry in left.history("A").entries if entry.fact.kind == "violation"} == {True}
+    assert left.identifiers.names() == {"A": "[erased]", "B": "李四"}
+    assert {entry.erased for entry in left.facts.history("A").entries if entry.fact.kind == "violation"} == {True}
 
 
 def test_whoever_has_the_ledger_open_already_reads_erased_too(left: Ledger, stores: Stores, clock: Hands) -> None:
-    with stores.open(clock=clock) as other, other.follow(1) as follower:
-        assert other.names()["A"] == NAME
+    with stores.open(clock=clock) as other, other.facts.follow(1) as follower:
+        assert other.identifiers.names()["A"] == NAME
         assert next(follower).as_json()["name"] == EMPLOYEE["name"]
         erase(left)
-        assert other.names()["A"] == "[erased]"
+        assert other.identifiers.names()["A"] == "[erased]"
         texts = [next(follower).as_json() for _ in range(3)]
         assert [each.get("name", each.get("note")) for each in texts] == ["李四", "[erased]", None]
         assert "erased" in refusal(when(other, **PERSON))
 
 
 def test_a_refused_line_about_the_person_is_blanked_and_those_about_others_stay(left: Ledger) -> None:
-    before = left.quarantine.entries(None)
+    before = left.imports.quarantine.entries(None)
     erase(left)
-    lines = left.quarantine.entries(None)
+    lines = left.imports.quarantine.entries(None)
     assert [(line.raw, line.state) for line in lines[:3]] == [(b"", "dismissed")] * 3
     assert all("'A', whose personal data was erased" in line.message for line in lines[:3])
     assert [line.code for line in lines] == [line.code for line in before]
@@ -176,7 +176,7 @@ def test_a_refused_line_about_the_person_is_blanked_and_those_about_others_stay(
 
 def test_nobody_is_recorded_again_under_an_erased_number(left: Ledger, clock: Hands) -> None:
     erase(left)
-    last = left.last_position()
+    last = left.facts.last_position()
     assert refusal(when(left, **PERSON)) == (
         "erased: the personal data of employee 'A' was erased, and nothing personal is recorded under that number "
         "again; give somebody who comes back a new number, and leave personal texts out"
@@ -186,16 +186,18 @@ def test_nobody_is_recorded_again_under_an_erased_number(left: Ledger, clock: Ha
     assert "erased" in refusal(when(left, **{**VIOLATION, "violation": "v2"}))
     assert "erased" in refusal(when(left, **{**PUNCH, "device": "g7", "reason": "忘了"}))
     assert "erased" in refusal(when(left, kind="void", of_kind="violation", of="v1", by="HR", reason="错了"))
-    assert left.last_position() == last
+    assert left.facts.last_position() == last
     assert when(left, **{**PUNCH, "device": "g7"}).status == "accepted"
     assert when(left, **{**PERSON, "employee": "A2"}).status == "accepted"
 
 
 def test_a_line_that_comes_later_leaves_no_text_in_the_quarantine(left: Ledger, stores: Stores, tmp_path: Path) -> None:
     erase(left)
-    answer = left.import_file(written(tmp_path, [PERSON, {**PERSON, "rol": "x"}, {**COLLEAGUE, "rol": "x"}], "late"))
+    answer = left.imports.import_file(
+        written(tmp_path, [PERSON, {**PERSON, "rol": "x"}, {**COLLEAGUE, "rol": "x"}], "late")
+    )
     assert answer.rejected == 3
-    lines = left.quarantine.entries()[-3:]
+    lines = left.imports.quarantine.entries()[-3:]
     assert [line.raw for line in lines[:2]] == [b"", b""]
     assert b'"B"' in lines[2].raw
     assert found_in_store(stores) == set()
@@ -203,19 +205,19 @@ def test_a_line_that_comes_later_leaves_no_text_in_the_quarantine(left: Ledger, 
 
 def test_an_erasure_again_is_told_so_and_cleans_again(left: Ledger, stores: Stores) -> None:
     position = erase(left).position
-    again = left.erase("A", "somebody else", "why not")
+    again = left.erasures.erase("A", "somebody else", "why not")
     assert again == Erased("A", position, again=True)
     assert kinds_of(left).count("erasure") == 1
 
 
 def test_the_list_beside_the_master_key_knows_of_every_erasure(left: Ledger) -> None:
-    assert read_list(left.erasures_file) == []
+    assert read_list(left.erasures.file) == []
     erase(left)
-    (listed,) = read_list(left.erasures_file)
+    (listed,) = read_list(left.erasures.file)
     assert (listed.employee, listed.by, listed.reason) == ("A", "HR", "asked for")
-    left.erase("A", "HR", "again")
-    assert read_list(left.erasures_file) == left.erasures() == [listed]
-    assert left.erasures_missing() == []
+    left.erasures.erase("A", "HR", "again")
+    assert read_list(left.erasures.file) == left.erasures.all() == [listed]
+    assert left.erasures.missing() == []
 
 
 def test_somebody_without_a_text_is_erased_too_and_stays_so(ledger: Ledger, stores: Stores, clock: Hands) -> None:
@@ -264,7 +266,7 @@ def test_a_legal_hold_stands_until_it_is_lifted(left: Ledger) -> None:
         "legal_hold whose reason is null"
     )
     when(left, **{**HOLD, "reason": None})
-    assert erase(left).position == left.last_position()
+    assert erase(left).position == left.facts.last_position()
 
 
 def test_who_is_not_there_is_not_erased(left: Ledger) -> None:
@@ -288,9 +290,9 @@ def test_an_erasure_that_is_interrupted_has_not_begun(left: Ledger, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr("ledger.erasure.person_erasure.blank", fails)
         with pytest.raises(LedgerError, match="interrupted"):
-            left.erase("A", "HR", "asked for")
+            left.erasures.erase("A", "HR", "asked for")
     assert exported(left) == before
-    assert left.names()["A"] == NAME
+    assert left.identifiers.names()["A"] == NAME
     erase(left)
 
 
@@ -304,7 +306,7 @@ def test_what_keeps_old_rows_alive_is_told_and_gone_the_next_time(
     reader = place.recorder()
     with reader.looking() as cursor:
         cursor.execute(f"SELECT * FROM {table}")
-        answer = left.erase("A", "HR", "asked for")
+        answer = left.erasures.erase("A", "HR", "asked for")
         assert isinstance(answer, Erased)
         assert answer.left is not None
         assert "erase again" in answer.left
@@ -393,7 +395,7 @@ def test_a_list_of_erasures_that_is_none_is_told(tmp_path: Path, ledger: Ledger)
     given(ledger)
     path = tmp_path / "list"
 
-    def sentence(content: bytes, look: Callable[[], Any] = lambda: ledger.erasures_missing(path)) -> str:
+    def sentence(content: bytes, look: Callable[[], Any] = lambda: ledger.erasures.missing(path)) -> str:
         path.write_bytes(content)
         with pytest.raises(LedgerError) as caught:
             look()

@@ -31,7 +31,7 @@ NOT_BY_LINE = {
 
 def exported(ledger: Ledger) -> bytes:
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     return stream.getvalue()
 
 
@@ -56,7 +56,7 @@ def full(ledger: Ledger, clock: Hands) -> Ledger:
     lines += [{**PUNCH, "device": "g2", **COMMON}, {**PUNCH, "at": "2026-10-12T01:30:00.250000Z"}]
     lines += [{"kind": "void", "of_kind": "clock", "of": "r1", "by": "M", "reason": "别人的卡", **common}]
     assert {outcome.status for outcome in ledger.record(lines)} == {"accepted"}
-    about = ledger.facts(5, 1)[0].id
+    about = ledger.facts.page(5, 1)[0].id
     dispute = {"kind": "dispute", "dispute": "d", "employee": "A", "at": AT, "text": "不同意", "about": about}
     decided = {"kind": "dispute_decision", "dispute": "d", "at": AT, "by": "M", "reason": "有理", "facts": [about]}
     assert {o.status for o in ledger.record([dispute, {**decided, "decision": "upheld"}])} == {"accepted"}
@@ -69,13 +69,13 @@ def test_a_restore_of_an_export_is_the_same_byte_for_byte(
     before = exported(full)
     (tmp_path / "export.ndjson").write_bytes(before)
     with stores.open("restored", clock=clock) as restored:
-        answer = restored.import_file(tmp_path / "export.ndjson")
-        assert (answer.accepted, answer.duplicate, answer.issues) == (full.last_position(), 0, [])
+        answer = restored.imports.import_file(tmp_path / "export.ndjson")
+        assert (answer.accepted, answer.duplicate, answer.issues) == (full.facts.last_position(), 0, [])
         assert exported(restored) == before
-        assert restored.facts(0, 1_000) == full.facts(0, 1_000)
-        assert restored.import_file(tmp_path / "export.ndjson").duplicate == full.last_position()
+        assert restored.facts.page(0, 1_000) == full.facts.page(0, 1_000)
+        assert restored.imports.import_file(tmp_path / "export.ndjson").duplicate == full.facts.last_position()
         assert when(restored, **SWAP).status == "duplicate"
-        assert when(restored, **{**COLLEAGUE, "team": "T9"}).position == full.last_position() + 1
+        assert when(restored, **{**COLLEAGUE, "team": "T9"}).position == full.facts.last_position() + 1
 
 
 def test_an_exported_line_has_the_fields_of_its_kind_and_where_it_stood(ledger: Ledger, clock: Hands) -> None:
@@ -99,7 +99,7 @@ def test_an_exported_line_has_the_fields_of_its_kind_and_where_it_stood(ledger: 
         **PUNCH,
         "ref": "c1",
         "ext": {"x": 1},
-        "id": ledger.facts(3)[0].id,
+        "id": ledger.facts.page(3)[0].id,
         "position": 4,
         "recorded_at": "2026-11-23T08:00:00.000007Z",
     }
@@ -109,7 +109,7 @@ def test_what_export_adds_is_refused_on_a_ledger_that_is_not_empty(ledger: Ledge
     given(ledger)
     (tmp_path / "export.ndjson").write_bytes(exported(ledger))
     when(ledger, **PUNCH)
-    answer = ledger.import_file(tmp_path / "export.ndjson")
+    answer = ledger.imports.import_file(tmp_path / "export.ndjson")
     assert (answer.accepted, answer.rejected) == (0, 3)
     assert {issue.code for issue in answer.issues} == {"restore_only"}
     assert "restore_only" in refusal(when(ledger, **PUNCH, recorded_at=AT))
@@ -120,8 +120,8 @@ def restored_with(stores: Stores, tmp_path: Path, ledger: Ledger, change: Any) -
     change(lines)
     with stores.open("restored") as restored:
         with pytest.raises(LedgerError) as caught:
-            restored.import_file(written(tmp_path, lines))
-        assert restored.last_position() == 0
+            restored.imports.import_file(written(tmp_path, lines))
+        assert restored.facts.last_position() == 0
         assert restored.site is None
     return str(caught.value)
 
@@ -165,7 +165,7 @@ def test_a_restore_is_rehearsed(ledger: Ledger, stores: Stores, tmp_path: Path) 
     given(ledger, PUNCH)
     (tmp_path / "export.ndjson").write_bytes(exported(ledger))
     with stores.open("restored") as restored:
-        assert restored.import_file(tmp_path / "export.ndjson", dry_run=True).accepted == 4
+        assert restored.imports.import_file(tmp_path / "export.ndjson", dry_run=True).accepted == 4
         assert not stores.exist("restored")
 
 
@@ -176,9 +176,9 @@ def test_an_export_is_in_the_interchange_format_for_a_new_ledger_too(
     lines = [json.loads(line) for line in exported(full).splitlines()]
     plain = [{name: line[name] for name in line if name not in ("id", "position", "recorded_at")} for line in lines]
     with stores.open("again") as again:
-        answer = again.import_file(written(tmp_path, plain))
+        answer = again.imports.import_file(written(tmp_path, plain))
         assert answer.issues == []
-        assert (answer.accepted, answer.duplicate) == (full.last_position() - 2, 2)
-        assert again.last_position() == full.last_position()
-        assert again.names() == full.names()
+        assert (answer.accepted, answer.duplicate) == (full.facts.last_position() - 2, 2)
+        assert again.facts.last_position() == full.facts.last_position()
+        assert again.identifiers.names() == full.identifiers.names()
         assert SITE["name"] in exported(again).decode()

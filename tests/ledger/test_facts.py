@@ -151,7 +151,7 @@ def test_a_new_kind_is_one_model(ledger: Ledger, tmp_path: Path) -> None:
     assert when(ledger, kind="tea_break", **{**tea, "tea": "t2", "employee": "Z"}).status == "rejected"
     assert kinds_of(ledger)[-1] == "tea_break"
     with (tmp_path / "export").open("w+b") as file:
-        ledger.export(file)
+        ledger.exports.write(file)
         file.seek(0)
         exported = from_json(file.read().splitlines()[-1])
     assert {name: exported[name] for name in tea} == tea

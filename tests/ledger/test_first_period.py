@@ -23,9 +23,9 @@ def test_a_ledger_that_began_so_is_restored_from_its_export(
     with monkeypatch.context() as before, sqlite_stores.open("before") as ledger:
         before.setattr("ledger.decisions.site.EARLIEST_FIRST_PERIOD", "1900-01")
         assert when(ledger, **{**SITE, "first_period": "1990-01"}).status == "accepted"
-        ledger.export(stream)
+        ledger.exports.write(stream)
     stream.seek(0)
     with sqlite_stores.open("restored") as restored:
-        assert restored.import_file(stream).accepted == 1
+        assert restored.imports.import_file(stream).accepted == 1
         assert restored.site is not None
         assert restored.site.first_period == "1990-01"

@@ -35,27 +35,27 @@ def test_what_is_there_and_what_comes_is_seen_once_and_in_order(
     ledger: Ledger, stores: Stores, aside: ThreadPoolExecutor
 ) -> None:
     given(ledger)
-    with ledger.follow() as follower, stores.open() as other:
+    with ledger.facts.follow() as follower, stores.open() as other:
         assert [fact.position for fact in read(aside, follower, 3).result(PATIENCE)] == [1, 2, 3]
         coming = read(aside, follower, 602)
         other.record(punches(600))
         when(other, **{**COLLEAGUE, "employee": "C", "name": "王五"})
         when(ledger, **PUNCH)
         found = coming.result(PATIENCE)
-        assert found == ledger.facts(3, 1_000)
+        assert found == ledger.facts.page(3, 1_000)
         assert [fact.position for fact in found] == list(range(4, 606))
 
 
 def test_a_follower_begins_after_a_position(ledger: Ledger, aside: ThreadPoolExecutor) -> None:
     given(ledger, PUNCH)
-    with ledger.follow(after=3) as follower:
+    with ledger.facts.follow(after=3) as follower:
         (found,) = read(aside, follower, 1).result(PATIENCE)
-        assert found == ledger.facts(3)[0]
+        assert found == ledger.facts.page(3)[0]
 
 
 def test_followers_do_not_take_from_each_other(ledger: Ledger, aside: ThreadPoolExecutor) -> None:
     given(ledger)
-    with ledger.follow() as one, ledger.follow() as other:
+    with ledger.facts.follow() as one, ledger.facts.follow() as other:
         both = [read(aside, follower, 4) for follower in (one, other)]
         when(ledger, **PUNCH)
         assert [[fact.position for fact in each.result(PATIENCE)] for each in both] == [[1, 2, 3, 4]] * 2
@@ -63,7 +63,7 @@ def test_followers_do_not_take_from_each_other(ledger: Ledger, aside: ThreadPool
 
 def test_a_follower_that_waits_is_stopped_from_elsewhere(ledger: Ledger, aside: ThreadPoolExecutor) -> None:
     given(ledger)
-    follower = ledger.follow(after=3)
+    follower = ledger.facts.follow(after=3)
     waiting = aside.submit(list, follower)
     follower.stop()
     assert waiting.result(PATIENCE) == []
@@ -73,7 +73,7 @@ def test_a_follower_that_waits_is_stopped_from_elsewhere(ledger: Ledger, aside: 
 
 def test_there_is_nothing_to_follow_where_there_is_no_ledger(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="init"):
-        ledger.follow()
+        ledger.facts.follow()
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_a_follower_whose_connections_are_cut_goes_on(
 ) -> None:
     with postgres_stores.open() as ledger:
         given(ledger)
-        with ledger.follow() as follower:
+        with ledger.facts.follow() as follower:
             for device in range(3):
                 waiting = read(aside, follower, 4 if device == 0 else 1)
                 postgres_stores.cut()
@@ -114,7 +114,7 @@ _LEFT_OPEN = """
 import sys
 from ledger.ledger import Ledger
 ledger = Ledger.open(sys.argv[1], master_key=bytes(range(32)))
-follower = ledger.follow()
+follower = ledger.facts.follow()
 print(next(follower).position)
 """
 

@@ -72,7 +72,7 @@ HISTORIES = st.lists(LINES, min_size=1, max_size=30)
 
 def exported(ledger: Ledger) -> bytes:
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     return stream.getvalue()
 
 
@@ -97,9 +97,9 @@ def test_a_history_is_the_same_however_it_is_cut_and_wherever_it_is_restored(
         assert [outcome.refusal for outcome in at_once[3:]] == [outcome.refusal for outcome in in_pieces]
         assert exported(one) == exported(cut)
 
-        positions = [recorded.position for recorded in one.facts(0, 1_000)]
+        positions = [recorded.position for recorded in one.facts.page(0, 1_000)]
         assert positions == list(range(1, len(positions) + 1))
-        restored.import_file(io.BytesIO(exported(one)))
+        restored.imports.import_file(io.BytesIO(exported(one)))
         assert exported(restored) == exported(one)
 
         plain = [fact for fact, outcome in zip(history, at_once[3:], strict=True) if outcome.status == "accepted"]

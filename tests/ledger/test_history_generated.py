@@ -46,7 +46,7 @@ MORE = st.one_of(
 
 def exported(ledger: Ledger) -> list[dict[str, Any]]:
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     return [json.loads(exported_line) for exported_line in stream.getvalue().splitlines()]
 
 
@@ -55,7 +55,7 @@ def marks(history: History, word: Word) -> dict[int, int | None]:
 
 
 def assert_as_worked_out(ledger: Ledger, lines: list[dict[str, Any]], employee: str, position: int) -> None:
-    history = ledger.history(employee, position=position)
+    history = ledger.facts.history(employee, position=position)
     in_view = [known for known in lines if known["position"] <= position]
     there = concerned(in_view, employee)
     assert [entry.position for entry in history.entries] == there
@@ -96,6 +96,6 @@ def test_the_histories_of_a_made_up_centre_are_as_worked_out_from_its_lines(tmp_
         for employee in people[::4]:
             assert_as_worked_out(ledger, lines, employee, len(lines))
         for employee in people:
-            covered |= {entry.position for entry in ledger.history(employee).entries}
+            covered |= {entry.position for entry in ledger.facts.history(employee).entries}
         nobodys = {"site", "period", "holiday", "rules"}
         assert covered == {known["position"] for known in lines if known["kind"] not in nobodys}

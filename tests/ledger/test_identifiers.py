@@ -77,7 +77,7 @@ def test_what_looks_alike_is_one_employee(ledger: Ledger, sent: str, number: str
     assert when(ledger, **EMPLOYEE | {"employee": sent}).status == "duplicate"
     assert when(ledger, **PUNCH | {"employee": sent, "device": " g1 "}).status == "accepted"
     assert when(ledger, **PUNCH | {"employee": number, "device": "g1"}).status == "duplicate"
-    assert ledger.facts(ledger.last_position() - 1, 1)[0].as_json()["employee"] == number
+    assert ledger.facts.page(ledger.facts.last_position() - 1, 1)[0].as_json()["employee"] == number
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_every_identifier_of_a_fact_is_put_in_its_form_and_texts_are_not(ledger:
         "at": "2026-10-02T08:00:00Z",
     }
     assert {outcome.status for outcome in ledger.record([briefing, form, leave, decided])} == {"accepted"}
-    told = [recorded.as_json() for recorded in ledger.facts(3, 4)]
+    told = [recorded.as_json() for recorded in ledger.facts.page(3, 4)]
     assert [told[0][name] for name in ("briefing", "team", "leader", "attendees", "recorded_by", "note", "source")] == [
         "b", "T1", "A", ["A", "B"], "B", " as it is ", " a  f ",
     ]  # fmt: skip
@@ -145,7 +145,7 @@ def old(ledger: Ledger, stores: Stores, tmp_path: Path) -> Ledger:
         ]
     assert {outcome.status for outcome in ledger.record(lines)} == {"accepted"}
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     return older(stores, tmp_path, stream.getvalue())
 
 
@@ -164,13 +164,13 @@ def older(stores: Stores, folder: Path, export: bytes) -> Ledger:
         written.append(json.dumps(fields, ensure_ascii=False))
     (folder / "older.ndjson").write_text("\n".join(written) + "\n", encoding="utf-8")
     ledger = stores.open("older")
-    assert ledger.import_file(folder / "older.ndjson").accepted == len(written)
+    assert ledger.imports.import_file(folder / "older.ndjson").accepted == len(written)
     return ledger
 
 
 def exported(ledger: Ledger, *, exact: bool = False) -> bytes:
     stream = io.BytesIO()
-    (ledger.export_exact if exact else ledger.export)(stream)
+    (ledger.exports.write_exact if exact else ledger.exports.write)(stream)
     return stream.getvalue()
 
 
@@ -178,22 +178,22 @@ def test_an_older_ledger_is_restored_under_the_same_ids(old: Ledger, stores: Sto
     for exact in (False, True):
         (tmp_path / "again.ndjson").write_bytes(exported(old, exact=exact))
         with stores.open(f"again{exact}".lower()) as again:
-            assert again.import_file(tmp_path / "again.ndjson").refused == 0
+            assert again.imports.import_file(tmp_path / "again.ndjson").refused == 0
             assert exported(again) == exported(old)
     with stores.open("copied") as copy:
-        old.copy_to(copy)
+        old.upkeep.copy_to(copy.store)
         assert exported(copy) == exported(old)
 
 
 @pytest.mark.parametrize("number", OLD)
 def test_what_an_older_ledger_has_is_found_by_its_bytes_and_sent_again_is_a_duplicate(old: Ledger, number: str) -> None:
-    before = old.last_position()
+    before = old.facts.last_position()
     lines = [line for line in map(json.loads, exported(old).splitlines()) if line.get("employee") == number]
     for line in lines:
         for field in ("id", "position", "recorded_at"):
             del line[field]
     assert {outcome.status for outcome in old.record(lines)} == {"duplicate"}
-    assert old.last_position() == before
+    assert old.facts.last_position() == before
     mine = next(line for line in lines if line["kind"] == "leave")
     decided = {"kind": "leave_decision", "decision": "approved", "by": number, "at": "2026-10-02T08:00:00Z"}
     void = {"kind": "void", "of_kind": "praise", "of": f"X{number}", "by": number, "reason": "x"}
@@ -201,20 +201,20 @@ def test_what_an_older_ledger_has_is_found_by_its_bytes_and_sent_again_is_a_dupl
     later = PUNCH | {"employee": number, "at": "2026-10-13T09:30:00+08:00", "device": "g1"}
     sent = [decided | {"leave": mine["leave"]}, void, team, later]
     assert [outcome.status for outcome in old.record(sent)] == ["accepted"] * 4
-    told = [recorded.as_json() for recorded in old.facts(before, 4)]
+    told = [recorded.as_json() for recorded in old.facts.page(before, 4)]
     assert [told[0]["leave"], told[0]["by"], told[1]["of"], told[2]["team"], told[3]["employee"]] == [
         f"L{number}", number, f"X{number}", f"T{number}", number,
     ]  # fmt: skip
-    assert old.number_of("employee", number) == number
-    assert old.history(number).number == number
-    assert old.number_of("leave", f"L{number}") == f"L{number}"
+    assert old.identifiers.number_of("employee", number) == number
+    assert old.facts.history(number).number == number
+    assert old.identifiers.number_of("leave", f"L{number}") == f"L{number}"
 
 
 def test_a_number_that_only_looks_like_an_older_one_is_another(old: Ledger) -> None:
     assert when(old, **PUNCH | {"employee": "  E1  "}).status == "rejected"
     assert when(old, **EMPLOYEE | {"employee": "  E1  "}).status == "accepted"
-    assert old.number_of("employee", "  E1  ") == "E1"
-    assert old.number_of("employee", "E1 ") == "E1 "
+    assert old.identifiers.number_of("employee", "  E1  ") == "E1"
+    assert old.identifiers.number_of("employee", "E1 ") == "E1 "
 
 
 def test_lines_of_one_file_find_each_other_whatever_their_form(ledger: Ledger, tmp_path: Path) -> None:
@@ -222,9 +222,9 @@ def test_lines_of_one_file_find_each_other_whatever_their_form(ledger: Ledger, t
              PUNCH | {"employee": "甲", "ref": " r "}, PUNCH | {"employee": " 甲", "ref": "r"}]  # fmt: skip
     path = tmp_path / "facts.ndjson"
     path.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), encoding="utf-8")
-    answer = ledger.import_file(path)
+    answer = ledger.imports.import_file(path)
     assert (answer.accepted, answer.duplicate, answer.refused) == (4, 2, 0)
-    assert {fact.as_json().get("employee", "甲") for fact in ledger.facts(0, 9)} == {"甲"}
+    assert {fact.as_json().get("employee", "甲") for fact in ledger.facts.page(0, 9)} == {"甲"}
 
 
 def test_the_cell_of_a_sheet_may_have_invisible_characters_around_it() -> None:
@@ -240,10 +240,10 @@ def test_invisible_characters_around_a_number_in_a_sheet_make_no_other_employee(
     rows = [["工号", *row], *([number, *row.values()] for number in cells)]
     path = tmp_path / "staff.csv"
     path.write_text("".join(f"{','.join(each)}\n" for each in rows), encoding="utf-8")
-    answer = ledger.import_file(path, format="sheet", options=load_mapping("employees"))
+    answer = ledger.imports.import_file(path, format="sheet", options=load_mapping("employees"))
     assert (answer.accepted + answer.duplicate, [(issue.line, issue.code) for issue in answer.issues]) == (
         4,
         [(6, CODE)],
     )
-    people = {fact.as_json()["employee"] for fact in ledger.facts(0, 99) if fact.fact.kind == "employee"}
+    people = {fact.as_json()["employee"] for fact in ledger.facts.page(0, 99) if fact.fact.kind == "employee"}
     assert people == {"A", "B", "1001", "1002"}

@@ -55,7 +55,7 @@ def test_the_same_fact_again_is_a_duplicate_whatever_its_notes_say(ledger: Ledge
     ):
         outcome = when(ledger, **again)
         assert (outcome.status, outcome.position) == ("duplicate", 4)
-    assert ledger.last_position() == 4
+    assert ledger.facts.last_position() == 4
 
 
 def test_instants_are_compared_by_value(ledger: Ledger) -> None:

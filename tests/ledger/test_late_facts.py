@@ -20,18 +20,18 @@ def closed(stores: Stores) -> str:
     """The URL of a ledger whose first period is closed; by the clock of the machine, as what is recorded later is."""
     with Ledger.open(stores.url(), master_key=MASTER_KEY) as ledger:
         given(ledger, PUNCH)
-        ledger.close_period("2026-10", "HR", lambda _position, _instant: NOTHING)
+        ledger.closings.close("2026-10", "HR", lambda _position, _instant: NOTHING)
     return stores.url()
 
 
 def test_late_facts_are_counted_from_a_position_on(closed: str) -> None:
     with Ledger.open(closed, master_key=MASTER_KEY) as ledger:
-        last = ledger.last_position()
-        assert ledger.late_facts(last) == 0
+        last = ledger.facts.last_position()
+        assert ledger.facts.late(last) == 0
         late = {**PUNCH, "direction": "out", "at": "2026-10-31T18:00:00+08:00"}
         timely = {**PUNCH, "at": "2026-11-01T09:00:00+08:00"}
         assert [outcome.status for outcome in ledger.record([late, timely])] == ["accepted", "accepted"]
-        assert ledger.late_facts(last) == 1
+        assert ledger.facts.late(last) == 1
 
 
 def test_an_import_says_how_many_facts_are_late(closed: str, tmp_path: Path) -> None:

@@ -108,5 +108,5 @@ def test_cancellation_is_final(ledger: Ledger, decision: str) -> None:
 
 def test_a_decision_on_leave_has_the_employee_and_the_date_of_the_leave(ledger: Ledger) -> None:
     given(ledger, LEAVE, decided("approved"))
-    last = ledger.facts(ledger.last_position() - 1)[0]
+    last = ledger.facts.page(ledger.facts.last_position() - 1)[0]
     assert (last.employee, last.business_date) == ("A", "2026-10-12")

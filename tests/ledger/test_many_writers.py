@@ -55,7 +55,7 @@ _FOLLOW = (
     + """
 url, last = sys.argv[1], int(sys.argv[2])
 digest = sha256()
-with Ledger.open(url, master_key=bytes(range(32))) as ledger, ledger.follow() as follower:
+with Ledger.open(url, master_key=bytes(range(32))) as ledger, ledger.facts.follow() as follower:
     wait_for_the_others()
     for expected, recorded in enumerate(follower, 1):
         assert recorded.position == expected
@@ -107,7 +107,7 @@ def test_eight_write_and_two_follow_a_hundred_thousand_facts(ledger: Ledger, sto
         each.stdin.write("go\n")
         each.stdin.flush()
     ends(writers)
-    assert ledger.last_position() == last
+    assert ledger.facts.last_position() == last
     rows = stores.rows("SELECT position, originator_id, originator_version, recorded_at FROM events ORDER BY position")
     assert [row[0] for row in rows] == list(range(1, last + 1))
     assert [row[3] for row in rows] == sorted(row[3] for row in rows)

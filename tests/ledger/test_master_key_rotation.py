@@ -36,7 +36,7 @@ def kept(stores: Stores) -> Path:
     """A ledger with people, whose master key is in a file; the file."""
     with opened(stores) as ledger:
         given(ledger)
-        ledger.secret("requests")
+        ledger.upkeep.secret("requests")
     return stores.key_file()
 
 
@@ -51,7 +51,7 @@ def wrapped(stores: Stores) -> dict[str, bytes]:
 
 def exported(ledger: Ledger) -> bytes:
     stream = io.BytesIO()
-    ledger.export(stream)
+    ledger.exports.write(stream)
     return stream.getvalue()
 
 
@@ -66,8 +66,8 @@ def test_every_key_is_wrapped_anew_and_no_fact_moves(kept: Path, stores: Stores)
     old, before = kept.read_bytes(), wrapped(stores)
     rows = stores.rows("SELECT * FROM events ORDER BY position")
     with opened(stores) as ledger:
-        lines, secret = exported(ledger), ledger.secret("requests")
-        assert ledger.rotate_master_key() == len(before) == 5
+        lines, secret = exported(ledger), ledger.upkeep.secret("requests")
+        assert ledger.upkeep.rotate_master_key() == len(before) == 5
         assert exported(ledger) == lines
     after = wrapped(stores)
     assert after.keys() == before.keys()
@@ -77,31 +77,36 @@ def test_every_key_is_wrapped_anew_and_no_fact_moves(kept: Path, stores: Stores)
     assert not coming(kept).exists()
     assert stores.rows("SELECT * FROM events ORDER BY position") == rows
     with opened(stores) as ledger:
-        assert (exported(ledger), ledger.secret("requests")) == (lines, secret)
+        assert (exported(ledger), ledger.upkeep.secret("requests")) == (lines, secret)
         assert when(ledger, **THIRD).status == "accepted"
-        ledger.rotate_signing_key()
+        ledger.proofs.rotate_signing_key()
     kept.write_bytes(old)
     with opened(stores) as ledger:
-        assert "is not this ledger's" in sentence(ledger.names)
+        assert "is not this ledger's" in sentence(ledger.identifiers.names)
 
 
 def test_a_destroyed_key_stays_destroyed(kept: Path, stores: Stores) -> None:
     stores.rows("UPDATE keys SET wrapped=? WHERE subject='employee:A'", b"")
     with opened(stores) as ledger:
-        ledger.rotate_master_key()
+        ledger.upkeep.rotate_master_key()
     assert wrapped(stores)["employee:A"] == b""
     with opened(stores) as ledger:
-        assert ledger.names() == {"A": "[erased]", "B": "李四"}
+        assert ledger.identifiers.names() == {"A": "[erased]", "B": "李四"}
 
 
 def test_whoever_has_the_ledger_open_goes_on_with_the_new_key(kept: Path, stores: Stores) -> None:
     with opened(stores) as first, opened(stores) as second, opened(stores) as third:
-        assert first.names() == second.names() == {"A": "张三", "B": "李四"}
-        second.rotate_master_key()
+        assert first.identifiers.names() == second.identifiers.names() == {"A": "张三", "B": "李四"}
+        second.upkeep.rotate_master_key()
         assert when(first, **THIRD).status == "accepted"
-        assert third.names() == first.names() == second.names() == {"A": "张三", "B": "李四", "C": "王五"}
+        assert (
+            third.identifiers.names()
+            == first.identifiers.names()
+            == second.identifiers.names()
+            == {"A": "张三", "B": "李四", "C": "王五"}
+        )
     with opened(stores) as ledger:
-        assert ledger.names()["C"] == "王五"
+        assert ledger.identifiers.names()["C"] == "王五"
 
 
 _ROTATE = """
@@ -128,7 +133,7 @@ elif step == "before the commit":
 elif step == "after the commit":
     KeyFile.settle = die
 with Ledger.open(url) as ledger:
-    ledger.rotate_master_key()
+    ledger.upkeep.rotate_master_key()
 """
 STEPS = {
     "before the new key is written": False,
@@ -154,11 +159,11 @@ def test_a_process_that_is_killed_leaves_a_ledger_that_opens(kept: Path, stores:
     # The file is the new one once it was seen to be the ledger's.
     assert (kept.read_bytes() != old) == STEPS[step]
     with opened(stores) as ledger:
-        ledger.rotate_master_key()
+        ledger.upkeep.rotate_master_key()
         assert not coming(kept).exists()
-        assert ledger.names()["C"] == "王五"
+        assert ledger.identifiers.names()["C"] == "王五"
     with opened(stores) as ledger:
-        assert ledger.names()["C"] == "王五"
+        assert ledger.identifiers.names()["C"] == "王五"
 
 
 def test_who_may_not_write_the_file_reads_with_the_one_beside_it(
@@ -167,12 +172,12 @@ def test_who_may_not_write_the_file_reads_with_the_one_beside_it(
     with monkeypatch.context() as patch:
         patch.setattr("ledger.store.keys.master_key.KeyFile.settle", lambda *_: None)
         with opened(stores) as ledger:
-            ledger.rotate_master_key()
+            ledger.upkeep.rotate_master_key()
         assert coming(kept).exists()
         with opened(stores) as ledger:
-            assert ledger.names()["A"] == "张三"
+            assert ledger.identifiers.names()["A"] == "张三"
     with opened(stores) as ledger:
-        assert ledger.names()["A"] == "张三"
+        assert ledger.identifiers.names()["A"] == "张三"
     assert not coming(kept).exists()
 
 
@@ -180,43 +185,43 @@ def test_a_key_of_the_environment_is_followed_by_the_one_given(stores: Stores, m
     monkeypatch.setenv(MASTER_KEY_VARIABLE, base64.b64encode(MASTER_KEY).decode())
     with opened(stores) as ledger:
         given(ledger)
-        assert sentence(ledger.rotate_master_key) == (
+        assert sentence(ledger.upkeep.rotate_master_key) == (
             "the master key is given in WORKLEDGER_MASTER_KEY; give the new one in WORKLEDGER_NEW_MASTER_KEY, 32 "
             "random bytes in base64"
         )
         monkeypatch.setenv(NEW_MASTER_KEY_VARIABLE, "short")
-        assert "holds no master key" in sentence(ledger.rotate_master_key)
+        assert "holds no master key" in sentence(ledger.upkeep.rotate_master_key)
         monkeypatch.setenv(NEW_MASTER_KEY_VARIABLE, base64.b64encode(MASTER_KEY).decode())
-        assert "give another" in sentence(ledger.rotate_master_key)
+        assert "give another" in sentence(ledger.upkeep.rotate_master_key)
         before = wrapped(stores)
         monkeypatch.setenv(NEW_MASTER_KEY_VARIABLE, base64.b64encode(OTHER).decode())
-        assert ledger.rotate_master_key() == 4
+        assert ledger.upkeep.rotate_master_key() == 4
         assert wrapped(stores) != before
         assert when(ledger, **THIRD).status == "accepted"
     assert not stores.key_file().exists()
     with opened(stores) as ledger:
-        assert "is not this ledger's" in sentence(ledger.names)
+        assert "is not this ledger's" in sentence(ledger.identifiers.names)
     monkeypatch.setenv(MASTER_KEY_VARIABLE, base64.b64encode(OTHER).decode())
     with opened(stores) as ledger:
-        assert ledger.names()["C"] == "王五"
+        assert ledger.identifiers.names()["C"] == "王五"
 
 
 def test_a_master_key_that_does_not_open_every_key_rotates_none(kept: Path, stores: Stores) -> None:
     stores.rows("UPDATE keys SET wrapped=? WHERE subject='employee:B'", b"\x00" * 60)
     before = wrapped(stores)
     with opened(stores) as ledger:
-        assert "is not this ledger's" in sentence(ledger.rotate_master_key)
+        assert "is not this ledger's" in sentence(ledger.upkeep.rotate_master_key)
     assert wrapped(stores) == before
     with opened(stores) as ledger:
-        assert ledger.secret("requests")
+        assert ledger.upkeep.secret("requests")
         assert when(ledger, **THIRD).status == "accepted"
 
 
 def test_there_is_nothing_to_rotate_without_the_master_key(kept: Path, stores: Stores) -> None:
     kept.unlink()
     with opened(stores) as ledger:
-        assert "is missing; put it back" in sentence(ledger.rotate_master_key)
+        assert "is missing; put it back" in sentence(ledger.upkeep.rotate_master_key)
     assert not coming(kept).exists()
     with opened(stores, "none") as ledger:
-        assert "there is no ledger" in sentence(ledger.rotate_master_key)
+        assert "there is no ledger" in sentence(ledger.upkeep.rotate_master_key)
     assert not place_of(stores.url("none")).exists()

@@ -140,13 +140,13 @@ def test_a_pipe_and_a_device_are_written_to_as_they_are() -> None:
 def test_a_backup_replaces_a_backup_and_no_ledger(sqlite_stores: SQLiteStores, other: Path, tmp_path: Path) -> None:
     with sqlite_stores.open() as ledger:
         ledger.record([SITE])
-        ledger.back_up(tmp_path / "kept.backup")
-        ledger.back_up(tmp_path / "kept.backup", replace=True)
+        ledger.upkeep.back_up(tmp_path / "kept.backup")
+        ledger.upkeep.back_up(tmp_path / "kept.backup", replace=True)
         own = Path(sqlite_stores.url().removeprefix("sqlite:///"))
         for path in (other, own, own.with_name(own.name + "-wal"), own.with_name(own.name + ".key")):
             before = path.read_bytes() if path.exists() else None
             with pytest.raises(LedgerError, match="even with --force"):
-                ledger.back_up(path, replace=True)
+                ledger.upkeep.back_up(path, replace=True)
             assert (path.read_bytes() if path.exists() else None) == before
     with pytest.raises(LedgerError, match="even with --force"):
         write_file(tmp_path / "kept.backup", b"x", replace=True)

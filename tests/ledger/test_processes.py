@@ -40,7 +40,7 @@ def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(stores
         writer.stdin.close()
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 10
     with stores.open() as ledger:
-        facts = ledger.facts(0, 10_000)
+        facts = ledger.facts.page(0, 10_000)
         assert [recorded.position for recorded in facts] == list(range(1, 2 + 10 * 20 + 20 + 1))
         assert len({recorded.id for recorded in facts}) == len(facts)
         assert sorted(recorded.recorded_at for recorded in facts) == [recorded.recorded_at for recorded in facts]
@@ -55,7 +55,7 @@ importing.BATCH_LINES = int(sys.argv[3])
 def told(done, total):
     print(done, flush=True)
 with Ledger.open(sys.argv[1], master_key=bytes(range(32))) as ledger:
-    answer = ledger.import_file(Path(sys.argv[2]), progress=told)
+    answer = ledger.imports.import_file(Path(sys.argv[2]), progress=told)
 print(answer.as_json(), flush=True)
 """
 
@@ -78,9 +78,9 @@ def test_an_import_that_is_killed_goes_on_where_it_stopped(stores: Stores, tmp_p
         process.stdout.close()
     # By the clock of the processes.
     with stores.open(clock=lambda: datetime.now(UTC)) as ledger:
-        assert 0 < ledger.last_position() < 3_000
-        assert counts(ledger.import_file(file)) == (3_003, 1, 0, 1)
-        assert ledger.last_position() == 3_003
+        assert 0 < ledger.facts.last_position() < 3_000
+        assert counts(ledger.imports.import_file(file)) == (3_003, 1, 0, 1)
+        assert ledger.facts.last_position() == 3_003
 
 
 @pytest.mark.slow
@@ -90,7 +90,7 @@ def test_two_processes_that_import_one_file_share_the_work(stores: Stores, tmp_p
     answers = [process.communicate(timeout=120)[0].splitlines()[-1] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     with stores.open() as ledger:
-        assert ledger.last_position() == 4_002
-        assert len(ledger.quarantine.entries()) == 1
-        assert counts(ledger.import_file(file)) == (0, 4_002, 0, 1)
+        assert ledger.facts.last_position() == 4_002
+        assert len(ledger.imports.quarantine.entries()) == 1
+        assert counts(ledger.imports.import_file(file)) == (0, 4_002, 0, 1)
     assert any("'accepted': 4002" in answer for answer in answers)

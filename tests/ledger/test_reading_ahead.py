@@ -49,13 +49,13 @@ def facts(folder: Path) -> Path:
 def stored(stores: Stores, name: str, path: Path, jobs: int) -> tuple[dict[str, Any], list[Any], list[Any]]:
     url = stores.url(name)
     with Ledger.open(url, clock=Hands(), entropy=Counted(), master_key=MASTER_KEY) as ledger:
-        answer = ledger.import_file(path, jobs=jobs)
-        kept = ledger.quarantine.entries()
+        answer = ledger.imports.import_file(path, jobs=jobs)
+        kept = ledger.imports.quarantine.entries()
         return answer.as_json(), rows(ledger), [(entry.line, entry.code, entry.raw) for entry in kept]
 
 
 def rows(ledger: Ledger) -> list[Any]:
-    with ledger._store.use() as (recorder, _appender):
+    with ledger.store.use() as (recorder, _appender):
         return list(recorder.select_notifications(1, 1_000_000))
 
 

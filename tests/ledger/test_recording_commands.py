@@ -16,6 +16,9 @@ from tests.ledger.material import COLLEAGUE, EMPLOYEE, PUNCH, SITE, written
 from tests.ledger.stores import Stores
 
 STRANGER = {**PUNCH, "employee": "B"}
+commands = typer.Typer()
+for room in (imports, exports, quarantine):
+    commands.add_typer(room.commands)
 
 commands = typer.Typer()
 for each in (imports, quarantine, exports):

@@ -15,18 +15,18 @@ def void(of_kind: str, of: str | None) -> dict[str, Any]:
 
 def test_a_fact_is_voided_by_its_ref_its_id_or_its_number(ledger: Ledger) -> None:
     given(ledger, {**PUNCH, "ref": "c1"}, {**PUNCH, "device": "g2"}, EXAM)
-    by_id = ledger.facts(4, 1)[0].id
+    by_id = ledger.facts.page(4, 1)[0].id
     for line in (void("clock", "c1"), void("clock", by_id), void("exam", "e1")):
         assert when(ledger, **line).status == "accepted"
         assert when(ledger, **line).status == "duplicate"
-    assert [recorded.employee for recorded in ledger.facts(6)] == ["A", "A", "B"]
+    assert [recorded.employee for recorded in ledger.facts.page(6)] == ["A", "A", "B"]
 
 
 def test_what_is_voided_is_there(ledger: Ledger) -> None:
     given(ledger, EXAM)
     assert refusal(when(ledger, **void("exam", "e2"))).startswith("unknown_fact: void: there is no exam 'e2'")
     assert when(ledger, **void("praise", "e1")).status == "rejected"
-    assert when(ledger, **void("praise", ledger.facts(3, 1)[0].id)).status == "rejected"
+    assert when(ledger, **void("praise", ledger.facts.page(3, 1)[0].id)).status == "rejected"
     assert when(ledger, **void("clock", "2026-10-12T09:30:00+08:00")).status == "rejected"
     assert when(ledger, **void("exam", "0" * 32 + ".1")).status == "rejected"
 
@@ -47,12 +47,12 @@ def test_a_number_is_found_although_the_fact_has_a_ref(ledger: Ledger) -> None:
 def test_a_ref_goes_before_a_number(ledger: Ledger) -> None:
     given(ledger, {**EXAM, "employee": "A", "exam": "x", "ref": "e1"}, EXAM)
     when(ledger, **void("exam", "e1"))
-    assert ledger.facts(5)[0].employee == "A"
+    assert ledger.facts.page(5)[0].employee == "A"
 
 
 def test_a_dispute_is_about_a_fact_that_is_there(ledger: Ledger) -> None:
     given(ledger, PUNCH)
-    known = ledger.facts(3, 1)[0].id
+    known = ledger.facts.page(3, 1)[0].id
     unknown = known.removesuffix(".1") + ".2"
     assert refusal(when(ledger, **DISPUTE, about=unknown)).startswith("unknown_fact: dispute: about")
     assert when(ledger, **DISPUTE, about=known).status == "accepted"

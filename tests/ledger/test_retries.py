@@ -60,8 +60,8 @@ def test_an_import_whose_answers_are_lost_counts_every_line_once(
 ) -> None:
     lose_answers(monkeypatch, 1, committed=True)
     file = written(tmp_path, [*punches(50), b"{"])
-    assert counts(ledger.import_file(file)) == (50, 0, 0, 1)
-    assert len(ledger.quarantine.entries()) == 1
+    assert counts(ledger.imports.import_file(file)) == (50, 0, 0, 1)
+    assert len(ledger.imports.quarantine.entries()) == 1
 
 
 def test_a_store_that_is_lost_again_and_again_is_one_sentence(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def test_a_connection_that_is_cut_within_a_transaction_is_made_again(
     monkeypatch.setattr(Append, "judge", judged)
     outcomes = ledger.record(BACK_AND_FORTH)
     assert [outcome.position for outcome in outcomes] == [4, 5, 6, 7]
-    assert ledger.last_position() == 7
+    assert ledger.facts.last_position() == 7
 
 
 def test_a_serialisation_failure_is_tried_again(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

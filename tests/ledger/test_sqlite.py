@@ -51,7 +51,7 @@ def test_a_store_of_another_kind_is_one_sentence(url: str) -> None:
 def test_a_file_that_is_no_ledger_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes(b"not a database at all" * 100)
     with SQLiteStores(tmp_path).open() as ledger, pytest.raises(LedgerError, match="another kind"):
-        ledger.last_position()
+        ledger.facts.last_position()
     connection = sqlite3.connect(tmp_path / "other.db")
     connection.execute("CREATE TABLE wages (amount)")
     connection.close()

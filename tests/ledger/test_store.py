@@ -96,18 +96,18 @@ def test_recording_never_goes_back_in_time_although_the_clock_does(ledger: Ledge
     given(ledger)
     clock.move(minutes=-50)
     when(ledger, **PUNCH)
-    assert ledger.recorded_at(4) == START
+    assert ledger.facts.recorded_at(4) == START
     clock.move(minutes=110)
     when(ledger, **{**PUNCH, "direction": "out"})
-    assert ledger.recorded_at(5) == START + timedelta(hours=1)
-    assert [ledger.position_at(START + timedelta(minutes=minute)) for minute in (-1, 0, 59, 60)] == [0, 4, 4, 5]
+    assert ledger.facts.recorded_at(5) == START + timedelta(hours=1)
+    assert [ledger.facts.position_at(START + timedelta(minutes=minute)) for minute in (-1, 0, 59, 60)] == [0, 4, 4, 5]
     with pytest.raises(LedgerError, match="no position 6"):
-        ledger.recorded_at(6)
+        ledger.facts.recorded_at(6)
 
 
 def test_a_persons_texts_are_nowhere_in_the_store(stores: Stores, ledger: Ledger) -> None:
     given(ledger, {"kind": "violation", "violation": "v", "employee": "A", "date": "2026-10-12", "note": "吃零食"})
-    assert ledger.names() == {"A": "张三", "B": "李四"}
+    assert ledger.identifiers.names() == {"A": "张三", "B": "李四"}
     stored = " ".join(str(row) for row in stores.rows("SELECT * FROM events"))
     assert "张三" not in stored
     assert "吃零食" not in stored
@@ -118,8 +118,8 @@ def test_destroying_one_key_erases_one_person_and_nothing_else(stores: Stores, l
     given(ledger)
     stores.rows("UPDATE keys SET wrapped=? WHERE subject='employee:A'", b"")
     with stores.open() as reopened:
-        assert reopened.names() == {"A": "[erased]", "B": "李四"}
-        assert reopened.last_position() == 3
+        assert reopened.identifiers.names() == {"A": "[erased]", "B": "李四"}
+        assert reopened.facts.last_position() == 3
 
 
 def test_sealed_texts_cannot_be_moved_to_another_fact(stores: Stores, ledger: Ledger) -> None:
@@ -128,7 +128,7 @@ def test_sealed_texts_cannot_be_moved_to_another_fact(stores: Stores, ledger: Le
     moved = {**json.loads(second), "sealed": json.loads(first)["sealed"]}
     stores.rows("UPDATE events SET state=? WHERE employee='A' AND originator_version=2", json.dumps(moved))
     with stores.open() as reopened, pytest.raises(LedgerError, match="tampered"):
-        reopened.names()
+        reopened.identifiers.names()
 
 
 def _second_name() -> dict[str, str]:
@@ -146,10 +146,10 @@ def test_a_ledger_without_its_master_key_says_so(stores: Stores, monkeypatch: py
     text = key.read_text()
     key.unlink()
     with Ledger.open(url) as ledger, pytest.raises(LedgerError, match="missing"):
-        ledger.names()
+        ledger.identifiers.names()
     monkeypatch.setenv("WORKLEDGER_MASTER_KEY", text)
     with Ledger.open(url) as ledger:
-        assert ledger.names()["A"] == "张三"
+        assert ledger.identifiers.names()["A"] == "张三"
     monkeypatch.setenv("WORKLEDGER_MASTER_KEY", "short")
     with pytest.raises(LedgerError, match="32 bytes"):
         Ledger.open(url)
@@ -158,7 +158,7 @@ def test_a_ledger_without_its_master_key_says_so(stores: Stores, monkeypatch: py
 def test_a_store_that_is_not_there_is_not_made_by_reading(stores: Stores) -> None:
     with stores.open() as ledger:
         assert ledger.site is None
-        for read in (ledger.last_position, ledger.names, ledger.facts):
+        for read in (ledger.facts.last_position, ledger.identifiers.names, ledger.facts.page):
             with pytest.raises(LedgerError, match="init"):
                 read()
     assert not stores.exist()

@@ -44,7 +44,7 @@ def test_a_store_from_before_there_were_versions_is_upgraded_in_place(stores: St
     now = said(stores)
     say(stores, None)
     with stores.open() as ledger:
-        assert ledger.last_position() == 4
+        assert ledger.facts.last_position() == 4
         assert said(stores) == now
 
 
@@ -52,10 +52,10 @@ def test_a_store_from_before_there_were_versions_is_upgraded_in_place(stores: St
     "use",
     [
         lambda ledger: ledger.record([PUNCH]),
-        lambda ledger: ledger.read_arrow(["position"], ["clock"]),
+        lambda ledger: ledger.facts.arrow(["position"], ["clock"]),
         lambda ledger: ledger.site,
-        lambda ledger: ledger.verify(),
-        lambda ledger: ledger.export_exact(io.BytesIO()),
+        lambda ledger: ledger.proofs.verify(),
+        lambda ledger: ledger.exports.write_exact(io.BytesIO()),
     ],
 )
 def test_a_newer_store_is_refused(stores: Stores, use: Callable[[Ledger], object]) -> None:
@@ -71,10 +71,10 @@ def test_a_newer_store_is_refused(stores: Stores, use: Callable[[Ledger], object
     "use",
     [
         lambda ledger, _: ledger.record([PUNCH]),
-        lambda ledger, folder: ledger.import_file(written(folder, [PUNCH])),
-        lambda ledger, _: ledger.read_arrow(["position"], ["clock"]),
-        lambda ledger, _: ledger.export(io.BytesIO()),
-        lambda ledger, _: ledger.facts(),
+        lambda ledger, folder: ledger.imports.import_file(written(folder, [PUNCH])),
+        lambda ledger, _: ledger.facts.arrow(["position"], ["clock"]),
+        lambda ledger, _: ledger.exports.write(io.BytesIO()),
+        lambda ledger, _: ledger.facts.page(),
     ],
 )
 def test_a_fact_of_an_unknown_kind_is_refused_in_a_sentence(stores: Stores, tmp_path: Any, use: Any) -> None:
@@ -91,21 +91,21 @@ def test_a_fact_of_an_unknown_kind_goes_along_with_an_exact_export(stores: Store
     stores.rows(NOVEL)
     with stores.open() as ledger:
         written_ = io.BytesIO()
-        ledger.export_exact(written_)
+        ledger.exports.write_exact(written_)
         assert b"novel.v1" in written_.getvalue()
-        assert any("novel" in finding.sentence for finding in ledger.verify().findings)
+        assert any("novel" in finding.sentence for finding in ledger.proofs.verify().findings)
 
 
 @pytest.mark.parametrize("topic", ["clock.v9", "clock.v", "clock", "novel.v1", "clock.v01"])
 def test_a_later_version_of_a_kind_is_not_read_as_an_earlier_one(stores: Stores, topic: str) -> None:
     with stores.open() as ledger:
         given(ledger, PUNCH)
-        ledger.read_arrow(["position", "state"], ["clock"])
+        ledger.facts.arrow(["position", "state"], ["clock"])
     stores.rows("UPDATE events SET topic=? WHERE kind='clock'".replace("?", f"'{topic}'"))
     with stores.open() as ledger:
         for read in (
-            lambda: ledger.read_arrow(["position", "state"], ["clock"]),
-            lambda: ledger.export(io.BytesIO()),
+            lambda: ledger.facts.arrow(["position", "state"], ["clock"]),
+            lambda: ledger.exports.write(io.BytesIO()),
         ):
             with pytest.raises(LedgerError, match=rf"does not know \('{topic}.*position 4"):
                 read()

@@ -31,13 +31,13 @@ def decided(decision: str, **fields: Any) -> dict[str, Any]:
 
 def roster(ledger: Ledger) -> dict[tuple[str, int], str | None]:
     """What holds for each employee and day of October."""
-    facts = (recorded.fact for recorded in ledger.facts(0, 1_000))
+    facts = (recorded.fact for recorded in ledger.facts.page(0, 1_000))
     return {(fact.employee, fact.date.day): fact.shift for fact in facts if isinstance(fact, ShiftFact)}
 
 
 def test_an_approved_swap_exchanges_the_shifts_of_two_dates(ledger: Ledger) -> None:
     given(ledger, shift("A", 12, "R"), shift("B", 13, "W"), SWAP, decided("accepted", by="B"))
-    position = ledger.last_position()
+    position = ledger.facts.last_position()
     assert when(ledger, **decided("approved")).position == position + 1
     assert roster(ledger) == {("A", 12): None, ("A", 13): "W", ("B", 12): "R", ("B", 13): None}
     assert kinds_of(ledger)[position:] == ["swap_decision", "shift", "shift", "shift", "shift"]
@@ -121,5 +121,5 @@ def test_nobody_swaps_with_oneself(ledger: Ledger) -> None:
 
 def test_the_steps_of_a_swap_are_dated_as_the_swap(ledger: Ledger) -> None:
     given(ledger, shift("A", 12, "R"), SWAP, decided("accepted"))
-    last = ledger.facts(ledger.last_position() - 1)[0]
+    last = ledger.facts.page(ledger.facts.last_position() - 1)[0]
     assert (last.employee, last.business_date) == ("", "2026-10-12")

@@ -44,7 +44,7 @@ def test_an_old_event_replays_after_its_class_is_renamed_and_has_grown(stores: S
 
         grown = Resignation
         with stores.open() as reopened:
-            (old,) = reopened.facts(3)
+            (old,) = reopened.facts.page(3)
             assert isinstance(old.fact, Resignation)
             assert (str(old.fact.since), old.fact.given_to) == ("2026-10-05", "M")
             again = {"kind": "notice", "employee": "A", "from": "2026-10-05", "given_to": "M"}

@@ -50,7 +50,7 @@ def record_in_batches(folder: Path, batches: Iterable[list[Line]]) -> tuple[Ledg
     for batch in batches:
         refused = [outcome.refusal for outcome in ledger.record(batch) if outcome.refusal]
         assert refused == []
-        marks.append((ledger.last_position(), clock.now))
+        marks.append((ledger.facts.last_position(), clock.now))
         clock.now += STEP
     return ledger, marks
 

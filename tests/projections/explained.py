@@ -102,7 +102,7 @@ def _own(node: Node) -> Iterator[Node]:
 
 def foreign_facts(ledger: Ledger, node: Node, employee: str) -> Iterator[str]:
     """The facts shown that are not there, or are about somebody else."""
-    found = {fact.position: fact for fact in ledger.facts_at(_positions(node))}
+    found = {fact.position: fact for fact in ledger.facts.at(_positions(node))}
     for position in _positions(node):
         fact = found.get(position)
         if fact is None:

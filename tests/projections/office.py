@@ -47,11 +47,11 @@ class Office:
     def close(self, period: str, *, held: bool = False, at: datetime | None = None) -> int:
         """Close a period; the position."""
         self.clock.now = at or self.clock.now
-        return self.ledger.close_period(period, "M", freezing(self.reader, self.engine, period, held=held), held=held)
+        return self.ledger.closings.close(period, "M", freezing(self.reader, self.engine, period, held=held), held=held)
 
     def books(self, position: int | None = None, *, held: bool = False) -> Books:
         """The books at a position; the last, where none is given."""
-        at = self.ledger.last_position() if position is None else position
+        at = self.ledger.facts.last_position() if position is None else position
         if (at, held) not in self._books:
             self._books[at, held] = Books(self.reader.at(at), self.engine, held=held)
         return self._books[at, held]

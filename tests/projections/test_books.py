@@ -27,7 +27,7 @@ def _closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     at = office(folder)
     with at.ledger:
         at.given(*centre(), at=ENDED[OCTOBER])
-        assert at.close(OCTOBER) == at.ledger.last_position()
+        assert at.close(OCTOBER) == at.ledger.facts.last_position()
     return folder
 
 
@@ -161,9 +161,9 @@ def test_only_the_first_open_period_is_adjusted(at: Office) -> None:
 
 def test_as_of_a_position_before_a_closing_the_books_show_what_was_then_computed(at: Office) -> None:
     with at.ledger:
-        closing = at.ledger.last_position()
+        closing = at.ledger.facts.last_position()
         at.given(*LATE["a base salary"].lines, at=ENDED[NOVEMBER])
-        then, now = {}, at.ledger.last_position()
+        then, now = {}, at.ledger.facts.last_position()
         for period in (OCTOBER, NOVEMBER):
             then[period] = at.shown(period)
         at.close(NOVEMBER)

@@ -48,7 +48,7 @@ def closed_one_after_the_other(at: Office, seed: int, *, held: bool) -> Recorded
         if number < CLOSED and number == len(closings):
             closing = Closing(
                 periods[number],
-                at.ledger.last_position() - len(closings),
+                at.ledger.facts.last_position() - len(closings),
                 after(periods[number], site, 3),
                 held and number % 2 == 1,
             )
@@ -72,7 +72,7 @@ def expected(at: Office, recorded: Recorded, period: str, position: int) -> Rows
     earlier = [closing for number, closing in enumerate(recorded.closings, 1) if closing.facts + number <= position]
     facts = record(json.dumps(line) for line in recorded.lines).facts[: position - len(earlier)]
     try:
-        return shown(facts, earlier, period, at.ledger.recorded_at(position))
+        return shown(facts, earlier, period, at.ledger.facts.recorded_at(position))
     except RefusedReportError:
         return None
 
@@ -83,7 +83,7 @@ def test_every_row_of_every_period_is_that_of_the_reference(seed: int, tmp_path:
     at = office(tmp_path)
     with at.ledger:
         recorded = closed_one_after_the_other(at, seed, held=seed % 2 == 1)
-        last = at.ledger.last_position()
+        last = at.ledger.facts.last_position()
         asked = [(period, last) for period in recorded.periods]
         earlier = Random(seed)
         asked.append((earlier.choice(recorded.periods), earlier.randint(last // 3, last)))

@@ -39,13 +39,13 @@ def at(tmp_path: Path) -> Office:
 
 
 def closing(at: Office) -> Close:
-    (found,) = [recorded.fact for recorded in at.ledger.facts(0, 10_000) if isinstance(recorded.fact, Close)]
+    (found,) = [recorded.fact for recorded in at.ledger.facts.page(0, 10_000) if isinstance(recorded.fact, Close)]
     return found
 
 
 def thawed(at: Office, digest: object) -> bytes:
     """What was frozen under a digest, without the salt that it begins with."""
-    content = at.ledger.frozen(str(digest))
+    content = at.ledger.closings.frozen(str(digest))
     assert content is not None
     assert sha256(content).hexdigest() == digest
     return without_salt(content)
@@ -54,11 +54,11 @@ def thawed(at: Office, digest: object) -> bytes:
 def restored(at: Office, folder: Path, name: str = "restored", digest: str = "", instead: str = "") -> Office:
     """An office with a ledger that was restored from the export of another, in which a digest may be another."""
     stream = io.BytesIO()
-    at.ledger.export(stream)
+    at.ledger.exports.write(stream)
     path = folder / f"{name}.ndjson"
     path.write_bytes(stream.getvalue().replace(digest.encode(), instead.encode()))
     found = office(folder, name)
-    found.ledger.import_file(path)
+    found.ledger.imports.import_file(path)
     return found
 
 
@@ -87,7 +87,7 @@ def test_what_came_after_the_reader_had_read_is_in_the_reports(at: Office) -> No
     with at.ledger:
         freeze = freezing(at.reader, at.engine, OCTOBER, held=False)
         at.given(*LATE["a correction"].lines)
-        at.ledger.close_period(OCTOBER, "M", freeze)
+        at.ledger.closings.close(OCTOBER, "M", freeze)
         assert {"item": "correction:K1", "amount": "-0.01", "clause": "S10.6"} in at.rows(OCTOBER, "payroll")[0][
             "lines"
         ]
@@ -98,11 +98,11 @@ def test_a_period_that_cannot_be_computed_is_not_closed(at: Office) -> None:
     types["parameters"] = {"shifts": {"X": {"start": "08:00", "end": "16:00", "counted": 480}}}
     with at.ledger:
         at.given(types | {"reason": "C is gone"})
-        last = at.ledger.last_position()
+        last = at.ledger.facts.last_position()
         with pytest.raises(RulesError) as caught:
             at.close(OCTOBER)
         assert "'C'" in sentence(caught.value)
-        assert at.ledger.last_position() == last
+        assert at.ledger.facts.last_position() == last
         at.given({**types, "version": "V2", "parameters": {}, "reason": "C is back"})
         assert at.close(OCTOBER) == last + 2
 
@@ -209,7 +209,7 @@ def test_the_order_of_facts_that_do_not_depend_on_one_another_changes_no_frozen_
             at.given(*order, at=datetime(2026, 12, 5, tzinfo=UTC))
             for period in DEMO_PERIODS:
                 at.close(period)
-            closings = [found.fact for found in at.ledger.facts(len(lines), 10) if isinstance(found.fact, Close)]
+            closings = [found.fact for found in at.ledger.facts.page(len(lines), 10) if isinstance(found.fact, Close)]
             digests = [[*(found.report_digests or {}).values(), found.closing_digest] for found in closings]
             frozen.append([[thawed(at, digest) for digest in each] for each in digests])
     assert len(frozen[0]) == len(DEMO_PERIODS)

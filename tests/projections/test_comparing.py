@@ -57,7 +57,7 @@ def share(comparison: Comparison, cause: int) -> Amounts:
 
 @pytest.mark.parametrize("period", [OCTOBER, NOVEMBER])
 def test_books_and_replay_differ_by_what_came_late_and_nothing_else(at: Office, period: str) -> None:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     found = compared(at, period, Coordinates("books", last), Coordinates("replay", last))
     kinds = {(cause.kind, cause.how, cause.late) for cause in found.causes}
     if period == OCTOBER:
@@ -74,7 +74,7 @@ def test_books_and_replay_differ_by_what_came_late_and_nothing_else(at: Office, 
 
 
 def test_each_facts_share_is_the_replay_with_it_less_the_replay_before_it(at: Office) -> None:
-    closing, last = at.books().closed[period_of(at)].closing.position, at.ledger.last_position()
+    closing, last = at.books().closed[period_of(at)].closing.position, at.ledger.facts.last_position()
     found = compared(at, OCTOBER, Coordinates("books", closing), Coordinates("replay", last))
     for number, cause in enumerate(found.causes):
         assert cause.kind == "fact"
@@ -85,7 +85,7 @@ def test_each_facts_share_is_the_replay_with_it_less_the_replay_before_it(at: Of
 
 
 def test_without_the_last_cause_a_replay_is_that_of_the_step_before(at: Office) -> None:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     cause = next(cause for cause in at_october(at).causes if cause.name == "behaviour_review")
     without = frozenset(cause.positions)
     found = compared(at, OCTOBER, Coordinates("replay", last, without=without), Coordinates("replay", last))
@@ -111,7 +111,7 @@ def test_each_parameters_share_is_that_of_a_rule_set_with_it_alone(at: Office) -
 
 
 def test_rules_named_for_a_closed_period_are_told_from_what_came_late(at: Office) -> None:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     found = compared(at, OCTOBER, Coordinates("books", last), Coordinates("books", last, rules="V1"))
     assert {cause.kind for cause in found.causes} == {"rules", "fact"}
 
@@ -127,7 +127,7 @@ def test_what_if_is_the_difference_of_two_plain_reports(at: Office) -> None:
 
 
 def test_leaving_facts_out_is_the_difference_of_two_replays(at: Office) -> None:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     out = frozenset(range(at.books().closed[period_of(at)].closing.position + 1, last + 1))
     told = without_facts(at.reader, at.engine, OCTOBER, last, out)
     views = (View(last), View(last, without=out))
@@ -139,9 +139,9 @@ def test_time_that_went_by_is_a_cause_of_its_own(tmp_path: Path) -> None:
     at = office(tmp_path)
     with at.ledger:
         at.given(*centre(), *shifts("E1 2026-11-25 C", ZONE), at=datetime(2026, 11, 20, tzinfo=UTC))
-        before = at.ledger.last_position()
+        before = at.ledger.facts.last_position()
         at.given(*LATE["a void"].lines, at=ENDED[NOVEMBER])
-        after = at.ledger.last_position()
+        after = at.ledger.facts.last_position()
         found = compared(at, NOVEMBER, Coordinates("replay", before), Coordinates("replay", after))
         assert [cause.kind for cause in found.causes] == ["time"]
         # Absent, 480 are due no more: the deficit of the planned shift's 480 is gone with them.
@@ -160,9 +160,9 @@ def test_star_rules_adopted_late_for_a_closed_quarter_are_told_as_rules(tmp_path
     with at.ledger:
         at.given(site, *people("E1 csr"), brought, *december, at=datetime(2027, 1, 2, tzinfo=UTC))
         at.close(DECEMBER)
-        before = at.ledger.last_position()
+        before = at.ledger.facts.last_position()
         at.given(late | {"reason": "another reading"})
-        last = at.ledger.last_position()
+        last = at.ledger.facts.last_position()
         found = compared(at, "2027-01", Coordinates("books", before), Coordinates("books", last))
         assert [(cause.kind, cause.name) for cause in found.causes] == [("rules", "star_tiers")]
         assert share(found, 0) == {("E1", "star"): 80_000}
@@ -176,15 +176,17 @@ def test_star_rules_of_a_quarter_before_the_ledger_are_told_as_rules(tmp_path: P
     brought = {"kind": "opening", "employee": "E1", "lots": [], "deficit": 0, "error_free_periods": 0, "totals": totals}
     with at.ledger:
         at.given(SITE, *people("E1 csr"), brought, at=ENDED[OCTOBER])
-        before = at.ledger.last_position()
+        before = at.ledger.facts.last_position()
         at.given(late | {"reason": "another reading"})
-        found = compared(at, OCTOBER, Coordinates("replay", before), Coordinates("replay", at.ledger.last_position()))
+        found = compared(
+            at, OCTOBER, Coordinates("replay", before), Coordinates("replay", at.ledger.facts.last_position())
+        )
         assert [(cause.kind, cause.name) for cause in found.causes] == [("rules", "star_tiers")]
         assert share(found, 0) == {("E1", "star"): 80_000}
 
 
 def at_october(at: Office) -> Comparison:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     return compare(at.reader, at.engine, OCTOBER, Coordinates("books", last), Coordinates("replay", last))
 
 

@@ -36,7 +36,7 @@ def test_no_difference_of_a_frozen_ledger_is_put_down_to_code(seed: int, tmp_pat
     at, periods, versions = closed(tmp_path, seed)
     random = Random(seed)
     with at.ledger:
-        last = at.ledger.last_position()
+        last = at.ledger.facts.last_position()
         closings = [closing.position for closing in at.reader.at().closings]
         for period, kinds in zip((periods[0], periods[1], periods[0]), SIDES, strict=True):
             at_positions = (random.choice([last, last - 9, closings[-1]]), last)

@@ -40,9 +40,9 @@ def test_a_report_as_of_a_position_is_that_of_a_ledger_that_ends_there(
     position, recorded_at = marks[known - 1]
     part, _ = record_in_batches(tmp_path, batches[:known])
     with part:
-        assert part.last_position() == position
+        assert part.facts.last_position() == position
         assert every_report(ledger, position) == every_report(part)
-    assert ledger.position_at(recorded_at) == position
+    assert ledger.facts.position_at(recorded_at) == position
 
 
 def test_a_position_within_a_batch_is_that_of_a_ledger_that_ends_there(
@@ -59,9 +59,9 @@ def test_an_instant_between_two_recordings_is_the_position_of_the_earlier(
 ) -> None:
     ledger, marks = whole
     for (position, recorded_at), (_, following) in pairwise(marks):
-        assert ledger.position_at(recorded_at) == position
-        assert ledger.position_at(following - timedelta(microseconds=1)) == position
-    assert ledger.position_at(marks[0][1] - timedelta(microseconds=1)) == 0
+        assert ledger.facts.position_at(recorded_at) == position
+        assert ledger.facts.position_at(following - timedelta(microseconds=1)) == position
+    assert ledger.facts.position_at(marks[0][1] - timedelta(microseconds=1)) == 0
 
 
 def test_a_rule_set_named_by_hand_holds_for_the_reported_period_only(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def shown(ledger: Ledger) -> Shown:
 
 
 def id_of(ledger: Ledger, kind: str, number: int = 0) -> str:
-    return [fact.id for fact in ledger.facts() if fact.fact.kind == kind][number]
+    return [fact.id for fact in ledger.facts.page() if fact.fact.kind == kind][number]
 
 
 def test_a_line_of_pay_is_shown_on_the_payroll_and_in_its_own_report(dispute: Any, shown: Shown) -> None:
@@ -194,9 +194,9 @@ def test_a_fact_that_no_figure_rests_on_is_beside_none(ledger: Ledger, dispute: 
 
 
 def test_it_is_open_from_its_recording_to_its_decision(ledger: Ledger, dispute: Any, shown: Shown) -> None:
-    before = ledger.last_position()
+    before = ledger.facts.last_position()
     dispute(period="2026-10", item="base")
-    during = ledger.last_position()
+    during = ledger.facts.last_position()
     decision = {"kind": "dispute_decision", "dispute": "D1", "at": "2026-11-02T09:00:00Z", "decision": "dismissed"}
     ledger.record([decision | {"by": "M", "reason": "r"}])
     assert shown("2026-10") == shown("2026-10", before) == []

@@ -50,17 +50,17 @@ def undecided(folder: Path, seed: int) -> Office:
 
 
 def facts(at: Office, kind: str) -> list[RecordedFact]:
-    return at.ledger.select(0, 100_000, [kind], None, at.ledger.last_position())
+    return at.ledger.facts.select(0, 100_000, [kind], None, at.ledger.facts.last_position())
 
 
 def decided(at: Office, base: Books, **line: Any) -> tuple[Books | None, list[Fact]]:
     """The books with a decision that is recorded, beside all that was there before; None where it is refused."""
-    start = at.ledger.last_position()
+    start = at.ledger.facts.last_position()
     if at.record({"by": "M", "at": AT.isoformat(), "ref": f"effect-{start}", **line}) != ["accepted"]:
         return None, []
-    also = frozenset(range(start + 1, at.ledger.last_position() + 1))
+    also = frozenset(range(start + 1, at.ledger.facts.last_position() + 1))
     journal = at.reader.view(View(base.journal.position, also=also, seen_at=base.journal.position))
-    return Books(journal, at.engine), [each.fact for each in at.ledger.facts_at(also)]
+    return Books(journal, at.engine), [each.fact for each in at.ledger.facts.at(also)]
 
 
 def rows(month: Any, frame: Any, employee: str) -> list[dict[str, Any]]:
@@ -184,14 +184,14 @@ def test_supposed_facts_make_every_report_that_recorded_ones_make(tmp_path: Path
     with at.ledger:
         base, waiting = at.books(), facts(at, "leave")[0]
         leave: Any = waiting.fact
-        end = at.ledger.last_position()
+        end = at.ledger.facts.last_position()
         decision: dict[str, Any] = {"leave": leave.leave, "decision": "approved", "by": "M", "at": AT}
         supposed = SupposedBooks(
             base, Hypothesis([LeaveDecision(**decision)], (leave.first_date - date(1970, 1, 1)).days)
         )
         periods = [period_text(number) for number in range(base.first_period, base.journal.last_period() + 1)]
         found = {period: shown(supposed, period) for period in periods}
-        assert at.ledger.last_position() == end
+        assert at.ledger.facts.last_position() == end
         then, _ = decided(at, base, kind="leave_decision", leave=leave.leave, decision="approved")
         assert then is not None
         assert found == {period: shown(then, period) for period in periods}

@@ -132,7 +132,7 @@ def test_a_period_that_builds_on_a_closed_one_is_explained(tmp_path: Path) -> No
     centre = centre_of(tmp_path, demo_lines(), ["2026-10", "2026-11"], LONG_AFTER)
     with centre.ledger as ledger:
         freeze = freezing(JournalReader(ledger), PolarsEngine(), "2026-10", held=False)
-        ledger.close_period("2026-10", "M", freeze)
+        ledger.closings.close("2026-10", "M", freeze)
         csr = next(row["employee"] for row in centre.reports["2026-10"]["hours"])
         late = {"kind": "overtime_approved", "employee": csr, "date": "2026-10-12", "minutes": 90, "by": "M"}
         assert [outcome.status for outcome in ledger.record([json.dumps(late)])] == ["accepted"]
@@ -154,7 +154,7 @@ def test_a_period_that_builds_on_a_closed_one_is_explained(tmp_path: Path) -> No
 def test_a_line_that_was_adjusted_shows_what_was_paid_and_what_is_replayed(tmp_path: Path) -> None:
     centre = centre_of(tmp_path, demo_lines(), ["2026-10", "2026-11"], LONG_AFTER)
     with centre.ledger as ledger:
-        ledger.close_period("2026-10", "M", freezing(JournalReader(ledger), PolarsEngine(), "2026-10", held=False))
+        ledger.closings.close("2026-10", "M", freezing(JournalReader(ledger), PolarsEngine(), "2026-10", held=False))
         csr = next(row["employee"] for row in centre.reports["2026-10"]["hours"])
         late = {"kind": "allowance", "allowance": "late", "employee": csr, "period": "2026-10", "type": "other"}
         (outcome,) = ledger.record([json.dumps(late | {"amount": "33.00"})])

@@ -57,7 +57,7 @@ def test_a_reader_that_goes_back_and_forth_reads_what_a_fresh_one_reads(
     with a_ledger(folder, seed) as ledger:
         reader = JournalReader(ledger, folder / "kept")
         for _ in range(4):
-            position = random.randint(1, ledger.last_position())
+            position = random.randint(1, ledger.facts.last_position())
             assert_same(reader.at(position), read_journal(ledger, position))
         assert_same(JournalReader(ledger, folder / "kept").at(), read_journal(ledger))
 
@@ -77,14 +77,14 @@ def test_kept_segments_are_read_instead_of_the_store(tmp_path: Path, monkeypatch
     with a_ledger(tmp_path, 2) as ledger:
         fresh = read_journal(ledger, None, tmp_path / "kept")
         asked: list[Any] = []
-        read_arrow = ledger.read_arrow
+        arrow = ledger.facts.arrow
 
         def noted(columns: Any, kinds: Any, after: int = 0, position: int | None = None) -> Any:
             if kinds not in (["rules"], ["close"]) and columns != ["salt"]:
                 asked.append((kinds, after, position))
-            return read_arrow(columns, kinds, after, position)
+            return arrow(columns, kinds, after, position)
 
-        monkeypatch.setattr(ledger, "read_arrow", noted)
+        monkeypatch.setattr(ledger.facts, "arrow", noted)
         assert_same(read_journal(ledger, None, tmp_path / "kept"), fresh)
         assert asked == []
 

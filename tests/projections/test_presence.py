@@ -170,10 +170,10 @@ def as_known_then(at: Office, until: int) -> Books:
     """The books without the punches after a minute, at a time when every shift is over."""
     later = frozenset(
         each.position
-        for each in at.ledger.facts(0, 10_000)
+        for each in at.ledger.facts.page(0, 10_000)
         if isinstance(each.fact, Clock) and local(each.fact.at) > until
     )
-    return Books(at.reader.view(View(at.ledger.last_position(), without=later)), at.engine)
+    return Books(at.reader.view(View(at.ledger.facts.last_position(), without=later)), at.engine)
 
 
 def local(instant: datetime) -> int:

@@ -75,11 +75,11 @@ def _measured(store: Measured, folder: Path, turns: int) -> list[PageTime]:
     facts = folder / "facts.ndjson"
     centres.make(path=str(facts), people=_PEOPLE, periods=_PERIODS)
     with Ledger.open(url) as ledger:
-        ledger.import_file(facts)
+        ledger.imports.import_file(facts)
         reader = JournalReader(ledger, None)
         for number in range(1, _CLOSED + 1):
             period = centres.last_period(number)
-            ledger.close_period(period, "HR", freezing(reader, PolarsEngine(), period, held=False))
+            ledger.closings.close(period, "HR", freezing(reader, PolarsEngine(), period, held=False))
         keys = {role: _key(ledger, role) for role in _ROLES}
     known: set[str] = set()
     with running.product(url, folder / "service.log") as port:
@@ -88,9 +88,9 @@ def _measured(store: Measured, folder: Path, turns: int) -> list[PageTime]:
 
 
 def _key(ledger: Ledger, role: Role) -> str:
-    employee = sorted(ledger.names())[-1] if role is Role.EMPLOYEE else None
+    employee = sorted(ledger.identifiers.names())[-1] if role is Role.EMPLOYEE else None
     team = "T01" if role is Role.TEAM_LEADER else None
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         return new_key(cursor, KeyRequest("bench", role, employee, team), "bench", now, os.urandom)[1]
 
 

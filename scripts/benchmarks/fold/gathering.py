@@ -152,6 +152,6 @@ def gathered(ledger: Ledger, zone: ZoneInfo) -> Centre:
 def every_fact(ledger: Ledger) -> Iterator[RecordedFact]:
     """Every fact of a ledger through its mapper, a page at a time."""
     after = 0
-    while page := ledger.facts(after, AT_ONCE):
+    while page := ledger.facts.page(after, AT_ONCE):
         yield from page
         after = page[-1].position

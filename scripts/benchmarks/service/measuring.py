@@ -55,9 +55,9 @@ def measured(store: Measured, folder: Path, *, seconds: float, turns: int) -> Me
     facts = folder / "facts.ndjson"
     centres.make(path=str(facts), people=PEOPLE, periods=PERIODS)
     with Ledger.open(url) as ledger:
-        ledger.import_file(facts)
-        employee, position = sorted(ledger.names())[-1], ledger.last_position()
-        with ledger.keeping() as (cursor, now):
+        ledger.imports.import_file(facts)
+        employee, position = sorted(ledger.identifiers.names())[-1], ledger.facts.last_position()
+        with ledger.transactions.keeping() as (cursor, now):
             _, recording = new_key(cursor, KeyRequest("bench", Role.HR), "bench", now, os.urandom)
             asked = KeyRequest("bench", Role.EMPLOYEE, employee)
             _, own = new_key(cursor, asked, "bench", now, os.urandom)

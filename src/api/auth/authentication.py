@@ -60,7 +60,7 @@ class Authentication:
         if not self._ledger.exists():
             return None
         key = key_of_token(self._ledger, token)
-        with self._ledger.looking() as (_cursor, now):
+        with self._ledger.transactions.looking() as (_cursor, now):
             holds = key is not None and key.holds(now)
         if key is None or not holds:
             return None

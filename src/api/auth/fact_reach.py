@@ -17,7 +17,7 @@ from projections.people import Membership
 def fact_of_id(ledger: Ledger, name: str) -> RecordedFact | None:
     """The fact of an id; None where there is none. Raises LedgerError where the store does not answer."""
     try:
-        (found,) = ledger.facts_at([ledger.position_of(name)])
+        (found,) = ledger.facts.at([ledger.facts.position_of(name)])
     except MissingError:
         return None
     return found
@@ -42,7 +42,7 @@ class FactReach:
         if extent.everyone:
             return True
         if isinstance(fact, Void) and not recorded.employee:
-            return any(self.covers(extent, each) for each in self._ledger.voided(fact))
+            return any(self.covers(extent, each) for each in self._ledger.facts.voided(fact))
         return self._covers(extent, fact, recorded.employee, recorded.business_date)
 
     def covers_sent(self, extent: Extent, fact: Fact, site: Site | None) -> bool:
@@ -83,7 +83,7 @@ class FactReach:
 
     def _covers_opened(self, extent: Extent, fact: Fact) -> bool:
         assert fact.follows is not None
-        opened = self._ledger.stream(key_stream(fact.follows, fact.key[:1]))
+        opened = self._ledger.facts.stream(key_stream(fact.follows, fact.key[:1]))
         return bool(opened) and self.covers(extent, opened[0])
 
 

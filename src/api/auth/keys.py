@@ -138,7 +138,7 @@ def _employee_of(cursor: StoreCursor, employee: str | None) -> str | None:
 
 def all_keys(ledger: Ledger) -> list[ApiKey]:
     """Every key that was made, in the order of making."""
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         cursor.execute("SELECT * FROM api_keys ORDER BY created_at, id")
         return [_key(row) for row in cursor.fetchall()]
 
@@ -148,7 +148,7 @@ def key_of_token(ledger: Ledger, token: str) -> ApiKey | None:
     match = _TOKEN.fullmatch(token)
     if match is None:
         return None
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         cursor.execute("SELECT * FROM api_keys WHERE id=?", [match[1]])
         row = cursor.fetchone()
     if row is None or not hmac.compare_digest(bytes(row["digest"]), _digest(token)):
@@ -168,7 +168,7 @@ def revoke_key(cursor: StoreCursor, number: str, now: int) -> ApiKey:
 
 def mark_used(ledger: Ledger, number: str) -> None:
     """Note that a key was used now."""
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         cursor.execute("UPDATE api_keys SET last_used_at=? WHERE id=? AND last_used_at<?", [now, number, now])
 
 

@@ -42,7 +42,7 @@ def unknown(sentence: str) -> Problem:
 
 def _named(ledger: Ledger, fact: Fact, name: str) -> list[RecordedFact]:
     if isinstance(fact, Void):
-        return ledger.voided(fact)
+        return ledger.facts.voided(fact)
     found = fact_of_id(ledger, name)
     return [] if found is None else [found]
 

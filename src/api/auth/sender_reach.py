@@ -124,7 +124,7 @@ class ReachCheck:
         """Who raised a dispute withdraws it, or HR in their name; whoever judges it dismisses it."""
         if fact.decision != "withdrawn" or Role.HR in principal.roles:
             return
-        opened = self._ledger.stream(key_stream(Dispute.kind, (fact.dispute,)))
+        opened = self._ledger.facts.stream(key_stream(Dispute.kind, (fact.dispute,)))
         if opened and opened[0].employee != principal.employee:
             raise not_permitted("a dispute is withdrawn by the employee who raised it, or by HR; dismiss it instead")
 
@@ -137,13 +137,13 @@ class ReachCheck:
         reach = extent_of(principal, f"record {fact.of_kind}")
         if reach is None:
             raise not_permitted(f"your role records no {fact.of_kind}, and so voids none")
-        found = self._ledger.voided(fact)
+        found = self._ledger.facts.voided(fact)
         covering = self.of(reach)
         if not reach.everyone and not (found and all(covering.covers(reach, each) for each in found)):
             raise unknown(f"void: of {fact.of[:200]!r} names no {fact.of_kind} within your reach")
 
     def _opened(self, kind: str, number: str) -> RecordedFact:
-        found = self._ledger.stream(key_stream(kind, (number,)))
+        found = self._ledger.facts.stream(key_stream(kind, (number,)))
         if not found:
             raise _no_such(kind, number)
         return found[0]

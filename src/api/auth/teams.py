@@ -36,7 +36,7 @@ class Teams:
 
     def _last(self) -> tuple[int, str]:
         """The position of the last fact that teams follow from, and today's date at the site."""
-        with self._ledger.looking() as (cursor, now):
+        with self._ledger.transactions.looking() as (cursor, now):
             wanted = cursor.dialect.any_of("kind", list(_KINDS))
             cursor.execute(
                 f"SELECT COALESCE(MAX(position), 0) AS last FROM events WHERE {wanted.sql}",  # noqa: S608

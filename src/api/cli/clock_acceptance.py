@@ -14,7 +14,7 @@ def accept(told: Settings, period: str = "") -> None:
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
     with Ledger.open(told.store) as ledger:
-        position = ledger.accept_clock(_who(), period) if ledger.exists() else None
+        position = ledger.upkeep.accept_clock(_who(), period) if ledger.exists() else None
     if position is not None:
         typer.echo(f"the clock is accepted, at ledger position {position}", err=True)
 

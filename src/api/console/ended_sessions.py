@@ -16,7 +16,7 @@ class EndedSessions:
 
     def add(self, session: Session) -> None:
         """Keep that a session was signed out; what would have ended by now is let go of."""
-        with self._ledger.keeping() as (cursor, now):
+        with self._ledger.transactions.keeping() as (cursor, now):
             cursor.execute("DELETE FROM ended_sessions WHERE until<=?", [now])
             cursor.execute(
                 "INSERT INTO ended_sessions (session, until) VALUES (?, ?) ON CONFLICT (session) DO NOTHING",
@@ -25,6 +25,6 @@ class EndedSessions:
 
     def has(self, session: Session) -> bool:
         """Whether a session was signed out."""
-        with self._ledger.looking() as (cursor, _now):
+        with self._ledger.transactions.looking() as (cursor, _now):
             cursor.execute("SELECT session FROM ended_sessions WHERE session=?", [session.digest])
             return cursor.fetchone() is not None

@@ -150,7 +150,7 @@ class _Gathering:
         self._ledger = ledger
         self._sight = sight
         self._position = position
-        self._opened, *self._decisions = ledger.history(dispute, Dispute.kind, position).entries
+        self._opened, *self._decisions = ledger.facts.history(dispute, Dispute.kind, position).entries
         assert isinstance(self._opened.fact, Dispute)
         self._dispute = self._opened.fact
         self._then = Books(reader.at(self._opened.position), engine)
@@ -197,10 +197,10 @@ class _Gathering:
         entries = {fact.position: _of_nobody(fact, self._now) for fact in named.values()}
         others = {fact.employee for fact in named.values() if fact.employee}
         for person in sorted(filter(self._sight.people, people | others)):
-            for entry in self._ledger.history(person, None, self._position).entries:
+            for entry in self._ledger.facts.history(person, None, self._position).entries:
                 if entry.position in named or (person in people and self._is_since(entry)):
                     entries[entry.position] = entry
-        for fact in self._ledger.facts_at(entries):
+        for fact in self._ledger.facts.at(entries):
             if self._sight.fact(fact):
                 yield CaseFact(entries[fact.position], fact.position in named)
 
@@ -210,7 +210,7 @@ class _Gathering:
         return entry.position > self._opened.position and entry.position not in own and entry.period in periods
 
     def _fact(self, name: str) -> RecordedFact:
-        return self._ledger.facts(self._ledger.position_of(name) - 1, 1)[0]
+        return self._ledger.facts.page(self._ledger.facts.position_of(name) - 1, 1)[0]
 
     def _named(self) -> Iterable[str]:
         for entry in self._decisions:

@@ -42,8 +42,8 @@ class RecordedDispute:
 
 def recorded_disputes(ledger: Ledger) -> list[RecordedDispute]:
     """Every dispute of a ledger, in the order of recording."""
-    found = ledger.read_arrow(["position"], [Dispute.kind, DisputeDecision.kind])
-    facts = [recorded.fact for recorded in ledger.facts_at(found["position"].to_pylist())]
+    found = ledger.facts.arrow(["position"], [Dispute.kind, DisputeDecision.kind])
+    facts = [recorded.fact for recorded in ledger.facts.at(found["position"].to_pylist())]
     decisions: dict[str, list[DisputeDecision]] = {}
     for fact in facts:
         if isinstance(fact, DisputeDecision):

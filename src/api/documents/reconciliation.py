@@ -117,7 +117,7 @@ class _Looking:
         return Finding(comparison, distinct, facts, tuple(self._commands(comparison)))
 
     def _fact(self, position: int) -> FactBehind:
-        (recorded,) = self._ledger.facts(after=position - 1, limit=1)
+        (recorded,) = self._ledger.facts.page(after=position - 1, limit=1)
         number: Any = getattr(recorded.fact, recorded.fact.kind, None)
         return FactBehind(recorded.fact.kind, recorded.position, str(recorded.id), number)
 

@@ -29,9 +29,9 @@ class Feed:
         """
         # Anew each time: whoever follows for days sees what teams are by then.
         ledger, visible = self.context.ledger, self.context.visibility()
-        last = ledger.last_position()
+        last = ledger.facts.last_position()
         while after < last:
-            part = ledger.select(after, _READ_AT_ONCE, self.kinds, None, last) if self.kinds else []
+            part = ledger.facts.select(after, _READ_AT_ONCE, self.kinds, None, last) if self.kinds else []
             found = [visible.shown(recorded) for recorded in part if visible.sees(recorded)]
             after = part[-1].position if len(part) == _READ_AT_ONCE else last
             if found:
@@ -45,7 +45,7 @@ def follow_facts(context: Context, kinds: Sequence[str] = (), after: int | None 
     visible, ledger = context.visibility(), context.ledger
     seen = [kind for kind in (kinds or KINDS) if kind in visible.extents]
     if after is None:
-        after = ledger.last_position() if ledger.exists() else 0
+        after = ledger.facts.last_position() if ledger.exists() else 0
     if PAY_KINDS & set(seen):
         context.note(Access("follow facts", position=after))
     return Feed(context, seen, after)

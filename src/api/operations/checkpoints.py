@@ -80,14 +80,14 @@ class CheckpointKeys(Answer):
 @operation("see checkpoints")
 def checkpoints(context: Context) -> Checkpoints:
     """The checkpoints that are kept, the oldest first."""
-    return Checkpoints(checkpoints=[_answer(each) for each in context.ledger.checkpoints()])
+    return Checkpoints(checkpoints=[_answer(each) for each in context.ledger.proofs.checkpoints()])
 
 
 @operation("sign checkpoints")
 def make_checkpoint(context: Context, new: NewCheckpoint) -> Done[Checkpoint]:
     """Sign a checkpoint of all facts, or up to a position; one that is kept there already is answered again."""
     # Leaves that an older ledger lacks are made in transactions of their own, so that others record in between.
-    context.ledger.complete_tree()
+    context.ledger.proofs.complete_tree()
     return context.once(Checkpoint, lambda append: _made(append.checkpoint(new.position)))
 
 
@@ -104,7 +104,7 @@ def cosign(context: Context, size: str, new: NewCosignature) -> Done[Checkpoint]
     made, witness = _signed(kept, new)
 
     def work(append: Append) -> Done[Checkpoint]:
-        return _made(context.ledger.cosign_within(append, kept.signed.note.text, made, witness))
+        return _made(context.ledger.proofs.cosign_within(append, kept.signed.note.text, made, witness))
 
     return context.once(Checkpoint, work)
 
@@ -112,7 +112,7 @@ def cosign(context: Context, size: str, new: NewCosignature) -> Done[Checkpoint]
 @operation("see checkpoints")
 def checkpoint_keys(context: Context) -> CheckpointKeys:
     """The public keys that checkpoints are signed by, and the chain in which each says which follows."""
-    keys = context.ledger.signing_keys()
+    keys = context.ledger.proofs.signing_keys()
     shown = [
         CheckpointKey(
             key=str(each.verifier),
@@ -122,7 +122,7 @@ def checkpoint_keys(context: Context) -> CheckpointKeys:
         )
         for each in keys
     ]
-    return CheckpointKeys(keys=shown, chain=context.ledger.key_chain() if keys else "")
+    return CheckpointKeys(keys=shown, chain=context.ledger.proofs.key_chain() if keys else "")
 
 
 def kept_at(ledger: Ledger, size: str) -> Kept:
@@ -131,7 +131,7 @@ def kept_at(ledger: Ledger, size: str) -> Kept:
     if not (size.isascii() and size.isdigit() and len(size) <= _MOST_DIGITS):
         raise missing
     try:
-        return ledger.kept_checkpoint(int(size))
+        return ledger.proofs.kept_checkpoint(int(size))
     except MissingError:
         raise missing from None
 

@@ -105,7 +105,7 @@ def open_matters(context: Context, period: str) -> OpenMatters:
     """What is open in a period before it is closed. Raises Problem where there is no such period."""
     with context.books() as books:
         found = _open(context.ledger, books, period)
-        return OpenMatters(**found, refused=context.ledger.refused_closing(period))
+        return OpenMatters(**found, refused=context.ledger.closings.refusal(period))
 
 
 @operation("see closings")
@@ -167,7 +167,9 @@ def close_period(desk: ClosingDesk, asked: PeriodClosing, key: RequestKey | None
     def record(work: Callable[[Append], Known]) -> Done[Closing]:
         return done_once(desk.ledger, key, Closing, lambda append: _closed(work(append)))
 
-    return desk.ledger.close_by(ClosingAsked(asked.period, asked.by, freeze, asked.held, asked.sent), record, desk.turn)
+    return desk.ledger.closings.close_by(
+        ClosingAsked(asked.period, asked.by, freeze, asked.held, asked.sent), record, desk.turn
+    )
 
 
 def _closed(known: Known) -> Done[Closing]:
@@ -193,7 +195,7 @@ def _open(ledger: Ledger, books: Books, period: str) -> dict[str, Any]:
         "open": [
             OpenMatter(matter=each.matter, employee=each.employee, which=each.which) for each in open_in(books, period)
         ],
-        "quarantined": len(ledger.quarantine.entries()),
+        "quarantined": len(ledger.imports.quarantine.entries()),
     }
 
 
@@ -225,7 +227,7 @@ def closing_object(ledger: Ledger, books: Books, period: str, *, digests: bool =
     return {
         "period": period,
         "position": closing.position,
-        "recorded_at": ledger.recorded_at(closing.position).isoformat(),
+        "recorded_at": ledger.facts.recorded_at(closing.position).isoformat(),
         "by": closing.by,
         "rules": closing.rules,
         "code": closing.code,

@@ -153,7 +153,7 @@ def replay(context: Context, name: str, period: str, selection: ReplaySelection)
     """
     service, ledger = context.service, context.ledger
     position = context.position(selection.as_of)
-    left_out = frozenset(ledger.position_of(fact) for fact in selection.without)
+    left_out = frozenset(ledger.facts.position_of(fact) for fact in selection.without)
     request = ReportRequest(period, selection.rules, selection.employee, selection.team, selection.role)
     with service.room.reader() as reader:
         journal = reader.view(View(position, without=left_out))
@@ -173,7 +173,7 @@ def diff(context: Context, period: str, sides: DiffSides) -> Deferred[Comparison
     """
     ledger, room = context.ledger, context.service.room
     before, after = (
-        read_coordinates(side, context.position, ledger.position_of) for side in (sides.before, sides.after)
+        read_coordinates(side, context.position, ledger.facts.position_of) for side in (sides.before, sides.after)
     )
     _refuse_absent(context, period, before, after)
 
@@ -183,7 +183,7 @@ def diff(context: Context, period: str, sides: DiffSides) -> Deferred[Comparison
         shown = found if sides.employee is None else found.of(sides.employee)
         return Comparison.model_validate(comparison_json(shown, ledger))
 
-    context.note(Access("compare", sides.employee or "", period, ledger.last_position()))
+    context.note(Access("compare", sides.employee or "", period, ledger.facts.last_position()))
     return Deferred(f"diff {period}", work)
 
 
@@ -204,7 +204,7 @@ def what_if(context: Context, period: str, proposed: ProposedRules) -> Deferred[
             found = what_if_under(books, period, rules, version)
         return WhatIf.model_validate(what_if_json(found, {"period": period, "position": position, "rules": version}))
 
-    context.note(Access("compare", "", period, context.ledger.last_position()))
+    context.note(Access("compare", "", period, context.ledger.facts.last_position()))
     return Deferred(f"what-if {period}", work)
 
 

@@ -64,7 +64,7 @@ class Context:
 
     def position(self, as_of: str | None) -> int:
         """The ledger position of `as_of`, or the last one. Raises MissingError where there is none."""
-        return position_of(self.ledger, as_of) or self.ledger.last_position()
+        return position_of(self.ledger, as_of) or self.ledger.facts.last_position()
 
     @contextmanager
     def books(self, as_of: str | None = None) -> Iterator[Books]:
@@ -91,7 +91,7 @@ def done_once(
         kept = KeptOutcome(done.status, done.answer.as_json(), headers).as_bytes()
         return kept if key is None else key.sealed(kept)
 
-    outcome = kept_outcome(ledger.once(None if key is None else key.keyed, content), key)
+    outcome = kept_outcome(ledger.transactions.once(None if key is None else key.keyed, content), key)
     return Done(answer.model_validate(outcome.body), outcome.status, outcome.headers.get(_LOCATION))
 
 

@@ -54,7 +54,7 @@ async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int)
     owner = context.principal.id
 
     def enter() -> str:
-        with service.ledger.keeping() as (cursor, now):
+        with service.ledger.transactions.keeping() as (cursor, now):
             return service.jobs.enter(cursor, deferred.what, owner, now)
 
     number = await run_in_threadpool(enter)

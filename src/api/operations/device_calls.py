@@ -13,10 +13,10 @@ def calling_device(service: Service, serial: str) -> Device | None:
     """The device of a serial number, looked up each time: one that was removed is refused at once."""
     if not service.ledger.exists():
         return None
-    with service.ledger.looking() as (cursor, now):
+    with service.ledger.transactions.looking() as (cursor, now):
         device = find_device(cursor, serial)
     if device is not None and now - device.last_seen_at >= SEEN_EVERY:
-        with service.ledger.keeping() as (cursor, now):
+        with service.ledger.transactions.keeping() as (cursor, now):
             note_seen(cursor, device.serial, now)
     return device
 
@@ -37,8 +37,8 @@ def record_punches(service: Service, device: Device, lines: bytes, stamp: str) -
     count = 0
     if lines:
         options = adms.import_options(device, lines)
-        answer = service.ledger.import_file(io.BytesIO(lines), format=adms.FORMAT, options=options)
+        answer = service.ledger.imports.import_file(io.BytesIO(lines), format=adms.FORMAT, options=options)
         count = answer.accepted + answer.duplicate + answer.conflict + answer.rejected
-    with service.ledger.keeping() as (cursor, _now):
+    with service.ledger.transactions.keeping() as (cursor, _now):
         keep_stamp(cursor, device.serial, stamp)
     return count

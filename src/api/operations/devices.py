@@ -62,7 +62,7 @@ class Devices(Answer):
 @operation("see devices")
 def devices(context: Context) -> Devices:
     """Every device that was ever allowed, those that were removed too."""
-    with context.ledger.looking() as (cursor, _now):
+    with context.ledger.transactions.looking() as (cursor, _now):
         found = register.all_devices(cursor)
     return Devices(devices=[Device(**each.as_json()) for each in found])
 

@@ -53,7 +53,7 @@ def dispute_case(context: Context, dispute: str) -> Case:
     Raises Problem where there is none within reach.
     """
     service, extent = context.service, context.extent
-    opened = context.ledger.stream(key_stream(Dispute.kind, (dispute,)))
+    opened = context.ledger.facts.stream(key_stream(Dispute.kind, (dispute,)))
     about = opened[0].employee if opened else ""
     if not opened or not (extent.everyone or about in extent.employees):
         raise no_such_workflow(Dispute.kind, dispute)

@@ -112,7 +112,7 @@ def _effects(
     service, extent, numbers = context.service, context.extent, list(dict.fromkeys(given))
     if not 1 <= len(numbers) <= MOST:
         raise Problem("invalid", f"{kind} is there {len(numbers)} times; give 1 to {MOST} numbers", code="bad_value")
-    position = context.ledger.last_position()
+    position = context.ledger.facts.last_position()
     opened = _opened(context, kind, numbers, position)
     known = service.teams.membership() if extent.teams else None
     asked = (
@@ -131,7 +131,7 @@ def _effects(
 
 def _opened(context: Context, kind: str, numbers: list[str], position: int) -> list[RecordedFact]:
     """What opened the workflows. Raises Problem where one is not there, or not within reach."""
-    streams = context.ledger.streams((key_stream(kind, (number,)) for number in numbers), position)
+    streams = context.ledger.facts.streams((key_stream(kind, (number,)) for number in numbers), position)
     visible, found = context.visibility(), []
     for number in numbers:
         facts = streams.get(key_stream(kind, (number,)))

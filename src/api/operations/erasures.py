@@ -48,7 +48,7 @@ class Erasure(Answer):
 @operation("erase")
 def erasability(context: Context, employee: str) -> Erasability:
     """Whether somebody is erased, or may be. Raises Problem where there is nobody of that number."""
-    erased_at, refusal = context.ledger.refused_erasure(employee)
+    erased_at, refusal = context.ledger.erasures.refusal(employee)
     if refusal is not None and refusal.code == _UNKNOWN:
         raise Problem.of("not-found", refusal)
     stands = None if erased_at is not None else refusal
@@ -67,7 +67,7 @@ def erase(context: Context, employee: str, new: NewErasure) -> Done[Erasure]:
     by = acting(principal, governance.Erasure.kind, new.by)
 
     def work(append: Append) -> Done[Erasure]:
-        done = ledger.erase_within(append, EraseCommand(employee, by, new.reason, **sent_by(principal)))
+        done = ledger.erasures.erase_within(append, EraseCommand(employee, by, new.reason, **sent_by(principal)))
         if isinstance(done, Refusal):
             raise Problem.of("not-found" if done.code == _UNKNOWN else "refused", done)
         erased = Erasure(employee=done.employee, position=done.position, again=done.again, left=None)
@@ -75,5 +75,5 @@ def erase(context: Context, employee: str, new: NewErasure) -> Done[Erasure]:
 
     done = context.once(Erasure, work)
     # Also where the answer was kept: whoever asks again means that nothing shall be left.
-    left = ledger.clean_after(employee)
+    left = ledger.erasures.clean_after(employee)
     return Done(done.answer.model_copy(update={"left": left}), done.status)

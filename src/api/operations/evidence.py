@@ -40,7 +40,7 @@ def evidence(context: Context, period: str, employee: str, checkpoint: str | Non
     service, ledger = context.service, context.ledger
     if not service.reach.covers_row(context.extent, employee, period):
         raise not_permitted("the evidence is not within your reach; ask for your own")
-    position, whole = ledger.last_position(), reads_all_reports(context.principal)
+    position, whole = ledger.facts.last_position(), reads_all_reports(context.principal)
     signed = None if checkpoint is None else kept_at(ledger, checkpoint).signed
     with service.room.books(position) as books:
         made = make_evidence(ledger, books, employee, period, signed, all_reports=whole)

@@ -51,14 +51,14 @@ def make_evidence(
         raise MissingError(f"{employee} has no row in payroll of {period}; `workledger report payroll` shows who has")
     found = explain(books, ExplainRequest(PAYROLL, period, employee))
     known = books.tables.journal.tables["employees"]["employee"].to_list()
-    facts = {fact.position: fact for fact in ledger.facts_at(_rests_on(found, frozen))}
+    facts = {fact.position: fact for fact in ledger.facts.at(_rests_on(found, frozen))}
     shown = {position for position, fact in facts.items() if is_opened(ledger, fact, employee)}
     opened = shown if all_reports else {each for each in shown if not gives_away(facts[each].fact)}
     checkpoint = signed or _closings_own(ledger, frozen, period)
     told: dict[str, Any] = {
         "format": FORMAT,
         "employee": employee,
-        "name": ledger.names().get(employee, ""),
+        "name": ledger.identifiers.names().get(employee, ""),
         "period": period,
         "checkpoint": str(checkpoint.note),
         "closed_at": frozen.closing.position,
@@ -67,7 +67,7 @@ def make_evidence(
         "facts": _proven(ledger, facts, opened, checkpoint),
     }
     _as_computed(told, period)
-    told["statement"] = ledger.sign_evidence(canonical(told))
+    told["statement"] = ledger.proofs.sign_evidence(canonical(told))
     made = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
     _see_that_it_holds(ledger, made)
     return made
@@ -90,7 +90,7 @@ def is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
         return fact.employee == employee
     return fact.fact.of_centre or any(
         employee in {getattr(each.fact, name) for name in each.fact.on_ledger}
-        for each in ledger.stream(fact.id.partition(".")[0])
+        for each in ledger.facts.stream(fact.id.partition(".")[0])
     )
 
 
@@ -102,9 +102,9 @@ def gives_away(fact: Fact) -> bool:
 def _closings_own(ledger: Ledger, frozen: FrozenPeriod, period: str) -> SignedCheckpoint:
     """The checkpoint that was signed with the closing; of a ledger from before there were any, one that is made now."""
     position = frozen.closing.position
-    kept = [each.signed for each in ledger.checkpoints() if each.size == position]
+    kept = [each.signed for each in ledger.proofs.checkpoints() if each.size == position]
     named = [each for each in kept if each.checkpoint.period == period]
-    return (named or kept or [ledger.checkpoint(position).signed])[0]
+    return (named or kept or [ledger.proofs.checkpoint(position).signed])[0]
 
 
 def _frozen_row(ledger: Ledger, frozen: FrozenPeriod, name: str, employee: str) -> dict[str, Any] | None:
@@ -117,7 +117,7 @@ def _frozen_row(ledger: Ledger, frozen: FrozenPeriod, name: str, employee: str) 
     if employee not in listed:
         return None
     index = listed.index(employee)
-    salt, state = ledger.committed(frozen.closing.position)
+    salt, state = ledger.proofs.committed(frozen.closing.position)
     roots = json.loads(state).get("row_roots", {})
     binding = None
     if roots.get(name) == row_root(salt, name, rows):
@@ -148,7 +148,7 @@ def _proven(
     ledger: Ledger, facts: dict[int, RecordedFact], opened: set[int], signed: SignedCheckpoint
 ) -> list[dict[str, Any]]:
     """Each fact with its proof; of a closed one the hash of its leaf only, for its stream follows from whose it is."""
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         proofs = [(facts[position], prove(cursor, position, signed, closed=False)) for position in sorted(facts)]
     return [_open(fact, proof) if fact.position in opened else _closed_fact(fact, proof) for fact, proof in proofs]
 
@@ -197,7 +197,7 @@ def _as_computed(told: dict[str, Any], period: str) -> None:
 
 def _see_that_it_holds(ledger: Ledger, made: bytes) -> None:
     """See that a file that is handed out is not refused by whoever checks it. Raises DamageError where it would be."""
-    verdict, lines = judge(made, read_keys(ledger.key_chain()))
+    verdict, lines = judge(made, read_keys(ledger.proofs.key_chain()))
     if verdict == INVALID:
         raise DamageError(f"the evidence would not hold ({lines[-1][1][0]}); see what verify finds")
 

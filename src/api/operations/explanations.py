@@ -109,7 +109,7 @@ def impact(context: Context, period: str, without: str, as_of: str | None = None
     """
     service = context.service
     position = context.position(as_of)
-    left_out = frozenset({context.ledger.position_of(without)})
+    left_out = frozenset({context.ledger.facts.position_of(without)})
     with service.room.reader() as reader:
         moved = without_facts(reader, service.room.engine, period, position, left_out)
     context.note(Access("compare", "", period, position))

@@ -20,8 +20,8 @@ class Export:
 @operation("export")
 def export(context: Context) -> Export:
     """Every fact, as the ledger stands now; the look is logged. The first part is read before it is answered."""
-    position = context.ledger.last_position()
-    parts = context.ledger.export_parts(position)
+    position = context.ledger.facts.last_position()
+    parts = context.ledger.exports.parts(position)
     # A store that fails is told of before anything is sent.
     whole = chain([next(parts, b"")], parts)
     context.note(Access("export", position=position))

@@ -58,7 +58,7 @@ def facts(context: Context, query: FactQuery, page: PageQuery | None = None) -> 
 
     def read(after: int, limit: int) -> list[RecordedFact]:
         employees = None if query.employee is None else [query.employee]
-        return context.ledger.select(after, limit, seen, employees, asked.until, dated) if seen else []
+        return context.ledger.facts.select(after, limit, seen, employees, asked.until, dated) if seen else []
 
     found, after = gathered(read, lambda each: visible.shown(each) if visible.sees(each) else None, asked)
     pay = [each for each in found if each["kind"] in PAY_KINDS]

@@ -68,11 +68,11 @@ def history(context: Context, employee: str, query: HistoryQuery | None = None) 
 def history_of(context: Context, number: str, workflow: str | None, query: HistoryQuery) -> dict[str, Any]:
     """The history of an employee, or of a workflow of a kind, narrowed to what may be seen, as a `History`."""
     visible = context.visibility()
-    found = context.ledger.history(number, workflow, context.position(query.as_of))
+    found = context.ledger.facts.history(number, workflow, context.position(query.as_of))
     shown = found.only(query.kinds, query.first, query.last)
     if visible.of_everything:
         return shown.as_json()
-    recorded = context.ledger.facts_at(entry.position for entry in shown.entries)
+    recorded = context.ledger.facts.at(entry.position for entry in shown.entries)
     seen = {each.position: each.fact for each in recorded if _is_seen(each, workflow, visible)}
     told = replace(shown, entries=tuple(entry for entry in shown.entries if entry.position in seen)).as_json()
     rows = [row | {"fields": visible.without_unseen(seen[row["position"]], row["fields"])} for row in told["rows"]]

@@ -63,8 +63,8 @@ def _imported(
 ) -> dict[str, Any]:
     ledger = service.ledger
     begins = ledger.site is None
-    before = 0 if begins else ledger.last_position()
-    answer = ledger.import_file(
+    before = 0 if begins else ledger.facts.last_position()
+    answer = ledger.imports.import_file(
         file.spooled,
         format=reading.format,
         dry_run=dry_run,
@@ -77,5 +77,5 @@ def _imported(
         not_frozen = freeze_again(ledger, service.room.turn)
         if not_frozen is not None:
             raise LedgerError(f"all facts are restored, but {not_frozen}")
-    late = 0 if begins or dry_run else ledger.late_facts(before)
+    late = 0 if begins or dry_run else ledger.facts.late(before)
     return {**answer.as_json(), "dry_run": dry_run, "late": late}

@@ -38,11 +38,11 @@ class Me(Answer):
 def ledger(context: Context) -> Ledger:
     """The ledger, as it is now."""
     found = context.ledger
-    last, site = found.last_position(), found.site
+    last, site = found.facts.last_position(), found.site
     return Ledger(
         site=None if site is None else fields_of(site),
         position=last,
-        recorded_at=f"{found.recorded_at(last):%Y-%m-%dT%H:%M:%S.%fZ}" if last else None,
+        recorded_at=f"{found.facts.recorded_at(last):%Y-%m-%dT%H:%M:%S.%fZ}" if last else None,
         kinds=list(KINDS),
     )
 

@@ -20,7 +20,7 @@ def fact_proof(context: Context, fact_id: str, checkpoint: str | None = None, *,
     recorded = fact_in_reach(context, fact_id)
     hidden = closed or (gives_away(recorded.fact) and not reads_all_reports(context.principal))
     signed = None if checkpoint is None else kept_at(context.ledger, checkpoint).signed
-    proof = str(context.ledger.prove(recorded.position, signed, closed=hidden))
+    proof = str(context.ledger.proofs.prove(recorded.position, signed, closed=hidden))
     if recorded.fact.kind in PAY_KINDS and not hidden:
         context.note(Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
     return proof
@@ -32,4 +32,4 @@ def consistency_proof(context: Context, first: str, last: str) -> str:
     earlier, later = (kept_at(context.ledger, size).signed for size in (first, last))
     if earlier.checkpoint.size > later.checkpoint.size:
         raise Problem("invalid", "`from` is the later checkpoint; give the earlier one there", code="bad_value")
-    return str(context.ledger.prove_consistency(earlier, later))
+    return str(context.ledger.proofs.prove_consistency(earlier, later))

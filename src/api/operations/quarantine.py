@@ -74,7 +74,7 @@ def quarantine(context: Context, state: str = OPEN, limit: int = USUAL, cursor: 
     """A page of the lines in a state, or of all, in the order of their ids; the look is logged."""
     service, bound = context.service, ["quarantine", context.principal.id, state]
     after = 0 if cursor is None else service.cursors.read(cursor, bound).start
-    lines, last = context.ledger.quarantine.page(after, limit, None if state == EVERY else state)
+    lines, last = context.ledger.imports.quarantine.page(after, limit, None if state == EVERY else state)
     following = None if last is None else service.cursors.written(Cursor(0, last), bound)
     if lines:
         # A line as it came may tell pay, and of whom cannot be read where it could not.
@@ -85,7 +85,7 @@ def quarantine(context: Context, state: str = OPEN, limit: int = USUAL, cursor: 
 @operation("mend quarantine")
 def retry_all(context: Context) -> Done[RetriedAll]:
     """Try all open lines again, each as it came, in order."""
-    kept, sender = context.ledger.quarantine, Sender(context.principal, _ORIGIN)
+    kept, sender = context.ledger.imports.quarantine, Sender(context.principal, _ORIGIN)
 
     def work(append: Append) -> Done[RetriedAll]:
         return Done(RetriedAll(lines=[_retried(line) for line in kept.retried(append, attest=sender)]))
@@ -96,7 +96,7 @@ def retry_all(context: Context) -> Done[RetriedAll]:
 @operation("mend quarantine")
 def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
     """Try a line again, as it came, or as it should be. Raises Problem where it is no open line."""
-    kept, entry, sender = context.ledger.quarantine, _number(line), Sender(context.principal, _ORIGIN)
+    kept, entry, sender = context.ledger.imports.quarantine, _number(line), Sender(context.principal, _ORIGIN)
     instead = {entry: mended} if mended.strip() else None
 
     def work(append: Append) -> Done[Retried]:
@@ -112,7 +112,7 @@ def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
 @operation("mend quarantine")
 def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantined]:
     """Dismiss a line: it is not tried again, and stays with the reason. Raises Problem where it is no open line."""
-    kept, entry = context.ledger.quarantine, _number(line)
+    kept, entry = context.ledger.imports.quarantine, _number(line)
 
     def work(append: Append) -> Done[Quarantined]:
         try:

@@ -116,4 +116,4 @@ def _found(
         raise Problem("invalid", str(error), code="bad_value") from None
     found = reconciled(ledger, books, payroll, paid, coordinates)
     shown = found.findings if query.everything else found.differences
-    return Reconciliation.model_validate(reconciliation_object(found, shown, ledger.names()))
+    return Reconciliation.model_validate(reconciliation_object(found, shown, ledger.identifiers.names()))

@@ -64,7 +64,7 @@ def record(
     sent = sent_fact(context, model, json.dumps(fields, ensure_ascii=False).encode())
     fact = named_fact(context, reached_fact(context, sent) if asks_store(context, sent) else sent)
     expected = expected_of(fact, precondition)
-    (taken,) = context.ledger.take([submission_of(context, fact, expected)])
+    (taken,) = context.ledger.transactions.take([submission_of(context, fact, expected)])
     kept = outcome_of(context, fact, taken, expected)
     if kept.status >= _FAILED:
         kind = str(kept.body["type"]).rpartition("/")[2]
@@ -90,7 +90,7 @@ def reached_fact(context: Context, fact: Fact) -> Fact:
     ledger = context.ledger
     if not is_settled_fact(fact) and ledger.exists():
         # Reach is asked of what is recorded.
-        found = ledger.settled(fact)
+        found = ledger.identifiers.settled(fact)
         if isinstance(found, Refusal):
             raise Problem.of("invalid", found)
         fact = found

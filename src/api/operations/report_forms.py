@@ -179,14 +179,14 @@ def _ndjson(_service: Service, _books: Books, report: Report, _asked: ReportAske
 
 
 def _xlsx(service: Service, books: Books, report: Report, asked: ReportAsked) -> bytes:
-    known_at = service.ledger.recorded_at(books.journal.position)
+    known_at = service.ledger.facts.recorded_at(books.journal.position)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
         write_workbook(
             path,
             {report.name: report},
             Language(asked.language),
-            service.ledger.names(),
+            service.ledger.identifiers.names(),
             known_at,
             disputes=_disputes(service, books, report, asked),
         )

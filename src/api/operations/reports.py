@@ -115,7 +115,7 @@ def _position(context: Context, asked: ReportAsked, of_cursor: int | None) -> in
         raise
     if of_cursor is not None and position not in (None, of_cursor):
         raise Problem("malformed", "the cursor is of another position; leave as_of out, or begin without it")
-    return of_cursor or position or context.ledger.last_position()
+    return of_cursor or position or context.ledger.facts.last_position()
 
 
 def _refuse_unseen(asked: ReportAsked, extent: Extent) -> None:

@@ -108,17 +108,17 @@ def verification_status(
     progress: Callable[[int, int], None] | None = None,
     turn: Turn = nullcontext,
 ) -> VerificationStatus:
-    """Verify a ledger as `Ledger.verify` does, and compute its frozen reports again where what was recorded holds.
+    """Verify a ledger as `Proofs.verify` does, and compute its frozen reports again where what was recorded holds.
 
     It reads the facts themselves, and nothing that was kept of them. What is computed is computed within `turn`, for
     a little at a time, so that others come in between.
     Raises LedgerError where the checkpoint is not one of this ledger, or no key has signed it.
     """
-    shown = ledger.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
+    shown = ledger.proofs.verify(checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
     if not shown.holds:
         return VerificationStatus(shown, None)
-    clocks = ledger.accepted_clocks()
-    if not ledger.read_arrow(["position"], ["close"]).num_rows:
+    clocks = ledger.upkeep.accepted_clocks()
+    if not ledger.facts.arrow(["position"], ["close"]).num_rows:
         return VerificationStatus(shown, (), (), clocks)
     from projections.books import computed_otherwise  # noqa: PLC0415 - it takes a while to load
     from projections.engine import PolarsEngine  # noqa: PLC0415

@@ -97,7 +97,7 @@ class Deliveries(Answer):
 @operation("see webhooks")
 def webhooks(context: Context) -> Webhooks:
     """All subscriptions, those that have ended too."""
-    with context.ledger.looking() as (cursor, _now):
+    with context.ledger.transactions.looking() as (cursor, _now):
         found = register.every(cursor)
     signing = context.service.webhooks.signing
     return Webhooks(webhooks=[Webhook(**each.as_json()) for each in found], public_key=signing.public_key)
@@ -133,7 +133,7 @@ def subscribe(context: Context, new: NewSubscription) -> Done[NewWebhook]:
 def webhook(context: Context, number: str) -> Webhook:
     """One subscription. Raises Problem where there is none."""
     try:
-        with context.ledger.looking() as (cursor, _now):
+        with context.ledger.transactions.looking() as (cursor, _now):
             return Webhook(**register.find(cursor, number).as_json())
     except MissingError as error:
         raise Problem("not-found", str(error)) from None
@@ -162,7 +162,7 @@ def deliveries(
     cursors, bound = context.service.cursors, ["deliveries", number, state]
     after = 0 if cursor is None else cursors.read(cursor, bound).start
     try:
-        with context.ledger.looking() as (reading, _now):
+        with context.ledger.transactions.looking() as (reading, _now):
             register.find(reading, number)
             found = register.messages(reading, number, state, after, limit + 1)
     except MissingError as error:

@@ -91,9 +91,9 @@ def workflows(
     streams: dict[str, list[RecordedFact]] = {}
 
     def read(after: int, limit: int) -> list[RecordedFact]:
-        opened = ledger.select(after, limit, [kind], of, asked.until)
+        opened = ledger.facts.select(after, limit, [kind], of, asked.until)
         shown = [each for each in opened if _is_about(each, wanted) and visible.sees(each)]
-        streams.update(ledger.streams((key_stream(kind, each.fact.key) for each in shown), asked.until))
+        streams.update(ledger.facts.streams((key_stream(kind, each.fact.key) for each in shown), asked.until))
         return opened
 
     def keep(opened: RecordedFact) -> dict[str, Any] | None:
@@ -115,7 +115,7 @@ def every_workflow(context: Context, kind: str, query: WorkflowQuery | None = No
 
 def opened_and_followed(context: Context, kind: str, number: str, visible: Visibility) -> list[RecordedFact]:
     """What opened a workflow, and all that followed. Raises Problem where there is none within reach."""
-    facts = context.ledger.stream(key_stream(kind, (number,)))
+    facts = context.ledger.facts.stream(key_stream(kind, (number,)))
     if not facts or not visible.sees(facts[0]):
         raise no_such_workflow(kind, number)
     return facts

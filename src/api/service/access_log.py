@@ -49,7 +49,7 @@ class AccessLog:
 
     def note(self, principal: Principal, access: Access, request: str) -> None:
         """Record that somebody looks at something, before it is shown."""
-        with self._ledger.keeping() as (cursor, now):
+        with self._ledger.transactions.keeping() as (cursor, now):
             # An id sorts by the instant, and within it by the order of looking.
             moment = f"{now:020d}"
             cursor.execute("SELECT COUNT(*) AS before FROM access_log WHERE id>? AND id<?", [moment, f"{moment}~"])
@@ -73,7 +73,7 @@ class AccessLog:
     def entries(self, skip: int, limit: int, employee: str | None = None) -> list[AccessEntry]:
         """Entries in order, after so many; of those who looked at one employee's pay, or at everyone's."""
         chosen, parameters = _of(employee)
-        with self._ledger.looking() as (cursor, _now):
+        with self._ledger.transactions.looking() as (cursor, _now):
             cursor.execute(
                 f"SELECT * FROM access_log {chosen}ORDER BY id LIMIT ? OFFSET ?",  # noqa: S608
                 [*parameters, limit, skip],
@@ -84,7 +84,7 @@ class AccessLog:
     def count(self, employee: str | None = None) -> int:
         """How many entries there are, of the same."""
         chosen, parameters = _of(employee)
-        with self._ledger.looking() as (cursor, _now):
+        with self._ledger.transactions.looking() as (cursor, _now):
             cursor.execute(f"SELECT COUNT(*) AS entries FROM access_log {chosen}", parameters)  # noqa: S608
             return int(cursor.fetchone()["entries"])
 

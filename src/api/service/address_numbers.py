@@ -42,4 +42,4 @@ def recorded_number(ledger: Ledger, name: str, text: str) -> str:
     """The number of a parameter of an address as it is recorded, or in its one form; other parameters as they are."""
     if is_settled(text) or name not in (*_KINDS, _TEAM):
         return text
-    return ledger.team_of_name(text) if name == _TEAM else ledger.number_of(_KINDS[name], text)
+    return ledger.identifiers.team_of_name(text) if name == _TEAM else ledger.identifiers.number_of(_KINDS[name], text)

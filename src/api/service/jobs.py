@@ -133,7 +133,7 @@ class Jobs:
 
     def cancel(self, number: str) -> None:
         """Have a job end before its end; whichever worker carries it out stops it between two steps."""
-        with self._ledger.keeping() as (cursor, _now):
+        with self._ledger.transactions.keeping() as (cursor, _now):
             cursor.execute("UPDATE jobs SET state=? WHERE id=? AND state=?", [CANCELLING, number, RUNNING])
         own = self._running.get(number)
         if own is not None:
@@ -153,7 +153,7 @@ class Jobs:
         return found if found is not None and (found.state == RUNNING) is running else None
 
     def _found(self, which: str, *parameters: str) -> Job | None:
-        with self._ledger.looking() as (cursor, now):
+        with self._ledger.transactions.looking() as (cursor, now):
             cursor.execute(f"SELECT * FROM jobs WHERE {which}", parameters)  # noqa: S608
             row = cursor.fetchone()
         if row is None:
@@ -188,7 +188,7 @@ class Jobs:
             for number, running in list(self._running.items()):
                 come = running.done, running.whole
                 if come != running.told or second % _BEAT_SECONDS == 0:
-                    with suppress(LedgerError), self._ledger.keeping() as (cursor, now):
+                    with suppress(LedgerError), self._ledger.transactions.keeping() as (cursor, now):
                         cursor.execute(
                             "UPDATE jobs SET seen_at=?, done=?, whole=? WHERE id=? AND state IN (?, ?)",
                             [now, *come, number, *_UNDER_WAY],
@@ -199,7 +199,7 @@ class Jobs:
         """Stop those that another worker was asked to cancel."""
         if not self._running:
             return
-        with self._ledger.looking() as (cursor, _now):
+        with self._ledger.transactions.looking() as (cursor, _now):
             cursor.execute("SELECT id FROM jobs WHERE state=?", [CANCELLING])
             wanted = {row["id"] for row in cursor.fetchall()}
         for number, running in list(self._running.items()):
@@ -237,7 +237,7 @@ class Jobs:
             logging.getLogger("workledger").exception("a job failed", extra={"job": number})
             answer, state = _written({"problem": _WENT_WRONG}), FAILED
         try:
-            with self._ledger.keeping() as (cursor, now):
+            with self._ledger.transactions.keeping() as (cursor, now):
                 cursor.execute(
                     "UPDATE jobs SET state=?, seen_at=?, done=?, whole=?, answer=? WHERE id=?",
                     [state, now, running.done, running.whole, answer, number],

@@ -39,7 +39,7 @@ class Metrics:
     def shown(self, ledger: Ledger) -> bytes:
         """The metrics as Prometheus reads them, and with them how far the ledger has come."""
         position = Gauge("workledger_position", "The last position of the ledger.", registry=None)
-        position.set(ledger.last_position() if ledger.exists() else 0)
+        position.set(ledger.facts.last_position() if ledger.exists() else 0)
         own = CollectorRegistry()
         own.register(position)
         registry = self._registry

@@ -59,10 +59,10 @@ class Service:
         if settings.oidc is not None and settings.oidc.client_id is not None:
             self.issuer = Issuer(settings.oidc, clock)
         self.limits = RequestLimits(settings.rate, settings.anonymous_rate, monotonic)
-        self.cursors = Cursors(ledger.secret("cursors"))
-        self.document_key = ledger.secret(PURPOSE)
-        self.request_keys = RequestKeys(ledger.secret("requests"))
-        self.group = GroupCommit(ledger.take)
+        self.cursors = Cursors(ledger.upkeep.secret("cursors"))
+        self.document_key = ledger.upkeep.secret(PURPOSE)
+        self.request_keys = RequestKeys(ledger.upkeep.secret("requests"))
+        self.group = GroupCommit(ledger.transactions.take)
         self.room = ReadingRoom(ledger, settings.journal_folder, monotonic=monotonic)
         self.kept = KeptAnswers(settings.kept_bytes)
         self.teams = Teams(ledger)
@@ -88,10 +88,10 @@ class Service:
     def _checks(self) -> list[Check]:
         """What must hold for facts to be recorded and read now. A reason to be sent away is one more line."""
         return [
-            Check("disk", "the disk is full", lambda: _has_room(self.ledger.free_bytes())),
-            Check("store", "the store cannot be written to", self.ledger.can_write),
-            Check("clock", "the clock is far from what was recorded last", self.ledger.clock_holds),
-            Check("append lock", "what is sent cannot be recorded now", self.ledger.can_append),
+            Check("disk", "the disk is full", lambda: _has_room(self.ledger.upkeep.free_bytes())),
+            Check("store", "the store cannot be written to", self.ledger.upkeep.can_write),
+            Check("clock", "the clock is far from what was recorded last", self.ledger.upkeep.clock_holds),
+            Check("append lock", "what is sent cannot be recorded now", self.ledger.upkeep.can_append),
             Check("reading room", "what is asked for cannot be computed now", lambda: self.room.is_free_within(_SOON)),
         ]
 

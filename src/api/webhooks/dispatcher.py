@@ -63,7 +63,7 @@ class Dispatcher:
 
     def send_due(self) -> bool:
         """Send what is due now, of every subscription that no other worker sends; whether more is due already."""
-        with self._ledger.looking() as (cursor, _now):
+        with self._ledger.transactions.looking() as (cursor, _now):
             active = [each.id for each in register.every(cursor) if not each.removed_at]
         self._listen(active)
         if not active:
@@ -94,7 +94,7 @@ class Dispatcher:
             self._waiting = None
 
     def _send_due_of(self, number: str) -> bool:
-        with self._ledger.keeping() as (cursor, now):
+        with self._ledger.transactions.keeping() as (cursor, now):
             webhook = register.lease(cursor, number, self._worker, now, now + _LEASE)
             if webhook is None:
                 return False
@@ -108,7 +108,7 @@ class Dispatcher:
     def _attempt(self, webhook: Webhook, delivery: Delivery) -> bool:
         """Send a message; whether its receiver is well enough for the next one."""
         sent = self._send(webhook, delivery)
-        with self._ledger.keeping() as (cursor, now):
+        with self._ledger.transactions.keeping() as (cursor, now):
             register.note_attempt(cursor, delivery, sent, now, os.urandom(1)[0] % _JITTER)
             if sent.gone:
                 register.unsubscribe(cursor, webhook.id, now)
@@ -122,9 +122,9 @@ class Dispatcher:
             target = self.policy.resolve(webhook.url)
         except TargetError as error:
             return Sent(None, str(error))
-        (fact,) = self._ledger.facts_at([delivery.position])
+        (fact,) = self._ledger.facts.at([delivery.position])
         body = cloud_event(fact, self._source)
-        with self._ledger.looking() as (_cursor, now):
+        with self._ledger.transactions.looking() as (_cursor, now):
             seconds = now // _SECOND
         headers = signed_headers(
             id_of_message(fact.id), seconds, body, self.signing.secret(webhook), self.signing.private_key

@@ -80,8 +80,8 @@ class Signing:
 
     def __init__(self, ledger: Ledger) -> None:
         """Of a ledger: whoever has its master key signs alike."""
-        self._sealing = AESGCM(ledger.secret("webhook secrets"))
-        self.private_key = Ed25519PrivateKey.from_private_bytes(ledger.secret("webhook signatures"))
+        self._sealing = AESGCM(ledger.upkeep.secret("webhook secrets"))
+        self.private_key = Ed25519PrivateKey.from_private_bytes(ledger.upkeep.secret("webhook signatures"))
 
     @property
     def public_key(self) -> str:

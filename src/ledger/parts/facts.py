@@ -1,75 +1,35 @@
-"""Reading a ledger: its site, its facts by position, by kind and by person, and its frozen bytes."""
+"""Facts as they are on the ledger: by position, by kind and by person, in columns, and as they come."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 
-from ledger import closing
-from ledger.accepted_clocks import clock_refusal
-from ledger.appends.ledger_state import Standing
 from ledger.calendar import instant, last_day, microseconds
-from ledger.copies.exact_export import exact_lines
-from ledger.copies.export import exported_lines, exported_part
 from ledger.decisions.references import voided
 from ledger.facts.governance import Close
-from ledger.facts.people import Employee, Site
+from ledger.facts.people import Employee
 from ledger.facts.void import Void
 from ledger.follower import Follower
 from ledger.history import History, history_of
-from ledger.parts.identifiers import LedgerNumbers
-from ledger.proof.frozen_digest import random_of
+from ledger.parts.identifiers import Identifiers
 from ledger.recorded_fact import LookingCursor, RecordedFact, recorded_fact
 from ledger.refusal import MissingError
-from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event
-from ledger.store.keys.keyring import Keyring
 from ledger.store.mapper import FactMapper
 from ledger.store_connection import Store
 
 _LONGEST_VERSION = 10
-_EXPORTED_AT_ONCE = 500
 
 
-class LedgerReading(LedgerNumbers):
-    """All that only looks at a ledger; the half of the door that changes nothing."""
+class Facts:
+    """The facts of a ledger; nothing here changes any."""
 
-    def __init__(self, store: Store, keyring: Keyring) -> None:
-        """A ledger in a store; nothing is opened or made yet."""
+    def __init__(self, store: Store) -> None:
+        """The facts in a store."""
         self._store = store
-        self._keyring = keyring
-        self._site: Site | None = None
-
-    @property
-    def place(self) -> str:
-        """Where the store is, for people: a file, or a database and its schema; without a password."""
-        return self._store.place.name
-
-    @property
-    def master_key_place(self) -> str:
-        """Where the master key is: a file, or the name of an environment variable."""
-        return self._keyring.place
-
-    @contextmanager
-    def looking(self) -> Iterator[tuple[StoreCursor, int]]:
-        """A transaction of the service that only reads, and the time in microseconds since 1970."""
-        with self._store.use() as (_recorder, appender), appender.look() as found:
-            yield found
-
-    def exists(self) -> bool:
-        """Whether there is anything in the store yet."""
-        return self._store.exists()
-
-    @property
-    def site(self) -> Site | None:
-        """The site (S2.1), or None where nothing was recorded yet."""
-        if self._site is None and self._store.exists():
-            with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-                self._site = Standing(cursor, FactMapper(self._keyring, cursor), set()).site
-        return self._site
 
     def last_position(self) -> int:
         """The position of the last fact; 0 on an empty ledger."""
@@ -88,7 +48,7 @@ class LedgerReading(LedgerNumbers):
         """The last position recorded at an instant or before; 0 where there is none."""
         wanted = microseconds(moment)
         low, high = 0, self.last_position()
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+        with self._store.look() as (cursor, _now):
             while low < high:
                 middle = (low + high + 1) // 2
                 cursor.execute("SELECT recorded_at FROM events WHERE position=?", [middle])
@@ -109,20 +69,20 @@ class LedgerReading(LedgerNumbers):
             raise MissingError(f"there is no fact {fact!r} on the ledger; give an id as export and history write it")
         return found[0].id
 
-    def facts(self, after: int = 0, limit: int = 1_000) -> list[RecordedFact]:
+    def page(self, after: int = 0, limit: int = 1_000) -> list[RecordedFact]:
         """The facts after a position, in order; personal texts whose key was destroyed read ``[erased]``."""
         with self._store.use() as (recorder, appender):
             found = recorder.select_notifications(after, limit, inclusive_of_start=False)
             with appender.look() as (cursor, _now):
-                mapper = FactMapper(self._keyring, cursor)
+                mapper = self._store.mapper(cursor)
                 return [recorded_fact(event, mapper) for event in found]
 
-    def facts_at(self, positions: Iterable[int]) -> list[RecordedFact]:
+    def at(self, positions: Iterable[int]) -> list[RecordedFact]:
         """The facts at some positions, in order; a position that is not there is left out."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+        with self._store.look() as (cursor, _now):
             wanted = cursor.dialect.any_of("position", sorted(set(positions)))
             cursor.execute(f"{SELECT}WHERE {wanted.sql} ORDER BY position", wanted.parameters)
-            rows, mapper = cursor.fetchall(), FactMapper(self._keyring, cursor)
+            rows, mapper = cursor.fetchall(), self._store.mapper(cursor)
             return [recorded_fact(recorded_event(row), mapper) for row in rows]
 
     def stream(self, stream: str) -> list[RecordedFact]:
@@ -130,15 +90,15 @@ class LedgerReading(LedgerNumbers):
         with self._store.use() as (recorder, appender):
             found = recorder.select_events(stream)
             with appender.look() as (cursor, _now):
-                mapper = FactMapper(self._keyring, cursor)
+                mapper = self._store.mapper(cursor)
                 return [recorded_fact(event, mapper) for event in found]
 
     def streams(self, names: Iterable[str], until: int) -> dict[str, list[RecordedFact]]:
         """The facts of some streams up to a position, at once: by the name of the stream, in the order of versions."""
         found: dict[str, list[RecordedFact]] = {}
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+        with self._store.look() as (cursor, _now):
             wanted = cursor.dialect.any_of("originator_id", sorted(set(names)))
-            mapper = FactMapper(self._keyring, cursor)
+            mapper = self._store.mapper(cursor)
             cursor.execute(f"{SELECT}WHERE {wanted.sql} AND position<=? ORDER BY position", [*wanted.parameters, until])
             for event in map(recorded_event, cursor.fetchall()):
                 found.setdefault(str(event.originator_id), []).append(recorded_fact(event, mapper))
@@ -146,9 +106,9 @@ class LedgerReading(LedgerNumbers):
 
     def voided(self, void: Void) -> list[RecordedFact]:
         """The facts that a void would be of: one where it is right (S3.3)."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            known = voided(void, Standing(cursor, FactMapper(self._keyring, cursor), set()))
-        return self.facts_at(each.position for each in known)
+        with self._store.look() as (cursor, _now):
+            known = voided(void, self._store.standing(cursor))
+        return self.at(each.position for each in known)
 
     def select(
         self,
@@ -169,14 +129,14 @@ class LedgerReading(LedgerNumbers):
             if bound is not None:
                 conditions.append(f"business_date{end}?")
                 parameters.append(bound.isoformat())
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+        with self._store.look() as (cursor, _now):
             for column, chosen in (("kind", kinds), ("employee", employees)):
                 if chosen is not None:
                     wanted = cursor.dialect.any_of(column, sorted(chosen))
                     conditions.append(wanted.sql)
                     parameters.extend(wanted.parameters)
             cursor.execute(f"{SELECT}WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", [*parameters, limit])
-            rows, mapper = cursor.fetchall(), FactMapper(self._keyring, cursor)
+            rows, mapper = cursor.fetchall(), self._store.mapper(cursor)
             return [recorded_fact(recorded_event(row), mapper) for row in rows]
 
     def follow(self, after: int = 0) -> Follower:
@@ -185,10 +145,10 @@ class LedgerReading(LedgerNumbers):
         Use it in a ``with``, or stop it; it waits for the next fact, whoever records it.
         """
         with self._store.use() as (recorder, appender):
-            mapper = FactMapper(self._keyring, LookingCursor(appender), lasting=True)
+            mapper = FactMapper(self._store.keyring, LookingCursor(appender), lasting=True)
             return Follower(recorder, lambda event: recorded_fact(event, mapper), after)
 
-    def read_arrow(
+    def arrow(
         self, columns: Iterable[str], kinds: Iterable[str], after: int = 0, position: int | None = None
     ) -> pa.Table:
         """Columns of the events of some kinds after a position, up to and including another (to the last, where None).
@@ -198,28 +158,19 @@ class LedgerReading(LedgerNumbers):
         with self._store.read() as reader:
             return reader.read(columns, kinds, after, position)
 
-    def names(self) -> dict[str, str]:
-        """Employee number to name, as it was last recorded."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            cursor.execute("SELECT * FROM events WHERE kind=? ORDER BY position", [Employee.kind])
-            mapper = FactMapper(self._keyring, cursor)
-            last = {row["employee"]: row for row in cursor.fetchall()}
-            facts = (mapper.to_domain_event(recorded_event(row)).fact for row in last.values())
-            return {fact.employee: fact.name for fact in facts if isinstance(fact, Employee)}
-
     def history(self, number: str, workflow: str | None = None, position: int | None = None) -> History:
         """Everything recorded of an employee, or of a workflow (`swap`, `leave` …), up to a position (all, where None).
 
         Raises LedgerError where there is no such employee, workflow or position.
         """
-        known = self.number_of(workflow or Employee.kind, number)
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            return history_of(cursor, FactMapper(self._keyring, cursor), known, workflow, position)
+        known = Identifiers(self._store).number_of(workflow or Employee.kind, number)
+        with self._store.look() as (cursor, _now):
+            return history_of(cursor, self._store.mapper(cursor), known, workflow, position)
 
-    def late_facts(self, after: int) -> int:
+    def late(self, after: int) -> int:
         """How many facts after a position are dated in a period that is closed (S11.4)."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            standing = Standing(cursor, FactMapper(self._keyring, cursor), set())
+        with self._store.look() as (cursor, _now):
+            standing = self._store.standing(cursor)
             closed = standing.closed_periods()
             if not closed or standing.site is None:
                 return 0
@@ -230,51 +181,3 @@ class LedgerReading(LedgerNumbers):
             )
             late: int = cursor.fetchone()["late"]
             return late
-
-    def refused_closing(self, period: str) -> str | None:
-        """Why a period cannot be closed now, in a sentence; None where it can."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, now):
-            mapper = FactMapper(self._keyring, cursor)
-            clocks, refusal = clock_refusal(cursor, mapper, now)
-            refusal = refusal or closing.refused(Standing(cursor, mapper, set()), period, now, clocks)
-            return None if refusal is None else refusal.message
-
-    def frozen(self, digest: str) -> bytes | None:
-        """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            return closing.kept(cursor, digest)
-
-    def frozen_random(self, position: int) -> bytes | None:
-        """The random bytes under which the closing at a position froze; None where it froze without any."""
-        (recorded,) = self.facts_at([position])
-        return random_of(recorded.fact.ext)
-
-    def export_exact(self, stream: BinaryIO) -> int:
-        """Write the stored bytes of every fact, and the wrapped keys, as lines; how many facts. See `exact_export`."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            cursor.execute("SELECT max(position) AS last FROM events")
-            last: int = cursor.fetchone()["last"] or 0
-            for line in exact_lines(cursor):
-                stream.write(line)
-            return last
-
-    def export(self, stream: BinaryIO) -> int:
-        """Write every fact as a line of the interchange format, in order; the number of facts."""
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            cursor.execute("SELECT max(position) AS last FROM events")
-            last: int = cursor.fetchone()["last"] or 0
-            for line in exported_lines(cursor, FactMapper(self._keyring, cursor), last):
-                stream.write(line)
-            return last
-
-    def export_parts(self, until: int) -> Iterator[bytes]:
-        """What `export` writes, up to a position, in parts: a transaction each, so that a slow reader holds none open.
-
-        Facts are never changed, so that the parts are of one ledger, as it stood at that position.
-        """
-        position = 0
-        while position < until:
-            with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-                mapper = FactMapper(self._keyring, cursor)
-                lines, position = exported_part(cursor, mapper, position, until, _EXPORTED_AT_ONCE)
-            yield b"".join(lines)

@@ -1,42 +1,43 @@
-"""The numbers and names that are asked for, as a ledger has them: the part of the door that finds identifiers."""
+"""Numbers and names that are asked for, as a ledger has them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from ledger.appends.ledger_state import Standing
 from ledger.decisions.identifiers import settled, settled_number
 from ledger.facts.base import Fact
 from ledger.facts.identifiers import is_settled, normal
+from ledger.facts.people import Employee
 from ledger.refusal import Refusal
-from ledger.store.keys.keyring import Keyring
-from ledger.store.mapper import FactMapper
+from ledger.store.events_table import recorded_event
 from ledger.store_connection import Store
 
 
-class LedgerNumbers:
+class Identifiers:
     """Finds identifiers by their exact bytes first, then in their one form."""
 
-    _store: Store
-    _keyring: Keyring
+    def __init__(self, store: Store) -> None:
+        """The identifiers on the ledger in a store."""
+        self._store = store
 
     def settled(self, fact: Fact) -> Fact | Refusal:
         """A fact that is to be recorded, its identifiers as the ledger has them, or else in their one form."""
-        with self._standing() as standing:
-            return settled(fact, standing)
+        with self._store.look() as (cursor, _now):
+            return settled(fact, self._store.standing(cursor))
 
     def number_of(self, kind: str, number: str) -> str:
         """A number of an employee or a workflow as it is on the ledger by its bytes, or else in its one form."""
         if is_settled(number):
             return number
-        with self._standing() as standing:
-            return settled_number(kind, number, standing)
+        with self._store.look() as (cursor, _now):
+            return settled_number(kind, number, self._store.standing(cursor))
 
     def team_of_name(self, team: str) -> str:
         """A team's name as somebody was in it by its bytes, or else in its one form."""
-        with self._standing() as standing:
-            return team if standing.has_team(team) else normal(team)
+        with self._store.look() as (cursor, _now):
+            return team if self._store.standing(cursor).has_team(team) else normal(team)
 
-    @contextmanager
-    def _standing(self) -> Iterator[Standing]:
-        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            yield Standing(cursor, FactMapper(self._keyring, cursor), set())
+    def names(self) -> dict[str, str]:
+        """Employee number to name, as it was last recorded."""
+        with self._store.look() as (cursor, _now):
+            cursor.execute("SELECT * FROM events WHERE kind=? ORDER BY position", [Employee.kind])
+            mapper = self._store.mapper(cursor)
+            last = {row["employee"]: row for row in cursor.fetchall()}
+            facts = (mapper.to_domain_event(recorded_event(row)).fact for row in last.values())
+            return {fact.employee: fact.name for fact in facts if isinstance(fact, Employee)}

@@ -120,7 +120,7 @@ def in_view(fact: DisputedFact, journal: Journal) -> DisputedFact:
 
 
 def _recorded(ledger: Ledger, name: str) -> RecordedFact:
-    return ledger.facts(ledger.position_of(name) - 1, 1)[0]
+    return ledger.facts.page(ledger.facts.position_of(name) - 1, 1)[0]
 
 
 def _days(fact: Fact, kind: str, day: date, site: Site) -> tuple[int, int]:

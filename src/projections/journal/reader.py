@@ -65,12 +65,12 @@ class JournalReader:
 
     def at(self, position: int | None = None) -> Journal:
         """The journal at a position; the last, where none is given. Raises LedgerError where there is none such."""
-        return self.view(View(self._ledger.last_position() if position is None else position))
+        return self.view(View(self._ledger.facts.last_position() if position is None else position))
 
     def view(self, view: View) -> Journal:
         """The journal of the facts that are in view. Raises LedgerError where there is no such position."""
         seen_at = view.position if view.seen_at is None else view.seen_at
-        recorded_minute = local_minute_of(self._ledger.recorded_at(seen_at), self._site.time_zone)
+        recorded_minute = local_minute_of(self._ledger.facts.recorded_at(seen_at), self._site.time_zone)
         until = max((view.position, *view.also))
         self._hold(until)
         plain = not view.also and not view.without and view.position == self._held
@@ -86,8 +86,8 @@ class JournalReader:
             tables=journal_tables(rows),
             closings=recorded_closings(
                 self._events("close", EVENT, 0, view.position).to_dicts(),
-                self._ledger.frozen,
-                self._ledger.frozen_random,
+                self._ledger.closings.frozen,
+                self._ledger.closings.frozen_random,
             ),
             view=view,
             viewed=self.view,
@@ -100,7 +100,7 @@ class JournalReader:
         return Journal(
             site=self._site,
             position=position,
-            recorded_minute=local_minute_of(self._ledger.recorded_at(position), self._site.time_zone),
+            recorded_minute=local_minute_of(self._ledger.facts.recorded_at(position), self._site.time_zone),
             rule_sets=(),
             tables={name: without_voided(found, voids, kind_of(name)) for name, found in rows.items()},
         )
@@ -109,7 +109,7 @@ class JournalReader:
         """The facts that figures are computed from, rule sets aside, after a position and up to another."""
         columns = ("position", "originator_id", "originator_version", "kind", "employee", "business_date")
         kinds = {kind_of(table) for table in ROW_TABLES}
-        found = self._ledger.read_arrow(columns, sorted(kinds), after, until)
+        found = self._ledger.facts.arrow(columns, sorted(kinds), after, until)
         return [RecordedAt(*row) for row in zip(*(found[name].to_pylist() for name in columns), strict=True)]
 
     def _hold(self, position: int) -> None:
@@ -129,15 +129,15 @@ class JournalReader:
         """What segments are sealed under; None where the master key is not here, or nothing may be written."""
         if self._sealed_under is None:
             with suppress(LedgerError):
-                self._sealed_under = self._ledger.secret(_SEGMENTS)
+                self._sealed_under = self._ledger.upkeep.secret(_SEGMENTS)
         return self._sealed_under
 
     def _mark(self, position: int) -> str:
         """What no other ledger has at the position: the random bytes that are kept beside its event."""
-        if position > self._ledger.last_position():
+        if position > self._ledger.facts.last_position():
             return ""
-        kind = self._ledger.facts(position - 1, 1)[0].fact.kind
-        salts = self._ledger.read_arrow(["salt"], [kind], position - 1, position)
+        kind = self._ledger.facts.page(position - 1, 1)[0].fact.kind
+        salts = self._ledger.facts.arrow(["salt"], [kind], position - 1, position)
         return bytes(salts["salt"][0].as_py()).hex()
 
     def _add(self, rows: Mapping[str, pl.DataFrame], until: int) -> None:
@@ -154,7 +154,7 @@ class JournalReader:
     def _events(
         self, kind: str, columns: Mapping[str, type[pl.DataType]], after: int, position: int | None
     ) -> pl.DataFrame:
-        events = pl.from_arrow(self._ledger.read_arrow(tuple(columns), [kind], after, position))
+        events = pl.from_arrow(self._ledger.facts.arrow(tuple(columns), [kind], after, position))
         if not isinstance(events, pl.DataFrame):
             raise TypeError("a store answers with a table of events")
         return events.cast(dict(columns))  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ _PROBABILITY = 0.7
 
 def known(service: Served) -> dict[str, Any]:
     """The values that a service knows, and the parameters that take them most of the time."""
-    values = {**_KNOWN, "positions": [str(service.ledger.last_position())]}
+    values = {**_KNOWN, "positions": [str(service.ledger.facts.last_position())]}
     return {
         "dictionaries": {name: {"values": listed} for name, listed in values.items()},
         "parameters": {

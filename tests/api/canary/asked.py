@@ -31,7 +31,7 @@ class Addresses:
     def __init__(self, served: Served) -> None:
         """Of what is on the ledger of a service."""
         self._served = served
-        facts = served.ledger.facts(0, 10_000)
+        facts = served.ledger.facts.page(0, 10_000)
         numbers = {
             kind: tuple(str(each.fact.key[0]) for each in facts if each.fact.kind == kind)
             for kind in ("leave", "swap", "monitoring", "complaint", "dispute")
@@ -39,7 +39,7 @@ class Addresses:
         # The first of each kind and person: ids can be guessed, so each is asked for by everyone.
         firsts = {(each.fact.kind, each.employee): each.id for each in reversed(facts)}
         about = tuple(number for (kind, _employee), number in firsts.items() if kind not in ("site", "shift"))
-        sizes = tuple(str(each.size) for each in served.ledger.checkpoints())
+        sizes = tuple(str(each.size) for each in served.ledger.proofs.checkpoints())
         self.values: dict[str, tuple[str, ...]] = {
             **numbers, "period": (CLOSED, OPEN), "employee": PEOPLE, "report": tuple(REPORTS), "fact": about,
             "id": about, "without": about[-3:], "size": sizes, "from": sizes[:1], "to": sizes[-1:],

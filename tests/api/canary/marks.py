@@ -150,9 +150,9 @@ class Centre:
         wrong = {"kind": "base_salary", "employee": "A2", "from": "2024-10-01", "monthly": "x",
                  "note": self.word("quarantine", "A2")}  # fmt: skip
         path.write_text("".join(f"{json.dumps(line)}\n" for line in [*self.lines, wrong]), encoding="utf-8")
-        answer = served.ledger.import_file(path)
+        answer = served.ledger.imports.import_file(path)
         assert (answer.conflict, answer.rejected) == (0, 1), answer
-        ids = {(each.fact.kind, each.employee): each.id for each in served.ledger.facts(0, 10_000)}
+        ids = {(each.fact.kind, each.employee): each.id for each in served.ledger.facts.page(0, 10_000)}
         strange = [
             {"kind": "dispute", "dispute": f"D-A1-{number}", "employee": "A1", "at": _AT, "text": "x", "about": about}
             for number, about in enumerate([ids["base_salary", "B1"], ids["monitoring", "A2"], ids["leave", "C1"]])

@@ -50,7 +50,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Iterator
     with served(SQLiteStores(folder).url(), clock=clock, facts=None, settings=told) as found:
         centre.fill(found, folder)
         freeze = freezing(JournalReader(found.ledger, None), PolarsEngine(), CLOSED, held=False)
-        found.ledger.close_period(CLOSED, "HR", freeze)
+        found.ledger.closings.close(CLOSED, "HR", freeze)
         yield found
 
 

@@ -47,12 +47,12 @@ def floor(stores: Stores, folder: Path) -> Iterator[Served]:
     with served(stores.url(), clock=hands, facts=path) as found:
         reader = JournalReader(found.ledger, None)
         for period in CLOSED:
-            found.ledger.close_period(period, "HR", freezing(reader, PolarsEngine(), period, held=False))
+            found.ledger.closings.close(period, "HR", freezing(reader, PolarsEngine(), period, held=False))
         yield found
 
 
 def first_of(ledger: Ledger, kind: str, **fields: Any) -> dict[str, Any]:
     """The first fact of a kind with these fields, as a line."""
-    facts = ledger.select(0, 1_000_000, [kind], None, ledger.last_position())
+    facts = ledger.facts.select(0, 1_000_000, [kind], None, ledger.facts.last_position())
     lines = (fact.as_json() for fact in facts)
     return next(line for line in lines if all(line.get(name) == value for name, value in fields.items()))

@@ -79,7 +79,7 @@ def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Cons
 
 def test_an_import_is_tried_first_and_wrong_forms_are_told_in_a_sentence(console: Console) -> None:
     page = hr(console, "/hr/imports")
-    last = console.served.ledger.last_position()
+    last = console.served.ledger.facts.last_position()
     sheet = "工号,日期,班次\n".encode()
     page.set_input_files("#file", {"name": "roster.csv", "mimeType": "text/csv", "buffer": sheet})
     page.select_option("#form", "own")
@@ -99,7 +99,7 @@ def test_an_import_is_tried_first_and_wrong_forms_are_told_in_a_sentence(console
     button(console, page, "Import").click()
     page.wait_for_url("**/hr/imports/*")
     expect(page.locator(".notice")).to_have_text(console.said("Tried only: nothing was recorded."))
-    assert console.served.ledger.last_position() == last
+    assert console.served.ledger.facts.last_position() == last
     answer = sent(page, "/hr/imports", form="interchange")
     assert (answer.status, console.said("No file was chosen; drop one, or choose one.") in answer.text()) == (422, True)
 
@@ -124,14 +124,14 @@ def test_a_rule_set_is_drafted_tried_and_adopted(console: Console) -> None:
         '{"total": "60", "within_percent": null, "amount": "90"}]'
     )
     page.select_option("#period", TO_CLOSE)
-    last = console.served.ledger.last_position()
+    last = console.served.ledger.facts.last_position()
     button(console, page, "Show winners and losers").click()
     expect(page.locator("#tried")).to_contain_text(TO_CLOSE)
     expect(page.locator("#room .cards .state.good").first).not_to_have_text("0")
     expect(page.locator("#room .cards .state.bad").first).not_to_have_text("0")
     expect(page.locator("#room .chart svg").first).to_be_visible()
     assert console.hindrances(page) == []
-    assert console.served.ledger.last_position() == last
+    assert console.served.ledger.facts.last_position() == last
     page.locator("#version").fill("rules-2026-11")
     page.locator("#effective_period").fill("2026-11")
     page.locator("#reason").fill("夜班津贴调整")

@@ -35,7 +35,7 @@ def field(page: str, name: str) -> str:
 
 
 def facts(service: Served, kind: str, employee: str) -> list[dict[str, object]]:
-    every = (fact.as_json() for fact in service.ledger.facts(0, 100_000))
+    every = (fact.as_json() for fact in service.ledger.facts.page(0, 100_000))
     return [fact for fact in every if fact["kind"] == kind and fact["employee"] == employee]
 
 
@@ -44,7 +44,7 @@ def facts(service: Served, kind: str, employee: str) -> list[dict[str, object]]:
 def test_somebody_new_with_a_number_that_exists_is_refused_with_whose_it_is(
     service: Served, number: str, language: str
 ) -> None:
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     (standing,) = facts(service, "employee", "E1")
     with signed_in(service, language) as hr:
         page = hr.get("/hr/people/new").text
@@ -55,7 +55,7 @@ def test_somebody_new_with_a_number_that_exists_is_refused_with_whose_it_is(
         assert "notice done" not in answer.text
         assert str(standing["name"]) in answer.text
         assert "新人" in answer.text
-    assert service.ledger.last_position() == before
+    assert service.ledger.facts.last_position() == before
 
 
 def test_somebody_new_is_recorded_once_however_often_the_form_is_sent(service: Served) -> None:
@@ -107,7 +107,7 @@ def test_before_a_closing_is_confirmed_it_is_shown_from_whom_pay_is_taken_back(s
 
 def test_the_api_records_a_new_employee_only_where_nobody_has_the_number(service: Served) -> None:
     body = {"employee": "E1", "name": "新人", "role": "csr", "team": "B", "hired_on": "2026-11-01"}
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     with service.client("hr") as hr:
         refused = hr.post("/v1/employees", json=body, headers={"If-None-Match": "*"})
         assert (refused.status_code, refused.json()["code"]) == (412, "exists")
@@ -115,7 +115,7 @@ def test_the_api_records_a_new_employee_only_where_nobody_has_the_number(service
         assert hr.post("/v1/employees", json=body, headers={"If-Match": '"2"'}).status_code == 412
         new = body | {"employee": "E99"}
         assert hr.post("/v1/employees", json=new, headers={"If-None-Match": "*", "If-Match": "m:p@"}).status_code == 400
-        assert service.ledger.last_position() == before
+        assert service.ledger.facts.last_position() == before
         made = hr.post("/v1/employees", json=body | {"employee": "N1"}, headers={"If-None-Match": "*"})
         assert made.status_code == 201
         assert hr.post("/v1/employees", json=body, headers={"If-Match": '"1"'}).status_code == 201

@@ -37,14 +37,14 @@ def test_an_auditor_signs_takes_and_has_cosigned_a_checkpoint(console: Console) 
     page.get_by_role("link", name=said("Checkpoints and proofs")).click()
     expect(page.locator("h1")).to_have_text(said("Checkpoints and proofs"))
     page.get_by_role("button", name=said("Sign a checkpoint now")).click()
-    last = console.served.ledger.last_position()
+    last = console.served.ledger.facts.last_position()
     expect(page.get_by_role("status").first).to_have_text(
         said("The checkpoint at position %(position)s is kept.", position=last)
     )
     assert console.hindrances(page) == []
     keys = read_keys(downloaded(page, said("Download the public keys")))
     note = downloaded(page, said("Download the note"))
-    assert note.decode() == str(console.served.ledger.kept_checkpoint(last))
+    assert note.decode() == str(console.served.ledger.proofs.kept_checkpoint(last))
     assert page.locator("pre").inner_text().strip() == note.decode().strip()
     page.get_by_text(said("Add a witness's signature")).click()
     page.fill("#signature", note.decode())
@@ -56,7 +56,7 @@ def test_an_auditor_signs_takes_and_has_cosigned_a_checkpoint(console: Console) 
     page.fill("#signature", note.decode() + line)
     page.get_by_role("button", name=said("Keep the signature")).click()
     expect(page.locator("main")).to_contain_text(WITNESS.verifier.name)
-    page.select_option("#from", str(min(each.size for each in console.served.ledger.checkpoints())))
+    page.select_option("#from", str(min(each.size for each in console.served.ledger.proofs.checkpoints())))
     with page.expect_download() as begun:
         page.locator("form[action$=consistency] button").click()
     earlier, later = verify_consistency(Path(begun.value.path()).read_bytes(), keys)
@@ -69,7 +69,7 @@ def test_an_auditor_verifies_the_ledger_and_sees_how_it_ended(console: Console) 
     page.get_by_role("button", name=said("Verify now")).click()
     holds = said(
         "Everything holds: all %(events)s facts are as they were recorded.",
-        events=console.served.ledger.last_position(),
+        events=console.served.ledger.facts.last_position(),
     )
     expect(page.get_by_text(holds)).to_be_visible(timeout=60_000)
     assert console.hindrances(page) == []
@@ -82,8 +82,11 @@ def test_an_auditor_verifies_against_files_kept_elsewhere_and_a_file_that_is_non
     ledger = console.served.ledger
     page, said = console.sign_in("auditor"), console.said
     page.goto("/audit/proofs")
-    first = min(each.size for each in ledger.checkpoints())
-    kept = {"#checkpoint": str(ledger.kept_checkpoint(first)).encode(), "#own-keys": ledger.key_chain().encode()}
+    first = min(each.size for each in ledger.proofs.checkpoints())
+    kept = {
+        "#checkpoint": str(ledger.proofs.kept_checkpoint(first)).encode(),
+        "#own-keys": ledger.proofs.key_chain().encode(),
+    }
 
     def verify(files: dict[str, bytes]) -> None:
         page.get_by_text(said("Against what was kept elsewhere …")).click()
@@ -109,7 +112,7 @@ def test_a_fact_is_proved_from_its_page_and_a_wrong_id_is_told_and_kept(console:
     fact = first_of(console.served.ledger, "base_salary")
     page.goto(f"/audit/facts/{fact['id']}")
     proof = downloaded(page, said("The proof that it is on the ledger"))
-    proven = verify_proof(proof, read_keys(console.served.ledger.key_chain().encode()))
+    proven = verify_proof(proof, read_keys(console.served.ledger.proofs.key_chain().encode()))
     assert (proven.leaf.fact, proven.employee) == (fact["id"], fact["employee"])
     page.goto("/audit/proofs")
     page.fill("#fact", "nothing.1")
@@ -167,7 +170,7 @@ def test_hr_is_told_why_somebody_cannot_be_erased_and_erases_who_can_be(console:
         said("The personal data of %(number)s is erased.", number=gone)
     )
     expect(page.locator("h1")).not_to_contain_text(name)
-    expect(page.locator("main")).to_contain_text(re.compile(r"\D" + str(console.served.ledger.last_position())))
+    expect(page.locator("main")).to_contain_text(re.compile(r"\D" + str(console.served.ledger.facts.last_position())))
     assert console.hindrances(page) == []
 
 

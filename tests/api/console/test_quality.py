@@ -82,7 +82,9 @@ def evaluate(console: Console, page: Page, agent: str) -> None:
 
 
 def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Console) -> None:
-    facts = console.served.ledger.select(0, 1_000_000, ["monitoring"], None, console.served.ledger.last_position())
+    facts = console.served.ledger.facts.select(
+        0, 1_000_000, ["monitoring"], None, console.served.ledger.facts.last_position()
+    )
     disputed = next(each.as_json() for each in facts if each.as_json()["date"] >= "2026-10-05")
     dispute(console, disputed, "DI-A")
     page = console.sign_in("qa")

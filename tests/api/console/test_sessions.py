@@ -127,7 +127,7 @@ def test_what_is_kept_of_a_session_that_was_signed_out_goes_when_it_would_have_e
     service: Served, clock: Hands
 ) -> None:
     def kept() -> int:
-        with service.ledger.looking() as (cursor, _now):
+        with service.ledger.transactions.looking() as (cursor, _now):
             cursor.execute("SELECT COUNT(*) AS kept FROM ended_sessions")
             return int(cursor.fetchone()["kept"])
 

@@ -218,7 +218,7 @@ def test_wrong_input_is_refused_and_what_was_typed_stays(console: Console) -> No
     base = "/team/mend/E00005/2026-10-19"
     with console.signed_in("team_leader", team="T01") as client:
         csrf = {"csrf": _csrf(client.get(base).text)}
-        before = console.served.ledger.last_position()
+        before = console.served.ledger.facts.last_position()
         for path, typed, kept in (
             (f"{base}/punch", {"at": "18 o'clock", "direction": "out", "reason": "忘记"}, "忘记"),
             (f"{base}/punch", {"at": "2026-10-19T18:00", "direction": "sideways", "reason": "忘了"}, "忘了"),
@@ -239,7 +239,7 @@ def test_wrong_input_is_refused_and_what_was_typed_stays(console: Console) -> No
             assert 400 <= answer.status_code < 500, (path, typed)
             assert 'role="alert"' in answer.text
             assert kept in answer.text, (path, typed)
-        assert console.served.ledger.last_position() == before
+        assert console.served.ledger.facts.last_position() == before
 
 
 def test_what_is_told_of_a_leave_beforehand_is_what_the_reports_say_afterwards(console: Console) -> None:
@@ -271,7 +271,7 @@ def test_the_same_form_sent_twice_records_once(console: Console) -> None:
         positions = []
         for _ in range(2):
             assert client.post("/team/mend/E00008/2026-10-19/overtime", data=typed).status_code == 200
-            positions.append(console.served.ledger.last_position())
+            positions.append(console.served.ledger.facts.last_position())
         assert positions[0] == positions[1]
 
 

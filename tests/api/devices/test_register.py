@@ -28,7 +28,7 @@ def ledger(stores: Stores) -> Iterator[Ledger]:
 
 
 def test_a_device_is_added_once_and_found(ledger: Ledger) -> None:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         device, became = allow_device(cursor, GATE, "admin", now)
         assert became is Allowed.ADDED
         assert allow_device(cursor, GATE, "another", now + 1) == (device, Allowed.UNCHANGED)
@@ -38,7 +38,7 @@ def test_a_device_is_added_once_and_found(ledger: Ledger) -> None:
 
 
 def test_added_again_with_other_pins_or_trust_it_is_changed_and_keeps_its_stamp(ledger: Ledger) -> None:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         allow_device(cursor, GATE, "admin", now)
         keep_stamp(cursor, "SN-1", "82983982")
         asked = DeviceRequest("SN-1", "gate-1", True, {"74": "E2"})
@@ -48,7 +48,7 @@ def test_added_again_with_other_pins_or_trust_it_is_changed_and_keeps_its_stamp(
 
 
 def test_a_removed_device_is_not_found_and_can_be_allowed_anew(ledger: Ledger) -> None:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         allow_device(cursor, GATE, "admin", now)
         removed = remove_device(cursor, "SN-1", now + 1)
         assert removed.removed_at == now + 1
@@ -66,7 +66,7 @@ def test_a_removed_device_is_not_found_and_can_be_allowed_anew(ledger: Ledger) -
     ids=["another", "none", "a space", "a line end", "a NUL", "long"],
 )
 def test_what_is_no_serial_number_of_a_device_is_not_found_and_cannot_be_removed(ledger: Ledger, serial: str) -> None:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         allow_device(cursor, GATE, "admin", now)
         assert find_device(cursor, serial) is None
         with pytest.raises(LedgerError, match="there is no device"):
@@ -74,7 +74,7 @@ def test_what_is_no_serial_number_of_a_device_is_not_found_and_cannot_be_removed
 
 
 def test_when_a_device_was_there_only_goes_forward(ledger: Ledger) -> None:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         allow_device(cursor, GATE, "admin", now)
         note_seen(cursor, "SN-1", now + 5)
         note_seen(cursor, "SN-1", now)
@@ -83,7 +83,7 @@ def test_when_a_device_was_there_only_goes_forward(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("stamp", ["", "1\nEncrypt=1", "9" * 41, "时"], ids=["none", "a line end", "long", "not ASCII"])
 def test_what_is_no_stamp_is_passed_over(ledger: Ledger, stamp: str) -> None:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         allow_device(cursor, GATE, "admin", now)
         keep_stamp(cursor, "SN-1", "9999")
         keep_stamp(cursor, "SN-1", stamp)
@@ -106,5 +106,5 @@ def test_what_is_no_stamp_is_passed_over(ledger: Ledger, stamp: str) -> None:
 )
 def test_what_is_wrong_with_a_device_is_one_sentence(ledger: Ledger, asked: DeviceRequest, words: str) -> None:
     assert words in (refused_device(asked) or "")
-    with ledger.keeping() as (cursor, now), pytest.raises(LedgerError, match="give"):
+    with ledger.transactions.keeping() as (cursor, now), pytest.raises(LedgerError, match="give"):
         allow_device(cursor, asked, "admin", now)

@@ -42,7 +42,7 @@ BEGUN = datetime(2024, 11, 6, 8, 0, tzinfo=UTC)
 
 def fill(ledger: Ledger, clock: Hands) -> None:
     """Two closed periods; between the closings something of the first is recorded, and E1 leaves."""
-    assert ledger.import_file(FACTS).rejected == 0
+    assert ledger.imports.import_file(FACTS).rejected == 0
     record(ledger, SHARED)
     close(ledger, "2024-10")
     record(ledger, LATE | {"amount": "33.00"}, LEAVING)
@@ -57,12 +57,12 @@ def record(ledger: Ledger, *facts: dict[str, Any]) -> None:
 
 def close(ledger: Ledger, period: str) -> None:
     """Close a period."""
-    ledger.close_period(period, "HR", freezing(JournalReader(ledger, None), PolarsEngine(), period, held=False))
+    ledger.closings.close(period, "HR", freezing(JournalReader(ledger, None), PolarsEngine(), period, held=False))
 
 
 def erase(ledger: Ledger, employee: str) -> None:
     """Erase somebody who has left."""
-    answer = ledger.erase(employee, "HR", "asked for")
+    answer = ledger.erasures.erase(employee, "HR", "asked for")
     assert isinstance(answer, Erased), answer
 
 
@@ -73,7 +73,7 @@ def issue(ledger: Ledger, employee: str, period: str, signed: SignedCheckpoint |
 
 def keys_of(ledger: Ledger) -> list[verifier.Key]:
     """The ledger's public keys."""
-    return verifier.read_keys(ledger.key_chain())
+    return verifier.read_keys(ledger.proofs.key_chain())
 
 
 def verdict(ledger: Ledger, raw: bytes) -> str:
@@ -84,4 +84,4 @@ def verdict(ledger: Ledger, raw: bytes) -> str:
 def issued_again(ledger: Ledger, told: dict[str, Any]) -> bytes:
     """A file that was changed, signed by the ledger all the same: what a keeper who is not honest can do."""
     content = {name: value for name, value in told.items() if name != "statement"}
-    return json.dumps(content | {"statement": ledger.sign_evidence(verifier.canonical(content))}).encode()
+    return json.dumps(content | {"statement": ledger.proofs.sign_evidence(verifier.canonical(content))}).encode()

@@ -91,7 +91,9 @@ def test_evidence_has_no_digest_against_which_colleagues_figures_can_be_tried(le
     assert sample.verdict(ledger, raw) == verifier.VALID
     for period in ("2024-10", "2024-11"):
         assert [digest for digest in of_everyone(ledger, period) if digest in raw.decode()] == []
-    randoms = [each.fact.ext["salt"] for each in ledger.facts(0, 1_000) if each.fact.ext and each.fact.kind == "close"]
+    randoms = [
+        each.fact.ext["salt"] for each in ledger.facts.page(0, 1_000) if each.fact.ext and each.fact.kind == "close"
+    ]
     assert len(randoms) == 2
     assert [random for random in randoms if random in raw.decode()] == []
 
@@ -155,10 +157,10 @@ def test_nothing_of_a_colleague_is_in_it_but_figures_without_names(ledger: Ledge
 @pytest.mark.slow
 def test_a_swap_is_shown_to_both_and_closed_to_others(stores: Stores, clock: Hands) -> None:
     with stores.open("swapped", clock=clock) as ledger:
-        assert ledger.import_file(sample.FACTS).rejected == 0
+        assert ledger.imports.import_file(sample.FACTS).rejected == 0
         sample.record(ledger, sample.SWAP)
-        (position,) = [fact.position for fact in ledger.facts(0, 1_000) if fact.fact.kind == "swap"]
-        (swap,) = ledger.facts_at([position])
+        (position,) = [fact.position for fact in ledger.facts.page(0, 1_000) if fact.fact.kind == "swap"]
+        (swap,) = ledger.facts.at([position])
         assert [is_opened(ledger, swap, each) for each in ("E1", "E2", "L1")] == [True, True, False]
 
 
@@ -172,18 +174,18 @@ def test_a_period_that_is_not_closed_has_no_evidence(ledger: Ledger) -> None:
 
 @pytest.mark.slow
 def test_it_may_lead_to_any_later_checkpoint_and_to_none_before(ledger: Ledger) -> None:
-    last = ledger.last_position()
-    raw = sample.issue(ledger, "E2", "2024-10", ledger.checkpoint().signed)
+    last = ledger.facts.last_position()
+    raw = sample.issue(ledger, "E2", "2024-10", ledger.proofs.checkpoint().signed)
     assert sample.verdict(ledger, raw) == verifier.VALID
     assert f"over {last} facts" in lines(ledger, raw)[0]
     with pytest.raises(LedgerError, match="up to 5"):
-        sample.issue(ledger, "E2", "2024-10", ledger.checkpoint(5).signed)
+        sample.issue(ledger, "E2", "2024-10", ledger.proofs.checkpoint(5).signed)
 
 
 @pytest.mark.slow
 def test_the_checkpoint_must_be_the_one_that_is_held(ledger: Ledger) -> None:
     raw, keys = sample.issue(ledger, "E2", "2024-10"), sample.keys_of(ledger)
-    first, second = ledger.checkpoints()
+    first, second = ledger.proofs.checkpoints()
     verdict, found = verifier.judge(raw, keys, str(first).encode())
     assert (verdict, "(yours)" in found[0][1][0]) == (verifier.VALID, True)
     assert verifier.judge(raw, keys, str(second).encode())[0] == verifier.INVALID
@@ -207,7 +209,7 @@ def test_after_an_erasure_it_is_made_and_holds_under_the_number(ledger: Ledger) 
 @pytest.mark.slow
 def test_keys_that_followed_are_told_of_by_the_first_one(ledger: Ledger) -> None:
     first = sample.keys_of(ledger)
-    ledger.rotate_signing_key()
+    ledger.proofs.rotate_signing_key()
     raw = sample.issue(ledger, "E2", "2024-10")
     assert sample.verdict(ledger, raw) == verifier.VALID
     verdict, found = verifier.judge(raw, first)
@@ -235,27 +237,27 @@ def test_what_is_restored_from_a_plain_export_cannot_open_what_its_closings_comm
 ) -> None:
     path = tmp_path / "plain.ndjson"
     with path.open("wb") as file:
-        ledger.export(file)
+        ledger.exports.write(file)
     with stores.open("restored", clock=clock) as other:
-        assert other.import_file(path).rejected == 0
+        assert other.imports.import_file(path).rejected == 0
         raw = sample.issue(other, "E2", "2024-10")
         assert json.loads(raw)["payslip"]["payroll"]["binding"] is None
         assert sample.verdict(other, raw) == verifier.UNJUDGED
         assert sample.verdict(ledger, raw) != verifier.VALID
-        assert not any("other rows" in finding.sentence for finding in other.verify().findings)
+        assert not any("other rows" in finding.sentence for finding in other.proofs.verify().findings)
 
 
 @pytest.mark.slow
 def test_a_closing_that_commits_to_other_rows_than_it_froze_is_found_by_verify(
     ledger: Ledger, stores: Stores, clock: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ledger.verify().holds
+    assert ledger.proofs.verify().holds
     clock.move(days=31)
     monkeypatch.setattr(
         sys.modules["ledger.closing"], "row_root", lambda salt, name, _rows: row_root(salt, name, [b"{}"])
     )
     sample.close(ledger, "2024-12")
-    found = [finding.sentence for finding in ledger.verify().findings]
+    found = [finding.sentence for finding in ledger.proofs.verify().findings]
     assert {sentence.partition(" of ")[0] for sentence in found} == {"the frozen payroll", "the frozen bonus"}
     assert all("other rows than its closing commits to" in sentence for sentence in found)
 

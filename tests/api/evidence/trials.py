@@ -121,7 +121,7 @@ def trials(folder: Path) -> Trials:
     other = _filled(folder / "other.db", bytes(reversed(MASTER_KEY)))
     files = [sample.issue(ledger, *asked) for asked in ASKED]
     assert {sample.verdict(ledger, each) for each in files} == {verifier.VALID}
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         cursor.execute("SELECT * FROM events ORDER BY position")
         truth = {row["position"]: dict(row) | {"stream": row["originator_id"]} for row in cursor.fetchall()}
         cursor.execute("SELECT position, hash FROM leaves")
@@ -132,7 +132,7 @@ def trials(folder: Path) -> Trials:
     for row in truth.values():
         closed = json.loads(row["state"]) if row["topic"] == "close.v1" else {"report_digests": {}}
         for report, digest in closed["report_digests"].items():
-            for each in json.loads(ledger.frozen(digest) or b"{}")["rows"]:
+            for each in json.loads(ledger.closings.frozen(digest) or b"{}")["rows"]:
                 rows[report, each["employee"], closed["period"]] = each
     strange = [json.loads(sample.issue(other, *asked)) for asked in ASKED]
     other.close()

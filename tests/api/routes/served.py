@@ -51,7 +51,7 @@ class Served:
         """A key of a role, made when it is first asked for."""
         found = self._tokens.get((role, employee, team))
         if found is None:
-            with self.ledger.keeping() as (cursor, now):
+            with self.ledger.transactions.keeping() as (cursor, now):
                 asked = KeyRequest(f"{role} of the tests", Role(role), employee, team)
                 _, found = new_key(cursor, asked, "tests", now, os.urandom)
             self._tokens[role, employee, team] = found
@@ -63,7 +63,7 @@ class Served:
 
 
 def _fill(ledger: Ledger, facts: Path) -> None:
-    answer = ledger.import_file(facts)
+    answer = ledger.imports.import_file(facts)
     assert (answer.conflict, answer.rejected) == (0, 0)
 
 

@@ -53,12 +53,12 @@ def test_who_acts_is_who_sends_it_and_nobody_else(
     service: Served, who: tuple[str, str | None, str | None], path: str, body: dict[str, Any], field: str
 ) -> None:
     opened(service)
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     with service.client(*who) as client, service.client("hr") as hr:
         for told in ({field: "E2"}, {field: who[1], "recorded_by": "E2"}, {field: client.get("/v1/me").json()["name"]}):
             refused = client.post(path, json=body | told)
             assert (refused.status_code, refused.json()["code"]) == (403, "name"), told
-        assert service.ledger.last_position() == before
+        assert service.ledger.facts.last_position() == before
         fact = recorded(hr, client.post(path, json=body))
         assert (fact[field], fact["recorded_by"]) == (who[1], who[1])
         assert fact["source"] == client.get("/v1/me").json()["id"].replace(":", " ")
@@ -130,7 +130,7 @@ def test_a_file_is_imported_in_the_name_of_who_sends_it_with_its_file_and_line(s
         b'"source":"letter 4"}\n'
         b'{"kind":"work_review","employee":"E1","period":"2024-11","score":"80","evaluator":"Q","at":"2024-11-12T08:27:00Z"}\n'
     )
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     with service.client("hr", "H1") as hr:
         sender = hr.get("/v1/me").json()["id"].replace(":", " ")
         told = {"prefer": "wait=30", "content-disposition": "attachment; filename*=UTF-8''%E8%A1%A8.ndjson"}
@@ -138,7 +138,7 @@ def test_a_file_is_imported_in_the_name_of_who_sends_it_with_its_file_and_line(s
         files = {"file": ("C:\\paper\\表.ndjson", lines + b"\n")}
         again = hr.post("/v1/imports", files=files, headers={"prefer": "wait=30"}).json()["answer"]
         assert (again["accepted"], again["duplicate"]) == (0, 4)
-        facts = [fact.as_json() for fact in service.ledger.facts(before, 10)]
+        facts = [fact.as_json() for fact in service.ledger.facts.page(before, 10)]
     assert [(fact["source"], fact.get("recorded_by")) for fact in facts] == [
         (f"表.ndjson:1; {sender}", "H1"),
         # S13.5: a device has recorded the punches of a file, not who sends the file.
@@ -158,7 +158,7 @@ def test_a_refused_line_that_is_tried_again_is_in_the_name_of_who_tries_it(servi
         sent = {"content": mended, "headers": {"content-type": "application/json"}}
         assert hr.post(f"/v1/quarantine/{kept['id']}/retry", **sent).json()["status"] == "accepted"
         sender = hr.get("/v1/me").json()["id"].replace(":", " ")
-    fact = service.ledger.facts(service.ledger.last_position() - 1, 1)[0].as_json()
+    fact = service.ledger.facts.page(service.ledger.facts.last_position() - 1, 1)[0].as_json()
     assert (fact["source"], fact["recorded_by"]) == (f"quarantine:{kept['id']}; {sender}", "H1")
 
 
@@ -167,13 +167,13 @@ def test_closing_and_erasing_are_by_who_asks_where_nobody_is_named_and_say_by_wh
         sender = hr.get("/v1/me").json()["id"].replace(":", " ")
         assert hr.post("/v1/periods/2024-10/closing", json={}).json()["by"] == "H1"
         assert hr.post("/v1/periods/2024-11/closing", json={"by": "board"}).json()["by"] == "board"
-        closed = [fact for fact in service.ledger.facts(0, 10_000) if fact.fact.kind == "close"]
+        closed = [fact for fact in service.ledger.facts.page(0, 10_000) if fact.fact.kind == "close"]
         assert {(each.fact.source, each.fact.recorded_by) for each in closed} == {(sender, "H1")}
         left = {"employee": "E2", "last_day": "2024-10-31", "reason": "resigned"}
         assert hr.post("/v1/leavings", json=left).status_code == 201
         assert hr.post("/v1/periods/2024-12/closing", json={}).status_code == 201
         assert hr.post("/v1/employees/E2/erasure", json={"reason": "asked for"}).status_code == 201
-    erasure = next(fact for fact in service.ledger.facts(0, 10_000) if fact.fact.kind == "erasure").as_json()
+    erasure = next(fact for fact in service.ledger.facts.page(0, 10_000) if fact.fact.kind == "erasure").as_json()
     assert (erasure["by"], erasure["recorded_by"], erasure["source"]) == ("H1", "H1", sender)
 
 

@@ -217,7 +217,7 @@ def test_facts_are_recorded_while_a_closing_waits_for_who_is_in_the_reading_room
         close(hr)
         assert answers[1].json() == closed.json()
         (listed,) = hr.get("/v1/closings").json()["closings"]
-        assert listed["position"] == closed.json()["position"] == service.ledger.last_position()
+        assert listed["position"] == closed.json()["position"] == service.ledger.facts.last_position()
 
 
 def test_whatever_needs_no_computing_is_answered_while_many_wait_for_a_report(

@@ -48,7 +48,7 @@ def small(sqlite_stores: SQLiteStores) -> Iterator[Served]:
 
 def close(found: Served) -> None:
     freeze = freezing(JournalReader(found.ledger, None), PolarsEngine(), PERIOD, held=False)
-    found.ledger.close_period(PERIOD, "HR", freeze)
+    found.ledger.closings.close(PERIOD, "HR", freeze)
 
 
 def older(monkeypatch: pytest.MonkeyPatch, found: Served) -> None:
@@ -83,7 +83,7 @@ def tried(digests: set[str], last: int) -> set[str]:
 
 def given_to(found: Served, employee: str) -> set[str]:
     """Every digest that somebody is given, at every position of the ledger: in headers, pages and files."""
-    last, answers = found.ledger.last_position(), []
+    last, answers = found.ledger.facts.last_position(), []
     with found.client("employee", employee) as client:
         listed = client.get("/v1/facts").json()["facts"]
         addresses = [f"/v1/facts/{each['id']}{proof}" for each in listed for proof in ("", "/proof")]
@@ -99,13 +99,13 @@ def given_to(found: Served, employee: str) -> set[str]:
 
 
 def test_a_colleagues_salary_cannot_be_tried_against_the_digest_of_ones_own_payslip(small: Served) -> None:
-    last = small.ledger.last_position()
+    last = small.ledger.facts.last_position()
     # What version 0.1.0 printed gave the salary away at once.
     source = Source(
         small.ledger,
         JournalReader(small.ledger, None),
         Books(JournalReader(small.ledger, None).at(), PolarsEngine()),
-        small.ledger.secret(PURPOSE),
+        small.ledger.upkeep.secret(PURPOSE),
     )
     asked = DocumentAsked("payslips", PERIOD, employees=frozenset({"E1"}))
     assert tried({prepared(source, asked, older=True).basis.digest}, last) == {OTHERS}
@@ -120,8 +120,8 @@ def test_nor_against_anything_that_tells_of_a_closing(
     small: Served, monkeypatch: pytest.MonkeyPatch, before_salts: bool
 ) -> None:
     older(monkeypatch, small) if before_salts else close(small)
-    last = small.ledger.last_position()
-    (digests,) = [each.fact.report_digests for each in small.ledger.facts(last - 1, 1)]  # type: ignore[attr-defined]
+    last = small.ledger.facts.last_position()
+    (digests,) = [each.fact.report_digests for each in small.ledger.facts.page(last - 1, 1)]  # type: ignore[attr-defined]
     assert tried({digests["payroll"]}, last) == ({OTHERS} if before_salts else set())
     found = given_to(small, "E1")
     assert tried(found, last) == set()
@@ -145,8 +145,8 @@ def test_what_is_sent_to_webhooks_and_shown_in_histories_has_no_digest(
     small: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     older(monkeypatch, small)
-    last = small.ledger.last_position()
-    (recorded,) = small.ledger.facts(last - 1, 1)
+    last = small.ledger.facts.last_position()
+    (recorded,) = small.ledger.facts.page(last - 1, 1)
     for told in (cloud_event(recorded, "urn:x").decode(), json.dumps(fact_as_json(recorded, ZoneInfo("UTC")))):
         assert PERIOD in told
         assert DIGEST.findall(told.replace(recorded.id, "")) == []
@@ -175,8 +175,8 @@ def test_digests_of_a_closing_are_for_who_reads_every_report_whole(
     small: Served, monkeypatch: pytest.MonkeyPatch, role: str
 ) -> None:
     older(monkeypatch, small)
-    last = small.ledger.last_position()
-    (fact,) = [each.fact for each in small.ledger.facts(last - 1, 1)]
+    last = small.ledger.facts.last_position()
+    (fact,) = [each.fact for each in small.ledger.facts.page(last - 1, 1)]
     secrets = [*fact.report_digests.values(), fact.closing_digest, *fact.row_roots.values()]  # type: ignore[attr-defined]
     whose = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}.get(role, {})
     with small.client(role, **whose) as client:

@@ -43,7 +43,7 @@ def effect(client: Any, kind: str, number: str, **query: str) -> dict[str, Any]:
 
 
 def test_a_leave_that_is_still_to_come_does_what_was_said_once_its_days_are_over(asked: Served, clock: Hands) -> None:
-    end = asked.ledger.last_position()
+    end = asked.ledger.facts.last_position()
     with asked.client("hr") as hr:
         said = effect(hr, "leave", "L-1")
         assert [(each["date"], each["shift"], each["minutes"]) for each in said["taken"]] == [
@@ -54,7 +54,7 @@ def test_a_leave_that_is_still_to_come_does_what_was_said_once_its_days_are_over
         (absence,) = said["absence"]
         assert (absence["before"], absence["after"], absence["limit"]) == (0, 2000, 3000)
         decision = {"decision": "approved", "by": "M", "at": AT}
-        assert asked.ledger.last_position() == end
+        assert asked.ledger.facts.last_position() == end
         assert hr.post("/v1/leaves/L-1/decisions", json=decision).status_code == 201
         clock.move(days=30)
         given(asked, {"kind": "exam", "exam": "X-1", "employee": "E1", "date": "2026-12-20", "score": "80"})

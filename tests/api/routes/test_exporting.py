@@ -39,7 +39,7 @@ def test_an_export_is_every_fact_and_is_noted(service: Served) -> None:
     with service.client("auditor") as auditor:
         answer = auditor.get("/v1/export")
         written = io.BytesIO()
-        assert service.ledger.export(written) == 47
+        assert service.ledger.exports.write(written) == 47
         assert (answer.content, answer.headers["workledger-position"]) == (written.getvalue(), "47")
         assert answer.headers["content-type"] == "application/x-ndjson"
         told = auditor.get("/v1/access-log").json()["entries"][-1]
@@ -59,7 +59,7 @@ def test_what_is_recorded_while_an_export_is_read_is_not_in_it(service: Served) 
     with service.client("hr") as hr:
         imported(hr, lines(PUNCHES))
         before = io.BytesIO()
-        service.ledger.export(before)
+        service.ledger.exports.write(before)
         with hr.stream("GET", "/v1/export") as answer:
             parts = answer.iter_raw(1_000)
             read = next(parts)
@@ -75,10 +75,10 @@ def test_an_export_sent_to_an_empty_service_restores_every_report(service: Serve
     with service.client("hr") as hr, served(stores.url("other"), facts=None) as empty, empty.client("hr") as other:
         assert hr.post("/v1/periods/2024-10/closing", json={"by": "HR"}).status_code == 201
         imported(hr, lines(PUNCHES))
-        position = service.ledger.last_position()
+        position = service.ledger.facts.last_position()
         export = hr.get("/v1/export").content
         tried = imported(other, export, "?dry_run=true")
-        assert (counts(tried), empty.ledger.last_position()) == ((position, 0, 0, 0), 0)
+        assert (counts(tried), empty.ledger.facts.last_position()) == ((position, 0, 0, 0), 0)
         headers = {**WAIT, "Idempotency-Key": "restore"}
         job = ended(other, other.post("/v1/imports", files={"file": ("export.ndjson", export)}, headers=headers))
         assert (job["state"], counts(job["answer"])) == ("finished", (position, 0, 0, 0))

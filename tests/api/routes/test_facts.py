@@ -20,7 +20,7 @@ def test_pages_of_facts_together_are_the_whole_ledger(service: Served) -> None:
         while told["next"] is not None:
             told = auditor.get("/v1/facts", params={"limit": 7, "cursor": told["next"]}).json()
             found += told["facts"]
-    assert found == [each.as_json() for each in service.ledger.facts(limit=1_000)][:-1]
+    assert found == [each.as_json() for each in service.ledger.facts.page(limit=1_000)][:-1]
 
 
 def test_facts_are_found_by_kind_employee_and_position(service: Served) -> None:

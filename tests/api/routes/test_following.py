@@ -46,15 +46,15 @@ def punches(count: int, device: str) -> list[dict[str, Any]]:
 
 def test_all_facts_come_once_and_in_order_from_the_beginning(service: Served) -> None:
     with service.client("auditor") as auditor:
-        last = service.ledger.last_position()
+        last = service.ledger.facts.last_position()
         with following(auditor, "?after=0") as told:
             heard = [next(told) for _ in range(last)]
         assert [each["id"] for each in heard] == list(range(1, last + 1))
-        assert [each["data"] for each in heard] == [each.as_json() for each in service.ledger.facts(limit=1000)]
+        assert [each["data"] for each in heard] == [each.as_json() for each in service.ledger.facts.page(limit=1000)]
 
 
 def test_nothing_is_skipped_or_doubled_over_connections_that_break_while_others_record(service: Served) -> None:
-    begin = service.ledger.last_position()
+    begin = service.ledger.facts.last_position()
     wanted, heard = 400, []
     with service.client("hr") as hr, service.client("auditor") as auditor, ThreadPoolExecutor(4) as pool:
         recording = [
@@ -91,12 +91,12 @@ def test_a_connection_where_nothing_comes_is_kept_alive(stores: Stores) -> None:
     with served(stores.url(), settings={"heartbeat_seconds": 1}) as service, service.client("auditor") as auditor:
         with following(auditor) as told:
             event = next(told)
-        assert event == {"event": "comment", "id": service.ledger.last_position()}
+        assert event == {"event": "comment", "id": service.ledger.facts.last_position()}
 
 
 def test_a_manager_does_not_hear_of_pay_and_the_access_log_knows_who_does(service: Served) -> None:
     with service.client("manager") as manager, service.client("hr") as hr, service.client("auditor") as auditor:
-        last = service.ledger.last_position()
+        last = service.ledger.facts.last_position()
         with following(hr, "?after=0") as told:
             kinds = [next(told)["event"] for _ in range(last)]
         pay = {"base_salary", "allowance", "correction", "opening", "legal_hold"}
@@ -137,7 +137,7 @@ def test_who_follows_with_a_key_that_is_revoked_hears_nothing_more(service: Serv
     with service.client("admin") as admin, service.client("hr") as hr, service.client("auditor") as auditor:
         number = auditor.get("/v1/me").json()["id"].removeprefix("key:")
         with following(auditor, "?after=0") as told:
-            for _ in range(service.ledger.last_position()):
+            for _ in range(service.ledger.facts.last_position()):
                 next(told)
             assert admin.delete(f"/v1/keys/{number}").status_code == 200
             # What was under way when the key was revoked may still come, and then the connection ends.

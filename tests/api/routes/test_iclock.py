@@ -30,12 +30,12 @@ def gate(service: Served) -> Served:
 
 def allow(service: Served, **changed: Any) -> None:
     asked: dict[str, Any] = {"serial": SERIAL, "name": "gate-1"} | changed
-    with service.ledger.keeping() as (cursor, now):
+    with service.ledger.transactions.keeping() as (cursor, now):
         allow_device(cursor, DeviceRequest(**asked), "tests", now)
 
 
 def device_of(service: Served) -> Any:
-    with service.ledger.looking() as (cursor, _now):
+    with service.ledger.transactions.looking() as (cursor, _now):
         return all_devices(cursor)[0]
 
 
@@ -48,12 +48,12 @@ def sent(service: Served, body: bytes, table: str = "ATTLOG", serial: str = SERI
 
 
 def punches(service: Served, device: str = "gate-1") -> list[Any]:
-    facts = (recorded.fact for recorded in service.ledger.facts(0, 10_000))
+    facts = (recorded.fact for recorded in service.ledger.facts.page(0, 10_000))
     return [fact for fact in facts if fact.kind == "clock" and fact.device == device]  # type: ignore[attr-defined]
 
 
 def quarantined(service: Served) -> list[tuple[str, str]]:
-    return [(entry.code, entry.message) for entry in service.ledger.quarantine.entries()]
+    return [(entry.code, entry.message) for entry in service.ledger.imports.quarantine.entries()]
 
 
 def test_a_device_registers_and_is_told_its_options(gate: Served) -> None:
@@ -101,14 +101,16 @@ def test_the_state_comes_first_and_is_taken_where_the_direction_is_trusted(gate:
 def test_a_punch_that_a_file_has_brought_already_is_the_same(gate: Served, tmp_path: Path) -> None:
     log = tmp_path / "attlog.dat"
     log.write_bytes(b"   E1\t2024-11-12 08:25:00\t1\t0\t1\t0\r\n")
-    gate.ledger.import_file(log, format="zkteco", options={"device": "gate-1"})
+    gate.ledger.imports.import_file(log, format="zkteco", options={"device": "gate-1"})
     assert sent(gate, IN).text == "OK: 1"
     assert len(punches(gate)) == 1
 
 
 def test_a_punch_of_a_device_is_not_marked_as_recorded_by_another(gate: Served) -> None:
     sent(gate, PUNCHED)
-    found = [entry for entry in gate.ledger.history("E1").entries if getattr(entry.fact, "device", None) == "gate-1"]
+    found = [
+        entry for entry in gate.ledger.facts.history("E1").entries if getattr(entry.fact, "device", None) == "gate-1"
+    ]
     assert [entry.recorded_by_another for entry in found] == [False, False]
 
 
@@ -125,7 +127,7 @@ def test_punches_of_a_device_are_in_the_attendance_report(gate: Served) -> None:
     "serial", ["SN9", "", "SN\0", "a\nb", "x" * 500], ids=["another", "none", "a NUL", "a line end", "long"]
 )
 def test_an_unknown_device_records_nothing(gate: Served, serial: str) -> None:
-    last = gate.ledger.last_position()
+    last = gate.ledger.facts.last_position()
     with gate.client(None) as client:
         answers = [
             client.get("/iclock/cdata", params={"SN": serial, "options": "all"}),
@@ -139,12 +141,12 @@ def test_an_unknown_device_records_nothing(gate: Served, serial: str) -> None:
             client.post("/iclock/cdata", content=PUNCHED),
         ]
     assert {(answer.status_code, answer.text) for answer in answers} == {(401, "unknown device")}
-    assert (gate.ledger.last_position(), quarantined(gate)) == (last, [])
+    assert (gate.ledger.facts.last_position(), quarantined(gate)) == (last, [])
 
 
 def test_a_removed_device_is_refused_at_once_and_goes_on_when_it_is_allowed_anew(gate: Served) -> None:
     assert sent(gate, IN).text == "OK: 1"
-    with gate.ledger.keeping() as (cursor, now):
+    with gate.ledger.transactions.keeping() as (cursor, now):
         remove_device(cursor, SERIAL, now)
     refused = sent(gate, OUT)
     assert (refused.status_code, refused.text) == (401, "unknown device")
@@ -179,12 +181,12 @@ def test_a_pin_that_was_not_in_the_table_is_tried_again_once_it_is(gate: Served)
     assert sent(gate, lines).text == "OK: 3"
     assert [punch.employee for punch in punches(gate)] == ["E1"]
     assert [code for code, _ in quarantined(gate)] == ["unknown_pin", "unknown_pin"]
-    assert [each.status for each in gate.ledger.quarantine.retry()] == ["rejected", "rejected"]
+    assert [each.status for each in gate.ledger.imports.quarantine.retry()] == ["rejected", "rejected"]
     allow(gate, pins={"1": "E1", "2": "E2"})
-    assert [each.status for each in gate.ledger.quarantine.retry()] == ["accepted", "rejected"]
+    assert [each.status for each in gate.ledger.imports.quarantine.retry()] == ["accepted", "rejected"]
     assert [punch.employee for punch in punches(gate)] == ["E1", "E2"]
     allow(gate)
-    assert [each.status for each in gate.ledger.quarantine.retry()] == ["accepted"]
+    assert [each.status for each in gate.ledger.imports.quarantine.retry()] == ["accepted"]
     assert [punch.employee for punch in punches(gate)] == ["E1", "E2", "E1"]
 
 
@@ -202,10 +204,10 @@ def test_a_pin_that_was_not_in_the_table_is_tried_again_once_it_is(gate: Served)
     ids=["OPERLOG", "in GBK", "BIODATA", "USERINFO", "ATTPHOTO", "options", "any other"],
 )
 def test_other_tables_are_answered_and_not_recorded(gate: Served, table: str, body: bytes, answered: str) -> None:
-    last = gate.ledger.last_position()
+    last = gate.ledger.facts.last_position()
     answer = sent(gate, body, table)
     assert (answer.status_code, answer.text) == (200, answered)
-    assert (gate.ledger.last_position(), quarantined(gate), device_of(gate).stamp) == (last, [], "")
+    assert (gate.ledger.facts.last_position(), quarantined(gate), device_of(gate).stamp) == (last, [], "")
 
 
 def test_punches_that_cannot_be_read_are_never_answered_with_ok(gate: Served) -> None:

@@ -44,7 +44,7 @@ def one_answer(answers: list[httpx.Response]) -> httpx.Response:
 
 @pytest.mark.parametrize("kind", sorted(BODIES))
 def test_a_hundred_retries_of_a_fact_are_one_fact_and_one_answer(service: Served, kind: str) -> None:
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     role = "qa" if kind == "monitoring" else "hr"
     with service.client(role, "Q" if role == "qa" else None) as client:
         answers = retried(
@@ -55,7 +55,7 @@ def test_a_hundred_retries_of_a_fact_are_one_fact_and_one_answer(service: Served
         )
         answer = one_answer(answers)
         assert (answer.status_code, answer.json()["status"]) == (201, "accepted")
-        assert service.ledger.last_position() == before + 1
+        assert service.ledger.facts.last_position() == before + 1
         assert client.get(answer.headers["location"]).json()["ref"] == f"key of {kind}"
 
 
@@ -149,7 +149,7 @@ def test_what_is_kept_of_keys_and_answers_cannot_be_read_in_the_store(service: S
     with service.client("admin") as admin:
         made = admin.post("/v1/keys", json={"name": "n", "role": "hr"}, headers={"Idempotency-Key": "secret-key"})
     token = made.json()["key"].encode()
-    with service.ledger.looking() as (cursor, _now):
+    with service.ledger.transactions.looking() as (cursor, _now):
         cursor.execute("SELECT * FROM answers")
         kept = b"".join(bytes(row[name]) for row in cursor.fetchall() for name in ("request", "fingerprint", "answer"))
         cursor.execute("SELECT digest FROM api_keys")

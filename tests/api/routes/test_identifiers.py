@@ -43,13 +43,13 @@ def test_reach_is_asked_of_what_is_recorded(service: Served, number: str) -> Non
 
 
 def test_what_nobody_sees_is_invalid(service: Served) -> None:
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     with service.client("hr") as hr:
         for number in ("É\u200b1", "\ue000", "\u202dE1\u202c", " \u3000"):
             answer = hr.post("/v1/employees", json=EMPLOYEE | {"employee": number})
             assert (answer.status_code, answer.json()["code"]) == (422, "bad_value")
             assert hr.get(f"/v1/employees/{quote(number)}/history").status_code == 404
-    assert service.ledger.last_position() == before
+    assert service.ledger.facts.last_position() == before
 
 
 def test_a_key_is_of_the_number_as_it_is_recorded(service: Served) -> None:

@@ -62,7 +62,7 @@ def test_an_import_is_a_job_that_counts_the_lines_of_the_file(empty_service: Ser
             "late": 0,
         }
         assert hr.get(f"/v1/imports/{told['id']}").json() == hr.get(answer.headers["location"]).json() == job
-    assert empty_service.ledger.last_position() == 47
+    assert empty_service.ledger.facts.last_position() == 47
 
 
 def test_who_prefers_to_wait_is_answered_with_the_job_that_has_ended(empty_service: Served) -> None:
@@ -90,7 +90,7 @@ def test_a_hundred_requests_under_one_key_are_one_job_and_are_answered_alike(
         assert counts(ended(hr, first)["answer"]) == (47, 0, 0, 0)
         again = hr.post("/v1/imports", content=FACTS, headers={**headers, **WAIT})
         assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
-    assert empty_service.ledger.last_position() == 47
+    assert empty_service.ledger.facts.last_position() == 47
 
 
 def test_a_key_is_for_one_file_and_its_options(service: Served) -> None:
@@ -112,7 +112,7 @@ def test_the_same_file_again_records_nothing(service: Served) -> None:
     with service.client("hr") as hr:
         assert counts(imported(hr, FACTS)) == (0, 47, 0, 0)
         assert counts(imported(hr, FACTS)) == (0, 47, 0, 0)
-    assert service.ledger.last_position() == 47
+    assert service.ledger.facts.last_position() == 47
 
 
 def test_a_dry_run_decides_everything_and_stores_nothing(service: Served) -> None:
@@ -126,7 +126,7 @@ def test_a_dry_run_decides_everything_and_stores_nothing(service: Served) -> Non
         answer = imported(hr, content, "?dry_run=true")
         assert (counts(answer), answer["dry_run"]) == ((12_000, 0, 0, 1), True)
         assert [(issue["line"], issue["code"]) for issue in answer["issues"]] == [(12_001, "bad_json")]
-        assert service.ledger.last_position() == 47
+        assert service.ledger.facts.last_position() == 47
         assert hr.get("/v1/quarantine").json()["lines"] == []
         assert counts(imported(hr, content)) == (12_000, 0, 0, 1)
 
@@ -329,7 +329,7 @@ def test_a_restore_that_does_not_fit_restores_nothing(empty_service: Served, sto
         job = ended(hr, hr.post("/v1/imports", content=missing, headers=WAIT))
         assert job["state"] == "failed"
         assert "line 6: position is 7, but 6 comes next" in job["answer"]["problem"]
-        assert empty_service.ledger.last_position() == 0
+        assert empty_service.ledger.facts.last_position() == 0
         assert counts(imported(hr, export)) == (47, 0, 0, 0)
 
 
@@ -349,7 +349,7 @@ def test_a_job_is_seen_by_whom_it_is_of_and_by_those_who_see_all(service: Served
 
 
 def test_a_request_that_ends_early_is_no_import(sqlite_service: Served, sqlite_stores: SQLiteStores) -> None:
-    before = sqlite_service.ledger.last_position()
+    before = sqlite_service.ledger.facts.last_position()
     with sqlite_service.client("hr") as hr:
         hr.get("/v1/me")
 
@@ -360,7 +360,7 @@ def test_a_request_that_ends_early_is_no_import(sqlite_service: Served, sqlite_s
         with pytest.raises(ConnectionAbortedError):
             hr.post("/v1/imports", content=broken())
         assert hr.get("/v1/me").status_code == 200
-    assert sqlite_service.ledger.last_position() == before
+    assert sqlite_service.ledger.facts.last_position() == before
     assert jobs_of(sqlite_stores) == []
 
 
@@ -372,7 +372,7 @@ def test_two_jobs_of_one_file_at_once_record_every_fact_once(empty_service: Serv
             return ended(hr, hr.post("/v1/imports", content=content, headers=WAIT))
 
         answers = [job["answer"] for job in pool.map(send, range(4))]
-    assert empty_service.ledger.last_position() == 62
+    assert empty_service.ledger.facts.last_position() == 62
     assert {sum(counts(answer)) for answer in answers} == {62}
     assert json.dumps(answers).count('"rejected": 0') == 4
 

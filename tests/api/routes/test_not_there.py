@@ -50,7 +50,7 @@ def peopled(service: Served) -> Served:
          "channel": "phone", "score": "80"},
     ]  # fmt: skip
     assert [outcome.status for outcome in service.ledger.record(lines)] == ["accepted"] * len(lines)
-    with service.ledger.keeping() as (cursor, now):
+    with service.ledger.transactions.keeping() as (cursor, now):
         cursor.execute(
             "INSERT INTO jobs (id, what, owner, state, created_at, seen_at, done, whole, answer) "
             "VALUES (?, ?, ?, ?, ?, ?, 1, 1, ?)",
@@ -82,7 +82,7 @@ def addresses(service: Served, role: str) -> Iterator[tuple[str, str, str, str]]
 @pytest.mark.parametrize("role", ASKING)
 def test_nothing_that_is_out_of_reach_is_told_from_nothing_at_all(peopled: Served, role: str) -> None:
     compared, told = 0, []
-    before = peopled.ledger.last_position()
+    before = peopled.ledger.facts.last_position()
     with peopled.client(role, **ASKING[role]) as client:
         for method, there, not_there, part in addresses(peopled, role):
             more: dict[str, Any] = {} if method == "GET" else {"json": BODY}
@@ -98,4 +98,4 @@ def test_nothing_that_is_out_of_reach_is_told_from_nothing_at_all(peopled: Serve
                 told.append((method, there, texts))
     assert told == []
     assert compared > 15
-    assert role in ("qa", "manager") or peopled.ledger.last_position() == before
+    assert role in ("qa", "manager") or peopled.ledger.facts.last_position() == before

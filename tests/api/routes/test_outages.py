@@ -105,7 +105,7 @@ def test_every_operation_tells_of_an_outage_as_one(sqlite_service: Served, monke
     clients = {role: sqlite_service.client(role) for role in ROLES}
     for client in clients.values():
         assert client.get("/v1/me").status_code == 200
-    store = sqlite_service.service.ledger._store
+    store = sqlite_service.service.ledger.store
     monkeypatch.setattr(store, "use", gone)
     monkeypatch.setattr(store, "read", gone)
     told: dict[str, int] = {}
@@ -123,7 +123,7 @@ def test_every_operation_tells_of_an_outage_as_one(sqlite_service: Served, monke
 def test_the_class_of_an_error_decides_alone_what_it_is_answered_with(
     sqlite_service: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = sqlite_service.service.ledger._store
+    store = sqlite_service.service.ledger.store
     told: dict[tuple[str, str], tuple[int, str]] = {}
     with sqlite_service.client("hr") as hr:
         assert hr.get("/v1/me").status_code == 200

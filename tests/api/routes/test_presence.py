@@ -45,14 +45,14 @@ def test_a_shift_is_told_as_the_punches_up_to_the_moment_make_it(moved: Served) 
         later = people(manager, employee="E2", at="2024-10-20T10:30:00+08:00")
         assert [(each["state"], each["out"], each["early"]) for each in later] == [("left", "2024-10-20T10:20", 460)]
         answer = manager.get("/v1/presence", params={"at": "2024-10-20T02:00:00Z", "employee": "E2"}).json()
-        assert (answer["at"], answer["position"]) == (AT, moved.ledger.last_position())
+        assert (answer["at"], answer["position"]) == (AT, moved.ledger.facts.last_position())
 
 
 def test_without_a_moment_it_is_now_and_as_of_a_position_it_is_what_was_known_then(moved: Served) -> None:
     with moved.client("manager") as manager:
         now = manager.get("/v1/presence").json()
         assert now["at"] == "2026-11-23T16:00:00+08:00"
-        before_the_punches = moved.ledger.last_position() - 3
+        before_the_punches = moved.ledger.facts.last_position() - 3
         found = people(manager, employee="E2", as_of=str(before_the_punches))
         assert [each["state"] for each in found] == ["missing"]
 

@@ -43,7 +43,7 @@ def refusal(answer: httpx.Response) -> tuple[int, str]:
 def test_a_checkpoint_is_signed_listed_and_given_as_its_note(service: Served) -> None:
     with service.client("auditor") as auditor, service.client("employee", "E1") as agent:
         made, early = signed(auditor), signed(auditor, position=5)
-        assert (made["position"], early["position"]) == (service.ledger.last_position(), 5)
+        assert (made["position"], early["position"]) == (service.ledger.facts.last_position(), 5)
         assert signed(auditor) == made
         assert agent.get("/v1/checkpoints").json() == {"checkpoints": [made, early]}
         note = agent.get(f"/v1/checkpoints/{made['position']}")

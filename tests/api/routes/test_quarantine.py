@@ -136,16 +136,16 @@ def test_more_open_lines_than_are_judged_at_once_are_tried_again_in_one_transact
     with service.client("hr") as hr:
         assert counts(imported(hr, lines(strangers))) == (0, 0, 0, 1_200)
         hr.post("/v1/employees", json=NEW)
-        before = service.ledger.last_position()
+        before = service.ledger.facts.last_position()
         tried = hr.post("/v1/quarantine/retry", headers={"Idempotency-Key": "all"})
         assert {each["status"] for each in tried.json()["lines"]} == {"accepted"}
-        assert service.ledger.last_position() == before + 1_200
+        assert service.ledger.facts.last_position() == before + 1_200
         assert hr.post("/v1/quarantine/retry", headers={"Idempotency-Key": "all"}).content == tried.content
 
 
 def test_a_hundred_retries_under_one_key_are_one_and_are_answered_alike(refused: Served) -> None:
     mended = json.dumps({**PUNCH, "direction": "out"}).encode()
-    before = refused.ledger.last_position()
+    before = refused.ledger.facts.last_position()
     with refused.client("hr") as hr:
 
         def send(act: str) -> httpx.Response:
@@ -162,7 +162,7 @@ def test_a_hundred_retries_under_one_key_are_one_and_are_answered_alike(refused:
             assert {(each.status_code, each.content) for each in answers} == {(200, answers[0].content)}
         other = hr.post("/v1/quarantine/2/retry", headers={"Idempotency-Key": "retry"})
         assert (other.status_code, other.json()["type"]) == (422, "/problems/key-reused")
-    assert refused.ledger.last_position() == before + 1
+    assert refused.ledger.facts.last_position() == before + 1
 
 
 def test_the_quarantine_comes_in_pages_that_are_of_what_was_asked_for(service: Served) -> None:

@@ -114,7 +114,7 @@ def test_who_reconciles_is_in_the_access_log(service: Served) -> None:
             "2024-10",
             47,
         )
-        assert service.ledger.last_position() == 47
+        assert service.ledger.facts.last_position() == 47
 
 
 def test_only_hr_and_auditors_reconcile(service: Served) -> None:

@@ -23,7 +23,7 @@ def test_a_fact_is_recorded_and_found_under_its_address(service: Served) -> None
         told = answer.json()
         assert told["status"] == "accepted"
         found = hr.get(answer.headers["location"]).json()
-        assert found["position"] == told["position"] == service.ledger.last_position()
+        assert found["position"] == told["position"] == service.ledger.facts.last_position()
         assert {name: found[name] for name in PUNCH} == PUNCH
         me = hr.get("/v1/me").json()["id"]
         assert (found["recorded_by"], found["source"]) == (me, me.replace(":", " "))

@@ -31,13 +31,13 @@ def told(answer: httpx.Response, name: str) -> tuple[Any, ...]:
 
 def alike(service: Served, client: httpx.Client, path: str, bodies: dict[str, dict[str, Any]]) -> httpx.Response:
     """The answer to each body, by the name in it: they are refused, tell the same, and leave nothing behind."""
-    before = service.ledger.last_position()
+    before = service.ledger.facts.last_position()
     for headers in ({}, {"Idempotency-Key": "k-1"}, {"If-Match": '"1"'}):
         found = [(client.post(path, json=body, headers=headers), name) for name, body in bodies.items()]
         assert {answer.status_code for answer, _ in found} <= {403, 404, 409}
         assert len({told(*each)[:2].__repr__() for each in found}) == 1, found
         assert found[0][0].headers.keys() == found[-1][0].headers.keys()
-    assert service.ledger.last_position() == before
+    assert service.ledger.facts.last_position() == before
     return found[0][0]
 
 

@@ -87,7 +87,7 @@ def test_a_cursor_is_of_its_own_request_and_cannot_be_made_up(service: Served) -
 
 
 def test_a_report_of_fixed_coordinates_never_changes_and_is_known_by_its_tag(service: Served) -> None:
-    position = service.ledger.last_position()
+    position = service.ledger.facts.last_position()
     path = f"/v1/periods/2024-10/payroll?as_of={position}"
     with service.client("hr") as hr:
         first = hr.get(path)

@@ -145,7 +145,7 @@ def test_an_earlier_position_does_not_give_a_leader_back_whom_the_team_had_then(
 
 def test_an_answer_that_was_kept_is_not_given_again_when_somebody_has_moved(service: Served) -> None:
     with service.client("team_leader", team="A") as leader, service.client("hr") as hr:
-        position = service.ledger.last_position()
+        position = service.ledger.facts.last_position()
         path = f"/v1/periods/2024-10/attendance?as_of={position}"
         first = leader.get(path)
         assert "E2" in {row["employee"] for row in first.json()["rows"]}

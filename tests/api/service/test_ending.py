@@ -96,7 +96,7 @@ def test_it_ends_while_another_holds_the_store(sqlite_stores: SQLiteStores, monk
     monkeypatch.delenv("WORKLEDGER_MASTER_KEY", raising=False)
     store, token = prepared(sqlite_stores)
     with stuck(store, "") as (process, url, _reached, lines), asking(url, token) as client, Ledger.open(store) as other:
-        with other.keeping():
+        with other.transactions.keeping():
             asked = threading.Thread(target=lambda: _ignoring(lambda: client.post("/v1/clocks", json=punch(1))))
             asked.start()
             process.send_signal(signal.SIGTERM)

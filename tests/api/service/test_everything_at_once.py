@@ -22,4 +22,4 @@ def _ask(service: Served) -> None:
     assert mixture.wrong == []
     assert {name for name, _status in mixture.answered} == set(ROUNDS)
     # The tree, the closings and every frozen report hold after it.
-    assert service.ledger.verify().holds
+    assert service.ledger.proofs.verify().holds

@@ -194,12 +194,12 @@ def test_who_is_answered_finds_the_fact_on_the_ledger(ledger: Ledger, stores: St
     given(ledger)
 
     async def work() -> None:
-        with closing(GroupCommit(ledger.take)) as group, stores.open() as other:
+        with closing(GroupCommit(ledger.transactions.take)) as group, stores.open() as other:
 
             async def record(line: dict[str, Any]) -> int:
                 (outcome,) = (await group.record(lines(line))).outcomes
                 assert outcome.position is not None
-                (found,) = other.facts(outcome.position - 1, 1)
+                (found,) = other.facts.page(outcome.position - 1, 1)
                 assert found.id == outcome.id
                 return outcome.position
 
@@ -214,7 +214,7 @@ def test_a_refused_line_is_refused_to_its_caller_only(ledger: Ledger) -> None:
     told = (punch(1), {**PUNCH, "employee": "Z"}, b"{", punch(1), punch(2))
 
     async def work() -> None:
-        with closing(GroupCommit(ledger.take)) as group:
+        with closing(GroupCommit(ledger.transactions.take)) as group:
             answers = await asyncio.gather(*(group.record(lines(line)) for line in told))
             outcomes = [answer.outcomes[0] for answer in answers]
             statuses = [outcome.status for outcome in outcomes]
@@ -231,7 +231,7 @@ def test_who_was_erased_does_not_hurt_the_others(ledger: Ledger, stores: Stores)
     notes = [{**note, "violation": name, "employee": name} for name in ("B", "A")]
 
     async def work(reopened: Ledger) -> None:
-        with closing(GroupCommit(reopened.take)) as group:
+        with closing(GroupCommit(reopened.transactions.take)) as group:
             one, erased = await begun(group, *(lines(each) for each in notes))
             assert (await one).outcomes[0].status == "accepted"
             with pytest.raises(LedgerError, match="was destroyed"):
@@ -240,4 +240,4 @@ def test_who_was_erased_does_not_hurt_the_others(ledger: Ledger, stores: Stores)
     with stores.open() as reopened:
         run(work(reopened))
         assert when(reopened, **notes[0]).status == "duplicate"
-        assert reopened.last_position() == 4
+        assert reopened.facts.last_position() == 4

@@ -23,7 +23,7 @@ def jobs(ledger: Ledger) -> Iterator[Jobs]:
 
 
 def entered(ledger: Ledger) -> str:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         return Jobs.enter(cursor, "import", "key:1", now)
 
 
@@ -63,7 +63,7 @@ def test_a_job_tells_how_far_it_has_come_and_then_its_answer(jobs: Jobs, ledger:
 
 def test_a_job_that_writes_in_one_long_transaction_does_not_wait_for_itself(jobs: Jobs, ledger: Ledger) -> None:
     def work(progress: Progress) -> str:
-        with ledger.keeping():
+        with ledger.transactions.keeping():
             progress(1, 2)
             progress(2, 2)
         return "done"

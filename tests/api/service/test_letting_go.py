@@ -53,18 +53,18 @@ def in_memory() -> int:
 
 
 def a_comparison(at: Office) -> None:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     assert compare(at.reader, at.engine, NOVEMBER, Coordinates("replay", last - 4), Coordinates("books", last)).causes
 
 
 def what_if_without_a_fact(at: Office) -> None:
-    last = at.ledger.last_position()
+    last = at.ledger.facts.last_position()
     without_facts(at.reader, at.engine, OCTOBER, last, frozenset({last}))
 
 
 def a_closing(at: Office) -> None:
     then = int(at.clock.now.timestamp()) * 1_000_000
-    assert freezing(at.reader, at.engine, NOVEMBER, held=False)(at.ledger.last_position() + 1, then).reports
+    assert freezing(at.reader, at.engine, NOVEMBER, held=False)(at.ledger.facts.last_position() + 1, then).reports
 
 
 def computing_again_what_is_frozen(at: Office) -> None:
@@ -93,7 +93,7 @@ def test_nothing_is_left_of(use: Callable[[Office], None], at: Office) -> None:
 
 
 def test_the_books_that_a_job_is_at_are_kept_while_others_are_let_in(at: Office) -> None:
-    room, last = ReadingRoom(at.ledger, None, RoomLimits(stint=0)), at.ledger.last_position()
+    room, last = ReadingRoom(at.ledger, None, RoomLimits(stint=0)), at.ledger.facts.last_position()
     inside, others = Event(), Event()
     kept: list[bool] = []
 
@@ -118,7 +118,7 @@ def test_the_books_that_a_job_is_at_are_kept_while_others_are_let_in(at: Office)
 
 
 def test_the_books_of_positions_that_are_asked_for_no_more_are_let_go(at: Office) -> None:
-    room, last = ReadingRoom(at.ledger, None), at.ledger.last_position()
+    room, last = ReadingRoom(at.ledger, None), at.ledger.facts.last_position()
     seen: list[ReferenceType[Books]] = []
     with without_collector():
         for position in range(last - 5, last + 1):

@@ -167,7 +167,7 @@ def test_metrics_count_operations_and_not_people(sqlite_service: Served) -> None
         assert hr.get("/v1/metrics").status_code == 403
     line = 'workledger_requests_total{method="GET",path="/v1/periods/{period}/payroll",status="200"} 3.0'
     assert line in told
-    assert f"workledger_position {float(sqlite_service.ledger.last_position())}" in told
+    assert f"workledger_position {float(sqlite_service.ledger.facts.last_position())}" in told
     assert "E1" not in told
 
 
@@ -178,7 +178,7 @@ def test_an_error_of_ours_is_a_problem_that_tells_nothing(
         raise RuntimeError("the secret of the house")
 
     with sqlite_service.client("hr") as hr, logged() as lines:
-        monkeypatch.setattr(sqlite_service.service.ledger, "last_position", broken)
+        monkeypatch.setattr(sqlite_service.service.ledger.facts, "last_position", broken)
         answer = hr.get("/v1/ledger")
         monkeypatch.undo()
     assert (answer.status_code, answer.json()["type"]) == (500, "/problems/internal")

@@ -32,8 +32,8 @@ def prepared(stores: Stores) -> tuple[str, str]:
     """A store with the small centre in it, and a key of HR."""
     url = stores.url()
     with Ledger.open(url) as ledger:
-        ledger.import_file(CENTRE)
-        with ledger.keeping() as (cursor, now):
+        ledger.imports.import_file(CENTRE)
+        with ledger.transactions.keeping() as (cursor, now):
             _, token = new_key(cursor, KeyRequest("tests", Role.HR), "tests", now, os.urandom)
     return url, token
 
@@ -79,7 +79,7 @@ class Senders:
 
 def recorded(url: str) -> set[str]:
     with Ledger.open(url) as ledger:
-        return {fact.id for fact in ledger.facts(limit=1_000_000)}
+        return {fact.id for fact in ledger.facts.page(limit=1_000_000)}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])

@@ -71,7 +71,7 @@ def test_a_service_is_ready_when_it_can_write_append_and_compute(sqlite_service:
         answer = nobody.get("/readyz")
         assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
     assert [check.name for check in readiness._checks] == ["disk", "store", "clock", "append lock", "reading room"]
-    with sqlite_service.ledger.looking() as (cursor, _now):
+    with sqlite_service.ledger.transactions.looking() as (cursor, _now):
         cursor.execute("SELECT COUNT(*) AS jobs FROM jobs")
         assert cursor.fetchone()["jobs"] == 0
 
@@ -92,7 +92,7 @@ def test_a_full_disk_and_a_store_that_refuses_to_be_written_to_are_told(
         return answer.status_code, answer.json().get("code", "")
 
     with monkeypatch.context() as within:
-        within.setattr(type(ledger), "free_bytes", lambda _: 4_096)
+        within.setattr(type(ledger.upkeep), "free_bytes", lambda _: 4_096)
         assert told() == (503, "disk")
     with monkeypatch.context() as within:
         within.setattr(sqlite_service.service.readiness, "_checks", [Check("store", "it is full", full)])
@@ -105,7 +105,7 @@ def test_a_lock_that_is_not_let_go_is_told(sqlite_service: Served) -> None:
     held, let_go = Event(), Event()
 
     def hold_the_append_lock() -> None:
-        with sqlite_service.ledger._store.use() as (_recorder, appender), appender.append(keep=False):
+        with sqlite_service.ledger.store.use() as (_recorder, appender), appender.append(keep=False):
             held.set()
             assert let_go.wait(PATIENCE)
 
@@ -150,10 +150,10 @@ def test_who_is_in_the_room_and_moves_on_holds_nobody_up(sqlite_service: Served)
 
 
 def test_a_probe_leaves_nothing_in_any_store(ledger: Ledger) -> None:
-    assert ledger.can_write()
-    assert ledger.can_append()
-    assert ledger.last_position() == 0
-    free = ledger.free_bytes()
+    assert ledger.upkeep.can_write()
+    assert ledger.upkeep.can_append()
+    assert ledger.facts.last_position() == 0
+    free = ledger.upkeep.free_bytes()
     assert free is None or free > 0
 
 
@@ -175,6 +175,6 @@ def test_a_clock_that_is_far_off_is_told_and_records_nothing_until_it_is_accepte
         assert hr.get("/v1/ledger").status_code == 200
         answer = hr.post("/v1/praises", json=praise)
         assert (answer.status_code, "--accept-clock" in answer.json()["detail"]) == (503, True)
-        service.ledger.accept_clock("HR")
+        service.ledger.upkeep.accept_clock("HR")
         assert told() == (200, None)
         assert hr.post("/v1/praises", json=praise).status_code == 201

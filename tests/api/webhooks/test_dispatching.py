@@ -57,13 +57,13 @@ def dispatcher(ledger: Ledger, *allowed: str) -> Dispatcher:
 
 
 def subscribed(ledger: Ledger, sender: Dispatcher, url: str, *kinds: str, after: int = 0) -> tuple[str, bytes]:
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         webhook, secret = register.subscribe(cursor, sender.signing, url, kinds, after, "tests", now)
     return webhook.id, read_secret(secret)
 
 
 def kept(ledger: Ledger, webhook: str, state: str | None = None) -> list[register.Delivery]:
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         return register.messages(cursor, webhook, state, 0, 1_000)
 
 
@@ -116,7 +116,7 @@ def test_a_receiver_that_fails_hears_again_after_the_pauses_and_then_it_is_a_dea
     sender.send_due()
     assert len(hooks.received) == len(BACKOFF)
     hooks.statuses[:] = [204]
-    with ledger.keeping() as (cursor, now):
+    with ledger.transactions.keeping() as (cursor, now):
         register.resend(cursor, webhook, dead.position, now)
     sender.send_due()
     assert [each.state for each in kept(ledger, webhook)] == ["delivered"]
@@ -142,7 +142,7 @@ def test_a_receiver_that_is_gone_is_sent_nothing_more(ledger: Ledger, hooks: Hoo
     punch(ledger, 3)
     sender.send_due()
     assert len(hooks.received) == 1
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         assert register.find(cursor, webhook).removed_at
     sender.close()
 
@@ -180,7 +180,7 @@ def test_a_private_target_is_refused_when_it_is_sent_to_although_it_was_subscrib
 def test_it_sends_by_itself_as_soon_as_something_is_recorded(ledger: Ledger, hooks: Hooks) -> None:
     sender = dispatcher(ledger)
     sender.begin()
-    subscribed(ledger, sender, hooks.url, "clock", after=ledger.last_position())
+    subscribed(ledger, sender, hooks.url, "clock", after=ledger.facts.last_position())
     sender.ring()
     punch(ledger, 7)
     hooks.wait_for_one()

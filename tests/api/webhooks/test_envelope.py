@@ -101,9 +101,9 @@ def test_sequences_are_ordered_as_texts_as_positions_are() -> None:
 def test_the_data_of_every_fact_of_a_centre_is_its_exported_line_without_personal_texts(tmp_path: Path) -> None:
     exported = io.BytesIO()
     with Ledger.open(f"sqlite:///{tmp_path / 'workledger.db'}") as ledger:
-        ledger.import_file(Path(__file__).parents[1] / "centre.ndjson")
-        ledger.export(exported)
-        facts = ledger.facts(limit=10_000)
+        ledger.imports.import_file(Path(__file__).parents[1] / "centre.ndjson")
+        ledger.exports.write(exported)
+        facts = ledger.facts.page(limit=10_000)
     lines = [json.loads(line) for line in exported.getvalue().splitlines()]
     assert len(lines) == len(facts) > 40
     for line, fact in zip(lines, facts, strict=True):

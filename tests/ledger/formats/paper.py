@@ -63,12 +63,12 @@ def staffed(ledger: Ledger) -> None:
 def imported(ledger: Ledger, path: Path, by: str, /, *, dry_run: bool = False, **given: str) -> ImportAnswer:
     """The answer to importing a sheet by a mapping, with these columns given."""
     options: dict[str, Any] = {**load_mapping(by), "set": given}
-    return ledger.import_file(path, format="sheet", options=options, dry_run=dry_run)
+    return ledger.imports.import_file(path, format="sheet", options=options, dry_run=dry_run)
 
 
 def recorded(ledger: Ledger, kind: str) -> list[dict[str, Any]]:
     """The own fields of the facts of a kind that say something, in the order of recording."""
-    found = (recorded.fact for recorded in ledger.facts(0, 1_000_000) if recorded.fact.kind == kind)
+    found = (recorded.fact for recorded in ledger.facts.page(0, 1_000_000) if recorded.fact.kind == kind)
     return [
         {name: value for name, value in fact.model_dump().items() if value is not None or name == "shift"}
         for fact in found

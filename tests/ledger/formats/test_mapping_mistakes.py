@@ -91,7 +91,7 @@ def test_a_file_that_is_no_sheet_is_one_sentence(ledger: Ledger, tmp_path: Path)
 def test_a_sheet_needs_a_site_and_a_mapping(ledger: Ledger, tmp_path: Path) -> None:
     sheet = comma_separated(tmp_path, "no,time\n")
     with pytest.raises(LedgerError, match="a sheet needs a mapping: give --map"):
-        ledger.import_file(sheet, format="sheet")
+        ledger.imports.import_file(sheet, format="sheet")
     with pytest.raises(LedgerError, match="a sheet needs a site"):
         imported(ledger, sheet, mapping(tmp_path, GOOD))
 

@@ -142,7 +142,7 @@ def test_a_text_that_is_too_long_for_a_pattern_is_refused_where_it_is_asked_for(
     )
     sheet = comma_separated(tmp_path, f"no,time\n{'a' * 2_001},2026-10-12 08:30\n{'a' * 60}!,2026-10-12 08:30\n")
     assert imported(ledger, sheet, own).rejected == 1
-    (line,) = ledger.quarantine.entries()
+    (line,) = ledger.imports.quarantine.entries()
     assert line.message == f"no has 2001 characters; give at most {LONGEST_TEXT} in a cell"
 
 
@@ -176,7 +176,7 @@ def test_lists_in_a_row_that_would_make_too_many_rows_are_refused(ledger: Ledger
     sheet = comma_separated(tmp_path, f"no,time\n{many},{many}\n")
     answer = imported(ledger, sheet, own)
     assert (answer.accepted, answer.rejected) == (0, 1)
-    (line,) = ledger.quarantine.entries()
+    (line,) = ledger.imports.quarantine.entries()
     assert "has 20000 values here" in line.message
 
 

@@ -64,21 +64,21 @@ def test_a_list_that_is_broken_is_refused_whole_and_mended_whole(ledger: Ledger,
         (2, "bad_cell", "dates begins '[\"2026-10-01\",', which is no whole list; give a JSON list"),
         (3, "refused_by_mapping", "a free day has no shift; give one"),
     ]
-    broken = ledger.quarantine.entries()[0]
+    broken = ledger.imports.quarantine.entries()[0]
     piece = json.loads(broken.raw)
     assert piece == {"row": {"people": "{1001}", "dates": '["2026-10-01",', "shift": "R"}}
     piece["row"]["dates"] = '["2026-10-01"]'
     mended = json.dumps(piece).encode()
-    assert [line.status for line in ledger.quarantine.retry([broken.id], {broken.id: mended})] == ["accepted"]
+    assert [line.status for line in ledger.imports.quarantine.retry([broken.id], {broken.id: mended})] == ["accepted"]
 
 
 def test_a_line_may_be_mended_into_a_fact_of_the_interchange_format(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
     sheet = comma_separated(tmp_path, "people,dates,shift\n{1001},nonsense,R\n")
     imported(ledger, sheet, mapping(tmp_path, SHIFTS))
-    (entry,) = ledger.quarantine.entries()
+    (entry,) = ledger.imports.quarantine.entries()
     fact = b'{"kind": "shift", "employee": "1001", "date": "2026-10-01", "shift": "R"}'
-    assert ledger.quarantine.retry([entry.id], {entry.id: fact})[0].status == "accepted"
+    assert ledger.imports.quarantine.retry([entry.id], {entry.id: fact})[0].status == "accepted"
 
 
 def test_the_row_of_a_refusal_is_the_row_of_the_file(ledger: Ledger, tmp_path: Path) -> None:

@@ -116,11 +116,11 @@ def test_leave_without_a_shift_is_refused_and_can_be_mended(ledger: Ledger, tmp_
     sheet = workbook(tmp_path, grid([1001, "张三", "年", "R"]))
     answer = imported(ledger, sheet, "roster-grid", requested_on="2026-09-20", by="王主管")
     assert [(issue.line, issue.code) for issue in answer.issues] == [(3, "refused_by_mapping")]
-    (entry,) = ledger.quarantine.entries()
+    (entry,) = ledger.imports.quarantine.entries()
     piece = json.loads(entry.raw)
     assert (piece["row"]["姓名"], piece["date"], piece["cell"]) == ("张三", "2026-10-01", "年")
     mended = json.dumps({**piece, "cell": "R年", "fact": 1}).encode()
-    assert [line.status for line in ledger.quarantine.retry([entry.id], {entry.id: mended})] == ["accepted"]
+    assert [line.status for line in ledger.imports.quarantine.retry([entry.id], {entry.id: mended})] == ["accepted"]
     assert shifts(ledger)[("1001", "2026-10-01")] == "R"
 
 
@@ -134,10 +134,10 @@ def test_a_shift_type_or_a_person_that_is_unknown_is_refused_with_the_row(ledger
 def test_refused_cells_of_a_row_are_kept_each_and_retried_each(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
     imported(ledger, workbook(tmp_path, grid([9009, "赵六", "R", "C", "W"])), "roster-grid")
-    assert len(ledger.quarantine.entries()) == 3
+    assert len(ledger.imports.quarantine.entries()) == 3
     late = {"kind": "employee", "employee": "9009", "name": "赵六", "role": "csr", "team": "T1"}
     ledger.record([{**late, "hired_on": "2026-09-01"}])
-    assert [line.status for line in ledger.quarantine.retry()] == ["accepted"] * 3
+    assert [line.status for line in ledger.imports.quarantine.retry()] == ["accepted"] * 3
     assert list(shifts(ledger).values()) == ["R", "C", "W"]
 
 
@@ -146,7 +146,7 @@ def test_a_dry_run_decides_and_keeps_nothing(ledger: Ledger, tmp_path: Path) -> 
     sheet = workbook(tmp_path, grid([1001, "张三", "R", "N1"]))
     assert imported(ledger, sheet, "roster-grid", dry_run=True).accepted == 1
     assert shifts(ledger) == {}
-    assert ledger.quarantine.entries() == []
+    assert ledger.imports.quarantine.entries() == []
 
 
 def test_an_import_that_was_interrupted_goes_on_in_the_middle_of_a_row(
@@ -166,9 +166,9 @@ def test_an_import_that_was_interrupted_goes_on_in_the_middle_of_a_row(
 
     options = {**load_mapping("roster-grid"), "set": {}}
     with pytest.raises(PowerCutError):
-        ledger.import_file(sheet, format="sheet", options=options, progress=cut)
+        ledger.imports.import_file(sheet, format="sheet", options=options, progress=cut)
     assert len(shifts(ledger)) == 20
-    answer = ledger.import_file(sheet, format="sheet", options=options)
+    answer = ledger.imports.import_file(sheet, format="sheet", options=options)
     assert (answer.accepted, answer.duplicate, len(shifts(ledger))) == (93, 0, 93)
 
 

@@ -127,7 +127,7 @@ def test_dingtalk_people_without_a_number_are_found_by_a_table(ledger: Ledger, t
         ["李四", "manager08", date(2026, 10, 12), time(8, 29), None],
     ]
     options = {**load_mapping("dingtalk-attendance"), "pins": {"manager07": "1001"}}
-    answer = ledger.import_file(workbook(tmp_path, rows), format="sheet", options=options)
+    answer = ledger.imports.import_file(workbook(tmp_path, rows), format="sheet", options=options)
     assert (answer.accepted, [issue.code for issue in answer.issues]) == (2, ["unknown_pin"])
     assert recorded(ledger, "clock")[0]["at"].isoformat() == "2026-10-12T08:29:59+08:00"
 

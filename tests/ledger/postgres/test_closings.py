@@ -38,7 +38,7 @@ def everything(at: Office) -> dict[str, dict[str, bytes]]:
 def test_the_same_bytes_are_frozen_in_both_stores(sqlite_stores: Stores, postgres_stores: Stores) -> None:
     one, other = closed(sqlite_stores), closed(postgres_stores)
     with one.ledger, other.ledger:
-        assert one.ledger.facts(0, 1_000) == other.ledger.facts(0, 1_000)
+        assert one.ledger.facts.page(0, 1_000) == other.ledger.facts.page(0, 1_000)
         kept = "SELECT digest, content FROM frozen ORDER BY digest"
         assert sqlite_stores.rows(kept) == postgres_stores.rows(kept)
         assert everything(one) == everything(other)
@@ -47,7 +47,7 @@ def test_the_same_bytes_are_frozen_in_both_stores(sqlite_stores: Stores, postgre
 def test_the_same_bytes_are_frozen_by_both_engines(sqlite_stores: Stores, postgres_stores: Stores) -> None:
     one, other = closed(sqlite_stores), closed(postgres_stores, DuckDBEngine)
     with one.ledger, other.ledger:
-        assert one.ledger.facts(0, 1_000) == other.ledger.facts(0, 1_000)
+        assert one.ledger.facts.page(0, 1_000) == other.ledger.facts.page(0, 1_000)
 
 
 def test_a_copy_and_a_restored_export_show_the_same_bytes(
@@ -55,11 +55,11 @@ def test_a_copy_and_a_restored_export_show_the_same_bytes(
 ) -> None:
     at = closed(sqlite_stores)
     with at.ledger, postgres_stores.open("copy") as copied, postgres_stores.open("restored") as restored:
-        at.ledger.copy_to(copied)
+        at.ledger.upkeep.copy_to(copied.store)
         stream = io.BytesIO()
-        at.ledger.export(stream)
+        at.ledger.exports.write(stream)
         path = tmp_path / "export.ndjson"
         path.write_bytes(stream.getvalue())
-        restored.import_file(path)
+        restored.imports.import_file(path)
         assert everything(Office(copied, at.clock)) == everything(at)
         assert everything(Office(restored, at.clock)) == everything(at)

@@ -46,9 +46,9 @@ def test_a_centre_is_the_same_on_both_engines(sqlite_stores: Stores, postgres_st
         for start in range(0, len(lines), 97):
             part = [json.dumps(line) for line in lines[start : start + 97]]
             assert answers_of(one, part) == answers_of(other, part)
-        assert one.facts(0, 100_000) == other.facts(0, 100_000)
+        assert one.facts.page(0, 100_000) == other.facts.page(0, 100_000)
         assert sqlite_stores.rows("SELECT * FROM events ORDER BY position") == postgres_stores.rows(
             "SELECT * FROM events ORDER BY position"
         )
-        for position in (None, one.last_position() // 2):
+        for position in (None, one.facts.last_position() // 2):
             assert reports_of(one, periods, position) == reports_of(other, periods, position)

@@ -156,7 +156,7 @@ def test_appends_see_the_last_commit_whatever_isolation_the_role_is_set_to(postg
         for number in range(3):
             assert when(one, **{**PUNCH, "device": f"g{number}"}).status == "accepted"
             assert when(other, **{**PUNCH, "device": f"g{number}"}).status == "duplicate"
-        assert other.last_position() == 6
+        assert other.facts.last_position() == 6
 
 
 def test_a_url_that_is_none_is_one_sentence() -> None:
@@ -174,7 +174,7 @@ def test_a_url_that_is_none_is_one_sentence() -> None:
 
 def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> None:
     with Ledger.open("postgresql://me:hunter2@/centre?host=/nowhere") as ledger:
-        for use in (ledger.last_position, lambda: when(ledger, **SITE), lambda: ledger.site):
+        for use in (ledger.facts.last_position, lambda: when(ledger, **SITE), lambda: ledger.site):
             with pytest.raises(LedgerError, match=r"centre\.public at /nowhere cannot be reached") as caught:
                 use()
             assert "hunter2" not in str(caught.value)
@@ -183,13 +183,13 @@ def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> No
 
 def test_a_database_that_is_not_there_is_one_sentence(postgres: str) -> None:
     with pytest.raises(LedgerError, match="createdb"), Ledger.open(with_word(postgres, "dbname", "nowhere")) as ledger:
-        ledger.last_position()
+        ledger.facts.last_position()
 
 
 def test_a_role_that_is_not_there_is_one_sentence(postgres: str) -> None:
     url = with_word(postgres, "user", "nobody of that name")
     with pytest.raises(LedgerError, match="right user and password"), Ledger.open(url) as ledger:
-        ledger.last_position()
+        ledger.facts.last_position()
 
 
 def test_a_database_in_another_encoding_is_refused(postgres: str) -> None:
@@ -222,7 +222,7 @@ def test_the_master_key_is_in_the_users_data_unless_the_environment_names_a_file
     assert key.stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("WORKLEDGER_MASTER_KEY_FILE", str(tmp_path / "elsewhere"))
     with Ledger.open(url) as ledger, pytest.raises(LedgerError, match="elsewhere is missing"):
-        ledger.names()
+        ledger.identifiers.names()
     key.rename(tmp_path / "elsewhere")
     with Ledger.open(url) as ledger:
-        assert ledger.names()["A"] == "张三"
+        assert ledger.identifiers.names()["A"] == "张三"

@@ -96,7 +96,7 @@ class MemoryLedger:
 
     def __init__(self, ledger: Ledger, keyring: Keyring) -> None:
         """Of a ledger in a store."""
-        with ledger.looking() as (cursor, _now):
+        with ledger.transactions.looking() as (cursor, _now):
             stored = StoredRows(cursor)
             signed = signed_of(cursor, keys_of(cursor, ()))
             self.standing = standing_of(cursor, signed.pledges)

@@ -42,8 +42,8 @@ def filled(ledger: Ledger, people: int = PEOPLE) -> None:
         outcomes = ledger.record(facts[start : start + _BATCH])
         assert {outcome.status for outcome in outcomes} == {"accepted"}
         if start == _BATCH:
-            ledger.checkpoint(ledger.last_position() - 77)
-    ledger.checkpoint()
+            ledger.proofs.checkpoint(ledger.facts.last_position() - 77)
+    ledger.proofs.checkpoint()
 
 
 def in_memory(ledger: Ledger) -> MemoryLedger:
@@ -86,7 +86,7 @@ def main() -> int:
         url = f"sqlite:///{Path(folder) / 'ledger.db'}"
         with Ledger.open(url, master_key=MASTER_KEY) as ledger:
             filled(ledger, told.people)
-            print(f"{told.count} mutations of a ledger of {ledger.last_position()} facts, seed {told.seed}")
+            print(f"{told.count} mutations of a ledger of {ledger.facts.last_position()} facts, seed {told.seed}")
         parts = 10 * told.jobs
         each = [(url, f"{told.seed}.{part}", _share(told.count, parts, part)) for part in range(parts)]
         with multiprocessing.get_context("spawn").Pool(told.jobs) as pool:

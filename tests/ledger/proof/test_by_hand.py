@@ -29,8 +29,8 @@ def test_the_program_is_the_same_in_both_languages() -> None:
 @pytest.mark.parametrize("position", [1, 4, 300])
 def test_the_program_checks_a_proof_and_finds_a_changed_one(ledger: Ledger, tmp_path: Path, position: int) -> None:
     given(ledger, *punches(297))
-    proof = str(ledger.prove(position))
-    key = str(ledger.signing_keys()[0].verifier)
+    proof = str(ledger.proofs.prove(position))
+    key = str(ledger.proofs.signing_keys()[0].verifier)
     done = checked(tmp_path, proof, key)
     assert done.returncode == 0, done.stderr
     (state,) = (line for line in done.stdout.splitlines() if line.startswith("state "))

@@ -147,10 +147,10 @@ def test_in_a_store_the_same_is_found(store: tuple[Stores, Ledger]) -> None:
         # Whoever could write to the store took away what was kept in it; what was kept elsewhere is there.
         alone = mutation.pledges is not None and len(mutation.pledges) == 1
         with _done(stores, memory, mutation, without_checkpoints=alone):
-            found = ledger.verify(given if alone else None).findings
+            found = ledger.proofs.verify(given if alone else None).findings
         assert found == memory.verify(mutation), mutation.name
         assert judged_wrong(memory, mutation, found) is None
-    assert ledger.verify(given).holds
+    assert ledger.proofs.verify(given).holds
 
 
 @contextmanager

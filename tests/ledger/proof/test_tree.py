@@ -52,7 +52,7 @@ def test_many_writers_make_one_tree(stores: Stores, ledger: Ledger) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))
-    assert ledger.last_position() == 803
+    assert ledger.facts.last_position() == 803
     assert fits(stores, ledger)
 
 
@@ -69,7 +69,7 @@ def test_an_append_that_is_refused_leaves_no_leaf(recorder: Any, stores: Stores)
 
 def test_a_rehearsal_leaves_no_leaf(ledger: Ledger, stores: Stores, tmp_path: Path) -> None:
     given(ledger)
-    ledger.import_file(written(tmp_path, LINES), dry_run=True)
+    ledger.imports.import_file(written(tmp_path, LINES), dry_run=True)
     assert stores.rows("SELECT COUNT(*) FROM leaves") == [(3,)]
     assert fits(stores, ledger)
 
@@ -77,14 +77,14 @@ def test_a_rehearsal_leaves_no_leaf(ledger: Ledger, stores: Stores, tmp_path: Pa
 def test_an_import_in_one_transaction_or_many_makes_the_same_tree(stores: Stores, tmp_path: Path) -> None:
     file = written(tmp_path, LINES)
     with stores.open() as imported:
-        imported.import_file(file)
+        imported.imports.import_file(file)
         assert fits(stores, imported)
     with (
         Ledger.open(stores.url("one"), clock=Hands(), entropy=Counted(), master_key=MASTER_KEY) as one,
         Ledger.open(stores.url("two"), clock=Hands(), entropy=Counted(), master_key=MASTER_KEY) as two,
     ):
         one.record(LINES)
-        two.import_file(file)
+        two.imports.import_file(file)
         assert root_of(one) == root_of(two)
 
 
@@ -99,9 +99,9 @@ def test_an_older_ledger_is_read_as_before_and_gets_its_tree_with_what_is_writte
         ledger.record(LINES)
     older(stores)
     with stores.open() as ledger:
-        assert ledger.last_position() == 1_303
-        assert ledger.names() == {"A": "张三", "B": "李四"}
-        assert len(ledger.facts(0, 10)) == 10
+        assert ledger.facts.last_position() == 1_303
+        assert ledger.identifiers.names() == {"A": "张三", "B": "李四"}
+        assert len(ledger.facts.page(0, 10)) == 10
         assert stores.rows("SELECT COUNT(*) FROM leaves") == [(0,)]
         when(ledger, **{**EMPLOYEE, "employee": "C"})
         assert fits(stores, ledger)
@@ -122,7 +122,7 @@ def test_an_older_ledger_is_caught_up_in_parts_while_others_write(
             if len(told) == 1:
                 when(other, **{**EMPLOYEE, "employee": "C"})
 
-        assert ledger.complete_tree(progress) == 1_304
+        assert ledger.proofs.complete_tree(progress) == 1_304
         assert told[0] == (500, 1_303)
         assert told[-1] == (1_304, 1_304)
         assert fits(stores, ledger)
@@ -141,14 +141,14 @@ def test_an_older_ledger_that_lacks_an_event_gets_no_tree(stores: Stores) -> Non
     older(stores)
     stores.rows("DELETE FROM events WHERE position=700")
     with stores.open() as ledger, pytest.raises(LedgerError, match="missing"):
-        ledger.complete_tree()
+        ledger.proofs.complete_tree()
 
 
 @pytest.mark.parametrize("gone", ["DELETE FROM leaves WHERE position>1000", "DELETE FROM nodes WHERE number=0"])
 def test_a_tree_that_lacks_something_is_told_so_in_a_sentence(stores: Stores, gone: str) -> None:
     with stores.open() as ledger:
         ledger.record(LINES)
-        signed = ledger.checkpoint().signed
+        signed = ledger.proofs.checkpoint().signed
         stores.rows(gone)
         with pytest.raises(LedgerError, match="see what verify finds"):
-            ledger.prove(1_100, signed)
+            ledger.proofs.prove(1_100, signed)

@@ -44,6 +44,6 @@ def fits(stores: Stores, ledger: Ledger) -> bool:
 
 def root_of(ledger: Ledger, size: int | None = None) -> bytes:
     """The root of the stored tree."""
-    with ledger.looking() as (cursor, _now):
+    with ledger.transactions.looking() as (cursor, _now):
         tree = StoredTree(cursor)
         return merkle.root(tree, tree.size() if size is None else size)

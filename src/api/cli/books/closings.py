@@ -60,10 +60,10 @@ def close(
         reader = JournalReader(ledger)
         books = Books(reader.at(), engine, held=hold_negative)
         matters, postings = open_matters(books, period), postings_of(books, period)
-        quarantined = len(ledger.quarantine.entries())
+        quarantined = len(ledger.imports.quarantine.entries())
         if told.accept_clock and not dry_run:
             accept(told, period)
-        refused = ledger.refused_closing(period)
+        refused = ledger.closings.refusal(period)
         if refused is not None and not dry_run:
             raise LedgerError(refused)
         if dry_run or (strict and (matters or quarantined)):

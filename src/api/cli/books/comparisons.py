@@ -50,8 +50,8 @@ def replay(
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:
-        position = position_of(ledger, as_of) or ledger.last_position()
-        left_out = frozenset(ledger.position_of(fact) for fact in without or ())
+        position = position_of(ledger, as_of) or ledger.facts.last_position()
+        left_out = frozenset(ledger.facts.position_of(fact) for fact in without or ())
         journal = JournalReader(ledger, told.journal_folder).view(View(position, without=left_out))
         names = list(REPORTS) if name == EVERY_REPORT else [name]
         request = ReportRequest(period, rules, employee, team)
@@ -61,7 +61,7 @@ def replay(
             objects = {key: report_object(value, disputes[key]) for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
         else:
-            write_tables(made.values(), lang, ledger.names(), disputes)
+            write_tables(made.values(), lang, ledger.identifiers.names(), disputes)
 
 
 @commands.command()
@@ -91,14 +91,14 @@ def diff(
     with Ledger.open(told.store) as ledger:
 
         def at(as_of: str | None) -> int:
-            return position_of(ledger, as_of) or ledger.last_position()
+            return position_of(ledger, as_of) or ledger.facts.last_position()
 
-        sides = [read_coordinates(side, at, ledger.position_of) for side in (before, after)]
+        sides = [read_coordinates(side, at, ledger.facts.position_of) for side in (before, after)]
         found = compare(JournalReader(ledger, told.journal_folder), PolarsEngine(), period, *sides)
         if employee is not None:
             found = found.of(employee)
         told_json = comparison_json(found, ledger)
-        names = ledger.names()
+        names = ledger.identifiers.names()
     if format_ is Format.JSON:
         typer.echo(json.dumps(told_json, ensure_ascii=False))
     else:
@@ -136,7 +136,7 @@ def what_if_(
         version, parameters = _rules(books, rules, own)
         found = what_if(books, period, parameters, version)
         answer = what_if_json(found, {"period": period, "position": books.journal.position, "rules": version})
-        names = ledger.names()
+        names = ledger.identifiers.names()
     if format_ is Format.JSON:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:

@@ -70,6 +70,6 @@ def reconcile(
         payroll = make_report(books, "payroll", ReportRequest(period, rules))
         items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
         found = reconciled(ledger, books, payroll, read_paid(paid, read, items), Coordinates(as_of, rules))
-        write_reconciliation(found, format_.value, lang, ledger.names(), everything=everything)
+        write_reconciliation(found, format_.value, lang, ledger.identifiers.names(), everything=everything)
     if not found.all_equal:
         raise typer.Exit(DIFFERS)

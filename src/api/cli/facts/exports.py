@@ -32,12 +32,12 @@ def export(
     What is restored has the same positions and reports; of an exact export also the same bytes and Merkle root.
     """
     with Ledger.open(context.obj.store) as ledger:
-        write = ledger.export_exact if exact else ledger.export
+        write = ledger.exports.write_exact if exact else ledger.exports.write
         if file == _STREAM:
             write(sys.stdout.buffer)
             sys.stdout.flush()
             return
-        ledger.last_position()
+        ledger.facts.last_position()
         with (
             output_file(Path(file), replace=force, own=context.obj.own_files) as part,
             part.open("wb") as stream,

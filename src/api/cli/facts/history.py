@@ -52,7 +52,11 @@ def history(
     dates = _dates(first, last)
     with Ledger.open(settings(context).store) as ledger:
         position = position_of(ledger, as_of)
-        found = ledger.history(what, position=position) if number is None else ledger.history(number, what, position)
+        found = (
+            ledger.facts.history(what, position=position)
+            if number is None
+            else ledger.facts.history(number, what, position)
+        )
     shown = found.only([] if kind is None else [kind], *dates)
     if format_ is Format.JSON:
         typer.echo(json.dumps(shown.as_json(), ensure_ascii=False))

@@ -88,11 +88,11 @@ def import_(
     answers: list[ImportAnswer] = []
     with Ledger.open(context.obj.store) as ledger:
         begins = ledger.site is None
-        before = 0 if begins else ledger.last_position()
+        before = 0 if begins else ledger.facts.last_position()
         for name in files:
             source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
             with progress_bar(name) as progress:
-                answer = ledger.import_file(
+                answer = ledger.imports.import_file(
                     source,
                     format=format_name,
                     dry_run=dry_run,
@@ -102,7 +102,7 @@ def import_(
                 )
             answers.append(_of_file(answer, name) if len(files) > 1 else answer)
         not_frozen = freeze_again(ledger) if begins and not dry_run else None
-        late = 0 if begins else ledger.late_facts(before)
+        late = 0 if begins else ledger.facts.late(before)
     _show_answer(summed(answers), as_json=as_json, dry_run=dry_run, late=late)
     if not_frozen is not None:
         typer.echo(f"all facts are restored, but {not_frozen}", err=True)

@@ -32,7 +32,7 @@ def list_(
     if state not in states:
         raise LedgerError(f"there is no state {state!r}; give one of {', '.join(states)}")
     with Ledger.open(context.obj.store) as ledger:
-        entries = ledger.quarantine.entries(None if state == "all" else state)
+        entries = ledger.imports.quarantine.entries(None if state == "all" else state)
     if as_json:
         typer.echo(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False))
         return
@@ -59,7 +59,7 @@ def retry(
         raise LedgerError("a mended line is for one refused line; give one ID with --mended")
     replaced = {} if mended is None or not ids else {ids[0]: _line_of(mended)}
     with Ledger.open(context.obj.store) as ledger:
-        retried = ledger.quarantine.retry(None if every else ids, replaced)
+        retried = ledger.imports.quarantine.retry(None if every else ids, replaced)
     _show_retried(retried, as_json=as_json)
 
 
@@ -70,7 +70,7 @@ def dismiss(
 ) -> None:
     """Mark refused lines as settled; they stay in the quarantine."""
     with Ledger.open(context.obj.store) as ledger:
-        ledger.quarantine.dismiss(ids)
+        ledger.imports.quarantine.dismiss(ids)
 
 
 def _show_retried(retried: list[Retried], *, as_json: bool) -> None:

@@ -123,7 +123,7 @@ def list_(
 
     with Ledger.open(settings(context).store) as ledger:
         Site.of(ledger)
-        names = ledger.names()
+        names = ledger.identifiers.names()
         if employee is not None and employee not in names:
             raise LedgerError(f"there is no employee {employee!r} on the ledger; give a number that was recorded")
         found = [
@@ -159,7 +159,7 @@ def show(
         if format_ is Format.JSON:
             typer.echo(json.dumps(case.as_json(), ensure_ascii=False))
         else:
-            write_case(case, lang, ledger.names())
+            write_case(case, lang, ledger.identifiers.names())
 
 
 def _record(ledger: "Ledger", kind: str, fields: dict[str, Any]) -> None:
@@ -191,7 +191,7 @@ def _refuse_wrong_figure(ledger: "Ledger", period: str, item: str) -> None:
         raise LedgerError(
             f"nothing before {period_text(first)}, the ledger's first period, is computed; give that or a later period"
         )
-    told = recorded_rules(ledger.read_arrow(("position", "state"), ["rules"]).to_pylist())
+    told = recorded_rules(ledger.facts.arrow(("position", "state"), ["rules"]).to_pylist())
     wrong = wrong_item(item, (name for each in told for name in each.rules.leave_types))
     if wrong is not None:
         raise LedgerError(wrong)

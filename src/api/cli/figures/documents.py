@@ -125,7 +125,7 @@ def _prepared(
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:
-        key = ledger.secret(PURPOSE)
+        key = ledger.upkeep.secret(PURPOSE)
         reader = JournalReader(ledger, told.journal_folder)
         books = Books(reader.at(position_of(ledger, as_of)), PolarsEngine())
         if not shown_to:

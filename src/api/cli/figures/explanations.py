@@ -90,7 +90,7 @@ def _explained(
             beside = {"disputes": [each.as_json() for each in disputes]} if disputes else {}
             typer.echo(json.dumps(as_json(found, facts, zone) | beside, ensure_ascii=False))
         else:
-            names = ledger.names()
+            names = ledger.identifiers.names()
             write_tree(found, facts, zone, lang, names.get(asked.employee, ""))
             for each in disputes:
                 typer.echo(visible(footnote(each, lang, names)))
@@ -107,12 +107,12 @@ def _ripple(context: typer.Context, period: str, as_of: str | None, fact: str, f
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:
-        position = position_of(ledger, as_of) or ledger.last_position()
-        left_out = frozenset({ledger.position_of(fact)})
+        position = position_of(ledger, as_of) or ledger.facts.last_position()
+        left_out = frozenset({ledger.facts.position_of(fact)})
         reader = JournalReader(ledger, told.journal_folder)
         found = without_facts(reader, PolarsEngine(), period, position, left_out)
         answer = what_if_json(found, {"period": period, "position": position, "without": fact})
-        names = ledger.names()
+        names = ledger.identifiers.names()
     if format_ is Format.JSON:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:

@@ -75,9 +75,11 @@ def report(
         if workbook is not None:
             from api.documents import write_workbook  # noqa: PLC0415
 
-            known_at = ledger.recorded_at(books.tables.journal.position)
+            known_at = ledger.facts.recorded_at(books.tables.journal.position)
             own = told.own_files
-            write_workbook(workbook, made, lang, ledger.names(), known_at, disputes=disputes, replace=force, own=own)
+            write_workbook(
+                workbook, made, lang, ledger.identifiers.names(), known_at, disputes=disputes, replace=force, own=own
+            )
         elif format_ is Format.JSON:
             objects = {key: report_object(value, disputes[key]) for key, value in made.items()}
             typer.echo(json.dumps(objects if name == EVERY_REPORT else objects[name], ensure_ascii=False))
@@ -86,7 +88,7 @@ def report(
 
             write_csv(made[name], sys.stdout)
         else:
-            write_tables(made.values(), lang, ledger.names(), disputes)
+            write_tables(made.values(), lang, ledger.identifiers.names(), disputes)
 
 
 def _workbook(output: Path | None, context: typer.Context, *, force: bool) -> Path:

@@ -53,12 +53,12 @@ def checkpoint(
     refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         if list_:
-            found = ledger.checkpoints()
+            found = ledger.proofs.checkpoints()
             text = _json([each.as_json() for each in found]) if as_json else _lines(found)
         else:
             with progress_bar("leaves", in_bytes=False) as progress:
-                ledger.complete_tree(progress)
-            kept = ledger.checkpoint(at)
+                ledger.proofs.complete_tree(progress)
+            kept = ledger.proofs.checkpoint(at)
             text = _json(kept.as_json()) if as_json else str(kept)
     write_out(text, output, context, replace=force)
 
@@ -89,8 +89,8 @@ def cosign(
     with Ledger.open(settings(context).store) as ledger:
         note = checkpoint_named(ledger, which, make=False).note
         made, witness = _signed_here(note, key) if key else _signed_elsewhere(note, signature, pub)
-        keeps = ledger.exists() and any(each.signed.note.text == note.text for each in ledger.checkpoints())
-        cosigned = ledger.cosign(note.text, made, witness).signed.note if keeps else _added(note, made)
+        keeps = ledger.exists() and any(each.signed.note.text == note.text for each in ledger.proofs.checkpoints())
+        cosigned = ledger.proofs.cosign(note.text, made, witness).signed.note if keeps else _added(note, made)
     write_out(str(cosigned), output, context, replace=force)
     kept = f"the ledger keeps the signature of {witness.name}" if keeps else "no ledger here keeps this checkpoint"
     typer.echo(kept, err=True)
@@ -109,8 +109,8 @@ def key_(
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
     with Ledger.open(settings(context).store) as ledger:
-        chain = ledger.key_chain()
-        typer.echo(chain if whole else f"{ledger.signing_keys()[-1].verifier}\n", nl=False)
+        chain = ledger.proofs.key_chain()
+        typer.echo(chain if whole else f"{ledger.proofs.signing_keys()[-1].verifier}\n", nl=False)
 
 
 @checkpoint_commands.command(name="rotate-key")
@@ -127,7 +127,7 @@ def rotate_key(
 
     refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
-        write_out(ledger.rotate_signing_key(), output, context, replace=force)
+        write_out(ledger.proofs.rotate_signing_key(), output, context, replace=force)
 
 
 @checkpoint_commands.command(name="new-witness")

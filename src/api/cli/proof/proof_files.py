@@ -46,7 +46,7 @@ def checkpoint_named(ledger: "Ledger", text: str, *, make: bool) -> "SignedCheck
 
     if not is_position(text):
         return read_checkpoint(read_file(Path(text)))
-    return (ledger.checkpoint(int(text)) if make else ledger.kept_checkpoint(int(text))).signed
+    return (ledger.proofs.checkpoint(int(text)) if make else ledger.proofs.kept_checkpoint(int(text))).signed
 
 
 def is_position(text: str) -> bool:

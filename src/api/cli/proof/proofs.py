@@ -47,8 +47,8 @@ def prove(
     refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         signed = None if checkpoint is None else checkpoint_named(ledger, str(checkpoint), make=False)
-        position = int(fact) if is_position(fact) else ledger.position_of(fact)
-        proof = ledger.prove(position, signed, closed=closed)
+        position = int(fact) if is_position(fact) else ledger.facts.position_of(fact)
+        proof = ledger.proofs.prove(position, signed, closed=closed)
     write_out(str(proof), output, context, replace=force)
 
 
@@ -69,7 +69,7 @@ def prove_consistency(
     refuse_out(output, context, replace=force)
     with Ledger.open(settings(context).store) as ledger:
         checkpoints = [checkpoint_named(ledger, each, make=True) for each in (earlier, later)]
-        proof = ledger.prove_consistency(*checkpoints)
+        proof = ledger.proofs.prove_consistency(*checkpoints)
     write_out(str(proof), output, context, replace=force)
 
 

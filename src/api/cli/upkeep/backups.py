@@ -28,7 +28,7 @@ def backup(
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
     with Ledger.open(settings(context).store) as ledger, progress_bar("facts", in_bytes=False) as progress:
-        made = ledger.back_up(file, progress, replace=force)
+        made = ledger.upkeep.back_up(file, progress, replace=force)
         place = ledger.master_key_place
     typer.echo(
         f"{made.position} facts are backed up in {file}, without the master key, which is in {place}; "
@@ -53,12 +53,12 @@ def restore(
 
     with Ledger.open(settings(context).store) as ledger:
         with progress_bar("facts", in_bytes=False) as progress:
-            made = ledger.restore(file, progress)
-        missing = [each.employee for each in ledger.erasures_missing(erasures)]
+            made = ledger.upkeep.restore(file, progress)
+        missing = [each.employee for each in ledger.erasures.missing(erasures)]
         typer.echo(f"{made.position} facts are restored to {ledger.place}")
-        if not (erasures or ledger.erasures_file).exists():
+        if not (erasures or ledger.erasures.file).exists():
             typer.echo(
-                f"there is no list of erasures {ledger.erasures_file} to compare with; give the one of the old "
+                f"there is no list of erasures {ledger.erasures.file} to compare with; give the one of the old "
                 "store to workledger erasures",
                 err=True,
             )

@@ -38,8 +38,8 @@ def allow(
 
     asked = DeviceRequest(serial, name, trust_direction, {} if pins is None else read_pins(pins))
     with Ledger.open(settings(context).store) as ledger:
-        ledger.last_position()
-        with ledger.keeping() as (cursor, now):
+        ledger.facts.last_position()
+        with ledger.transactions.keeping() as (cursor, now):
             device, became = allow_device(cursor, asked, by, now)
     typer.echo(f"{device.serial} is {became}: it may send punches as {device.name}", err=True)
 
@@ -53,7 +53,7 @@ def list_(
     from api.devices.register import all_devices  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415
 
-    with Ledger.open(settings(context).store) as ledger, ledger.looking() as (cursor, _now):
+    with Ledger.open(settings(context).store) as ledger, ledger.transactions.looking() as (cursor, _now):
         found = all_devices(cursor)
     if as_json:
         typer.echo(json.dumps([device.as_json() for device in found], ensure_ascii=False))
@@ -69,8 +69,8 @@ def remove(context: typer.Context, serial: _Serial) -> None:
     from ledger.ledger import Ledger  # noqa: PLC0415
 
     with Ledger.open(settings(context).store) as ledger:
-        ledger.last_position()
-        with ledger.keeping() as (cursor, now):
+        ledger.facts.last_position()
+        with ledger.transactions.keeping() as (cursor, now):
             device = remove_device(cursor, serial, now)
     typer.echo(f"{device.serial} is removed", err=True)
 

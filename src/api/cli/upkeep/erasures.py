@@ -34,11 +34,11 @@ def erase(
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
     with Ledger.open(settings(context).store) as ledger:
-        ledger.last_position()
+        ledger.facts.last_position()
         if not yes:
             _ask(employee, ledger.place)
-        answer = ledger.erase(employee, by, reason)
-        listed = ledger.erasures_file
+        answer = ledger.erasures.erase(employee, by, reason)
+        listed = ledger.erasures.file
     if isinstance(answer, Refusal):
         raise LedgerError(answer.message)
     _show(answer, listed, as_json=as_json)
@@ -65,9 +65,9 @@ def erasures(
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
     with Ledger.open(settings(context).store) as ledger:
-        done = ledger.erasures()
-        missing = ledger.erasures_missing(file)
-        answers = ledger.erase_again(missing) if apply else []
+        done = ledger.erasures.all()
+        missing = ledger.erasures.missing(file)
+        answers = ledger.erasures.erase_again(missing) if apply else []
     refused = [answer.message for answer in answers if isinstance(answer, Refusal)]
     left = [answer.left for answer in answers if isinstance(answer, Erased) and answer.left]
     if as_json:

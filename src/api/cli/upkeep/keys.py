@@ -44,7 +44,7 @@ def create(
     if role not in set(Role):
         raise LedgerError(f"there is no role {role!r}; give {_ROLES}")
     asked = KeyRequest(name, Role(role), employee, team, None if expires is None else _instant(expires))
-    with Ledger.open(settings(context).store) as ledger, ledger.keeping() as (cursor, now):
+    with Ledger.open(settings(context).store) as ledger, ledger.transactions.keeping() as (cursor, now):
         key, token = new_key(cursor, asked, by, now, os.urandom)
     if as_json:
         typer.echo(json.dumps(key.as_json() | {"key": token}, ensure_ascii=False))
@@ -64,7 +64,7 @@ def list_(
 
     with Ledger.open(settings(context).store) as ledger:
         found = all_keys(ledger)
-        with ledger.looking() as (_cursor, now):
+        with ledger.transactions.looking() as (_cursor, now):
             pass
     if as_json:
         typer.echo(json.dumps([key.as_json() for key in found], ensure_ascii=False))
@@ -83,8 +83,8 @@ def revoke(
     from ledger.ledger import Ledger  # noqa: PLC0415
 
     with Ledger.open(settings(context).store) as ledger:
-        ledger.last_position()
-        with ledger.keeping() as (cursor, now):
+        ledger.facts.last_position()
+        with ledger.transactions.keeping() as (cursor, now):
             revoked = revoke_key(cursor, key, now)
     typer.echo(f"{revoked.id} is revoked", err=True)
 

@@ -19,7 +19,7 @@ def rotate(context: typer.Context) -> None:
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
     with Ledger.open(settings(context).store) as ledger:
-        count = ledger.rotate_master_key()
+        count = ledger.upkeep.rotate_master_key()
         place = ledger.master_key_place
     typer.echo(f"{count} keys are wrapped by the new master key in {place}; the old one opens older backups only")
 

@@ -50,8 +50,8 @@ def serve(
     listening = _listening(host, port)
     with Ledger.open(told.store) as ledger:
         # Before any worker starts, so that what is wrong with the store is told in a sentence.
-        ledger.secret("cursors")
-        site, refused = ledger.site, ledger.refused_clock()
+        ledger.upkeep.secret("cursors")
+        site, refused = ledger.site, ledger.upkeep.refused_clock()
     os.environ |= {
         "WORKLEDGER_STORE": told.store,
         "WORKLEDGER_JOBS": str(told.jobs),

@@ -21,5 +21,5 @@ def copy(
     """
     with Ledger.open(source) as ledger, Ledger.open(target) as other:
         with progress_bar("facts", in_bytes=False) as progress:
-            count = ledger.copy_to(other, progress)
+            count = ledger.upkeep.copy_to(other.store, progress)
         typer.echo(f"{count} facts copied to {other.place}; the master key there is in {other.master_key_place}")

@@ -99,7 +99,7 @@ class Material:
     @computed_once
     def names(self) -> Mapping[str, str]:
         """The names of people, by number."""
-        return self.source.ledger.names()
+        return self.source.ledger.identifiers.names()
 
     @property
     def site(self) -> str:

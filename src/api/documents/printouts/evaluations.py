@@ -55,7 +55,7 @@ class Evaluation:
 def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> list[Evaluation]:
     """Everybody who was monitored in the days, by number."""
     rows, rows_before = _standing(month, days), _standing(month, before)
-    facts = {fact.position: fact.fact for fact in ledger.facts_at(row["position"] for row in rows)}
+    facts = {fact.position: fact.fact for fact in ledger.facts.at(row["position"] for row in rows)}
     means_before = {employee: mean([row["score"] for row in of]) for employee, of in _by_person(rows_before).items()}
     found = []
     for employee, of in sorted(_by_person(rows).items()):

@@ -110,7 +110,7 @@ def _head(material: Material, found: _Gathered) -> Iterator[Block]:
 def _checklist(material: Material, matters: list[OpenMatter]) -> Iterator[Block]:
     said, language = material.said, material.language
     yield heading(said("Checklist"))
-    quarantined = len(material.source.ledger.quarantine.entries())
+    quarantined = len(material.source.ledger.imports.quarantine.entries())
     yield text(said("Lines in quarantine today: %(count)s", count=quarantined), "note")
     if not matters:
         yield text(said("Nothing was left open."))

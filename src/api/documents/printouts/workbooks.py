@@ -13,7 +13,7 @@ def workbook(material: Material, name: str) -> tuple[Basis, Callable[[], bytes]]
     """A report as a workbook: what it is made from, and what writes it."""
     reports, basis = material.reports([name])
     source, language, names = material.source, material.language, material.names
-    known_at = source.ledger.recorded_at(basis.position)
+    known_at = source.ledger.facts.recorded_at(basis.position)
     disputes = shown_disputes(source.ledger, source.books.journal, reports.values(), source.sight)
 
     def written() -> bytes:

@@ -90,11 +90,13 @@ class Press:
         write_facts(file, centre(seed=7, people=20, first_period=CLOSED, periods=2))
         self.store = f"sqlite:///{folder}/press.db"
         self.ledger = Ledger.open(self.store, clock=Hands(), master_key=MASTER_KEY)
-        assert self.ledger.import_file(file).rejected == 0
+        assert self.ledger.imports.import_file(file).rejected == 0
         self.engine = PolarsEngine()
         self._made: dict[DocumentAsked, Document] = {}
-        self.closing = self.ledger.close_period(CLOSED, "人事", freezing(self._reader, self.engine, CLOSED, held=False))
-        outcomes = self.ledger.record(_more(sorted(self.ledger.names())))
+        self.closing = self.ledger.closings.close(
+            CLOSED, "人事", freezing(self._reader, self.engine, CLOSED, held=False)
+        )
+        outcomes = self.ledger.record(_more(sorted(self.ledger.identifiers.names())))
         assert {each.status for each in outcomes} == {"accepted"}, outcomes
 
     @cached_property
@@ -109,7 +111,9 @@ class Press:
     def fresh(self, position: int | None = None) -> Source:
         """The same, computed anew; as known at a position."""
         reader = JournalReader(self.ledger)
-        return Source(self.ledger, reader, Books(reader.at(position), PolarsEngine()), self.ledger.secret(PURPOSE))
+        return Source(
+            self.ledger, reader, Books(reader.at(position), PolarsEngine()), self.ledger.upkeep.secret(PURPOSE)
+        )
 
     def made(self, name: str, period: str = PERIOD, **asked: Any) -> Document:
         """A document, made once."""

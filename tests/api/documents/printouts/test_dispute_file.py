@@ -37,15 +37,15 @@ def test_it_is_as_it_was_known_at_the_position_of_the_books(press: Press) -> Non
     from api.documents.printouts import DocumentAsked, make_document
     from tests.api.documents.printouts.press import Printed
 
-    opened = press.ledger.history("D2", "dispute").entries[0].position
+    opened = press.ledger.facts.history("D2", "dispute").entries[0].position
     before = make_document(press.fresh(opened), DocumentAsked("dispute-file", PERIOD, dispute="D2"))
     assert before.position == opened
     assert "notdecidedyet" in Printed(before.content).text
 
 
 def test_who_disputes_is_told_nothing_of_colleagues(press: Press) -> None:
-    own = press.ledger.history("D1", "dispute").entries[0].fact.employee  # type: ignore[attr-defined]
+    own = press.ledger.facts.history("D1", "dispute").entries[0].fact.employee  # type: ignore[attr-defined]
     text = press.printed("dispute-file", dispute="D1", employees=frozenset({own})).text
-    others = {number for number in press.ledger.names() if number.startswith("E") and number != own}
+    others = {number for number in press.ledger.identifiers.names() if number.startswith("E") and number != own}
     assert own in text
     assert [number for number in others if f"employee={number}" in text] == []

@@ -39,12 +39,12 @@ def test_each_page_carries_its_coordinates_and_its_digest(press: Press, name: st
     printed = Printed(document.content)
     version = press.source.books.reported(PERIOD).version
     for number, foot in enumerate(printed.feet(), 1):
-        assert WORDS[language].format(PERIOD, press.ledger.last_position(), version) in foot
+        assert WORDS[language].format(PERIOD, press.ledger.facts.last_position(), version) in foot
         assert f" {number} / {len(printed.pages)} " in foot
         # A payslip is handed out by itself, and carries a digest of its own.
         assert (spaced(document.digest) in foot) is (name != "payslips")
         assert re.search(r"([0-9a-f]{8} ){7}[0-9a-f]{8}", foot)
-    assert document.position == press.ledger.last_position()
+    assert document.position == press.ledger.facts.last_position()
 
 
 @pytest.mark.slow
@@ -61,7 +61,7 @@ def test_the_font_is_in_the_file(press: Press, name: str) -> None:
 def test_the_same_coordinates_make_the_same_bytes(press: Press, name: str) -> None:
     asked = DocumentAsked(name, PERIOD, language=Language.CHINESE, **ASKED.get(name, {}))
     first = press.made(name, language=Language.CHINESE, **ASKED.get(name, {}))
-    assert make_document(press.fresh(press.ledger.last_position()), asked) == first
+    assert make_document(press.fresh(press.ledger.facts.last_position()), asked) == first
 
 
 PARTS: list[tuple[str, str, dict[str, Any]]] = [

@@ -1,0 +1,59 @@
+"""Files imported, and the lines that were refused."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ledger.appends.incoming_facts import Attest
+from ledger.imports.file_import import FileImport, Progress
+from ledger.imports.import_answer import ImportAnswer
+from ledger.imports.quarantine import Quarantine
+from ledger.imports.spooled_file import Spooled, seekable
+from ledger.store_connection import Store, open_store
+
+
+class Imports:
+    """The imports of a ledger."""
+
+    def __init__(self, store: Store) -> None:
+        """Imports into the ledger in a store."""
+        self._store = store
+
+    def import_file(
+        self,
+        path: Path | BinaryIO | Spooled,
+        *,
+        format: str = "interchange",  # noqa: A002
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        options: Mapping[str, Any] | None = None,
+        jobs: int = 1,
+        attest: Attest | None = None,
+    ) -> ImportAnswer:
+        """Import a file, or a stream to its end; see `importing` and `formats` for what is known and what is refused.
+
+        An export imported into an empty ledger restores it. `progress` is called with bytes done and bytes in all. A
+        dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
+        than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
+        file or the store cannot be used. `attest` makes the facts what they are in a sender's name.
+        """
+        with seekable(path) as (file, size):
+            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest)
+            if dry_run and not self._store.exists():
+                with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/rehearsal") as elsewhere:
+                    return Imports(elsewhere)._imported(file_import, dry_run=True)
+            return self._imported(file_import, dry_run=dry_run)
+
+    def _imported(self, file_import: FileImport, *, dry_run: bool) -> ImportAnswer:
+        reader = file_import.reader(self._store.site)
+        with self._store.use(make=True) as (recorder, appender):
+            if not recorder.max_notification_id() and file_import.is_restore():
+                return file_import.restore(appender, keep=not dry_run)
+            return file_import.rehearse(appender, reader) if dry_run else file_import.run(appender, reader)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The refused lines."""
+        with self._store.use() as (_recorder, appender):
+            return Quarantine(appender, self._store.site)
