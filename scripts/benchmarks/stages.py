@@ -10,7 +10,7 @@ from benchmarks.timing import BenchError
 
 IMPORT_STAGES = {
     "read and validate a line": ("ledger.imports.read_ahead", "read_line"),
-    "prefetch streams and refs": ("ledger.appends.ledger_state", "Standing.prefetch"),
+    "prefetch streams and refs": ("ledger.appends.ledger_state", "StoredLedgerState.prefetch"),
     "judge": ("ledger.appends.append", "Append.judge"),
     "encode": ("ledger.store.mapper", "FactMapper.stored"),
     "insert": ("ledger.appends.append", "Append.flush"),

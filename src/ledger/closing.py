@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from ledger.appends.append import Append
-from ledger.appends.ledger_state import Standing
+from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import instant
 from ledger.decisions.clock_acceptance import AcceptedClock, refused_by_acceptance
 from ledger.decisions.closing import refused_closing
@@ -107,10 +107,10 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
         append.date(made.at)
     clocks = append.check_clock()
     # By the clock itself: the facts may be dated by an earlier one that was wrong.
-    refusal = refused(append.standing, asked.period, append.now, clocks)
+    refusal = refused(append.ledger_state, asked.period, append.now, clocks)
     if refusal is not None:
         raise LedgerError(refusal.message)
-    by = settled_name(asked.by, append.standing)
+    by = settled_name(asked.by, append.ledger_state)
     if isinstance(by, Refusal):
         raise LedgerError(by.message)
     frozen = asked.freeze(append.position + 1, append.recorded_at) if made is None else made.frozen
@@ -132,21 +132,21 @@ def close_period(append: Append, asked: ClosingAsked, made: FrozenAt | None = No
         **dict(asked.sent),
     )
     keep(append.cursor, [*reports.values(), closing])
-    known = append.put(prepared(fact, append.standing.site), None, salt)
+    known = append.put(prepared(fact, append.ledger_state.site), None, salt)
     append.checkpoint(period=asked.period)
     return known
 
 
-def refused(standing: Standing, period: str, now: int, clocks: Sequence[AcceptedClock]) -> Refusal | None:
+def refused(ledger_state: StoredLedgerState, period: str, now: int, clocks: Sequence[AcceptedClock]) -> Refusal | None:
     """Why a period cannot be closed at an instant (microseconds since 1970), after these clocks were accepted.
 
     None where it can.
     """
-    site = standing.site
+    site = ledger_state.site
     if site is None:
         return Refusal("no_site", "the ledger has no site yet; make it with init")
     today = instant(now).astimezone(site.zone).date()
-    return refused_closing(period, site, standing.closed_periods(), today) or refused_by_acceptance(
+    return refused_closing(period, site, ledger_state.closed_periods(), today) or refused_by_acceptance(
         period, site, clocks
     )
 

@@ -13,7 +13,7 @@ from eventsourcing.persistence import MapperDeserialisationError, PersistenceErr
 
 from ledger.appends.append import Clock
 from ledger.appends.appender import Appender
-from ledger.appends.ledger_state import Standing
+from ledger.appends.ledger_state import StoredLedgerState
 from ledger.facts.people import Site
 from ledger.refusal import DamageError, LedgerError, StoreUnavailableError
 from ledger.store.arrow import ColumnReader
@@ -105,16 +105,16 @@ class Store:
         """What makes facts of stored events, and opens their texts."""
         return FactMapper(self.keyring, cursor)
 
-    def standing(self, cursor: StoreCursor) -> Standing:
+    def ledger_state(self, cursor: StoreCursor) -> StoredLedgerState:
         """The ledger as it stands, seen by a cursor."""
-        return Standing(cursor, self.mapper(cursor), set())
+        return StoredLedgerState(cursor, self.mapper(cursor), set())
 
     @property
     def site(self) -> Site | None:
         """The site (S2.1) of the ledger, or None where nothing was recorded yet."""
         if self._site is None and self.exists():
             with self.look() as (cursor, _now):
-                self._site = self.standing(cursor).site
+                self._site = self.ledger_state(cursor).site
         return self._site
 
     def __enter__(self) -> Self:

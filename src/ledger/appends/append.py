@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.accepted_clocks import AcceptedClocks, accepted_clock
-from ledger.appends.ledger_state import Standing
+from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import instant, microseconds
 from ledger.checkpoints.issue import sign
 from ledger.checkpoints.kept_checkpoints import Kept
@@ -80,7 +80,7 @@ class Append:
         self._keyring = keyring
         self._entropy = entropy
         self._mapper = FactMapper(keyring, cursor)
-        self.standing = Standing(cursor, self._mapper, employees, site)
+        self.ledger_state = StoredLedgerState(cursor, self._mapper, employees, site)
         self.position = last.position
         self.now = microseconds(clock())
         # The clock may be set back, the order of recording may not.
@@ -94,14 +94,14 @@ class Append:
 
     def judge(self, lines: Sequence[Read]) -> list[Outcome]:
         """Decide on lines in order; each is judged with those before it on the ledger."""
-        self.standing.prefetch(line.prepared for line in lines if line.prepared is not None)
+        self.ledger_state.prefetch(line.prepared for line in lines if line.prepared is not None)
         return [self._judged(line) for line in lines]
 
     def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
         """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
         self.check_clock()
         stream = fact.stream
-        history = self.standing.history(stream)
+        history = self.ledger_state.history(stream)
         version = history[-1].version + 1 if history else 1
         if fact.kind == Site.kind:
             self._keyring.begin(self.cursor, keep=self._keep)
@@ -116,7 +116,7 @@ class Append:
         if self._first is None:
             self._first = self.position, salt
         known = Known(self.position, stream, version, fact.kind, employee, business_date, fact.ref or "", fact)
-        self.standing.add(known)
+        self.ledger_state.add(known)
         return known
 
     def date(self, recorded_at: int) -> None:
@@ -140,7 +140,7 @@ class Append:
         None where there is nothing to accept.
         """
         clocks, refusal = self._looked_at_clock()
-        site = self.standing.site
+        site = self.ledger_state.site
         if refusal is None and (not period or site is None or refused_by_acceptance(period, site, clocks) is None):
             return None
         after = held_against(self._begun.recorded_at, clocks)
@@ -164,7 +164,7 @@ class Append:
         self._last = self._recorder.append(self.cursor, self._last, self._events)
         assert self._last.position == self.position
         self._events.clear()
-        self.standing.forget()
+        self.ledger_state.forget()
 
     def complete_tree(self, limit: int | None = None) -> int:
         """Insert what was gathered, and the leaves that an older ledger lacks, so many at the most; the tree's size."""
@@ -214,14 +214,14 @@ class Append:
     def _judged(self, line: Read) -> Outcome:
         if line.prepared is None:
             return Outcome("rejected", refusal=line.refusal)
-        fact = settled_prepared(line.prepared, self.standing)
+        fact = settled_prepared(line.prepared, self.ledger_state)
         if isinstance(fact, Refusal):
             return Outcome("rejected", refusal=fact)
-        decision = decide(fact, self.standing)
+        decision = decide(fact, self.ledger_state)
         if isinstance(decision, Accepted):
             known = self.put(fact, decision.follows)
             for also in decision.also:
-                self.put(prepared(also, self.standing.site), None)
+                self.put(prepared(also, self.ledger_state.site), None)
             return Outcome("accepted", known)
         if isinstance(decision, Duplicate):
             return Outcome("duplicate", decision.known)
@@ -229,7 +229,7 @@ class Append:
 
     def _business_date(self, fact: Prepared) -> str:
         """The business date of a fact that was prepared without the site, or is dated by its recording."""
-        site = self.standing.site if fact.kind != Site.kind else fact.fact
+        site = self.ledger_state.site if fact.kind != Site.kind else fact.fact
         assert isinstance(site, Site)
         return business_date_of(fact.fact, site) or instant(self.recorded_at).astimezone(site.zone).date().isoformat()
 

@@ -90,8 +90,8 @@ class Appender:
             else:
                 self._keyring.committed()
                 append.committed()
-                self._employees |= append.standing.new_employees
-                self._site = append.standing.site
+                self._employees |= append.ledger_state.new_employees
+                self._site = append.ledger_state.site
 
     def appended(self, work: Callable[[Append], Answer]) -> Answer:
         """What `work` answers, after its commit.

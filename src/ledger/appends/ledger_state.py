@@ -18,7 +18,7 @@ from ledger.store.mapper import FactMapper
 _AT_ONCE = 2_000
 
 
-class Standing:
+class StoredLedgerState:
     """Reads streams and refs in bulk, keeps them, and adds what the batch itself has accepted so far.
 
     Nothing in here is written to the ledger; what is added is forgotten with the object.

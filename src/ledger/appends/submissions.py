@@ -57,7 +57,7 @@ class Taken(NamedTuple):
 
 def take(append: Append, submissions: Sequence[Submission]) -> list[Taken]:
     """Carry out submissions in order, under the append lock; what was carried out before is answered as it was."""
-    append.standing.prefetch(
+    append.ledger_state.prefetch(
         line.prepared for submission in submissions for line in submission.lines if line.prepared is not None
     )
     kept = kept_answers(append.cursor, [each.keyed.request for each in submissions if each.keyed is not None])
@@ -120,5 +120,5 @@ def keep_answers(append: Append, answers: Iterable[tuple[Keyed, bytes]]) -> None
 def _as_expected(append: Append, expected: Expected | None) -> bool:
     if expected is None:
         return True
-    history = append.standing.history(expected.stream)
+    history = append.ledger_state.history(expected.stream)
     return (history[-1].version if history else 0) == expected.version

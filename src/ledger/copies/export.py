@@ -103,8 +103,8 @@ class Restore:
             raise self._wrong(line, f"position is {position}, but {expected} comes next")
         self._append.recorded_at = self._recorded_at(line, recorded_at)
         lacks = _stand_in(fields)
-        fact = prepared(read_object(fields), self._append.standing.site)
-        if self._append.standing.site is None and fact.kind != "site":
+        fact = prepared(read_object(fields), self._append.ledger_state.site)
+        if self._append.ledger_state.site is None and fact.kind != "site":
             raise self._wrong(line, "the first fact is no site")
         known = self._append.put(fact, self._followed(fact))
         if known.id != name:
@@ -117,7 +117,7 @@ class Restore:
     def end(self) -> None:
         """See that nobody lacks a text but who was erased. Raises LedgerError, which names the line."""
         for employee, number in self._lacking.items():
-            if employee not in self._append.standing.erased:
+            if employee not in self._append.ledger_state.erased:
                 raise LedgerError(
                     f"line {number}: a personal text is missing, and no line says that {employee!r} was erased; "
                     "restore a whole export, as it was written (nothing was restored)"
@@ -133,10 +133,10 @@ class Restore:
         return recorded_at
 
     def _followed(self, fact: Prepared) -> Known | None:
-        standing = self._append.standing
+        ledger_state = self._append.ledger_state
         if isinstance(fact.fact, Void):
-            return next(iter(voided(fact.fact, standing)), None)
-        return next(iter(standing.history(fact.stream)), None) if fact.model.follows is not None else None
+            return next(iter(voided(fact.fact, ledger_state)), None)
+        return next(iter(ledger_state.history(fact.stream)), None) if fact.model.follows is not None else None
 
     def _wrong(self, line: Line, what: str) -> LedgerError:
         return LedgerError(

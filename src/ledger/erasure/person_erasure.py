@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ledger.appends.append import Append
-from ledger.appends.ledger_state import Standing
+from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import instant
 from ledger.decisions.erasure import EraseCommand, PersonState, refused_erasing
 from ledger.decisions.identifiers import settled_name, settled_number
@@ -45,12 +45,12 @@ class Erased:
 
 def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decide) -> Erased | Refusal:
     """Erase a person within an append, which commits it; or why that may not be."""
-    standing = append.standing
-    by = settled_name(command.by, standing)
+    ledger_state = append.ledger_state
+    by = settled_name(command.by, ledger_state)
     if isinstance(by, Refusal):
         return by
-    command = replace(command, by=by, employee=settled_number(Employee.kind, command.employee, standing))
-    facts, state = _looked_at(append.cursor, keyring, standing, command.employee, append.now)
+    command = replace(command, by=by, employee=settled_number(Employee.kind, command.employee, ledger_state))
+    facts, state = _looked_at(append.cursor, keyring, ledger_state, command.employee, append.now)
     decision = decide(command, state)
     if isinstance(decision, Refusal):
         if state.erased_at is None:
@@ -67,35 +67,35 @@ def erase(append: Append, keyring: Keyring, command: EraseCommand, decide: Decid
 
 def erasability(cursor: StoreCursor, keyring: Keyring, employee: str, now: int) -> tuple[int | None, Refusal | None]:
     """The position of a person's erasure, None where there is none; and why the person may not be erased now."""
-    standing = Standing(cursor, FactMapper(keyring, cursor), set())
-    employee = settled_number(Employee.kind, employee, standing)
-    _, state = _looked_at(cursor, keyring, standing, employee, now)
+    ledger_state = StoredLedgerState(cursor, FactMapper(keyring, cursor), set())
+    employee = settled_number(Employee.kind, employee, ledger_state)
+    _, state = _looked_at(cursor, keyring, ledger_state, employee, now)
     return state.erased_at, refused_erasing(employee, state)
 
 
 def _looked_at(
-    cursor: StoreCursor, keyring: Keyring, standing: Standing, employee: str, now: int
+    cursor: StoreCursor, keyring: Keyring, ledger_state: StoredLedgerState, employee: str, now: int
 ) -> tuple[list["FactOfPerson"], PersonState]:
-    site = standing.site
+    site = ledger_state.site
     if site is None:
         raise LedgerError("the ledger has no site yet; make it with init")
     facts = list(_facts_of(cursor, FactMapper(keyring, cursor), employee))
-    return facts, person_state(cursor, standing, employee, facts, instant(now).astimezone(site.zone).date())
+    return facts, person_state(cursor, ledger_state, employee, facts, instant(now).astimezone(site.zone).date())
 
 
 def person_state(
-    cursor: StoreCursor, standing: Standing, employee: str, facts: list["FactOfPerson"], today: date
+    cursor: StoreCursor, ledger_state: StoredLedgerState, employee: str, facts: list["FactOfPerson"], today: date
 ) -> PersonState:
     """What the ledger says of a person, from the facts of that person, in order."""
-    assert standing.site is not None
+    assert ledger_state.site is not None
     hired, left, hold = (_last(facts, model) for model in (Employee, Leaving, LegalHold))
     rows = [each for each in facts if each.fact.kind not in _WITHOUT_ROWS]
-    closed, closed_at = _last_closing(cursor, standing)
+    closed, closed_at = _last_closing(cursor, ledger_state)
     late = [each.position for each in rows if each.position > closed_at]
-    erasures = standing.history(key_stream(Erasure.kind, (employee,)))
+    erasures = ledger_state.history(key_stream(Erasure.kind, (employee,)))
     names = {each.fact.name for each in facts if isinstance(each.fact, Employee)} - {ERASED}
     return PersonState(
-        site=standing.site,
+        site=ledger_state.site,
         today=today,
         known=hired is not None,
         hired_on=hired.hired_on if isinstance(hired, Employee) else None,
@@ -129,10 +129,10 @@ def _last(facts: list[FactOfPerson], model: type[Fact]) -> Fact | None:
     return next((each.fact for each in reversed(facts) if isinstance(each.fact, model)), None)
 
 
-def _last_closing(cursor: StoreCursor, standing: Standing) -> tuple[str | None, int]:
+def _last_closing(cursor: StoreCursor, ledger_state: StoredLedgerState) -> tuple[str | None, int]:
     cursor.execute("SELECT MAX(position) AS last FROM events WHERE kind=?", [Close.kind])
     position = cursor.fetchone()["last"] or 0
-    return max(standing.closed_periods(), default=None), position
+    return max(ledger_state.closed_periods(), default=None), position
 
 
 def _texts(facts: list[FactOfPerson]) -> Iterator[str]:

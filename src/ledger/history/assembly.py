@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from ledger.appends.ledger_state import Standing
+from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import period_of
 from ledger.decisions.swaps import source_of
 from ledger.facts.attendance import Clock
@@ -34,7 +34,7 @@ def history_of(
 
     Raises LedgerError where the ledger has no such employee, workflow or position.
     """
-    site = Standing(cursor, mapper, set()).site
+    site = StoredLedgerState(cursor, mapper, set()).site
     if site is None:
         raise LedgerError("the ledger has no site yet; make it with init, or import a file that begins with a site")
     last = _in_view(cursor, position)

@@ -105,7 +105,7 @@ class FileImport:
         with appender.append(keep=False) as append:
             progress = self._current(append.cursor, append.recorded_at)
             known = progress.finished
-            for batch in self._batches(progress, reader, lambda: append.standing.site) if not known else ():
+            for batch in self._batches(progress, reader, lambda: append.ledger_state.site) if not known else ():
                 progress = self._step(append, progress, batch)
                 append.flush()
                 self._report(progress)
@@ -177,7 +177,7 @@ class FileImport:
             if outcome.refusal is not None
         ]
         if refused:
-            books.quarantine([self._kept(line, refusal, append.standing.erased) for line, refusal in refused])
+            books.quarantine([self._kept(line, refusal, append.ledger_state.erased) for line, refusal in refused])
         statuses = Counter(outcome.status for outcome in outcomes)
         advanced = progress.advanced(statuses, lines_done=batch.lines_done, bytes_done=batch.bytes_done)
         advanced = replace(advanced, finished=batch.last)

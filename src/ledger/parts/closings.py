@@ -61,7 +61,7 @@ class Closings:
         with self._store.look() as (cursor, now):
             mapper = self._store.mapper(cursor)
             clocks, refusal = clock_refusal(cursor, mapper, now)
-            refusal = refusal or closing.refused(self._store.standing(cursor), period, now, clocks)
+            refusal = refusal or closing.refused(self._store.ledger_state(cursor), period, now, clocks)
             return None if refusal is None else refusal.message
 
     def frozen(self, digest: str) -> bytes | None:

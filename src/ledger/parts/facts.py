@@ -107,7 +107,7 @@ class Facts:
     def voided(self, void: Void) -> list[RecordedFact]:
         """The facts that a void would be of: one where it is right (S3.3)."""
         with self._store.look() as (cursor, _now):
-            known = voided(void, self._store.standing(cursor))
+            known = voided(void, self._store.ledger_state(cursor))
         return self.at(each.position for each in known)
 
     def select(
@@ -170,11 +170,11 @@ class Facts:
     def late(self, after: int) -> int:
         """How many facts after a position are dated in a period that is closed (S11.4)."""
         with self._store.look() as (cursor, _now):
-            standing = self._store.standing(cursor)
-            closed = standing.closed_periods()
-            if not closed or standing.site is None:
+            ledger_state = self._store.ledger_state(cursor)
+            closed = ledger_state.closed_periods()
+            if not closed or ledger_state.site is None:
                 return 0
-            until = last_day(max(closed), standing.site.period_start_day).isoformat()
+            until = last_day(max(closed), ledger_state.site.period_start_day).isoformat()
             cursor.execute(
                 "SELECT COUNT(*) AS late FROM events WHERE position>? AND business_date<=? AND kind<>?",
                 [after, until, Close.kind],

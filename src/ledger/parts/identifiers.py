@@ -19,19 +19,19 @@ class Identifiers:
     def settled(self, fact: Fact) -> Fact | Refusal:
         """A fact that is to be recorded, its identifiers as the ledger has them, or else in their one form."""
         with self._store.look() as (cursor, _now):
-            return settled(fact, self._store.standing(cursor))
+            return settled(fact, self._store.ledger_state(cursor))
 
     def number_of(self, kind: str, number: str) -> str:
         """A number of an employee or a workflow as it is on the ledger by its bytes, or else in its one form."""
         if is_settled(number):
             return number
         with self._store.look() as (cursor, _now):
-            return settled_number(kind, number, self._store.standing(cursor))
+            return settled_number(kind, number, self._store.ledger_state(cursor))
 
     def team_of_name(self, team: str) -> str:
         """A team's name as somebody was in it by its bytes, or else in its one form."""
         with self._store.look() as (cursor, _now):
-            return team if self._store.standing(cursor).has_team(team) else normal(team)
+            return team if self._store.ledger_state(cursor).has_team(team) else normal(team)
 
     def names(self) -> dict[str, str]:
         """Employee number to name, as it was last recorded."""

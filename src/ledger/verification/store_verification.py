@@ -21,7 +21,7 @@ from ledger.verification.ranges import BLOCKS, Range, Verified
 from ledger.verification.signatures import given_checkpoint, keys_of, missing_checkpoints, signed_of
 from ledger.verification.stored_rows import as_bytes
 from ledger.verification.tables import tables_of
-from ledger.verification.verdict import Gathered, Standing, judged, parts_needed
+from ledger.verification.verdict import Gathered, StoreOutline, judged, parts_needed
 from ledger.verification.worker_pool import Helpers
 
 Progress = Callable[[int, int], None]
@@ -73,7 +73,7 @@ class Verification:
 class _Looked(NamedTuple):
     """What was seen of a store at the moment when verifying began."""
 
-    standing: Standing
+    outline: StoreOutline
     given: int | None
     beside: list[Finding]
     done: list[Verified]
@@ -83,12 +83,12 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
     """Verify a store. Raises LedgerError where the checkpoint that is given is not one of this ledger."""
     remembered = Remembered(asked.remembered)
     with recorder.looking() as cursor:
-        standing, given, beside, done = _look(cursor, keyring, asked, remembered)
-    if not standing.end:
+        outline, given, beside, done = _look(cursor, keyring, asked, remembered)
+    if not outline.end:
         raise LedgerError("the ledger is empty, and there is nothing to verify; make it with init first")
-    gathered, wanted, blocks = Gathered(), frozenset(parts_needed(standing)), -(-standing.end // WIDTH)
+    gathered, wanted, blocks = Gathered(), frozenset(parts_needed(outline)), -(-outline.end // WIDTH)
     ranges = [
-        Range(first, min(first + BLOCKS, blocks), standing.end, wanted)
+        Range(first, min(first + BLOCKS, blocks), outline.end, wanted)
         for first in range(len(done) * BLOCKS, blocks, BLOCKS)
     ]
     for shown in done:
@@ -98,22 +98,22 @@ def verify(place: Place, recorder: Recorder, keyring: Keyring, asked: Asked) -> 
         for each, shown in zip(ranges, helpers.verify(ranges), strict=True):
             shown.put_into(gathered)
             opened = opened and shown.opened
-            if standing.extent.leaves:
+            if outline.extent.leaves:
                 remembered.add(shown)
             if asked.progress is not None:
-                asked.progress(min(each.last * WIDTH, standing.end), standing.end)
+                asked.progress(min(each.last * WIDTH, outline.end), outline.end)
     remembered.forget()
-    tree = DerivedTree(gathered.nodes, gathered.parts, standing.end)
+    tree = DerivedTree(gathered.nodes, gathered.parts, outline.end)
     return Verification(
-        events=standing.extent.events,
-        leaves=standing.extent.leaves,
-        root=tree.root(standing.end),
-        signed=holding(tree, standing.pledges),
+        events=outline.extent.events,
+        leaves=outline.extent.leaves,
+        root=tree.root(outline.end),
+        signed=holding(tree, outline.pledges),
         given=given,
         given_keys=bool(asked.keys),
-        findings=[*judged(gathered, standing), *beside],
+        findings=[*judged(gathered, outline), *beside],
         more=gathered.more,
-        checkpoints=list(standing.pledges),
+        checkpoints=list(outline.pledges),
         opened=opened,
         resumed_at=len(done) * BLOCKS * WIDTH,
     )
@@ -123,13 +123,13 @@ def _look(cursor: StoreCursor, keyring: Keyring, asked: Asked, remembered: Remem
     keys = keys_of(cursor, asked.keys)
     given = None if asked.checkpoint is None else given_checkpoint(asked.checkpoint, keys)
     signed = signed_of(cursor, keys)
-    standing = standing_of(cursor, signed.pledges if given is None else [*signed.pledges, given])
-    wanted = parts_needed(standing)
+    outline = outline_of(cursor, signed.pledges if given is None else [*signed.pledges, given])
+    wanted = parts_needed(outline)
 
     def still_holds(done: list[Verified]) -> bool:
         parts = {number for shown in done for number in shown.parts}
         lacking = {number for number in wanted if number < len(done) * BLOCKS} - parts
-        return not lacking and _is_still(standing, [node for shown in done for node in shown.nodes])
+        return not lacking and _is_still(outline, [node for shown in done for node in shown.nodes])
 
     beside = [
         *keys.wrong,
@@ -140,17 +140,17 @@ def _look(cursor: StoreCursor, keyring: Keyring, asked: Asked, remembered: Remem
         *master_key_of(cursor, keyring),
         *tables_of(cursor),
     ]
-    return _Looked(standing, None if given is None else given.size, beside, remembered.read(still_holds))
+    return _Looked(outline, None if given is None else given.size, beside, remembered.read(still_holds))
 
 
-def standing_of(cursor: StoreCursor, pledges: Sequence[Pledge]) -> Standing:
+def outline_of(cursor: StoreCursor, pledges: Sequence[Pledge]) -> StoreOutline:
     """What a store keeps beside its events, with the checkpoints that it is held against."""
     events, strays = _extent(cursor, "events")
     leaves, stray_leaves = _extent(cursor, "leaves")
     cursor.execute("SELECT level, number, hash FROM nodes")
     kept = {(row["level"], row["number"]): as_bytes(row["hash"]) for row in cursor.fetchall()}
     signed = max((each.size for each in pledges), default=0)
-    return Standing(Extent(events, leaves, signed), kept, pledges, strays, stray_leaves)
+    return StoreOutline(Extent(events, leaves, signed), kept, pledges, strays, stray_leaves)
 
 
 def _extent(cursor: StoreCursor, table: str) -> tuple[int, list[int]]:
@@ -171,7 +171,7 @@ def _extent(cursor: StoreCursor, table: str) -> tuple[int, list[int]]:
     return last, [each["position"] for each in cursor.fetchall()]
 
 
-def _is_still(standing: Standing, nodes: Sequence[bytes]) -> bool:
+def _is_still(outline: StoreOutline, nodes: Sequence[bytes]) -> bool:
     """Whether the ledger's tree still begins with these blocks."""
-    kept = [standing.kept.get((LOWEST, number)) for number in range(len(nodes))]
-    return len(nodes) * WIDTH <= standing.extent.leaves and kept == list(nodes)
+    kept = [outline.kept.get((LOWEST, number)) for number in range(len(nodes))]
+    return len(nodes) * WIDTH <= outline.extent.leaves and kept == list(nodes)

@@ -46,7 +46,7 @@ class Gathered:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StoreOutline:
     """What a ledger keeps beside its events, as it stood when verifying began.
 
     `strays` and `stray_leaves` are positions of events and leaves that are on no position of a ledger.
@@ -64,33 +64,33 @@ class Standing:
         return max(self.extent.events, self.extent.leaves)
 
 
-def parts_needed(standing: Standing) -> set[int]:
+def parts_needed(outline: StoreOutline) -> set[int]:
     """The blocks in which the tree of a checkpoint ends."""
-    return {each.size // WIDTH for each in standing.pledges if each.size % WIDTH and each.size <= standing.end}
+    return {each.size // WIDTH for each in outline.pledges if each.size % WIDTH and each.size <= outline.end}
 
 
-def judged(gathered: Gathered, standing: Standing) -> list[Finding]:
+def judged(gathered: Gathered, outline: StoreOutline) -> list[Finding]:
     """All that does not hold of events, leaves, subtrees, and what was signed of them."""
-    extent = standing.extent
-    tree = DerivedTree(gathered.nodes, gathered.parts, standing.end)
-    holds = holding(tree, standing.pledges)
+    extent = outline.extent
+    tree = DerivedTree(gathered.nodes, gathered.parts, outline.end)
+    holds = holding(tree, outline.pledges)
 
     def intact(position: int) -> bool:
         block = (position - 1) // WIDTH
         if position <= holds:
             return True
-        return block < len(gathered.nodes) and standing.kept.get((LOWEST, block)) == gathered.nodes[block]
+        return block < len(gathered.nodes) and outline.kept.get((LOWEST, block)) == gathered.nodes[block]
 
     found = sorted_out(gathered.odd, extent, intact)
     strays = [
         *(Finding(INSERTED, each, each, f"an event was inserted at position {each}, far from all others")
-          for each in standing.strays),
+          for each in outline.strays),
         *(Finding(LEAF, each, each, f"a leaf is kept of position {each}, where no event can be")
-          for each in standing.stray_leaves),
+          for each in outline.stray_leaves),
     ]  # fmt: skip
     odd = sorted({each.first for each in found})
     blocks = {(each.position - 1) // WIDTH for each in gathered.odd}
-    size = standing.end if extent.complete else extent.leaves
-    nodes = check_nodes(tree, standing.kept, size, holds, blocks)
+    size = outline.end if extent.complete else extent.leaves
+    nodes = check_nodes(tree, outline.kept, size, holds, blocks)
     known = [*odd, *(each.first for each in nodes)]
-    return [*found, *strays, *nodes, *check_pledges(tree, standing.pledges, extent.events, known)]
+    return [*found, *strays, *nodes, *check_pledges(tree, outline.pledges, extent.events, known)]

@@ -48,7 +48,7 @@ def forged(memory: MemoryLedger, random: Random) -> Mutation:
     if not end:
         end = next((place for place in range(memory.end, 0, -1) if place in rows), 0)
     leaves = {place: leaf_hash_of(row) if row is not None else None for place, row in made.rows.items()}
-    pledges = memory.standing.pledges
+    pledges = memory.outline.pledges
     if random.random() < 0.5:
         # Whoever can write to the store has taken away what was kept; what was kept elsewhere is there.
         pledges = [Pledge(memory.end, memory.at_end.root, f"the given checkpoint at position {memory.end}")]

@@ -20,7 +20,7 @@ from ledger.verification.diagnosis import Extent
 from ledger.verification.event_contents import HOLDS, Contents, Odds, Row
 from ledger.verification.findings import Finding
 from ledger.verification.signatures import keys_of, signed_of
-from ledger.verification.store_verification import standing_of
+from ledger.verification.store_verification import outline_of
 from ledger.verification.stored_rows import (
     StoredEarlier,
     StoredRows,
@@ -28,7 +28,7 @@ from ledger.verification.stored_rows import (
     contents_of,
     has_number,
 )
-from ledger.verification.verdict import Gathered, Standing, judged, parts_needed
+from ledger.verification.verdict import Gathered, StoreOutline, judged, parts_needed
 
 Nodes = dict[tuple[int, int], bytes | None]
 Check = Callable[[Row], Odds]
@@ -99,8 +99,8 @@ class MemoryLedger:
         with ledger.transactions.looking() as (cursor, _now):
             stored = StoredRows(cursor)
             signed = signed_of(cursor, keys_of(cursor, ()))
-            self.standing = standing_of(cursor, signed.pledges)
-            self.end = self.standing.end
+            self.outline = outline_of(cursor, signed.pledges)
+            self.end = self.outline.end
             self.rows = {row.position: row for row in stored.events(1, self.end)}
             self.leaves = stored.leaves(1, self.end)
             self.checkpoints = [each.signed for each in KeptCheckpoints(cursor).all()]
@@ -109,7 +109,7 @@ class MemoryLedger:
             self._keys = {subject: keys(subject) for subject in subjects}
             stored_contents = contents_of(stored, StoredEarlier(cursor), keys)
             self._site = stored_contents.site
-        self.nodes = dict(self.standing.kept)
+        self.nodes = dict(self.outline.kept)
         self._streams: dict[str, list[int]] = defaultdict(list)
         for row in self.rows.values():
             self._streams[row.originator_id].append(row.position)
@@ -130,7 +130,7 @@ class MemoryLedger:
     @cached_property
     def at_end(self) -> Pledge:
         """What a checkpoint at the last position signs."""
-        return max(self.standing.pledges, key=lambda each: each.size)
+        return max(self.outline.pledges, key=lambda each: each.size)
 
     def positions_of(self, stream: str) -> Sequence[int]:
         """The positions of a stream."""
@@ -142,21 +142,21 @@ class MemoryLedger:
 
     def verify(self, mutation: Mutation) -> list[Finding]:
         """What does not hold after a mutation."""
-        standing = self._standing(mutation)
-        touched = self._touched(mutation, standing.end)
-        gathered, parts = Gathered(), parts_needed(standing)
+        outline = self._outline(mutation)
+        touched = self._touched(mutation, outline.end)
+        gathered, parts = Gathered(), parts_needed(outline)
         before: int | None = None
         check = self._check(mutation)
-        for number in range(-(-standing.end // WIDTH)):
+        for number in range(-(-outline.end // WIDTH)):
             whole = number >= len(self._blocks) or number in touched
-            block = self._verified(number, mutation, standing.end, check, before) if whole else self._blocks[number]
+            block = self._verified(number, mutation, outline.end, check, before) if whole else self._blocks[number]
             before = block.recorded_at if whole else None
             if len(block.hashes) == WIDTH:
                 gathered.nodes.append(subtree_hash(block.hashes) if whole else self.nodes[8, number])
             if len(block.hashes) < WIDTH or number in parts:
                 gathered.parts[number] = block.hashes
             gathered.add_odd(block.odd)
-        return judged(gathered, standing)
+        return judged(gathered, outline)
 
     def _verified(self, number: int, mutation: Mutation, end: int, check: Check, before: int | None = None) -> Block:
         rows, first, last = Over(self.rows, mutation.rows), number * WIDTH + 1, min((number + 1) * WIDTH, end)
@@ -197,13 +197,13 @@ class MemoryLedger:
         blocks = {(place - 1) // WIDTH for place in places if 0 < place <= end}
         return blocks | ({self.blocks - 1} if end != self.end else set())
 
-    def _standing(self, mutation: Mutation) -> Standing:
+    def _outline(self, mutation: Mutation) -> StoreOutline:
         events, strays = _extent(self.rows, mutation.rows, self.end)
         leaves, stray_leaves = _extent(self.leaves, mutation.leaves, self.end)
-        pledges = self.standing.pledges if mutation.pledges is None else mutation.pledges
+        pledges = self.outline.pledges if mutation.pledges is None else mutation.pledges
         kept = Over(self.nodes, mutation.nodes) if mutation.nodes else self.nodes
         signed = max((each.size for each in pledges), default=0)
-        return Standing(Extent(events, leaves, signed), dict(kept), pledges, strays, stray_leaves)
+        return StoreOutline(Extent(events, leaves, signed), dict(kept), pledges, strays, stray_leaves)
 
     def _refers(self, position: int) -> set[int]:
         """The positions whose rows the content of one follows from."""

@@ -100,12 +100,12 @@ def test_what_was_made_to_look_right_is_found_by_a_checkpoint_only(memory: Memor
 
 
 def test_between_two_checkpoints_it_is_said_where(memory: MemoryLedger) -> None:
-    earlier, later = sorted({each.size for each in memory.standing.pledges})
+    earlier, later = sorted({each.size for each in memory.outline.pledges})
     random = Random(3)
     while True:
         mutation = forged(memory, random)
         if mutation.name == "forged: swapped" and mutation.first > earlier and mutation.pledges is not None:
-            pledges = memory.standing.pledges
+            pledges = memory.outline.pledges
             break
     mutation.pledges = pledges
     signed = [each for each in memory.verify(mutation) if each.kind == SIGNED]
