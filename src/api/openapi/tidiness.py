@@ -69,8 +69,22 @@ def _share_forms(told: Any, named: Mapping[str, str]) -> None:
     told |= {"anyOf": [reference, {"type": "null"}]} if is_nullable else reference
 
 
+def _never_null(parameter: Schema) -> None:
+    """A parameter that is not given is left out: none is null."""
+    schema = parameter.get("schema", {})
+    if isinstance(schema.get("type"), list):
+        schema["type"] = schema["type"][0]
+    if schema.get("anyOf", [])[1:] == [{"type": "null"}]:
+        schema |= schema.pop("anyOf")[0]
+    if "enum" in schema:
+        schema["enum"] = [each for each in schema["enum"] if each is not None]
+
+
 def _share_parameters(document: Schema) -> None:
     operations = [each for methods in document["paths"].values() for each in methods.values()]
+    for operation in operations:
+        for each in operation.get("parameters", ()):
+            _never_null(each)
     taken = Counter(_text(each) for operation in operations for each in operation.get("parameters", ()))
     shared: dict[str, Schema] = {}
     named: dict[str, str] = {}

@@ -23,6 +23,8 @@ body. Below an address is its id. (own) 为本人的数据，(team) 为本组的
 
 """  # noqa: E501
 MANY = 3
+DEEPEST = 2
+"""References that are followed one after another: a body, and a field of it."""
 LONGEST = 40
 """Patterns that are longer, or of control characters, are in the description alone."""
 NO_KEY = "no key needed 无需密钥"
@@ -69,7 +71,8 @@ class Operation:
         if self.kind:
             return {}
         bodies = self.told.get("requestBody", {}).get("content", {}).values()
-        return {name: field for body in bodies for name, field in body["schema"].get("properties", {}).items()}
+        schemas = [option for body in bodies for option in body["schema"].get("anyOf", [body["schema"]])]
+        return {name: field for schema in schemas for name, field in schema.get("properties", {}).items()}
 
     @property
     def kind(self) -> str:
@@ -84,9 +87,24 @@ def operations() -> Iterator[Operation]:
     from api.app import create
     from api.service.settings import ServiceSettings
 
-    for path, methods in create(ServiceSettings()).openapi()["paths"].items():
+    document = create(ServiceSettings()).openapi()
+    for path, methods in document["paths"].items():
         for method, told in methods.items():
-            yield Operation(method.upper(), path, told)
+            yield Operation(method.upper(), path, _followed(document, told))
+
+
+def _followed(document: Mapping[str, Any], told: Any, depth: int = 0) -> Any:
+    """What is told with what its references lead to, as deep as fields of bodies are."""
+    if isinstance(told, list):
+        return [_followed(document, each, depth) for each in told]
+    if not isinstance(told, dict) or depth > DEEPEST:
+        return told
+    if "$ref" in told:
+        found: Any = document
+        for part in told["$ref"].split("/")[1:]:
+            found = found[part]
+        return _followed(document, {**found, **{key: each for key, each in told.items() if key != "$ref"}}, depth + 1)
+    return {key: _followed(document, each, depth) for key, each in told.items()}
 
 
 def operations_page() -> str:
@@ -114,7 +132,7 @@ def where(operation: Operation) -> str:
 def what(operation: Operation) -> str:
     """What an operation does: its summary, in Chinese too, and its description."""
     chinese = OPERATIONS.get(operation.id, "")
-    return f"**{operation.told['summary']}**{chinese and f' {chinese}'}<br>{operation.told['description']}"
+    return f"**{operation.told['summary']}**{chinese and f' {chinese}'}<br>{' '.join(operation.told['description'].split())}"
 
 
 def who(operation: Operation) -> str:
@@ -165,6 +183,7 @@ def _parameter(name: str, place: str, told: Mapping[str, Any]) -> Parameter:
 def form_of(schema: Mapping[str, Any]) -> str:
     """The form of a parameter: its choices, its pattern, or its type with its limits."""
     inner = schema.get("items", schema)
+    inner = inner.get("anyOf", [inner])[0]
     if "enum" in inner:
         choices = inner["enum"]
         return "a kind of fact" if choices == list(KINDS) else " ".join(map(code, choices))
@@ -173,5 +192,5 @@ def form_of(schema: Mapping[str, Any]) -> str:
         return code(pattern)
     kind = inner.get("format") or inner.get("type", "")
     words = " or ".join(kind) if isinstance(kind, list) else str(kind)
-    lowest, highest = (str(inner.get(name, "")) for name in ("minimum", "maximum"))
+    lowest, highest = (f"{inner[name]:.0f}" if name in inner else "" for name in ("minimum", "maximum"))
     return f"{words} {lowest} … {highest}".strip() if lowest or highest else words
