@@ -11,14 +11,7 @@ from starlette.responses import Response
 from api.comparisons import comparison_json, what_if_json
 from api.coordinates import position_of
 from api.disputes import report_object, shown_disputes
-from api.openapi.descriptions import (
-    AS_OF,
-    RULES,
-    content,
-    header,
-    query,
-    told,
-)
+from api.openapi.descriptions import AS_OF, RULES, content, header, query, told
 from api.openapi.rule_schemas import PARAMETERS
 from api.openapi.schemas import ref, report_component
 from api.problems import Problem

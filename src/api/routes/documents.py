@@ -10,13 +10,7 @@ from starlette.responses import Response
 from api.documents.printouts import DOCUMENTS, operation_of
 from api.documents.printouts.document_request import MEDIA_TYPES
 from api.openapi.descriptions import AS_OF, RULES, query, told
-from api.service.guard import (
-    GuardedRoute,
-    extent_asked,
-    note_access,
-    principal_of,
-    service_of,
-)
+from api.service.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.service.printouts import accesses_of, document_asked, printed
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)

@@ -25,13 +25,7 @@ from api.openapi.descriptions import AS_OF, RULES, query, told
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answers import json_response
-from api.service.guard import (
-    GuardedRoute,
-    extent_asked,
-    note_access,
-    principal_of,
-    service_of,
-)
+from api.service.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.service.service import Service
 from api.service.sights import sight_of
 from ledger.facts.conduct import Dispute

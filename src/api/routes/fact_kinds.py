@@ -10,13 +10,7 @@ from starlette.responses import Response
 
 from api.auth.authorship import attributed, filled_in
 from api.auth.principals import Principal, extent_of
-from api.openapi.descriptions import (
-    IDEMPOTENCY_KEY,
-    content,
-    header,
-    link,
-    told,
-)
+from api.openapi.descriptions import IDEMPOTENCY_KEY, content, header, link, told
 from api.openapi.fact_schemas import required_example, sent_schema
 from api.problems import Problem
 from api.problems.problem import problem_content

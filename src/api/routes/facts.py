@@ -20,13 +20,7 @@ from api.openapi.descriptions import AS_OF, query, told
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answers import json_response
-from api.service.guard import (
-    GuardedRoute,
-    extent_asked,
-    note_access,
-    principal_of,
-    service_of,
-)
+from api.service.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.service.pagination import MOST, gathered, next_cursor, page_asked
 from ledger.facts.base import KINDS
 from ledger.facts.roster import ShiftFact, Swap

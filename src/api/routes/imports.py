@@ -9,15 +9,7 @@ from starlette.responses import Response
 
 from api.auth.authorship import Sender
 from api.auth.principals import Principal
-from api.openapi.descriptions import (
-    IDEMPOTENCY_KEY,
-    JSON,
-    content,
-    header,
-    link,
-    query,
-    told,
-)
+from api.openapi.descriptions import IDEMPOTENCY_KEY, JSON, content, header, link, query, told
 from api.openapi.schemas import ref
 from api.restored_closings import freeze_again
 from api.routes.jobs import shown_job
@@ -26,13 +18,7 @@ from api.service.deferred_answers import job_ended, seconds_to_wait
 from api.service.guard import GuardedRoute, principal_of, service_of
 from api.service.idempotency import Answer, RequestKey, answer_of
 from api.service.import_options import MAPPING, PINS, ImportAsked, import_asked
-from api.service.jobs import (
-    RUNNING,
-    Job,
-    Jobs,
-    Progress,
-    Work,
-)
+from api.service.jobs import RUNNING, Job, Jobs, Progress, Work
 from api.service.report_forms import CSV, NDJSON, XLSX
 from api.service.service import Service
 from api.service.uploads import FILE, MULTIPART, Received, received

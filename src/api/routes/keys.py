@@ -12,13 +12,7 @@ from starlette.responses import Response
 from api.auth.keys import OF_PEOPLE, KeyRequest, all_keys, new_key, refused_key, revoke_key
 from api.auth.permissions import Role
 from api.openapi.addresses import INSTANT
-from api.openapi.descriptions import (
-    IDEMPOTENCY_KEY,
-    content,
-    link,
-    query,
-    told,
-)
+from api.openapi.descriptions import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.service.answers import json_response

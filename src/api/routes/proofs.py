@@ -17,13 +17,7 @@ from api.problems import Problem
 from api.routes.checkpoints import NOTE, NOTE_FORM, kept_at
 from api.routes.facts import fact_within_reach
 from api.service.access_log import Access
-from api.service.guard import (
-    GuardedRoute,
-    extent_asked,
-    note_access,
-    principal_of,
-    service_of,
-)
+from api.service.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute)
 

@@ -9,13 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth.authorship import Sender
-from api.openapi.descriptions import (
-    IDEMPOTENCY_KEY,
-    content,
-    link,
-    query,
-    told,
-)
+from api.openapi.descriptions import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.service.access_log import Access

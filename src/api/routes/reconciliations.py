@@ -12,13 +12,7 @@ from api.documents.payment_mapping import PaidMapping, paid_mapping_of
 from api.documents.payments import paid_on
 from api.documents.reconciliation import Coordinates, reconciled
 from api.documents.reconciliation_object import reconciliation_object
-from api.openapi.descriptions import (
-    AS_OF,
-    RULES,
-    content,
-    query,
-    told,
-)
+from api.openapi.descriptions import AS_OF, RULES, content, query, told
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answers import json_response
@@ -26,13 +20,7 @@ from api.service.books_at_position import reading_at
 from api.service.guard import GuardedRoute, note_access, service_of
 from api.service.import_options import MAPPING, truth
 from api.service.report_forms import CSV, XLSX
-from api.service.uploads import (
-    FILE,
-    MULTIPART,
-    Received,
-    media_type_of,
-    received,
-)
+from api.service.uploads import FILE, MULTIPART, Received, media_type_of, received
 from ledger.formats.sheets import sheets_apart
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table

@@ -14,33 +14,14 @@ from api.auth.permissions import PAY
 from api.auth.principals import NOBODY, Extent, extent_of
 from api.auth.sender_reach import own_rows, team_rows
 from api.coordinates import position_of
-from api.openapi.descriptions import (
-    AS_OF,
-    RULES,
-    content,
-    query,
-    told,
-)
+from api.openapi.descriptions import AS_OF, RULES, content, query, told
 from api.openapi.schemas import ref, report_component
 from api.problems import Problem
 from api.service.access_log import Access
 from api.service.answer_cache import KeptAnswer
-from api.service.guard import (
-    GuardedRoute,
-    extent_asked,
-    note_access,
-    principal_of,
-    service_of,
-)
+from api.service.guard import GuardedRoute, extent_asked, note_access, principal_of, service_of
 from api.service.preconditions import fixed_response
-from api.service.report_forms import (
-    FORMS,
-    JSON,
-    XLSX,
-    ReportAsked,
-    chosen_form,
-    report_answer,
-)
+from api.service.report_forms import FORMS, JSON, XLSX, ReportAsked, chosen_form, report_answer
 from api.service.service import Service
 from ledger.facts.conduct import Dispute
 from ledger.refusal import MissingError, RulesError

@@ -16,13 +16,7 @@ from api.service.bodies import Body, json_body, read_body
 from api.service.execution import answer_to
 from api.service.guard import GuardedRoute, principal_of, service_of
 from api.service.idempotency import Answer
-from api.service.jobs import (
-    RUNNING,
-    Job,
-    Jobs,
-    Progress,
-    Work,
-)
+from api.service.jobs import RUNNING, Job, Jobs, Progress, Work
 from api.service.service import Service
 from api.verifications import verification_status
 from ledger.appends.append import Append

@@ -6,13 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.descriptions import (
-    IDEMPOTENCY_KEY,
-    content,
-    link,
-    query,
-    told,
-)
+from api.openapi.descriptions import IDEMPOTENCY_KEY, content, link, query, told
 from api.problems import Problem
 from api.routes.facts import CURSOR, LIMIT
 from api.service.answers import json_response

@@ -6,13 +6,7 @@ from dataclasses import replace
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.sender_reach import not_permitted
 from api.coordinates import position_of
-from api.documents.printouts import (
-    DOCUMENTS,
-    Document,
-    DocumentAsked,
-    Source,
-    prepared,
-)
+from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Source, prepared
 from api.language import Language
 from api.problems import Problem
 from api.service.access_log import Access

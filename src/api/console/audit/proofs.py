@@ -8,13 +8,7 @@ from starlette.responses import Response
 from api.console.api_client import ApiProblem
 from api.console.audit.verifications import VERIFICATIONS, shown_verification
 from api.console.evidence import evidence_of, keys_file, text_file
-from api.console.form_submission import (
-    chosen_file,
-    invalid,
-    new_key,
-    send,
-    typed,
-)
+from api.console.form_submission import chosen_file, invalid, new_key, send, typed
 from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room

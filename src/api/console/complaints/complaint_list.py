@@ -10,13 +10,7 @@ from starlette.responses import Response
 
 from api.charts import Chart, Series
 from api.console.api_client import ApiProblem
-from api.console.form_submission import (
-    invalid,
-    new_key,
-    number_of,
-    send,
-    typed,
-)
+from api.console.form_submission import invalid, new_key, number_of, send, typed
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.rooms import Room

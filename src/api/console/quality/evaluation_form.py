@@ -8,22 +8,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.console.api_client import ApiProblem
-from api.console.form_submission import (
-    acting,
-    invalid,
-    new_key,
-    number_of,
-    send,
-)
+from api.console.form_submission import acting, invalid, new_key, number_of, send
 from api.console.problems import refusal_of
 from api.console.quality.form_versions import Form, every_form, latest, named
-from api.console.quality.score import (
-    FULL,
-    Marked,
-    points,
-    score_of,
-    weighted_score,
-)
+from api.console.quality.score import FULL, Marked, points, score_of, weighted_score
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today

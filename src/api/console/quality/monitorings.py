@@ -8,13 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.console.api_client import ApiProblem
-from api.console.form_submission import (
-    acting,
-    invalid,
-    new_key,
-    send,
-    typed,
-)
+from api.console.form_submission import acting, invalid, new_key, send, typed
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.quality.evaluations import Evaluation, chart_of, evaluation, evaluations_of
