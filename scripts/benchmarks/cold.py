@@ -28,11 +28,7 @@ def cold(*, store: str, period: str, segments: str = "") -> dict[str, Any]:
 
     laps = _Laps()
     from ledger.ledger import Ledger  # noqa: PLC0415 - a cold start includes it
-    from projections.books import (  # noqa: PLC0415
-        Books,
-        ReportRequest,
-        make_reports,
-    )
+    from projections.books import Books, ReportRequest, make_reports  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
     from projections.reports import REPORTS  # noqa: PLC0415

@@ -12,13 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from api.documents.printouts import (
-    DOCUMENTS,
-    PURPOSE,
-    DocumentAsked,
-    Source,
-    prepared,
-)
+from api.documents.printouts import DOCUMENTS, PURPOSE, DocumentAsked, Source, prepared
 from api.language import Language
 from benchmarks import centres, machine
 from benchmarks.sections import table

@@ -6,15 +6,7 @@ from dataclasses import dataclass, field
 import narwhals.stable.v2 as nw
 
 from projections.calendar import Period, day_text
-from projections.expressions import (
-    Expression,
-    Frame,
-    exists,
-    last_recorded,
-    marked,
-    smaller,
-    whole,
-)
+from projections.expressions import Expression, Frame, exists, last_recorded, marked, smaller, whole
 from projections.tables import Tables
 
 FOREVER = 3_000_000

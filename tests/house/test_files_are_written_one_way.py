@@ -17,7 +17,7 @@ OTHERS = {
     "src/ledger/store/keys/key_wrap.py": "no file: the master key in memory",
     "src/ledger/erasure/erasure_list.py": "adds to the list of erasures, beside the master key",
     "src/ledger/imports/spooled_file.py": "spools what comes in to a file without a name",
-    "src/ledger/ledger.py": "rehearses in a folder that is gone at the end",
+    "src/ledger/parts/imports.py": "rehearses in a folder that is gone at the end",
     "src/ledger/formats/sheets/sandbox.py": "hears a process of its own through a file without a name",
     "src/ledger/verification/progress.py": "remembers how far verifying came, in the folder of segments",
     "src/projections/journal/segments.py": "keeps segments, in their folder",

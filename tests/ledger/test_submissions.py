@@ -6,13 +6,7 @@ import pytest
 
 from ledger.appends.append import Append, Outcome
 from ledger.appends.incoming_facts import read_incoming
-from ledger.appends.submissions import (
-    Expected,
-    Hindrance,
-    Keyed,
-    Submission,
-    Taken,
-)
+from ledger.appends.submissions import Expected, Hindrance, Keyed, Submission, Taken
 from ledger.ledger import Ledger, LedgerError
 from tests.ledger.material import MASTER_KEY, PUNCH, Hands, given
 from tests.ledger.stores import Stores

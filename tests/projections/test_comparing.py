@@ -6,13 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.comparison import (
-    Comparison,
-    Coordinates,
-    compare,
-    what_if,
-    without_facts,
-)
+from projections.comparison import Comparison, Coordinates, compare, what_if, without_facts
 from projections.journal import View
 from projections.replay import Replay
 from tests.ledger.material import SITE

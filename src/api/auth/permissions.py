@@ -8,21 +8,7 @@ refused. Of kinds their models say it, of reports their definitions.
 from collections.abc import Mapping
 
 from ledger.facts import KINDS
-from ledger.roles import (
-    ADMIN,
-    AUDITOR,
-    DESK,
-    EVERYONE,
-    FLOOR,
-    HR,
-    OWN,
-    PEOPLE,
-    QA,
-    SEES_PAY,
-    Reach,
-    Role,
-    Row,
-)
+from ledger.roles import ADMIN, AUDITOR, DESK, EVERYONE, FLOOR, HR, OWN, PEOPLE, QA, SEES_PAY, Reach, Role, Row
 from projections.reports import REPORTS
 
 __all__ = ["PAY", "PAY_KINDS", "PERMISSIONS", "Reach", "Role"]

@@ -7,44 +7,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli.books import (
-    closings,
-    comparisons,
-    reconciliations,
-    rule_sets,
-)
+from api.cli.books import closings, comparisons, reconciliations, rule_sets
 from api.cli.clock_acceptance import ACCEPT_CLOCK, accept
-from api.cli.facts import (
-    demo,
-    exports,
-    history,
-    holidays,
-    imports,
-    mappings,
-    quarantine,
-)
-from api.cli.figures import (
-    disputes,
-    documents,
-    explanations,
-    reports,
-)
-from api.cli.proof import (
-    checkpoints,
-    evidence,
-    proofs,
-    verifications,
-)
+from api.cli.facts import demo, exports, history, holidays, imports, mappings, quarantine
+from api.cli.figures import disputes, documents, explanations, reports
+from api.cli.proof import checkpoints, evidence, proofs, verifications
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
-from api.cli.upkeep import (
-    backups,
-    devices,
-    erasures,
-    keys,
-    master_key,
-    service,
-    store_copy,
-)
+from api.cli.upkeep import backups, devices, erasures, keys, master_key, service, store_copy
 from api.processors import processors
 from api.store_locations import DEFAULT_STORE
 

@@ -6,17 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.console import (
-    audit,
-    complaints,
-    documents,
-    explanations,
-    hr,
-    quality,
-    self_service,
-    sign_in,
-    team,
-)
+from api.console import audit, complaints, documents, explanations, hr, quality, self_service, sign_in, team
 from api.console.menu import MenuPart, menu_of
 from api.console.rooms import visit_of
 

@@ -11,15 +11,7 @@ from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger
 from projections.books import Books
 from projections.pay.pay_lines import clause_of
-from projections.reconciliation import (
-    TOTAL,
-    Comparison,
-    Outcome,
-    compare,
-    facts_behind,
-    held_by,
-    reports_on,
-)
+from projections.reconciliation import TOTAL, Comparison, Outcome, compare, facts_behind, held_by, reports_on
 from projections.reports import Report
 
 

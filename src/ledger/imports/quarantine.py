@@ -12,13 +12,7 @@ from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Read
 from ledger.formats import LineReader, line_reader
 from ledger.refusal import LedgerError, Refusal
-from ledger.store.import_records import (
-    DISMISSED,
-    OPEN,
-    RETRIED,
-    Bookkeeping,
-    Quarantined,
-)
+from ledger.store.import_records import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
 
 _AT_ONCE = 500
 _PAGE_BYTES = 8 * 1_048_576

@@ -5,17 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from ledger.made_up_centre import (
-    attendance,
-    career,
-    conduct,
-    floor,
-    leave,
-    pay,
-    quality,
-    roster,
-    swaps,
-)
+from ledger.made_up_centre import attendance, career, conduct, floor, leave, pay, quality, roster, swaps
 from ledger.made_up_centre.agenda import Agenda, Line, clock_time
 from ledger.made_up_centre.chance import happens
 from ledger.made_up_centre.dates import ONE_DAY, Period, holidays_between, periods_from

@@ -3,13 +3,7 @@
 from datetime import date
 
 from ledger.made_up_centre.agenda import Line, clock_time, instant
-from ledger.made_up_centre.chance import (
-    bell,
-    chosen,
-    happens,
-    points,
-    whole_points,
-)
+from ledger.made_up_centre.chance import bell, chosen, happens, points, whole_points
 from ledger.made_up_centre.dates import ONE_DAY, Period
 from ledger.made_up_centre.people import Person
 from ledger.made_up_centre.state import Centre

@@ -6,12 +6,7 @@ from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import (
-    JSONTranscoder,
-    Mapper,
-    MapperDeserialisationError,
-    StoredEvent,
-)
+from eventsourcing.persistence import JSONTranscoder, Mapper, MapperDeserialisationError, StoredEvent
 from pydantic_core import from_json
 
 from ledger.facts.base import KINDS, Fact

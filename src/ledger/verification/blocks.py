@@ -7,15 +7,7 @@ from typing import NamedTuple
 from ledger.proof.leaf import HASH_BYTES, leaf_of
 from ledger.store.tree import WIDTH
 from ledger.verification.event_contents import Odds, Row
-from ledger.verification.findings import (
-    CONTENT,
-    LEAFLESS,
-    MISSING,
-    MOVED,
-    OTHER,
-    REFERENCE,
-    Odd,
-)
+from ledger.verification.findings import CONTENT, LEAFLESS, MISSING, MOVED, OTHER, REFERENCE, Odd
 
 REACH = 8
 """How far from its position an event is looked for among the leaves."""

@@ -5,13 +5,7 @@ from typing import NamedTuple
 
 from ledger.proof import merkle
 from ledger.store.tree import LOWEST, WIDTH
-from ledger.verification.findings import (
-    SIGNED,
-    SUBTREE,
-    TRUNCATED,
-    Finding,
-    positions,
-)
+from ledger.verification.findings import SIGNED, SUBTREE, TRUNCATED, Finding, positions
 
 Nodes = Mapping[tuple[int, int], bytes]
 """Hashes by level and number."""

@@ -15,14 +15,7 @@ from ledger.store.dialect import StoreCursor
 from ledger.store.events import COLUMNS
 from ledger.store.keys.key_wrap import SITE_SUBJECT
 from ledger.store.keys.keyring import Keyring, last_erasure
-from ledger.verification.event_contents import (
-    Contents,
-    Earlier,
-    Row,
-    UnreadableError,
-    read_row,
-    referred_streams,
-)
+from ledger.verification.event_contents import Contents, Earlier, Row, UnreadableError, read_row, referred_streams
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events "  # noqa: S608
 _AT_ONCE = 2_000

@@ -5,14 +5,7 @@ from dataclasses import dataclass, field
 
 from ledger.store.tree import LOWEST, WIDTH
 from ledger.verification.blocks import Block
-from ledger.verification.derived_tree import (
-    DerivedTree,
-    Nodes,
-    Pledge,
-    check_nodes,
-    check_pledges,
-    holding,
-)
+from ledger.verification.derived_tree import DerivedTree, Nodes, Pledge, check_nodes, check_pledges, holding
 from ledger.verification.diagnosis import Extent, sorted_out
 from ledger.verification.findings import INSERTED, LEAF, Finding, Odd
 

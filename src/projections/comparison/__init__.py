@@ -2,13 +2,7 @@
 
 from projections.comparison.changed_figures import Moved, moved
 from projections.comparison.coordinates import Coordinates, read_coordinates
-from projections.comparison.differences import (
-    Cause,
-    Comparison,
-    Difference,
-    Share,
-    compare,
-)
+from projections.comparison.differences import Cause, Comparison, Difference, Share, compare
 from projections.comparison.what_if import PROPOSED, WhatIf, what_if, without_facts
 
 __all__ = [

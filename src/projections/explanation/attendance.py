@@ -3,13 +3,7 @@
 from projections.calendar import day_text, minute_text
 from projections.explanation.absence import leave_facts, no_punch, not_approved
 from projections.explanation.explained_rows import Row, Used
-from projections.explanation.node import (
-    MINUTES,
-    Node,
-    Value,
-    no,
-    positions,
-)
+from projections.explanation.node import MINUTES, Node, Value, no, positions
 
 ENTRIES_A_SWAP = 4
 """S5.2: an approved swap records at most so many roster entries, right after its decision."""

@@ -10,15 +10,7 @@ from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
 from projections.explanation.exclusions import excluded
 from projections.explanation.explained_rows import Row, Used
-from projections.explanation.node import (
-    POINTS,
-    YUAN,
-    Node,
-    Value,
-    decimal_text,
-    no,
-    positions,
-)
+from projections.explanation.node import POINTS, YUAN, Node, Value, decimal_text, no, positions
 from projections.explanation.people import posted
 from projections.period_terms import ActiveTheme
 

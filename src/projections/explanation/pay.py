@@ -10,15 +10,7 @@ from projections.explanation.attendance import holiday, worked_shift
 from projections.explanation.awards import award_line
 from projections.explanation.bonus import monthly_bonus
 from projections.explanation.explained_rows import Row, Used
-from projections.explanation.node import (
-    DAYS,
-    MINUTES,
-    YUAN,
-    Node,
-    decimal_text,
-    no,
-    positions,
-)
+from projections.explanation.node import DAYS, MINUTES, YUAN, Node, decimal_text, no, positions
 from projections.explanation.people import employed
 from projections.explanation.stars import star
 from projections.leave import ABSENTEEISM

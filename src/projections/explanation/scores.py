@@ -4,14 +4,7 @@ from collections.abc import Iterator
 
 from projections.calendar import day_text
 from projections.explanation.explained_rows import Row, Used
-from projections.explanation.node import (
-    PERCENT,
-    POINTS,
-    Node,
-    decimal_text,
-    no,
-    positions,
-)
+from projections.explanation.node import PERCENT, POINTS, Node, decimal_text, no, positions
 from projections.explanation.people import posted
 
 COMPONENTS = ("call", "work", "behaviour")

@@ -4,13 +4,7 @@ from collections.abc import Iterator
 
 from projections.calendar import Quarter, period_text
 from projections.explanation.explained_rows import InForce, Row, Used
-from projections.explanation.node import (
-    POINTS,
-    YUAN,
-    Node,
-    decimal_text,
-    no,
-)
+from projections.explanation.node import POINTS, YUAN, Node, decimal_text, no
 from projections.explanation.people import posted, probation
 from projections.explanation.scores import figures as scores_of
 from projections.explanation.tiers import Reading, tiers

@@ -9,13 +9,7 @@ from projections.expressions import Frame
 from projections.month import Month
 from projections.reports.definition import Column, ReportDefinition
 from projections.reports.forms import date_form, decimal_form, minute_form
-from projections.reports.nested_rows import (
-    LINES,
-    awards_rows,
-    bonus_rows,
-    payroll_rows,
-    stars_rows,
-)
+from projections.reports.nested_rows import LINES, awards_rows, bonus_rows, payroll_rows, stars_rows
 
 _EMPLOYEE = Column("employee")
 _POOL = Column("pool", labelled=True)

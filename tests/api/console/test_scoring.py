@@ -7,13 +7,7 @@ from hypothesis import strategies as st
 from api.console.quality.evaluations import evaluations
 from api.console.quality.figures import Agent, agents, call_scores, distribution, faults, mean_of
 from api.console.quality.form_versions import Change, FormCriterion, changes, form_of
-from api.console.quality.score import (
-    FULL,
-    Marked,
-    points,
-    score_of,
-    weighted_score,
-)
+from api.console.quality.score import FULL, Marked, points, score_of, weighted_score
 
 MARKS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, FULL)), min_size=1, max_size=8)
 

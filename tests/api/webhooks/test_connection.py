@@ -11,16 +11,7 @@ import pytest
 from cryptography.x509 import DNSName, IPAddress
 
 from api.webhooks.delivery import Sent, new_client, send
-from tests.api.webhooks.receiving import (
-    BODY,
-    HEADERS,
-    Answer,
-    Authority,
-    receiver,
-    sent,
-    target,
-    with_status,
-)
+from tests.api.webhooks.receiving import BODY, HEADERS, Answer, Authority, receiver, sent, target, with_status
 
 
 @pytest.fixture

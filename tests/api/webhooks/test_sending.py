@@ -10,16 +10,7 @@ import pytest
 
 from api.webhooks.delivery import Sent, new_client, next_attempt, send
 from api.webhooks.targets import TargetPolicy
-from tests.api.webhooks.receiving import (
-    BODY,
-    HEADERS,
-    Answer,
-    on_loopback,
-    receiver,
-    sent,
-    target,
-    with_status,
-)
+from tests.api.webhooks.receiving import BODY, HEADERS, Answer, on_loopback, receiver, sent, target, with_status
 
 
 def test_a_message_arrives_as_it_was_sent_for_the_host_that_was_subscribed() -> None:

@@ -21,13 +21,7 @@ from ledger.verification.event_contents import HOLDS, Contents, Odds, Row
 from ledger.verification.findings import Finding
 from ledger.verification.signatures import keys_of, signed_of
 from ledger.verification.store_verification import outline_of
-from ledger.verification.stored_rows import (
-    StoredEarlier,
-    StoredRows,
-    TextKeys,
-    contents_of,
-    has_number,
-)
+from ledger.verification.stored_rows import StoredEarlier, StoredRows, TextKeys, contents_of, has_number
 from ledger.verification.verdict import Gathered, StoreOutline, judged, parts_needed
 
 Nodes = dict[tuple[int, int], bytes | None]

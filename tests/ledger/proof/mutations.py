@@ -7,15 +7,7 @@ from typing import Any
 
 from ledger.store.tree import LOWEST, WIDTH
 from ledger.verification.event_contents import Row
-from ledger.verification.findings import (
-    CHANGED,
-    INSERTED,
-    LEAF,
-    REMOVED,
-    REORDERED,
-    SUBTREE,
-    TRUNCATED,
-)
+from ledger.verification.findings import CHANGED, INSERTED, LEAF, REMOVED, REORDERED, SUBTREE, TRUNCATED
 from tests.ledger.proof.memory import MemoryLedger, Mutation, Nodes
 
 BESIDE = {"kind", "business_date", "ref"}

@@ -14,13 +14,7 @@ import pytest
 
 from ledger.ledger import Ledger
 from ledger.verification.blocks import REACH
-from ledger.verification.findings import (
-    CHANGED,
-    REMOVED,
-    REORDERED,
-    SIGNED,
-    Finding,
-)
+from ledger.verification.findings import CHANGED, REMOVED, REORDERED, SIGNED, Finding
 from tests.ledger.material import MASTER_KEY
 from tests.ledger.proof.forging import drawn, forged
 from tests.ledger.proof.judging import judged_wrong

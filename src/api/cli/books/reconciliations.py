@@ -54,11 +54,7 @@ def reconcile(
     from api.documents.payment_mapping import read_paid_mapping  # noqa: PLC0415
     from api.documents.reconciliation import Coordinates, reconciled  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import (  # noqa: PLC0415
-        Books,
-        ReportRequest,
-        make_report,
-    )
+    from projections.books import Books, ReportRequest, make_report  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
 

@@ -52,11 +52,7 @@ def report(
     from api.cli.output.reports import write_tables  # noqa: PLC0415 - a command loads what it needs
     from api.disputes import report_object, shown_disputes  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import (  # noqa: PLC0415
-        Books,
-        ReportRequest,
-        make_reports,
-    )
+    from projections.books import Books, ReportRequest, make_reports  # noqa: PLC0415
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
     from projections.reports import REPORTS  # noqa: PLC0415

@@ -10,13 +10,7 @@ import typer
 
 from api.cli.options import Force, Output
 from api.cli.progress import progress_bar
-from api.cli.proof.proof_files import (
-    checkpoint_named,
-    read_file,
-    read_public_keys,
-    refuse_out,
-    write_out,
-)
+from api.cli.proof.proof_files import checkpoint_named, read_file, read_public_keys, refuse_out, write_out
 from api.cli.settings import settings
 from ledger.output_file import write_file
 from ledger.refusal import LedgerError

@@ -7,14 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import Force, Output
-from api.cli.proof.proof_files import (
-    checkpoint_named,
-    is_position,
-    read_file,
-    read_public_keys,
-    refuse_out,
-    write_out,
-)
+from api.cli.proof.proof_files import checkpoint_named, is_position, read_file, read_public_keys, refuse_out, write_out
 from api.cli.settings import settings
 from ledger.calendar import instant
 

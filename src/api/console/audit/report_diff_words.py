@@ -5,14 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from api.console.audit.report_diff import (
-    CHANGED,
-    ONLY_NOW,
-    ONLY_THEN,
-    SAME,
-    Beside,
-    Pair,
-)
+from api.console.audit.report_diff import CHANGED, ONLY_NOW, ONLY_THEN, SAME, Beside, Pair
 from api.explanation_labels import clause_label
 from api.labels import column_label, value_label
 from api.language import Language

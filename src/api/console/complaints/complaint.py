@@ -9,13 +9,7 @@ from starlette.responses import Response
 from api.console.complaints.complaint_list import VERDICTS, verdict_of
 from api.console.complaints.effect import Effect, effect_of
 from api.console.effects import effects_of
-from api.console.form_submission import (
-    acting,
-    invalid,
-    new_key,
-    send,
-    typed,
-)
+from api.console.form_submission import acting, invalid, new_key, send, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.score_change import period_of, score_change

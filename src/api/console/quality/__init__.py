@@ -3,13 +3,7 @@
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.quality import (
-    disputes,
-    evaluation_form,
-    forms,
-    monitorings,
-    report,
-)
+from api.console.quality import disputes, evaluation_form, forms, monitorings, report
 from api.translation import marked
 
 MENU = MenuPart(

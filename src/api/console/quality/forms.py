@@ -9,14 +9,7 @@ from starlette.responses import Response
 
 from api.console.form_submission import invalid, new_key, send
 from api.console.problems import refusal_of
-from api.console.quality.form_versions import (
-    WHOLE,
-    Form,
-    changes,
-    every_form,
-    latest,
-    named,
-)
+from api.console.quality.form_versions import WHOLE, Form, changes, every_form, latest, named
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.words import CHANNELS

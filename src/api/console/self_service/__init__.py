@@ -3,13 +3,7 @@
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.self_service import (
-    disputes,
-    leaves,
-    month,
-    payslip,
-    swaps,
-)
+from api.console.self_service import disputes, leaves, month, payslip, swaps
 from api.translation import marked
 
 MENU = MenuPart(

@@ -3,14 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.documents.printouts.blocks import (
-    Block,
-    Column,
-    page_break,
-    space,
-    table,
-    text,
-)
+from api.documents.printouts.blocks import Block, Column, page_break, space, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
 from api.labels import value_label

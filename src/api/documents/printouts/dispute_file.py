@@ -7,14 +7,7 @@ from typing import Any
 from api.colleagues import own_case
 from api.disputes import item_label
 from api.disputes.case import case_of
-from api.documents.printouts.blocks import (
-    Block,
-    Column,
-    facts,
-    heading,
-    table,
-    text,
-)
+from api.documents.printouts.blocks import Block, Column, facts, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.explanations import explanation_blocks, fact_text
 from api.documents.printouts.typesetting import Paper

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from api.documents.pay_items import item_heading
 from api.documents.printouts.adjustments import adjustments
 from api.documents.printouts.bar_charts import bars
-from api.documents.printouts.blocks import (
-    Block,
-    Column,
-    chart,
-    facts,
-    heading,
-    table,
-    text,
-)
+from api.documents.printouts.blocks import Block, Column, chart, facts, heading, table, text
 from api.documents.printouts.document_context import Basis, Material, grouped
 from api.documents.printouts.paid_totals import PaidTotals, paid_totals
 from api.documents.printouts.typesetting import Paper

@@ -2,14 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.documents.printouts.blocks import (
-    Block,
-    Column,
-    facts,
-    heading,
-    table,
-    text,
-)
+from api.documents.printouts.blocks import Block, Column, facts, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.evaluations import Evaluation, Fault, evaluations, evaluations_bytes
 from api.documents.printouts.spans import Spans, spans_of

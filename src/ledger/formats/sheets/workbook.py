@@ -60,12 +60,7 @@ def read_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
 def _workbook_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> Iterator[Table]:
     # A ledger that is fed no workbook needs no reader of workbooks.
     try:
-        from python_calamine import (  # noqa: PLC0415
-            CalamineError,
-            CalamineWorkbook,
-            PasswordError,
-            SheetVisibleEnum,
-        )
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # noqa: PLC0415
     except ImportError:
         raise LedgerError("workbooks need the package python-calamine; install it, or save the sheet as CSV") from None
     try:

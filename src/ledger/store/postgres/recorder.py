@@ -22,14 +22,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from ledger.refusal import LedgerError
 from ledger.store.dialect import PostgresDialect, StoreCursor, inserting
 from ledger.store.events import LedgerEvent, RecordedEvent
-from ledger.store.events_table import (
-    SELECT_LAST,
-    SELECT_MAX,
-    Last,
-    events_from,
-    events_of_stream,
-    insert_after,
-)
+from ledger.store.events_table import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
 from ledger.store.postgres.errors import is_passing
 from ledger.store.postgres.scrub import scrub
 from ledger.store.postgres.subscription import LedgerSubscription

@@ -22,14 +22,7 @@ from eventsourcing.sqlite import (
 
 from ledger.store.dialect import SQLiteDialect, StoreCursor, inserting
 from ledger.store.events import LedgerEvent, RecordedEvent
-from ledger.store.events_table import (
-    SELECT_LAST,
-    SELECT_MAX,
-    Last,
-    events_from,
-    events_of_stream,
-    insert_after,
-)
+from ledger.store.events_table import SELECT_LAST, SELECT_MAX, Last, events_from, events_of_stream, insert_after
 from ledger.store.sqlite.access import SQLiteAccess
 from ledger.store.sqlite.subscription import LedgerSubscription
 from ledger.store.tables import tables

@@ -10,13 +10,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from api.documents.printouts import (
-    PURPOSE,
-    Document,
-    DocumentAsked,
-    Source,
-    make_document,
-)
+from api.documents.printouts import PURPOSE, Document, DocumentAsked, Source, make_document
 from ledger.ledger import Ledger
 from ledger.made_up_centre import centre, write_facts
 from projections.books import Books, ReportRequest, freezing, make_report
