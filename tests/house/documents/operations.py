@@ -132,7 +132,8 @@ def where(operation: Operation) -> str:
 def what(operation: Operation) -> str:
     """What an operation does: its summary, in Chinese too, and its description."""
     chinese = OPERATIONS.get(operation.id, "")
-    return f"**{operation.told['summary']}**{chinese and f' {chinese}'}<br>{' '.join(operation.told['description'].split())}"
+    said = " ".join(operation.told["description"].split())
+    return f"**{operation.told['summary']}**{chinese and f' {chinese}'}<br>{said}"
 
 
 def who(operation: Operation) -> str:
