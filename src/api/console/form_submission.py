@@ -77,5 +77,5 @@ def filled_in(model: type[_Asked], **fields: Any) -> _Asked:
 
 
 def invalid(visit: Visit, message: str, **parts: object) -> Problem:
-    """What is wrong with what was typed, as a problem of the API is told. In a room's source, `marked` marks it."""
+    """What is wrong with what was typed, as a problem. In a room's source, `marked` marks it."""
     return Problem("invalid", visit.says(message, **parts))

@@ -1,4 +1,4 @@
-"""What the API refused, in the language of who reads: the kind of problem, and the sentence that names the particulars.
+"""What was refused, in the language of who reads: the kind of problem, and the sentence that names the particulars.
 
 The sentences of the ledger are English. In Chinese the kind's own title and advice go before it.
 """

@@ -29,7 +29,7 @@ _CSRF_HEADER, _CSRF_FIELD = "x-csrf-token", "csrf"
 
 
 class Room:
-    """Pages that are answered to who signed in. What they show is what the API answers to the same person."""
+    """Pages that are answered to who signed in. What they show is what operations answer to the same person."""
 
     def __init__(self) -> None:
         """Without a page yet."""
@@ -154,7 +154,7 @@ async def _csrf_of(request: Request) -> str:
 
 
 def _refused(visit: Visit, problem: Problem) -> Response:
-    """What the API refused, as a page; a key that was revoked meanwhile leads to the sign-in."""
+    """What was refused, as a page; a key that was revoked meanwhile leads to the sign-in."""
     if problem.kind.name == "not-authenticated":
         return _to_sign_in(visit.request)
     return visit.page("refused.html", status=problem.kind.status, refusal=refusal_of(problem, visit.language))

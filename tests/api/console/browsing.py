@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from api.language import Language
 from api.translation import said
+from ledger.labels import label
 from tests.api.asking import asking
 from tests.api.routes.served import Served
 
@@ -70,6 +71,10 @@ class Console:
     def said(self, message: str, **parts: object) -> str:
         """A message as the console says it."""
         return said(message, self.language, **parts)
+
+    def called(self, context: str, key: str) -> str:
+        """What a thing is called, such as how a workflow stands."""
+        return label(context, key, self.language)
 
     def sign_in(
         self,

@@ -64,7 +64,7 @@ def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Cons
     line = page.locator("article").filter(has_text="E99998")
     line.locator("textarea").fill(json.dumps(stranger | {"employee": punch["employee"]}))
     line.get_by_role("button", name=console.said("Try it again")).click()
-    expect(page.locator(".notice.done")).to_have_text(console.said("It is on the ledger now."))
+    expect(page.locator(".notice.done")).to_have_text(console.called("retried line", "accepted"))
     assert first_of(console.served.ledger, "clock", at=stranger["at"])["employee"] == punch["employee"]
     button(console, page, "Try all of them again").click()
     said = console.said("%(settled)s of %(all)s lines are settled; the others stay open.", settled=0, all=1)
@@ -150,7 +150,7 @@ def test_what_was_paid_is_compared_with_what_is_computed(console: Console) -> No
     page.set_input_files("#file", {"name": "paid.csv", "mimeType": "text/csv", "buffer": short.encode()})
     button(console, page, "Compare").click()
     expect(page.locator("#found")).to_be_visible()
-    expect(page.locator("#found ~ .wide tbody")).to_contain_text(console.said("item not paid"))
+    expect(page.locator("#found ~ .wide tbody")).to_contain_text(console.called("outcome", "item_not_paid"))
     assert console.hindrances(page) == []
     page.set_input_files("#file", {"name": "paid.csv", "mimeType": "text/csv", "buffer": b"nothing\n"})
     button(console, page, "Compare").click()

@@ -77,9 +77,11 @@ def test_an_agent_asks_for_leave_and_cancels_it(console: Console) -> None:
     ask_for_leave(console, page, kind="personal", first="2026-10-28")
     expect(page.get_by_role("status")).to_be_visible()
     row = page.locator("tbody tr").filter(has_text="2026-10-28")
-    expect(row).to_contain_text(console.said("requested"))
+    expect(row).to_contain_text(console.called("standing", "requested"))
     row.get_by_role("button").click()
-    expect(page.locator("tbody tr").filter(has_text="2026-10-28")).to_contain_text(console.said("cancelled"))
+    expect(page.locator("tbody tr").filter(has_text="2026-10-28")).to_contain_text(
+        console.called("standing", "cancelled")
+    )
     assert console.hindrances(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
@@ -105,7 +107,7 @@ def test_two_agents_swap_as_far_as_the_leader_s_decision(console: Console) -> No
     other = console.sign_in("employee", employee=asked)
     other.goto("/my/swaps")
     other.get_by_role("button", name=f"{console.said('Accept')} {number[0]}").click()
-    expect(other.locator("tr").filter(has_text=number[0])).to_contain_text(console.said("accepted by the colleague"))
+    expect(other.locator("tr").filter(has_text=number[0])).to_contain_text(console.called("standing", "accepted"))
     assert console.hindrances(other) == []
 
 
@@ -118,7 +120,7 @@ def test_an_agent_disputes_a_line_of_pay_and_withdraws_it(console: Console) -> N
     page.get_by_role("button", name=console.said("Raise the dispute")).click()
     expect(page.get_by_role("status")).to_be_visible()
     article = page.locator("article").filter(has_text="<script>alert(1)</script>")
-    expect(article).to_contain_text(console.said("open"))
+    expect(article).to_contain_text(console.called("standing", "open"))
     assert console.hindrances(page) == []
     page.goto(f"/why/{CLOSED[-1]}/payroll/{agent}?item=base")
     expect(page.locator(".notice.wait")).to_be_visible()

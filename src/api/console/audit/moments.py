@@ -20,7 +20,7 @@ BEFORE_RULES = marked("before rule set %(what)s was recorded")
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A moment to look back to: what it is, of what, and the position or instant that the API is asked for."""
+    """A moment to look back to: what it is, of what, and its position or instant."""
 
     label: str
     what: str

@@ -132,7 +132,7 @@ def _kept_elsewhere(visit: Visit, name: str) -> str:
     if file is None:
         return ""
     try:
-        # One more than the API takes, which refuses what is longer: nothing is cut off.
+        # One more than the operation takes, which refuses what is longer: nothing is cut off.
         text = (file.file.read(_LARGEST_FILE + 1)).decode()
     except UnicodeDecodeError:
         text = ""

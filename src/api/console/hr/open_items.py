@@ -46,7 +46,7 @@ class Group:
 
 
 def grouped(visit: Visit, period: str, open_: Sequence[OpenMatter]) -> list[Group]:
-    """Open matters by kind, in the order in which the API tells them."""
+    """Open matters by kind, in the order in which they are told."""
     kinds = dict.fromkeys(each.matter for each in open_)
     return [
         Group(

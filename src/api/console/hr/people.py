@@ -24,7 +24,7 @@ room = Room()
 _OWN = ("kind", "id", "position", "recorded_at", "recorded_by", "ref", "source", "employee")
 
 _EXISTS = "exists"
-"""The code of the API where somebody of that number is recorded already."""
+"""The code of the problem that somebody of that number is recorded already."""
 
 _CHANGES: dict[str, tuple[Field, ...]] = {
     model.kind: fields_of_form(model, Employee.kind) for model in (Assignment, BaseSalary, Probation, Notice, Leaving)
