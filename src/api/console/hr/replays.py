@@ -67,7 +67,7 @@ def _fields() -> dict[str, str]:
 
 
 def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str:
-    """A side in the words of `workledger diff`: ``replay,as-of=…,rules=…,without=…``. Raises Problem for what is none."""
+    """A side as ``replay,as-of=…,rules=…,without=…``. Raises Problem for what is none."""
     way, as_of, rules, without = (fields[f"{side}.{part}"] for part in _SIDE)
     if without and way != "replay":
         raise invalid(visit, marked("Facts are left out of a replay only; choose the replay on that side."))
