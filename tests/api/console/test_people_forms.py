@@ -69,6 +69,32 @@ def test_somebody_new_is_recorded_once_however_often_the_form_is_sent(service: S
     assert len(facts(service, "employee", "N1")) == 1
 
 
+def test_a_form_s_key_is_for_what_was_sent_under_it_and_has_its_form(service: Served) -> None:
+    with signed_in(service) as hr:
+        page = hr.get("/hr/people/new").text
+        told = {"csrf": field(page, "csrf"), "key": field(page, "key")}
+        assert hr.post("/hr/people/new", data=SOMEBODY | told | {"employee": "N1"}).url.path == "/hr/people/N1"
+        other = hr.post("/hr/people/new", data=SOMEBODY | told | {"employee": "N2"})
+        unfit = hr.post("/hr/people/new", data=SOMEBODY | told | {"employee": "N2", "key": "k" * 300})
+    assert (other.status_code, unfit.status_code) == (422, 400)
+    assert facts(service, "employee", "N2") == []
+
+
+@pytest.mark.parametrize("address", ["/hr/people/%20E1", "/audit/history/E1%20", "/hr/ripple?employee=%20E1"])
+def test_a_number_is_found_in_its_one_form_wherever_it_is_typed(service: Served, address: str) -> None:
+    (standing,) = facts(service, "employee", "E1")
+    with signed_in(service) as hr:
+        answer = hr.get(address)
+    assert (answer.status_code, str(standing["name"]) in answer.text) == (200, True)
+
+
+def test_what_the_ledger_refuses_is_told_on_the_page_that_asked(service: Served) -> None:
+    with signed_in(service) as hr:
+        answer = hr.get("/audit/time-machine?as_of=999999999")
+    assert answer.status_code == 404
+    assert 'value="999999999"' in answer.text
+
+
 def test_a_correction_shows_what_it_changes_before_it_is_recorded(service: Served) -> None:
     (standing,) = facts(service, "employee", "E1")
     typed = {name: str(standing.get(name) or "") for name in SOMEBODY if name != "employee"}

@@ -1,0 +1,133 @@
+"""Pages of the console answer by operations alone, which hold the permissions, the reach and the access log for them.
+
+What else a page needs is words and forms: labels, languages, the models of facts and parameters.
+"""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source import Module, modules
+
+CONSOLE = "api/console"
+OPERATIONS = ("api.console", "api.operations")
+WORDS = {
+    "api.charts",
+    "api.documents.pay_items",
+    "api.documents.printouts",
+    "api.documents.printouts.registry",
+    "api.explanation_labels",
+    "api.fact_words",
+    "api.labels",
+    "api.language",
+    "api.parameter_values",
+    "api.problems",
+    "api.translation",
+    "api.wording",
+    "ledger.labels",
+}
+"""Labels, languages, charts and problems, and the one reading of what somebody types."""
+NAMES = {
+    "api.auth.authorship": {"may_name", "own_name"},
+    "api.auth.permissions": {"Role"},
+    "api.auth.principals": {"Extent", "Principal", "extent_of"},
+    "api.colleagues": {"WITHHELD"},
+    "api.dates": {"read_date"},
+    "api.service.uploads": {"received_form"},
+    "ledger.facts": {"KINDS"},
+    "ledger.facts.base": {"ENVELOPE", "Fact", "KINDS"},
+    "ledger.facts.codec": {"ERASED", "choices_of", "form_of"},
+    "ledger.facts.figures": {"show_hundredths", "show_money"},
+    "ledger.facts.identifiers": {"normal"},
+    "ledger.facts.pay": {"BaseSalary"},
+    "ledger.facts.people": {"Assignment", "Employee", "Leaving", "Notice", "Probation"},
+    "ledger.facts.quality": {"Monitoring"},
+    "ledger.lazy_attribute": {"computed_once"},
+    "ledger.ruleset": {"MANUAL", "RuleSet", "Shift", "parameter_of"},
+    "projections.calendar": {"period_number", "period_text"},
+    "projections.explanation": {"ExplainRequest", "Node"},
+    "projections.expressions": {"rounded"},
+    "projections.presence": {"BESIDE", "COMING", "DUE", "STATES"},
+    "projections.reports": {"REPORTS", "Column"},
+    "projections.roster": {"planned"},
+    "projections.scores": {"mean"},
+}
+"""Models, choices and names, and the pure functions of figures that are typed into a form."""
+DOORWAY = {
+    "src/api/console/ended_sessions.py",
+    "src/api/console/rooms.py",
+    "src/api/console/sign_in/issuer.py",
+    "src/api/console/sign_in/key.py",
+    "src/api/console/visit.py",
+    "src/api/console/wall_time.py",
+}
+"""Who lets visitors in, says how late it is, and makes the context that pages call operations with."""
+BEHIND = {"ledger", "service", "execute"}
+"""What a page has no business with; operations do."""
+PARTS = ("api", "ledger", "projections")
+
+
+def strayed(module: Module) -> Iterator[str]:
+    """The places where a page goes past the operations."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            yield from (f"{module.where(node)}: import {each.name}" for each in node.names if _is_own(each.name))
+        elif isinstance(node, ast.ImportFrom) and node.module is not None and _is_own(node.module):
+            names = {each.name for each in node.names} - NAMES.get(node.module, set())
+            if names and not _is_free(node.module):
+                yield f"{module.where(node)}: {', '.join(sorted(names))} of {node.module}"
+        elif isinstance(node, ast.Attribute) and node.attr in BEHIND:
+            yield f"{module.where(node)}: .{node.attr}"
+
+
+def _is_own(name: str) -> bool:
+    return name.partition(".")[0] in PARTS
+
+
+def _is_free(name: str) -> bool:
+    return name in WORDS or any(name == each or name.startswith(f"{each}.") for each in OPERATIONS)
+
+
+def test_pages_answer_by_operations_alone() -> None:
+    pages = [module for module in modules(CONSOLE) if module.name not in DOORWAY]
+    assert [found for module in pages for found in strayed(module)] == []
+
+
+def test_only_the_doorway_is_exempt_and_needs_to_be() -> None:
+    doorway = [module for module in modules(CONSOLE) if module.name in DOORWAY]
+    assert {module.name for module in doorway if list(strayed(module))} == DOORWAY
+
+
+def test_every_name_that_a_page_may_use_is_used() -> None:
+    used = {
+        (node.module, each.name)
+        for module in modules(CONSOLE)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module is not None
+        for each in node.names
+    }
+    assert [(module, name) for module, names in NAMES.items() for name in names if (module, name) not in used] == []
+    assert [module for module in WORDS if module not in {module for module, _ in used}] == []
+
+
+def test_nothing_asks_the_own_service_over_asgi() -> None:
+    assert [module.name for module in modules() if "ASGITransport" in module.text] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import ledger.ledger",
+        "from ledger.ledger import Ledger",
+        "from projections.books import make_report",
+        "from projections.scores import mean, ranked",
+        "from api.disputes import shown_disputes",
+        "visit.context.ledger.last_position()",
+        "visit.context.service.room",
+        "cursor.execute('SELECT 1')",
+    ],
+)
+def test_the_check_itself_finds_what_it_looks_for(source: str) -> None:
+    example = modules(CONSOLE)[0]
+    assert list(strayed(Module(example.path, source, ast.parse(source))))
