@@ -27,7 +27,7 @@ MAY_LIST = {
     "src/api/console/hr/replays.py": "the page of replays: what is no input of one person's figures",
     "src/api/console/team/briefings.py": "the page of briefings and handovers",
     "src/api/console/team/day_corrections.py": "the page that mends punches",
-    "src/api/openapi/fact_schemas.py": "what examples say beside what their fields are",
+    "src/api/openapi/fact_components.py": "what examples say beside what their fields are",
     "src/ledger/erasure/person_erasure.py": "what an erasure looks at",
 }
 """Files that list kinds, and why: a rule or a page of exactly these."""

@@ -27,7 +27,7 @@ OTHERS = {
     "src/ledger/made_up_centre/file.py": "writes the draft that output_file has given",
     "src/api/documents/workbook.py": "writes the draft that output_file has given",
     "src/api/documents/printouts/workbooks.py": "makes a workbook in a folder that is gone at the end",
-    "src/api/service/report_forms.py": "makes a workbook in a folder that is gone at the end",
+    "src/api/operations/report_forms.py": "makes a workbook in a folder that is gone at the end",
 }
 OF_SCRIPTS = {
     "scripts/benchmarks/floor.py": "measures SQLite alone, in the folder of a measurement",

@@ -72,6 +72,8 @@ def _share_forms(told: Any, named: Mapping[str, str]) -> None:
 def _never_null(parameter: Schema) -> None:
     """A parameter that is not given is left out: none is null."""
     schema = parameter.get("schema", {})
+    if schema.get("default") in ("", None, False):
+        schema.pop("default", None)
     if isinstance(schema.get("type"), list):
         schema["type"] = schema["type"][0]
     if schema.get("anyOf", [])[1:] == [{"type": "null"}]:

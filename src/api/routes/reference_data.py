@@ -56,7 +56,7 @@ def mapping(asked: Asked, name: MappingName) -> Response:
     summary="The statutory holidays of a year",
     openapi_extra=needs(reference_data.statutory_holidays),
 )
-def statutory_holidays(asked: Asked, country: _Country = "", year: _Year = "") -> StatutoryHolidays:
+def statutory_holidays(asked: Asked, country: _Country, year: _Year) -> StatutoryHolidays:
     """As facts of the kind `holiday`, to be recorded.
 
     Without the rest days beside them, which are not paid threefold (S10.4).

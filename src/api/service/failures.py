@@ -13,6 +13,8 @@ _MISSING = {
     "without": "give the id of the fact",
     "from": "give the position of a checkpoint",
     "to": "give the position of a checkpoint",
+    "country": "give a code of two letters, such as CN",
+    "year": "give one from 1949 to 2999, such as 2026",
 }
 """What to give, by the name of a query parameter that an operation cannot do without."""
 

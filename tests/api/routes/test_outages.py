@@ -97,7 +97,12 @@ def body_of(operation: Operation) -> dict[str, Any]:
 def query_of(operation: Operation) -> dict[str, Any]:
     """Values of the parameters that are required."""
     asked = (each for each in operation.told.get("parameters", ()) if each["in"] == "query" and each.get("required"))
-    return {each["name"]: each.get("example", "1" if each["name"] in POSITIONS else "X1") for each in asked}
+    return {each["name"]: value_of(each) for each in asked}
+
+
+def value_of(parameter: dict[str, Any]) -> Any:
+    """A value of a parameter: the description's own example, or something in its place."""
+    return parameter["schema"].get("examples", ["1" if parameter["name"] in POSITIONS else "X1"])[0]
 
 
 def test_every_operation_tells_of_an_outage_as_one(sqlite_service: Served, monkeypatch: pytest.MonkeyPatch) -> None:

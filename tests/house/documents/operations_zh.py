@@ -155,6 +155,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "swap": ("", "换班编号"),
     "to": ("", "后一检查点的位置"),
     "table": ("", "上传的是什么；打卡为 ATTLOG"),
+    "type": ("", "上传或下载的是什么，代替 table"),
     "team": ("", "班组"),
     "trust_direction": ("", "采信机器上的上下班标志"),
     "until": ("", "到此（业务）日期为止，含当日"),

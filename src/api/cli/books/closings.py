@@ -66,14 +66,10 @@ def close(
         refused = ledger.closings.refusal(period)
         if refused is not None and not dry_run:
             raise LedgerError(refused)
-        if dry_run or (strict and (matters or quarantined)):
-            show_open(open_answer(period, matters, postings, quarantined), matters, postings, format_, lang)
-            if refused is not None:
-                typer.echo(f"{period} cannot be closed now: {refused}", err=True)
-            elif strict and (matters or quarantined):
-                typer.echo(f"{period} was not closed: settle what is open, or close it without --strict", err=True)
-            raise typer.Exit(OPEN_MATTERS if refused or (strict and (matters or quarantined)) else 0)
-        answer = open_answer(period, matters, postings, quarantined)
+        answer, is_held = open_answer(period, matters, postings, quarantined), strict and bool(matters or quarantined)
+        if dry_run or is_held:
+            show_open(answer, matters, postings, format_, lang)
+            raise typer.Exit(_not_closed(period, refused, is_held=is_held))
         if format_ is not Format.JSON:
             show_open(answer, matters, postings, format_, lang)
         if not yes and sys.stdin.isatty():
@@ -82,6 +78,15 @@ def close(
         made = close_period(desk, PeriodClosing(period, by, hold_negative)).answer
         closed = closing_object(ledger, Books(reader.at(made.position), engine), period)
     show_closed(answer, closed, format_, lang)
+
+
+def _not_closed(period: str, refused: str | None, *, is_held: bool) -> int:
+    """Tell why a period was not closed; the exit status."""
+    if refused is not None:
+        typer.echo(f"{period} cannot be closed now: {refused}", err=True)
+    elif is_held:
+        typer.echo(f"{period} was not closed: settle what is open, or close it without --strict", err=True)
+    return OPEN_MATTERS if refused or is_held else 0
 
 
 @commands.command()
