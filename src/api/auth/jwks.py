@@ -85,7 +85,7 @@ def checked_location(location: str) -> str:
         # Read by the library that fetches, so that both see the same host.
         url = httpx.URL(location)
     except httpx.InvalidURL:
-        raise ValueError("the address of the key set is no URL; give one that begins with https://") from None
+        raise ValueError("the address of the key set is not a URL; give one that begins with https://") from None
     if url.userinfo:
         raise ValueError("the address of the key set holds a user or a password; give it without")
     if not url.host or not (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host))):
@@ -134,7 +134,7 @@ def bounded_answer(
 def read_keys(document: bytes) -> tuple[PublicKey, ...]:
     """The public keys of a JWK set that verify signatures; others are left out (RFC 7517 section 5).
 
-    Raises ValueError or RecursionError for what is no JWK set.
+    Raises ValueError or RecursionError for what is not a JWK set.
     """
     content = json.loads(document) if len(document) <= LARGEST_DOCUMENT else None
     entries = content.get("keys") if isinstance(content, dict) else None

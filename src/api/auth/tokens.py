@@ -26,7 +26,7 @@ from ledger.facts.types import Identifier
 
 LONGEST_TOKEN = 16 * 1024
 EMPLOYEE = "employee"
-"""The role that means nothing without knowing whose it is."""
+"""The role that needs an employee number."""
 _TYPES = {"at+jwt", "jwt"}
 _LAST_EXPIRY = 253_402_300_799
 """The end of the year 9999, the last that a `datetime` can hold."""
@@ -88,12 +88,12 @@ class TokenSettings(BaseModel):
     def _are_asymmetric(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
             if name not in ASYMMETRIC:
-                raise ValueError(f"{name!r} is no asymmetric algorithm; give any of {', '.join(ASYMMETRIC)}")
+                raise ValueError(f"{name!r} is not an asymmetric algorithm; give any of {', '.join(ASYMMETRIC)}")
         return value
 
 
 def checked_endpoint(address: str) -> str:
-    """An endpoint itself; ValueError for what is no URL, or one over which somebody else could answer."""
+    """An endpoint itself; ValueError for what is not a URL, or one over which somebody else could answer."""
     try:
         found = is_url(address) and checked_location(address)
     except ValueError:
@@ -179,7 +179,7 @@ class TokenVerifier:
             raise TokenError("the token asks for extensions (crit), and none is understood; it has to be without")
         kind = header.get("typ", "JWT")
         if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
-            raise TokenError("the token is no access token by its typ; send the access token, of typ at+jwt or JWT")
+            raise TokenError("the token is not an access token by its typ; send the access token, of typ at+jwt or JWT")
         if header.get("alg") not in self._settings.algorithms:
             taken = ", ".join(self._settings.algorithms)
             raise TokenError(f"the token is not signed by an algorithm that is taken; have it signed by any of {taken}")
@@ -273,7 +273,7 @@ _RIGHT = {
     "iat": "the token is of the future (iat), or has no number of seconds there; set the clocks right",
     "jti": "the identity (jti) of the token is wrong; a text is right",
 }
-"""What is wrong with a claim, and what would be right."""
+"""What is wrong with a claim, and what to do."""
 
 
 def _object(payload: bytes) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Room:
     def post(self, path: str, *, operation: str | None = None) -> Callable[[Handler], Handler]:
         """What is done with a form that is sent to an address; the form must be one of the session's own.
 
-        A form with a file names the operation that it is for: to whom that is not permitted, or who asks too often, it
+        A form with a file names the operation that it is for: to whom that is not permitted, or who calls too often, it
         is refused before any of it is read.
         """
         return self._adding(path, "POST", operation)

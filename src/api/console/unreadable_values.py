@@ -1,7 +1,7 @@
 """Values that nobody means: told before a page computes with them, wherever they were put, in one place for all pages.
 
 A date at either end of the calendar cannot be moved by a day or to another zone; thousands of digits are no number; and
-an address with a control character is none of ours.
+an address with a control character is not one of ours.
 """
 
 import re

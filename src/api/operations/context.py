@@ -1,4 +1,4 @@
-"""The context of an operation: the service, who asks, how far they may go, and the key of the request."""
+"""The context of an operation: the service, the caller, the caller's reach, and the key of the request."""
 
 import json
 from collections.abc import Callable, Iterator

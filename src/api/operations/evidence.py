@@ -1,4 +1,4 @@
-"""The evidence of a payslip, for who asks the service: within reach, and logged."""
+"""The evidence of a payslip, as the service gives it: within reach, and logged."""
 
 import re
 from typing import Any

@@ -22,12 +22,12 @@ def service_of(request: Request) -> Service:
 
 
 def principal_of(request: Request) -> Principal:
-    """Who asks; known behind the guard."""
+    """The caller; known behind the guard."""
     return cast(Principal, request.scope[_PRINCIPAL])
 
 
 async def authenticated(request: Request) -> Principal:
-    """Who asks. Raises Problem where that is not known, or asks too often."""
+    """The caller. Raises Problem where the caller is unknown, or calls too often."""
     service = service_of(request)
     principal = await _holder(request)
     if principal is None:

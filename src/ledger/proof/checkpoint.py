@@ -49,7 +49,7 @@ def read_checkpoint(raw: bytes) -> SignedCheckpoint:
 
 
 def checkpoint_of(text: str) -> Checkpoint:
-    """The checkpoint that a text is. Raises ProofError where it is none."""
+    """The checkpoint that a text is. Raises ProofError where it is invalid."""
     lines = text.removesuffix("\n").split("\n")
     if len(lines) < 3 or not all(lines):
         raise ProofError(
@@ -82,7 +82,7 @@ def verify_any(note: Note, keys: Iterable[Verifier]) -> Verifier:
 
 
 def number(text: str, what: str) -> int:
-    """The whole number of a text, in its one right spelling. Raises ProofError where it is none, or too large."""
+    """The whole number of a text, in canonical form. Raises ProofError where it is invalid, or too large."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or str(int(text)) != text or int(text) >= _LARGEST:
         raise ProofError(f"{what} is {text[:40]!r}; it would be a whole number without leading zeros")
     return int(text)

@@ -54,7 +54,7 @@ OPERATIONS: Mapping[str, str] = {
     "quarantine": "被拒的行",
     "retry_all": "重试全部未处理的行",
     "retry": "重试一行，可附改正后的内容",
-    "dismiss": "一行作罢",
+    "dismiss": "忽略一行",
     "reconcile": "核对实发",
     "checkpoints": "已签署的检查点",
     "make_checkpoint": "签署检查点",

@@ -154,7 +154,7 @@ def test_a_mapping_has_so_many_patterns_and_no_more() -> None:
 
 @pytest.mark.parametrize("form", ["%d %d", "%", "%Q", "%d" * 31, "%Y" + " " * 60])
 def test_a_format_of_dates_that_cannot_be_read_is_refused_when_the_mapping_is_read(form: str) -> None:
-    with pytest.raises(LedgerError, match=r"columns.c.formats: .* is no format"):
+    with pytest.raises(LedgerError, match=r"columns.c.formats: .* is not a format"):
         read_mapping("own", f"title='p'\n[columns.c]\nheading='h'\nformats='{form}'\n[[fact]]\nkind='clock'\n")
 
 

@@ -137,7 +137,7 @@ def new_witness(
     from ledger.proof.witness import signer_text  # noqa: PLC0415
 
     if not is_name(name):
-        raise LedgerError(f"{name!r} is no name of a witness; give one without spaces and plus signs")
+        raise LedgerError(f"{name!r} is not a name of a witness; give one without spaces and plus signs")
     signer = Signer(name, Ed25519PrivateKey.from_private_bytes(os.urandom(_SECRET_BYTES)), COSIGNATURE)
     write_file(file, f"{signer_text(signer)}\n".encode(), replace=False, own=settings(context).own_files)
     typer.echo(str(signer.verifier))

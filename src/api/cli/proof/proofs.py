@@ -25,7 +25,7 @@ def prove(
         Path | None, typer.Option(help="Up to this checkpoint; the newest one without, made where none reaches so far.")
     ] = None,
     closed: Annotated[
-        bool, typer.Option("--closed", help="Show that the fact is there, but neither whose it is nor what it says.")
+        bool, typer.Option("--closed", help="Prove that the fact is there, without its name and content.")
     ] = False,
     output: Output = None,
     force: Force = False,

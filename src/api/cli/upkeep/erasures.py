@@ -29,7 +29,7 @@ def erase(
     """Erase a person's names and texts for good, by destroying the key that they are sealed under.
 
     Figures stay under the number. Refused while the person is employed, a period of theirs is open, or a legal hold
-    stands. Who was erased before is told so, and the store's files are cleaned once more.
+    stands. A person already erased is reported as such, and the store's files are cleaned once more.
     """
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 

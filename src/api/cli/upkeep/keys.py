@@ -103,5 +103,7 @@ def _instant(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise LedgerError(f"--expires {text!r} is no instant with an offset; give one such as 2027-01-01T00:00+08:00")
+        raise LedgerError(
+            f"--expires {text!r} is not an instant with an offset; give one such as 2027-01-01T00:00+08:00"
+        )
     return moment

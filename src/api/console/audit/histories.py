@@ -75,7 +75,7 @@ def of_workflow(visit: Visit) -> Response:
 
 
 def _query(visit: Visit, as_of: str | None) -> HistoryQuery:
-    """What a history of an employee is narrowed to. Raises Problem for a date or a kind that is none."""
+    """What a history of an employee is narrowed to. Raises Problem for an invalid date or an unknown kind."""
     first, last, kind = (visit.query.get(name) for name in _NARROWED)
     return HistoryQuery(
         as_of,

@@ -139,7 +139,7 @@ def _kept_elsewhere(visit: Visit, name: str) -> str:
     if not text.strip():
         raise invalid(
             visit,
-            marked("The file %(file)s is no text; a checkpoint or public keys, as downloaded here, are needed."),
+            marked("The file %(file)s is not text; a checkpoint or public keys, as downloaded here, are needed."),
             file=file.filename,
         )
     return text

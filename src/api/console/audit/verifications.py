@@ -38,7 +38,7 @@ def verification(visit: Visit) -> Response:
     """How far a verification has come, and how it ended."""
     found = job(visit.context, visit.path["job"])
     if found.what != "verification":
-        raise Problem("not-found", visit.says("This job is no verification; the page of proofs shows one."))
+        raise Problem("not-found", visit.says("This job is not a verification; the page of proofs shows one."))
     zone = (visit.site())["time_zone"]
     return visit.page("audit/verification.html", job=found, zone=zone, found=_found(visit, found))
 

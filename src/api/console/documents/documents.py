@@ -69,7 +69,7 @@ def evidence(visit: Visit) -> Response:
 
 @room.get("/documents/{period}/{name}")
 def download(visit: Visit) -> Response:
-    """A document, in the language of who asks."""
+    """A document, in the caller's language."""
     period = visit.path["period"]
     made = document(visit.context, visit.path["name"], period, _query(visit))
     return Response(made.content, media_type=made.media_type, headers=document_headers(made, period))

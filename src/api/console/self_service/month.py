@@ -48,7 +48,7 @@ def month_of(visit: Visit) -> Response:
 def own_number(visit: Visit) -> str:
     """The number of the employee who is signed in. Raises Problem where the key is nobody's."""
     if visit.principal.employee is None:
-        sentence = visit.says("This page is an employee's own, and your key is no employee's; choose another page.")
+        sentence = visit.says("This page is an employee's own, and your key is not an employee's; choose another page.")
         raise Problem("not-permitted", sentence)
     return visit.principal.employee
 
