@@ -100,7 +100,7 @@ def fetch_document(url: str) -> bytes:
     """The document at a URL, of at most 1 MiB. Raises httpx.HTTPError, or ValueError for any other answer than that."""
     status, document = bounded_answer("GET", url)
     if status != httpx.codes.OK:
-        raise ValueError(f"the issuer answered {status} to the request for its key set; 200 is right")
+        raise ValueError(f"the issuer answered {status} to the request for its key set; it must answer 200")
     return document
 
 
@@ -127,7 +127,7 @@ def bounded_answer(
             received += piece
             # The library's time limit is one a piece: an answer that trickles would never end.
             if len(received) > LARGEST_DOCUMENT or monotonic() > ends:
-                raise ValueError("the answer is over 1 MiB, or takes over 5 seconds to come; it has to be within both")
+                raise ValueError("the answer is over 1 MiB, or takes over 5 seconds; keep within both limits")
         return response.status_code, bytes(received)
 
 
@@ -139,7 +139,7 @@ def read_keys(document: bytes) -> tuple[PublicKey, ...]:
     content = json.loads(document) if len(document) <= LARGEST_DOCUMENT else None
     entries = content.get("keys") if isinstance(content, dict) else None
     if not isinstance(entries, list):
-        raise ValueError("the key set is not a JWK set of at most 1 MiB; an object with a list of keys is right")
+        raise ValueError("the key set is not a JWK set of at most 1 MiB; use an object with a list of keys")
     return tuple(key for entry in entries if (key := _public_key(entry)) is not None)
 
 

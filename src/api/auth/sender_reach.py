@@ -151,7 +151,7 @@ class ReachCheck:
 
 def _refuse_other_name(by: str, extent: Extent) -> None:
     if by not in extent.employees:
-        raise not_permitted("what is decided by oneself is by oneself; give your own number in `by`")
+        raise not_permitted("you decide this yourself; give your own number in `by`")
 
 
 def team_rows(extent: Extent, team: str | None) -> Extent:

@@ -176,13 +176,13 @@ class TokenVerifier:
         if not isinstance(header, dict) or not isinstance(header.get("kid", ""), str):
             raise TokenError(_MALFORMED)
         if "crit" in header:
-            raise TokenError("the token asks for extensions (crit), and none is understood; it has to be without")
+            raise TokenError("the token requires extensions (crit), which are not supported; send one without crit")
         kind = header.get("typ", "JWT")
         if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
             raise TokenError("the token is not an access token by its typ; send the access token, of typ at+jwt or JWT")
         if header.get("alg") not in self._settings.algorithms:
             taken = ", ".join(self._settings.algorithms)
-            raise TokenError(f"the token is not signed by an algorithm that is taken; have it signed by any of {taken}")
+            raise TokenError(f"the token is signed by an algorithm that is not accepted; use one of {taken}")
         return signed
 
     def _check_signature(self, signed: CompactSignature) -> None:
@@ -199,7 +199,7 @@ class TokenVerifier:
         """What is wrong with the signature by these keys; None if it holds."""
         if keys is None:
             raise KeysUnavailableError(
-                "the key set of the issuer cannot be had, so no token can be verified; try again in a minute"
+                "the key set of the issuer cannot be fetched, so no token can be verified; try again in a minute"
             )
         fit = tuple(key for key in keys if self._signatures.fit(key, signed.protected["alg"]))
         if (kid := signed.protected.get("kid")) is None:
@@ -251,7 +251,7 @@ class TokenVerifier:
         found = _reached(claims, name)
         values = [] if found is _ABSENT else [found] if isinstance(found, str) else found
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise TokenError(f"the claim {name} of the token names no roles; a text or a list of texts is right")
+            raise TokenError(f"the claim {name} of the token names no roles; use a text or a list of texts")
         meant = (self._settings.roles.get(value, value) for value in values)
         return tuple(dict.fromkeys(role for role in meant if role in self._known))
 
@@ -262,16 +262,16 @@ class TokenVerifier:
         try:
             return _identifier.validate_python(found)
         except ValidationError:
-            right = "a text of 1 to 200 characters without control characters is right"
+            right = "use 1 to 200 characters without control characters"
             raise TokenError(f"the claim {name} of the token is wrong; {right}") from None
 
 
 _RIGHT = {
-    "sub": "the subject (sub) of the token is wrong; a text of 1 to 255 characters without control characters is right",
-    "exp": "the expiry (exp) of the token is wrong; a number of seconds since 1970 is right",
+    "sub": "the subject (sub) of the token is wrong; use 1 to 255 characters without control characters",
+    "exp": "the expiry (exp) of the token is wrong; use a number of seconds since 1970",
     "nbf": "the token is not valid yet (nbf), or has no number of seconds there; send it from then on",
     "iat": "the token is of the future (iat), or has no number of seconds there; set the clocks right",
-    "jti": "the identity (jti) of the token is wrong; a text is right",
+    "jti": "the identity (jti) of the token is wrong; use a text",
 }
 """What is wrong with a claim, and what to do."""
 

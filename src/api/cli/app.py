@@ -80,7 +80,7 @@ def _options(
         ),
     ] = False,
     _version: Annotated[
-        bool, typer.Option("--version", help="Print the version, and do nothing else.", is_eager=True, callback=_told)
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_told)
     ] = False,
 ) -> None:
     jobs = jobs or min(processors(), MAXIMUM_JOBS)

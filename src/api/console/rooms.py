@@ -135,7 +135,7 @@ def _refuse_from_elsewhere(visit: Visit) -> None:
 def _not_of_session(visit: Visit) -> Problem:
     return Problem(
         "not-permitted",
-        said("The form is not one of this session; open the page again and send it from there.", visit.language),
+        said("The page has expired; reload it and send the form again.", visit.language),
     )
 
 

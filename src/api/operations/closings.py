@@ -34,7 +34,7 @@ class NewClosing(Asked):
     """A closing to make: by whom, and how; by the caller where nobody is named."""
 
     by: _Name | None = None
-    strict: bool = Field(False, description="Close nothing while anything is open.")
+    strict: bool = Field(False, description="Refuse to close while open items remain.")
     hold_negative: bool = Field(False, description="Keep reductions of closed pay back for a decision.")
 
 

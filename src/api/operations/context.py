@@ -103,6 +103,8 @@ def permitted(principal: Principal, permission: str) -> Extent:
     if extent is None:
         roles = ", ".join(principal.roles) or "none"
         raise Problem(
-            "not-permitted", f"{permission!r} is not permitted to the role {roles}; ask who administers keys", code=ROLE
+            "not-permitted",
+            f"{permission!r} is not permitted to the role {roles}; ask the administrator of keys",
+            code=ROLE,
         )
     return extent

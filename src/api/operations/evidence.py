@@ -33,7 +33,7 @@ class Evidence(Answer):
 
 @operation("see evidence")
 def evidence(context: Context, period: str, employee: str, checkpoint: str | None = None) -> bytes:
-    """The evidence as its file, an `Evidence` in JSON, up to a kept checkpoint: the one of the closing without.
+    """The evidence as its file, an `Evidence` in JSON, up to a kept checkpoint: that of the closing by default.
 
     Raises Problem where it is somebody else's, or there is none.
     """

@@ -34,7 +34,7 @@ async def authenticated(request: Request) -> Principal:
         service.limits.count_anonymous(request.client.host if request.client else "")
         raise Problem(
             "not-authenticated",
-            "no key or token that holds came with the request; send one in `Authorization: Bearer`",
+            "the request has no valid key or token; send one in `Authorization: Bearer`",
             headers=_CHALLENGE,
         )
     service.limits.count(principal.id)

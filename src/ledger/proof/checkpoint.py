@@ -58,7 +58,7 @@ def checkpoint_of(text: str) -> Checkpoint:
     origin, size, encoded, *extensions = lines
     root = from_base64(encoded)
     if root is None or len(root) != HASH_BYTES:
-        raise ProofError(f"the root of the checkpoint is {encoded[:60]!r}; it would be {HASH_BYTES} bytes in base64")
+        raise ProofError(f"the root of the checkpoint is {encoded[:60]!r}; give {HASH_BYTES} bytes in base64")
     return Checkpoint(origin, number(size, "the size of the checkpoint"), root, tuple(extensions))
 
 
@@ -84,5 +84,5 @@ def verify_any(note: Note, keys: Iterable[Verifier]) -> Verifier:
 def number(text: str, what: str) -> int:
     """The whole number of a text, in canonical form. Raises ProofError where it is invalid, or too large."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or str(int(text)) != text or int(text) >= _LARGEST:
-        raise ProofError(f"{what} is {text[:40]!r}; it would be a whole number without leading zeros")
+        raise ProofError(f"{what} is {text[:40]!r}; give a whole number without leading zeros")
     return int(text)

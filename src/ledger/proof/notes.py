@@ -141,7 +141,7 @@ def read_signature(line: str) -> Signature:
     name, gap, encoded = line.removeprefix(_DASH).partition(" ")
     raw = from_base64(encoded)
     if not line.startswith(_DASH) or not gap or not is_name(name) or raw is None or len(raw) <= _ID_BYTES:
-        raise ProofError(f"{line[:80]!r} is not a signature; it would be `— NAME BASE64`")
+        raise ProofError(f"{line[:80]!r} is not a signature; give `— NAME BASE64`")
     return Signature(name, raw[:_ID_BYTES], raw[_ID_BYTES:])
 
 

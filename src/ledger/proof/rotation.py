@@ -32,7 +32,7 @@ def read_rotation(note: Note) -> Rotation:
     """The rotation that a note is, verified by its own keys. Raises ProofError where it does not hold."""
     lines = note.text.removesuffix("\n").split("\n")
     if len(lines) != 4 or lines[0] != ROTATION:
-        raise ProofError(f"the note does not say which key follows which; it would begin with {ROTATION}")
+        raise ProofError(f"the note does not say which key follows which; begin it with {ROTATION}")
     rotation = Rotation(read_verifier(lines[1]), read_verifier(lines[2]), lines[3])
     verify(note, rotation.earlier)
     verify(note, rotation.later)

@@ -151,7 +151,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "standing": ("", "只要处于此状态的"),
     "status": ("", "投诉定论；不写则为成立 upheld"),
     "state": ("", "只要处于此状态的"),
-    "strict": ("Close nothing while anything is open.", "有未了事项就不关账"),
+    "strict": ("Refuse to close while open items remain.", "有未了事项就不关账"),
     "swap": ("", "换班编号"),
     "to": ("", "后一检查点的位置"),
     "table": ("", "上传的是什么；打卡为 ATTLOG"),

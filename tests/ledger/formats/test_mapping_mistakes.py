@@ -42,7 +42,7 @@ fields = { direction = "in" }
         (("[[fact]]", "[[fact]"), r"own.toml is not TOML: .*line 8"),
     ],
 )
-def test_a_wrong_key_is_named_with_what_would_be_right(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
+def test_a_wrong_key_is_named_with_what_to_do(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
     with pytest.raises(LedgerError, match=sentence):
         load_mapping(mapping(tmp_path, GOOD.replace(*change)))
 

@@ -68,7 +68,7 @@ def of_workflow(visit: Visit) -> Response:
     """The history of a workflow."""
     kind, number = visit.path["kind"], visit.path["number"]
     if kind not in WORKFLOWS:
-        raise Problem("not-found", visit.says("There is no such kind of case; choose one of the list."))
+        raise Problem("not-found", visit.says("Unknown kind of case; choose one from the list."))
     number = visit.number(kind, number)
     title = f"{kind_label(kind, visit.language)} {number}"
     return _page(visit, title, None, lambda as_of: workflow_history(visit.context, kind, number, as_of))

@@ -122,7 +122,7 @@ def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
             visit, marked("The date of the complaint is not valid, or is in the future; give a date up to today.")
         )
     if given["channel"] and given["channel"] not in CHANNELS:
-        raise invalid(visit, marked("There is no such channel; choose one of the list, or none."))
+        raise invalid(visit, marked("Unknown channel; choose one from the list, or none."))
     if not given["summary"]:
         raise invalid(visit, marked("The summary is missing; say in a sentence what the customer complains of."))
     return {

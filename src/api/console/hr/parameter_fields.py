@@ -140,7 +140,7 @@ def _read(name: str, text: str, language: Language) -> Any:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         sentence = said(
-            "%(name)s is not JSON from line %(line)s on; leave brackets, commas and quotes as they stood.",
+            "%(name)s is not JSON from line %(line)s on; keep brackets, commas and quotes as they were.",
             language,
             name=label,
             line=line,

@@ -150,7 +150,7 @@ def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> T
         return {}
     days = next((each for each in periods if each["period"] == asked["period"]), None)
     if days is None:
-        raise invalid(visit, marked("There is no such period; choose one of the list."))
+        raise invalid(visit, marked("Unknown period; choose one from the list."))
     kinds = [read_kind(asked["kind"])] if asked["kind"] else ()
     first, last = (date.fromisoformat(days[name]) for name in ("first_day", "last_day"))
     found = facts(visit.context, FactQuery(kinds, asked["employee"] or None, first, last), PageQuery(limit=_FACTS))

@@ -90,7 +90,7 @@ def _form_of(visit: Visit, sent: FormData) -> Form:
     number = int(version) if version.isascii() and version.isdigit() else None
     form = named(every_form(visit), str(sent.get("form", "")), number)
     if form is None:
-        raise invalid(visit, marked("There is no such version of the form; begin again with the choice of a form."))
+        raise invalid(visit, marked("Unknown version of the form; choose a form again."))
     return form
 
 

@@ -61,7 +61,7 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         raise Problem("not-found", sentence % {"period": visit.path["period"]})
     shown = [name for name in _SHOWN if visit.may(f"report {name}")]
     if not shown:
-        raise Problem("not-permitted", visit.says("Your role shows nothing of anybody's month."))
+        raise Problem("not-permitted", visit.says("Your role does not show anyone's month."))
     reports = {name: visit.report(name, period["period"], employee=employee) for name in shown}
     rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
     before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]
