@@ -17,7 +17,7 @@ ALL_BUT_ONE_IN = 10_000
 def durable(*, facts: str, store: str, expected: int, stages: bool = False) -> dict[str, Any]:
     """Import a file into an empty ledger as the command line does: the seconds from opening the ledger to its closing.
 
-    With `stages`, clocks tell where the seconds go; they slow it down, so that such a run is no measurement of the
+    With `stages`, clocks tell where the seconds go; they slow it down, so that such a run is not a measurement of the
     whole.
     """
     clocks = Clocks()

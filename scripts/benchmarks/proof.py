@@ -84,7 +84,7 @@ def proven(*, store: str, proofs: int) -> dict[str, Any]:
         last = ledger.proofs.checkpoint().size
         signed = time.perf_counter() - started
         keys = [key.verifier for key in ledger.proofs.signing_keys()]
-    chance = random.Random(SEED)  # noqa: S311 - which facts are proven is no secret
+    chance = random.Random(SEED)  # noqa: S311 - which facts are proven is not secret
     with Ledger.open(store) as ledger:
         ledger.facts.last_position()
         for position in chance.sample(range(1, last + 1), min(proofs, last)):

@@ -29,7 +29,7 @@ What is disturbed:
 - *many writers*: processes that write batches of 50 facts at once, a fifth of which all of them send.
 
 Both stores are durable: SQLite in WAL mode with `synchronous=FULL`, PostgreSQL with `fsync` and `synchronous_commit`. A
-process that is killed is no power cut: what the disk itself does when the power goes is not tried here.
+process that is killed is not a power cut: what the disk itself does when the power goes is not tried here.
 
 ## What was found
 """

@@ -38,7 +38,7 @@ class SQLiteStore:
     _made: int = 0
 
     def fresh(self) -> str:
-        """The URL of a file that is not there yet."""
+        """The URL of a file that does not exist yet."""
         self._made += 1
         return f"sqlite:///{self._path}"
 

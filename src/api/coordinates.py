@@ -39,7 +39,7 @@ def position_of(ledger: "Ledger", as_of: str | None) -> int | None:
 
 
 def read_instant(text: str) -> datetime | None:
-    """The instant of an address, with its offset; None where it is none. A plus comes as a space, unless as %2B."""
+    """The instant of an address, with its offset; None where it is invalid. A plus comes as a space, unless as %2B."""
     try:
         instant = datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1+\2", text))
     except ValueError:

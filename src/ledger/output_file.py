@@ -24,7 +24,7 @@ def refuse_output(
 ) -> None:
     """Raises LedgerError where a file may not be written: it is there already, or is a part of a ledger.
 
-    `replace` lets a file be written over that is none; `own` are the files of the ledger in use; `replaceable` says of
+    `replace` lets any other file be written over; `own` are the files of the ledger in use; `replaceable` says of
     what looks like a part of another ledger that it may be written over all the same.
     """
     what = part_of_a_ledger(path, own)

@@ -8,7 +8,7 @@ class Refusal:
     """Why a line is refused: a code for programs and one sentence for people.
 
     `code` is short snake_case; `conflict` is counted apart from all others. The sentence says what is wrong and what
-    would be right.
+    to do.
     """
 
     code: str

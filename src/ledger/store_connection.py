@@ -40,9 +40,7 @@ def place_of(url: str) -> Place:
         return PostgresSchema(url)
     path = url.removeprefix(_SQLITE)
     if not url.startswith(_SQLITE) or not path or "\x00" in path:
-        raise LedgerError(
-            f"{url!r} is no store that this version knows; give sqlite:///PATH or postgresql://USER@HOST/DATABASE"
-        )
+        raise LedgerError(f"{url!r} is not a known store URL; use sqlite:///PATH or postgresql://USER@HOST/DATABASE")
     if Path(path).is_dir() or not Path(path).name.strip("."):
         raise LedgerError(f"{url!r} names a folder; name a file in it")
     return SQLiteFile(Path(path))

@@ -12,7 +12,7 @@ _COLUMNS = ("employee", "day", "kind", "minute", "position")
 
 def anomalies(found: Attendance, staff: Staff, period: Period) -> Frame:
     """Every anomaly of the period. Columns: employee, day, kind, minute (local) and position (on the ledger) of the
-    punch, missing where it is no punch's.
+    punch, missing where it is not a punch's.
     """
     by_shift = found.shifts.filter(nw.col("status").is_in(["missing_in", "missing_out", "absent"])).select(
         "employee", "day", kind="status", minute=whole(None), position=whole(None)

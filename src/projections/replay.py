@@ -66,7 +66,7 @@ class Replay:
     def reported(self, period: str, version: str | None = None) -> Month:
         """The period to report on, under its own rule set or the one named.
 
-        Raises MissingError for what is no period, one before the ledger's first or far ahead of all facts, or a rule
+        Raises MissingError for what is not a period, one before the ledger's first or far ahead of all facts, or a rule
         set that is not there.
         """
         try:

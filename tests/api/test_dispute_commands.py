@@ -269,7 +269,7 @@ DECIDE = ("dispute", "decide", "D1", "upheld", "--by", "M", "--reason", "r")
     [
         (OPEN, "--about"),
         ((*OPEN, "--about", "0" * 32 + ".1", "--period", "2024-10", "--item", "base"), "--about"),
-        ((*OPEN, "--about", "0" * 32 + ".1"), "is no fact on the ledger"),
+        ((*OPEN, "--about", "0" * 32 + ".1"), "is not a fact on the ledger"),
         ((*OPEN, "--about", "12"), "32 hexadecimal digits"),
         ((*OPEN, "--period", "2024-10"), "--item"),
         ((*OPEN, "--item", "base"), "--period"),
@@ -295,7 +295,7 @@ def test_wrong_use_is_one_sentence(workledger: Run, words: tuple[str, ...], says
 
 def test_a_decision_that_names_no_fact_of_the_ledger_is_refused(workledger: Run) -> None:
     opened(workledger, "D1", "E1", *FIGURE)
-    assert_refused(workledger(*DECIDE, "--fact", "0" * 32 + ".1"), "is no fact on the ledger")
+    assert_refused(workledger(*DECIDE, "--fact", "0" * 32 + ".1"), "is not a fact on the ledger")
 
 
 @pytest.mark.parametrize("words", [(*OPEN, *FIGURE), ("dispute", "list"), ("dispute", "show", "D1")])

@@ -136,7 +136,7 @@ def test_a_history_without_entries_in_view_is_its_heading(workledger: Run) -> No
         (("swap",), "two words for a workflow"),
         (("swap", "S9"), "there is no swap 'S9'"),
         (("period", "2024-13"), "there is no period '2024-13'"),
-        (("swpa", "S1"), "'swpa' is no workflow"),
+        (("swpa", "S1"), "'swpa' is not a workflow"),
         (("E1", "--kind", "clok"), "such as clock"),
         (("E1", "--from", "2024-10"), "YYYY-MM-DD"),
         (("E1", "--from", "20241001"), "YYYY-MM-DD"),

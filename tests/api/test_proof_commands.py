@@ -141,9 +141,9 @@ def test_the_first_key_and_the_rotations_check_what_later_keys_signed(workledger
         (("prove", "1", "--checkpoint", "nowhere"), "no file nowhere"),
         (("prove-consistency", "nowhere", "1"), "no file nowhere"),
         (("checkpoint", "cosign", "1", "--key", "nowhere"), "no checkpoint is kept at position 1"),
-        (("verify-proof", "nowhere", "--pub", "a+b+c"), "no key of a signer"),
+        (("verify-proof", "nowhere", "--pub", "a+b+c"), "not a key of a signer"),
         (("verify-proof", "nowhere", "--pub", "nowhere"), "no file nowhere"),
-        (("checkpoint", "new-witness", "a b", "file"), "no name of a witness"),
+        (("checkpoint", "new-witness", "a b", "file"), "not a name of a witness"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(workledger: Run, words: tuple[str, ...], sentence: str) -> None:

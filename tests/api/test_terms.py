@@ -19,7 +19,7 @@ MAKERS = {"Node", "no", "made_of", "_tier", "_lead_tier", "tier"}
 COLUMNS = {column.name for definition in REPORTS.values() for column in definition.columns}
 TERMS = {key for context, key in labels("en") if context == "term"}
 LOOKED_UP = {"above", "team"}
-"""Labels of what is no maker's first word."""
+"""Labels of what is not a maker's first word."""
 REVIEWS = {f"{no}{component}_review" for no in ("", "no_") for component in ("work", "behaviour")}
 
 

@@ -58,7 +58,7 @@ def _lines(on: Setting, count: int) -> list[Line]:
         people.openings(on),
         people.holds(on),
         rule_sets.openings_of_periods(on),
-        # Who asks for a swap or for leave is on the roster already.
+        # An employee who requests a swap or leave is on the roster already.
         roster + absence.swaps(on, given) + absence.leaves(on, given),
         working_time.punches(on, given),
         working_time.between(on, given),

@@ -4,7 +4,7 @@ from typing import Any
 
 from .setting import Line, Setting
 
-# The kinds marked ↻: without a ref, other content supersedes and is no conflict.
+# The kinds marked ↻: without a ref, other content supersedes and is not a conflict.
 STATES_WHAT_HOLDS = [
     "employee",
     "assignment",

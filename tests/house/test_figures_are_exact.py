@@ -42,7 +42,7 @@ def floats_in(module: Module, *, divisions: bool) -> Iterator[str]:
         if isinstance(node, ast.Attribute) and node.attr in MAKES_A_FLOAT:
             yield f"{module.where(node)}: {node.attr}"
         if divisions and isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
-            yield f"{module.where(node)}: a division by /, which makes a float; // after scaling would be right"
+            yield f"{module.where(node)}: a division by /, which makes a float; scale, then use //"
 
 
 def test_the_rules_know_no_float_and_no_true_division() -> None:

@@ -107,7 +107,7 @@ def stopped_if_it_fails(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def ends(pid: int) -> Iterator[None]:
-    """Wait for the end of a process that is no child of this one, where the system lets one wait for that."""
+    """Wait for the end of a process that is not a child of this one, where the system lets one wait for that."""
     if not hasattr(os, "pidfd_open"):
         yield
         return

@@ -18,7 +18,7 @@ A_REGISTRY = re.compile(
 def tracked_texts() -> dict[str, str]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, text=True, check=False)
     if listed.returncode:
-        pytest.skip("this is no git checkout")
+        pytest.skip("this is not a git checkout")
     texts = {}
     for name in filter(None, listed.stdout.split("\0")):
         path = CHECKOUT / name

@@ -155,8 +155,8 @@ def test_a_restore_that_does_not_fit_stores_nothing_and_names_the_line(
     assert "line 3: position is 4, but 3 comes next" in restored_with(stores, tmp_path, ledger, gap)
     assert "line 4: id is" in restored_with(stores, tmp_path, ledger, other_content)
     assert "line 4: recorded_at is before" in restored_with(stores, tmp_path, ledger, back_in_time)
-    assert "line 4: recorded_at is no instant" in restored_with(stores, tmp_path, ledger, naive)
-    assert "line 1: the first fact is no site" in restored_with(stores, tmp_path, ledger, no_site)
+    assert "line 4: recorded_at is not an instant" in restored_with(stores, tmp_path, ledger, naive)
+    assert "line 1: the first fact is not a site" in restored_with(stores, tmp_path, ledger, no_site)
     assert "line 4: clock: direction" in restored_with(stores, tmp_path, ledger, not_a_fact)
     assert "line 4: position is None" in restored_with(stores, tmp_path, ledger, not_numbered)
 

@@ -348,13 +348,13 @@ def refused(ledger: Ledger, *words: Any, **options: Any) -> str:
 def test_what_is_not_there_is_said_in_a_sentence(ledger: Ledger) -> None:
     given(ledger, LEAVE, BRIEFING)
     assert refused(ledger, "E9").startswith("there is no employee 'E9' on the ledger")
-    assert refused(ledger, "L").startswith("there is no employee 'L'"), "a free name of a briefing is no employee"
+    assert refused(ledger, "L").startswith("there is no employee 'L'"), "a free name of a briefing is not an employee"
     assert refused(ledger, "B", position=2).startswith("there is no employee 'B' on the ledger up to position 2")
     assert refused(ledger, "l2", "leave").startswith("there is no leave 'l2' on the ledger")
     assert refused(ledger, "l1", "leave", position=3).startswith(
         "there is no leave 'l1' on the ledger up to position 3"
     )
-    assert refused(ledger, "A", "employee").startswith("'employee' is no workflow; give one of ")
+    assert refused(ledger, "A", "employee").startswith("'employee' is not a workflow; give one of ")
     assert "from 1 to 5" in refused(ledger, "A", position=6)
     assert "from 1 to 5" in refused(ledger, "A", position=0)
 

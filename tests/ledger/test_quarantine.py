@@ -57,7 +57,7 @@ def test_a_line_is_dismissed(refused: Ledger) -> None:
 def test_only_open_lines_are_tried_again_or_dismissed(refused: Ledger) -> None:
     refused.imports.quarantine.dismiss([2])
     for change in (refused.imports.quarantine.retry, refused.imports.quarantine.dismiss):
-        with pytest.raises(LedgerError, match="2 is no open line"):
+        with pytest.raises(LedgerError, match="2 is not an open line"):
             change([1, 2])
     assert [entry.state for entry in refused.imports.quarantine.entries(None)] == [OPEN, DISMISSED]
 
@@ -82,7 +82,7 @@ def test_lines_are_tried_again_and_dismissed_within_an_append_that_commits_them(
     keyed = Keyed(b"request", b"fingerprint")
     first, again = (refused.transactions.once(keyed, work).answer for _ in range(2))
     assert first == again == b'[{"id": 1, "status": "accepted"}, "dismissed"]'
-    with pytest.raises(NoOpenLineError, match="1 is no open line") as none:
+    with pytest.raises(NoOpenLineError, match="1 is not an open line") as none:
         refused.transactions.once(None, work)
     assert none.value.entry == 1
     assert [entry.state for entry in refused.imports.quarantine.entries(None)] == [RETRIED, DISMISSED]

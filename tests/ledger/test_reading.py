@@ -88,9 +88,9 @@ REFUSED = {
         "lieu_months",
     ),
     "a parameter out of range": (changed("rules", parameters={"lieu_notice_days": -1}), "bad_parameter", "lieu_notice"),
-    "an id that is none": (changed("dispute", about="12"), "bad_value", "id of a fact"),
+    "an id that is invalid": (changed("dispute", about="12"), "bad_value", "id of a fact"),
     "a void of another kind": (changed("void", of_kind="leave"), "bad_value", "one of clock"),
-    "an ext that is no object": ({**PUNCH, "ext": [1]}, "bad_value", "ext"),
+    "an ext that is not an object": ({**PUNCH, "ext": [1]}, "bad_value", "ext"),
     "an ext with a number that is not exact": ({**PUNCH, "ext": {"x": 2**60}}, "bad_value", "exact"),
     "an ext that is nested deeply": (
         b'{"kind":"clock","ext":' + b'{"a":' * 20 + b"1" + b"}" * 20 + b"}",

@@ -129,7 +129,7 @@ def test_the_quarantine_is_listed_retried_mended_and_dismissed(shell: Shell, tmp
         (("quarantine", "retry"), "give --all"),
         (("quarantine", "retry", 1, 2, "--mended", "x"), "one ID"),
         (("quarantine", "retry", 1, "--mended", "/nowhere/x"), "cannot be read"),
-        (("quarantine", "dismiss", 9), "no open line"),
+        (("quarantine", "dismiss", 9), "not an open line"),
         (("import", "/nowhere/x"), "cannot be read"),
         (("import", "/dev/null", "--pins", "/nowhere/x"), "cannot be read"),
         (("import", "/dev/null", "--format", "excel"), "one of interchange"),

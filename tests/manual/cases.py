@@ -33,7 +33,7 @@ class Question:
     def of(cls, text: str) -> "Question":
         matched = _ASKED.fullmatch(text)
         if matched is None:
-            raise ValueError(f"{text!r} is no question; write it as 2026-10 hours")
+            raise ValueError(f"{text!r} is not a question; write it as 2026-10 hours")
         said = matched.groupdict()
         return cls(said["period"], said["report"], said["rules"], int(said["as_of"]) if said["as_of"] else None)
 

@@ -80,19 +80,19 @@ LATE = {
         lieu={"E1": 480},
     ),
     "a shift": Late(
-        "Absent on 14 October: due 480 - 480 = 0, so the deficit of 480 is none; 100.00 deducted.",
+        "Absent on 14 October: due 480 - 480 = 0, so the deficit of 480 is 0; 100.00 deducted.",
         list(shifts("E1 2026-10-14 C", ZONE)),
         pay={"E1": "-100.00"},
         lieu={"E1": 480},
     ),
     "a shift that is cleared": Late(
-        "No absence: the deduction of 100.00 is none, and 480 of 480 are worked, so there is no lot.",
+        "No absence: the deduction of 100.00 is 0, and 480 of 480 are worked, so there is no lot.",
         [{"kind": "shift", "employee": "E2", "date": "2026-10-13", "shift": None}],
         pay={"E2": "100.00"},
         lieu={"E2": -480},
     ),
     "annual leave": Late(
-        "Paid, so the deduction of 100.00 is none; 480 credited and 480 worked of 480: the lot stays 480.",
+        "Paid, so the deduction of 100.00 is 0; 480 credited and 480 worked of 480: the lot stays 480.",
         _leave("annual", "2026-10-13"),
         pay={"E2": "100.00"},
     ),

@@ -251,7 +251,7 @@ def test_every_item_that_is_right_is_shown_somewhere_and_nothing_else_is_right()
         ("???", "a report's column such as scores.call"),
     ],
 )
-def test_an_item_that_is_none_is_answered_with_what_would_be_right(item: str, says: str) -> None:
+def test_an_item_that_is_none_is_answered_with_what_to_do(item: str, says: str) -> None:
     sentence = wrong_item(item)
     assert sentence is not None
     assert says in sentence

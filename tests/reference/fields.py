@@ -98,7 +98,7 @@ def day(value: Any) -> date:
     try:
         found = date.fromisoformat(value)
     except ValueError as problem:
-        raise RefusedLineError(f"{value!r} is no date") from problem
+        raise RefusedLineError(f"{value!r} is not a date") from problem
     if not 1900 <= found.year <= 2999:
         raise RefusedLineError(f"{value!r} should lie in 1900 to 2999")
     return found
@@ -120,7 +120,7 @@ def instant(value: Any) -> datetime:
     try:
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as problem:
-        raise RefusedLineError(f"{value!r} is no instant") from problem
+        raise RefusedLineError(f"{value!r} is not an instant") from problem
 
 
 def hundredths(value: str) -> int:
@@ -157,5 +157,5 @@ def time_zone(value: Any) -> str:
     try:
         ZoneInfo(name(value))
     except (KeyError, ValueError, OSError) as problem:
-        raise RefusedLineError(f"{value!r} is no time zone") from problem
+        raise RefusedLineError(f"{value!r} is not a time zone") from problem
     return str(value)

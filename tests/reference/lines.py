@@ -20,7 +20,7 @@ def read_fields(line: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Split a line into its kind's own fields, read, and the common ones; refuse what the kind does not list."""
     kind = KINDS.get(line["kind"]) if isinstance(line.get("kind"), str) else None
     if kind is None:
-        raise RefusedLineError(f"{line.get('kind')!r} is no kind that an import may record")
+        raise RefusedLineError(f"{line.get('kind')!r} is not a kind that an import may record")
     listed = set(kind.required) | set(kind.optional)
     common = {key: value for key, value in line.items() if key in COMMON and key not in listed and value is not None}
     own = {key: value for key, value in line.items() if key != "kind" and (key in listed or key not in COMMON)}

@@ -69,7 +69,7 @@ def decimal(value: Any) -> Fraction:
 
 
 def weighted(value: Any) -> dict[str, dict[str, int]]:
-    """Weights by role, each role's summing to 100 (S6.3); a weight of 0 is no component."""
+    """Weights by role, each role's summing to 100 (S6.3); a weight of 0 is not a component."""
     percent = integer(0, 100)
     component = record_of({}, {"call": percent, "work": percent, "behaviour": percent})
     found = {}
@@ -194,7 +194,7 @@ def parameters(value: Any) -> dict[str, Any]:
     if whole["pay_days"] == 0:
         raise RefusedLineError("pay_days should be above 0")
     if "absenteeism" in whole["leave_types"]:
-        raise RefusedLineError("absenteeism is no leave type")
+        raise RefusedLineError("absenteeism is not a leave type")
     starts = [shift["start"] for shift in whole["shifts"].values()]
     ends = [shift["end"] for shift in whole["shifts"].values()]
     # The day before, the day and the day after: three reaches share a minute if the outer two do (S3.4).

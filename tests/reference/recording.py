@@ -18,7 +18,7 @@ class Recorded:
     """The facts in the order of recording, and what became of each line.
 
     A fact is a dictionary of its kind's own fields (dates, instants in UTC, fen, hundredths), the common fields that
-    were given, `kind` and `position`; an optional field that was left out is None. A blank line is no line.
+    were given, `kind` and `position`; an optional field that was left out is None. A blank line is not a line.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -63,7 +63,7 @@ def _outcome(ledger: Ledger, line: bytes | str) -> str:
 
 def _read(line: bytes | str) -> tuple[str, dict[str, Any], dict[str, Any]]:
     def refuse(constant: str) -> None:
-        raise RefusedLineError(f"{constant} is no number")
+        raise RefusedLineError(f"{constant} is not a number")
 
     try:
         text = line.decode("utf-8") if isinstance(line, bytes) else line
@@ -83,7 +83,7 @@ def _compared(ledger: Ledger, kind: str, content: dict[str, Any], ref: str | Non
         return None
     if all(found[key] == value for key, value in content.items()):
         return "duplicate"
-    # Without a ref, another content of a ↻ kind supersedes the standing fact and is no conflict.
+    # Without a ref, another content of a ↻ kind supersedes the standing fact and is not a conflict.
     return None if KINDS[kind].superseding and ref is None else "conflict"
 
 

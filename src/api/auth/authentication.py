@@ -43,7 +43,7 @@ class Authentication:
         return known.principal
 
     def look_up(self, token: str) -> Principal | None:
-        """Who asks with a token; None where it is none that holds. May wait for the store or the issuer."""
+        """The identity of a token; None where the token is not valid. May wait for the store or the issuer."""
         found = self._by_key(token) if token.startswith(PREFIX) else self._by_issuer(token)
         if found is None:
             return None

@@ -41,8 +41,10 @@ _OTHER_NONCE = marked("The ID token of the issuer is of another signing in; sign
 _OTHER_CLIENT = marked("The ID token of the issuer is of another client; sign in again, or see its settings.")
 _UNREACHABLE = marked("The issuer of the centre's accounts cannot be reached (%(why)s); try again in a minute.")
 _REFUSED = marked("The issuer did not take its own code (%(why)s); sign in again.")
-_NO_ENDPOINT = marked("The issuer does not say where its %(name)s is; whoever runs the service can set it.")
-_OTHER_ISSUER = marked("The discovery document is of another issuer; whoever runs the service has to set it right.")
+_NO_ENDPOINT = marked("The issuer does not say where its %(name)s is; the operator of the service can set it.")
+_OTHER_ISSUER = marked(
+    "The discovery document is of another issuer; the operator of the service must correct the setting."
+)
 
 
 @dataclass(frozen=True, slots=True)

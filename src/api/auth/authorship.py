@@ -67,7 +67,7 @@ def may_name(principal: Principal, kind: str, field: str) -> bool:
 
 
 def acting(principal: Principal, kind: str, by: str | None) -> str:
-    """Who acts by a command that records a kind: who asks for it, or who is named where the role may name others.
+    """Who acts by a command that records a kind: the caller, or another person where the role may name others.
 
     Raises Problem where it may not.
     """

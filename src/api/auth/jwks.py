@@ -85,7 +85,7 @@ def checked_location(location: str) -> str:
         # Read by the library that fetches, so that both see the same host.
         url = httpx.URL(location)
     except httpx.InvalidURL:
-        raise ValueError("the address of the key set is no URL; give one that begins with https://") from None
+        raise ValueError("the address of the key set is not a URL; give one that begins with https://") from None
     if url.userinfo:
         raise ValueError("the address of the key set holds a user or a password; give it without")
     if not url.host or not (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host))):
@@ -100,7 +100,7 @@ def fetch_document(url: str) -> bytes:
     """The document at a URL, of at most 1 MiB. Raises httpx.HTTPError, or ValueError for any other answer than that."""
     status, document = bounded_answer("GET", url)
     if status != httpx.codes.OK:
-        raise ValueError(f"the issuer answered {status} to the request for its key set; 200 is right")
+        raise ValueError(f"the issuer answered {status} to the request for its key set; it must answer 200")
     return document
 
 
@@ -127,19 +127,19 @@ def bounded_answer(
             received += piece
             # The library's time limit is one a piece: an answer that trickles would never end.
             if len(received) > LARGEST_DOCUMENT or monotonic() > ends:
-                raise ValueError("the answer is over 1 MiB, or takes over 5 seconds to come; it has to be within both")
+                raise ValueError("the answer is over 1 MiB, or takes over 5 seconds; keep within both limits")
         return response.status_code, bytes(received)
 
 
 def read_keys(document: bytes) -> tuple[PublicKey, ...]:
     """The public keys of a JWK set that verify signatures; others are left out (RFC 7517 section 5).
 
-    Raises ValueError or RecursionError for what is no JWK set.
+    Raises ValueError or RecursionError for what is not a JWK set.
     """
     content = json.loads(document) if len(document) <= LARGEST_DOCUMENT else None
     entries = content.get("keys") if isinstance(content, dict) else None
     if not isinstance(entries, list):
-        raise ValueError("the key set is not a JWK set of at most 1 MiB; an object with a list of keys is right")
+        raise ValueError("the key set is not a JWK set of at most 1 MiB; use an object with a list of keys")
     return tuple(key for entry in entries if (key := _public_key(entry)) is not None)
 
 

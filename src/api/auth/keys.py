@@ -46,7 +46,7 @@ class ApiKey:
 
     @property
     def principal(self) -> Principal:
-        """Who asks with the key."""
+        """The identity of the key."""
         return Principal(f"key:{self.id}", self.name, (Grant(self.role, self.employee, self.team),))
 
     def holds(self, now: int) -> bool:
@@ -162,7 +162,7 @@ def revoke_key(cursor: StoreCursor, number: str, now: int) -> ApiKey:
     cursor.execute("SELECT * FROM api_keys WHERE id=?", [number])
     row = cursor.fetchone()
     if row is None:
-        raise MissingError(f"there is no key {number!r}; keys list shows their ids")
+        raise MissingError(f"no key has the id {number!r}; keys list shows the ids")
     return _key(row)
 
 

@@ -31,7 +31,7 @@ _OVERRIDES = (Role.MANAGER, Role.HR)
 
 
 class ReachCheck:
-    """Holds facts that are sent to the reach of who sends them, and figures to the reach of who asks."""
+    """Limits facts to the reach of the sender, and figures to the reach of the caller."""
 
     def __init__(self, ledger: Ledger, teams: Teams) -> None:
         """Of a ledger and its teams."""
@@ -63,7 +63,7 @@ class ReachCheck:
         return FactReach(self._ledger, self._teams.membership()) if extent.teams else FactReach.of_nobody(self._ledger)
 
     def covers_row(self, extent: Extent, employee: str, period: str) -> bool:
-        """Whether somebody's figures of a period are within reach (S2.4); what is no period is taken as today's."""
+        """Whether somebody's figures of a period are within reach (S2.4); what is not a period is taken as today's."""
         days = self.days_of(period)
         return self.of(extent).covers_period(extent, employee, days[1])
 
@@ -73,7 +73,7 @@ class ReachCheck:
         return self.of(extent).covers_some_day(extent, employee, first, last)
 
     def days_of(self, period: str) -> tuple[str, str]:
-        """The first and the last day of a period; of what is none, today."""
+        """The first and the last day of a period; today for any other text."""
         site = self._ledger.site
         if site is None or not _PERIOD.fullmatch(period):
             today = self._teams.membership().today
@@ -93,7 +93,7 @@ class ReachCheck:
     def _refuse_swap_decision(self, fact: SwapDecision, extent: Extent) -> None:
         opened = self._opened(Swap.kind, fact.swap)
         swap: Any = opened.fact
-        # A leader decides for the team; a side of the swap, who may be a leader too, for himself.
+        # A leader decides for the team; a side of the swap, who may be a leader too, for the own shift.
         of_team = Extent(everyone=False, teams=extent.teams)
         if self.of(of_team).covers(of_team, opened):
             return
@@ -151,7 +151,7 @@ class ReachCheck:
 
 def _refuse_other_name(by: str, extent: Extent) -> None:
     if by not in extent.employees:
-        raise not_permitted("what is decided by oneself is by oneself; give your own number in `by`")
+        raise not_permitted("you decide this yourself; give your own number in `by`")
 
 
 def team_rows(extent: Extent, team: str | None) -> Extent:

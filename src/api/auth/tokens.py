@@ -26,7 +26,7 @@ from ledger.facts.types import Identifier
 
 LONGEST_TOKEN = 16 * 1024
 EMPLOYEE = "employee"
-"""The role that means nothing without knowing whose it is."""
+"""The role that needs an employee number."""
 _TYPES = {"at+jwt", "jwt"}
 _LAST_EXPIRY = 253_402_300_799
 """The end of the year 9999, the last that a `datetime` can hold."""
@@ -88,12 +88,12 @@ class TokenSettings(BaseModel):
     def _are_asymmetric(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
             if name not in ASYMMETRIC:
-                raise ValueError(f"{name!r} is no asymmetric algorithm; give any of {', '.join(ASYMMETRIC)}")
+                raise ValueError(f"{name!r} is not an asymmetric algorithm; give any of {', '.join(ASYMMETRIC)}")
         return value
 
 
 def checked_endpoint(address: str) -> str:
-    """An endpoint itself; ValueError for what is no URL, or one over which somebody else could answer."""
+    """An endpoint itself; ValueError for what is not a URL, or one over which somebody else could answer."""
     try:
         found = is_url(address) and checked_location(address)
     except ValueError:
@@ -176,13 +176,13 @@ class TokenVerifier:
         if not isinstance(header, dict) or not isinstance(header.get("kid", ""), str):
             raise TokenError(_MALFORMED)
         if "crit" in header:
-            raise TokenError("the token asks for extensions (crit), and none is understood; it has to be without")
+            raise TokenError("the token requires extensions (crit), which are not supported; send one without crit")
         kind = header.get("typ", "JWT")
         if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
-            raise TokenError("the token is no access token by its typ; send the access token, of typ at+jwt or JWT")
+            raise TokenError("the token is not an access token by its typ; send the access token, of typ at+jwt or JWT")
         if header.get("alg") not in self._settings.algorithms:
             taken = ", ".join(self._settings.algorithms)
-            raise TokenError(f"the token is not signed by an algorithm that is taken; have it signed by any of {taken}")
+            raise TokenError(f"the token is signed by an algorithm that is not accepted; use one of {taken}")
         return signed
 
     def _check_signature(self, signed: CompactSignature) -> None:
@@ -199,7 +199,7 @@ class TokenVerifier:
         """What is wrong with the signature by these keys; None if it holds."""
         if keys is None:
             raise KeysUnavailableError(
-                "the key set of the issuer cannot be had, so no token can be verified; try again in a minute"
+                "the key set of the issuer cannot be fetched, so no token can be verified; try again in a minute"
             )
         fit = tuple(key for key in keys if self._signatures.fit(key, signed.protected["alg"]))
         if (kid := signed.protected.get("kid")) is None:
@@ -251,7 +251,7 @@ class TokenVerifier:
         found = _reached(claims, name)
         values = [] if found is _ABSENT else [found] if isinstance(found, str) else found
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise TokenError(f"the claim {name} of the token names no roles; a text or a list of texts is right")
+            raise TokenError(f"the claim {name} of the token names no roles; use a text or a list of texts")
         meant = (self._settings.roles.get(value, value) for value in values)
         return tuple(dict.fromkeys(role for role in meant if role in self._known))
 
@@ -262,18 +262,18 @@ class TokenVerifier:
         try:
             return _identifier.validate_python(found)
         except ValidationError:
-            right = "a text of 1 to 200 characters without control characters is right"
+            right = "use 1 to 200 characters without control characters"
             raise TokenError(f"the claim {name} of the token is wrong; {right}") from None
 
 
 _RIGHT = {
-    "sub": "the subject (sub) of the token is wrong; a text of 1 to 255 characters without control characters is right",
-    "exp": "the expiry (exp) of the token is wrong; a number of seconds since 1970 is right",
+    "sub": "the subject (sub) of the token is wrong; use 1 to 255 characters without control characters",
+    "exp": "the expiry (exp) of the token is wrong; use a number of seconds since 1970",
     "nbf": "the token is not valid yet (nbf), or has no number of seconds there; send it from then on",
     "iat": "the token is of the future (iat), or has no number of seconds there; set the clocks right",
-    "jti": "the identity (jti) of the token is wrong; a text is right",
+    "jti": "the identity (jti) of the token is wrong; use a text",
 }
-"""What is wrong with a claim, and what would be right."""
+"""What is wrong with a claim, and what to do."""
 
 
 def _object(payload: bytes) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class CommandLine(TyperGroup):
         end = words.index("--") if "--" in words else len(words)
         if ACCEPT_CLOCK in words[:end]:
             others = [word for word in words[:end] if word != ACCEPT_CLOCK]
-            # Who asks for help accepts nothing.
+            # A request for help accepts nothing.
             words = [*([] if "--help" in others else [ACCEPT_CLOCK]), *others, *words[end:]]
         return super().parse_args(context, words)
 
@@ -80,7 +80,7 @@ def _options(
         ),
     ] = False,
     _version: Annotated[
-        bool, typer.Option("--version", help="Print the version, and do nothing else.", is_eager=True, callback=_told)
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_told)
     ] = False,
 ) -> None:
     jobs = jobs or min(processors(), MAXIMUM_JOBS)

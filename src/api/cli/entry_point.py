@@ -60,7 +60,7 @@ def _run() -> NoReturn:
 
 
 def spare_collecting() -> None:
-    """Look for garbage less often: what is loaded stays to the end, and a batch of facts is no garbage either.
+    """Look for garbage less often: what is loaded stays to the end, and a batch of facts is not garbage either.
 
     A tenth of an import went into looking.
     """

@@ -22,4 +22,4 @@ AsOf = Annotated[
 AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
 AnswerLanguage = Annotated[Language, typer.Option(envvar="WORKLEDGER_LANG", help="The language of the labels.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to this file.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists already.")]

@@ -10,7 +10,7 @@ from api.auth.principals import Principal, extent_of
 class MenuItem:
     """A page in the menu: its address, its English name, and the operations of which who sees it may one.
 
-    A page that is `own` is for who is an employee; one that is not is for who sees more than his own.
+    A page that is `own` is for employees; any other is for those who see more than their own data.
     """
 
     path: str

@@ -10,7 +10,7 @@ from api.problems import Problem
 
 
 class Refusal(NamedTuple):
-    """What is wrong, and what would be right; `original` is the ledger's own sentence, where another is shown."""
+    """What is wrong and what to do; `original` is the ledger's own sentence, where another is shown."""
 
     title: str
     sentence: str

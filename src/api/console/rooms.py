@@ -42,7 +42,7 @@ class Room:
     def post(self, path: str, *, operation: str | None = None) -> Callable[[Handler], Handler]:
         """What is done with a form that is sent to an address; the form must be one of the session's own.
 
-        A form with a file names the operation that it is for: to whom that is not permitted, or who asks too often, it
+        A form with a file names the operation that it is for: to whom that is not permitted, or who calls too often, it
         is refused before any of it is read.
         """
         return self._adding(path, "POST", operation)
@@ -135,7 +135,7 @@ def _refuse_from_elsewhere(visit: Visit) -> None:
 def _not_of_session(visit: Visit) -> Problem:
     return Problem(
         "not-permitted",
-        said("The form is not one of this session; open the page again and send it from there.", visit.language),
+        said("The page has expired; reload it and send the form again.", visit.language),
     )
 
 

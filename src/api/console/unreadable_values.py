@@ -1,7 +1,7 @@
 """Values that nobody means: told before a page computes with them, wherever they were put, in one place for all pages.
 
 A date at either end of the calendar cannot be moved by a day or to another zone; thousands of digits are no number; and
-an address with a control character is none of ours.
+an address with a control character is not one of ours.
 """
 
 import re
@@ -23,7 +23,7 @@ _LONGEST_INSTANT = 40
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
 _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
-_NO_ADDRESS = marked("There is nothing at an address like that; go back, and choose it on a page.")
+_NO_ADDRESS = marked("There is no page at this address; go back and choose one from the menu.")
 _UNREADABLE = marked("%(shown)s cannot be read; give a number, a text or a date between the years 1900 and 2999.")
 
 

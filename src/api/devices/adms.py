@@ -17,7 +17,7 @@ PUNCHES = "ATTLOG"
 FORMAT = "zkteco"
 """The format by which the lines of that table are imported."""
 OF_LINES = frozenset({"OPERLOG", "USERINFO", "BIODATA", "IDCARD", "ERRORLOG"})
-"""Tables of lines that are not recorded; what else comes (ATTPHOTO, options …) is no lines."""
+"""Tables of lines that are not recorded; what else comes (ATTPHOTO, options …) is not lines."""
 ACCESS_CONTROL = frozenset({"RTLOG", "TRANSACTION"})
 """Where access controllers write what may be punches, in another form: answered with OK, they would be lost."""
 DONE = "OK"

@@ -151,7 +151,7 @@ def note_seen(cursor: StoreCursor, serial: str, now: int) -> None:
 
 
 def keep_stamp(cursor: StoreCursor, serial: str, stamp: str) -> None:
-    """Keep how far a device has sent its log; what is no stamp is passed over."""
+    """Keep how far a device has sent its log; what is not a stamp is passed over."""
     if _STAMP.fullmatch(stamp) is not None:
         cursor.execute("UPDATE devices SET stamp=? WHERE serial=? AND stamp<>?", [stamp, serial, stamp])
 

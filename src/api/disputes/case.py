@@ -33,7 +33,7 @@ class CaseFact:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Whom the fact names as whose it is."""
+        """The employee that the fact names."""
         return tuple(filter(None, (getattr(self.entry.fact, name) for name in self.entry.fact.on_ledger)))
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The text of a cell to an amount in fen, exactly; a cell that is no amount is named."""
+"""The text of a cell to an amount in fen, exactly; a cell that is not an amount is named."""
 
 import re
 from decimal import Decimal
@@ -12,14 +12,14 @@ _DIGITS_OF_A_DOUBLE = 15
 """A number with this many digits or more was added up by a spreadsheet in binary; its tail is not what was meant."""
 _TAIL = Decimal("0.0001")
 _LONGEST = 100
-"""Characters of an amount; what has more is none, and is not looked at."""
+"""Characters of an amount; longer text is not an amount, and is not examined."""
 _LOOKS_LIKE = re.compile(r"[-(（]?[￥¥]?[\d,，]*\d(\.\d+)?元?[)）]?")
 
 
 def fen_of(text: str, unit: str, cell: str) -> int | None:
     """The amount of a cell in fen; None for an empty one. Brackets are a minus, as bookkeepers write it.
 
-    Raises LedgerError for what is no amount, and for parts of a fen.
+    Raises LedgerError for what is not an amount, and for parts of a fen.
     """
     if text in _NOTHING:
         return None

@@ -26,7 +26,7 @@ def write_csv(report: Report, stream: TextIO) -> None:
 
 
 def _text(value: Any) -> Any:
-    """What is no figure, as no spreadsheet computes it."""
+    """What is not a figure, as no spreadsheet computes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     said = " ".join(value) if isinstance(value, list) else value

@@ -78,7 +78,7 @@ def _mapped(mapping: PaidMapping, items: PayItems) -> Iterator[tuple[str, Meanin
     for heading, text in mapping.columns.items():
         item = items.meant(text.removeprefix("-"))
         if item is None:
-            raise LedgerError(f"the mapping: columns.{heading}: {text!r} is no item of pay; {items.choice(text)}")
+            raise LedgerError(f"the mapping: columns.{heading}: {text!r} is not an item of pay; {items.choice(text)}")
         yield key_of(heading), Meaning(item, -1 if text.startswith("-") else 1)
 
 

@@ -38,7 +38,7 @@ class Paid:
 def read_paid(path: Path, mapping: PaidMapping, on_ledger: Iterable[str] = ()) -> Paid:
     """What was paid, by a mapping; `on_ledger` are the items of the ledger, which headings may name.
 
-    Raises LedgerError for what is no sheet of pay, and for a cell that is no amount, by its name.
+    Raises LedgerError for what is not a sheet of pay, and for a cell that is not an amount, by its name.
     """
     try:
         with path.open("rb") as file:
@@ -102,7 +102,7 @@ class _Reader:
             meaning = layout.meant(text)
             if text and meaning is None:
                 raise LedgerError(
-                    f"{self._cell(row, layout.item)} is {text!r}, which is no item of pay; {layout.known.choice(text)}"
+                    f"{self._cell(row, layout.item)} is {text!r}, not an item of pay; {layout.known.choice(text)}"
                 )
             places = {} if meaning is None else {layout.amount: meaning}
         for place, meaning in places.items():

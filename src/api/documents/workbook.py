@@ -77,7 +77,7 @@ def write_workbook(
 def refuse_wrong_name(path: Path) -> None:
     """Raises LedgerError for a name that no workbook can have."""
     if path.suffix.lower() != ".xlsx":
-        raise LedgerError(f"{path} is no name of a workbook; give one that ends in .xlsx")
+        raise LedgerError(f"{path} is not a name of a workbook; give one that ends in .xlsx")
 
 
 def _sheets(report: Report, language: Language, names: Mapping[str, str]) -> Iterator[Sheet]:

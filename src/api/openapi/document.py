@@ -34,7 +34,7 @@ operation, and by role in docs/api.md."""
 
 _PROBLEM = {
     "type": "object",
-    "description": "What is wrong, and what would be right (RFC 9457).",
+    "description": "What is wrong and what to do (RFC 9457).",
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
         "title": {"type": "string"},

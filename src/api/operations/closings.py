@@ -31,10 +31,10 @@ _Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1
 
 
 class NewClosing(Asked):
-    """A closing that is to be made: who closes, and how; it is who asks, where nobody is named."""
+    """A closing to make: by whom, and how; by the caller where nobody is named."""
 
     by: _Name | None = None
-    strict: bool = Field(False, description="Close nothing while anything is open.")
+    strict: bool = Field(False, description="Refuse to close while open items remain.")
     hold_negative: bool = Field(False, description="Keep reductions of closed pay back for a decision.")
 
 

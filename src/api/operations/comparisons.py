@@ -169,7 +169,7 @@ def replay(context: Context, name: str, period: str, selection: ReplaySelection)
 def diff(context: Context, period: str, sides: DiffSides) -> Deferred[Comparison]:
     """Two ways to see a period beside each other, to be computed; the look is logged.
 
-    Raises MissingError for a period or a side that is not there, and UsageError for a side that is none.
+    Raises MissingError for a period or a side that is not there, and UsageError for an invalid side.
     """
     ledger, room = context.ledger, context.service.room
     before, after = (

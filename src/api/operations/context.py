@@ -1,4 +1,4 @@
-"""The context of an operation: the service, who asks, how far they may go, and the key of the request."""
+"""The context of an operation: the service, the caller, the caller's reach, and the key of the request."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -103,6 +103,8 @@ def permitted(principal: Principal, permission: str) -> Extent:
     if extent is None:
         roles = ", ".join(principal.roles) or "none"
         raise Problem(
-            "not-permitted", f"{permission!r} is not permitted to the role {roles}; ask who administers keys", code=ROLE
+            "not-permitted",
+            f"{permission!r} is not permitted to the role {roles}; ask the administrator of keys",
+            code=ROLE,
         )
     return extent

@@ -19,7 +19,7 @@ _Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x
 
 
 class NewErasure(Asked):
-    """Who erases, and why; it is who asks, where nobody is named."""
+    """Who erases, and why; the caller where nobody is named."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "asked for on 2027-03-01"}]})
 

@@ -1,4 +1,4 @@
-"""The evidence of a payslip, for who asks the service: within reach, and logged."""
+"""The evidence of a payslip, as the service gives it: within reach, and logged."""
 
 import re
 from typing import Any
@@ -33,7 +33,7 @@ class Evidence(Answer):
 
 @operation("see evidence")
 def evidence(context: Context, period: str, employee: str, checkpoint: str | None = None) -> bytes:
-    """The evidence as its file, an `Evidence` in JSON, up to a kept checkpoint: the one of the closing without.
+    """The evidence as its file, an `Evidence` in JSON, up to a kept checkpoint: that of the closing by default.
 
     Raises Problem where it is somebody else's, or there is none.
     """

@@ -147,7 +147,7 @@ def _explanation(
 def _proven(
     ledger: Ledger, facts: dict[int, RecordedFact], opened: set[int], signed: SignedCheckpoint
 ) -> list[dict[str, Any]]:
-    """Each fact with its proof; of a closed one the hash of its leaf only, for its stream follows from whose it is."""
+    """Each fact with its proof; of a closed one only the hash of its leaf, as its stream tells the employee."""
     with ledger.transactions.looking() as (cursor, _now):
         proofs = [(facts[position], prove(cursor, position, signed, closed=False)) for position in sorted(facts)]
     return [_open(fact, proof) if fact.position in opened else _closed_fact(fact, proof) for fact, proof in proofs]

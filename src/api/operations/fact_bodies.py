@@ -18,7 +18,7 @@ _KIND = "kind"
 def read_sent(
     model: type[Fact], body: bytes, named: Mapping[str, str], left_out: Mapping[str, str] | None = None
 ) -> Fact:
-    """The fact of a body, with the fields that its address names. Raises Problem where it is none.
+    """The fact of a body, with the fields that its address names. Raises Problem where it is invalid.
 
     What the address says may stand in the body as well, as in a line of the interchange format, if it says the same.
     `left_out` are fields that are so where the body has none of that name.
@@ -26,7 +26,9 @@ def read_sent(
     told: dict[str, Any] = {_KIND: model.kind, **named}
     rest = body.strip()
     if not rest.startswith(b"{"):
-        raise Problem("malformed", "the body is no JSON object; send one with the fields of the fact", code="bad_json")
+        raise Problem(
+            "malformed", "the body is not a JSON object; send one with the fields of the fact", code="bad_json"
+        )
     try:
         if any(b'"%s"' % name.encode() in rest for name in told):
             rest = _without(rest, told)

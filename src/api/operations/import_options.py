@@ -21,7 +21,7 @@ _OWN = "given"
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How a file is imported; texts are empty where nothing was said. Raises Problem for a word that is none.
+    """How a file is imported; texts are empty where nothing was said. Raises Problem for an unknown word.
 
     `set` and `pin` are pairs with `=` between: a column for all rows, and an employee for a number of a device.
     """

@@ -48,7 +48,7 @@ def cancel_job(context: Context, number: str) -> Job:
     """Have a job end between two of its steps; one that has ended stays so. Raises Problem where it is another's."""
     found = _seen(context, number)
     if found.owner != context.principal.id and _CANCELS_ALL.isdisjoint(context.principal.roles):
-        raise not_permitted("the job is not yours; ask whose it is, or HR")
+        raise not_permitted("the job is another user's; ask its owner, or HR")
     context.service.jobs.cancel(number)
     return Job(**_seen(context, number).as_json())
 

@@ -85,7 +85,7 @@ def revoke_key(context: Context, key: str) -> Done[Key]:
         try:
             return Done(Key(**revoked(append.cursor, key, append.recorded_at).as_json()))
         except MissingError as error:
-            raise Problem("not-found", f"there is no key {key[:60]!r}; /v1/keys lists them") from error
+            raise Problem("not-found", f"no key has the id {key[:60]!r}; /v1/keys lists the ids") from error
 
     done = context.once(Key, work)
     context.service.authentication.forget()

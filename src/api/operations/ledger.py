@@ -1,4 +1,4 @@
-"""The ledger itself, and who asks: the first things that somebody wants to know."""
+"""The ledger and the caller's identity: what a client asks for first."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class Grant(Answer):
 
 
 class Me(Answer):
-    """Who asks, as the key or token is understood."""
+    """The caller, as the key or token says."""
 
     id: str
     name: str
@@ -49,7 +49,7 @@ def ledger(context: Context) -> Ledger:
 
 @operation("see who I am")
 def me(context: Context) -> Me:
-    """Who asks."""
+    """The caller."""
     who = context.principal
     grants = [Grant(role=each.role.value, employee=each.employee, team=each.team) for each in who.grants]
     return Me(id=who.id, name=who.name, grants=grants)

@@ -95,7 +95,7 @@ def retry_all(context: Context) -> Done[RetriedAll]:
 
 @operation("mend quarantine")
 def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
-    """Try a line again, as it came, or as it should be. Raises Problem where it is no open line."""
+    """Try a line again, as it came, or as it should be. Raises Problem where it is not an open line."""
     kept, entry, sender = context.ledger.imports.quarantine, _number(line), Sender(context.principal, _ORIGIN)
     instead = {entry: mended} if mended.strip() else None
 
@@ -111,7 +111,7 @@ def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
 
 @operation("mend quarantine")
 def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantined]:
-    """Dismiss a line: it is not tried again, and stays with the reason. Raises Problem where it is no open line."""
+    """Dismiss a line: it is not tried again, and stays with the reason. Raises Problem where it is not an open line."""
     kept, entry = context.ledger.imports.quarantine, _number(line)
 
     def work(append: Append) -> Done[Quarantined]:
@@ -131,7 +131,7 @@ def _number(text: str) -> int:
 
 
 def _not_open(text: str) -> Problem:
-    return Problem("not-found", f"{text[:60]!r} is no open line of the quarantine; /v1/quarantine lists them")
+    return Problem("not-found", f"{text[:60]!r} is not an open line of the quarantine; /v1/quarantine lists them")
 
 
 def _line(line: KeptLine) -> Quarantined:

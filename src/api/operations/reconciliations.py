@@ -86,7 +86,7 @@ def reconcile(context: Context, period: str, file: Received, query: Reconciliati
 
 
 def _read(file: Received, query: ReconciliationQuery) -> tuple[PaidMapping, list[Table]]:
-    """The mapping and the sheets of a file. Raises Problem for what is none."""
+    """The mapping and the sheets of a file. Raises Problem for an invalid one."""
     if file.size > _LARGEST:
         raise Problem("too-large", f"the file has {file.size} bytes; send a sheet of pay of at most {_LARGEST}")
     try:

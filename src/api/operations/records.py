@@ -73,7 +73,7 @@ def record(
 
 
 def sent_fact(context: Context, model: type[Fact], body: bytes, named: Mapping[str, str] = NOT_NAMED) -> Fact:
-    """The fact of a body, with the fields that its address names. Raises Problem where it is none."""
+    """The fact of a body, with the fields that its address names. Raises Problem where it is invalid."""
     return read_sent(model, body, named, filled_in(model, context.principal))
 
 
@@ -85,7 +85,7 @@ def asks_store(context: Context, fact: Fact) -> bool:
 def reached_fact(context: Context, fact: Fact) -> Fact:
     """The fact that is meant, which is within the reach of who sends it.
 
-    Raises Problem for an identifier that is none, and for what is out of reach.
+    Raises Problem for an invalid identifier, and for what is out of reach.
     """
     ledger = context.ledger
     if not is_settled_fact(fact) and ledger.exists():

@@ -34,7 +34,7 @@ NDJSON = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ARROW = "application/vnd.apache.arrow.stream"
 FORMS = (JSON, CSV, NDJSON, XLSX, ARROW)
-"""In the order of preference, where who asks has none."""
+"""The order of preference, where the client gives none."""
 
 
 @dataclass(frozen=True, slots=True)

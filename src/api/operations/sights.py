@@ -1,4 +1,4 @@
-"""What who asks may see of reports, cases and explanations, by the table of permissions and the teams as known now."""
+"""What the caller may see of reports, cases and explanations, by the table of permissions and today's teams."""
 
 from dataclasses import replace
 

@@ -42,7 +42,7 @@ class Verifications(Answer):
 def verify(context: Context, new: NewVerification) -> Done[Job]:
     """Begin a verification; without a checkpoint and keys, one that is running is answered again.
 
-    Raises Problem where what was sent is no checkpoint, or are no keys.
+    Raises Problem where what was sent is not a checkpoint, or are no keys.
     """
     service, entered = context.service, list[str]()
     checkpoint, keys = _read(new)
@@ -74,7 +74,7 @@ def verifications(context: Context) -> Verifications:
 
 
 def _read(asked: NewVerification) -> tuple[bytes | None, list[Verifier]]:
-    """The checkpoint and the keys that were sent. Raises Problem where one is none."""
+    """The checkpoint and the keys that were sent. Raises Problem where one is invalid."""
     checkpoint = None if asked.checkpoint is None else asked.checkpoint.encode()
     try:
         if checkpoint is not None:

@@ -105,7 +105,7 @@ def webhooks(context: Context) -> Webhooks:
 
 @operation("administer webhooks")
 def subscribe(context: Context, new: NewSubscription) -> Done[NewWebhook]:
-    """Subscribe to facts of some kinds. Raises Problem where a kind is none, or the URL may not be sent to."""
+    """Subscribe to facts of some kinds. Raises Problem where a kind is unknown, or the URL may not be sent to."""
     sender = context.service.webhooks
     unknown = [kind for kind in new.kinds if kind not in KINDS]
     if unknown:

@@ -10,7 +10,7 @@ def field_problem(error: Mapping[str, Any], where: Sequence[str]) -> Problem:
     """The problem of a field of what was sent, from an error of pydantic and the place of the field."""
     kind, field = error["type"], ".".join(where)
     if kind == "json_invalid" or not field:
-        return Problem("malformed", "the body is no JSON object; send one with the fields of the operation")
+        return Problem("malformed", "the body is not a JSON object; send one with the fields of the operation")
     if kind == "extra_forbidden":
         return Problem(
             "invalid", f"there is no field {field[:60]!r}; /openapi.json says which there are", code="unknown_field"

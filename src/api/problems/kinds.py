@@ -27,7 +27,7 @@ def _kind(name: str, status: int, title: str, zh: str, advice: str, advice_zh: s
 _KINDS = (
     _kind(
         "malformed", 400, "The request cannot be read", "请求无法读取",
-        "The body is no JSON object, or a header or a cursor is not of its form. `detail` says which; mend it and send "
+        "The body is not a JSON object, or a header or a cursor is not of its form. `detail` says which; mend it and send "
         "the request again.",
         "请求体不是 JSON 对象，或请求头、翻页游标的格式不对。`detail` 指出是哪一处；改正后重新发送。",
     ),
@@ -72,7 +72,7 @@ _KINDS = (
     _kind(
         "refused", 409, "It cannot be recorded as the ledger stands", "以账本现状不能记录",
         "The form is right, but not what is on the ledger: an employee is not recorded, a swap is decided already, a "
-        "period comes before its turn … `code` is for programs, `detail` says what would be right.",
+        "period is closed out of order … `code` is for programs, `detail` says what to do.",
         "格式无误，但与账本现状不符：员工尚未登记、换班已处理、未轮到该周期关账等。`code` 供程序使用，`detail` 说明怎样才对。",
     ),
     _kind(
@@ -95,7 +95,7 @@ _KINDS = (
     _kind(
         "invalid", 422, "Something in the request is wrong", "请求内容有误",
         "A field or a parameter is missing, unknown, or not of its form. `code` is for programs, `detail` says what is "
-        "wrong and what would be right.",
+        "wrong and what to do.",
         "字段或参数缺失、未知或格式不对。`code` 供程序使用，`detail` 说明错在何处、怎样才对。",
     ),
     _kind(

@@ -18,7 +18,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     def __init__(
         self, kind: str, detail: str, *, code: str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
-        """A problem of a kind; `detail` says what is wrong and what would be right."""
+        """A problem of a kind; `detail` says what is wrong and what to do."""
         super().__init__(detail)
         self.kind = PROBLEMS[kind]
         self.detail = detail

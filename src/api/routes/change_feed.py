@@ -34,7 +34,7 @@ _LONGEST_ID = 16
 def _position(value: object) -> object:
     text = str(value)
     if not (text.isascii() and text.isdigit() and len(text) < _LONGEST_ID):
-        said = f"{text[:60]!r} is no position to go on after; give a number"
+        said = f"{text[:60]!r} is not a position to go on after; give a number"
         raise PydanticCustomError(TOLD, "{said}", {"said": said})
     return int(text)
 

@@ -35,7 +35,7 @@ def close(asked: AskedOnce, period: PeriodName, new: NewClosing, response: Respo
 
 @router.get("/closings", summary="The closed periods", openapi_extra=needs(books.closings))
 def closings(asked: Asked) -> Closings:
-    """By whom, at which position, under which rules, by which code; what it paid in all, and the adjustments in it.
+    """By whom, at which position, under which rules, by which code; total pay and adjustments.
 
     And the digests of what was frozen.
     """

@@ -32,7 +32,7 @@ _Without = Annotated[str, text_query("The fact, by its id.")]
     "/periods/{period}/{report}/{employee}/explanation",
     summary="Why a figure is what it is",
     description="The clauses, the parameters in force, the rows used, and the facts behind them. Nothing is computed "
-    "for it. Who asks of himself sees colleagues withheld.",
+    "for it. An employee sees colleagues withheld.",
     openapi_extra={PERMISSION: "report {report}"},
 )
 def explanation(

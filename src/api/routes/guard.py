@@ -85,7 +85,7 @@ class _JsonRequest(Request):
     """A request whose body is read as JSON within bounds."""
 
     async def json(self) -> Any:
-        """The body. Raises Problem where it has too many parts, and RequestValidationError where it is no JSON."""
+        """The body. Raises Problem where it has too many parts, and RequestValidationError where it is not JSON."""
         if not hasattr(self, "_json"):
             body = await self.body()
             try:

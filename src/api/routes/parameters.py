@@ -139,7 +139,7 @@ SerialNumber = Annotated[str, part("The device's serial number.", {"pattern": SE
 MappingName = Annotated[str, part("The mapping's name.", {"enum": [*shipped()]}, "roster-grid")]
 DisputeNumber = Annotated[str, number_part(KINDS["dispute"])]
 KnownTags = Annotated[str | None, Header(alias="If-None-Match", include_in_schema=False)]
-"""The tags of answers that who asks has already."""
+"""The tags of answers that the client has already."""
 
 AsOf = Annotated[
     str | None,

@@ -26,7 +26,7 @@ def _only_true(value: object) -> object:
 
 
 _Newest = Annotated[str | None, text_query(f"{_AT}; the newest one without, made where none reaches so far.", POSITION)]
-_OfClosing = Annotated[str | None, text_query(f"{_AT}; the one of the closing without.", POSITION)]
+_OfClosing = Annotated[str | None, text_query(f"{_AT}; that of the closing by default.", POSITION)]
 _Closed = Annotated[
     bool,
     BeforeValidator(_only_true),

@@ -33,7 +33,7 @@ def _state(value: object) -> object:
 
 
 async def _mended_line(request: Request) -> bytes:
-    """The line as it should be; empty where none is sent. Raises Problem for what is no line."""
+    """The line as it should be; empty where none is sent. Raises Problem for what is not a line."""
     given = media_type_of(request)
     if given not in _TAKEN:
         raise Problem("unsupported-media-type", f"the body is {given[:60]}; send {_TEXT} or {_JSON}, or none")

@@ -27,7 +27,7 @@ _PARTS = {
 _BODY = {media: {"schema": _BYTES} for media in (XLSX, CSV)} | {MULTIPART: {"schema": _PARTS}}
 
 _All = Annotated[bool, truth("all"), Query(alias="all", description="List what is equal too.")]
-_Ignore = Annotated[list[str], text_queries("The heading of a column that is no pay; may be given several times.")]
+_Ignore = Annotated[list[str], text_queries("The heading of a column that is not pay; may be given several times.")]
 
 
 @router.post(

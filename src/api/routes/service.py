@@ -1,4 +1,4 @@
-"""How the service is, who asks, and what the ledger is, over HTTP; and the pages that need no key."""
+"""State of the service, identity and ledger, over HTTP; and the pages that need no key."""
 
 import json
 
@@ -79,7 +79,7 @@ def metrics(asked: Asked, request: Request) -> Response:
     return Response(running.metrics(asked, request.app.state.metrics), headers={"content-type": MEDIA_TYPE})
 
 
-@access_router.get("/me", summary="Who asks", openapi_extra=needs(start.me))
+@access_router.get("/me", summary="Caller", openapi_extra=needs(start.me))
 def me(asked: Asked) -> Me:
     """The key or token as it is understood."""
     return start.me(asked)

@@ -1,1 +1,1 @@
-"""What every operation of the API stands on: settings, who asks, limits, answers, and what is kept in memory."""
+"""What every operation of the API stands on: settings, identity, limits, answers, and caches."""

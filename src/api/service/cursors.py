@@ -32,7 +32,7 @@ class Cursors:
         return text if isinstance(text, str) else text.decode()
 
     def read(self, text: str, bound_to: Any) -> Cursor:
-        """The cursor of a text. Raises Problem where it is none, or one of another request."""
+        """The cursor of a text. Raises Problem where it is invalid, or of another request."""
         try:
             return Cursor(*self._signed(bound_to).loads(text[:_LONGEST]))
         except (BadData, ValueError):

@@ -22,19 +22,19 @@ def service_of(request: Request) -> Service:
 
 
 def principal_of(request: Request) -> Principal:
-    """Who asks; known behind the guard."""
+    """The caller; known behind the guard."""
     return cast(Principal, request.scope[_PRINCIPAL])
 
 
 async def authenticated(request: Request) -> Principal:
-    """Who asks. Raises Problem where that is not known, or asks too often."""
+    """The caller. Raises Problem where the caller is unknown, or calls too often."""
     service = service_of(request)
     principal = await _holder(request)
     if principal is None:
         service.limits.count_anonymous(request.client.host if request.client else "")
         raise Problem(
             "not-authenticated",
-            "no key or token that holds came with the request; send one in `Authorization: Bearer`",
+            "the request has no valid key or token; send one in `Authorization: Bearer`",
             headers=_CHALLENGE,
         )
     service.limits.count(principal.id)

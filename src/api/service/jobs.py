@@ -73,7 +73,7 @@ class _Running:
     told: tuple[int, int] = (0, 0)
     ended: "Future[None]" = field(default_factory=Future)
     cancelled: Event = field(default_factory=Event)
-    """Whether it is wanted no longer; the work is told so between two steps."""
+    """Whether it is cancelled; the work checks this between two steps."""
 
     def __post_init__(self) -> None:
         # Whoever waits for the end may give up waiting, and never ends the job by that.

@@ -41,7 +41,7 @@ class RequestLog:
         self._lines: list[str] = []
 
     def note(self, request: str, method: str, path: str, status: int, milliseconds: int, principal: str) -> None:
-        """Note an answer: the operation and not its address, the key and not whose it is."""
+        """Log an answer: the operation without its address, the key without its owner."""
         if not self._logger.isEnabledFor(logging.INFO) or not self._logger.hasHandlers():
             return
         if not self._lines:

@@ -28,7 +28,7 @@ _RECONCILING = "/reconciliations"
 _log = logging.getLogger("workledger.requests")
 
 _POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-"""Of what is no page: nothing of it is ever shown in a browser. A page brings its own."""
+"""Of what is not a page: nothing of it is ever shown in a browser. A page brings its own."""
 _SECURITY: list[tuple[bytes, bytes]] = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),

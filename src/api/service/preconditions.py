@@ -12,7 +12,7 @@ def entity_tag(version: int) -> str:
 
 
 def is_known(given: str | None, etag: str) -> bool:
-    """Whether an `If-None-Match` names a tag: who asks has the answer already."""
+    """Whether an `If-None-Match` names a tag: the client has the answer already."""
     if given is None:
         return False
     tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
@@ -20,7 +20,7 @@ def is_known(given: str | None, etag: str) -> bool:
 
 
 def fixed_response(request: Request, answer: KeptAnswer) -> Response:
-    """The answer of fixed coordinates; 304 without a body where who asks has it."""
+    """The answer of fixed coordinates; 304 without a body where the client has it."""
     if is_known(request.headers.get("if-none-match"), answer.etag):
         return Response(status_code=304, headers=dict(answer.headers))
     return _KeptResponse(answer)

@@ -160,7 +160,7 @@ class HttpProtocol(HttpToolsProtocol):
             self._refuse(Problem("too-slow", f"the head did not arrive within {seconds} seconds; send it again"))
 
     def cut(self) -> None:
-        """End the connection at once; what is being answered on it is told so."""
+        """End the connection at once; the requests on it are cancelled."""
         self._phase = _Phase.OVER
         self.transport.abort()
 

@@ -21,10 +21,10 @@ class Rate(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "Rate":
-        """The rate of a text such as ``6000/minute``. Raises ValueError where it is none."""
+        """The rate of a text such as ``6000/minute``. Raises ValueError where it is invalid."""
         match = _RATE.fullmatch(text)
         if match is None:
-            raise ValueError(f"{text!r} is no rate; give one such as 6000/minute, per second, minute or hour")
+            raise ValueError(f"{text!r} is not a rate; give one such as 6000/minute, per second, minute or hour")
         return cls(int(match[1]), _SECONDS[match[2]])
 
 
@@ -32,7 +32,7 @@ class RequestLimits:
     """Counts requests; raises the problem where there are too many. Safe to use by many threads."""
 
     def __init__(self, rate: str, anonymous_rate: str, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Rates such as ``6000/minute``. Raises ValueError where one is none."""
+        """Rates such as ``6000/minute``. Raises ValueError where one is invalid."""
         self._known = _Counted(Rate.read(rate), monotonic)
         self._anonymous = _Counted(Rate.read(anonymous_rate), monotonic)
 

@@ -1,6 +1,6 @@
 """Whether the service is ready: named checks, carried out one after another in a thread of their own.
 
-A check that does not come back holds up nothing but itself: who asks meanwhile is told which one it is.
+A check that does not come back delays nothing but itself: other requests name the check that is pending.
 """
 
 import asyncio

@@ -122,10 +122,10 @@ def _answered(status: int, host: str) -> str:
     if status in _OK:
         return f"{host} answered {status}"
     if status in _REDIRECT:
-        return f"{host} answered {status}, a redirect, which is not followed; the URL it leads to would be right"
+        return f"{host} answered {status}, a redirect, which is not followed; subscribe with the URL it leads to"
     if status == _GONE:
         return f"{host} answered {status}: it wants no messages any more"
-    return f"{host} answered {status}; a status from 200 to 299 would be right"
+    return f"{host} answered {status}; answer with a status from 200 to 299"
 
 
 def _failed(error: Exception, target: Target) -> str:
@@ -133,18 +133,16 @@ def _failed(error: Exception, target: Target) -> str:
     cause = _cause(error)
     if isinstance(cause, ssl.SSLCertVerificationError):
         what = cause.verify_message.rstrip(".")
-        return (
-            f"the certificate of {host} is not accepted ({what}); one for this name by a known authority would be right"
-        )
+        return f"the certificate of {host} is not accepted ({what}); use one for this name by a known authority"
     if isinstance(cause, ssl.SSLError):
-        return f"{host} does not speak TLS on port {port}; TLS 1.2 or later would be right"
+        return f"{host} does not speak TLS on port {port}; use TLS 1.2 or later"
     if isinstance(error, httpcore.ConnectTimeout):
         return f"{host} took no connection within {CONNECT_WITHIN.seconds} seconds"
     if isinstance(error, httpcore.ConnectError):
-        return f"{host} takes no connection on port {port}; a server that listens there would be right"
+        return f"{host} does not accept connections on port {port}; start the server or correct the port"
     if isinstance(error, httpcore.TimeoutException):
         return f"{host} gave no answer within {SEND_WITHIN.seconds} seconds"
-    return f"{host} broke off, or gave no answer that is HTTP; a status from 200 to 299 would be right"
+    return f"{host} broke off, or did not answer in HTTP; answer with a status from 200 to 299"
 
 
 def _cause(error: BaseException) -> BaseException:

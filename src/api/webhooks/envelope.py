@@ -25,7 +25,7 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
 class SecretError(LedgerError):
-    """Something is no secret; its text never shows what it was."""
+    """Something is not secret; its text never shows what it was."""
 
 
 def cloud_event(fact: RecordedFact, source: str) -> bytes:
@@ -75,7 +75,7 @@ def signed_headers(
     """
     # With a full stop in the id, one signature would fit several messages.
     if _MESSAGE_ID.fullmatch(message_id) is None:
-        raise ValueError(f"{message_id!r} is no id of a message; up to 200 letters, digits, _ and - would be right")
+        raise ValueError(f"{message_id!r} is not a message id; use up to 200 letters, digits, _ and -")
     content = b"%s.%d.%s" % (message_id.encode(), timestamp, body)
     signatures = [f"v1,{_base64(hmac.digest(secret, content, 'sha256'))}"]
     if private_key is not None:
@@ -93,13 +93,13 @@ def shown_secret(secret: bytes) -> str:
 
 
 def read_secret(text: str) -> bytes:
-    """The secret of a text like ``whsec_…``. Raises SecretError where it is none."""
+    """The secret of a text like ``whsec_…``. Raises SecretError where it is invalid."""
     if not text.startswith(_SYMMETRIC):
-        raise SecretError(f"the secret does not begin with {_SYMMETRIC}; {_SYMMETRIC} and then base64 would be right")
+        raise SecretError(f"the secret does not begin with {_SYMMETRIC}; use {_SYMMETRIC} followed by base64")
     try:
         secret = b64decode(text.removeprefix(_SYMMETRIC), validate=True)
     except ValueError:
-        raise SecretError(f"the secret is not in base64; {_SYMMETRIC} and then base64 would be right") from None
+        raise SecretError(f"the secret is not base64; use {_SYMMETRIC} followed by base64") from None
     return _fitting(secret)
 
 
@@ -110,9 +110,7 @@ def shown_public_key(key: Ed25519PublicKey) -> str:
 
 def _fitting(secret: bytes) -> bytes:
     if len(secret) not in SECRET_BYTES:
-        raise SecretError(
-            f"the secret has {len(secret)} bytes; {SECRET_BYTES[0]} to {SECRET_BYTES[-1]} bytes would be right"
-        )
+        raise SecretError(f"the secret has {len(secret)} bytes; use {SECRET_BYTES[0]} to {SECRET_BYTES[-1]} bytes")
     return secret
 
 

@@ -62,7 +62,7 @@ class TargetPolicy:
     def __init__(self, allowed: Collection[str] = ()) -> None:
         """Allow hosts, IP addresses and networks although they are private: ``intranet.example``, ``10.1.0.0/16``.
 
-        Raises TargetError where one of them is none of that.
+        Raises TargetError for anything else.
         """
         networks = {each: _network(each) for each in allowed}
         self._networks = [network for network in networks.values() if network is not None]
@@ -92,7 +92,7 @@ class TargetPolicy:
         if not allowed and (place.host == _LOOPBACK_NAME or place.host.endswith(f".{_LOOPBACK_NAME}")):
             raise _private(place.host)
         if place.scheme == "http" and not allowed:
-            raise TargetError(f"{place.host} may not be sent to by http; https would be right")
+            raise TargetError(f"{place.host} does not accept http; use https")
         return place
 
     def _allows(self, address: Address) -> bool:
@@ -109,7 +109,7 @@ class TargetPolicy:
 
 
 def _private(host: str) -> TargetError:
-    return TargetError(f"{host} leads to an address that is not public; a public or an allowed one would be right")
+    return TargetError(f"{host} leads to an address that is not public; use a public or an allowed one")
 
 
 def _read(url: str) -> _Place:
@@ -117,22 +117,22 @@ def _read(url: str) -> _Place:
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError):
-        raise TargetError("this is no URL; one like https://hooks.example/path would be right") from None
+        raise TargetError("this is not a URL; use one such as https://hooks.example/path") from None
     if parsed.scheme not in _PORTS:
-        raise TargetError("the URL does not begin with https://; one like https://hooks.example/path would be right")
+        raise TargetError("the URL does not begin with https://; use one such as https://hooks.example/path")
     if "@" in _END_OF_HOST.split(url.partition("://")[2], maxsplit=1)[0]:
-        raise TargetError("the URL has a user or a password in it; a secret in the path would be right")
+        raise TargetError("the URL contains a user or a password; put a secret in the path")
     if "#" in url:
-        raise TargetError("the URL has a fragment, which is never sent; the URL without # would be right")
+        raise TargetError("the URL has a fragment, which is never sent; use the URL without #")
     port = _PORTS[parsed.scheme] if parsed.port is None else parsed.port
     if not 1 <= port <= _LAST_PORT:
-        raise TargetError(f"the URL has port {port}; one from 1 to {_LAST_PORT:,} would be right")
+        raise TargetError(f"the URL has port {port}; use a port from 1 to {_LAST_PORT:,}")
     host = _host(parsed.raw_host.decode("ascii"))
     return _Place(parsed.scheme, host, port, _literal(host))
 
 
 def _host(text: str) -> str:
-    """A host in the one spelling that it is compared in. Raises TargetError where it is none."""
+    """A host in the form used to compare hosts. Raises TargetError where it is invalid."""
     literal = _literal(text.removesuffix("."))
     if literal is not None:
         return str(literal)
@@ -147,8 +147,7 @@ def _host(text: str) -> str:
     labels = name.split(".")
     if len(name) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, labels)) or _NUMBER.fullmatch(labels[-1]):
         raise TargetError(
-            f"{text[:_LONGEST_NAME]!r} is no host; a name like hooks.example, or an IP address in its plain form, "
-            "would be right"
+            f"{text[:_LONGEST_NAME]!r} is not a host; use a name such as hooks.example, or an IP address in plain form"
         )
     return name
 
@@ -164,13 +163,13 @@ def _literal(text: str) -> Address | None:
 
 
 def _network(text: str) -> Network | None:
-    """The network, or the one address, that is allowed; None for a name. Raises TargetError where it is none."""
+    """The network, or the one address, that is allowed; None for a name. Raises TargetError where it is invalid."""
     try:
         return ip_network(text)
     except ValueError:
         if "/" not in text:
             return None
-    raise TargetError(f"{text!r} is no network; one like 10.1.0.0/16, with no bit set after the prefix, would be right")
+    raise TargetError(f"{text!r} is not a network; use one such as 10.1.0.0/16, with no bit set after the prefix")
 
 
 def _looked_up(place: _Place, resolver: Resolver) -> list[Address]:
@@ -180,5 +179,5 @@ def _looked_up(place: _Place, resolver: Resolver) -> list[Address]:
     except (OSError, ValueError):
         addresses = []
     if not addresses:
-        raise TargetError(f"{place.host} has no address; a name that can be looked up would be right")
+        raise TargetError(f"{place.host} has no address; use a name that can be looked up")
     return addresses

@@ -29,7 +29,7 @@ from ledger.store.tables import SHAPES, TABLE_NAMES, tables
 _FORMAT = "workledger backup"
 _VERSION = 1
 _MANIFEST = "CREATE TABLE manifest (content TEXT NOT NULL, digest TEXT NOT NULL)"
-_NO_BACKUP = "is no backup of a ledger, or is damaged; give a file as backup has written it"
+_NO_BACKUP = "is not a backup of a ledger, or is damaged; give a file as backup has written it"
 
 
 @dataclass(frozen=True, slots=True)

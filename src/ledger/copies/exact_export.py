@@ -130,7 +130,7 @@ def _body(cursor: StoreCursor) -> Iterator[bytes]:
 def _row_of(content: dict[str, Any], number: int) -> tuple[str, Row]:
     (table, named), *more = content.items()
     if more or table not in _TABLES or not isinstance(named, dict) or tuple(named) != SHAPES[table].columns:
-        raise _wrong(number, "is no row of an exact export")
+        raise _wrong(number, "is not a row of an exact export")
     return table, tuple(_value(value) for value in named.values())
 
 
@@ -140,7 +140,7 @@ def _read(line: Line) -> dict[str, Any]:
     except ValueError:
         content = None
     if not isinstance(content, dict) or not content:
-        raise _wrong(line.number, "is no line of an exact export")
+        raise _wrong(line.number, "is not a line of an exact export")
     return content
 
 

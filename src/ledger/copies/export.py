@@ -105,7 +105,7 @@ class Restore:
         lacks = _stand_in(fields)
         fact = prepared(read_object(fields), self._append.ledger_state.site)
         if self._append.ledger_state.site is None and fact.kind != "site":
-            raise self._wrong(line, "the first fact is no site")
+            raise self._wrong(line, "the first fact is not a site")
         known = self._append.put(fact, self._followed(fact))
         if known.id != name:
             raise self._wrong(line, f"id is {name}, but the fact's identity gives {known.id}")
@@ -127,7 +127,7 @@ class Restore:
         try:
             recorded_at = microseconds(datetime.fromisoformat(str(text)))
         except (ValueError, TypeError):
-            raise self._wrong(line, "recorded_at is no instant as export writes it") from None
+            raise self._wrong(line, "recorded_at is not an instant as export writes it") from None
         if self._append.position and recorded_at < self._append.recorded_at:
             raise self._wrong(line, "recorded_at is before that of the line above")
         return recorded_at

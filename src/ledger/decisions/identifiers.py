@@ -28,7 +28,7 @@ def settled(fact: Fact, state: LedgerState) -> Fact | Refusal:
     if not unsettled or isinstance(identified(prepared(fact), state), Duplicate):
         return fact
     others = {named: normal(named.text) for named in unsettled if not _is_there(named, fact, state)}
-    # Whose it is comes first: only then is it known whether the fact itself is there under what was sent.
+    # The employee comes first: only then is it known whether the fact is there under the identity that was sent.
     whose = {named: text for named, text in others.items() if not _is_identity(named, fact)}
     if whose.keys() != others.keys() and _is_recorded(replaced(fact, whose), state):
         others = whose

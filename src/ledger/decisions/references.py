@@ -70,4 +70,4 @@ def fact_with_id(name: str, state: LedgerState) -> Known | None:
 
 
 def _unknown(field: str, name: str) -> Refusal:
-    return Refusal("unknown_fact", f"{field} {name!r} is no fact on the ledger; give an id as export writes it")
+    return Refusal("unknown_fact", f"{field} {name!r} is not a fact on the ledger; give an id as export writes it")

@@ -68,7 +68,5 @@ def _read(path: Path, number: int, line: str) -> ListedErasure:
         or set(fields) != _FIELDS
         or not all(isinstance(each, str) for each in fields.values())
     ):
-        raise LedgerError(
-            f"line {number} of the list of erasures {path} is none; give the list as erase has written it"
-        )
+        raise LedgerError(f"line {number} of the list of erasures {path} is not valid; give the list as erase wrote it")
     return ListedErasure(**fields)

@@ -59,7 +59,7 @@ def is_settled(text: str) -> bool:
 
 
 def wrong_with(text: str) -> str | None:
-    """What is wrong with a normal text as an identifier, and what would be right; None where nothing is."""
+    """What is wrong with a normal text as an identifier, and what to do; None where it is valid."""
     if not text:
         return "is empty but for white space; give 1 to 200 characters"
     if len(text) > LONGEST:

@@ -26,7 +26,7 @@ _KIND_FIRST = re.compile(rb'\s*\{\s*"kind"\s*:\s*"([a-z0-9_]{1,60})"\s*,')
 
 
 def read_fact(line: bytes) -> Fact:
-    """The fact on a line. Raises RefusedError where it is none."""
+    """The fact on a line. Raises RefusedError where it is invalid."""
     first = _KIND_FIRST.match(line)
     model = KINDS.get(first[1].decode()) if first is not None and len(line) <= LINE_LIMIT else None
     if model is None or first is None:
@@ -45,7 +45,7 @@ def read_fact(line: bytes) -> Fact:
 
 
 def read_object(fields: dict[str, Any]) -> Fact:
-    """The fact of an object with `kind` and the kind's fields. Raises RefusedError where it is none."""
+    """The fact of an object with `kind` and the kind's fields. Raises RefusedError where it is invalid."""
     kind = fields.pop("kind", None)
     if kind is None:
         raise refused("missing_field", "the field kind is missing; give the kind of the fact, such as clock")

@@ -25,7 +25,7 @@ from ledger.ruleset import Theme
 
 
 class AwardTheme(Part):
-    """A theme that a period sets for itself (S8.1): an amount left out is the rule set's, no winners is no limit."""
+    """A theme that a period sets for itself (S8.1): an amount left out is the rule set's, no winners is not a limit."""
 
     theme: Theme
     amount: Salary | None = None

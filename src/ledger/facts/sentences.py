@@ -1,4 +1,4 @@
-"""What is wrong with a line, and what would be right: one sentence for each error that pydantic can find."""
+"""What is wrong with a line, and what to do: one sentence for each error that pydantic can find."""
 
 import json
 from difflib import get_close_matches
@@ -16,7 +16,7 @@ _SHORT_CODES = {"missing": "missing_field", "json_invalid": "bad_json", "paramet
 
 
 def explain(model: type[Fact], error: ValidationError) -> Refusal:
-    """The refusal of a line that is no fact of its kind: the first thing that is wrong with it."""
+    """The refusal of a line that is not a fact of its kind: the first thing that is wrong with it."""
     details = error.errors(include_url=False)
     first = details[0]
     location, kind = first["loc"], model.kind
@@ -95,7 +95,7 @@ def _attribute(model: type[BaseModel], name: str) -> str | None:
 
 
 def _right(model: type[Fact], location: tuple[int | str, ...]) -> str:
-    """What would be right at a location, from the declared type of the field."""
+    """What a location takes, from the declared type of the field."""
     names = [part for part in location if isinstance(part, str)]
     owner = _owner(model, location)
     attribute = _attribute(owner, names[-1]) if names else None

@@ -13,7 +13,7 @@ from ledger.formats import interchange, sheets, zkteco
 from ledger.refusal import LedgerError
 
 LineReader = Callable[[bytes], Fact]
-"""Raises RefusedError for a line that is no fact."""
+"""Raises RefusedError for a line that is not a fact."""
 Format = Callable[[Mapping[str, Any], Site | None], LineReader]
 """Raises LedgerError where the options do not fit, or the format needs a site and there is none."""
 

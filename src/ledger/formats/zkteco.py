@@ -99,7 +99,7 @@ def pins_in(stream: Iterable[str], called: str) -> dict[str, str]:
             if pins.setdefault(cells[0], cells[1]) != cells[1]:
                 raise LedgerError(f"{called}, line {number}: PIN {cells[0]} has two employees; give it one")
     except (UnicodeDecodeError, csv.Error):
-        raise LedgerError(f"{called} is no CSV file in UTF-8; save it as one") from None
+        raise LedgerError(f"{called} is not a CSV file in UTF-8; save it as one") from None
     if not pins:
         raise LedgerError(f"{called} has no PINs in it; give a PIN and an employee number on each line")
     return pins
@@ -113,7 +113,7 @@ def _fields(line: bytes, state: int) -> tuple[str, str, str]:
     match = _LINE.fullmatch(line.decode())
     if match is None:
         raise refused(
-            "bad_line", "the line is no punch; a punch is a PIN, a tab, YYYY-MM-DD HH:MM:SS and flags between tabs"
+            "bad_line", "the line is not a punch; a punch is a PIN, a tab, YYYY-MM-DD HH:MM:SS and flags between tabs"
         )
     flags = match[3].split("\t")
     return match[1], match[2], flags[state].strip() if len(flags) > state else ""

@@ -81,7 +81,7 @@ def _of_employee(reader: HistoryReader, employee: str, last: int) -> tuple[list[
 def _of_workflow(reader: HistoryReader, kind: str, number: str, last: int) -> tuple[list[ReadFact], Relations]:
     if kind not in WORKFLOWS:
         raise MissingError(
-            f"{kind!r} is no workflow; give one of {', '.join(WORKFLOWS)} with its number, or only the number of an "
+            f"{kind!r} is not a workflow; give one of {', '.join(WORKFLOWS)} with its number, or only the number of an "
             "employee"
         )
     steps = reader.streams([key_stream(kind, (number,))])

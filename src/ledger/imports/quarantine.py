@@ -19,11 +19,11 @@ _PAGE_BYTES = 8 * 1_048_576
 
 
 class NoOpenLineError(LedgerError):
-    """An id that is no open line of the quarantine: there is none, or it was settled."""
+    """An id that is not an open line of the quarantine: there is none, or it was settled."""
 
     def __init__(self, entry: int) -> None:
         """Of an id."""
-        super().__init__(f"{entry} is no open line of the quarantine; quarantine list shows their ids")
+        super().__init__(f"{entry} is not an open line of the quarantine; quarantine list shows their ids")
         self.entry = entry
 
 
@@ -76,7 +76,7 @@ class Quarantine:
         """Try open lines again (all of them without `ids`), each as it came or as it was mended.
 
         What is accepted, or is on the ledger already, is marked retried. What is refused again stays open, with the
-        new answer beside the first. Raises LedgerError for an id that is no open line.
+        new answer beside the first. Raises LedgerError for an id that is not an open line.
         """
         with self._appender.look() as (cursor, _now):
             found = _open_ids(Bookkeeping(cursor), ids)
@@ -93,7 +93,7 @@ class Quarantine:
         mended: Mapping[int, bytes] | None = None,
         attest: Attest | None = None,
     ) -> list[Retried]:
-        """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is no open line.
+        """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is not an open line.
 
         `attest` makes each fact what it is in the name of who tries it again; it is given the id of the line.
         """
@@ -105,7 +105,7 @@ class Quarantine:
         return retried
 
     def dismiss(self, ids: Sequence[int]) -> None:
-        """Mark open lines as not to be tried again. Raises LedgerError for an id that is no open line."""
+        """Mark open lines as not to be tried again. Raises LedgerError for an id that is not an open line."""
         with self._appender.append() as append:
             self.dismissed(append, ids)
 

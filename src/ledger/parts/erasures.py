@@ -32,7 +32,7 @@ class Erasures:
     def erase(self, employee: str, by: str, reason: str) -> Erased | Refusal:
         """Erase a person (S12): record the fact and destroy the key; or why that may not be.
 
-        Who was erased before is told so, and the store's files are written anew once more. Raises LedgerError where the
+        A person already erased is reported as such, and the store's files are rewritten. Raises LedgerError where the
         store cannot be used.
         """
         return self._erase(EraseCommand(employee, by, reason), decide_erasing)

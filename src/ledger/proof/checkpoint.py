@@ -49,7 +49,7 @@ def read_checkpoint(raw: bytes) -> SignedCheckpoint:
 
 
 def checkpoint_of(text: str) -> Checkpoint:
-    """The checkpoint that a text is. Raises ProofError where it is none."""
+    """The checkpoint that a text is. Raises ProofError where it is invalid."""
     lines = text.removesuffix("\n").split("\n")
     if len(lines) < 3 or not all(lines):
         raise ProofError(
@@ -58,7 +58,7 @@ def checkpoint_of(text: str) -> Checkpoint:
     origin, size, encoded, *extensions = lines
     root = from_base64(encoded)
     if root is None or len(root) != HASH_BYTES:
-        raise ProofError(f"the root of the checkpoint is {encoded[:60]!r}; it would be {HASH_BYTES} bytes in base64")
+        raise ProofError(f"the root of the checkpoint is {encoded[:60]!r}; give {HASH_BYTES} bytes in base64")
     return Checkpoint(origin, number(size, "the size of the checkpoint"), root, tuple(extensions))
 
 
@@ -82,7 +82,7 @@ def verify_any(note: Note, keys: Iterable[Verifier]) -> Verifier:
 
 
 def number(text: str, what: str) -> int:
-    """The whole number of a text, in its one right spelling. Raises ProofError where it is none, or too large."""
+    """The whole number of a text, in canonical form. Raises ProofError where it is invalid, or too large."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or str(int(text)) != text or int(text) >= _LARGEST:
-        raise ProofError(f"{what} is {text[:40]!r}; it would be a whole number without leading zeros")
+        raise ProofError(f"{what} is {text[:40]!r}; give a whole number without leading zeros")
     return int(text)

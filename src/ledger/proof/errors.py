@@ -4,4 +4,4 @@ from ledger.refusal import LedgerError
 
 
 class ProofError(LedgerError):
-    """A note, a checkpoint or a proof that does not hold, or is none."""
+    """A note, a checkpoint or a proof that does not hold, or cannot be read."""

@@ -137,22 +137,22 @@ def read_note(raw: bytes) -> Note:
 
 
 def read_signature(line: str) -> Signature:
-    """The signature of a line, without its newline. Raises ProofError where it is none."""
+    """The signature of a line, without its newline. Raises ProofError where it is invalid."""
     name, gap, encoded = line.removeprefix(_DASH).partition(" ")
     raw = from_base64(encoded)
     if not line.startswith(_DASH) or not gap or not is_name(name) or raw is None or len(raw) <= _ID_BYTES:
-        raise ProofError(f"{line[:80]!r} is no signature; it would be `— NAME BASE64`")
+        raise ProofError(f"{line[:80]!r} is not a signature; give `— NAME BASE64`")
     return Signature(name, raw[:_ID_BYTES], raw[_ID_BYTES:])
 
 
 def read_verifier(text: str) -> Verifier:
-    """The key of a line `NAME+ID+BASE64`. Raises ProofError where it is none that is known here."""
+    """The key of a line `NAME+ID+BASE64`. Raises ProofError where it is invalid, or unknown here."""
     name, _, rest = text.strip().partition("+")
     key_id, _, encoded = rest.partition("+")
     raw = from_base64(encoded)
     if not is_name(name) or raw is None or len(raw) != 1 + _PUBLIC_BYTES or raw[0] not in {ED25519, COSIGNATURE}:
         raise ProofError(
-            f"{text[:80]!r} is no key of a signer; give a line NAME+ID+BASE64, as checkpoint key prints it"
+            f"{text[:80]!r} is not a key of a signer; give a line NAME+ID+BASE64, as checkpoint key prints it"
         )
     found = Verifier(name, raw[1:], raw[0])
     if found.key_id.hex() != key_id:
@@ -166,7 +166,7 @@ def is_name(text: str) -> bool:
 
 
 def from_base64(text: str) -> bytes | None:
-    """The bytes of standard base64 in its one right spelling; None where the text is none."""
+    """The bytes of standard base64 in canonical form; None for other text."""
     try:
         raw = b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -168,7 +168,7 @@ def _hashes(lines: Sequence[str]) -> tuple[bytes, ...]:
     for line in lines:
         raw = from_base64(line)
         if raw is None or len(raw) != HASH_BYTES:
-            raise ProofError(f"{line[:60]!r} in the proof is no hash; it would be {HASH_BYTES} bytes in base64")
+            raise ProofError(f"{line[:60]!r} in the proof is not a hash; give {HASH_BYTES} bytes in base64")
         found.append(raw)
     return tuple(found)
 

@@ -32,7 +32,7 @@ def read_rotation(note: Note) -> Rotation:
     """The rotation that a note is, verified by its own keys. Raises ProofError where it does not hold."""
     lines = note.text.removesuffix("\n").split("\n")
     if len(lines) != 4 or lines[0] != ROTATION:
-        raise ProofError(f"the note does not say which key follows which; it would begin with {ROTATION}")
+        raise ProofError(f"the note does not say which key follows which; begin it with {ROTATION}")
     rotation = Rotation(read_verifier(lines[1]), read_verifier(lines[2]), lines[3])
     verify(note, rotation.earlier)
     verify(note, rotation.later)
@@ -54,12 +54,12 @@ def read_keys(raw: bytes) -> list[Verifier]:
     try:
         first, _, rest = raw.decode().strip().partition("\n")
     except UnicodeDecodeError:
-        raise ProofError("the key is no text in UTF-8; give a line NAME+ID+BASE64") from None
+        raise ProofError("the key is not text in UTF-8; give a line NAME+ID+BASE64") from None
     keys = [read_verifier(first)]
     before, *pieces = f"\n{rest}".split(f"\n{ROTATION}\n")
     if before.strip("\n"):
         raise ProofError(
-            "something follows the first key that is no rotation; give the text as checkpoint key printed it"
+            "something follows the first key that is not a rotation; give the text as checkpoint key printed it"
         )
     for piece in pieces:
         note = piece.strip("\n")

@@ -93,7 +93,7 @@ def parse(text: str) -> Any:
         told = json.loads(text, object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole)
         canonical(told)
     except (ValueError, RecursionError):
-        raise EvidenceError("it is no sound JSON of whole numbers and texts", "不是只含整数与文本的 JSON") from None
+        raise EvidenceError("it is not a sound JSON of whole numbers and texts", "不是只含整数与文本的 JSON") from None
     return told
 
 
@@ -124,7 +124,7 @@ def need(holds: object, where: str) -> None:
 
 
 def raw_bytes(text: str, where: str, size: int | None = 32) -> bytes:
-    """Bytes of base64 in its one right spelling."""
+    """Bytes of base64 in canonical form."""
     try:
         raw = b64decode(text, validate=True)
     except ValueError:
@@ -253,7 +253,7 @@ def read_payslip(payslip: dict[str, Any], employee: str) -> tuple[list[tuple[str
 
 
 def hundredths(text: str) -> int:
-    """Fen of an amount in yuan, in its one right spelling."""
+    """Fen of an amount in yuan, in canonical form."""
     digits = text.removeprefix("-").replace(".", "", 1)
     need(digits.isascii() and digits.isdigit() and len(digits) < 19, "payslip")
     fen = int(digits) * (-1 if text.startswith("-") else 1)

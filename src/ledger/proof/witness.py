@@ -18,8 +18,8 @@ def signer_text(signer: Signer) -> str:
 
 
 def read_signer(raw: bytes) -> Signer:
-    """The private key of a line. Raises ProofError, which never says what the line is, where it is none."""
-    wrong = ProofError("the file holds no witness's key; it would be a line PRIVATE+KEY+NAME+ID+BASE64")
+    """The private key of a line. Raises ProofError, which never quotes the line, where it is invalid."""
+    wrong = ProofError("the file holds no witness's key; give a line PRIVATE+KEY+NAME+ID+BASE64")
     try:
         text = raw.decode().strip()
     except UnicodeDecodeError:

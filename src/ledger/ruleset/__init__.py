@@ -36,7 +36,7 @@ __all__ = [
 
 
 class ParameterError(ValueError):
-    """A parameter that is unknown, wrongly typed or out of range; its text names it and says what would be right."""
+    """A parameter that is unknown, wrongly typed or out of range; its text names it and says what to do."""
 
 
 @dataclass(frozen=True)

@@ -138,10 +138,10 @@ class RuleSet(BaseModel):
             raise ValueError("leave_types names absenteeism, which is absence without leave and no leave type")
         roles = [role for members in self.pools.values() for role in members]
         if len(set(roles)) != len(roles):
-            raise ValueError("pools has a role in two pools; each role in one would be right")
+            raise ValueError("pools has a role in two pools; put each role in one")
         themes = [award.theme for award in self.award_themes]
         if len(set(themes)) != len(themes):
-            raise ValueError("award_themes has a theme twice; each once would be right")
+            raise ValueError("award_themes has a theme twice; name each once")
         self._refuse_three_reaches()
         return self
 
@@ -154,7 +154,7 @@ class RuleSet(BaseModel):
                 if ends > begins:
                     raise ValueError(
                         f"window_minutes {self.window_minutes} lets the reach of shift {name} meet that of {other} two "
-                        "days later, so that a punch could belong to three shifts; fewer minutes would be right"
+                        "days later, so that a punch could belong to three shifts; use fewer minutes"
                     )
 
 

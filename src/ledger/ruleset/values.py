@@ -91,7 +91,7 @@ def _installed_theme(name: str) -> str:
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) != len(values):
-        raise ValueError("the same entry stands twice; once would be right")
+        raise ValueError("an entry is given twice; give each once")
     return values
 
 

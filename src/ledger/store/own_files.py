@@ -50,7 +50,7 @@ def files_of_key(key: Path) -> list[Path]:
 
 
 def part_of_a_ledger(path: Path, own: Iterable[Path] = ()) -> str | None:
-    """What a file is that nothing may be written over, in words; None of a file that is no part of a ledger.
+    """What a file is that nothing may be written over, in words; None of a file that is not part of a ledger.
 
     `own` are the files of the ledger that is in use, which are told without being opened: whoever opens and closes a
     database takes away the locks that this process holds on it.
@@ -71,7 +71,7 @@ def part_of_a_ledger(path: Path, own: Iterable[Path] = ()) -> str | None:
 
 
 def is_backup(path: Path) -> bool:
-    """Whether a file is a backup of a ledger, which is no ledger until it is restored."""
+    """Whether a file is a backup of a ledger, which is not a ledger until it is restored."""
     with suppress(sqlite3.Error), closing(_read_only(path)) as connection:
         found = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('manifest', 'events')")
         return bool(found.fetchone() == (2,))

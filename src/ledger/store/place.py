@@ -38,4 +38,4 @@ class Place(Protocol):
         """Whether the store could not be reached or written to, whatever was to be recorded."""
 
     def sentence(self, error: Exception) -> str:
-        """What is wrong, and what would be right, to be said after the name."""
+        """What is wrong and what to do, to be said after the name."""

@@ -87,7 +87,7 @@ class Beside(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """A row that is no stored fact, in a sentence."""
+    """A row that is not a stored fact, in a sentence."""
 
 
 class DanglingError(UnreadableError):
@@ -120,7 +120,7 @@ class Contents:
         except UnreadableError as error:
             return Odds((str(error),), (), isinstance(error, DanglingError))
         except _ODD as error:
-            return Odds((f"its content is none that was ever accepted ({type(error).__name__})",))
+            return Odds((f"its content was never valid ({type(error).__name__})",))
         reasons = []
         of: tuple[int, ...] = ()
         kind, _, _version = row.topic.rpartition(".v")
@@ -175,7 +175,7 @@ class Contents:
                 date = moment.astimezone(site.zone).date().isoformat()
         except (*_ODD, OSError):
             # A time zone is looked for as a file.
-            raise UnreadableError("its date is none") from None
+            raise UnreadableError("its date is not valid") from None
         by_itself = value is not None and not isinstance(value, datetime | str)
         return Beside(employee, date, () if by_itself or site is own else self._of_site)
 
@@ -221,7 +221,7 @@ class Contents:
 def read_row(row: Row) -> tuple[Plain, Any]:
     """The fact of a row, without its sealed texts, and those as they are sealed (None where it has none).
 
-    Raises UnreadableError where the state is none of its topic.
+    Raises UnreadableError where the state does not fit its topic.
     """
     if [type(value) for value in row] != _TYPES:
         raise UnreadableError("a value of it is not of its column")
@@ -229,16 +229,16 @@ def read_row(row: Row) -> tuple[Plain, Any]:
         kind, _, version = row.topic.rpartition(".v")
         model = KINDS.get(kind)
         if model is None or not version.isascii() or not version.isdigit() or not 1 <= int(version) <= model.version:
-            raise UnreadableError(f"its topic {_told(row.topic)} is none that this version knows")
+            raise UnreadableError(f"its topic {_told(row.topic)} is unknown to this version")
         state = from_json(row.state)
         if not isinstance(state, dict):
-            raise UnreadableError("its state is no JSON object")
+            raise UnreadableError("its state is not a JSON object")
         sealed = state.pop(SEALED, None)
         for older in range(int(version), model.version):
             getattr(model, f"upcast_v{older}_v{older + 1}")(state)
         return Plain(model, plain_values(model, state)), sealed
     except _ODD as error:
-        raise UnreadableError(f"its state is none of {_told(row.topic)} ({type(error).__name__})") from None
+        raise UnreadableError(f"its state does not fit {_told(row.topic)} ({type(error).__name__})") from None
 
 
 def referred_streams(rows: Sequence[Row]) -> set[str]:

@@ -42,8 +42,8 @@ class Odd(NamedTuple):
 
 
 MISSING, MOVED, OTHER, LEAFLESS, CONTENT, REFERENCE = "missing", "moved", "other", "leafless", "content", "reference"
-"""There is no event; its leaf is that of a near position; it is no leaf near; no leaf is kept; its leaf holds, but not
-what is beside it; or only what it refers to is not there."""
+"""The event is missing; its leaf is that of a near position; its leaf is found nowhere near; no leaf is kept; its leaf
+holds, but not what is beside it; or only what it refers to is missing."""
 
 
 def positions(

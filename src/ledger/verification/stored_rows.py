@@ -20,7 +20,7 @@ from ledger.verification.event_contents import Contents, Earlier, Row, Unreadabl
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events "  # noqa: S608
 _AT_ONCE = 2_000
 _NO_TEXT = "decode to UTF-8"
-"""What SQLite's driver says of a text that is none."""
+"""What SQLite's driver says of bytes that are not text."""
 
 
 class StoredRows:
@@ -83,7 +83,7 @@ class StoredEarlier(Earlier):
         return [row for row in rows if has_number(row, kind, number)]
 
     def _read(self, streams: Iterable[str]) -> None:
-        # A name with a NUL byte is none that any engine takes.
+        # No engine takes a name with a NUL byte.
         wanted = [each for each in streams if isinstance(each, str) and "\0" not in each]
         self._streams.update((each, []) for each in streams)
         for start in range(0, len(wanted), _AT_ONCE):

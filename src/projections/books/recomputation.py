@@ -1,4 +1,4 @@
-"""S11.2 Frozen reports beside what today's code computes at their coordinates: another figure is no tampering."""
+"""S11.2 Frozen reports beside what today's code computes at their coordinates: another figure is not tampering."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -39,7 +39,7 @@ class ComputedOtherwise(NamedTuple):
         if self.by_the_same:
             return f"{what} is not what the facts give: the same program computes another"
         if self.digest is None:
-            return f"{what} is none that today's code has; what was frozen holds"
+            return f"{what} is unknown to today's code; what was frozen holds"
         return f"{what} is as it was frozen; computed today it is another, of digest {self.digest}"
 
 

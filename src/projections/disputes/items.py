@@ -20,7 +20,7 @@ _ANY = (
 
 
 def reports_showing(item: str | None) -> tuple[str, ...]:
-    """The reports that show an item; all of them where there is none, or where it is nothing known."""
+    """The reports that show an item; all of them where there is none, or where it is unknown."""
     if item is None:
         return tuple(REPORTS)
     if (line := line_of(item)) is not None:
@@ -45,7 +45,7 @@ def columns_of(report: str) -> list[str]:
 
 
 def wrong_item(item: str, leave_types: Iterable[str] = ()) -> str | None:
-    """What is wrong with an item that is to be disputed, and what would be right; None where it is right.
+    """What is wrong with an item to be disputed, and what to do; None where it is valid.
 
     `leave_types` are those of the ledger's rule sets, beside the manual's.
     """
@@ -56,7 +56,7 @@ def wrong_item(item: str, leave_types: Iterable[str] = ()) -> str | None:
         return None
     near = [f"{report}.{item}" for report in _having(item)] or get_close_matches(item, known, n=3)
     right = _either(near) if near else _ANY
-    return f"{item!r} is no item that can be disputed; give {right}"
+    return f"{item!r} is not an item that can be disputed; give {right}"
 
 
 def _is_numbered(item: str) -> bool:

@@ -54,7 +54,7 @@ def _read(used: Used, row: Row, ranking: dict[str, Node], reasons: tuple[Node, .
 
 
 def monthly_bonus(used: Used, employee: str) -> Node:
-    """S7.3 … S7.7: the amount, also where it is none."""
+    """S7.3 … S7.7: the amount, also where it is 0."""
     found = figures(used, employee)
     if found:
         amount = found["amount"]

@@ -141,7 +141,7 @@ def _theme(used: Used, employee: str, theme: str) -> tuple[Node, ...]:
     active = [each.theme for each in used.month.terms.themes]
     if theme not in active:
         listed = ", ".join(active) or "none"
-        raise MissingError(f"{theme!r} is no award theme of {used.period}; the active themes are: {listed}")
+        raise MissingError(f"{theme!r} is not an award theme of {used.period}; the active themes are: {listed}")
     return awards(used, employee, theme)
 
 

@@ -81,7 +81,7 @@ def _brought(used: Used, employee: str, number: int) -> Iterator[Node]:
 
 
 def star(used: Used, employee: str) -> Node:
-    """S9.3: the amount, also where it is none."""
+    """S9.3: the amount, also where it is 0."""
     found = figures(used, employee)
     if found:
         children = (found["amount"], found["quarter"])

@@ -111,7 +111,7 @@ def items_of(known: KnownTypes) -> Iterator[str]:
 
 
 def line_of(item: str) -> PayLine | None:
-    """The line of pay that an item is of; None where it is no item of pay."""
+    """The line of pay that an item is of; None where it is not an item of pay."""
     return PAY_LINES.get(item.partition(":")[0])
 
 

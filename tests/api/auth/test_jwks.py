@@ -415,7 +415,10 @@ def test_a_key_set_may_be_at(location: str) -> None:
             (location, "holds a user")
             for location in ("https://u:p@issuer.example/", "http://127.0.0.1\\@evil.example/")
         ),
-        *((location, "is no URL") for location in ("https://issuer.example:port/", "https://[::1/", "https://a\x00b/")),
+        *(
+            (location, "is not a URL")
+            for location in ("https://issuer.example:port/", "https://[::1/", "https://a\x00b/")
+        ),
     ],
 )
 def test_a_key_set_may_not_be_at(location: str, sentence: str) -> None:

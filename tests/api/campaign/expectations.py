@@ -76,7 +76,7 @@ def _also(operation: Operation) -> list[str]:
         # A cursor is signed by the service, and bound to what else is asked.
         also.append("400")
     if "as_of" in names:
-        # A position or an instant, read as people write them: what is neither is told so.
+        # A position or an instant, read as people write them: anything else is refused.
         also.append("422")
     if "If-Match" in names:
         # The version of a workflow that has moved on, or has none yet.

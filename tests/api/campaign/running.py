@@ -1,4 +1,4 @@
-"""A campaign of Schemathesis against a running service: who asks for what, and what is found.
+"""A campaign of Schemathesis against a running service: callers, requests and findings.
 
 It asks from a process of its own. What Schemathesis makes of a large description is kept to the end, gigabytes of it,
 and would be looked through for garbage by every test that comes after.
@@ -29,7 +29,7 @@ EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL = "examples", "coverage", "fuzzing",
 _PHASES = (EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL)
 _SEED = 20_261_101
 _ROLES = (Role.HR, Role.ADMIN, Role.AUDITOR, Role.QA)
-"""Who asks: the first of them who may."""
+"""The caller: the first that is permitted."""
 
 
 @dataclass

@@ -47,7 +47,7 @@ ROLES: dict[str, dict[str, str]] = {
 
 
 def kind_of(path: str) -> str | None:
-    """The route of a page, such as ``/my/month/{period}``; None of what is none."""
+    """The route of a page, such as ``/my/month/{period}``; None for any other text."""
     address = path.partition("?")[0].partition("#")[0]
     for route in _PAGES:
         match, _ = route.matches({"type": "http", "method": "GET", "path": address, "root_path": ""})

@@ -106,7 +106,7 @@ def test_the_csv_of_the_report_is_a_list_of_lines(tmp_path: Path) -> None:
 def test_an_unknown_item_in_a_list_of_lines_is_named_with_what_was_meant(tmp_path: Path) -> None:
     sentence = refusal(tmp_path, [["工号", "项目", "金额"], ["E1", "allowance:mael", 10]])
     assert sentence == (
-        "cell B2 of the sheet 10月 is 'allowance:mael', which is no item of pay; did you mean allowance:meal"
+        "cell B2 of the sheet 10月 is 'allowance:mael', not an item of pay; did you mean allowance:meal"
     )
 
 
@@ -131,7 +131,7 @@ def test_a_mapping_says_which_column_is_which_item(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("unit = ", "the mapping {} is no TOML"),
+        ("unit = ", "the mapping {} is not TOML"),
         ('unit = "jiao"', "the mapping {}: unit: "),
         ("colums = {}", "the mapping {}: colums: extra inputs are not permitted; it has sheet, employee, pad"),
         ("[sheet]\nheader = 0", "the mapping {}: sheet"),
@@ -149,7 +149,7 @@ def test_a_mistake_in_a_mapping_is_one_sentence(tmp_path: Path, text: str, sente
     [
         (
             '[columns]\n"餐补" = "allowance:mael"',
-            "the mapping: columns.餐补: 'allowance:mael' is no item of pay; did you",
+            "the mapping: columns.餐补: 'allowance:mael' is not an item of pay; did you",
         ),
         ('[columns]\n"餐" = "allowance:meal"', "the mapping has the column 餐, which paid.xlsx has not"),
         ('employee = "编号"', "paid.xlsx has no row of headings with 编号 and an item of pay"),

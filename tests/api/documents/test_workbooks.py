@@ -209,7 +209,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(office: Office) -> None:
         (("--format", "xlsx"), "xlsx is written to a file; name one with --output"),
         (
             ("--format", "xlsx", "--output", "register.xls"),
-            "register.xls is no name of a workbook; give one",
+            "register.xls is not a name of a workbook; give one",
         ),
         (("--format", "csv", "--output", "register.csv"), "--output is for xlsx; give --format xlsx with it"),
         (("--format", "xlsx", "--output", "nowhere/register.xlsx"), "nowhere/register.xlsx cannot be written"),

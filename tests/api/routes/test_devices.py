@@ -70,7 +70,7 @@ def test_a_retry_under_the_same_key_is_answered_the_same_again(service: Served) 
         ({"serial": "SN1", "name": "gate", "pins": {"74": 7}}, 422, "pins.74: "),
         ({"serial": "SN1", "name": "gate", "pins": {"7 4": "E1"}}, 422, "pins has the PIN '7 4'; give"),
         ({"serial": "SN1", "name": "gate", "colour": "red"}, 422, "there is no field 'colour'"),
-        ([], 400, "no JSON object"),
+        ([], 400, "not a JSON object"),
     ],
 )
 def test_a_wrong_device_is_one_sentence(service: Served, body: Any, status: int, words: str) -> None:

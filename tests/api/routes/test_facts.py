@@ -137,7 +137,7 @@ def test_every_kind_that_comes_in_by_itself_has_its_resource(service: Served) ->
         (b'{"employee": "E1", "at": "2024-11-12T08:27:00Z", "direction": "in", "position": 3}', 422, "restore_only"),
     ],
 )
-def test_what_is_no_punch_is_a_problem_that_says_what_would_be_right(
+def test_what_is_no_punch_is_a_problem_that_says_what_to_do(
     service: Served, body: bytes, status: int, code: str
 ) -> None:
     with service.client("hr") as hr:

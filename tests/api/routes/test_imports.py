@@ -232,15 +232,15 @@ WRONG = [
     ("?dry_run=maybe", {}, "dry_run is 'maybe'; give true or false"),
     ("?mapp=employees", {}, "there is no parameter 'mapp'"),
     ("?map=employees", {"mapping": OWN_MAPPING}, "there are two mappings"),
-    ("", {"mapping": "title ="}, "mapping given is no TOML"),
+    ("", {"mapping": "title ="}, "mapping given is not TOML"),
     ("", {"mapping": b"\xff"}, "the part mapping is not in UTF-8"),
     ("", {"mapping": f"x = {'[' * 5_000}"}, "mapping given is nested too deeply"),
     ("", {"mapping": f"{'.'.join('a' * 500)} = 1"}, "mapping given is nested too deeply"),
-    ("", {"mapping": f"x = {'9' * 5_000}"}, "mapping given is no TOML"),
+    ("", {"mapping": f"x = {'9' * 5_000}"}, "mapping given is not TOML"),
     ("", {"mapping": 'base = ["employees"]'}, "there is no mapping ['employees'] that is shipped"),
     ("", {"mapping": OWN_MAPPING.replace("clock", "punch")}, "there is no kind 'punch'"),
     ("?format=zkteco", {"pins": "1,2,3"}, "the part pins, line 1: give a PIN and an employee number"),
-    ("?format=zkteco", {"pins": b"\xff"}, "the part pins is no CSV file in UTF-8"),
+    ("?format=zkteco", {"pins": b"\xff"}, "the part pins is not a CSV file in UTF-8"),
     ("?format=zkteco&pin=1=E2", {"pins": "1,E1"}, "PIN 1 has another employee in the part pins"),
     ("", {"pins": "1,E1"}, "the format interchange has no option pins"),
     ("", {"other": "x"}, "there is no part 'other'; the parts are file, mapping, pins"),
@@ -254,7 +254,7 @@ def test_wrong_options_are_refused_before_there_is_a_job(sqlite_service: Served,
             answer = hr.post(f"/v1/imports{query}", **body)
             assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid"), (query, answer.text)
             assert sentence in answer.json()["detail"]
-            assert "\n" not in answer.json()["detail"].partition(" is no TOML")[0]
+            assert "\n" not in answer.json()["detail"].partition(" is not TOML")[0]
     assert jobs_of(sqlite_stores) == []
 
 

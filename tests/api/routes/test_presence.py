@@ -1,4 +1,4 @@
-"""Who is in, asked of the service: as the attendance report, within the reach of who asks."""
+"""Who is in, asked of the service: as the attendance report, within the caller's reach."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -115,7 +115,9 @@ def test_an_id_that_is_no_open_line_is_not_there(refused: Served) -> None:
             for act in ("retry", "dismiss"):
                 answer = hr.post(f"/v1/quarantine/{entry}/{act}")
                 assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found"), entry
-                assert answer.json()["detail"].endswith("is no open line of the quarantine; /v1/quarantine lists them")
+                assert answer.json()["detail"].endswith(
+                    "is not an open line of the quarantine; /v1/quarantine lists them"
+                )
 
 
 def test_all_open_lines_are_tried_again_together(refused: Served) -> None:

@@ -1,4 +1,4 @@
-"""Reconciling over HTTP: the register that comes back, a sheet with a mapping, and what is no sheet of pay."""
+"""Reconciling over HTTP: the register that comes back, a sheet with a mapping, and what is not a sheet of pay."""
 
 import base64
 import io
@@ -134,7 +134,7 @@ WRONG: list[tuple[str, str, bytes, int, str]] = [
     ("", CSV, b"employee,base\nE1,9e999999999999\n", 422, "cell B2 is '9e999999999999'; give an amount"),
     ("", CSV, b"employee,base\nE1,1.005\n", 422, "more than two decimals"),
     ("", CSV, b"employee,base\n,1\n", 422, "row 2 has amounts and no employee"),
-    ("", CSV, b'employee,base\nE1,"' + b"x" * 200_000 + b'"\n', 422, "is no line of a CSV file"),
+    ("", CSV, b'employee,base\nE1,"' + b"x" * 200_000 + b'"\n', 422, "is not a line of a CSV file"),
     ("", XLSX, b"PK\x03\x04", 422, "the workbook cannot be read"),
     ("?all=1", CSV, GOOD.encode(), 422, "all is '1'; give true or false"),
     ("?rules=none", CSV, GOOD.encode(), 404, "none"),
@@ -144,12 +144,12 @@ WRONG: list[tuple[str, str, bytes, int, str]] = [
     ("?employee=E1", CSV, GOOD.encode(), 422, "there is no parameter 'employee'"),
 ]
 WRONG_MAPPINGS = [
-    (b"unit =", "the mapping that was sent is no TOML"),
+    (b"unit =", "the mapping that was sent is not TOML"),
     (b"\xff", "the mapping that was sent is not in UTF-8"),
     (b"x = 1", "the mapping that was sent: x: "),
     (b'unit = "dollar"', "the mapping that was sent: unit: "),
     (b"x = " + b"[" * 5_000, "the mapping that was sent is nested too deeply"),
-    (b'[columns]\n"base" = "nothing"', "is no item of pay"),
+    (b'[columns]\n"base" = "nothing"', "is not an item of pay"),
     (b'[columns]\n"other" = "base"', "the mapping has the column other, which the file has not"),
     (b'[sheet]\nencoding = "klingon"', "there is no encoding 'klingon'"),
     (b'[sheet]\nencoding = "\\u0000"', "there is no encoding"),

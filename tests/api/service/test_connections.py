@@ -1,4 +1,4 @@
-"""Who only holds on is let go, who sends too much is told so, and whoever asks meanwhile is answered."""
+"""Who only holds on is let go, who sends too much is refused, and others are answered meanwhile."""
 
 import re
 from collections.abc import Iterator

@@ -111,7 +111,7 @@ def test_rates_are_counted_by_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     now[0] = 60
     limits.count("a")
     for text in ("5", "0/second", "5/day", "-1/hour"):
-        with pytest.raises(ValueError, match="is no rate"):
+        with pytest.raises(ValueError, match="is not a rate"):
             Rate.read(text)
 
 

@@ -145,7 +145,7 @@ def test_sqlite_is_served_by_one_worker_and_wrong_settings_are_told_in_a_sentenc
     oidc = {"issuer": "https://x", "jwks": "https://x/keys", "audience": "a", "roles": {"x": "boss"}}
     assert "there is no role 'boss'" in refused(WORKLEDGER_OIDC=json.dumps(oidc))
     assert "WORKLEDGER_OIDC__AUDIENCE: field required" in refused(WORKLEDGER_OIDC=json.dumps({"issuer": "https://x"}))
-    assert "is no network" in refused(WORKLEDGER_WEBHOOK_TARGETS='["10.1.0.1/8"]')
+    assert "is not a network" in refused(WORKLEDGER_WEBHOOK_TARGETS='["10.1.0.1/8"]')
     assert "did you mean WORKLEDGER_RATE" in refused(WORKLEDGER_RATES="1/second")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert "cannot be listened on" in refused("--port", str(taken.getsockname()[1]))

@@ -24,7 +24,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 class Occupied:
-    """A room in which somebody stays until he is told to go."""
+    """A room in which somebody stays until told to go."""
 
     def __init__(self, room: ReadingRoom) -> None:
         self._room = room

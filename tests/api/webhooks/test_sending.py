@@ -60,9 +60,9 @@ def test_the_host_header_has_the_port_where_it_is_not_the_usual_one(url: str, ho
         (200, True, False, "answered 200"),
         (299, True, False, "answered 299"),
         (304, False, False, "a redirect, which is not followed"),
-        (400, False, False, "answered 400; a status from 200 to 299 would be right"),
+        (400, False, False, "answered 400; answer with a status from 200 to 299"),
         (410, False, True, "it wants no messages any more"),
-        (503, False, False, "answered 503; a status from 200 to 299 would be right"),
+        (503, False, False, "answered 503; answer with a status from 200 to 299"),
     ],
 )
 def test_the_status_says_what_came_of_a_message(status: int, delivered: bool, gone: bool, said: str) -> None:
@@ -80,7 +80,7 @@ def test_a_redirect_is_a_failure_and_its_place_is_sent_nothing(status: int) -> N
             outcome = sent(target(first.port))
     assert (outcome.status, outcome.delivered) == (status, False)
     assert outcome.detail == (
-        f"hooks.example answered {status}, a redirect, which is not followed; the URL it leads to would be right"
+        f"hooks.example answered {status}, a redirect, which is not followed; subscribe with the URL it leads to"
     )
     assert (len(first.received), len(second.received)) == (1, 0)
 
@@ -118,7 +118,7 @@ def test_a_port_on_which_nobody_listens_is_told() -> None:
         port = unheard.getsockname()[1]
         outcome = sent(target(port, path="/?key=secret"))
     assert outcome == Sent(
-        None, f"hooks.example takes no connection on port {port}; a server that listens there would be right"
+        None, f"hooks.example does not accept connections on port {port}; start the server or correct the port"
     )
 
 
@@ -139,7 +139,7 @@ def test_an_answer_that_is_no_http_is_told(answer: bytes) -> None:
     with receiver(raw(answer)) as there:
         outcome = sent(target(there.port))
     assert outcome == Sent(
-        None, "hooks.example broke off, or gave no answer that is HTTP; a status from 200 to 299 would be right"
+        None, "hooks.example broke off, or did not answer in HTTP; answer with a status from 200 to 299"
     )
 
 

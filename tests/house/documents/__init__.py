@@ -12,6 +12,7 @@ from tests.house.documents.permissions import permissions_page
 from tests.house.documents.problems import PROBLEM_PAGES
 from tests.house.documents.reports import reports_page
 from tests.house.documents.rules import rules_page
+from tests.house.documents.terms import terms_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/facts.md": facts_page,
@@ -23,6 +24,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/operations.md": operations_page,
     "docs/pages.md": pages_page,
     "docs/permissions.md": permissions_page,
+    "docs/terms.md": terms_page,
     **PROBLEM_PAGES,
 }
 

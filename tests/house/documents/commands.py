@@ -14,7 +14,7 @@ HEAD = """# Commands
 中文见 [commands.zh-CN.md](commands.zh-CN.md)。
 
 Exit status: 0 done, 1 done but something was refused or differs, 2 wrong use. Errors are one sentence on standard
-error: what is wrong and what would be right.
+error: what is wrong and what to do.
 
 """
 

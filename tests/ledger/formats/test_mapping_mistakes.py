@@ -1,4 +1,4 @@
-"""A mistake in a mapping, or a file that it does not fit, is one sentence that says where and what would be right."""
+"""A mistake in a mapping, or a file that it does not fit, is one sentence that says where and what to do."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ fields = { direction = "in" }
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (("type =", "typ ="), r"own.toml: there is no key columns.at.typ; the keys there are heading, cell"),
+        (("type =", "typ ="), r"own.toml: unknown key columns.at.typ; use heading, cell"),
         (('"instant"', '"moment"'), r"own.toml: columns.at.type: .*'text', 'date'"),
         (('kind = "clock"', 'kind = "punch"'), r"own.toml: fact 1: there is no kind 'punch'"),
         (("direction =", "way ="), r"own.toml: fact 1: clock has no field 'way'; its fields are employee, at, direc"),
@@ -36,13 +36,13 @@ fields = { direction = "in" }
         (('type = "instant"', 'table = "t"'), r"columns.at.table is 't', which there is not; give \[tables.t\]"),
         (
             ('type = "instant"', "pattern = '('"),
-            r"columns.at.pattern: '\(' is no pattern: it is no regular expression \(",
+            r"columns.at.pattern: '\(' is not a pattern: it is not a regular expression \(",
         ),
         (('title = "punches"', ""), r"own.toml: the key title is missing"),
-        (("[[fact]]", "[[fact]"), r"own.toml is no TOML: .*line 8"),
+        (("[[fact]]", "[[fact]"), r"own.toml is not TOML: .*line 8"),
     ],
 )
-def test_a_wrong_key_is_named_with_what_would_be_right(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
+def test_a_wrong_key_is_named_with_what_to_do(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
     with pytest.raises(LedgerError, match=sentence):
         load_mapping(mapping(tmp_path, GOOD.replace(*change)))
 
@@ -137,5 +137,5 @@ def test_a_mapping_that_is_nested_too_deeply_is_refused(text: str) -> None:
 
 
 def test_a_number_that_nobody_can_mean_is_no_toml() -> None:
-    with pytest.raises(LedgerError, match="mapping x is no TOML"):
+    with pytest.raises(LedgerError, match="mapping x is not TOML"):
         read_mapping("x", "x = " + "9" * 5_000)

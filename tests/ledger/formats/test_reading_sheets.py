@@ -61,7 +61,7 @@ def test_a_list_that_is_broken_is_refused_whole_and_mended_whole(ledger: Ledger,
     text = 'people,dates,shift\n{1001},"[""2026-10-01"", ",R\n{1001},"[""2026-10-03""]",free\n'
     answer = imported(ledger, comma_separated(tmp_path, text), mapping(tmp_path, SHIFTS))
     assert [(issue.line, issue.code, issue.message) for issue in answer.issues] == [
-        (2, "bad_cell", "dates begins '[\"2026-10-01\",', which is no whole list; give a JSON list"),
+        (2, "bad_cell", "dates begins '[\"2026-10-01\",', which is not a whole list; give a JSON list"),
         (3, "refused_by_mapping", "a free day has no shift; give one"),
     ]
     broken = ledger.imports.quarantine.entries()[0]

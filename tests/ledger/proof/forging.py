@@ -37,7 +37,7 @@ def drawn(memory: MemoryLedger, random: Random) -> Mutation:
 def forged(memory: MemoryLedger, random: Random) -> Mutation:
     """A mutation with leaves and subtrees made anew; the kept checkpoints are there, or only that from elsewhere.
 
-    What is put behind all that was signed is none: it is what recording it would have made.
+    What is put after all that was signed is no forgery: it is what recording it would have made.
     """
     makers = [field_changed, deleted_and_closed_up, inserted, swapped, truncated]
     made = random.choice(makers)(memory, random)

@@ -58,5 +58,5 @@ def test_rows_are_those_of_the_frozen_bytes() -> None:
     assert rows_of(content) == written
     assert all(row in content for row in written)
     for wrong in (b"", b"[]", b"{}", b"{"):
-        with pytest.raises(ValueError):  # noqa: PT011 - whatever it is, it is no report
+        with pytest.raises(ValueError):  # noqa: PT011 - whatever it is, it is not a report
             rows_of(wrong)

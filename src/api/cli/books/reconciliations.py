@@ -36,7 +36,7 @@ def reconcile(
         Path | None, typer.Option("--map", metavar="FILE", help="A TOML file that says which column is which item.")
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="HEADING", help="A column that is no pay; may be given several times.")
+        list[str] | None, typer.Option(metavar="HEADING", help="A column that is not pay; may be given several times.")
     ] = None,
     as_of: AsOf = None,
     rules: Annotated[str | None, typer.Option(help="Under this rule set instead of the period's.")] = None,

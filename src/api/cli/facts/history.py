@@ -76,5 +76,5 @@ def _date(option: str, text: str | None) -> date | None:
         return None
     day = read_date(text)
     if day is None:
-        raise LedgerError(f"{option} {text!r} is no date that exists; write it YYYY-MM-DD, such as 2026-10-12")
+        raise LedgerError(f"{option} {text!r} is not a date that exists; write it YYYY-MM-DD, such as 2026-10-12")
     return day

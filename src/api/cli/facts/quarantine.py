@@ -66,7 +66,7 @@ def retry(
 @quarantine_commands.command()
 def dismiss(
     context: typer.Context,
-    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The lines that will not be tried again.")],
+    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The lines to dismiss.")],
 ) -> None:
     """Mark refused lines as settled; they stay in the quarantine."""
     with Ledger.open(context.obj.store) as ledger:

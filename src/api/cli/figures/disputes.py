@@ -180,7 +180,7 @@ def _now(ledger: "Ledger") -> str:
 
 
 def _refuse_wrong_figure(ledger: "Ledger", period: str, item: str) -> None:
-    """Refuse a period that is not computed, and an item that is no figure. Raises LedgerError."""
+    """Refuse a period that is not computed, and an item that is not a figure. Raises LedgerError."""
     from projections.calendar import period_text  # noqa: PLC0415 - a command loads what it needs
     from projections.disputes import wrong_item  # noqa: PLC0415
     from projections.journal import Site  # noqa: PLC0415

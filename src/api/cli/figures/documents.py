@@ -103,7 +103,7 @@ def document(
 def _refuse_wrong_name(path: Path, form: str) -> None:
     """Raises LedgerError for a name that does not fit the form."""
     if path.suffix.lower() != f".{form}":
-        raise LedgerError(f"{path} is no name of a {form} file; give one that ends in .{form}")
+        raise LedgerError(f"{path} is not a name of a {form} file; give one that ends in .{form}")
 
 
 def _form_of(output: Path | None) -> str:
@@ -137,7 +137,9 @@ def _prepared(
 def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, digest: str) -> None:
     given = "".join(digest.split()).lower()
     if len(given) < _FEWEST_DIGITS or not set(given) <= set("0123456789abcdef"):
-        raise UsageError(f"{digest[:80]!r} is no digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits")
+        raise UsageError(
+            f"{digest[:80]!r} is not a digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits"
+        )
     made = _prepared(context, asked, as_of)
     basis = made.basis
     where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"

@@ -46,7 +46,7 @@ def report(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="xlsx: the workbook to write, with a sheet a report.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="xlsx: replace a workbook that is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="xlsx: replace an existing workbook.")] = False,
 ) -> None:
     """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
     from api.cli.output.reports import write_tables  # noqa: PLC0415 - a command loads what it needs

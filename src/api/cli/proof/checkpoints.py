@@ -29,7 +29,7 @@ _SECRET_BYTES = 32
 @checkpoint_commands.callback()
 def checkpoint(
     context: typer.Context,
-    at: Annotated[int | None, typer.Option(help="The ledger position to sign; the last one without.")] = None,
+    at: Annotated[int | None, typer.Option(help="The ledger position to sign; the last one by default.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List those that are kept, and sign nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with the notes in it.")] = False,
     output: Output = None,
@@ -63,7 +63,7 @@ def cosign(
     which: Annotated[str, typer.Argument(metavar="CHECKPOINT", help="A file of it, or its ledger position.")],
     key: Annotated[Path | None, typer.Option(help="The witness's key file, to sign with it here.")] = None,
     signature: Annotated[
-        Path | None, typer.Option(help="The checkpoint as the witness has signed it elsewhere, or its signature line.")
+        Path | None, typer.Option(help="The checkpoint as signed elsewhere by the witness, or its signature line.")
     ] = None,
     pub: Annotated[str | None, typer.Option(help="With --signature: the witness's public key, or its file.")] = None,
     output: Output = None,
@@ -128,7 +128,7 @@ def rotate_key(
 def new_witness(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Who the witness is, without spaces, such as audit.example.com/2026.")],
-    file: Annotated[Path, typer.Argument(help="Where to write the private key: a file that is not there yet.")],
+    file: Annotated[Path, typer.Argument(help="Where to write the private key: a file that does not exist yet.")],
 ) -> None:
     """Make a witness's key, for whoever cosigns checkpoints: the private key to a file, the public one printed."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
@@ -137,7 +137,7 @@ def new_witness(
     from ledger.proof.witness import signer_text  # noqa: PLC0415
 
     if not is_name(name):
-        raise LedgerError(f"{name!r} is no name of a witness; give one without spaces and plus signs")
+        raise LedgerError(f"{name!r} is not a name of a witness; give one without spaces and plus signs")
     signer = Signer(name, Ed25519PrivateKey.from_private_bytes(os.urandom(_SECRET_BYTES)), COSIGNATURE)
     write_file(file, f"{signer_text(signer)}\n".encode(), replace=False, own=settings(context).own_files)
     typer.echo(str(signer.verifier))
@@ -158,7 +158,7 @@ def _signed_elsewhere(note: "Note", signature: Path | None, pub: str | None) -> 
     witness = read_public_keys(pub)[-1]
     text, found = read_signatures(read_file(signature))
     if text not in {None, note.text}:
-        raise LedgerError(f"{signature} is another checkpoint than the one to be signed; give the same one")
+        raise LedgerError(f"{signature} is not the checkpoint to sign; give that one")
     for each in found:
         if witness.made(each) and witness.holds(note.text, each):
             return each, witness

@@ -21,7 +21,7 @@ def evidence(
     period: Annotated[str, typer.Argument(help="A closed period, as YYYY-MM.")],
     checkpoint: Annotated[
         str | None,
-        typer.Option(help="Up to this checkpoint, a file or a ledger position; the one of the closing without."),
+        typer.Option(help="Up to this checkpoint, a file or a ledger position; that of the closing by default."),
     ] = None,
     output: Output = None,
     force: Force = False,

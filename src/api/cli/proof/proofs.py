@@ -22,10 +22,11 @@ def prove(
     context: typer.Context,
     fact: Annotated[str, typer.Argument(metavar="ID", help="The fact: its id, as export shows it, or its position.")],
     checkpoint: Annotated[
-        Path | None, typer.Option(help="Up to this checkpoint; the newest one without, made where none reaches so far.")
+        Path | None,
+        typer.Option(help="Up to this checkpoint; by default the newest one, signed now if none covers the fact."),
     ] = None,
     closed: Annotated[
-        bool, typer.Option("--closed", help="Show that the fact is there, but neither whose it is nor what it says.")
+        bool, typer.Option("--closed", help="Prove that the fact is there, without its name and content.")
     ] = False,
     output: Output = None,
     force: Force = False,

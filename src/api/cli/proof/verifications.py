@@ -36,7 +36,7 @@ def verify(
         typer.Option(min=0, max=MAXIMUM_JOBS, help="How many processes read; as --jobs before the command says, at 0."),
     ] = 0,
     afresh: Annotated[
-        bool, typer.Option("--afresh", help="Do not go on from where a run was interrupted, and remember nothing.")
+        bool, typer.Option("--afresh", help="Do not resume an interrupted run, and store no progress.")
     ] = False,
 ) -> None:
     """Derive all again from the stored bytes (leaves, columns, tree, frozen reports), and say what does not hold.

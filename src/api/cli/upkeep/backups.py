@@ -18,7 +18,7 @@ NOT_ERASED = 1
 def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Where to write to.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write the whole store into one file, as it stands at one moment, while others go on writing.
 

@@ -22,14 +22,14 @@ def erase(
     context: typer.Context,
     employee: Annotated[str, typer.Argument(help="The number of the employee.")],
     by: Annotated[str, typer.Option(help="Who erases.")],
-    reason: Annotated[str, typer.Option(help="Why; it is kept for ever and in clear, so without the name.")],
+    reason: Annotated[str, typer.Option(help="The reason. It is kept for ever in clear: leave the name out.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Erase a person's names and texts for good, by destroying the key that they are sealed under.
 
     Figures stay under the number. Refused while the person is employed, a period of theirs is open, or a legal hold
-    stands. Who was erased before is told so, and the store's files are cleaned once more.
+    stands. A person already erased is reported as such, and the store's files are cleaned once more.
     """
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
 
@@ -54,7 +54,7 @@ def erasures(
         typer.Argument(metavar="[FILE]", help="A list of erasures; the one beside the master key by default."),
     ] = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help="Erase again whom the ledger does not know to be erased.")
+        bool, typer.Option("--apply", help="Erase again those whom the ledger does not list as erased.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:

@@ -27,11 +27,12 @@ def create(
     role: Annotated[str, typer.Option(help=f"What it may do: {_ROLES}.")],
     employee: Annotated[
         str | None,
-        typer.Option(help="Who acts with it; employee: whose own data it opens."),
+        typer.Option(help="The employee number of the key's owner; with the role employee, whose data it opens."),
     ] = None,
     team: Annotated[str | None, typer.Option(help="team_leader: the team that it is for.")] = None,
     expires: Annotated[
-        str | None, typer.Option(metavar="INSTANT", help="Until when it holds, with its offset; until revoked without.")
+        str | None,
+        typer.Option(metavar="INSTANT", help="Expiry, with its offset; by default the key is valid until revoked."),
     ] = None,
     by: Annotated[str, typer.Option(help="Who makes it.")] = "command line",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
@@ -103,5 +104,7 @@ def _instant(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise LedgerError(f"--expires {text!r} is no instant with an offset; give one such as 2027-01-01T00:00+08:00")
+        raise LedgerError(
+            f"--expires {text!r} is not an instant with an offset; give one such as 2027-01-01T00:00+08:00"
+        )
     return moment

@@ -31,7 +31,10 @@ def serve(
         str, typer.Option(envvar="WORKLEDGER_LOG_LEVEL", help="What is logged: DEBUG, INFO, WARNING or ERROR.")
     ] = "INFO",
     behind_proxy: Annotated[
-        str, typer.Option(metavar="ADDRESSES", help="Proxies whose word on who asks is taken, with commas between.")
+        str,
+        typer.Option(
+            metavar="ADDRESSES", help="Proxies trusted to name the client's address; separate them by commas."
+        ),
     ] = "",
 ) -> None:
     """Serve the API (and what is built on it) until it is stopped; it ends within its grace.
@@ -76,7 +79,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
     except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no address"
+        why = getattr(error, "strerror", None) or "it is not an address"
         raise LedgerError(
             f"{host} port {port} cannot be listened on ({why.lower()}); give another --port, or an address that is here"
         ) from None
@@ -95,7 +98,7 @@ def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
 
     told = ServiceSettings()
     begin_logging(told.log_level)
-    # The server hands the signal on when it has finished: to be stopped is no failure.
+    # The server hands the signal on when it has finished: to be stopped is not a failure.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     # The rest of the grace is for what has to be let go of after the last answer.
     config = ServerConfig(told, workers=workers, behind_proxy=behind_proxy, grace_seconds=told.grace_seconds * 2 // 3)

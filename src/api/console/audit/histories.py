@@ -68,14 +68,14 @@ def of_workflow(visit: Visit) -> Response:
     """The history of a workflow."""
     kind, number = visit.path["kind"], visit.path["number"]
     if kind not in WORKFLOWS:
-        raise Problem("not-found", visit.says("There is no such kind of case; choose one of the list."))
+        raise Problem("not-found", visit.says("Unknown kind of case; choose one from the list."))
     number = visit.number(kind, number)
     title = f"{kind_label(kind, visit.language)} {number}"
     return _page(visit, title, None, lambda as_of: workflow_history(visit.context, kind, number, as_of))
 
 
 def _query(visit: Visit, as_of: str | None) -> HistoryQuery:
-    """What a history of an employee is narrowed to. Raises Problem for a date or a kind that is none."""
+    """What a history of an employee is narrowed to. Raises Problem for an invalid date or an unknown kind."""
     first, last, kind = (visit.query.get(name) for name in _NARROWED)
     return HistoryQuery(
         as_of,

@@ -56,7 +56,7 @@ def all_facts(visit: Visit) -> Response:
 
 
 def _facts(visit: Visit, asked: Mapping[str, str]) -> Facts:
-    """The page of facts that is asked for. Raises Problem for a kind or a position that is none."""
+    """The page of facts that is asked for. Raises Problem for an unknown kind or an invalid position."""
     kinds = [read_kind(asked["kind"])] if asked.get("kind") else ()
     after = read_position(asked["after"], "after") if asked.get("after") else 0
     page = PageQuery(after, limit=_ROWS, cursor=asked.get("cursor"))

@@ -47,9 +47,7 @@ def cosign(visit: Visit) -> Response:
     fields = typed(visit, "key", "size", "witness", "signature")
     try:
         if not (fields["size"] and fields["witness"] and fields["signature"]):
-            raise invalid(
-                visit, marked("Something is left out; a checkpoint, a signature and a public key are needed.")
-            )
+            raise invalid(visit, marked("Something is missing; give a checkpoint, a signature and a public key."))
         # A form is sent with the line ends of the web, and a note has its own.
         note = fields["signature"].replace("\r\n", "\n")
         new = filled_in(NewCosignature, signature=f"{note}\n", key=fields["witness"])
@@ -119,7 +117,8 @@ def evidence(visit: Visit) -> Response:
     try:
         if not (asked["employee"] and asked["period"]):
             raise invalid(
-                visit, marked("Somebody or a period is left out; evidence is of one person and closed period.")
+                visit,
+                marked("The employee or the period is missing; evidence is for one employee and one closed period."),
             )
         return evidence_of(visit, asked["period"], asked["employee"])
     except Problem as problem:
@@ -139,7 +138,7 @@ def _kept_elsewhere(visit: Visit, name: str) -> str:
     if not text.strip():
         raise invalid(
             visit,
-            marked("The file %(file)s is no text; a checkpoint or public keys, as downloaded here, are needed."),
+            marked("The file %(file)s is not text; give a checkpoint or public keys as downloaded here."),
             file=file.filename,
         )
     return text

@@ -126,7 +126,7 @@ def _chosen(query: Mapping[str, str], zone: str) -> str:
 def _compared(visit: Visit, asked: Asked, names: Mapping[str, str]) -> dict[str, Any]:
     """Both sides of what was asked for. Raises Problem where either is refused."""
     if asked.report not in REPORTS:
-        raise Problem("not-found", visit.says("There is no such report; choose one of the list."))
+        raise Problem("not-found", visit.says("Unknown report; choose one from the list."))
     narrowed = {"employee": asked.employee or None}
     now = visit.report(asked.report, asked.period, **narrowed)
     then = now

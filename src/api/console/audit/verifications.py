@@ -22,14 +22,14 @@ _KINDS = {
     "inserted": marked("a fact was inserted"),
     "reordered": marked("facts were put in another order"),
     "truncated": marked("the ledger was cut off"),
-    "leaf": marked("a leaf of the tree is another"),
-    "subtree": marked("a part of the tree is another"),
-    "signed": marked("what was signed is not what is there"),
+    "leaf": marked("a leaf of the tree differs"),
+    "subtree": marked("a part of the tree differs"),
+    "signed": marked("the signed content differs from the stored content"),
     "checkpoint": marked("a checkpoint does not hold"),
     "key": marked("a key does not hold"),
     "frozen": marked("a frozen report was altered"),
-    "tables": marked("something acts on the tables of the store"),
-    "dangling": marked("a fact refers to one that is not there"),
+    "tables": marked("a trigger or rule acts on the tables of the store"),
+    "dangling": marked("a fact refers to a missing one"),
 }
 
 
@@ -38,7 +38,7 @@ def verification(visit: Visit) -> Response:
     """How far a verification has come, and how it ended."""
     found = job(visit.context, visit.path["job"])
     if found.what != "verification":
-        raise Problem("not-found", visit.says("This job is no verification; the page of proofs shows one."))
+        raise Problem("not-found", visit.says("This job is not a verification; the page of proofs shows one."))
     zone = (visit.site())["time_zone"]
     return visit.page("audit/verification.html", job=found, zone=zone, found=_found(visit, found))
 

@@ -109,7 +109,7 @@ def record(visit: Visit) -> Response:
 
 
 def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
-    """The fact. Raises Problem where what was typed is none."""
+    """The fact. Raises Problem where the input is invalid."""
     now = site_now(visit)
     if given["employee"] not in visit.people():
         raise invalid(visit, marked("Nobody has been chosen; choose whom the complaint is about."))
@@ -118,9 +118,11 @@ def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
     except ValueError:
         day = None
     if day is None or day > now.date():
-        raise invalid(visit, marked("The date of the complaint is none, or is still to come; give a date up to today."))
+        raise invalid(
+            visit, marked("The date of the complaint is not valid, or is in the future; give a date up to today.")
+        )
     if given["channel"] and given["channel"] not in CHANNELS:
-        raise invalid(visit, marked("There is no such channel; choose one of the list, or none."))
+        raise invalid(visit, marked("Unknown channel; choose one from the list, or none."))
     if not given["summary"]:
         raise invalid(visit, marked("The summary is missing; say in a sentence what the customer complains of."))
     return {

@@ -69,7 +69,7 @@ def evidence(visit: Visit) -> Response:
 
 @room.get("/documents/{period}/{name}")
 def download(visit: Visit) -> Response:
-    """A document, in the language of who asks."""
+    """A document, in the caller's language."""
     period = visit.path["period"]
     made = document(visit.context, visit.path["name"], period, _query(visit))
     return Response(made.content, media_type=made.media_type, headers=document_headers(made, period))
@@ -81,7 +81,7 @@ def _query(visit: Visit) -> DocumentQuery:
     amounts = given.pop("amounts", "false")
     unknown = given.keys() - {each.name for each in fields(DocumentQuery)}
     if unknown or amounts not in ("true", "false"):
-        raise invalid(visit, marked("That cannot be chosen of a document; choose it on the page of documents."))
+        raise invalid(visit, marked("The document has no such option; choose one on the page of documents."))
     return DocumentQuery(**given, amounts=amounts == "true", lang=visit.language.value)
 
 

@@ -25,7 +25,7 @@ def comparison(visit: Visit) -> Response:
     found = job(visit.context, visit.path["job"])
     kind, _, _ = found.what.partition(" ")
     if kind not in ("what-if", "diff"):
-        raise Problem("not-found", visit.says("This job is no comparison; the page of imports shows imports."))
+        raise Problem("not-found", visit.says("This job is not a comparison; the page of imports shows imports."))
     return visit.page("hr/comparison.html", outcome=outcome_of(visit, found, WHAT_IF if kind == "what-if" else DIFF))
 
 

@@ -62,6 +62,6 @@ def _standing(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
     """The fields of the standing fact, and its version; a form is sent against the one that was looked at."""
     found = visit.facts(Employee.kind, employee=employee)
     if not found:
-        raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
+        raise invalid(visit, marked("No employee has that number; choose one from the list of people."))
     last = found[-1]
     return {field.name: str(last.get(field.name) or "") for field in FIELDS}, str(last["id"]).rpartition(".")[2]

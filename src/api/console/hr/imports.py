@@ -58,8 +58,7 @@ def _options_of(visit: Visit, typed: dict[str, str]) -> ImportOptions:
     for pair in pairs:
         if not all(pair.partition("=")):
             sentence = visit.says(
-                "The column for all rows is %(given)s; a name and a value with = between, such as period=2026-10, "
-                "would be right.",
+                "The column for all rows is %(given)s; enter NAME=VALUE, such as period=2026-10.",
                 given=pair[:40],
             )
             raise Problem("invalid", sentence)

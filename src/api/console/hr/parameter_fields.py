@@ -140,7 +140,7 @@ def _read(name: str, text: str, language: Language) -> Any:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         sentence = said(
-            "%(name)s is no JSON from line %(line)s on; leave brackets, commas and quotes as they stood.",
+            "%(name)s is not JSON from line %(line)s on; keep brackets, commas and quotes as they were.",
             language,
             name=label,
             line=line,
@@ -155,7 +155,7 @@ def _whole(name: str, text: str, label: str, language: Language) -> int:
         if schema["minimum"] <= number <= schema["maximum"]:
             return number
     sentence = said(
-        "%(name)s is %(given)s; a whole number from %(least)s to %(most)s would be right.",
+        "%(name)s is %(given)s; enter a whole number from %(least)s to %(most)s.",
         language,
         name=label,
         given=text[:20] or said("empty", language),
@@ -171,7 +171,7 @@ def _decimal(name: str, text: str, label: str, language: Language) -> str:
     if right and len(text) <= _LONGEST_NUMBER:
         return f"{Decimal(text):.2f}"
     sentence = said(
-        "%(name)s is %(given)s; a number with at most two decimals, such as 12.50, would be right.",
+        "%(name)s is %(given)s; enter a number with at most two decimals, such as 12.50.",
         language,
         name=label,
         given=text[:20] or said("empty", language),

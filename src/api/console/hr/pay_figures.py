@@ -27,7 +27,7 @@ class Beside:
 
 
 def total_of(rows: Rows) -> Decimal:
-    """What is paid in all."""
+    """The total that is paid."""
     return sum((Decimal(row["total"]) for row in rows), _NONE)
 
 
@@ -58,7 +58,7 @@ def items_beside(before: Rows, after: Rows) -> list[Beside]:
 
 
 def people_beside(before: Rows, after: Rows) -> list[Beside]:
-    """Every person of two payrolls, by what they are paid in all."""
+    """Every person of two payrolls, by their total pay."""
     return _beside(*({row["employee"]: Decimal(row["total"]) for row in rows} for rows in (before, after)))
 
 

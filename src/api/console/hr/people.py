@@ -139,7 +139,7 @@ def change(visit: Visit) -> Response:
     """Record what changes with somebody."""
     kind, employee = visit.path["kind"], visit.path["employee"]
     if kind not in _CHANGES:
-        raise invalid(visit, marked("There is no such change; choose one of the person's page."))
+        raise invalid(visit, marked("Unknown change; choose one on the person's page."))
     needed = _CHANGES[kind]
     fields = typed(visit, "key", *(field.name for field in needed))
     try:
@@ -157,7 +157,7 @@ def _person(
 ) -> Response:
     employee, everybody = visit.path["employee"], visit.people()
     if employee not in everybody:
-        raise invalid(visit, marked("There is nobody of that number; the list of people has everybody."))
+        raise invalid(visit, marked("No employee has that number; choose one from the list of people."))
     zone = (visit.site())["time_zone"]
     found = visit.facts(Employee.kind, *_CHANGES, employee=employee)
     facts = [

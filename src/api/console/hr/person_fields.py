@@ -78,9 +78,9 @@ def read(visit: Visit, fields: Mapping[str, str], needed: Sequence[Field]) -> di
         if field.needed and not value:
             raise invalid(visit, marked("%(field)s is empty; fill it in."), field=label)
         if value and field.form == DATE and not _is_date(value):
-            raise invalid(visit, marked("%(field)s is no date; a day such as 2026-10-05 would be right."), field=label)
+            raise invalid(visit, marked("%(field)s is not a date; enter a day such as 2026-10-05."), field=label)
         if value and field.form == MONEY and not _is_money(value):
-            raise invalid(visit, marked("%(field)s is no amount; yuan such as 4800.00 would be right."), field=label)
+            raise invalid(visit, marked("%(field)s is not an amount; enter yuan, such as 4800.00."), field=label)
     return {field.name: fields[field.name] for field in needed}
 
 

@@ -60,7 +60,7 @@ def dismiss(visit: Visit) -> Response:
     form, line = visit.sent, visit.path["id"]
     reason = str(form.get("reason", "")).strip()
     if not reason:
-        sentence = visit.says("A line is dismissed with a reason; say why it is not needed.")
+        sentence = visit.says("The reason is missing; say why the line is not needed.")
         return _page(visit, Problem("invalid", sentence))
     kept.dismiss(visit.keyed(str(form.get("key", "")), reason), line, filled_in(Dismissal, reason=reason))
     return visit.go("/hr/quarantine", done=visit.says("The line is dismissed; it stays in the quarantine."))

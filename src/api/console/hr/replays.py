@@ -67,14 +67,14 @@ def _fields() -> dict[str, str]:
 
 
 def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str:
-    """A side as ``replay,as-of=…,rules=…,without=…``. Raises Problem for what is none."""
+    """A side in the words of comparisons: ``replay,as-of=…,rules=…,without=…``. Raises Problem for an invalid one."""
     way, as_of, rules, without = (fields[f"{side}.{part}"] for part in _SIDE)
     if without and way != "replay":
         raise invalid(visit, marked("Facts are left out of a replay only; choose the replay on that side."))
     words = [way]
     if as_of:
         if not (as_local(as_instant(as_of, zone), zone) or (as_of.isascii() and as_of.isdigit())):
-            raise invalid(visit, marked("A moment such as 2026-10-05 09:00, or a ledger position, would be right."))
+            raise invalid(visit, marked("Enter a time such as 2026-10-05 09:00, or a ledger position."))
         words.append(f"as-of={as_instant(as_of, zone)}")
     if rules:
         words.append(f"rules={rules}")
@@ -150,7 +150,7 @@ def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> T
         return {}
     days = next((each for each in periods if each["period"] == asked["period"]), None)
     if days is None:
-        raise invalid(visit, marked("There is no such period; choose one of the list."))
+        raise invalid(visit, marked("Unknown period; choose one from the list."))
     kinds = [read_kind(asked["kind"])] if asked["kind"] else ()
     first, last = (date.fromisoformat(days[name]) for name in ("first_day", "last_day"))
     found = facts(visit.context, FactQuery(kinds, asked["employee"] or None, first, last), PageQuery(limit=_FACTS))

@@ -90,7 +90,7 @@ def _form_of(visit: Visit, sent: FormData) -> Form:
     number = int(version) if version.isascii() and version.isdigit() else None
     form = named(every_form(visit), str(sent.get("form", "")), number)
     if form is None:
-        raise invalid(visit, marked("There is no such version of the form; begin again with the choice of a form."))
+        raise invalid(visit, marked("Unknown version of the form; choose a form again."))
     return form
 
 
@@ -100,13 +100,15 @@ def _marks(sent: FormData, form: Form) -> list[str]:
 
 
 def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) -> dict[str, Any]:
-    """The fact. Raises Problem where what was typed is none."""
+    """The fact. Raises Problem where the input is invalid."""
     now = site_now(visit)
     if given["employee"] not in visit.people():
         raise invalid(visit, marked("Nobody has been chosen; choose whose contact it was."))
     day = _date(given["date"])
     if day is None or day > now.date():
-        raise invalid(visit, marked("The date of the contact is none, or is still to come; give a date up to today."))
+        raise invalid(
+            visit, marked("The date of the contact is not valid, or is in the future; give a date up to today.")
+        )
     if given["channel"] not in CHANNELS:
         raise invalid(visit, marked("The channel is missing; choose how the customer was in contact."))
     criteria = [_marked(each, mark) for each, mark in zip(form.criteria, marks, strict=True)]
@@ -131,7 +133,7 @@ def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) 
 
 
 def _marked(criterion: Any, mark: str) -> Marked | None:
-    """A criterion as marked; None where the mark is none. A critical one is passed or failed: all or nothing."""
+    """A criterion as marked; None where the mark is invalid. A critical one is passed or failed: all or nothing."""
     score = {_PASSED: FULL, _FAILED: 0}.get(mark) if criterion.critical else score_of(mark)
     return None if score is None else Marked(criterion.name, criterion.weight, score, criterion.critical)
 

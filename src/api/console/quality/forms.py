@@ -85,11 +85,11 @@ def record(visit: Visit) -> Response:
 
 
 def _body(visit: Visit, given: Mapping[str, str], rows: list[Row]) -> dict[str, Any]:
-    """The fact. Raises Problem where what was typed is none."""
+    """The fact. Raises Problem where the input is invalid."""
     if not given["form"]:
         raise invalid(visit, marked("The form has no name; give it one, such as the channel that it is for."))
     if not (given["version"].isascii() and given["version"].isdigit() and 0 < int(given["version"]) <= 1_000_000):
-        raise invalid(visit, marked("The version is no number; give a whole number above 0, such as 1."))
+        raise invalid(visit, marked("The version is not a number; give a whole number above 0, such as 1."))
     criteria = [_criterion(visit, row) for row in rows if row["name"] or row["weight"]]
     if sum(each["weight"] for each in criteria) != WHOLE:
         raise invalid(visit, _sum_sentence(visit, rows))
@@ -111,7 +111,7 @@ def _criterion(visit: Visit, row: Row) -> dict[str, Any]:
     if weight is None:
         raise invalid(
             visit,
-            marked("The weight of %(criterion)s is no whole number from 0 to 100; give its percent, such as 20."),
+            marked("The weight of %(criterion)s is not a whole number from 0 to 100; give its percent, such as 20."),
             criterion=row["name"],
         )
     return {"name": row["name"], "weight": weight, "critical": row["critical"] == "yes"}

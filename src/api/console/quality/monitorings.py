@@ -122,7 +122,7 @@ def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
     score = score_of(given["score"])
     if score is None:
         raise invalid(
-            visit, marked("The new score is none; give one from 0 to 100 with at most two decimals, such as 85.5.")
+            visit, marked("The new score is not valid; give one from 0 to 100 with at most two decimals, such as 85.5.")
         )
     return {"score": points(score), "reason": given["reason"]}
 

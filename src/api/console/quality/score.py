@@ -43,7 +43,7 @@ def weighted_score(criteria: Sequence[Marked]) -> int:
 
 
 def score_of(text: str) -> int | None:
-    """A score as it is typed, `85`, `85.5` or `85.50`, in hundredths; None where it is none from 0 to 100."""
+    """A score as it is typed, `85`, `85.5` or `85.50`, in hundredths; None where it is not a score from 0 to 100."""
     match = _SCORE.fullmatch(text.strip())
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""What an agent sees of himself: the month, the payslip, and what can be asked for."""
+"""An agent's own pages: the month, the payslip, and what can be asked for."""
 
 from starlette.routing import Route
 

@@ -58,7 +58,7 @@ def _minutes(visit: Visit, text: str) -> int | None:
         return None
     if not (text.isascii() and text.isdigit()):
         sentence = visit.says(
-            "%(minutes)s is no number of minutes; give a whole number, such as 120, or leave it empty."
+            "%(minutes)s is not a number of minutes; give a whole number, such as 120, or leave it empty."
         )
         raise Problem("invalid", sentence % {"minutes": repr(text[:20])})
     return int(text)

@@ -34,7 +34,7 @@ async def sign_in(request: Request) -> Response:
     if principal is None:
         service_of(request).limits.count_anonymous(request.client.host if request.client else "")
         wrong = said(
-            "This is no key that holds; type it as it was given to you, or ask who administers keys.", language
+            "The key is not valid; type it as it was given to you, or ask the administrator of keys.", language
         )
         return sign_in_form(request, wrong=wrong, status=401)
     return begun(request, token, onward_of(str(form.get("next", ""))))

@@ -1,4 +1,4 @@
-"""What a leader works with: roster, who is in, what is to decide and to mend, hours, briefings."""
+"""What a leader works with: roster, presence, decisions, corrections, hours, briefings."""
 
 from starlette.routing import Route
 

@@ -1,4 +1,4 @@
-"""The anomalies of a team in a period, each with the way to mend it."""
+"""The anomalies of a team in a period, each with the way to correct it."""
 
 from typing import Any
 

@@ -72,7 +72,9 @@ def _fact(visit: Visit, given: Mapping[str, str]) -> dict[str, str | int]:
 def minutes_asked(visit: Visit, text: str) -> int:
     """Minutes as a form sends them. Raises Problem where they are none."""
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise Problem("invalid", visit.says("“%(text)s” is no number of minutes; give one such as 90.", text=text[:20]))
+        raise Problem(
+            "invalid", visit.says("“%(text)s” is not a number of minutes; give one such as 90.", text=text[:20])
+        )
     return int(text)
 
 

@@ -29,24 +29,24 @@ def week_of_page(visit: Visit) -> list[date]:
     if first is None:
         raise Problem(
             "invalid",
-            visit.says("“%(text)s” is no week; write it as 2026-W42, or choose a day.", text=(week or "")[:20]),
+            visit.says("“%(text)s” is not a week; write it as 2026-W42, or choose a day.", text=(week or "")[:20]),
         )
     return [first + timedelta(place) for place in range(DAYS)]
 
 
 def day_asked(visit: Visit, text: str) -> date:
-    """A day as it was asked for. Raises Problem where it is none."""
+    """A day as it was asked for. Raises Problem where it is invalid."""
     found = read_date(text)
     if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
         raise Problem(
             "invalid",
-            visit.says("“%(text)s” is no date; write it as 2026-10-20.", text=text[:20]),
+            visit.says("“%(text)s” is not a date; write it as 2026-10-20.", text=text[:20]),
         )
     return found
 
 
 def moment_asked(visit: Visit, text: str) -> str:
-    """A minute of the site's clock as an instant (RFC 3339). Raises Problem where the text is none."""
+    """A minute of the site's clock as an instant (RFC 3339). Raises Problem where the text is invalid."""
     zone = ZoneInfo((visit.site())["time_zone"])
     try:
         day_asked(visit, text.partition("T")[0])
@@ -54,7 +54,7 @@ def moment_asked(visit: Visit, text: str) -> str:
     except (Problem, ValueError):
         raise Problem(
             "invalid",
-            visit.says("“%(text)s” is no moment; write it as 2026-10-20T10:00.", text=text[:30]),
+            visit.says("“%(text)s” is not a moment; write it as 2026-10-20T10:00.", text=text[:30]),
         ) from None
 
 

@@ -26,7 +26,7 @@ class Source:
     key: bytes
     """The secret of the ledger for `PURPOSE`, under which its digests are made; asked for before its books are."""
     sight: Sight = WHOLE
-    """What who asks may see."""
+    """What the caller may see."""
 
 
 @dataclass(frozen=True)

@@ -67,5 +67,5 @@ def _day(text: str, name: str, period: Period) -> int:
         raise UsageError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD") from None
     if not period.first_day <= day <= period.last_day:
         dates = f"{day_text(period.first_day)} to {day_text(period.last_day)}"
-        raise UsageError(f"{name} is {text}, which is no day of {period}; give one from {dates}")
+        raise UsageError(f"{name} is {text}, which is not a day of {period}; give one from {dates}")
     return day

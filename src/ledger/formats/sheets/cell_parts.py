@@ -31,7 +31,7 @@ def only_one(text: str, split: str, called: Callable[[], str]) -> str:
     parts = parts_of(text, split)
     if parts is None:
         form = "a JSON list" if split == JSON else "values in braces" if split == SET else f"values between {split!r}"
-        raise refused("bad_cell", f"{called()} begins {text[:40]!r}, which is no whole list; give {form}")
+        raise refused("bad_cell", f"{called()} begins {text[:40]!r}, which is not a whole list; give {form}")
     if len(parts) != 1:
         raise refused(
             "bad_cell",

@@ -21,14 +21,14 @@ _OFFSET = re.compile(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$")
 
 
 class UnfitError(Exception):
-    """A text that is no value of its column's type; says what it is and what would be right."""
+    """A text that is not a value of its column's type; says what it is and what to give instead."""
 
 
 Convert = Callable[[str, Sequence[str], int | None], str | int]
 
 
 def converted(kind: str, text: str, formats: tuple[str, ...] = (), decimals: int | None = None) -> str | int:
-    """A text as a value of a type. Raises UnfitError where it is none."""
+    """A text as a value of a type. Raises UnfitError where it does not fit."""
     if kind == "text":
         return text
     if len(text) > _LONGEST:
@@ -49,7 +49,7 @@ def is_format(form: str) -> bool:
     try:
         datetime.strptime("", form)  # noqa: DTZ007 - only whether the format can be read
     except (ValueError, re.error) as error:
-        # A text that is empty is no date, which says nothing against the format.
+        # A text that is empty is not a date, which says nothing against the format.
         return len(form) <= _LONGEST_FORMAT and str(error).startswith("time data ")
     return False
 

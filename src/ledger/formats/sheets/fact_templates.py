@@ -23,7 +23,7 @@ _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def made(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInfo) -> Fact:
-    """The fact that a row states. Raises RefusedError where it is none."""
+    """The fact that a row states. Raises RefusedError where it is invalid."""
     return read_object({"kind": stated.kind, **fields_of(stated, mapping, values, zone)})
 
 

@@ -1,6 +1,6 @@
 """Cells of an XLSX file that are errors (#N/A, #REF! …): the reader of workbooks takes them for empty.
 
-A score whose look-up failed is no missing score, so these cells are looked for in the file itself and keep their text.
+A score whose look-up failed is not a missing score: these cells are found in the file itself and keep their text.
 """
 
 import re

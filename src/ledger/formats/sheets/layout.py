@@ -38,7 +38,7 @@ class Layout:
 
 def key_of(heading: str) -> str:
     """A heading for comparison: without spaces, full and half width alike, capitals alike."""
-    # What is longer is no heading that comes again, and would only be kept.
+    # What is longer is not a heading that comes again, and would only be kept.
     return _key_of(heading) if len(heading) <= _LONGEST else _key_of.__wrapped__(heading)
 
 

@@ -1,7 +1,7 @@
 """A mapping: what a sheet's columns are, and which facts its rows state. Read from TOML, checked as a whole.
 
-A mistake in a mapping is the user's to put right: every one is a `LedgerError` that names the mapping, the key and what
-would be right, before any row is read.
+The user corrects a mistake in a mapping: each is a `LedgerError` that names the mapping, the key and what to do,
+before any row is read.
 """
 
 import re
@@ -84,7 +84,7 @@ class Column(Part):
     def _are_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for form in value:
             if not is_format(form):
-                raise ValueError(f"{form[:60]!r} is no format; give one such as %Y-%m-%d, each part once")
+                raise ValueError(f"{form[:60]!r} is not a format; give one such as %Y-%m-%d, each part once")
         if len(value) > MOST_FORMATS:
             raise ValueError(f"there are {len(value)} formats; give at most {MOST_FORMATS}")
         return value
@@ -231,12 +231,12 @@ def _compiled(pattern: str) -> str:
     try:
         compiled(pattern)
     except UnfitPatternError as error:
-        raise ValueError(f"{pattern[:60]!r} is no pattern: {error}") from None
+        raise ValueError(f"{pattern[:60]!r} is not a pattern: {error}") from None
     return pattern
 
 
 def _sentence(error: ErrorDetails) -> str:
-    """What is wrong with a key, and what would be right."""
+    """What is wrong with a key, and what to do."""
     location = error["loc"]
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
     if error["type"] == "extra_forbidden":
@@ -249,7 +249,7 @@ def _sentence(error: ErrorDetails) -> str:
             "fact": Stated,
         }
         owner = parts.get(str(location[0]), Mapping) if len(location) > 1 else Mapping
-        return f"there is no key {key}; the keys there are {', '.join(owner.model_fields)}"
+        return f"unknown key {key}; use {', '.join(owner.model_fields)}"
     if error["type"] == "missing":
         return f"the key {key} is missing; give it"
     return f"{key}: {error['msg'].removeprefix('Value error, ')}"

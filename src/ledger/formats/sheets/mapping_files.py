@@ -80,7 +80,7 @@ def _with_base(name: str, folder: Path | None, depth: int) -> dict[str, Any]:
         return content
     if not isinstance(base, str):
         raise LedgerError(
-            f"mapping {path.name}: base is no text; give the name of a mapping, or a file beside this one"
+            f"mapping {path.name}: base is not text; give the name of a mapping, or a file beside this one"
         )
     return _laid_over(_with_base(base, path.parent, depth + 1), content)
 

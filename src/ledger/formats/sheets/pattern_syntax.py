@@ -41,7 +41,7 @@ _LOOKS = (sre.ASSERT, sre.ASSERT_NOT)
 
 
 class UnfitPatternError(ValueError):
-    """A text that is no pattern, or one that takes going back; says which."""
+    """A text that is not a pattern, or one that takes going back; says which."""
 
 
 class Written(NamedTuple):
@@ -60,7 +60,7 @@ def written(pattern: str) -> Written:
     try:
         parsed = parser.parse(pattern)
     except (re.error, OverflowError) as error:
-        raise UnfitPatternError(f"it is no regular expression ({error})") from None
+        raise UnfitPatternError(f"it is not a regular expression ({error})") from None
     except RecursionError:
         raise UnfitPatternError("it is nested too deeply; give a simpler one") from None
     flags = parsed.state.flags

@@ -44,7 +44,7 @@ class Pattern:
 
 @lru_cache(maxsize=1_024)
 def compiled(pattern: str) -> Pattern:
-    """The compiled pattern of a regular expression of Python. Raises UnfitPatternError where it is none."""
+    """The compiled pattern of a regular expression of Python. Raises UnfitPatternError where it is invalid."""
     return Pattern(written(pattern))
 
 

@@ -47,14 +47,14 @@ class SheetReader:
                 yield line
 
     def __call__(self, raw: bytes) -> Fact:
-        """The fact of a line. Raises RefusedError where it is none."""
+        """The fact of a line. Raises RefusedError where it is invalid."""
         piece = parse_object(raw)
         if "kind" in piece:
             return read_object(piece)
         row = piece.get("row")
         grid: dict[str, str] = {name: piece[name] for name in GRID_COLUMNS if name in piece}
         if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in (*row.values(), *grid.values())):
-            raise refused("bad_line", 'the line is no row; give {"row": {heading: text}} as the quarantine shows it')
+            raise refused("bad_line", 'the line is not a row; give {"row": {heading: text}} as the quarantine shows it')
         unknown = sorted(set(piece) - _PIECE)
         if unknown:
             raise refused("bad_line", f"the line has {unknown[0]!r}; a row's line has row, date, cell and fact")

@@ -51,7 +51,7 @@ def is_workbook(file: BinaryIO) -> bool:
 
 
 def read_tables(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
-    """The sheets of a file that may be meant, in order. Raises LedgerError where it is none, or cannot be read."""
+    """The sheets of a file that may be meant, in order. Raises LedgerError where it is invalid, or cannot be read."""
     workbook = is_workbook(file)
     file.seek(0)
     return list(_workbook_tables(file, sheet, mapping)) if workbook else [Table("", list(_csv_rows(file, sheet)))]
@@ -124,7 +124,7 @@ def _csv_rows(file: BinaryIO, sheet: Sheet) -> Iterator[Row]:
             yield Row(number, [unmarked(cell.strip()).strip() for cell in cells])
             number = lines.line_num + 1
     except (csv.Error, ValueError) as error:
-        raise LedgerError(f"line {number} is no line of a CSV file ({error}); save the file as CSV again") from None
+        raise LedgerError(f"line {number} is not a line of a CSV file ({error}); save the file as CSV again") from None
 
 
 def _decoded(content: bytes, encoding: str | None) -> str:

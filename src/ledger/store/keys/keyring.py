@@ -86,7 +86,7 @@ class Keyring:
             self._keys.pop(subject, None)
 
     def derived_already(self, cursor: StoreCursor, purpose: str) -> bytes | None:
-        """What `derived` gives; None where there is no key of the service yet, which would have to be made."""
+        """What `derived` gives; None while the service has no key."""
         raw = self._service_key(cursor)
         return None if raw is None else _derived(raw, purpose)
 

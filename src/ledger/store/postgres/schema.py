@@ -31,7 +31,7 @@ class PostgresSchema:
     """The schema that a URL names, made by the first thing that is written to it."""
 
     def __init__(self, url: str) -> None:
-        """The schema of a URL; nothing is connected yet. Raises LedgerError where the URL is none."""
+        """The schema of a URL; nothing is connected yet. Raises LedgerError where the URL is invalid."""
         self._connection, self.schema = _read(url)
         self._database = str(self._connection.get("dbname") or self._connection.get("user") or _DEFAULT_SCHEMA)
         self.driver_error: type[Exception] = psycopg.Error
@@ -91,7 +91,7 @@ class PostgresSchema:
         return isinstance(error, (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError))
 
     def sentence(self, error: Exception) -> str:
-        """What is wrong, and what would be right, to be said after the name."""
+        """What is wrong and what to do, to be said after the name."""
         return sentence_of(error)
 
 
@@ -111,12 +111,12 @@ def _read(url: str) -> tuple[dict[str, str], str]:
         connection = conninfo_to_dict(f"{address}?{rest}")
     except psycopg.ProgrammingError as error:
         raise LedgerError(
-            f"the store's URL is none that PostgreSQL knows ({str(error).strip()}); "
+            f"PostgreSQL does not accept the store's URL ({str(error).strip()}); "
             "give postgresql://USER@HOST:PORT/DATABASE, with ?schema=NAME where it is not public"
         ) from None
     schema = dict(words).get(_SCHEMA, _DEFAULT_SCHEMA)
     if not schema or "\0" in schema or len(schema.encode()) > _LONGEST_NAME:
-        raise LedgerError(f"schema {schema!r} is no name; give one of 1 to {_LONGEST_NAME} bytes")
+        raise LedgerError(f"schema {schema!r} is not a name; give one of 1 to {_LONGEST_NAME} bytes")
     if "search_path" in str(connection.get("options", "")):
         raise LedgerError("the store's URL sets search_path; name the ledger's schema by ?schema=NAME instead")
     return {name: str(value) for name, value in connection.items() if value is not None}, schema

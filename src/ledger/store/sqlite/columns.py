@@ -3,7 +3,7 @@
 Two of them in a process (Python's, and the one that a driver for Arrow brings along) undo each other's locks on a file.
 So SQLite itself joins the texts of a column, for a stretch of the ledger, into one text, which Arrow splits again: no
 Python object is made an event. What joins them is a control character, which no JSON text has in it; where a text that
-is no JSON has it, the stretch is read row by row.
+is not JSON has it, the stretch is read row by row.
 """
 
 import os

@@ -16,7 +16,7 @@ from ledger.store.version import SCHEMA_VERSION, refuse_newer
 _SQLITES_OWN = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 _SENTENCES = {
     "locked": "is in use by another process, which has not let go of it for a minute; try again later",
-    "not a database": "is no ledger but a file of another kind; name another store",
+    "not a database": "is not a ledger but a file of another kind; name another store",
     "unable to open": "cannot be opened; name a file in a folder that exists and may be written to",
     "readonly": "may not be written to; give write permission to the file and its folder",
     "full": "cannot grow: the disk is full; make room and import again, which goes on where it stopped",
@@ -89,7 +89,7 @@ class SQLiteFile:
         return isinstance(error, (OperationalError, sqlite3.OperationalError))
 
     def sentence(self, error: Exception) -> str:
-        """What is wrong, and what would be right, to be said after the name."""
+        """What is wrong and what to do, to be said after the name."""
         for words, sentence in _SENTENCES.items():
             if words in str(error):
                 return sentence

@@ -31,7 +31,7 @@ def test_the_name_of_the_file_says_its_form(office: Office) -> None:
     assert office.run("document", "payroll-register", PERIOD, "--output", office.folder / "register.xlsx").status == 0
     assert (office.folder / "register.xlsx").read_bytes()[:2] == b"PK"
     wrong = office.run("document", "payslips", PERIOD, "--format", "pdf", "--output", "slips.txt")
-    assert wrong.err == "workledger: slips.txt is no name of a pdf file; give one that ends in .pdf\n"
+    assert wrong.err == "workledger: slips.txt is not a name of a pdf file; give one that ends in .pdf\n"
     none = office.run("document", "payslips", PERIOD)
     assert none.err == (
         "workledger: a document is written to a file; name one with --output, such as --output payslips.pdf\n"
@@ -65,7 +65,7 @@ def test_a_printout_is_verified_by_its_digest(office: Office) -> None:
     assert office.run("document", "payslips", PERIOD, "--verify", digest).status == 1
     assert office.run(*known, digest).status == 0
     short = office.run(*known, "abc")
-    assert short.err == "workledger: 'abc' is no digest; give at least its first 16 hexadecimal digits\n"
+    assert short.err == "workledger: 'abc' is not a digest; give at least its first 16 hexadecimal digits\n"
     both = office.run(*known, digest, "--output", "x.pdf")
     assert both.err == "workledger: --verify writes nothing; leave --output out, or leave --verify out\n"
 

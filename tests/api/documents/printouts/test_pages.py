@@ -110,7 +110,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("quality-report", {"span": "year"}, "there is no span 'year'; there are day, week and month"),
     ("quality-report", {"span": "week"}, "from is missing; give a date of 2026-09, such as 2026-09-01"),
     ("quality-report", {"since": "1.9."}, "from is '1.9.'; give a date as YYYY-MM-DD"),
-    ("quality-report", {"since": "2026-10-01"}, "from is 2026-10-01, which is no day of 2026-09"),
+    ("quality-report", {"since": "2026-10-01"}, "from is 2026-10-01, which is not a day of 2026-09"),
     ("quality-report", {"since": "2026-09-09", "until": "2026-09-01"}, "until is before from"),
     ("quality-report", {"span": "month", "since": "2026-09-01"}, "the span month is the whole period"),
     ("quality-report", {"span": "day", "since": "2026-09-01", "until": "2026-09-02"}, "a day ends by itself"),
