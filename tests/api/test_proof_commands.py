@@ -108,7 +108,8 @@ def test_a_signature_of_another_checkpoint_or_key_is_refused(workledger: Run, ce
     cosigned = workledger("checkpoint", "cosign", "3", "--key", "one.key", "--output", "cosigned")
     assert cosigned.status == 0
     assert_refused(
-        workledger("checkpoint", "cosign", "4", "--signature", "cosigned", "--pub", pub), "another checkpoint"
+        workledger("checkpoint", "cosign", "4", "--signature", "cosigned", "--pub", pub),
+        "is not the checkpoint to sign",
     )
     assert_refused(
         workledger("checkpoint", "cosign", "3", "--signature", "cosigned", "--pub", other), "holds no signature"

@@ -144,7 +144,7 @@ def test_an_answer_that_trickles_is_given_up(site: Site, monkeypatch: pytest.Mon
 def test_a_server_that_is_not_there_is_an_error_in_a_sentence(site: Site) -> None:
     with pytest.raises(httpx.HTTPError):
         fetch_document("http://127.0.0.1:1/jwks")
-    with pytest.raises(TokenError, match="cannot be had"):
+    with pytest.raises(TokenError, match="cannot be fetched"):
         at("http://127.0.0.1:1/jwks").verify(token())
 
 

@@ -60,7 +60,7 @@ def test_the_usual_algorithms_are_taken(key: Key, algorithm: str) -> None:
 @pytest.mark.parametrize(("key", "algorithm"), [(RSA, "RS512"), (RSA, "PS384"), (WIDE_EC, "ES384"), (ED, "Ed25519")])
 def test_another_algorithm_is_taken_only_where_it_is_set(key: Key, algorithm: str) -> None:
     given, place = token(key=key, algorithm=algorithm), Published([key])
-    assert "is not signed by an algorithm that is taken" in refusal(given, verifier(place))
+    assert "is signed by an algorithm that is not accepted" in refusal(given, verifier(place))
     assert verifier(place, algorithms=[algorithm]).verify(given).subject == "u-1"
 
 
@@ -165,7 +165,7 @@ def test_a_token_that_was_tampered_with_is_refused() -> None:
 def test_a_token_that_is_not_signed_is_refused(algorithm: Any) -> None:
     header, payload, signature = token(header={"alg": algorithm}).split(".")
     for end in ("", signature):
-        assert refusal(f"{header}.{payload}.{end}").startswith("the token is not ")
+        assert refusal(f"{header}.{payload}.{end}").startswith("the token is ")
 
 
 @pytest.mark.parametrize("secret", [RSA.as_pem(), RSA.as_pem().strip(), RSA.as_der(), key_set(RSA)])
@@ -173,7 +173,7 @@ def test_a_token_that_is_not_signed_is_refused(algorithm: Any) -> None:
 def test_a_public_key_is_no_secret_to_sign_with(secret: bytes, algorithm: str) -> None:
     start = f"{encoded({'alg': algorithm, 'kid': 'rsa'})}.{encoded(claims())}"
     forged = f"{start}.{encoded(hmac.new(secret, start.encode(), hashlib.sha256).digest())}"
-    assert refusal(forged).startswith(("the token is not signed by an algorithm", "the signature"))
+    assert refusal(forged).startswith(("the token is signed by an algorithm", "the signature"))
 
 
 def test_a_symmetric_key_in_the_key_set_verifies_nothing() -> None:
@@ -348,7 +348,7 @@ def test_roles_that_are_no_texts_are_refused(value: Any) -> None:
 @pytest.mark.parametrize("value", [5, None, True, "", "e" * 201, ["E-7"], {}, "E\n7", "\ud800"])
 @pytest.mark.parametrize("name", ["employee", "team"])
 def test_an_employee_or_a_team_that_is_no_identifier_is_refused(name: str, value: Any) -> None:
-    assert f"the claim {name} of the token is wrong; a text of 1 to 200" in refusal(token(claims(**{name: value})))
+    assert f"the claim {name} of the token is wrong; use 1 to 200" in refusal(token(claims(**{name: value})))
 
 
 def test_an_employee_may_have_200_characters() -> None:
@@ -395,7 +395,7 @@ def test_a_mapping_to_a_role_that_there_is_not_is_refused() -> None:
 
 
 def test_no_token_can_be_verified_while_there_are_no_keys() -> None:
-    with pytest.raises(KeysUnavailableError, match="the key set of the issuer cannot be had"):
+    with pytest.raises(KeysUnavailableError, match="the key set of the issuer cannot be fetched"):
         verifier(Published(fails=True)).verify(token())
 
 

@@ -171,7 +171,7 @@ def test_an_address_of_version_6_that_python_holds_for_private_is_refused(addres
 )
 def test_an_odd_spelling_of_a_host_is_refused_before_it_is_looked_up(host: str) -> None:
     url = f"https://{host}/"
-    with pytest.raises(TargetError, match="; (use|put) "):
+    with pytest.raises(TargetError, match=r"; (use|put) "):
         STRICT.check_url(url)
     refused(url)
 
@@ -275,5 +275,5 @@ def test_an_allowed_name_does_not_lead_to_the_credentials_of_the_machine(address
     "entry", ["10.1.0.1/16", "10.0.0.0/33", "a b", "127.1", "https://a.example", "a.example:80", ""]
 )
 def test_what_can_not_be_allowed_is_refused_at_the_start(entry: str) -> None:
-    with pytest.raises(TargetError, match="; (use|put) "):
+    with pytest.raises(TargetError, match=r"; (use|put) "):
         TargetPolicy(["10.1.0.0/16", entry])
