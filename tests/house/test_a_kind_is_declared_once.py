@@ -25,8 +25,6 @@ MAY_LIST = {
     "src/api/auth/teams.py": "the kinds that say who is in which team",
     "src/api/console/hr/people.py": "the page of a person: what changes with somebody",
     "src/api/console/hr/replays.py": "the page of replays: what is not an input of one person's figures",
-    "src/api/console/team/briefings.py": "the page of briefings and handovers",
-    "src/api/console/team/day_corrections.py": "the page that mends punches",
     "src/api/openapi/fact_components.py": "what examples say beside what their fields are",
     "src/ledger/erasure/person_erasure.py": "what an erasure looks at",
 }

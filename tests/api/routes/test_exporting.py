@@ -115,8 +115,8 @@ def test_statutory_holidays_are_facts_that_can_be_recorded(service: Served) -> N
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("country=CN", "year is ''; give one from 1949 to 2999"),
-        ("year=2026", "country is ''; give a code of two letters"),
+        ("country=CN", "year is missing; give one from 1949 to 2999"),
+        ("year=2026", "country is missing; give a code of two letters"),
         ("country=CHN&year=2026", "country is 'CHN'"),
         ("country=PUBLIC&year=2026", "country is 'PUBLIC'"),
         ("country=XX&year=2026", "there is no country 'XX'"),
