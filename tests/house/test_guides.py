@@ -5,9 +5,8 @@ exit status, 0 where nothing is said. The lines below it must come out of it, in
 not be shown. `…` in a shown line stands for anything: the instant of recording, or what is too wide for a page.
 `export` names the store and the language.
 
-The commands of the README are run by a shell, as a reader's are. Those of the README in Chinese and of the guides to a
-task are run within this process, unless they need a shell: there are many of them, and most of the time would go into
-starting the program.
+Commands are run within this process, unless they need a shell: there are many of them, and most of the time would go
+into starting the program. Those that need one are run by it, as a reader's are: some of each README.
 """
 
 import io
@@ -117,28 +116,27 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), printed) is not None
 
 
-@pytest.mark.slow
-def test_the_readme_shows_what_happens(tmp_path: Path) -> None:
-    shutil.copytree(CHECKOUT / TOUR, tmp_path / TOUR)
-    follow("README.md", lambda command: run(command, tmp_path, "README.md"))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("task", [*TASKS, "README.zh-CN.md"])
-def test_a_guide_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for files in (FACTS, TOUR):
-        shutil.copytree(CHECKOUT / files, tmp_path / files)
-    monkeypatch.chdir(tmp_path)
+def reader_of(guide: str, folder: Path, patch: pytest.MonkeyPatch) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Make this process a reader of the guide, in this folder; what a command answers there."""
+    patch.chdir(folder)
     for name in [name for name in os.environ if name.startswith("WORKLEDGER") or name == "COLUMNS"]:
-        monkeypatch.delenv(name)
-    for name, value in settings_of(task).items():
-        monkeypatch.setenv(name, value)
+        patch.delenv(name)
+    for name, value in settings_of(guide).items():
+        patch.setenv(name, value)
 
     def run_step(command: str) -> subprocess.CompletedProcess[str]:
         plain = command.startswith("workledger ") and not NEEDS_A_SHELL.search(command)
-        return run_within(command) if plain else run(command, tmp_path, task)
+        return run_within(command) if plain else run(command, folder, guide)
 
-    follow(task, run_step)
+    return run_step
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", [*TASKS, *GUIDES])
+def test_a_guide_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for files in (FACTS, TOUR):
+        shutil.copytree(CHECKOUT / files, tmp_path / files)
+    follow(task, reader_of(task, tmp_path, monkeypatch))
 
 
 @pytest.mark.parametrize("task", ENGLISH)
@@ -163,19 +161,22 @@ def test_every_file_of_the_guides_to_a_task_is_used() -> None:
 
 
 @pytest.mark.slow
-def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(tmp_path: Path) -> None:
+def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = (CHECKOUT / "scripts" / "demo").read_text(encoding="utf-8")
     proposed = re.findall(r"^    (workledger .+)$", script, re.MULTILINE)
     assert len(proposed) > 5
     (tmp_path / "demo").mkdir()
-    made = run("workledger demo demo/facts.ndjson && workledger import demo/facts.ndjson", tmp_path, "README.md")
-    assert made.returncode == 0, made.stdout
+    run_step = reader_of("README.md", tmp_path, monkeypatch)
+    for command in ("workledger demo demo/facts.ndjson", "workledger import demo/facts.ndjson"):
+        assert run_step(command).returncode == 0
 
     *at_once, served = proposed
     assert served == "workledger serve"  # It goes on until it is stopped.
     printed = {}
     for command in at_once:
-        done = run(f"period=2026-10 language=en; {command}", tmp_path, "README.md")
+        done = run_step(command.replace("$period", "2026-10").replace("$language", "en"))
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         printed[command] = done.stdout
 
