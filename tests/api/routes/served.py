@@ -62,7 +62,8 @@ class Served:
         return asking(self.url, None if role is None else self.key(role, employee, team))
 
 
-def _fill(ledger: Ledger, facts: Path) -> None:
+def fill(ledger: Ledger, facts: Path) -> None:
+    """Import a file of facts, all of which are accepted."""
     answer = ledger.imports.import_file(facts)
     assert (answer.conflict, answer.rejected) == (0, 0)
 
@@ -73,7 +74,7 @@ def _centre_of(name: str, now: datetime) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="centre"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with Ledger.open(f"{SQLITE}{folder / name}", clock=lambda: now, master_key=MASTER_KEY) as ledger:
-        _fill(ledger, CENTRE)
+        fill(ledger, CENTRE)
     return folder
 
 
@@ -89,7 +90,7 @@ def served(
         facts = None
     ledger = Ledger.open(url, clock=hands, master_key=MASTER_KEY)
     if facts is not None:
-        _fill(ledger, facts)
+        fill(ledger, facts)
     app = create(told, clock=hands, ledger=ledger)
     server = PromptServer(
         uvicorn.Config(
