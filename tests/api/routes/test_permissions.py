@@ -42,12 +42,12 @@ def test_every_operation_is_open_to_the_roles_of_the_table_and_to_no_other(servi
     assert tried == len(Role) * len(guarded) > 600
 
 
-def test_every_operation_asks_who_is_asking(service: Served) -> None:
+def test_every_operation_asks_who_is_asking(read_service: Served) -> None:
     with (
-        service.client(None) as nobody,
-        asking(service.url, f"wlk_{'0' * 12}_{'A' * 43}") as stranger,
+        read_service.client(None) as nobody,
+        asking(read_service.url, f"wlk_{'0' * 12}_{'A' * 43}") as stranger,
     ):
-        for operation in operations(service.app):
+        for operation in operations(read_service.app):
             if operation.permission is None:
                 continue
             for client in (nobody, stranger):
@@ -56,8 +56,8 @@ def test_every_operation_asks_who_is_asking(service: Served) -> None:
                 assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-def test_every_row_of_the_table_is_of_an_operation(service: Served) -> None:
-    named = {each.permission for each in operations(service.app) if each.permission is not None}
+def test_every_row_of_the_table_is_of_an_operation(read_service: Served) -> None:
+    named = {each.permission for each in operations(read_service.app) if each.permission is not None}
     unnamed = [row for row in PERMISSIONS if row not in named and not row.startswith(("read ", "report "))]
     assert unnamed == []
 
@@ -80,8 +80,8 @@ REPORTS_OF_ONE = ("attendance", "hours", "scores", "ranking", "bonus", "awards",
 
 
 @pytest.mark.parametrize("report", REPORTS_OF_ONE)
-def test_an_employee_sees_own_rows_only_and_is_not_told_who_else_there_is(service: Served, report: str) -> None:
-    with service.client("hr") as hr, service.client("employee", "E1") as own:
+def test_an_employee_sees_own_rows_only_and_is_not_told_who_else_there_is(read_service: Served, report: str) -> None:
+    with read_service.client("hr") as hr, read_service.client("employee", "E1") as own:
         everyone = hr.get(f"/v1/periods/2024-10/{report}").json()["rows"]
         mine = own.get(f"/v1/periods/2024-10/{report}").json()["rows"]
         assert mine == [row for row in everyone if row["employee"] == "E1"]
@@ -90,8 +90,8 @@ def test_an_employee_sees_own_rows_only_and_is_not_told_who_else_there_is(servic
     assert {**there.json(), "request": ""} == {**not_there.json(), "request": ""}
 
 
-def test_a_team_leader_sees_the_rows_of_the_team_only(service: Served) -> None:
-    with service.client("hr") as hr, service.client("team_leader", team="A") as leader:
+def test_a_team_leader_sees_the_rows_of_the_team_only(read_service: Served) -> None:
+    with read_service.client("hr") as hr, read_service.client("team_leader", team="A") as leader:
         team = hr.get("/v1/periods/2024-10/hours?team=A").json()["rows"]
         assert team
         assert leader.get("/v1/periods/2024-10/hours").json()["rows"] == team
@@ -159,8 +159,8 @@ def test_a_swap_is_answered_by_its_sides_and_decided_by_the_leader(service: Serv
         assert third.get("/v1/swaps").json()["workflows"] == []
 
 
-def test_an_explanation_of_ones_own_figure_has_no_colleague_in_it(service: Served) -> None:
-    with service.client("employee", "E1") as own:
+def test_an_explanation_of_ones_own_figure_has_no_colleague_in_it(read_service: Served) -> None:
+    with read_service.client("employee", "E1") as own:
         for report in ("ranking", "bonus", "awards", "payroll", "hours"):
             answer = own.get(f"/v1/periods/2024-10/{report}/E1/explanation")
             assert answer.status_code == 200

@@ -31,11 +31,11 @@ def computed(service: Served, name: str, period: str = "2024-10", **asked: Any) 
 
 
 @pytest.mark.parametrize("name", list(REPORTS))
-def test_a_report_is_the_one_that_is_computed_and_names_its_coordinates(service: Served, name: str) -> None:
-    with service.client("hr") as hr:
+def test_a_report_is_the_one_that_is_computed_and_names_its_coordinates(read_service: Served, name: str) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get(f"/v1/periods/2024-10/{name}")
     told = answer.json()
-    assert told["rows"] == computed(service, name)
+    assert told["rows"] == computed(read_service, name)
     assert told["next"] is None
     assert [answer.headers[each] for each in COORDINATES] == ["2024-10", str(told["position"]), told["rules"]]
 
@@ -57,20 +57,20 @@ def test_pages_together_are_the_whole_report_although_facts_come_in_between(serv
         assert len(hr.get("/v1/periods/2024-10/attendance").json()["rows"]) > len(whole)
 
 
-def test_rows_are_narrowed_by_team_and_role(service: Served) -> None:
-    with service.client("hr") as hr:
+def test_rows_are_narrowed_by_team_and_role(read_service: Served) -> None:
+    with read_service.client("hr") as hr:
         scores = hr.get("/v1/periods/2024-10/scores").json()["rows"]
         roles = {row["employee"]: row["role"] for row in scores}
         for role in set(roles.values()):
             rows = hr.get(f"/v1/periods/2024-10/payroll?role={role}").json()["rows"]
             assert {row["employee"] for row in rows} == {each for each, held in roles.items() if held == role}
         team = hr.get("/v1/periods/2024-10/scores?team=A&role=csr").json()["rows"]
-        assert team == computed(service, "scores", team="A", role="csr")
+        assert team == computed(read_service, "scores", team="A", role="csr")
         assert hr.get("/v1/periods/2024-10/scores?role=boss").status_code in (404, 422)
 
 
-def test_a_cursor_is_of_its_own_request_and_cannot_be_made_up(service: Served) -> None:
-    with service.client("hr") as hr, service.client("employee", "E1") as own:
+def test_a_cursor_is_of_its_own_request_and_cannot_be_made_up(read_service: Served) -> None:
+    with read_service.client("hr") as hr, read_service.client("employee", "E1") as own:
         cursor = hr.get("/v1/periods/2024-10/attendance?limit=2").json()["next"]
         for client, path in (
             (hr, "/v1/periods/2024-10/hours"),
@@ -103,10 +103,10 @@ def test_a_report_of_fixed_coordinates_never_changes_and_is_known_by_its_tag(ser
         assert now.headers["etag"] != first.headers["etag"]
 
 
-def test_the_forms_carry_the_same_rows(service: Served) -> None:
-    rows = computed(service, "hours")
+def test_the_forms_carry_the_same_rows(read_service: Served) -> None:
+    rows = computed(read_service, "hours")
     path = "/v1/periods/2024-10/hours"
-    with service.client("hr") as hr:
+    with read_service.client("hr") as hr:
 
         def answer(accept: str) -> httpx.Response:
             found = hr.get(path, headers={"Accept": accept})
@@ -139,8 +139,8 @@ def test_the_forms_carry_the_same_rows(service: Served) -> None:
         ("application/json;q=0", None),
     ],
 )
-def test_the_form_is_the_one_that_is_preferred(service: Served, accept: str, form: str | None) -> None:
-    with service.client("hr") as hr:
+def test_the_form_is_the_one_that_is_preferred(read_service: Served, accept: str, form: str | None) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get("/v1/periods/2024-10/hours", headers={"Accept": accept})
     if form is None:
         assert (answer.status_code, answer.json()["type"]) == (406, "/problems/not-acceptable")
@@ -149,8 +149,8 @@ def test_the_form_is_the_one_that_is_preferred(service: Served, accept: str, for
 
 
 @pytest.mark.parametrize("query", ["as_of=x", "as_of=2024-10-01", "role=boss"])
-def test_what_no_ledger_could_answer_is_wrong_use(service: Served, query: str) -> None:
-    with service.client("hr") as hr:
+def test_what_no_ledger_could_answer_is_wrong_use(read_service: Served, query: str) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get(f"/v1/periods/2024-10/payroll?{query}")
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid")
 
@@ -159,8 +159,8 @@ def test_what_no_ledger_could_answer_is_wrong_use(service: Served, query: str) -
     "query",
     ["as_of=0", "as_of=99999", "rules=V9", "employee=E99", "team=Q", "as_of=1990-01-01T00:00:00Z"],
 )
-def test_what_is_not_there_is_not_found_in_a_sentence(service: Served, query: str) -> None:
-    with service.client("hr") as hr:
+def test_what_is_not_there_is_not_found_in_a_sentence(read_service: Served, query: str) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get(f"/v1/periods/2024-10/payroll?{query}")
         assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
         assert hr.get(f"/v1/periods/{'2024-09'}/payroll").status_code == 404
@@ -169,14 +169,14 @@ def test_what_is_not_there_is_not_found_in_a_sentence(service: Served, query: st
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=99999", "lang=fr", "asof=3"])
-def test_a_wrong_parameter_is_refused_and_not_passed_over(service: Served, query: str) -> None:
-    with service.client("hr") as hr:
+def test_a_wrong_parameter_is_refused_and_not_passed_over(read_service: Served, query: str) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get(f"/v1/periods/2024-10/payroll?{query}")
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid")
 
 
-def test_the_workbook_speaks_chinese_where_it_is_asked_to(service: Served, tmp_path: Path) -> None:
-    with service.client("hr") as hr:
+def test_the_workbook_speaks_chinese_where_it_is_asked_to(read_service: Served, tmp_path: Path) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get("/v1/periods/2024-10/payroll?lang=zh-CN", headers={"Accept": XLSX})
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     assert any("工号" in str(cell) for line in book.get_sheet_by_index(0).to_python() for cell in line)
