@@ -15,8 +15,8 @@ def test_every_document_has_its_row_in_the_table() -> None:
     assert {each for each in PERMISSIONS if each.startswith("document ")} == set(map(operation_of, DOCUMENTS))
 
 
-def test_documents_come_as_files_with_their_coordinates(service: Served) -> None:
-    with service.client("hr") as hr:
+def test_documents_come_as_files_with_their_coordinates(read_service: Served) -> None:
+    with read_service.client("hr") as hr:
         for name, definition in DOCUMENTS.items():
             if name == "dispute-file":
                 continue
@@ -33,7 +33,11 @@ def test_documents_come_as_files_with_their_coordinates(service: Served) -> None
 
 @pytest.mark.slow
 def test_somebody_gets_the_own_payslip_and_no_other(service: Served) -> None:
-    with service.client("employee", "E1") as own, service.client("hr") as hr, service.client("auditor") as auditor:
+    with (
+        service.client("employee", "E1") as own,
+        service.client("hr") as hr,
+        service.client("auditor") as auditor,
+    ):
         mine = own.get(f"{AT}/payslips")
         assert len(PdfDocument(mine.content)) == 1
         assert "E1" in PdfDocument(mine.content)[0].get_textpage().get_text_range()
@@ -52,8 +56,8 @@ def test_somebody_gets_the_own_payslip_and_no_other(service: Served) -> None:
 
 
 @pytest.mark.slow
-def test_a_team_leader_gets_the_own_teams_sheets(service: Served) -> None:
-    with service.client("team_leader", team="A") as leader, service.client("hr") as hr:
+def test_a_team_leader_gets_the_own_teams_sheets(read_service: Served) -> None:
+    with read_service.client("team_leader", team="A") as leader, read_service.client("hr") as hr:
         team = hr.get(f"{AT}/hours-balances?team=A").content
         assert leader.get(f"{AT}/hours-balances").content == team
         assert leader.get(f"{AT}/hours-balances?team=B").status_code == 403
@@ -61,8 +65,8 @@ def test_a_team_leader_gets_the_own_teams_sheets(service: Served) -> None:
         assert leader.get(f"{AT}/quality-report").status_code == 403
 
 
-def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(service: Served) -> None:
-    with service.client("team_leader", team="Z") as leader, service.client("employee", "E1") as own:
+def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(read_service: Served) -> None:
+    with read_service.client("team_leader", team="Z") as leader, read_service.client("employee", "E1") as own:
         for client, name in ((leader, "attendance-sheet"), (own, "payslips")):
             answer = client.get(f"/v1/periods/2023-01/documents/{name}")
             assert answer.status_code == 404
@@ -72,8 +76,8 @@ def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(service: Ser
 
 
 @pytest.mark.slow
-def test_amounts_on_the_notice_are_for_whom_bonuses_are(service: Served) -> None:
-    with service.client("qa") as qa, service.client("manager") as manager:
+def test_amounts_on_the_notice_are_for_whom_bonuses_are(read_service: Served) -> None:
+    with read_service.client("qa") as qa, read_service.client("manager") as manager:
         assert qa.get(f"{AT}/ranking-notice").status_code == 200
         refused = qa.get(f"{AT}/ranking-notice?amounts=true")
         assert (refused.status_code, refused.json()["code"]) == (403, "reach")
@@ -94,7 +98,7 @@ def test_amounts_on_the_notice_are_for_whom_bonuses_are(service: Served) -> None
         ("poster", 404, ""),
     ],
 )
-def test_what_is_asked_wrongly_is_a_problem(service: Served, address: str, status: int, sentence: str) -> None:
-    with service.client("hr") as hr:
+def test_what_is_asked_wrongly_is_a_problem(read_service: Served, address: str, status: int, sentence: str) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get(f"{AT}/{address}")
     assert (answer.status_code, answer.json()["detail"][: len(sentence)]) == (status, sentence)

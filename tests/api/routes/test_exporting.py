@@ -87,8 +87,8 @@ def test_an_export_sent_to_an_empty_service_restores_every_report(service: Serve
         assert other.get("/v1/closings").json() == hr.get("/v1/closings").json()
 
 
-def test_mappings_are_listed_and_shown(service: Served) -> None:
-    with service.client("manager") as manager:
+def test_mappings_are_listed_and_shown(read_service: Served) -> None:
+    with read_service.client("manager") as manager:
         listed = manager.get("/v1/mappings").json()["mappings"]
         assert [each["name"] for each in listed] == list(shipped())
         assert all(each["title"] for each in listed)
@@ -100,7 +100,7 @@ def test_mappings_are_listed_and_shown(service: Served) -> None:
         for name in ("..%2F..%2Fetc%2Fpasswd", "roster-grid.toml", "%00", "x" * 500):
             answer = manager.get(f"/v1/mappings/{name}")
             assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
-    with service.client("employee", "E1") as own:
+    with read_service.client("employee", "E1") as own:
         assert own.get("/v1/mappings").status_code == 403
 
 
@@ -126,8 +126,8 @@ def test_statutory_holidays_are_facts_that_can_be_recorded(service: Served) -> N
         ("country=CN&year=2026&lang=en", "there is no parameter 'lang'"),
     ],
 )
-def test_a_country_or_a_year_that_is_not_known_is_refused(empty_service: Served, query: str, sentence: str) -> None:
-    with empty_service.client("hr") as hr:
+def test_a_country_or_a_year_that_is_not_known_is_refused(read_service: Served, query: str, sentence: str) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.get(f"/v1/statutory-holidays?{query}")
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid")
         assert sentence in answer.json()["detail"]

@@ -23,8 +23,8 @@ def test_pages_of_facts_together_are_the_whole_ledger(service: Served) -> None:
     assert found == [each.as_json() for each in service.ledger.facts.page(limit=1_000)][:-1]
 
 
-def test_facts_are_found_by_kind_employee_and_position(service: Served) -> None:
-    with service.client("auditor") as auditor:
+def test_facts_are_found_by_kind_employee_and_position(read_service: Served) -> None:
+    with read_service.client("auditor") as auditor:
         every = auditor.get("/v1/facts?limit=1000").json()["facts"]
         clocks = auditor.get("/v1/facts?kind=clock&kind=shift&employee=E1&limit=1000").json()["facts"]
         assert clocks == [each for each in every if each["kind"] in ("clock", "shift") and each["employee"] == "E1"]
@@ -71,9 +71,9 @@ def test_workflows_are_found_by_every_date_that_they_are_about(service: Served) 
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_of_facts_each_role_sees_what_the_table_says(service: Served, role: Role) -> None:
+def test_of_facts_each_role_sees_what_the_table_says(read_service: Served, role: Role) -> None:
     owner = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}.get(role, {})
-    with service.client(role, **owner) as client, service.client("auditor") as auditor:
+    with read_service.client(role, **owner) as client, read_service.client("auditor") as auditor:
         every = auditor.get("/v1/facts?limit=1000").json()["facts"]
         seen = client.get("/v1/facts?limit=1000").json()["facts"]
         assert {each["kind"] for each in seen} <= {kind for kind in KINDS if role in PERMISSIONS[f"read {kind}"]}
@@ -113,8 +113,8 @@ def test_a_workflow_stands_as_its_last_step_says(service: Served) -> None:
         assert hr.get("/v1/leaves/none").status_code == 404
 
 
-def test_every_kind_that_comes_in_by_itself_has_its_resource(service: Served) -> None:
-    paths = service.app.openapi()["paths"]
+def test_every_kind_that_comes_in_by_itself_has_its_resource(read_service: Served) -> None:
+    paths = read_service.app.openapi()["paths"]
     for kind, model in KINDS.items():
         found = [path for path, told in paths.items() if told.get("post", {}).get("operationId") == f"record_{kind}"]
         assert len(found) == (0 if model.by_command else 1), kind
@@ -138,9 +138,9 @@ def test_every_kind_that_comes_in_by_itself_has_its_resource(service: Served) ->
     ],
 )
 def test_what_is_no_punch_is_a_problem_that_says_what_to_do(
-    service: Served, body: bytes, status: int, code: str
+    read_service: Served, body: bytes, status: int, code: str
 ) -> None:
-    with service.client("hr") as hr:
+    with read_service.client("hr") as hr:
         answer = hr.post("/v1/clocks", content=body, headers={"Content-Type": "application/json"})
     told = answer.json()
     assert (answer.status_code, told["code"], told["status"]) == (status, code, status)
@@ -148,8 +148,8 @@ def test_what_is_no_punch_is_a_problem_that_says_what_to_do(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_a_body_of_another_type_is_refused(service: Served) -> None:
-    with service.client("hr") as hr:
+def test_a_body_of_another_type_is_refused(read_service: Served) -> None:
+    with read_service.client("hr") as hr:
         answer = hr.post("/v1/clocks", content=b"employee=E1", headers={"Content-Type": "text/csv"})
         assert (answer.status_code, answer.json()["type"]) == (415, "/problems/unsupported-media-type")
 
