@@ -33,6 +33,8 @@ CSV = "text/csv"
 NDJSON = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ARROW = "application/vnd.apache.arrow.stream"
+ROWS = "rows"
+"""JSON in one page, as who is within the process is given it."""
 FORMS = (JSON, CSV, NDJSON, XLSX, ARROW)
 """The order of preference, where the client gives none."""
 
@@ -128,13 +130,6 @@ def report_answer(service: Service, asked: ReportAsked, position: int, start: in
     return KeptAnswer.of(content, media_type, headers)
 
 
-def report_rows(service: Service, asked: ReportAsked, position: int) -> dict[str, Any]:
-    """A whole report at a position, with the open disputes beside it. Raises MissingError."""
-    with service.room.books(position) as books:
-        report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
-        return report_object(report, _disputes(service, books, report, asked)[report.name])
-
-
 def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:
     """The rows that are asked for and may be seen.
 
@@ -165,6 +160,11 @@ def _json_page(service: Service, books: Books, report: Report, asked: ReportAske
     following = service.cursors.written(Cursor(position, end), asked.bound) if end < len(rows) else None
     page: Mapping[str, Any] = whole | {"rows": rows[start:end], "next": following}
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _rows(service: Service, books: Books, report: Report, asked: ReportAsked) -> bytes:
+    whole = report_object(report, _disputes(service, books, report, asked)[report.name])
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _csv(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
@@ -206,6 +206,7 @@ def _arrow(_service: Service, _books: Books, report: Report, _asked: ReportAsked
 
 
 _WHOLE: Mapping[str, Callable[[Service, Books, Report, ReportAsked], bytes]] = {
+    ROWS: _rows,
     CSV: _csv,
     NDJSON: _ndjson,
     XLSX: _xlsx,

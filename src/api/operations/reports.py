@@ -8,7 +8,7 @@ from api.auth.sender_reach import own_rows, team_rows
 from api.coordinates import position_of
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.operations.report_forms import JSON, XLSX, ReportAsked, report_answer, report_rows
+from api.operations.report_forms import JSON, ROWS, XLSX, ReportAsked, report_answer
 from api.operations.report_rows import ReportRows
 from api.problems import Problem
 from api.service.access_log import Access
@@ -44,15 +44,10 @@ class ReportPage:
 @operation("report {name}")
 def report(context: Context, name: str, period: str, selection: ReportSelection | None = None) -> ReportRows:
     """A whole report, of the rows within reach. Raises Problem where there is none."""
-    asked = _narrowed(context, name, period, selection or ReportSelection(), ReportPage())
-    position = _position(context, asked, None)
-    try:
-        found = report_rows(context.service, asked.at(position), position)
-    except (MissingError, RulesError):
-        _refuse_unseen(asked, context.extent)
-        raise
-    _note(context, asked, position)
-    return ReportRows.model_validate(found)
+    asked = _narrowed(context, name, period, selection or ReportSelection(), ReportPage(ROWS))
+    answer = _made(context, asked)
+    _note(context, asked, _position_in(answer))
+    return ReportRows.model_validate_json(answer.content)
 
 
 @operation("report {name}")
@@ -64,8 +59,12 @@ def report_in_form(
     # A number of a position that was answered once is a position for good; then nothing has to be looked up.
     fixed = asked.as_of is not None and asked.as_of.isdigit()
     answer = (context.service.kept.get(asked) if fixed else None) or _made(context, asked)
-    _note(context, asked, int(dict(answer.headers)["Workledger-Position"]))
+    _note(context, asked, _position_in(answer))
     return answer
+
+
+def _position_in(answer: KeptAnswer) -> int:
+    return int(dict(answer.headers)["Workledger-Position"])
 
 
 def _narrowed(context: Context, name: str, period: str, selection: ReportSelection, page: ReportPage) -> ReportAsked:
