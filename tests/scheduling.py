@@ -35,6 +35,7 @@ _LONGEST: dict[str, Group] = {
     "manual/test_the_manual.py": _function,
     "projections/test_books.py": _module,
     "projections/test_comparing.py": _module,
+    "house/test_clients.py": _test,
     "house/test_guides.py": _test,
     "house/test_openapi.py": _function,
     "api/console/test_hr.py": _engine,

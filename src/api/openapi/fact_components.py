@@ -80,13 +80,15 @@ def _component(model: type[Fact], schema: Schema, parts: dict[str, Schema]) -> S
 
 _EITHER: dict[str, Schema] = {
     "monitoring_revision": {
-        "oneOf": [
-            {"properties": {"withdrawn": {"type": "null"}, "score": {"not": {"type": "null"}}}, "required": ["score"]},
-            {"properties": {"score": {"type": "null"}, "withdrawn": {"const": True}}, "required": ["withdrawn"]},
-        ]
+        "if": {"properties": {"withdrawn": {"const": True}}, "required": ["withdrawn"]},
+        "then": {"properties": {"score": {"type": "null"}}},
+        "else": {
+            "properties": {"score": {"not": {"type": "null"}}, "withdrawn": {"type": "null"}},
+            "required": ["score"],
+        },
     }
 }
-"""Conditions between the fields of a kind, which its model checks."""
+"""Conditions between the fields of a kind, which its model checks. As `oneOf`, generators would take them for types."""
 _EXAMPLES: dict[str, Schema] = {
     "monitoring_revision": {"score": "82.50"},
     "monitoring_form": {

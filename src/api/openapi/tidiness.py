@@ -22,7 +22,7 @@ def tidy(document: Schema, forms: Mapping[str, Schema]) -> None:
 
 
 def untitled(told: Any) -> None:
-    """Leave out titles that only repeat names, and say what may be null in the type."""
+    """Leave out titles that only repeat names and null as a default; say what may be null in the type."""
     if isinstance(told, list):
         for each in told:
             untitled(each)
@@ -34,6 +34,9 @@ def untitled(told: Any) -> None:
             each.pop("description", None)
     if isinstance(told.get("title"), str) and told.keys() & {"type", "anyOf", "$ref", "enum", "const", "allOf"}:
         del told["title"]
+    if told.get("default", ...) is None and told.keys() & {"type", "anyOf", "$ref", "enum", "const"}:
+        # Null where nothing is sent says nothing, and a generator of clients would ask for it.
+        del told["default"]
     _nullable(told)
 
 
@@ -44,7 +47,7 @@ def _nullable(told: Schema) -> None:
     first = options[0]
     if isinstance(first.get("type"), str):
         del told["anyOf"]
-        told |= first | {"type": [first["type"], "null"]}
+        told |= first | {"type": [told.get("type", first["type"]), "null"]}
         if "enum" in first:
             told["enum"] = [*first["enum"], None]
 

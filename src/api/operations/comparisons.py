@@ -23,10 +23,11 @@ from projections.comparison import what_if as what_if_under
 from projections.journal import View
 from projections.replay import Replay
 
-_RULES_OR_PARAMETERS: list[JsonValue] = [
-    {"required": ["rules"], "properties": {"rules": {"type": "string"}, "parameters": {"type": "null"}}},
-    {"required": ["parameters"], "properties": {"parameters": {"type": "object"}, "rules": {"type": "null"}}},
-]
+_RULES_OR_PARAMETERS: dict[str, JsonValue] = {
+    "if": {"required": ["rules"], "properties": {"rules": {"type": "string"}}},
+    "then": {"properties": {"parameters": {"type": "null"}}},
+    "else": {"required": ["parameters"], "properties": {"parameters": {"type": "object"}}},
+}
 _Side = Annotated[str, Field(min_length=1, max_length=1_000)]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Parameters = Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{PARAMETERS}"})]
@@ -47,7 +48,7 @@ class ProposedRules(Asked):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": _RULES_OR_PARAMETERS,
+            **_RULES_OR_PARAMETERS,
             "examples": [{"parameters": {"night_allowance": "15"}, "on_top": True}],
         }
     )

@@ -32,7 +32,7 @@ router = APIRouter(
 )
 
 _Serial = Annotated[
-    str,
+    str | None,
     Query(alias="SN", description="The serial number of the device.", json_schema_extra={"pattern": SERIAL}),
 ]
 _Table = Annotated[str | None, Query(description="What is sent: punches are ATTLOG.", examples=["ATTLOG"])]
@@ -42,10 +42,10 @@ _Stamp = Annotated[
 ]
 
 
-async def _calling(request: Request, serial: _Serial = "") -> Device | None:
+async def _calling(request: Request, serial: _Serial = None) -> Device | None:
     """The device that calls, if it is on the list. Raises Problem where too much is asked from there."""
     service = service_of(request)
-    device = await run_in_threadpool(device_calls.calling_device, service, serial)
+    device = await run_in_threadpool(device_calls.calling_device, service, serial or "")
     if device is None:
         service.limits.count_anonymous(request.client.host if request.client else "")
         return None

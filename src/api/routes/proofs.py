@@ -28,12 +28,9 @@ def _only_true(value: object) -> object:
 _Newest = Annotated[str | None, text_query(f"{_AT}; the newest one without, made where none reaches so far.", POSITION)]
 _OfClosing = Annotated[str | None, text_query(f"{_AT}; that of the closing by default.", POSITION)]
 _Closed = Annotated[
-    bool,
+    str | None,
     BeforeValidator(_only_true),
-    Query(
-        description="Neither whose the fact is nor what it says.",
-        json_schema_extra={"type": "string", "enum": ["true"]},
-    ),
+    Query(description="Neither whose the fact is nor what it says.", json_schema_extra={"enum": ["true"]}),
 ]
 _Earlier = Annotated[
     str,
@@ -50,12 +47,12 @@ _Later = Annotated[
     response_class=PlainTextResponse,
     openapi_extra=needs(proofs.fact_proof),
 )
-def fact_proof(asked: Asked, fact: FactId, checkpoint: _Newest = None, closed: _Closed = False) -> str:
+def fact_proof(asked: Asked, fact: FactId, checkpoint: _Newest = None, closed: _Closed = None) -> str:
     """A file (C2SP tlog-proof) that leads from the fact, unchanged and at its position, to a signed checkpoint.
 
     Personal texts in it are sealed as they are stored. `workledger verify-proof` checks it by the public key.
     """
-    return proofs.fact_proof(asked, fact, checkpoint, closed=closed)
+    return proofs.fact_proof(asked, fact, checkpoint, closed=closed is not None)
 
 
 @router.get(
