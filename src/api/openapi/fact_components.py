@@ -55,8 +55,9 @@ def fact_components() -> dict[str, Schema]:
 def _component(model: type[Fact], schema: Schema, parts: dict[str, Schema]) -> Schema:
     """The schema of a body: what the address says, and who acts, may be left out of it."""
     properties: dict[str, Schema] = schema["properties"]
-    own = left_out(model) | set(model.natural_key[:1] if model.follows is not None else ())
-    in_order = {name: properties[name] for name in model.names.values()}
+    addressed = set(model.natural_key[:1] if model.follows is not None else ())
+    own = left_out(model) | addressed
+    in_order = {name: properties[name] for name in model.names.values() if name not in addressed}
     if "parameters" in in_order and model is KINDS["rules"]:
         in_order["parameters"] = {"$ref": _REFERENCE.format(model=PARAMETERS)}
     if "time_zone" in in_order and model is KINDS["site"]:

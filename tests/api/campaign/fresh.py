@@ -15,6 +15,7 @@ _LONGEST_KEY = 200
 _NUMBERS = {f"record_{model.kind}": model.kind for model in KINDS.values() if model.opens and not model.supersedes}
 """The operations that open a workflow, and the field that has its number."""
 _NOBODY = "000000000000"
+_EXACT, _DEEPEST = 2**53, 16
 
 
 class Fresh:
@@ -63,15 +64,20 @@ def freshened(numbers: Iterator[int], tokens: set[str], *, opening: bool) -> Ite
         GLOBAL_HOOK_DISPATCHER.unregister(before_call)
 
 
-def _taken(value: Any) -> Any:
+def _taken(value: Any, depth: int = 0) -> Any:
     """A value that fits its schema, as the ledger takes it: no number that may have been rounded, such as 97.0.
 
-    And no character that is invisible or of private use, which a pattern cannot say beyond four digits.
+    And no character that is invisible or of private use, which a pattern cannot say beyond four digits; nor, within
+    `ext`, a number that is not exact or what is nested too deep, which only a schema that refers to itself could say.
     """
+    if isinstance(value, dict | list) and depth == _DEEPEST:
+        return None
     if isinstance(value, dict):
-        return {name: _taken(each) for name, each in value.items()}
+        return {name: _taken(each, depth + 1) for name, each in value.items()}
     if isinstance(value, list):
-        return [_taken(each) for each in value]
+        return [_taken(each, depth + 1) for each in value]
     if isinstance(value, str):
         return "".join("x" if ord(each) > 0xFFFF and category(each) in ("Cf", "Co") else each for each in value)
+    if isinstance(value, int | float) and not -_EXACT < value < _EXACT:
+        return 0
     return int(value) if isinstance(value, float) and value.is_integer() else value
