@@ -20,6 +20,7 @@ from api.service.answers import json_response
 from projections.reports import REPORTS
 
 router = guarded_router("Reports")
+_USUAL_SIDES = DiffSides()
 
 _Prefer = Annotated[
     str | None,
@@ -71,12 +72,12 @@ def _deferred(answer: type[Answer]) -> dict[str, Any]:
     openapi_extra=needs(books.diff),
     **_deferred(Comparison),
 )
-async def diff(asked: Asked, period: PeriodName, sides: DiffSides | None = None, prefer: _Prefer = None) -> Response:
+async def diff(asked: Asked, period: PeriodName, sides: DiffSides = _USUAL_SIDES, prefer: _Prefer = None) -> Response:
     """By person, line, amount and cause; the shares of causes add up.
 
     A side is `books` or `replay`, with `as-of=`, `rules=` or `without=` after commas.
     """
-    compared = await run_in_threadpool(books.diff, asked, period, sides or DiffSides())
+    compared = await run_in_threadpool(books.diff, asked, period, sides)
     return await _answered(asked, compared, prefer)
 
 

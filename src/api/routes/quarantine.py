@@ -17,6 +17,7 @@ from api.routes.parameters import TOLD, Limit, PageCursor, part
 from api.service.uploads import media_type_of
 
 router = guarded_router("Files")
+_NO_REASON = Dismissal()
 
 _TEXT = "text/plain"
 _JSON = "application/json"
@@ -86,7 +87,7 @@ def retry(mended: _MendedLine, asked: AskedOnce, id: _LineId) -> Retried:  # noq
 def dismiss(
     asked: AskedOnce,
     id: _LineId,  # noqa: A002 - the name in the address
-    dismissal: Dismissal | None = None,
+    dismissal: Dismissal = _NO_REASON,
 ) -> Quarantined:
     """It is not tried again, and stays in the quarantine, with the reason as its `answer`, where one is given."""
-    return kept.dismiss(asked, id, dismissal or Dismissal()).answer
+    return kept.dismiss(asked, id, dismissal).answer
