@@ -45,7 +45,7 @@ def test_whoever_calls_the_operation_records_as_over_http(service: Served) -> No
     form = context.keyed("a-click", punch.kind, PUNCH)
     done, again = (record(form, punch, PUNCH) for _ in range(2))
     assert (done.status, done.answer.status, again) == (201, "accepted", done)
-    found = service.ledger.facts(done.answer.position - 1, 1)[0].as_json()
+    found = service.ledger.facts.page(done.answer.position - 1, 1)[0].as_json()
     assert (found["ref"], found["recorded_by"], found["source"]) == ("a-click", who.id, "key 1f2e3d4c5b6a")
     with pytest.raises(Problem, match="was used for another request"):
         record(context.keyed("a-click", punch.kind, {}), punch, PUNCH)
