@@ -111,7 +111,7 @@ def test_whoever_has_the_ledger_open_goes_on_with_the_new_key(kept: Path, stores
 
 _ROTATE = """
 import os, sys
-from ledger import upkeep
+from ledger.parts import upkeep
 from ledger.ledger import Ledger
 from ledger.store.keys.master_key import KeyFile
 
