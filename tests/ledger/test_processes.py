@@ -49,9 +49,9 @@ def test_ten_processes_that_begin_at_once_lose_nothing_and_double_nothing(stores
 _IMPORT = """
 import sys
 from pathlib import Path
-from ledger import importing
+from ledger.imports import file_import
 from ledger.ledger import Ledger
-importing.BATCH_LINES = int(sys.argv[3])
+file_import.BATCH_LINES = int(sys.argv[3])
 def told(done, total):
     print(done, flush=True)
 with Ledger.open(sys.argv[1], master_key=bytes(range(32))) as ledger:
