@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 import typer
+from hypothesis import HealthCheck, settings
 
 from ledger.ledger import Ledger
 from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
 from tests.scheduling import divide
+
+# How long an example takes is the machine's affair: a test says what holds, not how fast.
+settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without a clock")
 
 
 @pytest.hookimpl(tryfirst=True)
