@@ -137,6 +137,11 @@ class LedgerDatastore(SQLiteDatastore):
         self.single_row_tracking = True
         self.originator_id_type = "text"
 
+    def close(self) -> None:
+        """Close the connections; there are none where the file could not be opened."""
+        if hasattr(self, "pool"):
+            super().close()
+
     def connect(self, *, read_only: bool = False) -> sqlite3.Connection:
         """A connection outside the pool, for one who only looks, in a thread of its own."""
         words = "?mode=ro" if read_only and self.access.may_write else ""
