@@ -1,5 +1,6 @@
 """A ledger in a folder that may not be written to is read all the same; what cannot be read there is said."""
 
+import email.policy  # noqa: F401 - read when a version is asked for, and by then nobody may not read it
 import os
 import shutil
 import sqlite3
