@@ -10,7 +10,7 @@ import pytest
 from jsonschema_rs import validator_for
 
 from api.app import create
-from api.openapi.document import TAGS
+from api.openapi.document import TAGS, together
 from api.service.settings import ServiceSettings
 from tests.api.routes.operations import Operation, operations
 from tests.house.source import CHECKOUT
@@ -69,6 +69,18 @@ def test_every_parameter_says_what_it_means_and_of_what_form_it_is(
         for parameter in told:
             assert parameter["description"].strip(), (each, parameter["name"])
             assert parameter["schema"], (each, parameter["name"])
+
+
+def test_a_theme_of_the_rules_and_one_that_a_period_sets_are_two_components(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    of_rules = followed(document, schemas["RuleParameters"]["properties"]["award_themes"]["items"])
+    of_period = followed(document, schemas["PeriodFact"]["properties"]["award_themes"]["items"])
+    assert (set(of_rules["required"]), set(of_period["required"])) == ({"theme", "amount"}, {"theme"})
+
+
+def test_no_name_is_of_two_components() -> None:
+    with pytest.raises(ValueError, match="Theme: the name of two components"):
+        together({"Theme": {}}, {"Other": {}}, {"Theme": {}})
 
 
 def test_every_answer_has_a_form_and_every_error_is_a_problem(

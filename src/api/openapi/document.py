@@ -1,5 +1,6 @@
 """The whole description: operations, components, who may call them, and what the parts are for."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from importlib.metadata import version
 from typing import Any
@@ -61,6 +62,16 @@ _SECURITY = {
 }
 
 
+def together(*groups: Mapping[str, Any]) -> dict[str, Any]:
+    """Components of several groups in one. Raises ValueError where a name is of two of them: one would be lost."""
+    found: dict[str, Any] = {}
+    for group in groups:
+        if twice := sorted(found.keys() & group.keys()):
+            raise ValueError(f"{', '.join(twice)}: the name of two components; call one of them otherwise")
+        found |= group
+    return found
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the application, made once."""
     if app.openapi_schema is None:
@@ -78,7 +89,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         components = document.setdefault("components", {})
         beside = components.get("schemas", {})
         # What follows completes and shortens the components in place, and the application is not the only one.
-        components["schemas"] = {**beside, **deepcopy({**rule_components(), **fact_components(), "Problem": _PROBLEM})}
+        own = deepcopy(together(rule_components(), fact_components(), {"Problem": _PROBLEM}))
+        components["schemas"] = together(beside, own)
         components["securitySchemes"] = _SECURITY
         components["responses"] = {
             "Problem": {
@@ -88,5 +100,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
         }
         complete(document)
         tidy(document, forms())
+        components["schemas"] = together(components["schemas"], forms())
         app.openapi_schema = document
     return app.openapi_schema

@@ -17,7 +17,6 @@ def tidy(document: Schema, forms: Mapping[str, Schema]) -> None:
     for part in (document["paths"], document["components"]):
         untitled(part)
         _share_forms(part, {_text(schema): name for name, schema in forms.items()})
-    document["components"]["schemas"] |= forms
     _share_parameters(document)
 
 

@@ -24,7 +24,7 @@ from ledger.roles import EVERYONE, FLOOR, OWN, SEES_FLOOR, Row
 from ledger.ruleset import Theme
 
 
-class AwardTheme(Part):
+class PeriodTheme(Part):
     """A theme that a period sets for itself (S8.1): an amount left out is the rule set's, no winners is not a limit."""
 
     theme: Theme
@@ -48,7 +48,7 @@ class PeriodFact(Fact):
 
     period: Period
     standard_days: Days | None = None
-    award_themes: tuple[AwardTheme, ...] | None = Field(default=None, max_length=100)
+    award_themes: tuple[PeriodTheme, ...] | None = Field(default=None, max_length=100)
 
 
 class Holiday(Fact):
