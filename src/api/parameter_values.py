@@ -1,6 +1,7 @@
 """The values of parameters that are texts, read for every face in one place; what is wrong is told in a sentence."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from api.dates import read_date
@@ -29,6 +30,18 @@ def read_day(text: str, name: str) -> date:
     if day is None:
         raise _unfit(name, text, "a date that exists, written YYYY-MM-DD")
     return day
+
+
+def read_word(text: str, name: str, words: Sequence[str]) -> str:
+    """One of several words. Raises Problem."""
+    if text not in words:
+        raise _unfit(name, text, " or ".join(words))
+    return text
+
+
+def read_truth(text: str, name: str) -> bool:
+    """True or false. Raises Problem."""
+    return read_word(text, name, ("true", "false")) == "true"
 
 
 def read_kind(text: str) -> str:

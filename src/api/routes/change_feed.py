@@ -7,8 +7,6 @@ from typing import Annotated, Any
 from anyio import CancelScope
 from fastapi import Header, Query
 from fastapi.sse import EventSourceResponse, format_sse_event
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +18,7 @@ from api.operations.change_feed import Feed
 from api.parameter_values import LAST_POSITION
 from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
-from api.routes.parameters import NO_KINDS, TOLD, Kinds
+from api.routes.parameters import NO_KINDS, Kinds, reader
 from api.service.identity import still_holds
 from api.service.service import Service
 
@@ -31,17 +29,16 @@ _RETRY_MILLISECONDS = 2_000
 _LONGEST_ID = 16
 
 
-def _position(value: object) -> object:
-    text = str(value)
+def _position(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < _LONGEST_ID):
         said = f"{text[:60]!r} is not a position to go on after; give a number"
-        raise PydanticCustomError(TOLD, "{said}", {"said": said})
+        raise Problem("invalid", said, code="bad_value")
     return int(text)
 
 
 _After = Annotated[
     int | None,
-    BeforeValidator(_position),
+    reader(_position),
     Query(
         description="Begin after this position.",
         json_schema_extra={"minimum": 0, "maximum": LAST_POSITION},
@@ -49,7 +46,7 @@ _After = Annotated[
 ]
 _LastEventId = Annotated[
     int | None,
-    BeforeValidator(_position),
+    reader(_position),
     Header(
         alias="Last-Event-ID",
         description="The position of the last fact that was heard of.",

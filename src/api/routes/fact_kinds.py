@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.openapi.fact_components import component_of
+from api.openapi.fact_components import component_of, recorded_by_itself
 from api.operations import records
 from api.operations.records import WHATEVER_STANDS, Precondition, Recorded
 from api.problems import Problem
@@ -32,23 +32,17 @@ from ledger.facts.conduct import Dispute
 
 _VERSION = re.compile(r'"([0-9]{1,9})"')
 _TAG = {"pattern": r'^("[0-9]{1,9}"|\*)$'}
+
+
+def _if_match(description: str) -> Any:
+    return Header(alias="If-Match", description=description, json_schema_extra=_TAG, examples=['"1"', "*"])
+
+
 _IfMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-Match",
-        description="The `ETag` of the workflow as it was looked at; refused where it has moved on.",
-        json_schema_extra=_TAG,
-        examples=['"1"', "*"],
-    ),
+    str | None, _if_match("The `ETag` of the workflow as it was looked at; refused where it has moved on.")
 ]
 _IfStanding = Annotated[
-    str | None,
-    Header(
-        alias="If-Match",
-        description="The version that stands, the last part of its `id`; refused where it moved on.",
-        json_schema_extra=_TAG,
-        examples=['"1"', "*"],
-    ),
+    str | None, _if_match("The version that stands, the last part of its `id`; refused where it moved on.")
 ]
 _IfNoneMatch = Annotated[
     str | None,
@@ -186,6 +180,5 @@ def _links(model: type[Fact]) -> dict[str, Any]:
     }
 
 
-for _model in KINDS.values():
-    if not _model.by_command:
-        _add(_model)
+for _model in recorded_by_itself():
+    _add(_model)

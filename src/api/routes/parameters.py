@@ -10,20 +10,24 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from api.devices.register import SERIAL
-from api.parameter_values import LAST_POSITION, read_day, read_kind, read_position, read_whole
+from api.openapi.examples import FACT_ID
+from api.operations.pages import MOST
+from api.parameter_values import (
+    LAST_POSITION,
+    read_day,
+    read_kind,
+    read_position,
+    read_truth,
+    read_whole,
+    read_word,
+)
 from api.problems import Problem
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import form_of
-from ledger.facts.streams import key_stream
 from ledger.formats.sheets import shipped
 from projections.reports import REPORTS
 
 Schema = dict[str, Any]
-TOLD = "told"
-"""The type of what is wrong with a value where the message is a whole sentence."""
-MOST = 1_000
-"""How many a page holds at the most."""
-USUAL = 200
 
 
 def schema_of(kind: str, field: str) -> Schema:
@@ -42,7 +46,7 @@ NOT_EMPTY: Schema = {"minLength": 1, "pattern": r"^[^\x00]+$"}
 
 def part(description: str, schema: Schema, example: Any) -> Any:
     """A part of an address; what is not of its form names nothing, which the operation says."""
-    return Path(description=description, json_schema_extra=schema, openapi_examples=None, examples=[example])
+    return Path(description=description, json_schema_extra=schema, examples=[example])
 
 
 def text_query(description: str, schema: Schema | None = None) -> Any:
@@ -67,7 +71,7 @@ def reader(read: Callable[[str], object]) -> BeforeValidator:
         try:
             return read(str(value))
         except Problem as problem:
-            raise PydanticCustomError(TOLD, "{said}", {"said": problem.detail, "code": problem.code}) from None
+            raise PydanticCustomError("told", "{said}", {"said": problem.detail, "code": problem.code}) from None
 
     return BeforeValidator(told)
 
@@ -79,26 +83,12 @@ def whole(name: str, low: int, high: int, advice: str) -> BeforeValidator:
 
 def chosen(name: str, choices: tuple[str, ...]) -> BeforeValidator:
     """Reads one of several words of a query; what is wrong is told in a sentence."""
-
-    def read(value: object) -> object:
-        if value not in choices:
-            said = f"{name} is {str(value)[:60]!r}; give {' or '.join(choices)}"
-            raise PydanticCustomError(TOLD, "{said}", {"said": said})
-        return value
-
-    return BeforeValidator(read)
+    return reader(partial(read_word, name=name, words=choices))
 
 
 def truth(name: str) -> BeforeValidator:
     """Reads true or false of a query; what is wrong is told in a sentence."""
-
-    def read(value: object) -> object:
-        if value not in ("true", "false"):
-            said = f"{name} is {str(value)[:60]!r}; give true or false"
-            raise PydanticCustomError(TOLD, "{said}", {"said": said})
-        return value == "true"
-
-    return BeforeValidator(read)
+    return reader(partial(read_truth, name=name))
 
 
 def dated(name: str) -> BeforeValidator:
@@ -124,7 +114,7 @@ FactId = Annotated[
     part(
         "The fact's id, as answers and exports give it.",
         {"pattern": r"^[0-9a-f]{32}\.[1-9][0-9]{0,9}$"},
-        f"{key_stream('clock', ('E0003', None, None))}.1",
+        FACT_ID,
     ),
 ]
 RuleSetVersion = Annotated[str, part("The rule set's version, or `manual`.", IDENTIFIER, "manual")]

@@ -3,29 +3,27 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
-
 from api.coordinates import read_instant
 from api.operations import presence as attendance
 from api.operations.presence import Presence
+from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
-from api.routes.parameters import INSTANT, TOLD, AsOf, text_query
+from api.routes.parameters import INSTANT, AsOf, reader, text_query
 
 router = guarded_router("Reports")
 
 
-def _moment(value: object) -> object:
-    at = read_instant(str(value))
+def _moment(text: str) -> datetime:
+    at = read_instant(text)
     if at is None:
-        said = f"at is {str(value)[:60]!r}; give an instant with an offset, such as 2026-10-20T09:00:00+08:00"
-        raise PydanticCustomError(TOLD, "{said}", {"said": said})
+        said = f"at is {text[:60]!r}; give an instant with an offset, such as 2026-10-20T09:00:00+08:00"
+        raise Problem("invalid", said, code="bad_value")
     return at
 
 
 _At = Annotated[
     datetime | None,
-    BeforeValidator(_moment),
+    reader(_moment),
     text_query("The moment, now without it; punches up to it count.", INSTANT),
 ]
 _OfEmployee = Annotated[str | None, text_query("Only this employee.")]

@@ -3,33 +3,32 @@
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
 from starlette.responses import PlainTextResponse, Response
 
 from api.operations import evidence as payslips
 from api.operations import proofs
 from api.operations.evidence import Evidence
+from api.problems import Problem
 from api.routes.guard import Asked, answers, guarded_router, needs
-from api.routes.parameters import POSITION, TOLD, EmployeeNumber, FactId, PeriodName, text_query
+from api.routes.parameters import POSITION, EmployeeNumber, FactId, PeriodName, reader, text_query
 
 router = guarded_router("Proof")
 
 _AT = "The ledger position of the kept checkpoint that the proof leads to"
 
 
-def _only_true(value: object) -> object:
-    if value != "true":
+def _only_true(text: str) -> str:
+    if text != "true":
         said = "closed is for `true` alone; leave it out, and the fact is shown"
-        raise PydanticCustomError(TOLD, "{said}", {"said": said})
-    return value
+        raise Problem("invalid", said, code="bad_value")
+    return text
 
 
 _Newest = Annotated[str | None, text_query(f"{_AT}; the newest one without, made where none reaches so far.", POSITION)]
 _OfClosing = Annotated[str | None, text_query(f"{_AT}; that of the closing by default.", POSITION)]
 _Closed = Annotated[
     str | None,
-    BeforeValidator(_only_true),
+    reader(_only_true),
     Query(description="Neither whose the fact is nor what it says.", json_schema_extra={"enum": ["true"]}),
 ]
 _Earlier = Annotated[

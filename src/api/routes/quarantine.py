@@ -3,8 +3,6 @@
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from api.operations import quarantine as kept
@@ -13,7 +11,7 @@ from api.operations.quarantine import STATES, Dismissal, Quarantine, Quarantined
 from api.parameter_values import LAST_POSITION
 from api.problems import Problem
 from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs
-from api.routes.parameters import TOLD, Limit, PageCursor, part
+from api.routes.parameters import Limit, PageCursor, part, reader
 from api.service.uploads import media_type_of
 
 router = guarded_router("Files")
@@ -26,11 +24,10 @@ _LINKS = {name: leads_to(name, id="response.body#/lines/0/id") for name in ("ret
 _MENDED = {"required": False, "content": {_TEXT: {"schema": {"type": "string"}}, _JSON: {"schema": {"type": "object"}}}}
 
 
-def _state(value: object) -> object:
-    if value not in STATES:
-        said = f"there is no state {str(value)[:60]!r}; give one of {', '.join(STATES)}"
-        raise PydanticCustomError(TOLD, "{said}", {"said": said, "code": None})
-    return value
+def _state(text: str) -> str:
+    if text not in STATES:
+        raise Problem("invalid", f"there is no state {text[:60]!r}; give one of {', '.join(STATES)}")
+    return text
 
 
 async def _mended_line(request: Request) -> bytes:
@@ -43,7 +40,7 @@ async def _mended_line(request: Request) -> bytes:
 
 _State = Annotated[
     str,
-    BeforeValidator(_state),
+    reader(_state),
     Query(
         description="Only lines in this state; the open ones by default.",
         json_schema_extra={"enum": [*STATES]},
