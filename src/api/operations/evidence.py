@@ -48,6 +48,7 @@ def evidence(context: Context, period: str, employee: str, checkpoint: str | Non
     return made
 
 
-def evidence_name(period: str, employee: str) -> str:
-    """What the file of an evidence is called."""
-    return _UNFIT.sub("_", f"evidence-{employee}-{period}.json")
+def evidence_headers(period: str, employee: str) -> dict[str, str]:
+    """The headers that an evidence is sent with: its name as a file, and that nobody keeps it on the way."""
+    name = _UNFIT.sub("_", f"evidence-{employee}-{period}.json")
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

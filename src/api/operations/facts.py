@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 
 from api.auth.fact_reach import fact_of_id
 from api.auth.permissions import PAY_KINDS
+from api.auth.visibility import Visibility
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
@@ -78,16 +79,17 @@ def every_fact(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
 @operation("see the ledger")
 def fact(context: Context, fact_id: str) -> dict[str, Any]:
     """One fact by its id. Raises Problem where there is none within reach; a look at somebody's pay is logged."""
-    recorded = fact_in_reach(context, fact_id)
+    visible = context.visibility()
+    recorded = fact_in_reach(context, visible, fact_id)
     if recorded.fact.kind in PAY_KINDS:
         context.note(Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
-    return context.visibility().shown(recorded)
+    return visible.shown(recorded)
 
 
-def fact_in_reach(context: Context, fact_id: str) -> RecordedFact:
+def fact_in_reach(context: Context, visible: Visibility, fact_id: str) -> RecordedFact:
     """The fact of an id. Raises Problem where there is none within reach."""
     recorded = fact_of_id(context.ledger, fact_id)
-    if recorded is None or not context.visibility().sees(recorded):
+    if recorded is None or not visible.sees(recorded):
         raise Problem(
             "not-found", f"there is no fact {fact_id[:60]!r} within your reach; give an id as it was answered"
         )

@@ -60,14 +60,15 @@ def history(context: Context, employee: str, query: HistoryQuery | None = None) 
     """
     if not context.extent.everyone and employee not in context.extent.employees:
         raise not_permitted("the history is not yours; give your own number")
-    answer = history_of(context, employee, None, query or HistoryQuery())
+    answer = history_of(context, context.visibility(), employee, None, query or HistoryQuery())
     context.note(Access("see history", employee, "", answer["position"]))
     return answer
 
 
-def history_of(context: Context, number: str, workflow: str | None, query: HistoryQuery) -> dict[str, Any]:
+def history_of(
+    context: Context, visible: Visibility, number: str, workflow: str | None, query: HistoryQuery
+) -> dict[str, Any]:
     """The history of an employee, or of a workflow of a kind, narrowed to what may be seen, as a `History`."""
-    visible = context.visibility()
     found = context.ledger.facts.history(number, workflow, context.position(query.as_of))
     shown = found.only(query.kinds, query.first, query.last)
     if visible.of_everything:

@@ -90,16 +90,18 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
 def _made(context: Context, asked: ReportAsked) -> KeptAnswer:
     service = context.service
     cursor = None if asked.cursor is None else service.cursors.read(asked.cursor, asked.bound)
-    position = _position(context, asked, None if cursor is None else cursor.position)
-    pinned = asked.at(position)
-    kept = service.kept.get(pinned)
-    if kept is not None:
-        return kept
     try:
+        position = _position(context, asked, None if cursor is None else cursor.position)
+        pinned = asked.at(position)
+        kept = service.kept.get(pinned)
+        if kept is not None:
+            return kept
         kept = report_answer(service, pinned, position, 0 if cursor is None else cursor.start)
     except (MissingError, RulesError):
-        _refuse_unseen(asked, context.extent)
-        raise
+        if context.extent.everyone:
+            raise
+        # What is not there, and what is not yours, are one.
+        raise Problem("not-found", f"there is no {asked.name} of {asked.period[:20]} within your reach") from None
     if asked.form != XLSX:
         # A workbook has names in it, which are as they were last recorded.
         service.kept.keep(pinned, kept)
@@ -107,20 +109,10 @@ def _made(context: Context, asked: ReportAsked) -> KeptAnswer:
 
 
 def _position(context: Context, asked: ReportAsked, of_cursor: int | None) -> int:
-    try:
-        position = position_of(context.ledger, asked.as_of)
-    except MissingError:
-        _refuse_unseen(asked, context.extent)
-        raise
+    position = position_of(context.ledger, asked.as_of)
     if of_cursor is not None and position not in (None, of_cursor):
         raise Problem("malformed", "the cursor is of another position; leave as_of out, or begin without it")
     return of_cursor or position or context.ledger.facts.last_position()
-
-
-def _refuse_unseen(asked: ReportAsked, extent: Extent) -> None:
-    """Raises Problem where one does not reach everyone: then what is not there, and what is not yours, are one."""
-    if not extent.everyone:
-        raise Problem("not-found", f"there is no {asked.name} of {asked.period[:20]} within your reach")
 
 
 def _note(context: Context, asked: ReportAsked, position: int) -> None:

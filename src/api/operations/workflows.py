@@ -70,8 +70,9 @@ def workflow_history(context: Context, kind: str, number: str, as_of: str | None
 
     Raises Problem where there is none within reach.
     """
-    opened = opened_and_followed(context, kind, number, context.visibility())[0].fact
-    answer = history_of(context, number, kind, HistoryQuery(as_of))
+    visible = context.visibility()
+    opened = opened_and_followed(context, kind, number, visible)[0].fact
+    answer = history_of(context, visible, number, kind, HistoryQuery(as_of))
     whose = {getattr(opened, field) for field in opened.on_ledger}
     for employee in sorted(whose) if context.principal.employee not in whose else ():
         context.note(Access("see history", employee, "", answer["position"]))

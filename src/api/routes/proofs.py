@@ -79,6 +79,4 @@ def evidence(asked: Asked, period: PeriodName, employee: EmployeeNumber, checkpo
     report whole.
     """
     content = payslips.evidence(asked, period, employee, checkpoint)
-    name = payslips.evidence_name(period, employee)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(content, media_type="application/json", headers=headers)
+    return Response(content, media_type="application/json", headers=payslips.evidence_headers(period, employee))
