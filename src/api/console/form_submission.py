@@ -42,7 +42,7 @@ def typed(visit: Visit, *names: str) -> dict[str, str]:
 
 def chosen_file(visit: Visit, name: str) -> UploadFile | None:
     """The file that was chosen in a field of the form; None where none was."""
-    file = (visit.sent).get(name)
+    file = visit.sent.get(name)
     return file if isinstance(file, UploadFile) and file.filename else None
 
 

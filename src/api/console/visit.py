@@ -86,12 +86,13 @@ class Visit:
         """A message in the language of the visit. In a room's source, `said` marks it for the catalogue."""
         return said(message, self.language, **parts)
 
-    def site(self) -> Mapping[str, Any]:
-        """The site fact, with its `time_zone`. Raises Problem where there is none."""
-        found = ledger(self.context).site
-        if found is None:
+    @property
+    def zone(self) -> str:
+        """The site's time zone. Raises Problem where there is no site yet."""
+        site = ledger(self.context).site
+        if site is None:
             raise Problem("not-found", "the ledger has no site yet; record one, or import a file that begins with one")
-        return found
+        return str(site["time_zone"])
 
     def people(self) -> Mapping[str, Mapping[str, Any]]:
         """The directory by employee number: `name`, `role`, `team`, `employed`."""

@@ -9,10 +9,10 @@ from ledger.calendar import instant
 
 def site_now(visit: Visit) -> datetime:
     """Now, in the site's time zone. Raises Problem where there is no site yet."""
-    zone = ZoneInfo(visit.site()["time_zone"])
+    zone = ZoneInfo(visit.zone)
     return instant(visit.context.service.now()).astimezone(zone)
 
 
 def site_today(visit: Visit) -> date:
     """Today's date at the site."""
-    return (site_now(visit)).date()
+    return site_now(visit).date()

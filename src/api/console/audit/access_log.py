@@ -48,7 +48,7 @@ def looks(visit: Visit) -> Response:
     told: dict[str, Any] = {
         "employee": employee,
         "people": people,
-        "zone": (visit.site())["time_zone"],
+        "zone": visit.zone,
         "refusal": None,
         "rows": [],
         "later": None,

@@ -53,7 +53,7 @@ def search(visit: Visit) -> Response:
 def of_employee(visit: Visit) -> Response:
     """The history of an employee."""
     employee = visit.path["employee"]
-    person = (visit.people()).get(employee)
+    person = visit.people().get(employee)
     name = "" if person is None else person["name"]
     return _page(
         visit,
@@ -86,7 +86,7 @@ def _query(visit: Visit, as_of: str | None) -> HistoryQuery:
 
 
 def _page(visit: Visit, title: str, employee: str | None, read: Callable[[str | None], Mapping[str, Any]]) -> Response:
-    zone = (visit.site())["time_zone"]
+    zone = visit.zone
     query = visit.query
     as_of = as_instant(query.get("as_of", "").strip(), zone)
     told: dict[str, Any] = {

@@ -36,7 +36,7 @@ def all_facts(visit: Visit) -> Response:
     shown: dict[str, Any] = {
         "asked": {"kind": "", "employee": "", "after": ""} | asked,
         "people": people,
-        "zone": visit.site()["time_zone"],
+        "zone": visit.zone,
         "last": last,
         "newest": max(last - _ROWS, 0),
         "kinds": [(kind, kind_label(kind, visit.language)) for kind in KINDS],
@@ -79,7 +79,7 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: V
 def one_fact(visit: Visit) -> Response:
     """One fact as it is stored."""
     found = fact(visit.context, visit.path["id"])
-    people, kind, zone = visit.people(), found["kind"], (visit.site())["time_zone"]
+    people, kind, zone = visit.people(), found["kind"], visit.zone
     workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
     return visit.page(
         "audit/fact.html",
@@ -114,6 +114,6 @@ def all_closings(visit: Visit) -> Response:
     return visit.page(
         "audit/closings.html",
         closings=closings(visit.context).closings,
-        zone=(visit.site())["time_zone"],
+        zone=visit.zone,
         people=visit.people(),
     )

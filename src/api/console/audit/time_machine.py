@@ -69,7 +69,7 @@ class Asked:
 @room.get(_PATH)
 def time_machine(visit: Visit) -> Response:
     """A report as it was known, beside today's."""
-    zone, periods, people = (visit.site())["time_zone"], every_period(visit), visit.people()
+    zone, periods, people = visit.zone, every_period(visit), visit.people()
     sets = [dict(each) for each in rule_sets(visit.context).rules]
     first = facts(visit.context, FactQuery(), PageQuery(limit=1)).facts
     asked = _asked(visit, periods, zone)

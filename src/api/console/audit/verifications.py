@@ -39,7 +39,7 @@ def verification(visit: Visit) -> Response:
     found = job(visit.context, visit.path["job"])
     if found.what != "verification":
         raise Problem("not-found", visit.says("This job is not a verification; the page of proofs shows one."))
-    zone = (visit.site())["time_zone"]
+    zone = visit.zone
     return visit.page("audit/verification.html", job=found, zone=zone, found=_found(visit, found))
 
 

@@ -48,7 +48,7 @@ def update(visit: Visit) -> Response:
         if given["status"] in VERDICTS and not given["note"]:
             raise invalid(visit, marked("The note is missing; say why the complaint is decided so."))
         body = {"complaint": number, "status": given["status"], "note": given["note"], "by": acting(visit)}
-        body["at"] = (site_now(visit)).isoformat()
+        body["at"] = site_now(visit).isoformat()
         send(visit, "complaint_update", body, given["key"], given["version"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
@@ -69,7 +69,7 @@ def _effect(visit: Visit, found: Thread) -> Effect | None:
     """What upholding it would do; None where its date is in no period that there is a report of."""
     if period_of(visit, str(found.opened["date"])) is None:
         return None
-    told = (effects_of(visit, "complaint", [found.number])).get(found.number)
+    told = effects_of(visit, "complaint", [found.number]).get(found.number)
     return None if told is None else effect_of(told)
 
 
@@ -81,7 +81,7 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         "complaint": found,
         "people": visit.people(),
         "channels": CHANNELS,
-        "zone": (visit.site())["time_zone"],
+        "zone": visit.zone,
         "may_update": visit.may("record complaint_update") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **_scores_told(visit, found),

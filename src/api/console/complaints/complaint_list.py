@@ -91,7 +91,7 @@ def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) ->
 @room.get("/complaints/new")
 def new_complaint(visit: Visit) -> Response:
     """The form of a complaint."""
-    given = dict.fromkeys(_FIELDS, "") | {"date": (site_today(visit)).isoformat(), "key": new_key()}
+    given = dict.fromkeys(_FIELDS, "") | {"date": site_today(visit).isoformat(), "key": new_key()}
     return _page(visit, given)
 
 
@@ -135,12 +135,12 @@ def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
-    people = (visit.people()).values()
+    people = visit.people().values()
     told: dict[str, Any] = {
         "given": given,
         "people": sorted(people, key=lambda each: (each["team"], each["employee"])),
         "channels": list(CHANNELS),
-        "today": (site_today(visit)).isoformat(),
+        "today": site_today(visit).isoformat(),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
     }
     return visit.page("complaints/new.html", status=200 if problem is None else problem.kind.status, **told)

@@ -16,7 +16,7 @@ _DOCUMENT = "document month-close"
 def closed_months(visit: Visit) -> Response:
     """Every closed month."""
     found = closings(visit.context).closings
-    return visit.page("hr/closings.html", closings=found[::-1], zone=(visit.site())["time_zone"])
+    return visit.page("hr/closings.html", closings=found[::-1], zone=visit.zone)
 
 
 @room.get("/hr/closings/{period}")
@@ -33,6 +33,6 @@ def closed_month(visit: Visit) -> Response:
         "hr/closing.html",
         closing=found,
         people=visit.people(),
-        zone=(visit.site())["time_zone"],
+        zone=visit.zone,
         documents=visit.may(_DOCUMENT) is not None,
     )

@@ -78,7 +78,7 @@ def _known(visit: Visit, fields: Mapping[str, str], problem: Problem) -> Problem
     if problem.code != _EXISTS:
         return problem
     number = normal(fields["employee"])
-    name = (visit.people()).get(number, {}).get("name", "")
+    name = visit.people().get(number, {}).get("name", "")
     sentence = visit.says(
         "%(number)s is %(name)s already, and nothing was recorded. Somebody new needs a number of their own; how "
         "somebody is recorded is corrected on the person's page.",
@@ -158,7 +158,7 @@ def _person(
     employee, everybody = visit.path["employee"], visit.people()
     if employee not in everybody:
         raise invalid(visit, marked("No employee has that number; choose one from the list of people."))
-    zone = (visit.site())["time_zone"]
+    zone = visit.zone
     found = visit.facts(Employee.kind, *_CHANGES, employee=employee)
     facts = [
         {

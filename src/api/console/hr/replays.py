@@ -52,7 +52,7 @@ def compared(visit: Visit) -> Response:
     """Compare the two sides that were asked for."""
     fields = typed(visit, *_fields())
     try:
-        zone = (visit.site())["time_zone"]
+        zone = visit.zone
         asked = {side: _words(visit, fields, side, zone) for side in _SIDES}
         sides = filled_in(DiffSides, **asked, employee=fields["employee"] or None)
         answer = in_time(visit, diff(visit.context, fields["period"], sides), SOON)
@@ -130,7 +130,7 @@ def ripple(visit: Visit) -> Response:
 
 
 def _rippled(visit: Visit, asked: Mapping[str, str], periods: list[Period]) -> Told:
-    people, zone = visit.people(), (visit.site())["time_zone"]
+    people, zone = visit.people(), visit.zone
 
     def row(shown: Mapping[str, Any]) -> Told:
         content = {name: value for name, value in shown.items() if name not in _OWN}

@@ -53,7 +53,7 @@ def rule_sets(visit: Visit) -> Response:
         sets=sets,
         held=held,
         names={name: parameter_name(name, visit.language) for name in NAMES},
-        zone=(visit.site())["time_zone"],
+        zone=visit.zone,
         may_draft=visit.may(_RECORD) is not None and visit.may("compare") is not None,
     )
 

@@ -32,7 +32,7 @@ def told_of(visit: Visit, dispute: Mapping[str, Any]) -> dict[str, Any]:
         "scores": _figures(visit, opened),
         "changes": _changes(visit, dispute),
         "people": visit.people(),
-        "zone": (visit.site())["time_zone"],
+        "zone": visit.zone,
     }
     return told if found is None else told | shown_evaluation(visit, found)
 

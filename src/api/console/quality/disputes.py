@@ -42,7 +42,7 @@ def disputes(visit: Visit) -> Response:
         open=[each for each in every if not each.followed],
         decided=decided[:_DECIDED_SHOWN],
         people=visit.people(),
-        zone=(visit.site())["time_zone"],
+        zone=visit.zone,
     )
 
 
@@ -77,7 +77,7 @@ def uphold_and_revise(visit: Visit) -> Response:
             raise invalid(visit, marked("The evaluation is missing; choose which one is revised."))
         _refuse_decided(visit, given["version"])
         found = evaluation(visit, given["monitoring"])
-        body |= {"by": acting(visit), "at": (site_now(visit)).isoformat()}
+        body |= {"by": acting(visit), "at": site_now(visit).isoformat()}
         body |= {"monitoring": found.number}
         revision = send(visit, "monitoring_revision", body, f"{given['key']}-revision", str(found.version))
         revised = True
@@ -91,7 +91,7 @@ def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[
     if not given["reason"]:
         raise invalid(visit, marked("The reason is missing; say why the dispute is decided so."))
     body: dict[str, Any] = {"decision": decision, "reason": given["reason"], "by": acting(visit)}
-    body["at"] = (site_now(visit)).isoformat()
+    body["at"] = site_now(visit).isoformat()
     body |= {"dispute": number, **({"facts": facts} if facts else {})}
     send(visit, "dispute_decision", body, given["key"], given["version"])
     sentence = (
@@ -108,7 +108,7 @@ def _opened(visit: Visit) -> dict[str, Any]:
 
 def _refuse_decided(visit: Visit, version: str) -> None:
     """Before the evaluation is revised: raises Problem where the dispute has moved on since it was looked at."""
-    if str((_opened(visit))["version"]) != version:
+    if str(_opened(visit)["version"]) != version:
         sentence = visit.says(
             "The dispute has been decided meanwhile; nothing was recorded. Look at the decision below."
         )

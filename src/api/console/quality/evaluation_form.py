@@ -50,7 +50,7 @@ def evaluate(visit: Visit) -> Response:
         "version": str(form.version),
         "employee": visit.query.get("employee", ""),
         "evaluator": acting(visit),
-        "date": (site_today(visit)).isoformat(),
+        "date": site_today(visit).isoformat(),
         "channel": form.channel or "",
         "key": new_key(),
     }
@@ -159,7 +159,7 @@ def _previewed(form: Form, marks: list[str]) -> dict[str, Any]:
 def _page(
     visit: Visit, form: Form, given: Mapping[str, str], marks: list[str], problem: Problem | None = None
 ) -> Response:
-    people = (visit.people()).values()
+    people = visit.people().values()
     told: dict[str, Any] = {
         "form": form,
         "given": given,
@@ -167,7 +167,7 @@ def _page(
         "agents": [each for each in people if each["employed"] and each["role"] == "csr"],
         "others": [each for each in people if each["employed"] and each["role"] != "csr"],
         "channels": list(CHANNELS),
-        "today": (site_today(visit)).isoformat(),
+        "today": site_today(visit).isoformat(),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **_previewed(form, marks),
     }

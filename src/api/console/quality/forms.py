@@ -29,7 +29,7 @@ def forms(visit: Visit) -> Response:
         {"form": form, "versions": _versions([each for each in found if each.name == name])}
         for name, form in latest(found).items()
     ]
-    told = {"may_change": visit.may("record monitoring_form") is not None, "zone": (visit.site())["time_zone"]}
+    told: dict[str, Any] = {"may_change": visit.may("record monitoring_form") is not None, "zone": visit.zone}
     return visit.page("quality/forms.html", forms=shown, **told)
 
 

@@ -38,7 +38,7 @@ def monitorings(visit: Visit) -> Response:
     periods = every_period(visit)
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     asked = {name: visit.query.get(name, "") for name in ("employee", "evaluator", "standing")}
-    first, last = _days_asked(visit, period, (site_today(visit)).isoformat())
+    first, last = _days_asked(visit, period, site_today(visit).isoformat())
     every = evaluations_of(visit, {"first_day": first, "last_day": last}, asked["employee"] or None)
     found = sorted((each for each in every if _is_asked(each, asked)), key=_date_of, reverse=True)
     scores = [each.score for each in found if each.score is not None]
@@ -129,7 +129,7 @@ def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
 
 def said_now(visit: Visit) -> str:
     """Now, as an instant of the API."""
-    return (site_now(visit)).isoformat()
+    return site_now(visit).isoformat()
 
 
 def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
         "criteria": criteria,
         "chart": chart_of(visit, criteria),
         "people": visit.people(),
-        "zone": (visit.site())["time_zone"],
+        "zone": visit.zone,
         "points": points,
     }
 

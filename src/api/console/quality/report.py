@@ -56,7 +56,7 @@ def report_evaluations(visit: Visit) -> Response:
     members = {row["employee"] for row in reports[-1]["rows"]}
     every = evaluations_of(visit, period)
     found = [each for each in every if each.score is not None and (team is None or each.employee in members)]
-    lost = (_faults(visit, found))[:_FAULTS]
+    lost = _faults(visit, found)[:_FAULTS]
     return visit.page(
         "quality/report_evaluations.html",
         period=period["period"],

@@ -30,7 +30,7 @@ def disputes(visit: Visit) -> Response:
         "self_service/disputes.html",
         disputes=sorted(found, key=lambda each: str(each["opened"]["at"]), reverse=True),
         headings={each["number"]: _heading(visit, each["opened"].get("item")) for each in found},
-        zone=(visit.site())["time_zone"],
+        zone=visit.zone,
     )
 
 
@@ -64,7 +64,7 @@ def withdraw(visit: Visit) -> Response:
     body = {
         "decision": "withdrawn",
         "by": own_number(visit),
-        "at": (site_now(visit)).isoformat(timespec="seconds"),
+        "at": site_now(visit).isoformat(timespec="seconds"),
         "reason": given["reason"] or visit.says("withdrawn by who raised it"),
     }
     send(visit, "dispute_decision", {"dispute": dispute, **body}, "")

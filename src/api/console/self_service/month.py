@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 @room.get("/my/month")
 def last_month(visit: Visit) -> Response:
     """The month that is running."""
-    return visit.go(f"/my/month/{(every_period(visit))[-1]['period']}")
+    return visit.go(f"/my/month/{every_period(visit)[-1]['period']}")
 
 
 @room.get("/my/month/{period}")
@@ -70,7 +70,7 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         own=path == "/my/month",
         path=path,
         employee=employee,
-        person=(visit.people()).get(employee, {"name": "", "team": ""}),
+        person=visit.people().get(employee, {"name": "", "team": ""}),
         periods=periods,
         period=period,
         report=next(iter(reports.values())),

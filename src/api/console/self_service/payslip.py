@@ -28,7 +28,7 @@ def payslip(visit: Visit) -> Response:
     return visit.page(
         "self_service/payslip.html",
         employee=employee,
-        person=(visit.people()).get(employee, {"name": ""}),
+        person=visit.people().get(employee, {"name": ""}),
         periods=periods,
         period=named(periods, report["period"]) or {"period": report["period"], "closed_at": None},
         report=report,

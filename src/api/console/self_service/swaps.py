@@ -49,7 +49,7 @@ def answer(visit: Visit) -> Response:
     swap, decision = visit.path["swap"], visit.path["decision"]
     if decision not in _ANSWERS:
         raise Problem("not-found", visit.says("A swap is accepted, rejected or cancelled; go back to the list."))
-    body = {"decision": decision, "by": own_number(visit), "at": (site_now(visit)).isoformat(timespec="seconds")}
+    body = {"decision": decision, "by": own_number(visit), "at": site_now(visit).isoformat(timespec="seconds")}
     send(visit, "swap_decision", {"swap": swap, **body}, "")
     done = {
         "accepted": visit.says("The swap %(number)s is accepted; now a leader decides.", number=swap),
@@ -81,9 +81,9 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
 
 def _shifts_ahead(visit: Visit, employee: str) -> list[Mapping[str, Any]]:
     """One's shifts from tomorrow on, as the roster stands."""
-    tomorrow = ((site_now(visit)).date() + timedelta(days=1)).isoformat()
+    tomorrow = (site_now(visit).date() + timedelta(days=1)).isoformat()
     every = periods(visit.context).periods
-    running = (every_period(visit))[-1]["period"]
+    running = every_period(visit)[-1]["period"]
     ahead = [each.period for each in every if each.period >= running]
     reports = [visit.report("attendance", period, employee=employee) for period in ahead]
     return [row for report in reports for row in report["rows"] if row["date"] >= tomorrow]

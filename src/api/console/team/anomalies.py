@@ -19,7 +19,7 @@ KINDS = ("missing_in", "missing_out", "absent", "stray", "punches_on_leave", "ou
 @room.get("/team/anomalies")
 def latest(visit: Visit) -> Response:
     """The period that runs."""
-    return _page(visit, (every_period(visit))[-1]["period"])
+    return _page(visit, every_period(visit)[-1]["period"])
 
 
 @room.get("/team/anomalies/{period}")

@@ -98,7 +98,7 @@ def _reason(visit: Visit, text: str) -> str:
 
 def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem | None) -> Response:
     employee, day = visit.path["employee"], _day(visit)
-    people, site = visit.people(), visit.site()
+    people = visit.people()
     span = span_of(visit, day, day)
     rows = shifts_of(visit, span, employee=employee)
     facts = _facts(visit, employee, day)
@@ -110,7 +110,7 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
         person=people.get(employee),
         people=people,
         day=day.isoformat(),
-        zone=site["time_zone"],
+        zone=visit.zone,
         period=span.period_of(day.isoformat()),
         row=rows[0] if rows else None,
         shift=span.shifts.get(rows[0]["shift"]) if rows else None,

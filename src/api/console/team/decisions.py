@@ -80,7 +80,7 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         status=200 if problem is None else problem.kind.status,
         refusal=None if problem is None else refusal_of(problem, visit.language),
         team=team,
-        zone=(visit.site())["time_zone"],
+        zone=visit.zone,
         swaps=_waiting(visit, "swap", own_swaps),
         leaves=_waiting(visit, "leave", own_leaves),
         decided=sorted(decided, key=lambda each: -each["followed"][-1]["position"])[:_SHOWN],

@@ -26,7 +26,7 @@ _STATUSES = ("attended", "late", "missing_in", "missing_out", "absent", "leave",
 @room.get("/team/hours")
 def latest(visit: Visit) -> Response:
     """The period that runs."""
-    return _page(visit, (every_period(visit))[-1]["period"])
+    return _page(visit, every_period(visit)[-1]["period"])
 
 
 @room.get("/team/hours/{period}")

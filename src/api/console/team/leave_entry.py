@@ -28,7 +28,7 @@ _DIGITS = 4
 @room.get("/team/leave")
 def leave(visit: Visit) -> Response:
     """The form."""
-    today = (site_today(visit)).isoformat()
+    today = site_today(visit).isoformat()
     day = visit.query.get("day", today)
     number = f"LV{today.replace('-', '')}-{secrets.token_hex(_NUMBER_BYTES)}"
     given = dict.fromkeys(_FIELDS, "") | {
@@ -51,7 +51,7 @@ def enter(visit: Visit) -> Response:
         record_form(visit, "leave", _fact(visit, given), given["key"] or new_key())
     except Problem as problem:
         return _form(visit, given | {"key": new_key()}, problem)
-    team = (visit.people())[given["employee"]]["team"]
+    team = visit.people()[given["employee"]]["team"]
     return visit.go(
         f"/team/decisions?team={quote(team)}#{given['leave']}",
         done=visit.says("Leave %(number)s is entered and waits for its decision.", number=given["leave"]),

@@ -52,7 +52,7 @@ def _begun(row: Row) -> str:
 
 def _moment(visit: Visit) -> datetime:
     """The moment that `at` names on the site's clock. Raises Problem where it is invalid."""
-    current = (site_now(visit)).replace(second=0, microsecond=0)
+    current = site_now(visit).replace(second=0, microsecond=0)
     asked = visit.query.get("at")
     if asked is None:
         return current

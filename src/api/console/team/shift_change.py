@@ -40,7 +40,7 @@ def change(visit: Visit) -> Response:
     except Problem as problem:
         span, row = _looked(visit, day)
         return _form(visit, span, row, given | {"key": new_key()}, problem)
-    person = (visit.people()).get(visit.path["employee"], {})
+    person = visit.people().get(visit.path["employee"], {})
     done = (
         visit.says("%(name)s has shift %(shift)s on %(day)s.", name=person["name"], shift=fact["shift"], day=day)
         if fact["shift"]
@@ -62,7 +62,7 @@ def _looked(visit: Visit, day: date) -> tuple[Span, Row | None]:
 def _form(
     visit: Visit, span: Span, row: Row | None, given: Mapping[str, Any], problem: Problem | None = None
 ) -> Response:
-    person = (visit.people()).get(visit.path["employee"])
+    person = visit.people().get(visit.path["employee"])
     return visit.page(
         "team/cell.html",
         status=200 if problem is None else problem.kind.status,

@@ -56,7 +56,7 @@ def shifts_of(visit: Visit, span: Span, **asked: str) -> list[Row]:
     """The assigned shifts of the span, as the attendance report has them; `asked` names a team or an employee."""
     found: list[Row] = []
     for period in span.periods:
-        rows = (visit.report("attendance", period["period"], **asked))["rows"]
+        rows = visit.report("attendance", period["period"], **asked)["rows"]
         found.extend(row for row in rows if span.first.isoformat() <= row["date"] <= span.last.isoformat())
     return found
 

@@ -47,7 +47,7 @@ def day_asked(visit: Visit, text: str) -> date:
 
 def moment_asked(visit: Visit, text: str) -> str:
     """A minute of the site's clock as an instant (RFC 3339). Raises Problem where the text is invalid."""
-    zone = ZoneInfo((visit.site())["time_zone"])
+    zone = ZoneInfo(visit.zone)
     try:
         day_asked(visit, text.partition("T")[0])
         return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone).isoformat()
