@@ -2,8 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,11 +17,11 @@ from ledger.facts.attendance import Clock
 from ledger.facts.prepared_fact import Read
 from ledger.ledger import Ledger, LedgerError
 from ledger.refusal import StoreUnavailableError
+from tests.api.asking import PATIENCE
+from tests.api.event_loop import finished
 from tests.ledger.material import PUNCH, given, punches, refusal, when
 from tests.ledger.stores import Stores
 
-PATIENCE = 60
-"""Seconds after which what should have come has not."""
 BAD = "bad"
 
 
@@ -77,16 +76,6 @@ async def begun(group: GroupCommit, *submissions: Submission) -> list["asyncio.T
     return tasks
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
-    async def bounded() -> None:
-        async with asyncio.timeout(PATIENCE):
-            await work
-
-    # In a thread of its own: a browser that tests of pages have opened keeps a loop in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, bounded()).result()
-
-
 def test_what_comes_in_during_a_commit_shares_the_next_one() -> None:
     gate = Gate()
 
@@ -101,7 +90,7 @@ def test_what_comes_in_during_a_commit_shares_the_next_one() -> None:
             statuses = [[outcome.status for outcome in answer.outcomes] for answer in answers]
             assert statuses == [[f"{n}", f"{n}+"] for n in range(100)]
 
-    run(work())
+    finished(work())
     assert [len(commit) for commit in gate.commits] == [1, 200]
 
 
@@ -116,7 +105,7 @@ def test_a_commit_takes_a_bounded_number_of_lines() -> None:
             gate.opened.set()
             await asyncio.gather(*first, *others)
 
-    run(work())
+    finished(work())
     assert [len(commit) for commit in gate.commits] == [1, LINES_AT_ONCE, 5]
 
 
@@ -134,7 +123,7 @@ def test_who_comes_when_too_much_waits_is_sent_away(monkeypatch: pytest.MonkeyPa
             gate.opened.set()
             await asyncio.gather(*first, *others)
 
-    run(work())
+    finished(work())
     assert [len(commit) for commit in gate.commits] == [1, 3]
 
 
@@ -152,7 +141,7 @@ def test_a_batch_that_fails_is_done_again_one_by_one_so_that_one_does_not_hurt_t
             with pytest.raises(ValueError, match="a bad line"):
                 await bad
 
-    run(work())
+    finished(work())
     assert gate.commits == [["first"], ["one", BAD, "two"], ["one"], [BAD], ["two"]]
 
 
@@ -169,7 +158,7 @@ def test_where_the_store_cannot_be_reached_all_are_told_at_once() -> None:
                 with pytest.raises(StoreUnavailableError):
                     await answer
 
-    run(work())
+    finished(work())
     assert len(gate.commits) == 2
 
 
@@ -186,7 +175,7 @@ def test_what_was_cancelled_before_its_commit_is_not_recorded() -> None:
             gate.opened.set()
             await kept
 
-    run(work())
+    finished(work())
     assert gate.commits == [["first"], ["kept"]]
 
 
@@ -206,7 +195,7 @@ def test_who_is_answered_finds_the_fact_on_the_ledger(ledger: Ledger, stores: St
             positions = await asyncio.gather(*(record(line) for line in punches(200)))
             assert sorted(positions) == list(range(4, 204))
 
-    run(work())
+    finished(work())
 
 
 def test_a_refused_line_is_refused_to_its_caller_only(ledger: Ledger) -> None:
@@ -221,7 +210,7 @@ def test_a_refused_line_is_refused_to_its_caller_only(ledger: Ledger) -> None:
             assert statuses == ["accepted", "rejected", "rejected", "duplicate", "accepted"]
             assert "unknown_employee" in refusal(outcomes[1])
 
-    run(work())
+    finished(work())
 
 
 def test_who_was_erased_does_not_hurt_the_others(ledger: Ledger, stores: Stores) -> None:
@@ -238,6 +227,6 @@ def test_who_was_erased_does_not_hurt_the_others(ledger: Ledger, stores: Stores)
                 await erased
 
     with stores.open() as reopened:
-        run(work(reopened))
+        finished(work(reopened))
         assert when(reopened, **notes[0]).status == "duplicate"
         assert reopened.facts.last_position() == 4

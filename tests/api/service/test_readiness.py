@@ -1,6 +1,5 @@
 """Readiness: facts can be written and figures computed now, or the service says which of it cannot."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event, Thread
@@ -11,6 +10,7 @@ from api.service.readiness import Check, Readiness
 from ledger.ledger import Ledger
 from ledger.refusal import StoreUnavailableError
 from tests.api.asking import PATIENCE
+from tests.api.event_loop import finished
 from tests.api.routes.served import Served, served
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
@@ -24,7 +24,7 @@ def sqlite_service(sqlite_stores: SQLiteStores) -> Iterator[Served]:
 
 def asked(readiness: Readiness, patience: float = PATIENCE) -> str | None:
     """The name of what fails."""
-    failing = asyncio.run(readiness.failing(patience))
+    failing = finished(readiness.failing(patience))
     return None if failing is None else failing.name
 
 

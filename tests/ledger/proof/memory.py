@@ -6,7 +6,7 @@ A mutation is what was made of some rows, leaves and subtrees behind the ledger'
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 (one thread)
 from typing import Any
 
 from ledger.checkpoints.kept_checkpoints import KeptCheckpoints

@@ -3,7 +3,7 @@
 import ctypes
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 (one thread)
 from pathlib import Path
 from typing import Any
 
