@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from api.documents.printouts import DOCUMENTS, PURPOSE, DocumentAsked, Source, prepared
-from api.language import Language
+from api.words.language import Language
 from benchmarks import centres, machine
 from benchmarks.sections import table
 from benchmarks.targets import Target

@@ -19,14 +19,14 @@ from api.console.sessions import Sessions
 from api.openapi.document import describe
 from api.problems import Problem, problem_response
 from api.routes import all_routers
-from api.service.failures import http_problem, ledger_failure, validation_problem
-from api.service.logs import RequestLog, begin_logging
-from api.service.metrics import Metrics
-from api.service.middleware import RequestMiddleware
-from api.service.reading_room import THREADS
+from api.service.concurrency.reading_room import THREADS
+from api.service.observability.logs import RequestLog, begin_logging
+from api.service.observability.metrics import Metrics
+from api.service.requests.failures import http_problem, ledger_failure, validation_problem
 from api.service.service import Service
 from api.service.settings import ServiceSettings
 from api.service.shutdown import Ending, letting_go
+from api.service.transport.middleware import RequestMiddleware
 from ledger.appends.append import Clock
 from ledger.ledger import Ledger, LedgerError
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from api.dates import read_date
 from api.problems import Problem
+from api.words.dates import read_date
 from ledger.facts.base import KINDS
 
 LAST_POSITION = 10**15 - 1

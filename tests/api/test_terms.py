@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from api.explanation_labels import parameter_label, term_label
-from api.language import Language
+from api.words.explanation_labels import parameter_label, term_label
+from api.words.language import Language
 from ledger.ruleset import RuleSet
 from projections.awards import known_awards
 from projections.pay.pay_lines import PAY_LINES

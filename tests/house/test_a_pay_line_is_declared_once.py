@@ -3,16 +3,16 @@
 import ast
 from collections.abc import Iterator
 
-from api.explanation_labels import term_label
-from api.labels import value_label
-from api.language import Language
+from api.words.explanation_labels import term_label
+from api.words.labels import value_label
+from api.words.language import Language
 from projections.explanation.pay import LINES
 from projections.pay.pay_lines import PAY_LINES
 from projections.reports import REPORTS
 from tests.house.source import Module, modules
 
 DECLARED = {"src/projections/pay/pay_lines.py"}
-LABELS = {"src/api/labels.py"}
+LABELS = {"src/api/words/labels.py"}
 ENUMERATION = 3
 
 

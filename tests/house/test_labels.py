@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from api.auth.permissions import Role
-from api.language import Language
+from api.words.language import Language
 from ledger.facts import KINDS, Fact
 from ledger.facts.codec import choices_of, part_of
 from ledger.labels import FOLDERS, LOCALES, is_labelled

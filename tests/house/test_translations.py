@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from api.translation import LOCALES
+from api.words.translation import LOCALES
 from tests.house.source import SOURCE
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

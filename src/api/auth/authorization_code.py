@@ -17,7 +17,7 @@ import httpx
 
 from api.auth.jwks import LARGEST_DOCUMENT, Fetch, bounded_answer, fetch_document
 from api.auth.tokens import TokenError, TokenSettings, TokenVerifier, checked_endpoint
-from api.translation import marked
+from api.words.translation import marked
 from ledger.appends.append import Clock
 
 _RANDOM_BYTES = 32

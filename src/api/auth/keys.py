@@ -11,7 +11,7 @@ from typing import Any
 
 from api.auth.permissions import Role
 from api.auth.principals import Grant, Principal
-from api.dates import shown_instant
+from api.words.dates import shown_instant
 from ledger.calendar import microseconds
 from ledger.facts.identifiers import is_settled, normal
 from ledger.facts.people import Employee

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.language import Language
+from api.words.language import Language
 
 
 class Format(StrEnum):

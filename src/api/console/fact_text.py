@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.console.names import People, named
-from api.fact_words import field_label, field_text
-from api.language import Language
+from api.words.fact_words import field_label, field_text
+from api.words.language import Language
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)$", re.ASCII)
 

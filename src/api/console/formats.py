@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.language import Language
+from api.words.language import Language
 
 _MINUTES_AN_HOUR = 60
 LOCALES = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_CN"}

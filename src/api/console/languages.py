@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.language import Language
+from api.words.language import Language
 
 COOKIE = "workledger_language"
 CHOSEN = "lang"

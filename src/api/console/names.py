@@ -7,7 +7,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from api.console import formats
-from api.language import Language
+from api.words.language import Language
 
 People = Mapping[str, Mapping[str, Any]]
 

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.charts import Chart
 from api.console import formats
 from api.console.words import TONES, channel_name, chapter_name, role_name, standing_name
-from api.explanation_labels import clause_label, term_label, word_label
-from api.labels import column_label, report_label, value_label
-from api.language import Language
-from api.translation import translations
+from api.words.explanation_labels import clause_label, term_label, word_label
+from api.words.labels import column_label, report_label, value_label
+from api.words.language import Language
+from api.words.translation import translations
 from projections.reports import REPORTS
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -5,8 +5,8 @@ The sentences of the ledger are English. In Chinese the kind's own title and adv
 
 from typing import NamedTuple
 
-from api.language import Language
 from api.problems import Problem
+from api.words.language import Language
 
 
 class Refusal(NamedTuple):

@@ -18,8 +18,8 @@ from api.console.visit import Visit
 from api.operations.context import Context, permitted
 from api.problems import Problem, ledger_problem
 from api.service.identity import holder_of, service_of
-from api.service.uploads import LARGEST_BESIDE
-from api.translation import said
+from api.service.transport.uploads import LARGEST_BESIDE
+from api.words.translation import said
 from ledger.refusal import LedgerError
 
 Handler = Callable[[Visit], Response]

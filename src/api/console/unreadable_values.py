@@ -12,9 +12,9 @@ from datetime import datetime
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from api.language import Language
 from api.problems import Problem
-from api.translation import marked, said
+from api.words.language import Language
+from api.words.translation import marked, said
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _NUMBER = re.compile(r"[+-]?\d{19,}")

@@ -14,7 +14,6 @@ from api.console.languages import keep_chosen
 from api.console.menu import menu_of
 from api.console.pages import page_of
 from api.console.sessions import NOTICE, Session, Sessions
-from api.language import Language
 from api.operations.context import Context
 from api.operations.facts import FactQuery, every_fact
 from api.operations.ledger import ledger
@@ -23,8 +22,9 @@ from api.operations.periods import rule_set
 from api.operations.reports import ReportSelection, report
 from api.operations.workflows import WorkflowQuery, every_workflow
 from api.problems import Problem
-from api.service.address_numbers import recorded_number
-from api.translation import said
+from api.service.transport.address_numbers import recorded_number
+from api.words.language import Language
+from api.words.translation import said
 from ledger.lazy_attribute import computed_once
 
 CSP = (

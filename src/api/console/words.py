@@ -1,6 +1,6 @@
 """Words of the console that are looked up by a value: roles, standings of workflows, units of counting."""
 
-from api.language import Language
+from api.words.language import Language
 from ledger.facts.codec import choices_of
 from ledger.facts.quality import Monitoring
 from ledger.labels import label

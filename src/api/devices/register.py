@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from api.dates import shown_instant
+from api.words.dates import shown_instant
 from ledger.refusal import LedgerError, MissingError
 from ledger.store.dialect import StoreCursor
 

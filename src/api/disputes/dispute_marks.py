@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from api.labels import column_label, report_label, value_label
-from api.language import Language
 from api.sight import WHOLE, Sight
+from api.words.labels import column_label, report_label, value_label
+from api.words.language import Language
 from ledger.facts import KINDS
 from ledger.ledger import Ledger
 from projections.calendar import day_text, minute_text

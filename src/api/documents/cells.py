@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import polars as pl
 from rich.cells import cell_len
 
-from api.labels import value_label
-from api.language import Language
+from api.words.labels import value_label
+from api.words.language import Language
 from projections.reports import Column
 from projections.reports.forms import date_form, decimal_form, minute_form
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from api.disputes.dispute_marks import Shown, disputed_label
 from api.documents.cells import Shape, width_of
 from api.documents.sheets import Sheet, SheetColumn
-from api.labels import report_label
-from api.language import Language
+from api.words.labels import report_label
+from api.words.language import Language
 from projections.calendar import minute_text
 from projections.reports import Report
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from api.labels import value_label
-from api.language import Language
+from api.words.labels import value_label
+from api.words.language import Language
 from ledger.formats.sheets.layout import key_of
 from ledger.ruleset import MANUAL
 from projections.awards import known_awards

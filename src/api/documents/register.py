@@ -12,8 +12,8 @@ from typing import Any
 from api.documents.cells import Cell, Noted, Shape, width_of
 from api.documents.pay_items import CORRECTION, in_pay_order, item_heading
 from api.documents.sheets import Sheet, SheetColumn, name_column, title_of
-from api.labels import column_label, report_label, value_label
-from api.language import Language
+from api.words.labels import column_label, report_label, value_label
+from api.words.language import Language
 from projections.reconciliation import TOTAL
 from projections.reports import REPORTS, Report
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from api.documents.cells import Cell, Shape, Value, shape_of, value_of, width_of
-from api.labels import column_label, report_label
-from api.language import Language
+from api.words.labels import column_label, report_label
+from api.words.language import Language
 from projections.reports import REPORTS, Column, Report
 
 ROWS_A_SHEET = 1_000_000

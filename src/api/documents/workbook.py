@@ -18,7 +18,7 @@ from api.documents.cells import Cell, Noted, Shape, Value
 from api.documents.disputes_sheet import disputes_sheets
 from api.documents.register import register_sheet
 from api.documents.sheets import HEADED, Sheet, SheetColumn, report_sheets
-from api.language import Language
+from api.words.language import Language
 from ledger.formats.plain_text import marked
 from ledger.output_file import output_file
 from ledger.refusal import LedgerError

@@ -6,7 +6,7 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.pages import USUAL
-from api.service.cursors import Cursor
+from api.service.requests.cursors import Cursor
 
 
 class AccessLogEntry(Answer):

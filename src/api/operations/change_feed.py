@@ -7,7 +7,7 @@ from typing import Any
 from api.auth.permissions import PAY_KINDS
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 from ledger.facts.base import KINDS
 
 _READ_AT_ONCE = 500

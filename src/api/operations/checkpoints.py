@@ -3,11 +3,11 @@
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.dates import shown_instant
 from api.operations.answer import Answer, Asked, Done, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
+from api.words.dates import shown_instant
 from ledger.appends.append import Append
 from ledger.checkpoints.kept_checkpoints import Kept
 from ledger.ledger import Ledger

@@ -13,8 +13,8 @@ from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context, done_once
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.access_log import Access
-from api.service.idempotency import RequestKey
+from api.service.observability.access_log import Access
+from api.service.requests.idempotency import RequestKey
 from ledger.appends.append import Append
 from ledger.closing import ClosingAsked, Frozen, Turn
 from ledger.decisions.state import Known

@@ -14,7 +14,7 @@ from api.operations.context import Context
 from api.operations.deferred_answers import Deferred
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 from ledger.refusal import UsageError
 from ledger.ruleset import ParameterError, RuleSet, read_parameters
 from projections.books import ReportRequest, make_report

@@ -12,8 +12,8 @@ from api.auth.visibility import Visibility
 from api.coordinates import position_of
 from api.operations.answer import Answer, Done
 from api.problems import Problem
-from api.service.access_log import Access
-from api.service.idempotency import KeptOutcome, RequestKey, kept_outcome
+from api.service.observability.access_log import Access
+from api.service.requests.idempotency import KeptOutcome, RequestKey, kept_outcome
 from api.service.service import Service
 from ledger.appends.append import Append
 from ledger.ledger import Ledger

@@ -12,7 +12,7 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.jobs import Job
 from api.problems import ledger_problem
-from api.service.jobs import CANCELLING, RUNNING
+from api.service.concurrency.jobs import CANCELLING, RUNNING
 from ledger.refusal import LedgerError
 
 _Answer = TypeVar("_Answer", bound=Answer)

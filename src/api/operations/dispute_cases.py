@@ -9,7 +9,7 @@ from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.sights import sight_of
 from api.operations.workflows import no_such_workflow
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 from ledger.facts.conduct import Dispute
 from ledger.facts.streams import key_stream
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.sender_reach import not_permitted
 from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Source, prepared
-from api.language import Language
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.sights import sight_of
 from api.problems import Problem
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
+from api.words.language import Language
 from ledger.refusal import MissingError, RulesError
 
 

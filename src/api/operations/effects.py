@@ -19,7 +19,7 @@ from api.operations.effect_answers import (
 from api.operations.operation import operation
 from api.operations.workflows import no_such_workflow
 from api.problems import Problem
-from api.service.answer_cache import KeptAnswer
+from api.service.requests.answer_cache import KeptAnswer
 from ledger.calendar import instant
 from ledger.facts.leave import Leave
 from ledger.facts.quality import Complaint, ComplaintUpdate

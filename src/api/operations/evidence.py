@@ -10,7 +10,7 @@ from api.operations.checkpoints import kept_at
 from api.operations.context import Context
 from api.operations.evidence_file import make_evidence
 from api.operations.operation import operation
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
 """What is left out of the name of a file."""

@@ -17,7 +17,7 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.sights import sight_of
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 from projections.comparison import without_facts
 from projections.explanation import ExplainRequest, explain
 from projections.explanation.explainer import DATED

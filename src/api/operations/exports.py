@@ -6,7 +6,7 @@ from itertools import chain
 
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 
 
 @dataclass(frozen=True, slots=True)

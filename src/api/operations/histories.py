@@ -12,7 +12,7 @@ from api.auth.visibility import Visibility
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 from ledger.facts.roster import ShiftFact, Swap
 from ledger.ledger import RecordedFact
 

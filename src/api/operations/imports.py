@@ -9,10 +9,10 @@ from api.operations.import_options import ImportOptions
 from api.operations.jobs import Job
 from api.operations.operation import operation
 from api.restored_closings import freeze_again
-from api.service.jobs import RUNNING, Jobs, Progress, Work
-from api.service.jobs import Job as KeptJob
+from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
+from api.service.concurrency.jobs import Job as KeptJob
 from api.service.service import Service
-from api.service.uploads import Received
+from api.service.transport.uploads import Received
 from ledger.appends.append import Append
 from ledger.formats.sheets import sheets_apart
 from ledger.imports.read_ahead import Reading

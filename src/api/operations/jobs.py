@@ -10,8 +10,8 @@ from api.operations.answer import Answer, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.access_log import Access
-from api.service.jobs import Job as KeptJob
+from api.service.concurrency.jobs import Job as KeptJob
+from api.service.observability.access_log import Access
 
 _ID = re.compile(r"[0-9a-f]{24}")
 _CANCELS_ALL = {Role.HR, Role.ADMIN}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from api.operations.context import Context
-from api.service.cursors import Cursor
+from api.service.requests.cursors import Cursor
 from ledger.ledger import RecordedFact
 
 USUAL = 200

@@ -8,7 +8,7 @@ from api.operations.evidence_file import gives_away
 from api.operations.facts import fact_in_reach
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 
 
 @operation("prove")

@@ -10,8 +10,8 @@ from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.pages import USUAL
 from api.problems import Problem
-from api.service.access_log import Access
-from api.service.cursors import Cursor
+from api.service.observability.access_log import Access
+from api.service.requests.cursors import Cursor
 from ledger.appends.append import Append
 from ledger.imports.quarantine import NoOpenLineError
 from ledger.imports.quarantine import Retried as KeptRetried

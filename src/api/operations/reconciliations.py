@@ -12,8 +12,8 @@ from api.operations.context import Context
 from api.operations.import_options import MAPPING
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.access_log import Access
-from api.service.uploads import Received
+from api.service.observability.access_log import Access
+from api.service.transport.uploads import Received
 from ledger.formats.sheets import sheets_apart
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table

@@ -16,8 +16,8 @@ from api.operations.fact_bodies import read_sent
 from api.operations.operation import operation
 from api.problems import MEDIA_TYPE, Problem
 from api.problems.problem import problem_content
-from api.service.idempotency import KeptOutcome, kept_outcome
-from api.service.preconditions import entity_tag
+from api.service.requests.idempotency import KeptOutcome, kept_outcome
+from api.service.requests.preconditions import entity_tag
 from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission, Taken
 from ledger.facts.base import Fact

@@ -16,13 +16,13 @@ from api.disputes import report_object, shown_disputes
 from api.disputes.dispute_marks import Shown
 from api.documents import write_workbook
 from api.documents.csv_report import write_csv
-from api.language import Language
 from api.operations.sights import rows_within
 from api.problems import Problem
-from api.service.answer_cache import KeptAnswer
-from api.service.cursors import Cursor
+from api.service.requests.answer_cache import KeptAnswer
+from api.service.requests.cursors import Cursor
 from api.service.service import Service
 from api.sight import Sight
+from api.words.language import Language
 from ledger.refusal import MissingError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_text, period_number

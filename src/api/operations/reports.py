@@ -11,8 +11,8 @@ from api.operations.operation import operation
 from api.operations.report_forms import JSON, ROWS, XLSX, ReportAsked, report_answer
 from api.operations.report_rows import ReportRows
 from api.problems import Problem
-from api.service.access_log import Access
-from api.service.answer_cache import KeptAnswer
+from api.service.observability.access_log import Access
+from api.service.requests.answer_cache import KeptAnswer
 from ledger.facts.conduct import Dispute
 from ledger.refusal import MissingError, RulesError
 

@@ -4,7 +4,7 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.metrics import Metrics
+from api.service.observability.metrics import Metrics
 from api.service.service import Service
 
 

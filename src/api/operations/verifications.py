@@ -11,8 +11,8 @@ from api.operations.jobs import Job
 from api.operations.operation import operation
 from api.operations.verification_status import verification_status
 from api.problems import Problem
-from api.service import jobs as service_jobs
-from api.service.jobs import RUNNING, Jobs, Progress, Work
+from api.service.concurrency import jobs as service_jobs
+from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.service import Service
 from ledger.appends.append import Append
 from ledger.proof.checkpoint import read_checkpoint

@@ -9,7 +9,7 @@ from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.pages import USUAL
 from api.problems import Problem
-from api.service.cursors import Cursor
+from api.service.requests.cursors import Cursor
 from api.webhooks import register
 from api.webhooks.register import STATES
 from api.webhooks.targets import TargetError

@@ -14,7 +14,7 @@ from api.operations.histories import HistoryQuery, history_of
 from api.operations.operation import operation
 from api.operations.pages import PageQuery, every_page, gathered, next_cursor, page_of
 from api.problems import Problem
-from api.service.access_log import Access
+from api.service.observability.access_log import Access
 from ledger.facts.base import KINDS
 from ledger.facts.base import Fact as FactModel
 from ledger.facts.leave import Leave

@@ -16,7 +16,7 @@ from api.operations.report_rows import report_model
 from api.routes.guard import Asked, answers, guarded_router, needs
 from api.routes.parameters import NO_TEXTS, AsOf, PeriodName, Rules, text_queries
 from api.routes.reports import OfEmployee, OfRole, OfTeam
-from api.service.answers import json_response
+from api.service.requests.answers import json_response
 from projections.reports import REPORTS
 
 router = guarded_router("Reports")

@@ -26,7 +26,7 @@ from api.routes.guard import (
     refuse_other_media,
 )
 from api.routes.parameters import number_part
-from api.service.idempotency import HEADER
+from api.service.requests.idempotency import HEADER
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
 

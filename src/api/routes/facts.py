@@ -23,7 +23,7 @@ from api.routes.parameters import (
     Until,
     text_query,
 )
-from api.service.answers import json_response
+from api.service.requests.answers import json_response
 
 router = guarded_router("Facts")
 _OfEmployee = Annotated[str | None, text_query("Only facts of this employee.")]

@@ -20,9 +20,9 @@ from api.operations.answer import Answer, Done
 from api.operations.context import Context, permitted
 from api.operations.operation import Operation
 from api.problems import Problem
-from api.service.address_numbers import settle_numbers
-from api.service.idempotency import HEADER, KEY_PATTERN
 from api.service.identity import authenticated, principal_of, service_of
+from api.service.requests.idempotency import HEADER, KEY_PATTERN
+from api.service.transport.address_numbers import settle_numbers
 from ledger.facts.interchange_line import refuse_too_many_parts
 from ledger.refusal import RefusedError
 

@@ -13,7 +13,7 @@ from api.operations import device_calls
 from api.problems import Problem
 from api.routes.guard import PROBLEM
 from api.service.identity import service_of
-from api.service.middleware import too_large
+from api.service.transport.middleware import too_large
 
 MOST_BYTES = 16 * 1_048_576
 """Of one sending of punches: more than the log of any device, and little enough to be held at once."""

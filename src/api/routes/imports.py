@@ -15,8 +15,8 @@ from api.operations.jobs import Job
 from api.operations.report_forms import CSV, NDJSON, XLSX
 from api.routes.guard import Asked, IdempotencyKey, answers, guarded_router, keyed, leads_to, needs
 from api.routes.parameters import NO_TEXTS, JobId, text_queries, text_query, truth
-from api.service.answers import json_response
-from api.service.uploads import FILE, MULTIPART, received
+from api.service.requests.answers import json_response
+from api.service.transport.uploads import FILE, MULTIPART, received
 from ledger.formats import FORMATS
 from ledger.formats.sheets import shipped
 

@@ -12,7 +12,7 @@ from api.parameter_values import LAST_POSITION
 from api.problems import Problem
 from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs
 from api.routes.parameters import Limit, PageCursor, part, reader
-from api.service.uploads import media_type_of
+from api.service.transport.uploads import media_type_of
 
 router = guarded_router("Files")
 _NO_REASON = Dismissal()

@@ -13,7 +13,7 @@ from api.operations.report_forms import CSV, XLSX
 from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import NO_TEXTS, AsOf, PeriodName, Rules, text_queries, truth
-from api.service.uploads import FILE, MULTIPART, media_type_of, received
+from api.service.transport.uploads import FILE, MULTIPART, media_type_of, received
 
 router = guarded_router("Files")
 

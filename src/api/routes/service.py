@@ -14,7 +14,7 @@ from api.problems import PROBLEMS, Problem
 from api.problems.page import problem_page, problems_page
 from api.routes.guard import PROBLEM, Asked, guarded_router, needs
 from api.service.identity import service_of
-from api.service.metrics import MEDIA_TYPE
+from api.service.observability.metrics import MEDIA_TYPE
 
 open_router = APIRouter(
     tags=["Service"], responses={"default": PROBLEM}, generate_unique_id_function=lambda route: route.name

@@ -12,8 +12,8 @@ from api.operations.pages import USUAL, PageQuery
 from api.operations.workflows import WORKFLOWS, Workflow, WorkflowQuery, Workflows
 from api.routes.guard import PERMISSION, Asked, answers, guarded_router
 from api.routes.parameters import After, AsOf, KnownTags, Limit, PageCursor, dated, number_part, text_query
-from api.service.answers import json_response
-from api.service.preconditions import entity_tag, is_known
+from api.service.requests.answers import json_response
+from api.service.requests.preconditions import entity_tag, is_known
 from ledger.facts.base import Fact
 
 router = guarded_router("Workflows")

@@ -6,9 +6,9 @@ from typing import Any, cast
 import uvicorn
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 
-from api.service.connections import ConnectionLimits, Connections
-from api.service.protocol import HttpProtocol
 from api.service.settings import ServiceSettings
+from api.service.transport.connections import ConnectionLimits, Connections
+from api.service.transport.protocol import HttpProtocol
 
 _KEEP_ALIVE_SECONDS = 30
 _FILES_BESIDE = 1_024

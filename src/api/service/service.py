@@ -12,15 +12,15 @@ from api.auth.tokens import TokenVerifier
 from api.change_feed import Tail
 from api.directory import Directory
 from api.documents.printouts.document_request import PURPOSE
-from api.service.access_log import AccessLog
-from api.service.answer_cache import KeptAnswers
-from api.service.cursors import Cursors
-from api.service.group_commit import GroupCommit
-from api.service.idempotency import RequestKeys
-from api.service.jobs import Jobs
-from api.service.rate_limits import RequestLimits
-from api.service.readiness import Check, Readiness
-from api.service.reading_room import ReadingRoom
+from api.service.concurrency.group_commit import GroupCommit
+from api.service.concurrency.jobs import Jobs
+from api.service.concurrency.reading_room import ReadingRoom
+from api.service.observability.access_log import AccessLog
+from api.service.observability.readiness import Check, Readiness
+from api.service.requests.answer_cache import KeptAnswers
+from api.service.requests.cursors import Cursors
+from api.service.requests.idempotency import RequestKeys
+from api.service.requests.rate_limits import RequestLimits
 from api.service.settings import ServiceSettings
 from api.webhooks.dispatcher import Dispatcher
 from ledger.appends.append import Clock

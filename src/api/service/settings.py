@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.auth.permissions import Role
 from api.auth.tokens import TokenSettings
 from api.processors import processors
-from api.service.rate_limits import Rate
+from api.service.requests.rate_limits import Rate
 from api.store_locations import DEFAULT_STORE, journal_folder
 from api.webhooks.targets import TargetPolicy
 

@@ -10,9 +10,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from api.dates import shown_instant
 from api.webhooks.delivery import Sent, next_attempt
 from api.webhooks.envelope import shown_public_key, shown_secret
+from api.words.dates import shown_instant
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError
 from ledger.store.dialect import StoreCursor

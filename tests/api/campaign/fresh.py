@@ -8,7 +8,7 @@ from unicodedata import category
 
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 
-from api.service.idempotency import HEADER, KEY_PATTERN
+from api.service.requests.idempotency import HEADER, KEY_PATTERN
 from ledger.facts.base import KINDS
 
 _LONGEST_KEY = 200

@@ -11,8 +11,8 @@ import httpx
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from api.language import Language
-from api.translation import said
+from api.words.language import Language
+from api.words.translation import said
 from ledger.labels import label
 from tests.api.asking import asking
 from tests.api.routes.served import Served

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from api.language import Language
+from api.words.language import Language
 from tests.api.console.browsing import Console, chromium, chromium_path
 from tests.api.console.floor import floor
 from tests.ledger.stores import PostgresStores, SQLiteStores

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from api.language import Language
+from api.words.language import Language
 from tests.api.console.browsing import DESKTOP, PHONE, Console, chromium
 from tests.api.console.crawling import ROLES, kind_of, pages_from
 from tests.api.console.floor import floor

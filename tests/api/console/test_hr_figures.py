@@ -17,7 +17,7 @@ from api.console.hr.pay_figures import (
     tiers,
     total_of,
 )
-from api.language import Language
+from api.words.language import Language
 
 
 def row(employee: str, total: str, **lines: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ import pytest
 
 from api.documents.printouts import PURPOSE, DocumentAsked, Source, prepared
 from api.explanations import fact_as_json
-from api.service.jobs import Job
+from api.service.concurrency.jobs import Job
 from api.webhooks.envelope import cloud_event
 from ledger import closing
 from projections.books import Books, freezing

@@ -1,6 +1,6 @@
 """Answers of fixed coordinates that are kept: those used last, up to a number of bytes."""
 
-from api.service.answer_cache import KeptAnswer, KeptAnswers
+from api.service.requests.answer_cache import KeptAnswer, KeptAnswers
 
 
 def answer(size: int) -> KeptAnswer:

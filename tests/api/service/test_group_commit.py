@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from api.service import group_commit
-from api.service.group_commit import LINES_AT_ONCE, GroupCommit
+from api.service.concurrency import group_commit
+from api.service.concurrency.group_commit import LINES_AT_ONCE, GroupCommit
 from ledger.appends.append import Outcome
 from ledger.appends.incoming_facts import Incoming, read_incoming
 from ledger.appends.submissions import Submission, Taken

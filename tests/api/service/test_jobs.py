@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.service.jobs import Job, Jobs, Progress
+from api.service.concurrency.jobs import Job, Jobs, Progress
 from ledger.ledger import Ledger, LedgerError
 from projections.cancellation import heed_cancellation
 from tests.ledger.material import Hands

@@ -11,7 +11,7 @@ from weakref import ReferenceType, ref
 import pytest
 
 from api.disputes.case import case_of
-from api.service.reading_room import ReadingRoom, RoomLimits, at_leisure
+from api.service.concurrency.reading_room import ReadingRoom, RoomLimits, at_leisure
 from projections.books import Books, ReportRequest, computed_otherwise, freezing, make_report
 from projections.cancellation import rest
 from projections.comparison import Coordinates, compare, without_facts

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from api.problems import PROBLEMS
-from api.service.logs import JsonFormatter
-from api.service.rate_limits import Rate, RequestLimits
+from api.service.observability.logs import JsonFormatter
+from api.service.requests.rate_limits import Rate, RequestLimits
 from tests.api.asking import PATIENCE
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import SQLiteStores

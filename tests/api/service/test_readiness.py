@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from api.service.readiness import Check, Readiness
+from api.service.observability.readiness import Check, Readiness
 from ledger.ledger import Ledger
 from ledger.refusal import StoreUnavailableError
 from tests.api.asking import PATIENCE

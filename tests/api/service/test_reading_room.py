@@ -6,8 +6,8 @@ from threading import Event, Thread
 
 import pytest
 
-from api.service.reading_room import ReadingRoom, RoomLimits, at_leisure
-from api.service.turnstile import Turnstile
+from api.service.concurrency.reading_room import ReadingRoom, RoomLimits, at_leisure
+from api.service.concurrency.turnstile import Turnstile
 from ledger.ledger import Ledger
 from ledger.refusal import StoreUnavailableError
 from projections.cancellation import CancelledError, cancelled_by, heed_cancellation, rest

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from api.console.menu import MenuItem
 from api.console.routes import ROOMS
-from api.language import Language
-from api.translation import said
+from api.words.language import Language
+from api.words.translation import said
 from tests.house.documents.markdown import MADE, code, prose, table
 
 HEAD = """# Pages of the console · 控制台页面

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from api.fact_words import kind_label
-from api.language import Language
+from api.words.fact_words import kind_label
+from api.words.language import Language
 from ledger.facts import KINDS
 from tests.api.routes.served import Served, served
 from tests.ledger.material import MASTER_KEY

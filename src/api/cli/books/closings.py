@@ -10,7 +10,7 @@ from api.cli.clock_acceptance import accept
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.output.closings import ask, open_answer, show_closed, show_open
 from api.cli.settings import settings
-from api.language import Language
+from api.words.language import Language
 from ledger.refusal import LedgerError
 
 commands = typer.Typer()

@@ -10,7 +10,7 @@ from api.cli.figures.reports import EVERY_REPORT
 from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
 from api.cli.settings import settings
 from api.coordinates import position_of
-from api.language import Language
+from api.words.language import Language
 from ledger.refusal import UsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import typer
 from api.cli.options import AnswerLanguage, AsOf
 from api.cli.settings import settings
 from api.coordinates import position_of
-from api.language import Language
+from api.words.language import Language
 
 commands = typer.Typer()
 

@@ -7,7 +7,7 @@ import typer
 
 from api.cli.options import AnswerLanguage
 from api.cli.settings import settings
-from api.language import Language
+from api.words.language import Language
 
 commands = typer.Typer()
 

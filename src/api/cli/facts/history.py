@@ -9,8 +9,8 @@ import typer
 from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
 from api.cli.settings import settings
 from api.coordinates import position_of
-from api.dates import read_date
-from api.language import Language
+from api.words.dates import read_date
+from api.words.language import Language
 from ledger.facts import KINDS
 from ledger.facts.sentences import unknown_kind
 from ledger.refusal import LedgerError

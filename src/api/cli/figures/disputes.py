@@ -11,7 +11,7 @@ import typer
 
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.settings import settings
-from api.language import Language
+from api.words.language import Language
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 from api.cli.options import AnswerLanguage, AsOf, Force
 from api.cli.proof.proof_files import refuse_out
 from api.cli.settings import settings
-from api.language import Language
+from api.words.language import Language
 from ledger.output_file import write_file
 from ledger.refusal import LedgerError, UsageError
 

@@ -9,7 +9,7 @@ import typer
 from api.cli.options import AnswerLanguage, AsOf
 from api.cli.settings import settings
 from api.coordinates import position_of
-from api.language import Language
+from api.words.language import Language
 
 if TYPE_CHECKING:
     from projections.explanation import ExplainRequest
@@ -73,7 +73,7 @@ def _explained(
     from api.disputes import footnote  # noqa: PLC0415
     from api.disputes.disputed_explanations import beside_explanation  # noqa: PLC0415
     from api.explanations import as_json, facts_of  # noqa: PLC0415
-    from api.visible_text import visible  # noqa: PLC0415
+    from api.words.visible_text import visible  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from projections import explanation as explaining  # noqa: PLC0415
     from projections.books import Books  # noqa: PLC0415

@@ -12,7 +12,7 @@ from api.cli.options import AsOf
 from api.cli.proof.proof_files import refuse_out
 from api.cli.settings import settings
 from api.coordinates import position_of
-from api.language import Language
+from api.words.language import Language
 from ledger.refusal import UsageError
 
 commands = typer.Typer()

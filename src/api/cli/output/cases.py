@@ -10,9 +10,9 @@ from api.cli.output.history import content_of, standing_of
 from api.disputes.case import Case, CaseFact, FollowedAdjustment
 from api.disputes.disputed_explanations import ExplainedFigure
 from api.disputes.figures import DisputedFigure
-from api.labels import column_label, report_label, value_label
-from api.language import Language
-from api.visible_text import visible
+from api.words.labels import column_label, report_label, value_label
+from api.words.language import Language
+from api.words.visible_text import visible
 from ledger.facts.conduct import DisputeDecision
 from ledger.facts.figures import show_money
 from projections.reports import REPORTS

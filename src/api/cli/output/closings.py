@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from api.cli.options import Format
-from api.language import Language
+from api.words.language import Language
 
 if TYPE_CHECKING:
     from projections.books.open_items import OpenMatter
@@ -41,7 +41,7 @@ def show_open(
     if format_ is Format.JSON:
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    from api.labels import matter_label, value_label  # noqa: PLC0415 - a command loads what it needs
+    from api.words.labels import matter_label, value_label  # noqa: PLC0415 - a command loads what it needs
 
     chinese = lang is Language.CHINESE
     for each in matters[:_SHOWN]:

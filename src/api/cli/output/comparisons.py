@@ -7,8 +7,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from api.labels import cause_label, figure_label
-from api.language import Language
+from api.words.labels import cause_label, figure_label
+from api.words.language import Language
 from ledger.facts.figures import show_money
 
 _WIDTH = 200

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from api.disputes import RecordedDispute, item_label
 from api.disputes.dispute_marks import fact_label
-from api.language import Language
-from api.visible_text import visible
+from api.words.language import Language
+from api.words.visible_text import visible
 from ledger.facts.conduct import Dispute
 from ledger.labels import label
 from projections.calendar import day_text

@@ -10,10 +10,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from api.explanations import Facts, content_of
-from api.labels import report_label
-from api.language import Language
-from api.visible_text import visible
-from api.wording import Wording
+from api.words.labels import report_label
+from api.words.language import Language
+from api.words.visible_text import visible
+from api.words.wording import Wording
 from ledger.ledger import RecordedFact
 from projections.explanation import Explanation, Node
 

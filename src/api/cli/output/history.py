@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
-from api.language import Language
-from api.visible_text import visible
+from api.words.language import Language
+from api.words.visible_text import visible
 from ledger.facts.codec import ERASED, narrowed_fields
 from ledger.history import History, HistoryEntry
 from ledger.labels import CHINESE, ENGLISH, label

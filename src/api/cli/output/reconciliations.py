@@ -15,7 +15,7 @@ from rich.table import Table
 from api.documents.pay_items import item_heading
 from api.documents.reconciliation import FactBehind, Finding, Reconciliation
 from api.documents.reconciliation_object import COLUMNS, finding_object, maybe_money, reconciliation_object
-from api.language import Language
+from api.words.language import Language
 from ledger.facts.figures import show_money
 from ledger.formats.plain_text import marked
 from ledger.labels import label

@@ -11,9 +11,9 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from api.disputes.dispute_marks import NO_DISPUTES, Shown, footnote, marks_of_rows
-from api.labels import column_label, report_label, value_label
-from api.language import Language
-from api.visible_text import visible
+from api.words.labels import column_label, report_label, value_label
+from api.words.language import Language
+from api.words.visible_text import visible
 from projections.reports import REPORTS, Column, Report
 
 NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of"}

@@ -9,7 +9,7 @@ import typer
 from api.cli.options import AnswerLanguage, Force, Output
 from api.cli.proof.proof_files import checkpoint_named, read_file, refuse_out, write_out
 from api.cli.settings import settings
-from api.language import Language
+from api.words.language import Language
 
 commands = typer.Typer()
 

@@ -92,7 +92,7 @@ def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
     import uvicorn  # noqa: PLC0415 - a command loads what it needs
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
-    from api.service.logs import begin_logging  # noqa: PLC0415
+    from api.service.observability.logs import begin_logging  # noqa: PLC0415
     from api.service.server import ServerConfig  # noqa: PLC0415
     from api.service.settings import ServiceSettings  # noqa: PLC0415
 

@@ -10,12 +10,12 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.words import role_name
 from api.documents.printouts.registry import DOCUMENTS, document_label
-from api.fact_words import kind_label
-from api.labels import report_label
-from api.language import Language
 from api.operations.access_log import AccessLogEntry, access_log
 from api.problems import Problem
-from api.translation import marked, said
+from api.words.fact_words import kind_label
+from api.words.labels import report_label
+from api.words.language import Language
+from api.words.translation import marked, said
 from ledger.facts import KINDS
 from projections.reports import REPORTS
 

@@ -7,9 +7,9 @@ from typing import Any
 from api.console.fact_text import told
 from api.console.names import People, named
 from api.console.words import TONES
-from api.fact_words import kind_label
-from api.language import Language
-from api.translation import marked, said
+from api.words.fact_words import kind_label
+from api.words.language import Language
+from api.words.translation import marked, said
 from ledger.labels import label
 
 Entry = Mapping[str, Any]

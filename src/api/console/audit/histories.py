@@ -11,11 +11,11 @@ from api.console.audit.moments import as_instant, as_local
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.fact_words import kind_label
 from api.operations.histories import HistoryQuery, history
 from api.operations.workflows import workflow_history
 from api.parameter_values import read_day, read_kind
 from api.problems import Problem
+from api.words.fact_words import kind_label
 from ledger.facts import KINDS
 
 room = Room()

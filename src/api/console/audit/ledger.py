@@ -13,13 +13,13 @@ from api.console.names import named
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.fact_words import field_label, kind_label
 from api.operations.closings import closings
 from api.operations.facts import FactQuery, Facts, fact, facts
 from api.operations.ledger import ledger
 from api.operations.pages import PageQuery
 from api.parameter_values import read_kind, read_position
 from api.problems import Problem
+from api.words.fact_words import field_label, kind_label
 from ledger.facts import KINDS
 from ledger.facts.codec import ERASED
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.translation import marked
+from api.words.translation import marked
 
 Period = Mapping[str, Any]
 _MONTHS_A_YEAR = 12

@@ -18,7 +18,7 @@ from api.operations.ledger import ledger
 from api.operations.proofs import consistency_proof, fact_proof
 from api.operations.verifications import NewVerification
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 PATH = "/audit/proofs"

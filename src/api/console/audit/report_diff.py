@@ -7,9 +7,9 @@ from itertools import zip_longest
 from typing import Any
 
 from api.charts import Chart, Series
-from api.labels import column_label
-from api.language import Language
-from api.translation import marked, said
+from api.words.labels import column_label
+from api.words.language import Language
+from api.words.translation import marked, said
 from projections.reports import REPORTS, Column
 
 Row = Mapping[str, Any]

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from api.console.audit.report_diff import CHANGED, ONLY_NOW, ONLY_THEN, SAME, Beside, Pair
-from api.explanation_labels import clause_label
-from api.labels import column_label, value_label
-from api.language import Language
-from api.translation import marked, said
+from api.words.explanation_labels import clause_label
+from api.words.labels import column_label, value_label
+from api.words.language import Language
+from api.words.translation import marked, said
 from projections.reports import Column
 
 STATES = {

@@ -6,11 +6,11 @@ from starlette.responses import Response
 
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.labels import report_label
 from api.operations.jobs import Job, job
 from api.operations.verifications import verifications
 from api.problems import Problem
-from api.translation import marked
+from api.words.labels import report_label
+from api.words.translation import marked
 from projections.reports import REPORTS
 
 room = Room()

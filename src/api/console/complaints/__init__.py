@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from api.console.complaints import complaint, complaint_list
 from api.console.menu import MenuItem, MenuPart
-from api.translation import marked
+from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Customers"),

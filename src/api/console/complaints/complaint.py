@@ -19,7 +19,7 @@ from api.console.words import CHANNELS
 from api.console.workflows import Thread
 from api.operations.workflows import workflow
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 _STEPS = ("escalated", "followed_up", *VERDICTS)

@@ -24,7 +24,7 @@ from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS
 from api.console.workflows import Thread, threads_of
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 VERDICTS = ("upheld", "dismissed", "withdrawn")

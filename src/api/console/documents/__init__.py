@@ -5,7 +5,7 @@ from starlette.routing import Route
 from api.console.documents import documents
 from api.console.menu import MenuItem, MenuPart
 from api.documents.printouts import DOCUMENTS, operation_of
-from api.translation import marked
+from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Papers"),

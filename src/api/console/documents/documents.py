@@ -15,7 +15,7 @@ from api.console.visit import Visit
 from api.documents.printouts import DOCUMENTS, operation_of
 from api.documents.printouts.registry import document_label
 from api.operations.documents import DocumentQuery, document, document_headers
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 _FIELDS = {"from": "since"}

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from api.colleagues import WITHHELD
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.explanation_labels import term_label
-from api.fact_words import fields_told, kind_label
-from api.labels import report_label
 from api.operations.explanations import explanation
-from api.wording import Wording
+from api.words.explanation_labels import term_label
+from api.words.fact_words import fields_told, kind_label
+from api.words.labels import report_label
+from api.words.wording import Wording
 from projections.explanation import ExplainRequest, Node
 from projections.reports import REPORTS
 

@@ -15,7 +15,7 @@ from api.console.hr import (
     rule_sets,
 )
 from api.console.menu import MenuItem, MenuPart
-from api.translation import marked
+from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Personnel"),

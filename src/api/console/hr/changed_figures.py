@@ -8,7 +8,7 @@ from typing import Any
 from api.charts import Chart, Series
 from api.console.names import People, named, yuan
 from api.console.visit import Visit
-from api.labels import figure_label
+from api.words.labels import figure_label
 
 _PAY, _RANK = "pay", "rank"
 _DRAWN, _RANKS_DRAWN = 14, 8

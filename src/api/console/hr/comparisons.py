@@ -8,9 +8,9 @@ from api.console.hr.changed_figures import moved_of, pay_chart, rank_chart
 from api.console.hr.posting_causes import differences_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.labels import cause_label
 from api.operations.jobs import Job, job
 from api.problems import Problem
+from api.words.labels import cause_label
 
 room = Room()
 

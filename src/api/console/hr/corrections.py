@@ -6,8 +6,8 @@ from typing import Any
 from api.console.form_submission import invalid, new_key, send
 from api.console.hr.person_fields import NEW, Field, label_of, read, shown
 from api.console.visit import Visit
-from api.fact_words import field_text
-from api.translation import marked
+from api.words.fact_words import field_text
+from api.words.translation import marked
 from ledger.facts.people import Employee
 
 KIND = "correction"

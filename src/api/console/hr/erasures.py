@@ -6,7 +6,7 @@ from api.console.form_submission import acting, filled_in, invalid, new_key
 from api.console.visit import Visit
 from api.operations import erasures as operations
 from api.operations.erasures import NewErasure, erasability
-from api.translation import marked
+from api.words.translation import marked
 
 FIELDS = ("reason", "confirmed", "key")
 _AGAINST = {

@@ -12,7 +12,7 @@ from api.operations.imports import IMPORT, import_file
 from api.operations.jobs import Job, job
 from api.operations.reference_data import mappings
 from api.problems import Problem
-from api.service.uploads import received_form
+from api.service.transport.uploads import received_form
 
 room = Room()
 

@@ -1,6 +1,6 @@
 """Words about files and their lines: mappings, outcomes, and why a line was refused."""
 
-from api.language import Language
+from api.words.language import Language
 from ledger.labels import is_labelled, label
 
 _OTHERWISE = "otherwise"

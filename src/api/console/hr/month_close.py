@@ -17,7 +17,7 @@ from api.operations import closings
 from api.operations.closings import NewClosing, open_matters
 from api.operations.periods import Period, period, periods
 from api.problems import Problem
-from api.translation import said
+from api.words.translation import said
 
 room = Room()
 

@@ -18,8 +18,8 @@ from api.console.hr.pay_figures import (
 )
 from api.console.names import named, yuan
 from api.console.visit import Visit
-from api.labels import value_label
 from api.operations.periods import Period, periods
+from api.words.labels import value_label
 
 Told = dict[str, Any]
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from api.console.menu import MenuPart
 from api.console.visit import Visit
-from api.labels import matter_label, value_label
 from api.operations.closings import OpenMatter
-from api.translation import marked, said
+from api.words.labels import matter_label, value_label
+from api.words.translation import marked, said
 
 _ADVICE = {
     "anomaly": marked("Have the punch recorded, or the leave; what stays open counts as the manual says."),

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from api.console.hr.parameter_words import CHAPTERS, NAMES, chapter_of, choice_name, lines_of, parameter_name, unit_name
-from api.language import Language
-from api.translation import said
+from api.words.language import Language
+from api.words.translation import said
 from ledger.ruleset import MANUAL, RuleSet, parameter_of
 
 Values = Mapping[str, Any]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.console import formats
-from api.labels import value_label
-from api.language import Language
-from api.translation import said
+from api.words.labels import value_label
+from api.words.language import Language
+from api.words.translation import said
 from ledger.labels import label
 from ledger.ruleset import RuleSet, parameter_of
 

@@ -12,9 +12,9 @@ from api.console.hr.person_fields import NEW, Field, fields_of_form, read, shown
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.fact_words import kind_label
 from api.problems import Problem
-from api.translation import marked
+from api.words.fact_words import kind_label
+from api.words.translation import marked
 from ledger.facts.identifiers import normal
 from ledger.facts.pay import BaseSalary
 from ledger.facts.people import Assignment, Employee, Leaving, Notice, Probation

@@ -8,8 +8,8 @@ from typing import Any
 
 from api.console.form_submission import invalid
 from api.console.visit import Visit
-from api.fact_words import field_label, field_text
-from api.translation import marked
+from api.words.fact_words import field_label, field_text
+from api.words.translation import marked
 from ledger.facts.base import Fact
 from ledger.facts.codec import choices_of, form_of
 from ledger.facts.figures import show_money

@@ -5,9 +5,9 @@ from typing import Any
 
 from api.console.patience import in_time
 from api.console.visit import Visit
-from api.labels import cause_label, figure_label
 from api.operations.comparisons import DiffSides, diff
 from api.operations.jobs import Job
+from api.words.labels import cause_label, figure_label
 
 
 def causes_by_period(visit: Visit, periods: Iterable[str]) -> list[dict[str, Any]]:

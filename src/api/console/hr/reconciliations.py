@@ -14,12 +14,12 @@ from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.labels import value_label
 from api.operations import reconciliations as operations
 from api.operations.import_options import MAPPING
 from api.operations.reconciliations import ReconciledItem, Reconciliation, ReconciliationQuery
 from api.problems import Problem
-from api.service.uploads import received_form
+from api.service.transport.uploads import received_form
+from api.words.labels import value_label
 
 room = Room()
 

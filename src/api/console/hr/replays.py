@@ -16,7 +16,6 @@ from api.console.periods import Period, every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.fact_words import kind_label
 from api.operations.comparisons import DiffSides, diff
 from api.operations.explanations import impact
 from api.operations.facts import FactQuery, fact, facts
@@ -24,7 +23,8 @@ from api.operations.pages import PageQuery
 from api.operations.periods import rule_sets
 from api.parameter_values import read_kind
 from api.problems import Problem
-from api.translation import marked
+from api.words.fact_words import kind_label
+from api.words.translation import marked
 from ledger.facts import KINDS
 
 room = Room()

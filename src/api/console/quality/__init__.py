@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
 from api.console.quality import disputes, evaluation_form, forms, monitorings, report
-from api.translation import marked
+from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Quality"),

@@ -7,9 +7,9 @@ from api.console.quality.evaluations import KINDS, Evaluation, evaluation, evalu
 from api.console.quality.monitorings import shown_evaluation
 from api.console.score_change import ScoreChange, score_change, scores_of
 from api.console.visit import Visit
-from api.fact_words import fields_told
 from api.operations.facts import fact as fact_of_id
 from api.problems import Problem
+from api.words.fact_words import fields_told
 from ledger.facts.base import ENVELOPE
 
 _CHOICES = 60

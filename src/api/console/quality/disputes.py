@@ -23,7 +23,7 @@ from api.console.wall_time import site_now
 from api.console.workflows import threads_of
 from api.operations.workflows import workflow
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 _DECISIONS = ("upheld", "dismissed")

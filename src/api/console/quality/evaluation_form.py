@@ -28,7 +28,7 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 _FIELDS = ("form", "version", "employee", "evaluator", "date", "channel", "comment", "key")

@@ -14,7 +14,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.words import CHANNELS
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 _FEW_ROWS, _MORE_ROWS, _MOST_ROWS = 5, 5, 100

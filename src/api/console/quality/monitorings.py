@@ -23,7 +23,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 from projections.scores import mean
 
 room = Room()

@@ -12,9 +12,9 @@ from api.console.self_service.month import own_number
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.documents.pay_items import item_heading
-from api.fact_words import fields_told, kind_label
 from api.operations.facts import fact
 from api.problems import Problem
+from api.words.fact_words import fields_told, kind_label
 
 room = Room()
 _ENVELOPE = ("kind", "id", "position", "recorded_at")

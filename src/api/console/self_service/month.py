@@ -14,7 +14,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.explanations import explanation
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 from projections.calendar import period_number, period_text
 from projections.explanation import ExplainRequest
 

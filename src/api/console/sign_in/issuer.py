@@ -11,7 +11,7 @@ from api.console.sessions import TooLargeError
 from api.console.sign_in.key import begun, onward_of, sessions_of, sign_in_form
 from api.problems import Problem
 from api.service.identity import holder_of, service_of
-from api.translation import marked, said
+from api.words.translation import marked, said
 
 FLOW = "workledger_flow"
 _FLOW_SECONDS = 600

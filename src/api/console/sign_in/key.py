@@ -13,7 +13,7 @@ from api.console.rooms import is_from_here, session_of
 from api.console.sessions import Sessions, TooLargeError
 from api.console.visit import html
 from api.service.identity import holder_of, service_of
-from api.translation import said
+from api.words.translation import said
 
 
 async def sign_in_page(request: Request) -> Response:

@@ -14,7 +14,7 @@ from api.console.team import (
     roster,
     shift_change,
 )
-from api.translation import marked
+from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Team"),

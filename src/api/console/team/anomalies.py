@@ -9,8 +9,8 @@ from api.console.periods import every_period, named
 from api.console.rooms import Room
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
-from api.labels import value_label
 from api.problems import Problem
+from api.words.labels import value_label
 
 room = Room()
 KINDS = ("missing_in", "missing_out", "absent", "stray", "punches_on_leave", "outside_employment")

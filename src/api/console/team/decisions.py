@@ -17,7 +17,7 @@ from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.operations.periods import periods
 from api.problems import Problem
-from api.translation import marked
+from api.words.translation import marked
 
 room = Room()
 _WAITING = ("requested", "accepted")

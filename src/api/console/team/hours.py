@@ -12,7 +12,7 @@ from api.console.team.anomalies import period_asked
 from api.console.team.spans import Row
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
-from api.labels import column_label, value_label
+from api.words.labels import column_label, value_label
 from projections.reports import REPORTS
 
 room = Room()

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from api.console.visit import Visit
 from api.console.wall_time import site_today
-from api.dates import read_date
 from api.problems import Problem
+from api.words.dates import read_date
 
 DAYS = 7
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.comparisons import comparison_json
 from api.documents.printouts.document_context import Material
-from api.labels import cause_label
+from api.words.labels import cause_label
 from projections.books.frozen_period import ADJUSTMENT
 from projections.comparison import Coordinates, compare
 from projections.comparison.amounts import LIEU_BANK

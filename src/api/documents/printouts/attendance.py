@@ -6,8 +6,8 @@ from typing import Any
 from api.documents.printouts.blocks import Block, Column, page_break, space, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
-from api.labels import value_label
-from api.language import Language
+from api.words.labels import value_label
+from api.words.language import Language
 from ledger.refusal import MissingError
 from projections.calendar import day_text, weekday
 

@@ -11,8 +11,8 @@ from api.documents.printouts.blocks import Block, Column, facts, heading, table,
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.explanations import explanation_blocks, fact_text
 from api.documents.printouts.typesetting import Paper
-from api.fact_words import kind_label
-from api.labels import column_label, report_label, value_label
+from api.words.fact_words import kind_label
+from api.words.labels import column_label, report_label, value_label
 from ledger.refusal import MissingError, UsageError
 from projections.reports import REPORTS
 

@@ -12,9 +12,9 @@ from api.documents.printouts.blocks import Block
 from api.documents.printouts.document_request import DocumentAsked, Source
 from api.documents.printouts.registry import document_label
 from api.documents.printouts.typesetting import Paper
-from api.labels import column_label
-from api.language import Language
-from api.translation import said
+from api.words.labels import column_label
+from api.words.language import Language
+from api.words.translation import said
 from ledger.closing import digest_of
 from ledger.lazy_attribute import computed_once
 from ledger.refusal import MissingError

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from api.language import Language
 from api.sight import WHOLE, Sight
+from api.words.language import Language
 from ledger.ledger import Ledger
 from projections.books import Books
 from projections.journal import JournalReader

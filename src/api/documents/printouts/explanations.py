@@ -5,10 +5,10 @@ from typing import Any
 
 from api.documents.printouts.blocks import Block, text
 from api.documents.printouts.document_context import Material
-from api.fact_words import fields_told
-from api.labels import report_label
-from api.language import Language
-from api.wording import Wording
+from api.words.fact_words import fields_told
+from api.words.labels import report_label
+from api.words.language import Language
+from api.words.wording import Wording
 from ledger.facts import KINDS
 from projections.explanation import Node
 

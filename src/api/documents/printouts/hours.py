@@ -3,7 +3,7 @@
 from api.documents.printouts.blocks import Column, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
-from api.labels import column_label
+from api.words.labels import column_label
 from projections.reports import REPORTS
 
 

@@ -11,7 +11,7 @@ from api.documents.printouts.blocks import Block, Column, chart, facts, heading,
 from api.documents.printouts.document_context import Basis, Material, grouped
 from api.documents.printouts.paid_totals import PaidTotals, paid_totals
 from api.documents.printouts.typesetting import Paper
-from api.labels import matter_label, report_label, value_label
+from api.words.labels import matter_label, report_label, value_label
 from ledger.facts.figures import show_money
 from projections.books import Books, OpenMatter, ReportRequest, make_report, open_matters
 from projections.calendar import period_text

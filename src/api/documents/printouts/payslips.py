@@ -9,7 +9,7 @@ from api.documents.pay_items import item_heading
 from api.documents.printouts.blocks import Block, Column, facts, foot, page_break, space, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
-from api.labels import value_label
+from api.words.labels import value_label
 from ledger.refusal import MissingError
 
 

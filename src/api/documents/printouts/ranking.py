@@ -6,7 +6,7 @@ from typing import Any
 from api.documents.printouts.blocks import Block, Column, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
-from api.labels import value_label
+from api.words.labels import value_label
 
 _LAST = 1_000_000_000
 _NOTHING = "–"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.language import Language
+from api.words.language import Language
 
 PEOPLE = frozenset({"employee", "team"})
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 
 from api.documents.printouts.blocks import Block
-from api.language import Language
+from api.words.language import Language
 from ledger.refusal import LedgerError
 
 FONTS = ("Noto Sans CJK TC", "Noto Sans CJK SC")

@@ -3,7 +3,7 @@
 import pytest
 
 from api.disputes.case import case_of
-from api.language import Language
+from api.words.language import Language
 from tests.api.documents.printouts.press import HOSTILE, PERIOD, Press
 
 pytestmark = pytest.mark.slow

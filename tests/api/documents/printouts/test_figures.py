@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from api.documents.pay_items import item_heading
-from api.language import Language
+from api.words.language import Language
 from tests.api.documents.printouts.press import CLOSED, HOSTILE, LONG, PERIOD, Press, Printed
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))

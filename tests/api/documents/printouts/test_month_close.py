@@ -9,8 +9,8 @@ from api.documents.pay_items import item_heading
 from api.documents.printouts import DocumentAsked
 from api.documents.printouts.composition import prepared
 from api.documents.printouts.paid_totals import paid_totals
-from api.labels import matter_label
-from api.language import Language
+from api.words.labels import matter_label
+from api.words.language import Language
 from ledger.facts.figures import hundredths, show_money
 from projections.books import ReportRequest, make_report, open_matters
 from tests.api.documents.printouts.press import CLOSED, PERIOD, Press

@@ -10,7 +10,7 @@ from api.documents.printouts import DOCUMENTS, DocumentAsked, make_document, typ
 from api.documents.printouts.blocks import breakable
 from api.documents.printouts.composition import prepared
 from api.documents.printouts.typesetting import Paper
-from api.language import Language
+from api.words.language import Language
 from ledger.closing import digest_of
 from ledger.ledger import LedgerError
 from ledger.refusal import MissingError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.language import Language
+from api.words.language import Language
 from projections.scores import mean
 from tests.api.documents.printouts.press import CLOSED, HOSTILE, PERIOD, Press
 

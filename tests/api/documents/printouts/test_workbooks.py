@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api.documents.pay_items import item_heading
-from api.language import Language
+from api.words.language import Language
 from projections.reports import REPORTS
 from tests.api.documents.printouts.press import PERIOD, Press
 

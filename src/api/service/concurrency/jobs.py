@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 from typing import Any
 
-from api.dates import shown_instant
-from api.service.reading_room import at_leisure
+from api.service.concurrency.reading_room import at_leisure
+from api.words.dates import shown_instant
 from ledger.ledger import Ledger, LedgerError
 from ledger.store.dialect import StoreCursor
 from projections.cancellation import CancelledError, cancelled_by, heed_cancellation

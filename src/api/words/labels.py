@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.language import Language
+from api.words.language import Language
 from ledger.labels import is_labelled, label
 from ledger.ruleset import parameter_of
 from projections.awards import known_awards

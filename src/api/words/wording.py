@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.explanation_labels import clause_label, note_label, parameter_label, term_label, unit_label, word_label
-from api.language import Language
-from api.visible_text import visible
+from api.words.explanation_labels import (
+    clause_label,
+    note_label,
+    parameter_label,
+    term_label,
+    unit_label,
+    word_label,
+)
+from api.words.language import Language
+from api.words.visible_text import visible
 from ledger.labels import is_labelled, label
 from projections.explanation import Node, Value
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.problems import Problem, problem_response
-from api.service.connections import Connections
+from api.service.transport.connections import Connections
 
 _MOST_PIPELINED = 16
 _LINGER_SECONDS = 10

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.explanation_labels import word_label
-from api.labels import value_label
-from api.language import Language
+from api.words.explanation_labels import word_label
+from api.words.labels import value_label
+from api.words.language import Language
 from ledger.facts import KINDS
 from ledger.labels import is_labelled, label
 

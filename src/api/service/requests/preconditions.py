@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.service.answer_cache import KeptAnswer
+from api.service.requests.answer_cache import KeptAnswer
 
 
 def entity_tag(version: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import local
 
-from api.service.turnstile import Turnstile
+from api.service.concurrency.turnstile import Turnstile
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError, StoreUnavailableError
 from projections.books import Books

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from api.auth.principals import Principal
-from api.dates import shown_instant
+from api.words.dates import shown_instant
 from ledger.ledger import Ledger
 
 _RANDOM_BYTES = 8

@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, problem_response
-from api.service.logs import RequestLog
-from api.service.metrics import Metrics
+from api.service.observability.logs import RequestLog
+from api.service.observability.metrics import Metrics
 from api.service.settings import ServiceSettings
 
 _REQUEST_ID = b"x-request-id"

@@ -1,7 +1,7 @@
 """What the steps of an explanation are called for people, in Chinese and English."""
 
-from api.labels import column_label, value_label
-from api.language import Language
+from api.words.labels import column_label, value_label
+from api.words.language import Language
 from ledger.labels import is_labelled, label
 from ledger.ruleset import RuleSet, parameter_of
 from projections.reports import REPORTS

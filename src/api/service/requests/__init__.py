@@ -1,0 +1,1 @@
+"""What a request asks beside its operation: once only, conditions, cursors, rate limits, answers that are kept."""
