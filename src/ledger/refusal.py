@@ -49,6 +49,10 @@ class RulesError(LedgerError):
     """The facts name a type or a theme that no rule knows. Record rules that know it."""
 
 
+class OpenMattersError(LedgerError):
+    """A period is not closed while matters are open in it. Settle them, or close it without `strict`."""
+
+
 class DamageError(LedgerError):
     """What is stored is not what was recorded. Restore the store from a copy."""
 

@@ -12,7 +12,6 @@ from api.auth.visibility import reads_all_reports
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context, done_once
 from api.operations.operation import operation
-from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.service.requests.idempotency import RequestKey
 from ledger.appends.append import Append
@@ -21,6 +20,7 @@ from ledger.decisions.state import Known
 from ledger.facts.figures import show_money
 from ledger.facts.governance import Close
 from ledger.ledger import Ledger
+from ledger.refusal import OpenMattersError
 from projections.books import Books, freezing
 from projections.books import open_matters as open_in
 from projections.calendar import period_number, period_text
@@ -123,12 +123,11 @@ def closings(context: Context) -> Closings:
 def close(context: Context, period: str, new: NewClosing) -> Done[Closing]:
     """Close a period. Raises Problem or LedgerError where it cannot be, or, if `strict`, where anything is open."""
     by = acting(context.principal, Close.kind, new.by)
-    if new.strict:
-        _refuse_open(context, period)
     service = context.service
     # A reader of its own: under the append lock it is not waited for whoever reads in the room.
     desk = ClosingDesk(service.ledger, lambda: JournalReader(service.ledger), service.room.engine, service.room.turn)
-    return close_period(desk, PeriodClosing(period, by, new.hold_negative, sent_by(context.principal)), context.key)
+    asked = PeriodClosing(period, by, new.hold_negative, sent_by(context.principal), strict=new.strict)
+    return close_period(desk, asked, context.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,26 +142,35 @@ class ClosingDesk:
 
 @dataclass(frozen=True, slots=True)
 class PeriodClosing:
-    """A period that is closed, by whom; `held` keeps reductions back, `sent` is what the fact says of its sender."""
+    """A period that is closed, by whom; `held` keeps reductions back, `sent` is what the fact says of its sender.
+
+    Where it is `strict`, nothing may be open in it.
+    """
 
     period: str
     by: str
     held: bool = False
     sent: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
 
 
 def close_period(desk: ClosingDesk, asked: PeriodClosing, key: RequestKey | None = None) -> Done[Closing]:
     """Close a period, the one way that every face does: once under a key, all or nothing.
 
     The tree is completed first, and the reports are computed before the append lock is taken; under it, it is looked at
-    whether they are of the last position still. Raises LedgerError where the period cannot be closed.
+    whether they are of the last position still. Raises LedgerError where the period cannot be closed, OpenMattersError
+    where it is `strict` and anything is open as of that position.
     """
     readers: list[JournalReader] = []
+
+    def check(books: Books) -> None:
+        if asked.strict:
+            _refuse_open(desk.ledger, books, asked.period)
 
     def freeze(position: int, at: int) -> Frozen:
         if not readers:
             readers.append(desk.reader())
-        return freezing(readers[0], desk.engine, asked.period, held=asked.held)(position, at)
+        return freezing(readers[0], desk.engine, asked.period, held=asked.held, check=check)(position, at)
 
     def record(work: Callable[[Append], Known]) -> Done[Closing]:
         return done_once(desk.ledger, key, Closing, lambda append: _closed(work(append)))
@@ -199,15 +207,12 @@ def _open(ledger: Ledger, books: Books, period: str) -> dict[str, Any]:
     }
 
 
-def _refuse_open(context: Context, period: str) -> None:
-    with context.books() as books:
-        found = _open(context.ledger, books, period)
-    if found["open"] or found["quarantined"]:
-        raise Problem(
-            "refused",
-            f"{period} has {len(found['open'])} open matters, and {found['quarantined']} lines are in quarantine; "
-            "settle them, or close it without `strict`",
-            code="open_matters",
+def _refuse_open(ledger: Ledger, books: Books, period: str) -> None:
+    found, quarantined = open_in(books, period), len(ledger.imports.quarantine.entries())
+    if found or quarantined:
+        raise OpenMattersError(
+            f"{period} has {len(found)} open matters, and {quarantined} lines are in quarantine; "
+            "settle them, or close it without `strict`"
         )
 
 

@@ -1,5 +1,6 @@
 """S11.2 关账 What a closing freezes: every report of the period and its closing state, at the closing's coordinates."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,10 +23,18 @@ _ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
 _ZONES_VERSION = "# version "
 
 
-def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) -> Freeze:
+def freezing(
+    reader: JournalReader,
+    engine: Engine,
+    period: str,
+    *,
+    held: bool,
+    check: Callable[[Books], None] = lambda _books: None,
+) -> Freeze:
     """Freezes a period as it stands when it is asked to; `held` keeps reductions of closed pay back (S11.4).
 
-    What is on the ledger so far is read at once, so that little is left to be read under the append lock.
+    `check` is given the very books that are frozen, and raises LedgerError where they may not be. What is on the ledger
+    so far is read at once, so that little is left to be read under the append lock.
     """
     reader.at()
 
@@ -34,6 +43,7 @@ def freezing(reader: JournalReader, engine: Engine, period: str, *, held: bool) 
         closing_minute = local_minute_of(instant(recorded_at), journal.site.time_zone)
         at_closing = replace(journal, position=position, recorded_minute=closing_minute)
         with Books(at_closing, engine, held=held) as books:
+            check(books)
             month = books.reported(period)
             reports = {name: report_of(name, month) for name in REPORTS}
             return Frozen(

@@ -75,7 +75,7 @@ def close(
         if not yes and sys.stdin.isatty():
             ask(period, matters, postings, format_, lang)
         desk = ClosingDesk(ledger, lambda: reader, engine)
-        made = close_period(desk, PeriodClosing(period, by, hold_negative)).answer
+        made = close_period(desk, PeriodClosing(period, by, hold_negative, strict=strict)).answer
         closed = closing_object(ledger, Books(reader.at(made.position), engine), period)
     show_closed(answer, closed, format_, lang)
 
