@@ -19,9 +19,10 @@ def _catalogue(language: str) -> GNUTranslations:
         return GNUTranslations(file)
 
 
-def label(context: str, key: str, language: str) -> str:
-    """What a thing of a context is called; the key itself of one without a label."""
-    return _catalogue(language).pgettext(context, key)
+def label(context: str, key: str, language: str, **parts: object) -> str:
+    """What a thing of a context is called, its parts put in as ``{name}``; the key itself of one without a label."""
+    found = _catalogue(language).pgettext(context, key)
+    return found.format(**parts) if parts else found
 
 
 def is_labelled(context: str, key: str) -> bool:

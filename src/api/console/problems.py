@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from api.problems import Problem
 from api.words.language import Language
+from api.words.translation import said
 
 
 class Refusal(NamedTuple):
@@ -22,6 +23,6 @@ def refusal_of(problem: Problem, language: Language) -> Refusal:
     kind = problem.kind
     detail = problem.detail[:1].upper() + problem.detail[1:]
     if language is Language.ENGLISH or not detail.isascii():
-        return Refusal(kind.title if language is Language.ENGLISH else kind.zh, detail, None)
-    advice = kind.advice_zh.replace("`detail`", "下列原文")
-    return Refusal(kind.zh, advice, detail)
+        return Refusal(kind.title_in(language), detail, None)
+    advice = kind.advice_in(language).replace("`detail`", said("the text below", language))
+    return Refusal(kind.title_in(language), advice, detail)

@@ -6,7 +6,7 @@ from typing import Any
 from api.sight import WHOLE, Sight
 from api.words.labels import column_label, report_label, value_label
 from api.words.language import Language
-from ledger.facts import KINDS
+from ledger.labels import label
 from ledger.ledger import Ledger
 from projections.calendar import day_text, minute_text
 from projections.disputes import OpenDispute, ShownDispute, disputed_facts, open_disputes, shown_in
@@ -53,8 +53,7 @@ def footnote(dispute: OpenDispute, language: Language, names: Mapping[str, str])
     who = " ".join(filter(None, (dispute.employee, names.get(dispute.employee))))
     what = disputed_label(dispute, language)
     since = minute_text(dispute.minute)[:10]
-    open_ = f"{since} 起申诉未结" if language is Language.CHINESE else f"disputed on {since}, open"
-    return " · ".join([mark(dispute), who, what, open_])
+    return " · ".join([mark(dispute), who, what, label("disputed", "open_since", language, date=since)])
 
 
 def disputed_label(dispute: OpenDispute, language: Language) -> str:
@@ -66,14 +65,13 @@ def disputed_label(dispute: OpenDispute, language: Language) -> str:
 
 def fact_label(kind: str, date: str, language: Language) -> str:
     """A fact by its kind and business date."""
-    label = KINDS[kind].label_zh if language is Language.CHINESE else KINDS[kind].label_en
-    return f"{label} {date}"
+    return f"{label('kind', kind, language)} {date}"
 
 
 def item_label(item: str | None, language: Language) -> str:
     """What a disputed item is called; without one it is the whole period."""
     if item is None:
-        return "整个周期" if language is Language.CHINESE else "the whole period"
+        return label("disputed", "whole_period", language)
     report, column = column_of(item)
     if report is None:
         return value_label(item, language)

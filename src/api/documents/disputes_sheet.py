@@ -7,18 +7,11 @@ from api.documents.cells import Shape, width_of
 from api.documents.sheets import Sheet, SheetColumn
 from api.words.labels import report_label
 from api.words.language import Language
+from ledger.labels import label
 from projections.calendar import minute_text
 from projections.reports import Report
 
-_HEADINGS = (
-    ("报表", "Report"),
-    ("周期", "Period"),
-    ("申诉", "Dispute"),
-    ("工号", "Employee"),
-    ("姓名", "Name"),
-    ("争议内容", "Over"),
-    ("提出日期", "Raised"),
-)
+_HEADINGS = ("report", "period", "dispute", "employee", "name", "disputed", "raised_on")
 
 
 def disputes_sheets(
@@ -40,9 +33,8 @@ def disputes_sheets(
     ]
     if not rows:
         return
-    chinese = language is Language.CHINESE
-    label = "未结申诉" if chinese else "Open disputes"
-    headings = [zh if chinese else en for zh, en in _HEADINGS]
+    name = label("sheet", "open_disputes", language)
+    headings = [label("heading", heading, language) for heading in _HEADINGS]
     widest = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     columns = (SheetColumn(heading, Shape.TEXT, width) for heading, width in zip(headings, widest, strict=True))
-    yield Sheet(name=label, title=label, columns=tuple(columns), rows=rows, count=len(rows))
+    yield Sheet(name=name, title=name, columns=tuple(columns), rows=rows, count=len(rows))

@@ -9,6 +9,7 @@ import polars as pl
 from api.words.labels import value_label
 from api.words.language import Language
 from ledger.formats.sheets.layout import key_of
+from ledger.labels import label
 from ledger.ruleset import MANUAL
 from projections.awards import known_awards
 from projections.pay.pay_line import KnownTypes
@@ -17,7 +18,6 @@ from projections.pay.payroll import in_order
 from projections.reconciliation import TOTAL
 
 CORRECTION = "correction"
-_TOTALS = ("total", "Total (yuan)", "合计", "合计(元)")
 _COLON = re.compile(r"[:：]")
 
 
@@ -37,9 +37,9 @@ def in_pay_order(items: Iterable[str]) -> list[str]:
 def item_heading(item: str, language: Language) -> str:
     """What an item is called at the head of a column."""
     if item == TOTAL:
-        return "合计(元)" if language is Language.CHINESE else "Total (yuan)"
-    label = value_label(item, language)
-    return label[:1].upper() + label[1:]
+        return label("column", "pay_total", language)
+    called = value_label(item, language)
+    return called[:1].upper() + called[1:]
 
 
 class PayItems:
@@ -72,7 +72,10 @@ def _known() -> Iterator[str]:
 
 def _called(item: str) -> Iterator[str]:
     if item == TOTAL:
-        yield from _TOTALS
+        yield item
+        for language in Language:
+            yield label("column", "pay_total", language)
+            yield label("heading", "total", language)
         return
     yield item
     for language in Language:

@@ -14,6 +14,7 @@ from api.documents.pay_items import CORRECTION, in_pay_order, item_heading
 from api.documents.sheets import Sheet, SheetColumn, name_column, title_of
 from api.words.labels import column_label, report_label, value_label
 from api.words.language import Language
+from ledger.labels import label
 from projections.reconciliation import TOTAL
 from projections.reports import REPORTS, Report
 
@@ -50,7 +51,7 @@ def register_sheet(report: Report, language: Language, names: Mapping[str, str])
         columns=(*head, *body, *foot),
         rows=rows,
         count=len(rows),
-        total_label="合计" if language is Language.CHINESE else "Total",
+        total_label=label("heading", "total", language),
     )
 
 

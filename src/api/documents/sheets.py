@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from api.documents.cells import Cell, Shape, Value, shape_of, value_of, width_of
-from api.words.labels import column_label, report_label
+from api.words.labels import column_label, coordinates, report_label
 from api.words.language import Language
+from ledger.labels import label
 from projections.reports import REPORTS, Column, Report
 
 ROWS_A_SHEET = 1_000_000
@@ -53,9 +54,9 @@ def report_sheets(report: Report, language: Language, names: Mapping[str, str]) 
             columns.append(name_column(report.table[column.name].to_list(), names, language))
     parts = list(report.table.iter_slices(ROWS_A_SHEET)) or [report.table]
     for number, part in enumerate(parts, 1):
-        label = report_label(report.name, language)
+        called = report_label(report.name, language)
         yield Sheet(
-            name=label if number == 1 else f"{label} {number}",
+            name=called if number == 1 else f"{called} {number}",
             title=title_of(report, language),
             columns=tuple(columns),
             rows=_rows(part, shown, language, names),
@@ -65,19 +66,14 @@ def report_sheets(report: Report, language: Language, names: Mapping[str, str]) 
 
 def title_of(report: Report, language: Language) -> str:
     """What the report is, and its three coordinates."""
-    coordinates = (
-        f"账本位置 {report.position} · 规则 {report.rules}"
-        if language is Language.CHINESE
-        else f"ledger position {report.position} · rules {report.rules}"
-    )
-    return f"{report_label(report.name, language)} · {report.period} · {coordinates}"
+    parts = (report_label(report.name, language), report.period)
+    return " · ".join((*parts, *coordinates(report.position, report.rules, language)))
 
 
 def name_column(employees: Iterable[str], names: Mapping[str, str], language: Language) -> SheetColumn:
     """The column of the people's names."""
-    heading = "姓名" if language is Language.CHINESE else "Name"
     widest = max((width_of(names.get(number, "")) for number in set(employees)), default=0)
-    return SheetColumn(heading, Shape.TEXT, widest)
+    return SheetColumn(label("heading", "name", language), Shape.TEXT, widest)
 
 
 def _headed(values: pl.Series, column: Column, shape: Shape, language: Language) -> SheetColumn:

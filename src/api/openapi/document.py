@@ -13,20 +13,22 @@ from api.openapi.fact_components import fact_components, forms
 from api.openapi.rule_schemas import rule_components
 from api.openapi.tidiness import tidy
 from api.problems import MEDIA_TYPE
+from ledger.labels import CHINESE, ENGLISH, label
 
-TAGS = {
-    "Facts": "Record facts, one resource a kind, and read what is on the ledger. 记录事实与查阅账本。",
-    "Workflows": "Swaps, leaves, monitorings, complaints and disputes, as they stand. 换班、请假、质检、投诉与申诉。",
-    "Reports": "Any period, as known at any moment, under any rules; why; and what if. 任意周期、时点与规则下的报表。",
-    "Documents": "For people: payslips, registers, notices, sheets and reports. 打印件：工资条、薪资表、公示与报告。",
-    "Closing": "Close periods, and see what was closed. 关账。",
-    "Proof": "Signed checkpoints, proofs, verification and evidence. 检查点、证明、核验与证据。",
-    "Files": "Import files, export the ledger, mend what was refused. 导入、导出与隔离区。",
-    "Follow": "Hear of every fact as it is recorded. 跟随账本。",
-    "Devices": "Attendance devices that record by themselves. 考勤设备。",
-    "Access": "Keys, and who looked at whose pay. 密钥与查阅记录。",
-    "Service": "How the service is. 服务状态。",
-}
+TAGS = (
+    "Facts",
+    "Workflows",
+    "Reports",
+    "Documents",
+    "Closing",
+    "Proof",
+    "Files",
+    "Follow",
+    "Devices",
+    "Access",
+    "Service",
+)
+"""The parts of the description, in order."""
 _DESCRIPTION = """A ledger of working hours, scores, bonuses and pay. Every report is a pure function of three things:
 the period, the ledger position, and the rule set; every answer names them.
 
@@ -72,6 +74,11 @@ def together(*groups: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def tag_text(tag: str) -> str:
+    """What a part of the description is about, in English and Chinese."""
+    return f"{label('tag', tag, ENGLISH)} {label('tag', tag, CHINESE)}"
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the application, made once."""
     if app.openapi_schema is None:
@@ -81,7 +88,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             summary="Working hours, scores, bonuses and pay, event by event.",
             description=_DESCRIPTION,
             routes=app.routes,
-            tags=[{"name": name, "description": said} for name, said in TAGS.items()],
+            tags=[{"name": tag, "description": tag_text(tag)} for tag in TAGS],
             servers=[{"url": "/", "description": "The service that shows this description."}],
             contact={"name": "Workforce Ledger"},
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -9,12 +9,18 @@ from api.operations.effect_answers import ComplaintEffects, LeaveEffects, SwapEf
 from api.operations.effects import MOST, VERDICTS
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import NOT_EMPTY, chosen
+from ledger.labels import CHINESE, label
 
 router = guarded_router("Workflows")
 
 _SHARED = (
     "By the code of the reports, at the ledger's end; nothing is recorded. Whether the ledger takes it is not asked. "
 )
+
+
+def _chinese(kind: str) -> str:
+    """What the effects of decisions of a kind are called in Chinese."""
+    return label("effect", kind, CHINESE)
 
 
 def _numbers(kind: str) -> Any:
@@ -35,8 +41,8 @@ _Verdict = Annotated[
 @router.get(
     "/effects/leaves",
     summary="What the approval of leaves would do",
-    description=f"{_SHARED}请假批准后的影响: to shifts, to the bank of time off in lieu, and to absence. Shifts of the "
-    "periods count as if they were over.",
+    description=f"{_SHARED}{_chinese('leaves')}: to shifts, to the bank of time off in lieu, and to absence. Shifts "
+    "of the periods count as if they were over.",
     openapi_extra=needs(effects.effects_of_leaves),
 )
 def effects_of_leave(asked: Asked, leaves: Annotated[list[str], _numbers("leave")]) -> LeaveEffects:
@@ -47,7 +53,7 @@ def effects_of_leave(asked: Asked, leaves: Annotated[list[str], _numbers("leave"
 @router.get(
     "/effects/swaps",
     summary="What the approval of swaps would do",
-    description=f"{_SHARED}换班批准后的影响: to the roster, to counted minutes and to rest. Of a side out of reach "
+    description=f"{_SHARED}{_chinese('swaps')}: to the roster, to counted minutes and to rest. Of a side out of reach "
     "nothing is told.",
     openapi_extra=needs(effects.effects_of_swaps),
 )
@@ -59,7 +65,7 @@ def effects_of_swap(asked: Asked, swaps: Annotated[list[str], _numbers("swap")])
 @router.get(
     "/effects/complaints",
     summary="What the verdict on complaints would do",
-    description=f"{_SHARED}投诉定论后的影响: to the scores of their periods; those of a closed one stay.",
+    description=f"{_SHARED}{_chinese('complaints')}: to the scores of their periods; those of a closed one stay.",
     openapi_extra=needs(effects.effects_of_complaints),
 )
 def effects_of_complaint(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.words.explanation_labels import word_label
-from api.words.labels import value_label
 from api.words.language import Language
 from ledger.facts import KINDS
 from ledger.labels import is_labelled, label
@@ -30,7 +29,7 @@ def field_text(name: str, value: Any, language: Language) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
-        return value_label(value, language) or ("否" if language is Language.CHINESE else "no")
+        return label("answer", "yes" if value else "no", language)
     if isinstance(value, Mapping):
         return ", ".join(
             f"{field_label(key, language)} {field_text(key, each, language)}" for key, each in value.items()

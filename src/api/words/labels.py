@@ -22,26 +22,38 @@ def figure_label(figure: str, language: Language) -> str:
 
 def cause_label(cause: Mapping[str, Any], language: Language) -> str:
     """Why a figure differs: code, postings, time, a rule parameter or facts."""
-    chinese = language is Language.CHINESE
     if cause["kind"] == "rules":
-        described = parameter_of(cause["parameter"])
-        name = f"{described.zh} ({cause['parameter']})" if chinese else f"{described.en} ({cause['parameter']})"
-        return f"{described.clause} {name}: {cause['before']} → {cause['after']}"
+        name = cause["parameter"]
+        called = f"{parameter_of(name).clause} {label('parameter', name, language)} ({name})"
+        return f"{called}: {cause['before']} → {cause['after']}"
     if cause["kind"] != "fact":
         return label("cause", cause["kind"], language)
     kind = label("kind", cause["fact"], language)
-    how = label("how", cause["how"], language) if is_labelled("how", cause["how"]) else ""
-    late = ("迟录，" if chinese else "late: ") if cause["late"] else ""
+    if is_labelled("how", cause["how"]):
+        kind = _of_facts("changed", language, how=label("how", cause["how"], language), kind=kind)
     last = cause["facts"][-1]
-    more = "" if cause["count"] == 1 else (f" 等 {cause['count']} 条" if chinese else f" and {cause['count'] - 1} more")
     where = f"{last['employee']} {last['business_date']} #{last['position']}".strip()
-    told = f"{how}{kind}" if chinese else f"{how} {kind}".strip()
-    return f"{late}{told} {where}{more}"
+    told = f"{kind} {where}"
+    if cause["count"] > 1:
+        told = _of_facts("with_more", language, cause=told, count=cause["count"], others=cause["count"] - 1)
+    return _of_facts("late", language, cause=told) if cause["late"] else told
+
+
+def _of_facts(key: str, language: Language, **parts: object) -> str:
+    return label("cause of facts", key, language, **parts)
 
 
 def report_label(name: str, language: Language) -> str:
     """What a report is called."""
     return label("report", name, language)
+
+
+def coordinates(position: int, rules: str, language: Language) -> tuple[str, str]:
+    """Ledger position and rule set, as they stand beside the period."""
+    return (
+        label("coordinate", "position", language, position=position),
+        label("coordinate", "rules", language, rules=rules),
+    )
 
 
 def column_label(column: Column, language: Language) -> str:
@@ -51,10 +63,9 @@ def column_label(column: Column, language: Language) -> str:
 
 def value_label(value: str | bool, language: Language) -> str:
     """What a value is called; a value without a label, such as a number or a name, is shown as it is."""
-    chinese = language is Language.CHINESE
     if isinstance(value, bool):
-        return ("是" if chinese else "yes") if value else ""
-    return ("：" if chinese else ": ").join(_part(part, language) for part in value.split(":"))
+        return label("answer", "yes", language) if value else ""
+    return label("sign", "colon", language).join(_part(part, language) for part in value.split(":"))
 
 
 def _part(part: str, language: Language) -> str:

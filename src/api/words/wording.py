@@ -60,8 +60,7 @@ class Wording:
 
     def _said(self, value: Value, *, labelled: bool) -> str:
         if isinstance(value, bool):
-            yes, no = ("是", "否") if self._chinese else ("yes", "no")
-            return yes if value else no
+            return label("answer", "yes" if value else "no", self._language)
         if isinstance(value, tuple):
             return " ".join(value)
         return word_label(value, self._language) if labelled and isinstance(value, str) else visible(str(value))

@@ -45,7 +45,7 @@ def test_every_kind_of_problem_has_a_page_where_its_type_leads_to(sqlite_service
         for kind in PROBLEMS.values():
             page = nobody.get(kind.type)
             assert page.status_code == 200
-            assert kind.zh in page.text
+            assert kind.title_in("zh-CN") in page.text
             assert kind.title in page.text
             assert kind.type in nobody.get("/problems").text
         assert nobody.get("/problems/none").status_code == 404

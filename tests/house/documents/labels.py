@@ -32,7 +32,11 @@ def labels(language: str) -> dict[tuple[str, str], str]:
     return {(str(each.context), str(each.id)): str(each.string) for each in catalogue(language) if each.id}
 
 
-def compile_labels(locales: Path = LOCALES) -> None:
-    """Write the compiled catalogues."""
+def compile_labels(locales: Path = LOCALES) -> bool:
+    """Write the compiled catalogues. Whether one of them changed."""
+    changed = False
     for language, folder in FOLDERS.items():
-        (locales / folder / "labels.mo").write_bytes(compiled(language, locales))
+        path, made = locales / folder / "labels.mo", compiled(language, locales)
+        changed = changed or not path.is_file() or path.read_bytes() != made
+        path.write_bytes(made)
+    return changed

@@ -109,14 +109,14 @@ def _followed(document: Mapping[str, Any], told: Any, depth: int = 0) -> Any:
 
 def operations_page() -> str:
     """The page."""
-    from api.openapi.document import TAGS
+    from api.openapi.document import TAGS, tag_text
 
     found = list(operations())
     sections = []
-    for tag, said in TAGS.items():
+    for tag in TAGS:
         heads = ("operation 操作", "what it does 作用", "who may 谁可以", "parameters 参数")
         rows = [(where(each), what(each), who(each), takes(each)) for each in _of(found, tag)]
-        sections.append(f"## {tag}\n\n{said}\n\n{table(heads, rows)}\n")
+        sections.append(f"## {tag}\n\n{tag_text(tag)}\n\n{table(heads, rows)}\n")
     return f"{MADE}{HEAD}{''.join(sections)}## Parameters · 参数\n\n{parameters_table(found)}"
 
 

@@ -24,6 +24,7 @@ def rules(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """List the rule sets with the period from which each holds, or show what one has other than the manual."""
+    from ledger.labels import label  # noqa: PLC0415 - a command loads what it needs
     from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
     from ledger.ruleset import MANUAL, parameter_of  # noqa: PLC0415
     from projections.calendar import period_text  # noqa: PLC0415
@@ -46,7 +47,7 @@ def rules(
         for each in listed:
             typer.echo(f"{each['version']}\t{each['effective_period']}\t#{each['position']}")
         latest = period_text(replay.journal.last_period())
-        typer.echo(f"{latest}：{current}" if lang is Language.CHINESE else f"in force in {latest}: {current}")
+        typer.echo(label("rule set", "in_force", lang, period=latest, version=current))
         return
     parameters = replay.rules_named(version).model_dump(mode="json")
     if as_json:
@@ -55,6 +56,5 @@ def rules(
     manual = MANUAL.model_dump(mode="json")
     for name, value in parameters.items():
         if value != manual[name]:
-            described = parameter_of(name)
-            label = described.zh if lang is Language.CHINESE else described.en
-            typer.echo(f"{described.clause}\t{name}\t{label}\t{json.dumps(value, ensure_ascii=False)}")
+            called = label("parameter", name, lang)
+            typer.echo(f"{parameter_of(name).clause}\t{name}\t{called}\t{json.dumps(value, ensure_ascii=False)}")

@@ -15,7 +15,10 @@ from api.words.language import Language
 from api.words.visible_text import visible
 from ledger.facts.conduct import DisputeDecision
 from ledger.facts.figures import show_money
+from ledger.labels import label
 from projections.reports import REPORTS
+
+_HEADINGS = ("position", "recorded_at", "kind", "content", "fact_status", "id")
 
 
 def write_case(case: Case, language: Language, names: Mapping[str, str]) -> None:
@@ -35,10 +38,9 @@ class _Page:
     def __init__(self, case: Case, language: Language) -> None:
         self._case = case
         self._language = language
-        self._chinese = language is Language.CHINESE
 
-    def _said(self, zh: str, en: str) -> str:
-        return zh if self._chinese else en
+    def _told(self, key: str, **parts: object) -> str:
+        return label("case", key, self._language, **parts)
 
     def head(self, names: Mapping[str, str]) -> None:
         """Who disputes what, since when and why."""
@@ -50,28 +52,23 @@ class _Page:
         recorded = _second(opened.recorded_at)
         by = f" · {told.recorded_by}" if told.recorded_by else ""
         over = disputed(told, self._case.about, self._language)
-        self._line(f"{self._said('申诉', 'Dispute')} {told.dispute} · {who} · {state}")
-        self._line(f"{self._said('争议内容：', 'Over: ')}{over}")
-        self._line(
-            self._said(
-                f"提出于 {raised}，记录于 {recorded}，账本位置 {opened.position}{by}",
-                f"Raised {raised}, recorded {recorded} at ledger position {opened.position}{by}",
-            )
-        )
+        self._line(f"{self._told('dispute', number=told.dispute)} · {who} · {state}")
+        self._line(self._told("disputed", what=over))
+        self._line(f"{self._told('raised', raised=raised, recorded=recorded, position=opened.position)}{by}")
         for line in told.text.splitlines():
             self._line(f"  {line}")
 
     def figures(self) -> None:
         """The figure when it was disputed and now, from the books and from the facts alone."""
-        self._title("争议数字", "The figure")
+        self._title("figures")
         if not self._case.figures:
             return self._none()
         then, now = self._case.opened.position, self._case.position
         heads = (
-            self._said("数字", "Figure"),
-            self._said(f"提出时({then})", f"When disputed ({then})"),
-            self._said(f"现在·账面({now})", f"Now, books ({now})"),
-            self._said(f"现在·重算({now})", f"Now, replay ({now})"),
+            self._told("figure"),
+            self._told("when_disputed", position=then),
+            self._told("books_now", position=now),
+            self._told("replay_now", position=now),
         )
         return print_table(heads, [self._figure(each) for each in self._case.figures])
 
@@ -99,11 +96,11 @@ class _Page:
         """Why the figure was what it was, and why it is what it is; once where that is the same."""
         case = self._case
         if _reasons(case.explained_then) == _reasons(case.explained_now):
-            self._title("解释（提出时与现在相同）", "The explanation, now as when it was disputed")
+            self._title("explanation")
             return self._trees(case.explained_now, names)
-        self._title("提出时的解释", "The explanation when it was disputed")
+        self._title("explanation_then")
         self._trees(case.explained_then, names)
-        self._title("现在的解释", "The explanation now")
+        self._title("explanation_now")
         return self._trees(case.explained_now, names)
 
     def _trees(self, explained: Sequence[ExplainedFigure], names: Mapping[str, str]) -> None:
@@ -115,37 +112,34 @@ class _Page:
 
     def facts(self) -> None:
         """What was recorded since, and what the decision names."""
-        self._title("此后的相关事实", "Facts since")
+        self._title("facts")
         if not self._case.facts:
             return self._none()
-        heads = (
-            ("位置", "记录时间", "种类", "内容", "状态", "编号")
-            if self._chinese
-            else ("Position", "Recorded", "Kind", "Content", "Standing", "Id")
-        )
-        return print_table(heads, [self._fact(each) for each in self._case.facts])
+        heads = [label("heading", heading, self._language) for heading in _HEADINGS]
+        rows = [self._fact(each) for each in self._case.facts]
+        return print_table(heads, rows, folds=_HEADINGS.index("content"))
 
     def _fact(self, fact: CaseFact) -> list[str]:
         entry = fact.entry
-        named = [self._said("决定所列", "named by the decision")] if fact.named else []
+        named = [self._told("named")] if fact.named else []
         return [
             str(entry.position),
             _second(entry.recorded_at),
-            self._said(entry.fact.label_zh, entry.fact.label_en),
+            label("kind", entry.fact.kind, self._language),
             content_of(entry, self._case.dispute.employee),
-            "\n".join([*named, *standing_of(entry, chinese=self._chinese)]),
+            "\n".join([*named, *standing_of(entry, self._language)]),
             entry.id,
         ]
 
     def decisions(self) -> None:
         """What was decided, by whom, when and why; the last decision holds."""
-        self._title("处理决定", "Decision")
+        self._title("decisions")
         for entry in self._case.decisions:
             told = entry.fact
             assert isinstance(told, DisputeDecision)
             at = _second(told.at.astimezone(entry.recorded_at.tzinfo))
-            anew = "" if entry is self._case.decisions[-1] else self._said("（后来另有决定）", " (decided anew since)")
-            where = self._said(f"账本位置 {entry.position}", f"ledger position {entry.position}")
+            anew = "" if entry is self._case.decisions[-1] else self._told("decided_again")
+            where = label("coordinate", "position", self._language, position=entry.position)
             self._line(f"  {state_label(told.decision, self._language)} · {told.by} · {at} · {where}{anew}")
             for line in told.reason.splitlines():
                 self._line(f"    {line}")
@@ -154,7 +148,7 @@ class _Page:
 
     def adjustments(self) -> None:
         """What later periods pay more or less for the disputed one."""
-        self._title("后续调整", "Adjustments that followed")
+        self._title("adjustments")
         for each in self._case.adjustments:
             item = value_label(each.item, self._language)
             self._line(f"  {each.period} · {each.employee} · {item} · {show_money(each.amount)} · {self._where(each)}")
@@ -163,14 +157,14 @@ class _Page:
 
     def _where(self, each: FollowedAdjustment) -> str:
         if each.position is None:
-            return self._said("该期关账时入账", "due when that period closes")
-        return self._said(f"已入账，账本位置 {each.position}", f"posted at ledger position {each.position}")
+            return self._told("due")
+        return self._told("posted", position=each.position)
 
-    def _title(self, zh: str, en: str) -> None:
-        print(f"\n{self._said(zh, en)}")
+    def _title(self, key: str) -> None:
+        print(f"\n{self._told(key)}")
 
     def _none(self) -> None:
-        print(f"  {self._said('无', 'none')}")
+        print(f"  {self._told('none')}")
 
     def _line(self, text: str) -> None:
         print(visible(text))

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.options import Format
 from api.words.language import Language
+from ledger.labels import label
 
 if TYPE_CHECKING:
     from projections.books.open_items import OpenMatter
@@ -43,20 +44,18 @@ def show_open(
         return
     from api.words.labels import matter_label, value_label  # noqa: PLC0415 - a command loads what it needs
 
-    chinese = lang is Language.CHINESE
     for each in matters[:_SHOWN]:
         where, _, kind = each.which.rpartition(" ")
         which = f"{where} {value_label(kind, lang)}".strip()
         typer.echo(f"{matter_label(each.matter, lang)}\t{each.employee}\t{which}")
     if not matters and not answer["quarantined"]:
-        typer.echo("没有未了事项" if chinese else "nothing is open")
+        typer.echo(_told("nothing_open", lang))
     if len(matters) > _SHOWN:
-        typer.echo(f"……另有 {len(matters) - _SHOWN} 项" if chinese else f"… and {len(matters) - _SHOWN} more")
+        typer.echo(_told("more_open", lang, count=len(matters) - _SHOWN))
     if answer["quarantined"]:
-        lines = answer["quarantined"]
-        typer.echo(f"隔离区待处理 {lines} 行" if chinese else f"lines in quarantine: {lines}; see quarantine list")
-    _show_postings(postings, chinese=chinese)
-    for sentence in _sums(matters, postings, chinese=chinese):
+        typer.echo(_told("quarantined", lang, lines=answer["quarantined"]))
+    _show_postings(postings, lang)
+    for sentence in _sums(matters, postings, lang):
         typer.echo(sentence)
 
 
@@ -68,12 +67,10 @@ def ask(
     lang: Language,
 ) -> None:
     """Ask on the terminal whether to close, after what that does. Raises typer.Abort where the answer is no."""
-    chinese = lang is Language.CHINESE
     # With --format json nothing of it was printed before.
-    for sentence in _sums(matters, postings, chinese=chinese) if format_ is Format.JSON else ():
+    for sentence in _sums(matters, postings, lang) if format_ is Format.JSON else ():
         typer.echo(sentence, err=True)
-    question = f"关账 {period}？关账后不能撤销" if chinese else f"Close {period}? This cannot be undone"
-    if not typer.confirm(question, err=True):
+    if not typer.confirm(_told("question", lang, period=period), err=True):
         raise typer.Abort
 
 
@@ -82,41 +79,32 @@ def show_closed(answer: dict[str, Any], closed: dict[str, Any], format_: Format,
     if format_ is Format.JSON:
         typer.echo(json.dumps(answer | {"closed": closed}, ensure_ascii=False))
         return
-    posted = len(closed["adjustments"])
-    typer.echo(
-        f"{closed['period']} 已关账：账本位置 {closed['position']}，规则 {closed['rules']}，合计 {closed['total']} 元，"
-        f"调整 {posted} 项"
-        if lang is Language.CHINESE
-        else f"{closed['period']} is closed at ledger position {closed['position']}, rules {closed['rules']}: "
-        f"{closed['total']} yuan in all, adjustments in it: {posted}"
-    )
+    coordinates = {name: closed[name] for name in ("period", "position", "rules", "total")}
+    typer.echo(_told("closed", lang, **coordinates, adjustments=len(closed["adjustments"])))
 
 
-def _show_postings(postings: "Sequence[Posting]", *, chinese: bool) -> None:
+def _show_postings(postings: "Sequence[Posting]", lang: Language) -> None:
     # What is taken back first: it is what nobody may overlook.
     for each in sorted(postings, key=lambda posting: posting.fen)[:_SHOWN]:
-        less = each.fen < 0
-        label = ("追回" if less else "补发") if chinese else ("takes back" if less else "pays more")
-        typer.echo(f"{label}\t{each.employee}\t{each.period} {each.as_json()['amount']}")
+        how = _told("taken_back" if each.fen < 0 else "paid_out", lang)
+        typer.echo(f"{how}\t{each.employee}\t{each.period} {each.as_json()['amount']}")
     if len(postings) > _SHOWN:
-        more = len(postings) - _SHOWN
-        typer.echo(f"……另有 {more} 项调整" if chinese else f"… and {more} more adjustments")
+        typer.echo(_told("more_adjustments", lang, count=len(postings) - _SHOWN))
 
 
-def _sums(matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", *, chinese: bool) -> list[str]:
+def _sums(matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", lang: Language) -> list[str]:
     """How many have no total yet, and what is taken back in all: a sentence each, where there are any."""
     from projections.books.postings import in_all, people_in, taken_back  # noqa: PLC0415 - a command loads what it needs
 
     found = []
     unscored = len({each.employee for each in matters if each.matter == _UNSCORED})
     if unscored:
-        found.append(f"未评分 {unscored} 人" if chinese else f"unscored: {unscored}, without a rank and a bonus")
+        found.append(_told("unscored", lang, people=unscored))
     back = taken_back(postings)
     if back:
-        amount, people = in_all(back), people_in(back)
-        found.append(
-            f"从已关账周期追回 {amount} 元，涉及 {people} 人"
-            if chinese
-            else f"takes back {amount} yuan of closed periods, people: {people}"
-        )
+        found.append(_told("taken_back_in_all", lang, amount=in_all(back), people=people_in(back)))
     return found
+
+
+def _told(key: str, lang: Language, **parts: object) -> str:
+    return label("closing", key, lang, **parts)

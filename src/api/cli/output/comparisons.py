@@ -10,26 +10,24 @@ from rich.table import Table
 from api.words.labels import cause_label, figure_label
 from api.words.language import Language
 from ledger.facts.figures import show_money
+from ledger.labels import label
 
 _WIDTH = 200
 
 
 def write_comparison(told: Mapping[str, Any], names: Mapping[str, str], language: Language) -> None:
     """The causes with what each makes in all, then every line that differs with its shares."""
-    chinese = language is Language.CHINESE
     console = Console(markup=False, emoji=False, highlight=False, width=_WIDTH, soft_wrap=True)
     print(f"{told['period']} · {told['before']} → {told['after']}")
     if not told["differences"]:
-        print("没有差异" if chinese else "no differences")
+        print(label("comparison", "none", language))
         return
-    causes = _table(["#", "原因", "合计(元)"] if chinese else ["#", "cause", "in all (yuan)"], right={0, 2})
+    causes = _table(["#", *_headings("cause", "cause_total", language=language)], right={0, 2})
     for number, cause in enumerate(told["causes"], start=1):
         causes.add_row(str(number), cause_label(cause, language), _in_all(cause, language))
     console.print(causes)
-    headings = ["工号", "姓名", "项目", "前", "后", "差异", "原因及份额"]
-    if not chinese:
-        headings = ["employee", "name", "item", "before", "after", "difference", "causes and shares"]
-    lines = _table(headings, right={3, 4, 5})
+    headings = ("employee", "name", "item", "before", "after", "difference", "shares")
+    lines = _table(_headings(*headings, language=language), right={3, 4, 5})
     for each in told["differences"]:
         shares = ", ".join(f"#{share['cause'] + 1} {share['difference']}" for share in each["causes"])
         lines.add_row(
@@ -47,30 +45,27 @@ def _in_all(cause: Mapping[str, Any], language: Language) -> str:
     minutes = cause.get("minutes")
     if not minutes:
         return str(cause["difference"])
-    told = f"{minutes} 分钟" if language is Language.CHINESE else f"{minutes} min"
+    told = label("comparison", "minutes", language, minutes=minutes)
     return told if cause["difference"] == show_money(0) else f"{cause['difference']}, {told}"
 
 
 def write_what_if(told: Mapping[str, Any], names: Mapping[str, str], language: Language) -> None:
     """What it makes in all, then every figure that moves."""
-    chinese = language is Language.CHINESE
     console = Console(markup=False, emoji=False, highlight=False, width=_WIDTH, soft_wrap=True)
     asked = told.get("rules") or told.get("without")
-    print(
-        f"{told['period']} · {asked} · 账本位置 {told['position']} · 合计 {told['cost']} 元，"
-        f"增加 {told['winners']} 人，减少 {told['losers']} 人"
-        if chinese
-        else f"{told['period']} · {asked} · ledger position {told['position']} · {told['cost']} yuan in all, "
-        f"{told['winners']} win, {told['losers']} lose"
-    )
+    figures = {name: told[name] for name in ("period", "position", "cost", "winners", "losers")}
+    print(label("comparison", "what_if", language, asked=asked, **figures))
     if not told["moved"]:
         return
-    headings = ["工号", "姓名", "项目", "前", "后"] if chinese else ["employee", "name", "figure", "before", "after"]
-    table = _table(headings, right={3, 4})
+    table = _table(_headings("employee", "name", "figure", "before", "after", language=language), right={3, 4})
     for each in told["moved"]:
         sides = ("" if each[side] is None else str(each[side]) for side in ("before", "after"))
         table.add_row(each["employee"], names.get(each["employee"], ""), figure_label(each["figure"], language), *sides)
     console.print(table)
+
+
+def _headings(*names: str, language: Language) -> list[str]:
+    return [label("comparison heading", name, language) for name in names]
 
 
 def _table(headings: list[str], right: set[int]) -> Table:

@@ -18,7 +18,7 @@ from projections.disputes import DisputedFact, FactOf
 
 NOTHING = "—"
 _WIDEST = 10_000
-_CONTENT = ("内容", "Content")
+_HEADINGS = ("dispute_number", "employee", "name", "raised_at", "disputed", "dispute_state", "decided_by")
 _CONTENT_WIDTH = 64
 
 
@@ -26,11 +26,6 @@ def write_disputes(
     found: Sequence[RecordedDispute], fact_of: FactOf, language: Language, names: Mapping[str, str]
 ) -> None:
     """A line a dispute."""
-    heads = (
-        ("编号", "工号", "姓名", "提出时间", "争议内容", "状态", "处理人")
-        if language is Language.CHINESE
-        else ("Dispute", "Employee", "Name", "Raised", "Over", "State", "Decided by")
-    )
     rows = [
         (
             each.dispute.dispute,
@@ -43,7 +38,7 @@ def write_disputes(
         )
         for each in found
     ]
-    print_table(heads, rows)
+    print_table([label("heading", heading, language) for heading in _HEADINGS], rows)
 
 
 def disputed(told: Dispute, about: DisputedFact | None, language: Language) -> str:
@@ -60,12 +55,12 @@ def state_label(state: str, language: Language) -> str:
     return label("dispute state", state, language)
 
 
-def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table as wide as it needs, where no cell may command the terminal; long contents fold."""
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]], folds: int | None = None) -> None:
+    """A table as wide as it needs, where no cell may command the terminal; one column folds, by its place from 0."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for head in heads:
-        folds = head in _CONTENT
-        table.add_column(head, overflow="fold", no_wrap=not folds, max_width=_CONTENT_WIDTH if folds else None)
+    for place, head in enumerate(heads):
+        long = place == folds
+        table.add_column(head, overflow="fold", no_wrap=not long, max_width=_CONTENT_WIDTH if long else None)
     for row in rows:
         table.add_row(*map(visible, row))
     console = Console(markup=False, emoji=False, highlight=False)

@@ -10,10 +10,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from api.explanations import Facts, content_of
-from api.words.labels import report_label
+from api.words.labels import coordinates, report_label
 from api.words.language import Language
 from api.words.visible_text import visible
 from api.words.wording import Wording
+from ledger.labels import label
 from ledger.ledger import RecordedFact
 from projections.explanation import Explanation, Node
 
@@ -37,7 +38,6 @@ class _Writer:
         self._zone = zone
         self._language = language
         self._wording = Wording(language)
-        self._chinese = language is Language.CHINESE
         self._shown: set[int] = set()
         self._employee = ""
 
@@ -45,11 +45,9 @@ class _Writer:
         request = explanation.request
         self._employee = request.employee
         of = " ".join(filter(None, (request.employee, visible(name))))
-        label = report_label(request.name, self._language)
-        place = "账本位置" if self._chinese else "ledger position"
-        rules = "规则" if self._chinese else "rules"
-        parts = (label, explanation.period, of, f"{place} {explanation.position}", f"{rules} {explanation.rules}")
-        tree = Tree(Text(" · ".join(parts)))
+        parts = (report_label(request.name, self._language), explanation.period, of)
+        where = coordinates(explanation.position, explanation.rules, self._language)
+        tree = Tree(Text(" · ".join((*parts, *where))))
         for child in explanation.node.children:
             self._add(tree, child)
         return tree
@@ -64,7 +62,7 @@ class _Writer:
     def _line(self, node: Node) -> str:
         told, value = self._wording.told(node), self._wording.value(node)
         if value:
-            told += f"{'：' if self._chinese else ': '}{value}"
+            told += label("sign", "colon", self._language) + value
         parts = [told, *([node.clause] if node.clause else [])]
         parts += [f"[{each}]" for each in self._wording.parameters(node.parameters)]
         if node.above:
@@ -72,20 +70,23 @@ class _Writer:
         return "  ".join(parts)
 
     def _fact(self, fact: RecordedFact) -> str:
-        kind = fact.fact.label_zh if self._chinese else fact.fact.label_en
+        kind = label("kind", fact.fact.kind, self._language)
         if fact.position in self._shown:
             return f"#{fact.position} {kind}  {self._wording.above}"
         self._shown.add(fact.position)
         recorded = fact.recorded_at.astimezone(self._zone).isoformat(sep=" ", timespec="seconds")
-        words = ("记录于", "记录人", "来源") if self._chinese else ("recorded", "by", "source")
-        late = ("关账后记录" if self._chinese else "after the closing") if fact.position in self._facts.late else ""
         # The employee of whom the figure is goes without saying.
         content = {name: of for name, of in content_of(fact).items() if (name, of) != ("employee", self._employee)}
-        parts = [f"#{fact.position} {kind}", *(_field(*each) for each in content.items()), f"{words[0]} {recorded}"]
-        parts += [late] if late else []
-        origins = ((words[1], fact.fact.recorded_by), (words[2], fact.fact.source), ("ref", fact.fact.ref))
-        parts += [f"{word} {visible(text)}" for word, text in origins if text]
+        parts = [f"#{fact.position} {kind}", *(_field(*each) for each in content.items())]
+        parts.append(self._told("recorded", moment=recorded))
+        parts += [self._told("late")] if fact.position in self._facts.late else []
+        origins = {"recorded_by": fact.fact.recorded_by, "source": fact.fact.source}
+        parts += [self._told(origin, name=visible(text)) for origin, text in origins.items() if text]
+        parts += [f"ref {visible(fact.fact.ref)}"] if fact.fact.ref else []
         return "  ".join([*parts, f"id {fact.id}"])
+
+    def _told(self, key: str, **parts: object) -> str:
+        return label("explained fact", key, self._language, **parts)
 
 
 def _field(name: str, value: Any) -> str:

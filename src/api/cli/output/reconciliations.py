@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.measure import Measurement
 from rich.table import Table
 
@@ -21,15 +21,15 @@ from ledger.formats.plain_text import marked
 from ledger.labels import label
 
 _HEADINGS = (
-    ("工号", "Employee", "left"),
-    ("姓名", "Name", "left"),
-    ("项目", "Item", "left"),
-    ("实发", "Paid", "right"),
-    ("应发", "Ledger", "right"),
-    ("差额", "Difference", "right"),
-    ("结果", "Outcome", "left"),
-    ("条款", "Clause", "left"),
-    ("下一步查看", "Look at next", "left"),
+    "employee",
+    "name",
+    "item",
+    "paid",
+    "computed",
+    "difference",
+    "outcome",
+    "clauses",
+    "look_at_next",
 )
 _FIGURES = ("paid", "computed", "difference")
 _WIDEST = 10_000
@@ -67,10 +67,11 @@ def _write_table(found: Reconciliation, findings: list[Finding], language: Langu
     console = Console(markup=False, emoji=False, highlight=False)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     rows = [_cells(finding, language, names) for finding in findings]
-    for place, (zh, en, justify) in enumerate(_HEADINGS):
-        heading = zh if language is Language.CHINESE else en
+    for place, name in enumerate(_HEADINGS):
+        heading = label("heading", name, language)
         lines = [line for row in rows for line in row[place].split("\n")]
-        table.add_column(heading, justify=justify, width=max(map(cell_len, [heading, *lines])))  # type: ignore[arg-type]
+        justify: JustifyMethod = "right" if name in _FIGURES else "left"
+        table.add_column(heading, justify=justify, width=max(map(cell_len, [heading, *lines])))
     for row in rows:
         table.add_row(*row)
     terminal = console.width if sys.stdout.isatty() else 0
@@ -101,34 +102,30 @@ def _summary(found: Reconciliation, language: Language) -> str:
     people = len({finding.comparison.employee for finding in found.findings})
     equal = len(found.findings) - len(found.differences)
     paid, computed = found.totals
-    sums = (show_money(paid), show_money(computed), show_money(paid - computed))
-    report = found.payroll
-    if language is Language.CHINESE:
-        return (
-            f"{report.period} · 账本位置 {report.position} · 规则 {report.rules}：{people} 人，一致 {equal} 项，"
-            f"不一致 {len(found.differences)} 项；实发 {sums[0]}，应发 {sums[1]}，差额 {sums[2]}"
-        )
-    return (
-        f"{report.period} · ledger position {report.position} · rules {report.rules}: {people} people, {equal} equal, "
-        f"{len(found.differences)} different; paid {sums[0]}, ledger {sums[1]}, difference {sums[2]}"
+    return label(
+        "reconciliation",
+        "summary",
+        language,
+        period=found.payroll.period,
+        position=found.payroll.position,
+        rules=found.payroll.rules,
+        people=people,
+        equal=equal,
+        different=len(found.differences),
+        paid=show_money(paid),
+        computed=show_money(computed),
+        difference=show_money(paid - computed),
     )
 
 
 def _not_compared(found: Reconciliation, language: Language) -> list[str]:
     """The columns of the file that no item was read from, those with amounts first."""
-    chinese = language is Language.CHINESE
-    sentences = []
-    if found.paid.left_out:
-        names = ", ".join(found.paid.left_out)
-        sentences.append(
-            f"未核对的金额列：{names}；用 --map 说明是哪一项，或用 --ignore 忽略"
-            if chinese
-            else f"columns with amounts that were not compared: {names}; name their items by --map, or give --ignore"
-        )
-    if found.paid.described:
-        names = ", ".join(found.paid.described)
-        sentences.append(f"其他未核对的列：{names}" if chinese else f"other columns that were not compared: {names}")
-    return sentences
+    columns = {"amounts_left_out": found.paid.left_out, "columns_left_out": found.paid.described}
+    return [
+        label("reconciliation", key, language, columns=", ".join(headings))
+        for key, headings in columns.items()
+        if headings
+    ]
 
 
 def _fact(fact: FactBehind) -> str:

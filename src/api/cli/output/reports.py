@@ -11,9 +11,10 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from api.disputes.dispute_marks import NO_DISPUTES, Shown, footnote, marks_of_rows
-from api.words.labels import column_label, report_label, value_label
+from api.words.labels import column_label, coordinates, report_label, value_label
 from api.words.language import Language
 from api.words.visible_text import visible
+from ledger.labels import label
 from projections.reports import REPORTS, Column, Report
 
 NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of"}
@@ -47,14 +48,11 @@ def write_tables(
 
 def _title(report: Report, language: Language) -> str:
     """The report's name and its three coordinates."""
-    label = report_label(report.name, language)
-    if language is Language.CHINESE:
-        return f"{label} · {report.period} · 账本位置 {report.position} · 规则 {report.rules}"
-    return f"{label} · {report.period} · ledger position {report.position} · rules {report.rules}"
+    parts = (report_label(report.name, language), report.period)
+    return " · ".join((*parts, *coordinates(report.position, report.rules, language)))
 
 
 def _table(report: Report, language: Language, names: Mapping[str, str], marks: Mapping[int, str]) -> Table:
-    chinese = language is Language.CHINESE
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     columns: list[list[str]] = []
     for column in REPORTS[report.name].columns:
@@ -64,7 +62,7 @@ def _table(report: Report, language: Language, names: Mapping[str, str], marks: 
         if column.name == "employee":
             called = [names.get(number, "") for number in columns[-1]]
             columns.append([f"{name} {marks.get(row, '')}".strip() for row, name in enumerate(called)])
-            _add_column(table, "姓名" if chinese else "Name", columns[-1], "left")
+            _add_column(table, label("heading", "name", language), columns[-1], "left")
     for row in zip(*columns, strict=True):
         table.add_row(*row)
     return table

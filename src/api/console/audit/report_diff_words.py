@@ -97,6 +97,6 @@ def _text(column: Column, value: Any, language: Language) -> str:
         return value_label(value, language)
     if column.name in ("in", "out", "at") and len(value) == _MOMENT_LENGTH:
         return f"{datetime.fromisoformat(value):%m-%d %H:%M}"
-    if column.name in ("amount", _LINE) or (column.name == "total" and "元" in column.zh):
+    if column.name in ("amount", _LINE) or column.label == "pay_total":
         return f"{Decimal(value):,}"
     return str(value)

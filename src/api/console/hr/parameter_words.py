@@ -18,8 +18,7 @@ def chapter_of(name: str) -> str:
 
 def parameter_name(name: str, language: Language) -> str:
     """What a parameter is called."""
-    told = parameter_of(name)
-    return told.zh if language is Language.CHINESE else told.en
+    return label("parameter", name, language)
 
 
 def unit_name(name: str, language: Language) -> str:
@@ -46,7 +45,7 @@ def lines_of(name: str, value: Any, language: Language) -> list[str]:
 
 
 def _listed(values: Sequence[str], language: Language) -> str:
-    return ("、" if language is Language.CHINESE else ", ").join(value_label(value, language) for value in values)
+    return label("sign", "list comma", language).join(value_label(value, language) for value in values)
 
 
 def _shifts(value: Mapping[str, Any], language: Language) -> list[str]:
@@ -90,7 +89,7 @@ def _weights(value: Mapping[str, Any], language: Language) -> list[str]:
 
 def _pools(value: Mapping[str, Any], language: Language) -> list[str]:
     return [
-        f"{value_label(pool, language)}{'：' if language is Language.CHINESE else ': '}{_listed(roles, language)}"
+        label("sign", "colon", language).join((value_label(pool, language), _listed(roles, language)))
         for pool, roles in value.items()
     ]
 

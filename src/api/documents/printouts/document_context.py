@@ -16,6 +16,7 @@ from api.words.labels import column_label
 from api.words.language import Language
 from api.words.translation import said
 from ledger.closing import digest_of
+from ledger.labels import label
 from ledger.lazy_attribute import computed_once
 from ledger.refusal import MissingError
 from projections.books import ReportRequest, make_reports
@@ -196,7 +197,7 @@ class Material:
     def heading_of(self, what: str) -> str:
         """What stands above a person's number (`employee`) or `name`, as in workbooks."""
         if what == "name":
-            return "姓名" if self.chinese else "Name"
+            return label("heading", "name", self.language)
         return self.column("payroll", what)
 
     def said(self, message: str, **parts: object) -> str:

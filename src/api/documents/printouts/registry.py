@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.words.language import Language
+from ledger.labels import CHINESE, ENGLISH, label
 
 PEOPLE = frozenset({"employee", "team"})
 
@@ -11,8 +12,7 @@ PEOPLE = frozenset({"employee", "team"})
 class DocumentDefinition:
     """What there is to know of a document before it is made."""
 
-    en: str
-    zh: str
+    name: str
     forms: tuple[str, ...] = ("pdf",)
     """`pdf`, `xlsx`; the first where none is asked for."""
     takes: frozenset[str] = frozenset()
@@ -22,25 +22,29 @@ class DocumentDefinition:
     shows_pay: bool = False
     """Whether looking at somebody else's is noted in the access log."""
 
+    @property
+    def en(self) -> str:
+        """What it is called in English."""
+        return label("document", self.name, ENGLISH)
 
-DOCUMENTS: dict[str, DocumentDefinition] = {
-    "payslips": DocumentDefinition("Payslips", "工资条", takes=PEOPLE, shows_pay=True),
-    "payroll-register": DocumentDefinition(
-        "Payroll register", "薪资表", ("pdf", "xlsx"), takes=frozenset({"team"}), shows_pay=True
-    ),
-    "ranking-notice": DocumentDefinition("Ranking and bonus notice", "排名与奖金公示", takes=frozenset({"amounts"})),
-    "attendance-sheet": DocumentDefinition("Attendance sheet", "考勤表", ("pdf", "xlsx"), takes=frozenset({"team"})),
-    "hours-balances": DocumentDefinition(
-        "Hours and lieu balances", "工时与换休结余", ("pdf", "xlsx"), takes=frozenset({"team"})
-    ),
-    "quality-report": DocumentDefinition(
-        "Quality report", "质检报告", takes=frozenset({"employee", "team", "span", "since", "until"})
-    ),
-    "month-close": DocumentDefinition("Month-close report", "关账报告", shows_pay=True),
-    "dispute-file": DocumentDefinition(
-        "Dispute file", "申诉案卷", takes=frozenset({"dispute"}), under_rules=False, shows_pay=True
-    ),
-}
+    @property
+    def zh(self) -> str:
+        """What it is called in Chinese."""
+        return label("document", self.name, CHINESE)
+
+
+_DOCUMENTS = (
+    DocumentDefinition("payslips", takes=PEOPLE, shows_pay=True),
+    DocumentDefinition("payroll-register", ("pdf", "xlsx"), takes=frozenset({"team"}), shows_pay=True),
+    DocumentDefinition("ranking-notice", takes=frozenset({"amounts"})),
+    DocumentDefinition("attendance-sheet", ("pdf", "xlsx"), takes=frozenset({"team"})),
+    DocumentDefinition("hours-balances", ("pdf", "xlsx"), takes=frozenset({"team"})),
+    DocumentDefinition("quality-report", takes=frozenset({"employee", "team", "span", "since", "until"})),
+    DocumentDefinition("month-close", shows_pay=True),
+    DocumentDefinition("dispute-file", takes=frozenset({"dispute"}), under_rules=False, shows_pay=True),
+)
+DOCUMENTS = {document.name: document for document in _DOCUMENTS}
+"""Every document by its name."""
 
 
 def operation_of(name: str) -> str:
@@ -50,5 +54,4 @@ def operation_of(name: str) -> str:
 
 def document_label(name: str, language: Language) -> str:
     """What a document is called."""
-    definition = DOCUMENTS[name]
-    return definition.zh if language is Language.CHINESE else definition.en
+    return label("document", name, language)
