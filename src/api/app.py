@@ -17,11 +17,12 @@ from api.console.ended_sessions import EndedSessions
 from api.console.routes import MENU, console_routes
 from api.console.sessions import Sessions
 from api.openapi.document import describe
-from api.problems import Problem, problem_response
+from api.problems import Problem
 from api.routes import all_routers
 from api.service.concurrency.reading_room import THREADS
 from api.service.observability.logs import RequestLog, begin_logging
 from api.service.observability.metrics import Metrics
+from api.service.requests.answers import problem_response
 from api.service.requests.failures import http_problem, ledger_failure, validation_problem
 from api.service.service import Service
 from api.service.settings import ServiceSettings

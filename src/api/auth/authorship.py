@@ -78,8 +78,8 @@ def acting(principal: Principal, kind: str, by: str | None) -> str:
 
 
 def sent_by(principal: Principal) -> dict[str, str]:
-    """What a fact that a command records says of who has asked for it."""
-    return {RECORDER: own_name(principal), "source": sender_of(principal)}
+    """What a fact that a command records says of who has asked for it; nothing of who holds the store."""
+    return {} if principal.holds_store else {RECORDER: own_name(principal), "source": sender_of(principal)}
 
 
 def filled_in(model: type[Fact], principal: Principal) -> dict[str, str]:
@@ -99,6 +99,8 @@ def attributed(fact: Fact, principal: Principal, origin: str | None = None) -> F
     `origin` is where it comes from, such as ``staff.csv:12``, where the fact does not say that itself. Raises Problem
     where it states that somebody else acted whom the sender may not name.
     """
+    if principal.holds_store:
+        return fact
     own = own_name(principal)
     _refuse_others(fact, principal, {own, opaque_id(principal)})
     given: dict[str, Any] = {"source": sourced(fact.source or origin, sender_of(principal))}

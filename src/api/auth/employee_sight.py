@@ -1,11 +1,11 @@
 """What an employee sees of a ledger, as the service would show it to them."""
 
-from api.auth.permissions import Role
 from api.auth.principals import Grant, Principal
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.sight import Sight
 from ledger.ledger import Ledger
+from ledger.roles import Role
 
 
 def own_sight(ledger: Ledger, employee: str) -> Sight:

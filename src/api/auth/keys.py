@@ -9,7 +9,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from api.auth.permissions import Role
 from api.auth.principals import Grant, Principal
 from api.words.dates import shown_instant
 from ledger.calendar import microseconds
@@ -18,6 +17,7 @@ from ledger.facts.people import Employee
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
 from ledger.refusal import LedgerError, MissingError
+from ledger.roles import Role
 from ledger.store.dialect import StoreCursor
 
 PREFIX = "wlk_"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from api.auth.permissions import PERMISSIONS, Reach, Role
+from ledger.roles import Reach, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Principal:
     id: str
     name: str
     grants: tuple[Grant, ...]
+    holds_store: bool = False
+    """Whether it is whoever holds the store: what they record is in the name that they give, and no sender's."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -72,6 +74,8 @@ def extent_of(principal: Principal, operation: str) -> Extent | None:
 
 
 def _extents(principal: Principal, operation: str) -> Iterator[Extent]:
+    from api.auth.permissions import PERMISSIONS  # noqa: PLC0415 - the table takes a while to load
+
     row = PERMISSIONS.get(operation, {})
     for grant in principal.grants:
         reach = row.get(grant.role)

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from api.auth.fact_reach import FactReach
-from api.auth.permissions import Role
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
-from api.problems import Problem
+from api.problems import Problem, not_permitted
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
@@ -21,11 +20,10 @@ from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
+from ledger.roles import Role
 from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
-REACH = "reach"
-"""The code of what the role permits, but not about this somebody."""
 _OVERRIDES = (Role.MANAGER, Role.HR)
 """S4.2: whose override of the notice of lieu leave counts."""
 
@@ -168,11 +166,6 @@ def own_rows(extent: Extent, employee: str | None, team: str | None) -> frozense
     if team is not None or (employee is not None and employee not in extent.employees):
         raise not_permitted("the rows are not yours; leave `employee` and `team` out, and they are your own")
     return extent.employees
-
-
-def not_permitted(detail: str) -> Problem:
-    """The problem of what the role permits, but not about this somebody."""
-    return Problem("not-permitted", detail, code=REACH)
 
 
 def _no_such(kind: str, number: str) -> Problem:

@@ -1,25 +1,75 @@
 """The commands put together, and the options before them."""
 
 import os
-from importlib.metadata import version
+from collections import UserDict
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from api.cli.books import closings, comparisons, reconciliations, rule_sets
 from api.cli.clock_acceptance import ACCEPT_CLOCK, accept
-from api.cli.facts import demo, exports, history, holidays, imports, mappings, quarantine
-from api.cli.figures import disputes, documents, explanations, reports
-from api.cli.proof import checkpoints, evidence, proofs, verifications
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
-from api.cli.upkeep import backups, devices, erasures, keys, master_key, service, store_copy
 from api.processors import processors
 from api.store_locations import DEFAULT_STORE
+
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "facts.imports": ("init", "import"),
+    "facts.exports": ("export",),
+    "facts.quarantine": ("quarantine",),
+    "upkeep.store_copy": ("copy",),
+    "facts.holidays": ("holidays",),
+    "facts.mappings": ("mappings",),
+    "figures.reports": ("report",),
+    "figures.documents": ("document",),
+    "books.closings": ("close", "closings"),
+    "books.comparisons": ("replay", "diff", "what-if"),
+    "proof.checkpoints": ("checkpoint",),
+    "proof.proofs": ("prove", "prove-consistency", "verify-proof"),
+    "proof.verifications": ("verify",),
+    "proof.evidence": ("evidence", "verify-evidence"),
+    "books.rule_sets": ("rules",),
+    "facts.history": ("history",),
+    "figures.explanations": ("explain",),
+    "figures.disputes": ("dispute",),
+    "books.reconciliations": ("reconcile",),
+    "upkeep.service": ("serve",),
+    "upkeep.keys": ("keys",),
+    "upkeep.erasures": ("erase", "erasures"),
+    "upkeep.backups": ("backup", "restore"),
+    "upkeep.master_key": ("master-key",),
+    "upkeep.devices": ("devices",),
+    "facts.demo": ("demo",),
+}
+"""The modules of the commands, in the order of the help."""
+
+
+class LoadedCommands(UserDict[str, Any]):
+    """The commands by name; the module of one is loaded when it is asked for, and of all for the help."""
+
+    def __init__(self) -> None:
+        """Nothing is loaded yet."""
+        super().__init__()
+        self._module_of = {name: module for module, names in MODULES.items() for name in names}
+        self.data = dict.fromkeys(self._module_of)
+
+    def __getitem__(self, name: str) -> Any:
+        """The command of a name. Raises KeyError where there is none."""
+        if self.data[name] is None:
+            group = typer.Typer(rich_markup_mode=None)
+            group.add_typer(import_module(f"api.cli.{self._module_of[name]}").commands)
+            self.data |= typer.main.get_group(group).commands
+        return self.data[name]
 
 
 class CommandLine(TyperGroup):
     """The commands; the clock may be accepted before the command or after it, as it is thought of."""
+
+    def __init__(self, **attributes: Any) -> None:
+        """The group, whose commands load by themselves."""
+        super().__init__(**attributes)
+        self.commands = LoadedCommands()
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:
         """Bring the option to the front, where it is read."""
@@ -43,6 +93,8 @@ app = typer.Typer(
 
 def _told(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"workledger {version('workforce-ledger')}")
         raise typer.Exit
 
@@ -88,34 +140,3 @@ def _options(
     context.obj = Settings(store=store, journal=journal, jobs=jobs, accept_clock=accept_clock)
     if accept_clock:
         accept(context.obj)
-
-
-for commands in (
-    imports.commands,
-    exports.commands,
-    quarantine.commands,
-    store_copy.commands,
-    holidays.commands,
-    mappings.commands,
-    reports.commands,
-    documents.commands,
-    closings.commands,
-    comparisons.commands,
-    checkpoints.commands,
-    proofs.commands,
-    verifications.commands,
-    evidence.commands,
-    rule_sets.commands,
-    history.commands,
-    explanations.commands,
-    disputes.commands,
-    reconciliations.commands,
-    service.commands,
-    keys.commands,
-    erasures.commands,
-    backups.commands,
-    master_key.commands,
-    devices.commands,
-    demo.commands,
-):
-    app.add_typer(commands)

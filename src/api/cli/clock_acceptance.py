@@ -11,7 +11,7 @@ ACCEPT_CLOCK = "--accept-clock"
 
 def accept(told: Settings, period: str = "") -> None:
     """Accept the clock, where it would be refused, or what it says of a period; which is recorded, and told."""
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger
 
     with Ledger.open(told.store) as ledger:
         position = ledger.upkeep.accept_clock(_who(), period) if ledger.exists() else None

@@ -32,10 +32,10 @@ def main() -> NoReturn:
 
 def _run() -> NoReturn:
     # Loaded here, so that whoever stops the program meanwhile sees no traceback.
-    import typer  # noqa: PLC0415
+    import typer
 
-    from api.cli.app import app  # noqa: PLC0415
-    from ledger.refusal import LedgerError, WrongMasterKeyError  # noqa: PLC0415
+    from api.cli.app import app
+    from ledger.refusal import LedgerError, WrongMasterKeyError
 
     spare_collecting()
     try:

@@ -11,8 +11,8 @@ def progress_bar(name: str, *, in_bytes: bool = True) -> Iterator[Callable[[int,
     if not sys.stderr.isatty():
         yield None
         return
-    from rich import progress  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415 - only where it is shown
+    from rich import progress
+    from rich.console import Console
 
     done = progress.DownloadColumn() if in_bytes else progress.MofNCompleteColumn()
     columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), done, progress.TimeRemainingColumn())

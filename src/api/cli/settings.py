@@ -1,16 +1,19 @@
-"""What every command is told: which store."""
+"""What every command is told: which store; and the context that it calls operations with."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import typer
 
 from api.store_locations import journal_folder
 from ledger.refusal import LedgerError
-from ledger.store_connection import own_files, place_of
+
+if TYPE_CHECKING:
+    from api.operations.host import HostContext
 
 MAXIMUM_JOBS = 64
 COMPUTING_THREADS = "POLARS_MAX_THREADS"
@@ -35,6 +38,8 @@ class Settings:
     def own_files(self) -> list[Path]:
         """The files of the ledger, which no command writes over; none where the store's URL names no place."""
         # A command that only writes a file may run without any ledger; one that needs it says what is wrong itself.
+        from ledger.store_connection import own_files, place_of
+
         with suppress(LedgerError):
             return own_files(place_of(self.store), os.environ)
         return []
@@ -43,3 +48,13 @@ class Settings:
 def settings(context: typer.Context) -> Settings:
     """The settings of this call."""
     return cast(Settings, context.obj)
+
+
+@contextmanager
+def host(context: typer.Context, by: str | None = None, *, existing: bool = False) -> Iterator["HostContext"]:
+    """The context of whoever holds the store of this call; with `existing` refused where there is no ledger yet."""
+    from api.operations.host import HOST, host_context
+
+    told = settings(context)
+    with host_context(told.store, told.journal_folder, HOST if by is None else by, existing=existing) as made:
+        yield made

@@ -5,7 +5,8 @@ from typing import Any
 from anyio import from_thread
 
 from api.console.visit import Visit
-from api.operations.deferred_answers import Deferred, answer_or_job, seconds_to_wait
+from api.operations.answer import Deferred
+from api.operations.deferred_answers import answer_or_job, seconds_to_wait
 from api.operations.jobs import Job
 
 SOON = "wait=2"

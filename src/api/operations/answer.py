@@ -1,5 +1,6 @@
 """What operations answer: closed objects of exact types, each a named component of the description of the API."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -36,3 +37,11 @@ class Done(Generic[_Done]):
     status: int = 200
     location: str | None = None
     """The address of what was made, where it has one of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Generic[_Done]):
+    """What may take minutes, all that it needs being there: what a job with it is called, and the work itself."""
+
+    what: str
+    work: Callable[[], _Done]

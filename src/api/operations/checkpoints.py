@@ -10,9 +10,11 @@ from api.problems import Problem
 from api.words.dates import shown_instant
 from ledger.appends.append import Append
 from ledger.checkpoints.kept_checkpoints import Kept
+from ledger.imports.file_import import Progress
 from ledger.ledger import Ledger
+from ledger.proof.checkpoint import SignedCheckpoint
 from ledger.proof.errors import ProofError
-from ledger.proof.notes import Signature, Verifier, read_verifier
+from ledger.proof.notes import Note, Signature, Verifier, read_verifier
 from ledger.proof.witness import read_signatures
 from ledger.refusal import MissingError
 
@@ -84,10 +86,13 @@ def checkpoints(context: Context) -> Checkpoints:
 
 
 @operation("sign checkpoints")
-def make_checkpoint(context: Context, new: NewCheckpoint) -> Done[Checkpoint]:
-    """Sign a checkpoint of all facts, or up to a position; one that is kept there already is answered again."""
+def make_checkpoint(context: Context, new: NewCheckpoint, progress: Progress | None = None) -> Done[Checkpoint]:
+    """Sign a checkpoint of all facts, or up to a position; one that is kept there already is answered again.
+
+    `progress` is told of the leaves that are there, and of all of them.
+    """
     # Leaves that an older ledger lacks are made in transactions of their own, so that others record in between.
-    context.ledger.proofs.complete_tree()
+    context.ledger.proofs.complete_tree(progress)
     return context.once(Checkpoint, lambda append: _made(append.checkpoint(new.position)))
 
 
@@ -95,6 +100,12 @@ def make_checkpoint(context: Context, new: NewCheckpoint) -> Done[Checkpoint]:
 def checkpoint(context: Context, size: str) -> str:
     """The signed note of the newest checkpoint at a position. Raises Problem where none is kept."""
     return str(kept_at(context.ledger, size))
+
+
+@operation("see checkpoints")
+def kept_checkpoint(context: Context, position: int) -> SignedCheckpoint:
+    """The newest checkpoint at a position, with all signatures. Raises MissingError where none is kept."""
+    return context.ledger.proofs.kept_checkpoint(position).signed
 
 
 @operation("sign checkpoints")
@@ -107,6 +118,27 @@ def cosign(context: Context, size: str, new: NewCosignature) -> Done[Checkpoint]
         return _made(context.ledger.proofs.cosign_within(append, kept.signed.note.text, made, witness))
 
     return context.once(Checkpoint, work)
+
+
+@operation("sign checkpoints")
+def keep_cosignature(context: Context, note: Note, made: Signature, witness: Verifier) -> Note | None:
+    """Add a witness's signature to a checkpoint that is kept, and the note with it; None where it is not kept here."""
+    proofs = context.ledger.proofs
+    if context.ledger.exists() and any(each.signed.note.text == note.text for each in proofs.checkpoints()):
+        return proofs.cosign(note.text, made, witness).signed.note
+    return None
+
+
+@operation("administer keys")
+def rotate_key(context: Context) -> str:
+    """Sign with another key from now on: the note in which the old key says so, which is destroyed."""
+    return context.ledger.proofs.rotate_signing_key()
+
+
+@operation("see checkpoints")
+def key_chain(context: Context) -> str:
+    """The first key, and the note of every rotation since. Raises LedgerError where no key signs yet."""
+    return context.ledger.proofs.key_chain()
 
 
 @operation("see checkpoints")

@@ -123,9 +123,9 @@ def closings(context: Context) -> Closings:
 def close(context: Context, period: str, new: NewClosing) -> Done[Closing]:
     """Close a period. Raises Problem or LedgerError where it cannot be, or, if `strict`, where anything is open."""
     by = acting(context.principal, Close.kind, new.by)
-    service = context.service
+    ledger, room = context.ledger, context.resources.room
     # A reader of its own: under the append lock it is not waited for whoever reads in the room.
-    desk = ClosingDesk(service.ledger, lambda: JournalReader(service.ledger), service.room.engine, service.room.turn)
+    desk = ClosingDesk(ledger, lambda: JournalReader(ledger), room.engine, room.turn)
     asked = PeriodClosing(period, by, new.hold_negative, sent_by(context.principal), strict=new.strict)
     return close_period(desk, asked, context.key)
 

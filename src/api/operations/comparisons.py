@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, JsonValue, WithJsonSchema
 
 from api.comparisons import comparison_json, what_if_json
-from api.disputes import report_object, shown_disputes
+from api.disputes import shown_disputes
 from api.openapi.rule_schemas import PARAMETERS
-from api.operations.answer import Answer, Asked
+from api.operations.answer import Answer, Asked, Deferred
 from api.operations.context import Context
-from api.operations.deferred_answers import Deferred
 from api.operations.operation import operation
+from api.operations.report_forms import ShownReport
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from ledger.refusal import UsageError
 from ledger.ruleset import ParameterError, RuleSet, read_parameters
-from projections.books import ReportRequest, make_report
+from projections.books import ReportRequest, make_reports
 from projections.comparison import PROPOSED, Coordinates, compare, read_coordinates
 from projections.comparison import what_if as what_if_under
 from projections.journal import View
@@ -152,18 +153,25 @@ def replay(context: Context, name: str, period: str, selection: ReplaySelection)
 
     Raises MissingError where the period, a position, a rule set or a fact is not there.
     """
-    service, ledger = context.service, context.ledger
+    return replayed(context, [name], period, selection)[name].as_json() | {"next": None}
+
+
+@operation("compare")
+def replayed(context: Context, names: Sequence[str], period: str, selection: ReplaySelection) -> dict[str, ShownReport]:
+    """Reports as tables, by name, computed from the facts alone, as `replay` does; the look is logged."""
+    resources, ledger = context.resources, context.ledger
     position = context.position(selection.as_of)
     left_out = frozenset(ledger.facts.position_of(fact) for fact in selection.without)
     request = ReportRequest(period, selection.rules, selection.employee, selection.team, selection.role)
-    with service.room.reader() as reader:
+    with resources.room.reader() as reader:
         journal = reader.view(View(position, without=left_out))
-        with Replay(journal, service.room.engine) as again:
-            made = make_report(again, name, request)
-        disputes = shown_disputes(ledger, journal, [made])
-    answer = report_object(made, disputes[name]) | {"next": None}
-    context.note(Access(f"replay {name}", selection.employee or "", period, answer["position"]))
-    return answer
+        with Replay(journal, resources.room.engine) as again:
+            made = make_reports(again, names, request)
+        disputes = shown_disputes(ledger, journal, made.values())
+    at = ledger.facts.recorded_at(position)
+    for name in names:
+        context.note(Access(f"replay {name}", selection.employee or "", period, made[name].position))
+    return {name: ShownReport(report, disputes[name], at) for name, report in made.items()}
 
 
 @operation("compare")
@@ -172,7 +180,7 @@ def diff(context: Context, period: str, sides: DiffSides) -> Deferred[Comparison
 
     Raises MissingError for a period or a side that is not there, and UsageError for an invalid side.
     """
-    ledger, room = context.ledger, context.service.room
+    ledger, room = context.ledger, context.resources.room
     before, after = (
         read_coordinates(side, context.position, ledger.facts.position_of) for side in (sides.before, sides.after)
     )
@@ -189,16 +197,16 @@ def diff(context: Context, period: str, sides: DiffSides) -> Deferred[Comparison
 
 
 @operation("compare")
-def what_if(context: Context, period: str, proposed: ProposedRules) -> Deferred[WhatIf]:
-    """Who would win and lose under other rules, to be computed; the look is logged.
+def what_if(context: Context, period: str, proposed: ProposedRules, file: Path | None = None) -> Deferred[WhatIf]:
+    """Who would win and lose under other rules, to be computed; the look is logged. `file` has the parameters in it.
 
     Raises Problem where rules are named and parameters given, or neither; MissingError for a period or rules that are
     not there, and UsageError for parameters that are none.
     """
     if (proposed.rules is None) == (proposed.parameters is None):
         raise Problem("invalid", "give either rules, a version on the ledger, or parameters", code="bad_value")
-    room, position = context.service.room, context.position(proposed.as_of)
-    version, rules = _rules_of(context, period, position, proposed)
+    room, position = context.resources.room, context.position(proposed.as_of)
+    version, rules = _rules_of(context, period, position, proposed, file)
 
     def work() -> WhatIf:
         with room.books(position) as books:
@@ -211,7 +219,7 @@ def what_if(context: Context, period: str, proposed: ProposedRules) -> Deferred[
 
 def _refuse_absent(context: Context, period: str, *sides: Coordinates) -> None:
     """Raises MissingError for a period or rules that are not there, before a job begins with them."""
-    room = context.service.room
+    room = context.resources.room
     with room.books(max(side.position for side in sides)) as books:
         books.reported(period)
     for side in sides:
@@ -220,14 +228,16 @@ def _refuse_absent(context: Context, period: str, *sides: Coordinates) -> None:
                 books.rules_named(side.rules)
 
 
-def _rules_of(context: Context, period: str, position: int, proposed: ProposedRules) -> tuple[str, RuleSet]:
+def _rules_of(
+    context: Context, period: str, position: int, proposed: ProposedRules, file: Path | None
+) -> tuple[str, RuleSet]:
     """The version and the rules to try. Raises MissingError or UsageError."""
-    with context.service.room.books(position) as books:
+    with context.resources.room.books(position) as books:
         own = books.reported(period).rules
         if proposed.rules is not None:
             return proposed.rules, books.rules_named(proposed.rules)
     below = own.model_dump(mode="json") if proposed.on_top else {}
     try:
-        return PROPOSED, read_parameters(below | (proposed.parameters or {}))
+        return PROPOSED if file is None else file.name, read_parameters(below | (proposed.parameters or {}))
     except ParameterError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(str(error) if file is None else f"{file}: {error}") from None

@@ -2,20 +2,17 @@
 
 import asyncio
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from api.operations.answer import Answer
+from api.operations.answer import Deferred
 from api.operations.context import Context
 from api.operations.jobs import Job
 from api.problems import ledger_problem
 from api.service.concurrency.jobs import CANCELLING, RUNNING
 from ledger.refusal import LedgerError
 
-_Answer = TypeVar("_Answer", bound=Answer)
 _PAUSE = 0.1
 """Seconds between two looks at a job that another worker carries out."""
 _WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,6})(?:$|[,;\s])")
@@ -28,14 +25,6 @@ def seconds_to_wait(context: Context, prefer: str | None, usual: int | None = No
     if match is None:
         return most if usual is None else usual
     return min(int(match[1]), most)
-
-
-@dataclass(frozen=True, slots=True)
-class Deferred(Generic[_Answer]):
-    """What may take minutes, all that it needs being there: what a job with it is called, and the work itself."""
-
-    what: str
-    work: Callable[[], _Answer]
 
 
 async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int) -> dict[str, Any] | Job:

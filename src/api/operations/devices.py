@@ -11,8 +11,8 @@ from api.operations.answer import Answer, Asked, Done, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
-from ledger.appends.append import Append
 from ledger.refusal import MissingError
+from ledger.store.dialect import StoreCursor
 
 _NAME: JsonDict = {"minLength": 1, "maxLength": 200, "pattern": NAME}
 _Employee = Annotated[str, Field(json_schema_extra=_NAME)]
@@ -75,21 +75,21 @@ def allow_device(context: Context, new: NewDevice) -> Done[Device]:
     if wrong is not None:
         raise Problem("invalid", wrong, code="bad_value")
 
-    def work(append: Append) -> Done[Device]:
-        device, became = register.allow_device(append.cursor, asked, context.principal.id, append.recorded_at)
+    def work(cursor: StoreCursor, now: int) -> Done[Device]:
+        device, became = register.allow_device(cursor, asked, context.principal.id, now)
         return Done(Device(**device.as_json()), 200 if became is Allowed.UNCHANGED else 201)
 
-    return context.once(Device, work)
+    return context.beside(Device, work)
 
 
 @operation("administer devices")
 def remove_device(context: Context, serial: str) -> Done[Device]:
     """Take a device off the list; one that is off already stays so. Raises Problem where there is none."""
 
-    def work(append: Append) -> Done[Device]:
+    def work(cursor: StoreCursor, now: int) -> Done[Device]:
         try:
-            return Done(Device(**register.remove_device(append.cursor, serial, append.recorded_at).as_json()))
+            return Done(Device(**register.remove_device(cursor, serial, now).as_json()))
         except MissingError as error:
             raise Problem("not-found", str(error)) from None
 
-    return context.once(Device, work)
+    return context.beside(Device, work)

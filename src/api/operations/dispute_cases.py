@@ -52,14 +52,14 @@ def dispute_case(context: Context, dispute: str) -> Case:
 
     Raises Problem where there is none within reach.
     """
-    service, extent = context.service, context.extent
+    resources, extent = context.resources, context.extent
     opened = context.ledger.facts.stream(key_stream(Dispute.kind, (dispute,)))
     about = opened[0].employee if opened else ""
     if not opened or not (extent.everyone or about in extent.employees):
         raise no_such_workflow(Dispute.kind, dispute)
-    with service.room.reader() as reader:
-        sight = sight_of(service, context.principal, extent)
-        made = case_of(service.ledger, reader, service.room.engine, dispute, sight=sight)
+    with resources.room.reader() as reader:
+        sight = sight_of(resources, context.principal, extent)
+        made = case_of(resources.ledger, reader, resources.room.engine, dispute, sight=sight)
         told = made.as_json()
         if not extent.everyone:
             told = own_case(told, about, reader.at().tables["employees"]["employee"].to_list())

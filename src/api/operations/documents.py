@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 
 from api.auth.principals import Extent, Principal, extent_of
-from api.auth.sender_reach import not_permitted
 from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Source, prepared
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.sights import sight_of
-from api.problems import Problem
+from api.problems import Problem, not_permitted
 from api.service.observability.access_log import Access
 from api.words.language import Language
 from ledger.refusal import MissingError, RulesError
@@ -80,14 +79,14 @@ def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Pr
 
 
 def _made(context: Context, asked: DocumentAsked, as_of: str | None) -> Document:
-    service, extent = context.service, context.extent
-    sight = sight_of(service, context.principal, _of_team(extent, asked.team))
+    resources, extent = context.resources, context.extent
+    sight = sight_of(resources, context.principal, _of_team(extent, asked.team))
     if extent.teams:
         asked = replace(asked, team=None)
     try:
         position = context.position(as_of)
-        with service.room.reader() as reader, service.room.books(position) as books:
-            made = prepared(Source(service.ledger, reader, books, service.document_key, sight), asked)
+        with resources.room.reader() as reader, resources.room.books(position) as books:
+            made = prepared(Source(resources.ledger, reader, books, resources.document_key, sight), asked)
         # It is set when the room is free again for others.
         return made.document()
     except (MissingError, RulesError):

@@ -56,7 +56,7 @@ def effects_of_swaps(context: Context, numbers: Sequence[str]) -> SwapEffects:
 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         extent = context.extent
-        reach = context.service.reach.of(extent)
+        reach = context.resources.reach.of(extent)
 
         def sees(employee: str, day: date) -> bool:
             return reach.covers_side(extent, employee, day.isoformat())
@@ -84,7 +84,7 @@ def effects_of_complaints(context: Context, numbers: Sequence[str], status: str 
 
 
 def _now(context: Context) -> datetime:
-    return instant(context.service.now())
+    return instant(context.resources.now())
 
 
 def _reach(context: Context) -> Callable[[str], Covers]:
@@ -94,7 +94,7 @@ def _reach(context: Context) -> Callable[[str], Covers]:
 
     def of(employee: str) -> Covers:
         if not known:
-            known.append(context.service.reach.of(extent))
+            known.append(context.resources.reach.of(extent))
 
         def covers(day: str, *, of_period: bool) -> bool:
             check = known[0].covers_period if of_period else known[0].covers_side

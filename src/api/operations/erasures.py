@@ -1,5 +1,8 @@
 """Erasing a person: names and texts gone for good, by destroying the key that they are sealed under."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -11,6 +14,8 @@ from api.operations.operation import operation
 from api.problems import Problem
 from ledger.appends.append import Append
 from ledger.decisions.erasure import EraseCommand
+from ledger.erasure.erasure_list import ListedErasure
+from ledger.erasure.person_erasure import Erased
 from ledger.facts import governance
 from ledger.refusal import Refusal
 
@@ -45,6 +50,15 @@ class Erasure(Answer):
     left: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedErasures:
+    """The erasures on the ledger, those on a list alone, and what became of the latter where they were made again."""
+
+    done: Sequence[ListedErasure]
+    missing: Sequence[ListedErasure]
+    again: Sequence[Erased | Refusal]
+
+
 @operation("erase")
 def erasability(context: Context, employee: str) -> Erasability:
     """Whether somebody is erased, or may be. Raises Problem where there is nobody of that number."""
@@ -58,6 +72,24 @@ def erasability(context: Context, employee: str) -> Erasability:
         refused=None if stands is None else stands.message,
         code=None if stands is None else stands.code,
     )
+
+
+@operation("erase")
+def erasure_list(context: Context) -> Path:
+    """The list of erasures that is kept beside the master key."""
+    return context.ledger.erasures.file
+
+
+@operation("erase")
+def listed_erasures(context: Context, file: Path | None = None, *, apply: bool = False) -> ListedErasures:
+    """The erasures on the ledger beside a list of them: that beside the master key by default.
+
+    With `apply`, whoever is on the list alone is erased again. Raises LedgerError where a list or the store cannot be
+    used.
+    """
+    kept = context.ledger.erasures
+    missing = kept.missing(file)
+    return ListedErasures(kept.all(), missing, kept.erase_again(missing) if apply else ())
 
 
 @operation("erase")

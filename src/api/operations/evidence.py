@@ -1,16 +1,18 @@
 """The evidence of a payslip, as the service gives it: within reach, and logged."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from api.auth.sender_reach import not_permitted
 from api.auth.visibility import reads_all_reports
 from api.operations.answer import Answer
 from api.operations.checkpoints import kept_at
 from api.operations.context import Context
 from api.operations.evidence_file import make_evidence
 from api.operations.operation import operation
+from api.problems import not_permitted
 from api.service.observability.access_log import Access
+from ledger.proof.checkpoint import SignedCheckpoint
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
 """What is left out of the name of a file."""
@@ -37,13 +39,24 @@ def evidence(context: Context, period: str, employee: str, checkpoint: str | Non
 
     Raises Problem where it is somebody else's, or there is none.
     """
-    service, ledger = context.service, context.ledger
-    if not service.reach.covers_row(context.extent, employee, period):
+    return signed_evidence(
+        context, period, employee, None if checkpoint is None else lambda: kept_at(context.ledger, checkpoint).signed
+    )
+
+
+@operation("see evidence")
+def signed_evidence(
+    context: Context, period: str, employee: str, checkpoint: Callable[[], SignedCheckpoint] | None = None
+) -> bytes:
+    """The same up to a checkpoint that need not be kept; it is asked for when it is known that the rest is there."""
+    extent = context.extent
+    if not (extent.everyone or context.resources.reach.covers_row(extent, employee, period)):
         raise not_permitted("the evidence is not within your reach; ask for your own")
-    position, whole = ledger.facts.last_position(), reads_all_reports(context.principal)
-    signed = None if checkpoint is None else kept_at(ledger, checkpoint).signed
-    with service.room.books(position) as books:
-        made = make_evidence(ledger, books, employee, period, signed, all_reports=whole)
+    whole = reads_all_reports(context.principal)
+    signed = None if checkpoint is None else checkpoint()
+    with context.books() as books:
+        made = make_evidence(context.ledger, books, employee, period, signed, all_reports=whole)
+        position = books.journal.position
     context.note(Access("see evidence", employee, period, position))
     return made
 

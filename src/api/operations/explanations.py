@@ -1,6 +1,7 @@
 """Why a figure is what it is, and who would be touched without a fact."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,18 +9,22 @@ from zoneinfo import ZoneInfo
 from api.auth.fact_reach import FactReach
 from api.auth.permissions import PAY
 from api.auth.principals import Extent
-from api.auth.sender_reach import ReachCheck, not_permitted
+from api.auth.sender_reach import ReachCheck
 from api.colleagues import within_reach, without_colleagues
 from api.comparisons import what_if_json
 from api.disputes.disputed_explanations import beside_explanation
-from api.explanations import as_json, facts_of
+from api.explanations import Facts, as_json, facts_of
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.sights import sight_of
+from api.problems import not_permitted
 from api.service.observability.access_log import Access
+from api.sight import WHOLE, Sight
 from projections.comparison import without_facts
+from projections.disputes import OpenDispute
 from projections.explanation import ExplainRequest, explain
+from projections.explanation import Explanation as FoundExplanation
 from projections.explanation.explainer import DATED
 
 
@@ -54,29 +59,58 @@ class Impact(Answer):
     moved: list[ImpactFigure]
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedFigure:
+    """A figure and all below it: the facts, the time zone of the site, and the open disputes about it."""
+
+    explanation: FoundExplanation
+    facts: Facts
+    zone: ZoneInfo
+    disputes: Sequence[OpenDispute]
+    known: Sequence[str]
+    """Everyone who is on the ledger."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure as an `Explanation`."""
+        disputes = {"disputes": [each.as_json() for each in self.disputes]} if self.disputes else {}
+        return as_json(self.explanation, self.facts, self.zone) | disputes
+
+
+@operation("report {asked.name}")
+def explained_figure(context: Context, asked: ExplainRequest, as_of: str | None = None) -> ExplainedFigure:
+    """Why a figure is what it is, with all facts below it.
+
+    Raises Problem for whoever does not reach everyone, and LedgerError for a figure that is not there.
+    """
+    context.reach_everyone()
+    return _explained(context, asked, as_of, WHOLE)
+
+
+def _explained(context: Context, asked: ExplainRequest, as_of: str | None, sight: Sight) -> ExplainedFigure:
+    ledger = context.ledger
+    with context.books(as_of) as books:
+        found = explain(books, asked)
+        journal = books.journal
+        disputes = beside_explanation(ledger, journal, asked, sight)
+        known = journal.tables["employees"]["employee"].to_list()
+    return ExplainedFigure(found, facts_of(ledger, found), ZoneInfo(journal.site.time_zone), disputes, known)
+
+
 @operation("report {asked.name}")
 def explanation(context: Context, asked: ExplainRequest, as_of: str | None = None) -> Explanation:
     """Why a figure is what it is, of what is within reach; looks at somebody's pay are logged.
 
     Raises Problem for a figure that is out of reach, and LedgerError for one that is not there.
     """
-    service, extent = context.service, context.extent
-    if not _is_covered(service.reach, asked, extent):
+    resources, extent = context.resources, context.extent
+    if not _is_covered(resources.reach, asked, extent):
         raise not_permitted("the figure is not within your reach; ask for your own")
-    sight = sight_of(service, context.principal, extent)
-    with context.books(as_of) as books:
-        found = explain(books, asked)
-        journal = books.journal
-        disputes = beside_explanation(service.ledger, journal, asked, sight)
-        known = journal.tables["employees"]["employee"].to_list()
-    facts = facts_of(service.ledger, found)
-    told = as_json(found, facts, ZoneInfo(journal.site.time_zone))
-    covers = partial(_covers_step, service.reach, service.reach.of(extent), extent, asked)
-    told = within_reach(told, lambda position: sight.fact(facts[position]), covers)
+    sight = sight_of(resources, context.principal, extent)
+    found = _explained(context, asked, as_of, sight)
+    covers = partial(_covers_step, resources.reach, resources.reach.of(extent), extent, asked)
+    told = within_reach(found.as_json(), lambda position: sight.fact(found.facts[position]), covers)
     if not extent.everyone:
-        told = without_colleagues(told, asked.employee, known)
-    if disputes:
-        told |= {"disputes": [each.as_json() for each in disputes]}
+        told = without_colleagues(told, asked.employee, found.known)
     if f"report {asked.name}" in PAY:
         context.note(Access(f"report {asked.name}", asked.employee, asked.period, told["position"]))
     return Explanation.model_validate(told)
@@ -107,11 +141,11 @@ def impact(context: Context, period: str, without: str, as_of: str | None = None
 
     Raises LedgerError where there is no such period or fact; the look at everybody's pay is logged.
     """
-    service = context.service
+    resources = context.resources
     position = context.position(as_of)
     left_out = frozenset({context.ledger.facts.position_of(without)})
-    with service.room.reader() as reader:
-        moved = without_facts(reader, service.room.engine, period, position, left_out)
+    with resources.room.reader() as reader:
+        moved = without_facts(reader, resources.room.engine, period, position, left_out)
     context.note(Access("compare", "", period, position))
     coordinates = {"period": period, "position": position, "without": without}
     return Impact.model_validate(what_if_json(moved, coordinates))

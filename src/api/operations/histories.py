@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict
 
-from api.auth.sender_reach import not_permitted
-from api.auth.visibility import Visibility
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
+from api.problems import not_permitted
 from api.service.observability.access_log import Access
 from ledger.facts.roster import ShiftFact, Swap
+from ledger.history import History as RecordedHistory
 from ledger.ledger import RecordedFact
+
+if TYPE_CHECKING:
+    from api.auth.visibility import Visibility
 
 
 class HistoryRow(Answer):
@@ -65,12 +68,23 @@ def history(context: Context, employee: str, query: HistoryQuery | None = None) 
     return answer
 
 
+@operation("see history")
+def whole_history(
+    context: Context, number: str, workflow: str | None = None, query: HistoryQuery | None = None
+) -> RecordedHistory:
+    """Everything recorded of an employee, or in a workflow of a kind, with all that became of it.
+
+    Raises Problem for whoever does not reach everyone, and LedgerError where there is nobody or none of that number.
+    """
+    context.reach_everyone()
+    return _recorded(context, number, workflow, query or HistoryQuery())
+
+
 def history_of(
-    context: Context, visible: Visibility, number: str, workflow: str | None, query: HistoryQuery
+    context: Context, visible: "Visibility", number: str, workflow: str | None, query: HistoryQuery
 ) -> dict[str, Any]:
     """The history of an employee, or of a workflow of a kind, narrowed to what may be seen, as a `History`."""
-    found = context.ledger.facts.history(number, workflow, context.position(query.as_of))
-    shown = found.only(query.kinds, query.first, query.last)
+    shown = _recorded(context, number, workflow, query)
     if visible.of_everything:
         return shown.as_json()
     recorded = context.ledger.facts.at(entry.position for entry in shown.entries)
@@ -80,6 +94,11 @@ def history_of(
     return told | {"rows": rows}
 
 
-def _is_seen(recorded: RecordedFact, workflow: str | None, visible: Visibility) -> bool:
+def _recorded(context: Context, number: str, workflow: str | None, query: HistoryQuery) -> RecordedHistory:
+    found = context.ledger.facts.history(number, workflow, context.position(query.as_of))
+    return found.only(query.kinds, query.first, query.last)
+
+
+def _is_seen(recorded: RecordedFact, workflow: str | None, visible: "Visibility") -> bool:
     """Whether a step of a history is shown: one that may be read, or the shift that a swap gave to its other side."""
     return visible.sees(recorded) or (workflow == Swap.kind and isinstance(recorded.fact, ShiftFact))

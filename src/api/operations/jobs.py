@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from api.auth.permissions import Role
-from api.auth.sender_reach import not_permitted
 from api.operations.answer import Answer, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.problems import Problem
+from api.problems import Problem, not_permitted
 from api.service.concurrency.jobs import Job as KeptJob
 from api.service.observability.access_log import Access
 

@@ -7,14 +7,14 @@ from pydantic import Field
 
 from api.auth.keys import KeyRequest, all_keys, new_key, refused_key
 from api.auth.keys import revoke_key as revoked
-from api.auth.permissions import Role
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
-from ledger.appends.append import Append
 from ledger.facts.types import Instant
 from ledger.refusal import MissingError
+from ledger.roles import Role
+from ledger.store.dialect import StoreCursor
 
 _Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$")]
 
@@ -66,27 +66,27 @@ def keys(context: Context) -> Keys:
 def make_key(context: Context, new: NewKey) -> Done[MadeKey]:
     """Make a key. Raises Problem where role, employee, team and time do not go together."""
     asked = KeyRequest(new.name, new.role, new.employee, new.team, new.expires)
-    wrong = refused_key(asked, context.service.now())
+    wrong = refused_key(asked, context.resources.now())
     if wrong is not None:
         raise Problem("invalid", wrong, code="bad_value")
 
-    def work(append: Append) -> Done[MadeKey]:
-        key, token = new_key(append.cursor, asked, context.principal.id, append.recorded_at, os.urandom)
+    def work(cursor: StoreCursor, now: int) -> Done[MadeKey]:
+        key, token = new_key(cursor, asked, context.principal.id, now, os.urandom)
         return Done(MadeKey(**key.as_json(), key=token), 201)
 
-    return context.once(MadeKey, work)
+    return context.beside(MadeKey, work)
 
 
 @operation("administer keys")
 def revoke_key(context: Context, key: str) -> Done[Key]:
     """Revoke a key for good; one that is revoked already stays so. Raises Problem where there is none of that id."""
 
-    def work(append: Append) -> Done[Key]:
+    def work(cursor: StoreCursor, now: int) -> Done[Key]:
         try:
-            return Done(Key(**revoked(append.cursor, key, append.recorded_at).as_json()))
+            return Done(Key(**revoked(cursor, key, now).as_json()))
         except MissingError as error:
             raise Problem("not-found", f"no key has the id {key[:60]!r}; /v1/keys lists the ids") from error
 
-    done = context.once(Key, work)
-    context.service.authentication.forget()
+    done = context.beside(Key, work)
+    context.resources.forget_keys()
     return done

@@ -6,7 +6,6 @@ from inspect import signature
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from api.operations.context import Context
-from api.problems import ledger_problem
 from ledger.refusal import LedgerError
 
 _Given = ParamSpec("_Given")
@@ -38,7 +37,8 @@ class Operation(Generic[_Given, _Result]):
         try:
             return self.function(context.permitted(permission), *given, **named)
         except LedgerError as error:
-            raise ledger_problem(error) from error
+            context.refuse(error)
+            raise
 
 
 def operation(

@@ -1,5 +1,7 @@
 """The directory of the centre: what a number is called, for who has to choose or recognise a colleague."""
 
+from collections.abc import Mapping
+
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
@@ -19,6 +21,12 @@ class People(Answer):
     """The directory of the centre."""
 
     people: list[Person]
+
+
+@operation("see the directory")
+def names(context: Context) -> Mapping[str, str]:
+    """What everybody on the ledger is called, by number."""
+    return context.ledger.identifiers.names()
 
 
 @operation("see the directory")

@@ -56,7 +56,7 @@ def presence(
 
     Raises Problem where the rows of somebody else are asked for, and for a moment beyond the calendar.
     """
-    service, moment = context.service, instant(context.service.now()) if at is None else at
+    resources, moment = context.resources, instant(context.resources.now()) if at is None else at
     reaches = [_within(context.extent, employee, team)]
     if team is not None:
         reaches.append(Extent(everyone=False, teams=frozenset({team})))
@@ -65,7 +65,7 @@ def presence(
         rows = presence_of_all(books, _local_minute(moment, zone))
     seen = [row for row in rows if employee in (None, row.employee)]
     for reach in reaches:
-        covering = service.reach.of(reach)
+        covering = resources.reach.of(reach)
         seen = [row for row in seen if covering.covers_side(reach, row.employee, day_text(row.day))]
     shown = moment.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
     return Presence(at=shown, position=position, people=[_person(row) for row in foremost(seen)])

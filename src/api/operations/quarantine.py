@@ -1,5 +1,6 @@
 """The quarantine: refused lines, kept whole, to be looked at, mended, tried again or dismissed."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -82,13 +83,27 @@ def quarantine(context: Context, state: str = OPEN, limit: int = USUAL, cursor: 
     return Quarantine(lines=[_line(line) for line in lines], next=following)
 
 
+@operation("see quarantine")
+def every_line(context: Context, state: str = OPEN) -> list[Quarantined]:
+    """All lines in a state, or all of them, in the order of their ids; the look is logged."""
+    lines = context.ledger.imports.quarantine.entries(None if state == EVERY else state)
+    if lines:
+        context.note(Access("see quarantine"))
+    return [_line(line) for line in lines]
+
+
 @operation("mend quarantine")
-def retry_all(context: Context) -> Done[RetriedAll]:
-    """Try all open lines again, each as it came, in order."""
+def retry_all(
+    context: Context, ids: Sequence[int] | None = None, mended: Mapping[int, bytes] | None = None
+) -> Done[RetriedAll]:
+    """Try open lines again, all of them where none is named, in order, each as it came or as it should be.
+
+    Raises LedgerError for an id that is not of an open line.
+    """
     kept, sender = context.ledger.imports.quarantine, Sender(context.principal, _ORIGIN)
 
     def work(append: Append) -> Done[RetriedAll]:
-        return Done(RetriedAll(lines=[_retried(line) for line in kept.retried(append, attest=sender)]))
+        return Done(RetriedAll(lines=[_retried(line) for line in kept.retried(append, ids, mended, sender)]))
 
     return context.once(RetriedAll, work)
 
@@ -122,6 +137,12 @@ def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantin
         return Done(_line(found))
 
     return context.once(Quarantined, work)
+
+
+@operation("mend quarantine")
+def dismiss_all(context: Context, ids: Sequence[int]) -> None:
+    """Dismiss lines: all of them, or none. Raises LedgerError for an id that is not of an open line."""
+    context.ledger.imports.quarantine.dismiss(ids)
 
 
 def _number(text: str) -> int:

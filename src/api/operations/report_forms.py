@@ -3,30 +3,31 @@
 import io
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pyarrow as pa
 
 from api.auth.principals import Extent
 from api.disputes import report_object, shown_disputes
-from api.disputes.dispute_marks import Shown
-from api.documents import write_workbook
-from api.documents.csv_report import write_csv
 from api.operations.sights import rows_within
 from api.problems import Problem
 from api.service.requests.answer_cache import KeptAnswer
-from api.service.requests.cursors import Cursor
-from api.service.service import Service
+from api.service.resources import Resources
 from api.sight import Sight
 from api.words.language import Language
 from ledger.refusal import MissingError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_text, period_number
+from projections.disputes import ShownDispute
 from projections.reports import Report
+
+if TYPE_CHECKING:
+    from api.service.service import Service
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -113,48 +114,68 @@ def _takes(media: str, form: str) -> bool:
     return media in (form, "*/*") or (media.endswith("/*") and form.startswith(media[:-1]))
 
 
-def report_answer(service: Service, asked: ReportAsked, position: int, start: int) -> KeptAnswer:
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """The rows of a report that may be seen, the open disputes beside them, and when its last fact was recorded."""
+
+    report: Report
+    disputes: Sequence[ShownDispute]
+    recorded_at: datetime
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as an object; with `disputes` only where one is open."""
+        return report_object(self.report, self.disputes)
+
+
+def report_answer(service: "Service", asked: ReportAsked, position: int, start: int) -> KeptAnswer:
     """A report at a position, in its form; of JSON the page that begins with a row. Raises LedgerError."""
     with service.room.books(position) as books:
-        report = _narrowed(service, make_report(books, asked.name, asked.request), asked, books)
+        shown = _shown(service, books, asked)
+        report = shown.report
         headers = {
             "Workledger-Period": report.period,
             "Workledger-Position": str(report.position),
             "Workledger-Rules": report.rules.encode("ascii", "backslashreplace").decode(),
         }
         if asked.form == JSON:
-            content = _json_page(service, books, report, asked, position, start)
+            content = _json_page(service, shown, asked, position, start)
+        elif asked.form == XLSX:
+            content = workbook([shown], Language(asked.language), service.ledger.identifiers.names())
         else:
-            content = _WHOLE[asked.form](service, books, report, asked)
+            content = _WHOLE[asked.form](shown)
     media_type = f"{asked.form}; charset=utf-8" if asked.form in (CSV, NDJSON) else asked.form
     return KeptAnswer.of(content, media_type, headers)
 
 
-def _narrowed(service: Service, report: Report, asked: ReportAsked, books: Books) -> Report:
-    """The rows that are asked for and may be seen.
+def _shown(resources: Resources, books: Books, asked: ReportAsked) -> ShownReport:
+    """A report of books, of the rows and the disputes that may be seen.
 
-    Raises MissingError for who was on no date of the period in reach.
+    Raises MissingError where there is none, and for who was on no date of the period in reach.
     """
+    report = _narrowed(resources, make_report(books, asked.name, asked.request), asked, books)
+    sight = Sight(dispute_of=lambda employee: asked.disputes.covers(employee, None))
+    disputes = shown_disputes(resources.ledger, books.journal, [report], sight)[report.name]
+    return ShownReport(report, disputes, resources.ledger.facts.recorded_at(books.journal.position))
+
+
+def _narrowed(resources: Resources, report: Report, asked: ReportAsked, books: Books) -> Report:
     if asked.employees is not None:
         report = report.narrowed(sorted(asked.employees))
     if asked.reach is None:
         return report
     last_day = books.journal.period(period_number(report.period)).last_day
-    report = rows_within(service, report, asked.reach, day_text(last_day))
+    report = rows_within(resources, report, asked.reach, day_text(last_day))
     if asked.employee is None:
         return report
-    if not service.reach.covers_dates(asked.reach, asked.employee, report.period, None):
+    if not resources.reach.covers_dates(asked.reach, asked.employee, report.period, None):
         raise MissingError(f"{asked.employee} is not within reach; leave `employee` out, and the rows are of your own")
     return report.narrowed([asked.employee])
 
 
-def _disputes(service: Service, books: Books, report: Report, asked: ReportAsked) -> Shown:
-    sight = Sight(dispute_of=lambda employee: asked.disputes.covers(employee, None))
-    return shown_disputes(service.ledger, books.journal, [report], sight)
+def _json_page(service: "Service", shown: ShownReport, asked: ReportAsked, position: int, start: int) -> bytes:
+    from api.service.requests.cursors import Cursor  # noqa: PLC0415 - only a page of the service has one
 
-
-def _json_page(service: Service, books: Books, report: Report, asked: ReportAsked, position: int, start: int) -> bytes:
-    whole = report_object(report, _disputes(service, books, report, asked)[report.name])
+    whole = shown.as_json()
     rows = whole["rows"]
     end = start + asked.limit
     following = service.cursors.written(Cursor(position, end), asked.bound) if end < len(rows) else None
@@ -162,53 +183,57 @@ def _json_page(service: Service, books: Books, report: Report, asked: ReportAske
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _rows(service: Service, books: Books, report: Report, asked: ReportAsked) -> bytes:
-    whole = report_object(report, _disputes(service, books, report, asked)[report.name])
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+def _rows(shown: ShownReport) -> bytes:
+    return json.dumps(shown.as_json(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _csv(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
+def csv_text(shown: ShownReport) -> str:
+    """The rows of a report as CSV."""
+    from api.documents.csv_report import write_csv  # noqa: PLC0415 - only where it is asked for
+
     stream = io.StringIO()
-    write_csv(report, stream)
-    return stream.getvalue().encode()
+    write_csv(shown.report, stream)
+    return stream.getvalue()
 
 
-def _ndjson(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
-    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in report.table.to_dicts())
+def _ndjson(shown: ShownReport) -> bytes:
+    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in shown.report.table.to_dicts())
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _xlsx(service: Service, books: Books, report: Report, asked: ReportAsked) -> bytes:
-    known_at = service.ledger.facts.recorded_at(books.journal.position)
+def workbook(reports: Sequence[ShownReport], language: Language, names: Mapping[str, str]) -> bytes:
+    """A workbook with a sheet a report, and the names of employees by their numbers."""
+    from api.documents import write_workbook  # noqa: PLC0415 - only where it is asked for
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
         write_workbook(
             path,
-            {report.name: report},
-            Language(asked.language),
-            service.ledger.identifiers.names(),
-            known_at,
-            disputes=_disputes(service, books, report, asked),
+            {each.report.name: each.report for each in reports},
+            language,
+            names,
+            reports[0].recorded_at,
+            disputes={each.report.name: each.disputes for each in reports},
         )
         return path.read_bytes()
 
 
-def _arrow(_service: Service, _books: Books, report: Report, _asked: ReportAsked) -> bytes:
+def _arrow(shown: ShownReport) -> bytes:
     # The buffers of a part are those of the whole it was taken from, padding included: each value is copied out.
-    shown: pa.Table = report.table.to_arrow(compat_level=pl.CompatLevel.oldest())
-    copied = [pa.array(column.to_pylist(), type=column.type) for column in shown.columns]
-    table = pa.Table.from_arrays(copied, schema=shown.schema)
+    report = shown.report
+    table: pa.Table = report.table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    copied = [pa.array(column.to_pylist(), type=column.type) for column in table.columns]
+    named = pa.Table.from_arrays(copied, schema=table.schema)
     told = {"period": report.period, "position": str(report.position), "rules": report.rules}
     sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, table.schema.with_metadata(told)) as writer:
-        writer.write_table(table.replace_schema_metadata(told))
+    with pa.ipc.new_stream(sink, named.schema.with_metadata(told)) as writer:
+        writer.write_table(named.replace_schema_metadata(told))
     return sink.getvalue()
 
 
-_WHOLE: Mapping[str, Callable[[Service, Books, Report, ReportAsked], bytes]] = {
+_WHOLE: Mapping[str, Callable[[ShownReport], bytes]] = {
     ROWS: _rows,
-    CSV: _csv,
+    CSV: lambda shown: csv_text(shown).encode(),
     NDJSON: _ndjson,
-    XLSX: _xlsx,
     ARROW: _arrow,
 }

@@ -1,20 +1,22 @@
 """Reports: any period, as known at any moment, under any rule set, in the form that is asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.auth.permissions import PAY
 from api.auth.principals import NOBODY, Extent, extent_of
 from api.auth.sender_reach import own_rows, team_rows
 from api.coordinates import position_of
+from api.disputes import shown_disputes
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.operations.report_forms import JSON, ROWS, XLSX, ReportAsked, report_answer
+from api.operations.report_forms import JSON, ROWS, XLSX, ReportAsked, ShownReport, report_answer
 from api.operations.report_rows import ReportRows
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.service.requests.answer_cache import KeptAnswer
 from ledger.facts.conduct import Dispute
 from ledger.refusal import MissingError, RulesError
+from projections.books import ReportRequest, make_reports
 
 MOST_ROWS = 10_000
 USUAL_ROWS = 1_000
@@ -39,6 +41,24 @@ class ReportPage:
     limit: int = USUAL_ROWS
     cursor: str | None = None
     language: str = "en"
+
+
+def report_tables(
+    context: Context, names: Sequence[str], period: str, selection: ReportSelection | None = None
+) -> dict[str, ShownReport]:
+    """Whole reports of the same coordinates as tables, by name, each under its row of the table of permissions.
+
+    Raises Problem for whoever does not reach everyone, and LedgerError where one is not there.
+    """
+    for name in names:
+        context.permitted(f"report {name}").reach_everyone()
+    chosen = selection or ReportSelection()
+    request = ReportRequest(period, chosen.rules, chosen.employee, chosen.team, chosen.role)
+    with context.books(chosen.as_of) as books:
+        made = make_reports(books, names, request)
+        disputes = shown_disputes(context.ledger, books.journal, made.values())
+    at = context.ledger.facts.recorded_at(books.journal.position)
+    return {name: ShownReport(report, disputes[name], at) for name, report in made.items()}
 
 
 @operation("report {name}")
@@ -75,7 +95,7 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
     known_at = 0
     if extent.teams:
         reach = team_rows(extent, team)
-        known_at = context.service.teams.membership().known_at
+        known_at = context.resources.teams.membership().known_at
     elif not extent.everyone:
         employees = own_rows(extent, employee, team)
         if employees is not None and len(employees) == 1:
@@ -116,5 +136,7 @@ def _position(context: Context, asked: ReportAsked, of_cursor: int | None) -> in
 
 
 def _note(context: Context, asked: ReportAsked, position: int) -> None:
+    from api.auth.permissions import PAY  # noqa: PLC0415 - the table takes a while to load
+
     if f"report {asked.name}" in PAY:
         context.note(Access(f"report {asked.name}", asked.employee or "", asked.period, position))

@@ -6,27 +6,27 @@ import polars as pl
 
 from api.auth.principals import Extent, Principal
 from api.auth.visibility import Visibility
-from api.service.service import Service
+from api.service.resources import Resources
 from api.sight import Sight
 from projections.reports import Report
 
 
-def sight_of(service: Service, principal: Principal, extent: Extent) -> Sight:
+def sight_of(resources: Resources, principal: Principal, extent: Extent) -> Sight:
     """What somebody may see within an extent. Waits for the store: call it in a thread."""
-    visible = Visibility(service.ledger, service.teams, principal)
+    visible = Visibility(resources.ledger, resources.teams, principal)
     return Sight(
         people=lambda employee: extent.covers(employee, None),
         fact=visible.sees,
         dispute_of=visible.sees_dispute_of,
-        rows=lambda report, last_day: rows_within(service, report, extent, last_day),
+        rows=lambda report, last_day: rows_within(resources, report, extent, last_day),
     )
 
 
-def rows_within(service: Service, report: Report, extent: Extent, last_day: str) -> Report:
+def rows_within(resources: Resources, report: Report, extent: Extent, last_day: str) -> Report:
     """The rows of a report within an extent: a row of a date by that date, another by the period's last day."""
     if extent.everyone:
         return report
-    reach = service.reach.of(extent)
+    reach = resources.reach.of(extent)
     employees = report.table["employee"].to_list()
     if "date" in report.table.columns:
         dates = report.table["date"].to_list()

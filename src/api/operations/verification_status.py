@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from api.operations.context import Context
+from api.operations.operation import operation
 from ledger.calendar import instant
 from ledger.closing import Turn
 from ledger.decisions.clock_acceptance import AcceptedClock
@@ -14,7 +16,9 @@ from ledger.proof.notes import Verifier
 from ledger.verification.findings import FROZEN, Finding
 from ledger.verification.store_verification import Verification
 from ledger.verification.tables import NOT_COVERED
-from projections.books import ComputedOtherwise
+
+if TYPE_CHECKING:
+    from projections.books import ComputedOtherwise
 
 MOST_LISTED = 1_000
 
@@ -29,7 +33,7 @@ class VerificationStatus:
     """
 
     ledger: Verification
-    computed_otherwise: Sequence[ComputedOtherwise] | None
+    computed_otherwise: "Sequence[ComputedOtherwise] | None"
     forged: Sequence[Finding] = ()
     clocks: Sequence[AcceptedClock] = ()
     """The clocks that were accepted although the facts before spoke against them."""
@@ -96,6 +100,21 @@ class VerificationStatus:
             "computed_otherwise": None if self.computed_otherwise is None else otherwise,
             "notes": self.notes,
         }
+
+
+@operation("verify")
+def verification(
+    context: Context,
+    checkpoint: bytes | None = None,
+    keys: Sequence[Verifier] = (),
+    *,
+    jobs: int = 1,
+    remembered: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> VerificationStatus:
+    """Verify the ledger now, with every digest, as `verification_status` does. Raises LedgerError as it does."""
+    context.reach_everyone()
+    return verification_status(context.ledger, checkpoint, keys, jobs=jobs, remembered=remembered, progress=progress)
 
 
 def verification_status(

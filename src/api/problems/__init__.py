@@ -3,7 +3,8 @@
 from api.problems.field_problem import field_problem, message_of
 from api.problems.kinds import PROBLEMS, ProblemKind
 from api.problems.ledger_problem import ledger_problem
-from api.problems.problem import MEDIA_TYPE, Problem, problem_response
+from api.problems.permission_problem import not_permitted
+from api.problems.problem import MEDIA_TYPE, Problem
 
 __all__ = [
     "MEDIA_TYPE",
@@ -13,5 +14,5 @@ __all__ = [
     "field_problem",
     "ledger_problem",
     "message_of",
-    "problem_response",
+    "not_permitted",
 ]

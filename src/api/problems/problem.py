@@ -1,10 +1,7 @@
-"""A problem as it is raised, and as it is answered."""
+"""A problem as it is raised, and the members of its answer."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
-
-from starlette.responses import Response
 
 from api.problems.kinds import PROBLEMS, ProblemKind
 from ledger.refusal import Refusal
@@ -29,13 +26,6 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     def of(cls, kind: str, refusal: Refusal) -> "Problem":
         """The problem of a refusal."""
         return cls(kind, refusal.message, code=refusal.code)
-
-
-def problem_response(problem: Problem, request: str) -> Response:
-    """The answer of a problem, which names the id of the request."""
-    content = problem_content(problem.kind, problem.detail, problem.code, request)
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, problem.kind.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
 def problem_content(kind: ProblemKind, detail: str, code: str | None, request: str) -> dict[str, Any]:

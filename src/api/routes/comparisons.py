@@ -7,10 +7,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.operations import comparisons as books
-from api.operations.answer import Answer
+from api.operations.answer import Answer, Deferred
 from api.operations.comparisons import Comparison, DiffSides, ProposedRules, ReplaySelection, WhatIf
 from api.operations.context import Context
-from api.operations.deferred_answers import Deferred, answer_or_job, seconds_to_wait
+from api.operations.deferred_answers import answer_or_job, seconds_to_wait
 from api.operations.jobs import Job
 from api.operations.report_rows import report_model
 from api.routes.guard import Asked, answers, guarded_router, needs

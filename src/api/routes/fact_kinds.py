@@ -26,6 +26,7 @@ from api.routes.guard import (
     refuse_other_media,
 )
 from api.routes.parameters import number_part
+from api.service.requests.answers import outcome_response
 from api.service.requests.idempotency import HEADER
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
@@ -155,7 +156,7 @@ def _endpoint(model: type[Fact]) -> Handler:
         fact = records.named_fact(context, fact)
         expected = records.expected_of(fact, _precondition(request, model))
         taken = await context.service.group.record(records.submission_of(context, fact, expected))
-        return records.outcome_of(context, fact, taken, expected).response()
+        return outcome_response(records.outcome_of(context, fact, taken, expected))
 
     return record
 

@@ -5,34 +5,33 @@ from collections.abc import Callable
 
 from api.auth.authentication import Authentication
 from api.auth.authorization_code import Issuer
-from api.auth.permissions import Role
-from api.auth.sender_reach import ReachCheck
-from api.auth.teams import Teams
+from api.auth.principals import Principal
 from api.auth.tokens import TokenVerifier
 from api.change_feed import Tail
 from api.directory import Directory
-from api.documents.printouts.document_request import PURPOSE
 from api.service.concurrency.group_commit import GroupCommit
 from api.service.concurrency.jobs import Jobs
 from api.service.concurrency.reading_room import ReadingRoom
-from api.service.observability.access_log import AccessLog
+from api.service.observability.access_log import Access, AccessLog
 from api.service.observability.readiness import Check, Readiness
 from api.service.requests.answer_cache import KeptAnswers
 from api.service.requests.cursors import Cursors
 from api.service.requests.idempotency import RequestKeys
 from api.service.requests.rate_limits import RequestLimits
+from api.service.resources import Resources
 from api.service.settings import ServiceSettings
 from api.webhooks.dispatcher import Dispatcher
 from ledger.appends.append import Clock
-from ledger.calendar import microseconds
+from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger
+from ledger.roles import Role
 
 _SOON = 4.0
 """Seconds in which who is in the reading room leaves it or moves on."""
 _LEAST_FREE_BYTES = 1 << 20
 
 
-class Service:
+class Service(Resources):
     """What the operations of the API work with. Made when a worker starts, closed when it ends."""
 
     def __init__(
@@ -43,13 +42,13 @@ class Service:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """The service of a ledger. Raises LedgerError where its store cannot be used."""
+        super().__init__(ledger, clock, settings.journal_folder)
+        self._monotonic = monotonic
         self.settings = settings
         self.streams = 0
         """How many follow the ledger here now."""
         self.ending = False
         """Whether the service is ending; who follows the ledger is let go."""
-        self.ledger = ledger
-        self._clock = clock
         verifier = None
         if settings.oidc is not None:
             verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
@@ -60,19 +59,24 @@ class Service:
             self.issuer = Issuer(settings.oidc, clock)
         self.limits = RequestLimits(settings.rate, settings.anonymous_rate, monotonic)
         self.cursors = Cursors(ledger.upkeep.secret("cursors"))
-        self.document_key = ledger.upkeep.secret(PURPOSE)
         self.request_keys = RequestKeys(ledger.upkeep.secret("requests"))
         self.group = GroupCommit(ledger.transactions.take)
-        self.room = ReadingRoom(ledger, settings.journal_folder, monotonic=monotonic)
         self.kept = KeptAnswers(settings.kept_bytes)
-        self.teams = Teams(ledger)
         self.directory = Directory(ledger, self.teams)
-        self.reach = ReachCheck(ledger, self.teams)
         self.access_log = AccessLog(ledger)
         self.jobs = Jobs(ledger, monotonic)
         self.tail = Tail(ledger)
         self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
         self.readiness = Readiness(self._checks(), monotonic)
+
+    @computed_once
+    def room(self) -> ReadingRoom:
+        """The reading room, where one computes at a time, within limits."""
+        return ReadingRoom(self.ledger, self.settings.journal_folder, monotonic=self._monotonic)
+
+    def forget_keys(self) -> None:
+        """Read keys anew, because one was revoked."""
+        self.authentication.forget()
 
     def begin(self) -> None:
         """Begin what goes on by itself."""
@@ -95,9 +99,9 @@ class Service:
             Check("reading room", "what is asked for cannot be computed now", lambda: self.room.is_free_within(_SOON)),
         ]
 
-    def now(self) -> int:
-        """The time in microseconds since 1970."""
-        return microseconds(self._clock())
+    def note(self, principal: Principal, access: Access, request: str) -> None:
+        """Record that the principal looks at something, before it is shown."""
+        self.access_log.note(principal, access, request)
 
     def close(self) -> None:
         """Finish what was begun, and let go of the ledger; what was acknowledged is recorded."""

@@ -42,16 +42,16 @@ def close(
     """
     if not by and not dry_run:
         raise LedgerError("name who closes the period with --by, or look first with --dry-run")
-    from api.operations.closings import (  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.closings import (
         ClosingDesk,
         PeriodClosing,
         close_period,
         closing_object,
     )
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books, open_matters, postings_of  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import JournalReader  # noqa: PLC0415
+    from ledger.ledger import Ledger
+    from projections.books import Books, open_matters, postings_of
+    from projections.engine import PolarsEngine
+    from projections.journal import JournalReader
 
     told = settings(context)
     engine = PolarsEngine()
@@ -95,12 +95,12 @@ def closings(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with every digest.")] = False,
 ) -> None:
     """List the closed periods: by whom, at which ledger position, under which rules, and by which code."""
-    from api.operations.closings import closing_object  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books  # noqa: PLC0415
-    from projections.calendar import period_text  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import read_journal  # noqa: PLC0415
+    from api.operations.closings import closing_object
+    from ledger.ledger import Ledger
+    from projections.books import Books
+    from projections.calendar import period_text
+    from projections.engine import PolarsEngine
+    from projections.journal import read_journal
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:

@@ -49,14 +49,14 @@ def reconcile(
     PAID may be the register of `report payroll --format xlsx`, as it is or edited, its csv, or any sheet by a mapping.
     Exits with 0 where all is equal and 1 where something differs.
     """
-    from api.cli.output.reconciliations import write_reconciliation  # noqa: PLC0415
-    from api.documents import read_paid  # noqa: PLC0415 - a command loads what it needs
-    from api.documents.payment_mapping import read_paid_mapping  # noqa: PLC0415
-    from api.documents.reconciliation import Coordinates, reconciled  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books, ReportRequest, make_report  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import read_journal  # noqa: PLC0415
+    from api.cli.output.reconciliations import write_reconciliation
+    from api.documents import read_paid
+    from api.documents.payment_mapping import read_paid_mapping
+    from api.documents.reconciliation import Coordinates, reconciled
+    from ledger.ledger import Ledger
+    from projections.books import Books, ReportRequest, make_report
+    from projections.engine import PolarsEngine
+    from projections.journal import read_journal
 
     read = read_paid_mapping(mapping, ignore or ())
     with Ledger.open(settings(context).store) as ledger:

@@ -24,13 +24,13 @@ def rules(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """List the rule sets with the period from which each holds, or show what one has other than the manual."""
-    from ledger.labels import label  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ruleset import MANUAL, parameter_of  # noqa: PLC0415
-    from projections.calendar import period_text  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import read_journal  # noqa: PLC0415
-    from projections.replay import Replay  # noqa: PLC0415
+    from ledger.labels import label
+    from ledger.ledger import Ledger
+    from ledger.ruleset import MANUAL, parameter_of
+    from projections.calendar import period_text
+    from projections.engine import PolarsEngine
+    from projections.journal import read_journal
+    from projections.replay import Replay
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:

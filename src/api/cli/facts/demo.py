@@ -30,7 +30,7 @@ def demo(
     force: Force = False,
 ) -> None:
     """Write the facts of a made-up centre, ready to import."""
-    from ledger.made_up_centre import centre, write_facts  # noqa: PLC0415 - a command loads what it needs
+    from ledger.made_up_centre import centre, write_facts
 
     try:
         lines = centre(

@@ -7,12 +7,8 @@ from typing import Annotated
 import typer
 
 from api.cli.options import AnswerFormat, AnswerLanguage, AsOf, Format
-from api.cli.settings import settings
-from api.coordinates import position_of
-from api.words.dates import read_date
+from api.cli.settings import host
 from api.words.language import Language
-from ledger.facts import KINDS
-from ledger.facts.sentences import unknown_kind
 from ledger.refusal import LedgerError
 
 commands = typer.Typer()
@@ -44,20 +40,17 @@ def history(
     In the order of recording, with when it happened beside when it was recorded, and what superseded, voided, revised
     or decided it. Marked are facts recorded after their period was closed, and punches recorded by another (S12.1).
     """
-    from api.cli.output.history import write_history  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.cli.output.history import write_history
+    from api.operations.histories import HistoryQuery, whole_history
+    from ledger.facts import KINDS
+    from ledger.facts.sentences import unknown_kind
 
     if kind is not None and kind not in KINDS:
         raise LedgerError(unknown_kind(kind, list(KINDS)).message)
-    dates = _dates(first, last)
-    with Ledger.open(settings(context).store) as ledger:
-        position = position_of(ledger, as_of)
-        found = (
-            ledger.facts.history(what, position=position)
-            if number is None
-            else ledger.facts.history(number, what, position)
-        )
-    shown = found.only([] if kind is None else [kind], *dates)
+    first_date, last_date = _dates(first, last)
+    query = HistoryQuery(as_of, first_date, last_date, () if kind is None else (kind,))
+    with host(context) as asked:
+        shown = whole_history(asked, number or what, None if number is None else what, query)
     if format_ is Format.JSON:
         typer.echo(json.dumps(shown.as_json(), ensure_ascii=False))
     else:
@@ -74,6 +67,8 @@ def _dates(first: str | None, last: str | None) -> tuple[date | None, date | Non
 def _date(option: str, text: str | None) -> date | None:
     if text is None:
         return None
+    from api.words.dates import read_date
+
     day = read_date(text)
     if day is None:
         raise LedgerError(f"{option} {text!r} is not a date that exists; write it YYYY-MM-DD, such as 2026-10-12")

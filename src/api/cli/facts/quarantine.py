@@ -3,13 +3,15 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.imports.quarantine import Retried
-from ledger.ledger import Ledger, LedgerError
-from ledger.store.import_records import OPEN
+from api.cli.settings import host
+from ledger.refusal import LedgerError
+
+if TYPE_CHECKING:
+    from api.operations.quarantine import Retried
 
 commands = typer.Typer()
 quarantine_commands = typer.Typer(help="Refused lines: list, try again, dismiss.")
@@ -18,6 +20,9 @@ commands.add_typer(quarantine_commands, name="quarantine")
 REFUSED = 1
 """The exit status of a command that was carried out, but something was refused."""
 
+OPEN = "open"
+_SHOWN = ("id", "status", "code", "message")
+"""What is printed of a line that was tried again, in this order."""
 _STREAM = "-"
 
 
@@ -28,11 +33,12 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with the lines themselves.")] = False,
 ) -> None:
     """Show the refused lines and why they were refused."""
-    states = (OPEN, "retried", "dismissed", "all")
-    if state not in states:
-        raise LedgerError(f"there is no state {state!r}; give one of {', '.join(states)}")
-    with Ledger.open(context.obj.store) as ledger:
-        entries = ledger.imports.quarantine.entries(None if state == "all" else state)
+    from api.operations.quarantine import STATES, every_line
+
+    if state not in STATES:
+        raise LedgerError(f"there is no state {state!r}; give one of {', '.join(STATES)}")
+    with host(context) as asked:
+        entries = every_line(asked, state)
     if as_json:
         typer.echo(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False))
         return
@@ -58,8 +64,10 @@ def retry(
     if mended is not None and len(ids or ()) != 1:
         raise LedgerError("a mended line is for one refused line; give one ID with --mended")
     replaced = {} if mended is None or not ids else {ids[0]: _line_of(mended)}
-    with Ledger.open(context.obj.store) as ledger:
-        retried = ledger.imports.quarantine.retry(None if every else ids, replaced)
+    from api.operations.quarantine import retry_all
+
+    with host(context, existing=True) as asked:
+        retried = retry_all(asked, None if every else ids, replaced).answer.lines
     _show_retried(retried, as_json=as_json)
 
 
@@ -69,18 +77,22 @@ def dismiss(
     ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The lines to dismiss.")],
 ) -> None:
     """Mark refused lines as settled; they stay in the quarantine."""
-    with Ledger.open(context.obj.store) as ledger:
-        ledger.imports.quarantine.dismiss(ids)
+    from api.operations.quarantine import dismiss_all
+
+    with host(context) as asked:
+        dismiss_all(asked, ids)
 
 
-def _show_retried(retried: list[Retried], *, as_json: bool) -> None:
+def _show_retried(retried: "list[Retried]", *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({"lines": [line.as_json() for line in retried]}, ensure_ascii=False))
+        lines = [line.model_dump(include=set(_SHOWN), exclude_none=True) for line in retried]
+        shown = [{name: line[name] for name in _SHOWN if name in line} for line in lines]
+        typer.echo(json.dumps({"lines": shown}, ensure_ascii=False))
     else:
         for line in retried:
-            why = "" if line.refusal is None else f": {line.refusal.code}: {line.refusal.message}"
+            why = "" if line.code is None else f": {line.code}: {line.message}"
             typer.echo(f"{line.id}\t{line.status}{why}")
-    if any(line.refusal is not None for line in retried):
+    if any(line.code is not None for line in retried):
         raise typer.Exit(REFUSED)
 
 

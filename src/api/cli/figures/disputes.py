@@ -57,7 +57,7 @@ def open_(
 
     It is shown beside what it disputes until it is decided.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger
 
     if (about is None) == (period is None and item is None):
         raise LedgerError(
@@ -94,7 +94,7 @@ def decide(
 
     The dispute is then no longer open. It may be decided anew; the last decision holds.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger
 
     with Ledger.open(settings(context).store) as ledger:
         fields: dict[str, Any] = {"dispute": dispute, "at": at or _now(ledger), "decision": decision.value}
@@ -114,12 +114,12 @@ def list_(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """List the disputes in the order of recording: who disputes what since when, and what was decided."""
-    from api.cli.output.disputes import write_disputes  # noqa: PLC0415 - a command loads what it needs
-    from api.disputes import recorded_disputes  # noqa: PLC0415
-    from api.disputes.recorded_disputes import OPEN  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.disputes import disputed_facts  # noqa: PLC0415
-    from projections.journal import Site  # noqa: PLC0415
+    from api.cli.output.disputes import write_disputes
+    from api.disputes import recorded_disputes
+    from api.disputes.recorded_disputes import OPEN
+    from ledger.ledger import Ledger
+    from projections.disputes import disputed_facts
+    from projections.journal import Site
 
     with Ledger.open(settings(context).store) as ledger:
         Site.of(ledger)
@@ -147,11 +147,11 @@ def show(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show a whole case: the figure when it was disputed and now, the facts since, the decision, what was adjusted."""
-    from api.cli.output.cases import write_case  # noqa: PLC0415 - a command loads what it needs
-    from api.disputes.case import case_of  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import JournalReader  # noqa: PLC0415
+    from api.cli.output.cases import write_case
+    from api.disputes.case import case_of
+    from ledger.ledger import Ledger
+    from projections.engine import PolarsEngine
+    from projections.journal import JournalReader
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:
@@ -174,17 +174,17 @@ def _record(ledger: "Ledger", kind: str, fields: dict[str, Any]) -> None:
 
 def _now(ledger: "Ledger") -> str:
     """The instant of the call, as the site's clocks have it."""
-    from projections.journal import Site  # noqa: PLC0415 - a command loads what it needs
+    from projections.journal import Site
 
     return datetime.now(ZoneInfo(Site.of(ledger).time_zone)).isoformat(timespec="seconds")
 
 
 def _refuse_wrong_figure(ledger: "Ledger", period: str, item: str) -> None:
     """Refuse a period that is not computed, and an item that is not a figure. Raises LedgerError."""
-    from projections.calendar import period_text  # noqa: PLC0415 - a command loads what it needs
-    from projections.disputes import wrong_item  # noqa: PLC0415
-    from projections.journal import Site  # noqa: PLC0415
-    from projections.journal.rule_sets import recorded_rules  # noqa: PLC0415
+    from projections.calendar import period_text
+    from projections.disputes import wrong_item
+    from projections.journal import Site
+    from projections.journal.rule_sets import recorded_rules
 
     first = Site.of(ledger).cycle.first_period
     if _number(period) < first:
@@ -199,8 +199,8 @@ def _refuse_wrong_figure(ledger: "Ledger", period: str, item: str) -> None:
 
 def _of_period(ledger: "Ledger", found: "list[RecordedDispute]", period: str) -> "Iterator[RecordedDispute]":
     """Those over a figure of a period, or about a fact that is of it."""
-    from projections.disputes import disputed_facts  # noqa: PLC0415 - a command loads what it needs
-    from projections.journal import Site  # noqa: PLC0415
+    from projections.disputes import disputed_facts
+    from projections.journal import Site
 
     days = Site.of(ledger).cycle.period(_number(period))
     fact_of = disputed_facts(ledger)
@@ -211,7 +211,7 @@ def _of_period(ledger: "Ledger", found: "list[RecordedDispute]", period: str) ->
 
 
 def _number(period: str) -> int:
-    from projections.calendar import period_number  # noqa: PLC0415 - a command loads what it needs
+    from projections.calendar import period_number
 
     try:
         return period_number(period)

@@ -81,7 +81,7 @@ def document(
 
     With --verify, recompute what a printout was made from, and say whether its digest is the same.
     """
-    from api.documents.printouts import DocumentAsked  # noqa: PLC0415 - a command loads what it needs
+    from api.documents.printouts import DocumentAsked
 
     form = format_.value if format_ is not None else _form_of(output)
     asked = DocumentAsked(
@@ -115,13 +115,13 @@ def _prepared(
     context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False, shown_to: str = ""
 ) -> "Prepared":
     """The document; `shown_to` is the employee whom the service would show it to, empty for who sees everything."""
-    from api.auth.employee_sight import own_sight  # noqa: PLC0415 - a command loads what it needs
-    from api.coordinates import position_of  # noqa: PLC0415 - a command loads what it needs
-    from api.documents.printouts import PURPOSE, Source, prepared  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import JournalReader  # noqa: PLC0415
+    from api.auth.employee_sight import own_sight
+    from api.coordinates import position_of
+    from api.documents.printouts import PURPOSE, Source, prepared
+    from ledger.ledger import Ledger
+    from projections.books import Books
+    from projections.engine import PolarsEngine
+    from projections.journal import JournalReader
 
     told = settings(context)
     with Ledger.open(told.store) as ledger:

@@ -2,17 +2,13 @@
 
 import json
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.cli.options import AnswerLanguage, AsOf
-from api.cli.settings import settings
-from api.coordinates import position_of
+from api.cli.settings import host
 from api.words.language import Language
-
-if TYPE_CHECKING:
-    from projections.explanation import ExplainRequest
 
 commands = typer.Typer()
 
@@ -55,65 +51,31 @@ def explain(
 
     Nothing is computed for it. A line of pay or an award of 0.00 is explained too: which condition barred it.
     """
-    from projections.explanation import ExplainRequest  # noqa: PLC0415 - a command loads what it needs
-
     if if_without is not None:
-        _ripple(context, period, as_of, if_without, format_, lang)
-    else:
-        _explained(context, ExplainRequest(name, period, employee, item, date, rules), as_of, format_, lang)
+        _impact(context, period, as_of, if_without, format_, lang)
+        return
+    from api.cli.output.explanations import write_explanation
+    from api.operations.explanations import explained_figure
+    from api.operations.people import names
+    from projections.explanation import ExplainRequest
 
-
-def _explained(
-    context: typer.Context, asked: "ExplainRequest", as_of: str | None, format_: Format, lang: Language
-) -> None:
-    """The tree below a figure, with the open disputes beside it."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - a command loads what it needs
-
-    from api.cli.output.explanations import write_tree  # noqa: PLC0415
-    from api.disputes import footnote  # noqa: PLC0415
-    from api.disputes.disputed_explanations import beside_explanation  # noqa: PLC0415
-    from api.explanations import as_json, facts_of  # noqa: PLC0415
-    from api.words.visible_text import visible  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections import explanation as explaining  # noqa: PLC0415
-    from projections.books import Books  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import read_journal  # noqa: PLC0415
-
-    told = settings(context)
-    with Ledger.open(told.store) as ledger:
-        journal = read_journal(ledger, position_of(ledger, as_of), told.journal_folder)
-        found = explaining.explain(Books(journal, PolarsEngine()), asked)
-        facts, zone = facts_of(ledger, found), ZoneInfo(journal.site.time_zone)
-        disputes = beside_explanation(ledger, journal, asked)
+    with host(context) as asked:
+        found = explained_figure(asked, ExplainRequest(name, period, employee, item, date, rules), as_of)
         if format_ is Format.JSON:
-            beside = {"disputes": [each.as_json() for each in disputes]} if disputes else {}
-            typer.echo(json.dumps(as_json(found, facts, zone) | beside, ensure_ascii=False))
+            typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:
-            names = ledger.identifiers.names()
-            write_tree(found, facts, zone, lang, names.get(asked.employee, ""))
-            for each in disputes:
-                typer.echo(visible(footnote(each, lang, names)))
+            write_explanation(found, lang, names(asked))
 
 
-def _ripple(context: typer.Context, period: str, as_of: str | None, fact: str, format_: Format, lang: Language) -> None:
+def _impact(context: typer.Context, period: str, as_of: str | None, fact: str, format_: Format, lang: Language) -> None:
     """Everyone whose figures would move without a fact: the period replayed with and without it."""
-    from api.cli.output.comparisons import write_what_if  # noqa: PLC0415 - a command loads what it needs
-    from api.comparisons import what_if_json  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.comparison import without_facts  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import JournalReader  # noqa: PLC0415
+    from api.cli.output.comparisons import write_what_if
+    from api.operations.explanations import impact
+    from api.operations.people import names
 
-    told = settings(context)
-    with Ledger.open(told.store) as ledger:
-        position = position_of(ledger, as_of) or ledger.facts.last_position()
-        left_out = frozenset({ledger.facts.position_of(fact)})
-        reader = JournalReader(ledger, told.journal_folder)
-        found = without_facts(reader, PolarsEngine(), period, position, left_out)
-        answer = what_if_json(found, {"period": period, "position": position, "without": fact})
-        names = ledger.identifiers.names()
-    if format_ is Format.JSON:
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        write_what_if(answer, names, lang)
+    with host(context) as asked:
+        answer = impact(asked, period, fact, as_of).as_json()
+        if format_ is Format.JSON:
+            typer.echo(json.dumps(answer, ensure_ascii=False))
+        else:
+            write_what_if(answer, names(asked), lang)

@@ -42,7 +42,7 @@ def show_open(
     if format_ is Format.JSON:
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    from api.words.labels import matter_label, value_label  # noqa: PLC0415 - a command loads what it needs
+    from api.words.labels import matter_label, value_label
 
     for each in matters[:_SHOWN]:
         where, _, kind = each.which.rpartition(" ")
@@ -94,7 +94,7 @@ def _show_postings(postings: "Sequence[Posting]", lang: Language) -> None:
 
 def _sums(matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", lang: Language) -> list[str]:
     """How many have no total yet, and what is taken back in all: a sentence each, where there are any."""
-    from projections.books.postings import in_all, people_in, taken_back  # noqa: PLC0415 - a command loads what it needs
+    from projections.books.postings import in_all, people_in, taken_back
 
     found = []
     unscored = len({each.employee for each in matters if each.matter == _UNSCORED})

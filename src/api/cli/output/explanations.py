@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from api.disputes import footnote
 from api.explanations import Facts, content_of
+from api.operations.explanations import ExplainedFigure
 from api.words.labels import coordinates, report_label
 from api.words.language import Language
 from api.words.visible_text import visible
@@ -19,6 +22,13 @@ from ledger.ledger import RecordedFact
 from projections.explanation import Explanation, Node
 
 _WIDEST = 10_000
+
+
+def write_explanation(found: ExplainedFigure, language: Language, names: Mapping[str, str]) -> None:
+    """Write an explanation to standard output, and below it a line for each open dispute about it."""
+    write_tree(found.explanation, found.facts, found.zone, language, names.get(found.explanation.request.employee, ""))
+    for each in found.disputes:
+        print(visible(footnote(each, language, names)))
 
 
 def write_tree(explanation: Explanation, facts: Facts, zone: ZoneInfo, language: Language, name: str) -> None:

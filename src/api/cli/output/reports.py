@@ -1,5 +1,6 @@
 """A report for people (a table with labels) and for spreadsheets (csv)."""
 
+import json
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +11,8 @@ from rich.console import Console, JustifyMethod
 from rich.measure import Measurement
 from rich.table import Table
 
-from api.disputes.dispute_marks import NO_DISPUTES, Shown, footnote, marks_of_rows
+from api.disputes.dispute_marks import footnote, marks_of_rows
+from api.operations.report_forms import ShownReport
 from api.words.labels import column_label, coordinates, report_label, value_label
 from api.words.language import Language
 from api.words.visible_text import visible
@@ -24,24 +26,28 @@ UNLIMITED = 10_000
 """A width that holds every table, to measure how much one needs."""
 
 
-def write_tables(
-    reports: Iterable[Report], language: Language, names: Mapping[str, str], disputes: Shown = NO_DISPUTES
-) -> None:
+def report_objects(shown: Mapping[str, ShownReport], name: str) -> str:
+    """The report of a name as JSON, or of another name than theirs every one, by name."""
+    objects: Mapping[str, Any] = {each: report.as_json() for each, report in shown.items()}
+    return json.dumps(objects.get(name, objects), ensure_ascii=False)
+
+
+def write_tables(reports: Iterable[ShownReport], language: Language, names: Mapping[str, str]) -> None:
     """Each report as a table, with the people's names beside their numbers; headings fold, figures never do.
 
     Beside a name stand the open disputes of its row, and below the table a line for each of them (S12.2).
     """
     console = Console(markup=False, emoji=False, highlight=False)
     terminal = console.width if sys.stdout.isatty() else 0
-    for report in reports:
-        shown = disputes.get(report.name, ())
+    for each in reports:
+        report, shown = each.report, each.disputes
         table = _table(report, language, names, marks_of_rows(shown))
         console.width = UNLIMITED
         console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
         print(_title(report, language))
         console.print(table)
-        for each in shown:
-            print(visible(footnote(each.dispute, language, names)))
+        for disputed in shown:
+            print(visible(footnote(disputed.dispute, language, names)))
         if shown:
             print()
 

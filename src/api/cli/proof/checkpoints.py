@@ -11,12 +11,12 @@ import typer
 from api.cli.options import Force, Output
 from api.cli.progress import progress_bar
 from api.cli.proof.proof_files import checkpoint_named, read_file, read_public_keys, refuse_out, write_out
-from api.cli.settings import settings
+from api.cli.settings import host, settings
 from ledger.output_file import write_file
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
-    from ledger.checkpoints.kept_checkpoints import Kept
+    from api.operations.checkpoints import Checkpoint
     from ledger.proof.notes import Note, Signature, Verifier
 
 commands = typer.Typer()
@@ -42,18 +42,17 @@ def checkpoint(
     """
     if context.invoked_subcommand is not None:
         return
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.checkpoints import NewCheckpoint, checkpoints, make_checkpoint
 
     refuse_out(output, context, replace=force)
-    with Ledger.open(settings(context).store) as ledger:
+    with host(context) as asked:
         if list_:
-            found = ledger.proofs.checkpoints()
-            text = _json([each.as_json() for each in found]) if as_json else _lines(found)
+            found = checkpoints(asked).checkpoints
+            text = _json([each.as_json() for each in found]) if as_json else "".join(map(_line, found))
         else:
             with progress_bar("leaves", in_bytes=False) as progress:
-                ledger.proofs.complete_tree(progress)
-            kept = ledger.proofs.checkpoint(at)
-            text = _json(kept.as_json()) if as_json else str(kept)
+                made = make_checkpoint(asked, NewCheckpoint.model_construct(position=at), progress).answer
+            text = _json(made.as_json()) if as_json else made.note
     write_out(text, output, context, replace=force)
 
 
@@ -73,21 +72,21 @@ def cosign(
 
     A file is signed with or without a ledger; a ledger that keeps the checkpoint keeps the signature with it.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.checkpoints import keep_cosignature
 
     if (key is None) == (signature is None) or (signature is None) != (pub is None):
         raise LedgerError(
             "give the witness's --key to sign here, or --signature and --pub where it was signed elsewhere"
         )
     refuse_out(output, context, replace=force)
-    with Ledger.open(settings(context).store) as ledger:
-        note = checkpoint_named(ledger, which, make=False).note
+    with host(context) as asked:
+        note = checkpoint_named(asked, which, make=False).note
         made, witness = _signed_here(note, key) if key else _signed_elsewhere(note, signature, pub)
-        keeps = ledger.exists() and any(each.signed.note.text == note.text for each in ledger.proofs.checkpoints())
-        cosigned = ledger.proofs.cosign(note.text, made, witness).signed.note if keeps else _added(note, made)
+        kept = keep_cosignature(asked, note, made, witness)
+    cosigned = _added(note, made) if kept is None else kept
     write_out(str(cosigned), output, context, replace=force)
-    kept = f"the ledger keeps the signature of {witness.name}" if keeps else "no ledger here keeps this checkpoint"
-    typer.echo(kept, err=True)
+    keeps = f"the ledger keeps the signature of {witness.name}"
+    typer.echo("no ledger here keeps this checkpoint" if kept is None else keeps, err=True)
 
 
 @checkpoint_commands.command(name="key")
@@ -100,11 +99,11 @@ def key_(
     With --all, the first key and the notes in which one key says which follows it: who has kept the first line may
     trust all of them.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.checkpoints import checkpoint_keys, key_chain
 
-    with Ledger.open(settings(context).store) as ledger:
-        chain = ledger.proofs.key_chain()
-        typer.echo(chain if whole else f"{ledger.proofs.signing_keys()[-1].verifier}\n", nl=False)
+    with host(context) as asked:
+        chain = key_chain(asked)
+        typer.echo(chain if whole else f"{checkpoint_keys(asked).keys[-1].key}\n", nl=False)
 
 
 @checkpoint_commands.command(name="rotate-key")
@@ -117,11 +116,11 @@ def rotate_key(
 
     What the old key has signed still holds. Keep the note beside the first key, or print both with key --all.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.checkpoints import rotate_key as rotated
 
     refuse_out(output, context, replace=force)
-    with Ledger.open(settings(context).store) as ledger:
-        write_out(ledger.proofs.rotate_signing_key(), output, context, replace=force)
+    with host(context) as asked:
+        write_out(rotated(asked), output, context, replace=force)
 
 
 @checkpoint_commands.command(name="new-witness")
@@ -131,10 +130,10 @@ def new_witness(
     file: Annotated[Path, typer.Argument(help="Where to write the private key: a file that does not exist yet.")],
 ) -> None:
     """Make a witness's key, for whoever cosigns checkpoints: the private key to a file, the public one printed."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from ledger.proof.notes import COSIGNATURE, Signer, is_name  # noqa: PLC0415 - a command loads what it needs
-    from ledger.proof.witness import signer_text  # noqa: PLC0415
+    from ledger.proof.notes import COSIGNATURE, Signer, is_name
+    from ledger.proof.witness import signer_text
 
     if not is_name(name):
         raise LedgerError(f"{name!r} is not a name of a witness; give one without spaces and plus signs")
@@ -144,14 +143,14 @@ def new_witness(
 
 
 def _signed_here(note: "Note", key: Path) -> "tuple[Signature, Verifier]":
-    from ledger.proof.witness import read_signer  # noqa: PLC0415 - a command loads what it needs
+    from ledger.proof.witness import read_signer
 
     signer = read_signer(read_file(key))
     return signer.sign(note.text, int(datetime.now(UTC).timestamp())), signer.verifier
 
 
 def _signed_elsewhere(note: "Note", signature: Path | None, pub: str | None) -> "tuple[Signature, Verifier]":
-    from ledger.proof.witness import read_signatures  # noqa: PLC0415 - a command loads what it needs
+    from ledger.proof.witness import read_signatures
 
     assert signature is not None
     assert pub is not None
@@ -175,10 +174,6 @@ def _json(told: Any) -> str:
     return json.dumps(told, ensure_ascii=False) + "\n"
 
 
-def _lines(found: "list[Kept]") -> str:
-    lines = []
-    for each in found:
-        told = each.as_json()
-        signers = ", ".join(told["signed_by"])
-        lines.append(f"{each.size}\t{told['period'] or '-'}\t{told['created_at']}\t{told['root'][:16]}…\t{signers}\n")
-    return "".join(lines)
+def _line(each: "Checkpoint") -> str:
+    signers = ", ".join(each.signed_by)
+    return f"{each.position}\t{each.period or '-'}\t{each.created_at}\t{each.root[:16]}…\t{signers}\n"

@@ -1,6 +1,7 @@
 """`workledger evidence` and `verify-evidence`: a payslip shown, and checked, without the ledger."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from api.cli.options import AnswerLanguage, Force, Output
 from api.cli.proof.proof_files import checkpoint_named, read_file, refuse_out, write_out
-from api.cli.settings import settings
+from api.cli.settings import host
 from api.words.language import Language
 
 commands = typer.Typer()
@@ -31,18 +32,12 @@ def evidence(
     Colleagues are in it by figures without names: their facts stay closed. Check it with verify-evidence, or with
     scripts/verify_evidence, which needs nothing of this program.
     """
-    from api.operations.evidence_file import make_evidence  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
-    from projections.books import Books  # noqa: PLC0415
-    from projections.engine import PolarsEngine  # noqa: PLC0415
-    from projections.journal import read_journal  # noqa: PLC0415
+    from api.operations.evidence import signed_evidence
 
-    told = settings(context)
     refuse_out(output, context, replace=force)
-    with Ledger.open(told.store) as ledger:
-        signed = None if checkpoint is None else checkpoint_named(ledger, checkpoint, make=True)
-        books = Books(read_journal(ledger, None, told.journal_folder), PolarsEngine())
-        made = make_evidence(ledger, books, employee, period, signed)
+    with host(context) as asked:
+        upto = None if checkpoint is None else partial(checkpoint_named, asked, checkpoint, make=True)
+        made = signed_evidence(asked, period, employee, upto)
     write_out(made.decode(), output, context, replace=force)
 
 
@@ -60,8 +55,8 @@ def verify_evidence(
 
     Exit 0 where it is valid, 1 where it is not, 2 where it cannot be judged.
     """
-    from api.cli.proof.proof_files import read_public_keys  # noqa: PLC0415 - a command loads what it needs
-    from ledger.proof import verify_evidence as verifier  # noqa: PLC0415
+    from api.cli.proof.proof_files import read_public_keys
+    from ledger.proof import verify_evidence as verifier
 
     keys = [verifier.read_key(str(each)) for each in read_public_keys(pub)]
     held = None if checkpoint is None else read_file(checkpoint)

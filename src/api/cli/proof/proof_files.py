@@ -10,7 +10,7 @@ from ledger.output_file import refuse_output, write_file
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
-    from ledger.ledger import Ledger
+    from api.operations.host import HostContext
     from ledger.proof.checkpoint import SignedCheckpoint
     from ledger.proof.notes import Verifier
 
@@ -31,7 +31,7 @@ def read_file(path: Path) -> bytes:
 
 def read_public_keys(text: str) -> "list[Verifier]":
     """The keys of a file, or of the text itself: one line, or a first key and the rotations since."""
-    from ledger.proof.rotation import read_keys  # noqa: PLC0415 - a command loads what it needs
+    from ledger.proof.rotation import read_keys
 
     if "\n" not in text and len(text) <= _LONGEST_NAME and Path(text).is_file():
         return read_keys(read_file(Path(text)))
@@ -40,13 +40,18 @@ def read_public_keys(text: str) -> "list[Verifier]":
     return read_keys(text.encode())
 
 
-def checkpoint_named(ledger: "Ledger", text: str, *, make: bool) -> "SignedCheckpoint":
+def checkpoint_named(asked: "HostContext", text: str, *, make: bool) -> "SignedCheckpoint":
     """The checkpoint of a file, or the one at a position; made where none is kept there and `make` says so."""
-    from ledger.proof.checkpoint import read_checkpoint  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.checkpoints import NewCheckpoint, kept_checkpoint, make_checkpoint
+    from ledger.proof.checkpoint import read_checkpoint
 
     if not is_position(text):
         return read_checkpoint(read_file(Path(text)))
-    return (ledger.proofs.checkpoint(int(text)) if make else ledger.proofs.kept_checkpoint(int(text))).signed
+    if make:
+        return read_checkpoint(
+            make_checkpoint(asked, NewCheckpoint.model_construct(position=int(text))).answer.note.encode()
+        )
+    return kept_checkpoint(asked, int(text))
 
 
 def is_position(text: str) -> bool:

@@ -8,8 +8,7 @@ import typer
 
 from api.cli.options import Force, Output
 from api.cli.proof.proof_files import checkpoint_named, is_position, read_file, read_public_keys, refuse_out, write_out
-from api.cli.settings import settings
-from ledger.calendar import instant
+from api.cli.settings import host
 
 commands = typer.Typer()
 
@@ -36,14 +35,13 @@ def prove(
     The proof (C2SP tlog-proof) leads from the fact to a signed checkpoint. Personal texts in it are sealed as they are
     stored. Check it with verify-proof.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.proofs import whole_proof
 
     refuse_out(output, context, replace=force)
-    with Ledger.open(settings(context).store) as ledger:
-        signed = None if checkpoint is None else checkpoint_named(ledger, str(checkpoint), make=False)
-        position = int(fact) if is_position(fact) else ledger.facts.position_of(fact)
-        proof = ledger.proofs.prove(position, signed, closed=closed)
-    write_out(str(proof), output, context, replace=force)
+    with host(context) as asked:
+        signed = None if checkpoint is None else checkpoint_named(asked, str(checkpoint), make=False)
+        proof = whole_proof(asked, int(fact) if is_position(fact) else fact, signed, closed=closed)
+    write_out(proof, output, context, replace=force)
 
 
 @commands.command(name="prove-consistency")
@@ -58,13 +56,13 @@ def prove_consistency(
 
     Where no checkpoint is kept at a position that is given, one is signed. Check the proof with verify-proof.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.proofs import continuation_proof
 
     refuse_out(output, context, replace=force)
-    with Ledger.open(settings(context).store) as ledger:
-        checkpoints = [checkpoint_named(ledger, each, make=True) for each in (earlier, later)]
-        proof = ledger.proofs.prove_consistency(*checkpoints)
-    write_out(str(proof), output, context, replace=force)
+    with host(context) as asked:
+        first, last = (checkpoint_named(asked, each, make=True) for each in (earlier, later))
+        proof = continuation_proof(asked, first, last)
+    write_out(proof, output, context, replace=force)
 
 
 @commands.command(name="verify-proof")
@@ -74,7 +72,7 @@ def verify_proof(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Check a proof by the ledger's public key alone, without a ledger; exit 1 where it does not hold."""
-    from ledger.proof.errors import ProofError  # noqa: PLC0415 - a command loads what it needs
+    from ledger.proof.errors import ProofError
 
     keys = read_public_keys(pub)
     raw = read_file(file)
@@ -93,7 +91,7 @@ def verify_proof(
 
 
 def _proven(raw: bytes, keys: Any) -> dict[str, Any]:
-    from ledger.proof import proofs  # noqa: PLC0415 - a command loads what it needs
+    from ledger.proof import proofs
 
     if raw.startswith(f"{proofs.CONSISTENCY}\n".encode()):
         earlier, later = proofs.verify_consistency(raw, keys)
@@ -113,6 +111,8 @@ def _proven(raw: bytes, keys: Any) -> dict[str, Any]:
 
 
 def _moment(recorded_at: int) -> str:
+    from ledger.calendar import instant
+
     try:
         return f"{instant(recorded_at):%Y-%m-%dT%H:%M:%S.%f}Z"
     except (ValueError, OverflowError):

@@ -8,7 +8,7 @@ import typer
 
 from api.cli.progress import progress_bar
 from api.cli.proof.proof_files import read_file, read_public_keys
-from api.cli.settings import MAXIMUM_JOBS, settings
+from api.cli.settings import MAXIMUM_JOBS, host, settings
 
 if TYPE_CHECKING:
     from api.operations.verification_status import VerificationStatus
@@ -46,14 +46,13 @@ def verify(
     not hold where this version froze it; where another one did, that is told. A checkpoint from elsewhere, with the key
     from elsewhere, leaves nothing to trust in the store.
     """
-    from api.operations.verification_status import verification_status  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.verification_status import verification
 
     told = settings(context)
     folder = told.journal_folder
-    with Ledger.open(told.store) as ledger, progress_bar("facts", in_bytes=False) as progress:
-        status = verification_status(
-            ledger,
+    with host(context) as asked, progress_bar("facts", in_bytes=False) as progress:
+        status = verification(
+            asked,
             None if checkpoint is None else read_file(checkpoint),
             [] if pub is None else read_public_keys(pub),
             jobs=jobs or told.jobs,

@@ -25,7 +25,7 @@ def backup(
     It holds facts, keys, imports, refused lines, frozen reports and checkpoints; never the master key, without which
     it cannot be restored.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger
 
     with Ledger.open(settings(context).store) as ledger, progress_bar("facts", in_bytes=False) as progress:
         made = ledger.upkeep.back_up(file, progress, replace=force)
@@ -49,7 +49,7 @@ def restore(
 
     Put the master key in its place first. A backup from before an erasure does not know of it, which is said.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger
 
     with Ledger.open(settings(context).store) as ledger:
         with progress_bar("facts", in_bytes=False) as progress:

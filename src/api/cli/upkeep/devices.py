@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.settings import settings
+from api.cli.settings import host
 
 if TYPE_CHECKING:
-    from api.devices.register import Device
+    from api.operations.devices import Device
 
 commands = typer.Typer()
 devices_commands = typer.Typer(help="Attendance devices: which may send punches to the service by themselves.")
 commands.add_typer(devices_commands, name="devices")
 
+_SO_ALREADY = 200
+"""The status of what was so already."""
 _Serial = Annotated[str, typer.Argument(metavar="SERIAL", help="Its serial number, as the device shows it.")]
 
 
@@ -32,16 +34,17 @@ def allow(
     by: Annotated[str, typer.Option(help="Who allows it.")] = "command line",
 ) -> None:
     """Allow a device to send punches, or change how it is allowed. One that was removed goes on where it was."""
-    from api.devices.register import DeviceRequest, allow_device  # noqa: PLC0415 - a command loads what it needs
-    from ledger.formats.zkteco import read_pins  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.devices import NewDevice, allow_device, devices
+    from ledger.formats.zkteco import read_pins
 
-    asked = DeviceRequest(serial, name, trust_direction, {} if pins is None else read_pins(pins))
-    with Ledger.open(settings(context).store) as ledger:
-        ledger.facts.last_position()
-        with ledger.transactions.keeping() as (cursor, now):
-            device, became = allow_device(cursor, asked, by, now)
-    typer.echo(f"{device.serial} is {became}: it may send punches as {device.name}", err=True)
+    new = NewDevice(
+        serial=serial, name=name, trust_direction=trust_direction, pins={} if pins is None else read_pins(pins)
+    )
+    with host(context, by, existing=True) as asked:
+        before = {each.serial for each in devices(asked).devices if each.removed_at is None}
+        done = allow_device(asked, new)
+    became = "unchanged" if done.status == _SO_ALREADY else "changed" if serial in before else "added"
+    typer.echo(f"{done.answer.serial} is {became}: it may send punches as {done.answer.name}", err=True)
 
 
 @devices_commands.command(name="list")
@@ -50,11 +53,10 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with their PINs.")] = False,
 ) -> None:
     """List the devices, those that were removed too, and when each was last there."""
-    from api.devices.register import all_devices  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.devices import devices
 
-    with Ledger.open(settings(context).store) as ledger, ledger.transactions.looking() as (cursor, _now):
-        found = all_devices(cursor)
+    with host(context) as asked:
+        found = devices(asked).devices
     if as_json:
         typer.echo(json.dumps([device.as_json() for device in found], ensure_ascii=False))
         return
@@ -65,19 +67,15 @@ def list_(
 @devices_commands.command()
 def remove(context: typer.Context, serial: _Serial) -> None:
     """Take a device off the list: from then on it is refused. What it has sent stays on the ledger."""
-    from api.devices.register import remove_device  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.devices import remove_device
 
-    with Ledger.open(settings(context).store) as ledger:
-        ledger.facts.last_position()
-        with ledger.transactions.keeping() as (cursor, now):
-            device = remove_device(cursor, serial, now)
-    typer.echo(f"{device.serial} is removed", err=True)
+    with host(context, existing=True) as asked:
+        typer.echo(f"{remove_device(asked, serial).answer.serial} is removed", err=True)
 
 
 def _line(device: "Device") -> str:
     state = "removed" if device.removed_at else "allowed"
-    seen = device.as_json()["last_seen_at"] or "never seen"
+    seen = device.last_seen_at or "never seen"
     directions = "directions trusted" if device.trust_direction else "auto"
     table = f"{len(device.pins)} PINs" if device.pins else "PINs are employee numbers"
     return f"{device.serial}\t{state}\t{seen}\t{directions}\t{table}\t{device.name}"

@@ -3,13 +3,15 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.settings import settings
-from ledger.erasure.person_erasure import Erased
+from api.cli.settings import host
 from ledger.refusal import LedgerError, Refusal
+
+if TYPE_CHECKING:
+    from api.operations.erasures import Erasure
 
 commands = typer.Typer()
 
@@ -17,8 +19,8 @@ DIFFERS = 1
 """The exit status where something was refused, is left, or is on a list and not on the ledger."""
 
 
-@commands.command()
-def erase(
+@commands.command(name="erase")
+def erase_(
     context: typer.Context,
     employee: Annotated[str, typer.Argument(help="The number of the employee.")],
     by: Annotated[str, typer.Option(help="Who erases.")],
@@ -31,16 +33,15 @@ def erase(
     Figures stay under the number. Refused while the person is employed, a period of theirs is open, or a legal hold
     stands. A person already erased is reported as such, and the store's files are cleaned once more.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.erasures import NewErasure, erase, erasure_list
 
-    with Ledger.open(settings(context).store) as ledger:
-        ledger.facts.last_position()
+    # Who and why have no form on the command line.
+    new = NewErasure.model_construct(by=by, reason=reason)
+    with host(context, existing=True) as asked:
         if not yes:
-            _ask(employee, ledger.place)
-        answer = ledger.erasures.erase(employee, by, reason)
-        listed = ledger.erasures.file
-    if isinstance(answer, Refusal):
-        raise LedgerError(answer.message)
+            _ask(employee, asked.place)
+        answer = erase(asked, employee, new).answer
+        listed = erasure_list(asked)
     _show(answer, listed, as_json=as_json)
     if answer.left:
         raise typer.Exit(DIFFERS)
@@ -62,14 +63,13 @@ def erasures(
 
     A backup or an export from before an erasure does not know of it: after a restore, --apply erases again.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from api.operations.erasures import listed_erasures
 
-    with Ledger.open(settings(context).store) as ledger:
-        done = ledger.erasures.all()
-        missing = ledger.erasures.missing(file)
-        answers = ledger.erasures.erase_again(missing) if apply else []
-    refused = [answer.message for answer in answers if isinstance(answer, Refusal)]
-    left = [answer.left for answer in answers if isinstance(answer, Erased) and answer.left]
+    with host(context) as asked:
+        listed = listed_erasures(asked, file, apply=apply)
+    done, missing = listed.done, listed.missing
+    refused = [answer.message for answer in listed.again if isinstance(answer, Refusal)]
+    left = [answer.left for answer in listed.again if not isinstance(answer, Refusal) and answer.left]
     if as_json:
         told = {"erased": [each.employee for each in done], "missing": [each.employee for each in missing]}
         typer.echo(json.dumps(told | {"applied": apply, "refused": refused}, ensure_ascii=False))
@@ -93,15 +93,9 @@ def _ask(employee: str, place: str) -> None:
         raise typer.Abort
 
 
-def _show(answer: Erased, listed: Path, *, as_json: bool) -> None:
+def _show(answer: "Erasure", listed: Path, *, as_json: bool) -> None:
     if as_json:
-        told: dict[str, Any] = {
-            "employee": answer.employee,
-            "position": answer.position,
-            "again": answer.again,
-            "left": answer.left,
-        }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     elif answer.again:
         typer.echo(
             f"{answer.employee} was erased already, at ledger position {answer.position}; the store was cleaned again"

@@ -1,17 +1,16 @@
 """`workledger keys`: who may use the service."""
 
 import json
-import os
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.settings import settings
+from api.cli.settings import host
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
-    from api.auth.keys import ApiKey
+    from api.operations.keys import Key
 
 commands = typer.Typer()
 keys_commands = typer.Typer(help="API keys: who may use the service, in which role.")
@@ -38,20 +37,21 @@ def create(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Make a key. It is shown this once: what is kept is its digest."""
-    from api.auth.keys import KeyRequest, new_key  # noqa: PLC0415 - a command loads what it needs
-    from api.auth.permissions import Role  # noqa: PLC0415
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.keys import NewKey, make_key
+    from ledger.roles import Role
 
     if role not in set(Role):
         raise LedgerError(f"there is no role {role!r}; give {_ROLES}")
-    asked = KeyRequest(name, Role(role), employee, team, None if expires is None else _instant(expires))
-    with Ledger.open(settings(context).store) as ledger, ledger.transactions.keeping() as (cursor, now):
-        key, token = new_key(cursor, asked, by, now, os.urandom)
+    until = None if expires is None else _instant(expires)
+    # What is wrong with it, the operation says.
+    new = NewKey.model_construct(name=name, role=Role(role), employee=employee, team=team, expires=until)
+    with host(context, by) as asked:
+        made = make_key(asked, new).answer
     if as_json:
-        typer.echo(json.dumps(key.as_json() | {"key": token}, ensure_ascii=False))
+        typer.echo(json.dumps(made.as_json(), ensure_ascii=False))
     else:
-        typer.echo(token)
-        typer.echo(f"this is key {key.id}, for the role {key.role}; it is not shown again", err=True)
+        typer.echo(made.key)
+        typer.echo(f"this is key {made.id}, for the role {made.role}; it is not shown again", err=True)
 
 
 @keys_commands.command(name="list")
@@ -60,16 +60,14 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """List the keys with their last use; never the keys themselves."""
-    from api.auth.keys import all_keys  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.keys import keys
 
-    with Ledger.open(settings(context).store) as ledger:
-        found = all_keys(ledger)
-        with ledger.transactions.looking() as (_cursor, now):
-            pass
+    with host(context) as asked:
+        found = keys(asked).keys
     if as_json:
         typer.echo(json.dumps([key.as_json() for key in found], ensure_ascii=False))
         return
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     for key in found:
         typer.echo(_line(key, now))
 
@@ -80,22 +78,16 @@ def revoke(
     key: Annotated[str, typer.Argument(metavar="ID", help="The key, by its id, as keys list shows it.")],
 ) -> None:
     """Revoke a key for good. Services take it for a few seconds more at the most."""
-    from api.auth.keys import revoke_key  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.operations.keys import revoke_key
 
-    with Ledger.open(settings(context).store) as ledger:
-        ledger.facts.last_position()
-        with ledger.transactions.keeping() as (cursor, now):
-            revoked = revoke_key(cursor, key, now)
-    typer.echo(f"{revoked.id} is revoked", err=True)
+    with host(context, existing=True) as asked:
+        typer.echo(f"{revoke_key(asked, key).answer.id} is revoked", err=True)
 
 
-def _line(key: "ApiKey", now: int) -> str:
-    told = key.as_json()
+def _line(key: "Key", now: str) -> str:
+    state = "revoked" if key.revoked_at else "expired" if key.expires_at and key.expires_at <= now else "holds"
     for_ = key.employee or key.team or ""
-    state = "revoked" if key.revoked_at else "holds" if key.holds(now) else "expired"
-    used = told["last_used_at"] or "never used"
-    return f"{key.id}\t{key.role}\t{for_}\t{state}\t{used}\t{key.name}"
+    return f"{key.id}\t{key.role}\t{for_}\t{state}\t{key.last_used_at or 'never used'}\t{key.name}"
 
 
 def _instant(text: str) -> datetime:

@@ -16,7 +16,7 @@ def rotate(context: typer.Context) -> None:
     Interrupted at any point, the old or the new key opens the ledger. A key that is given in the environment is
     followed by the one in WORKLEDGER_NEW_MASTER_KEY. Backups from before need the old key: keep it with them.
     """
-    from ledger.ledger import Ledger  # noqa: PLC0415 - a command loads what it needs
+    from ledger.ledger import Ledger
 
     with Ledger.open(settings(context).store) as ledger:
         count = ledger.upkeep.rotate_master_key()

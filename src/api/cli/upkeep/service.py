@@ -46,8 +46,8 @@ def serve(
         raise LedgerError("SQLite is served by one worker; leave --workers out, or serve a ledger on PostgreSQL")
     if log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise LedgerError(f"there is no log level {log_level!r}; give DEBUG, INFO, WARNING or ERROR")
-    from api.service.environment import refuse_wrong_settings  # noqa: PLC0415 - a command loads what it needs
-    from ledger.ledger import Ledger  # noqa: PLC0415
+    from api.service.environment import refuse_wrong_settings
+    from ledger.ledger import Ledger
 
     refuse_wrong_settings(os.environ)
     listening = _listening(host, port)
@@ -89,12 +89,12 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _run(listening: socket.socket, workers: int, behind_proxy: str) -> None:
-    import uvicorn  # noqa: PLC0415 - a command loads what it needs
-    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
-    from api.service.observability.logs import begin_logging  # noqa: PLC0415
-    from api.service.server import ServerConfig  # noqa: PLC0415
-    from api.service.settings import ServiceSettings  # noqa: PLC0415
+    from api.service.observability.logs import begin_logging
+    from api.service.server import ServerConfig
+    from api.service.settings import ServiceSettings
 
     told = ServiceSettings()
     begin_logging(told.log_level)

@@ -3,6 +3,7 @@
 Everything that a service computes is computed in here, by one thread at a time, in the order in which they came.
 """
 
+import math
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
@@ -40,6 +41,10 @@ class RoomLimits:
     stay: float = 120
     stint: float = 1
     queue: int = THREADS // 2
+
+
+ENDLESS = RoomLimits(wait=math.inf, stay=math.inf)
+"""For whoever has the room alone."""
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from hashlib import sha256
 from threading import Lock
 
 from cachetools import LRUCache
-from starlette.responses import Response
 
 _TAG_DIGITS = 32
 _OVERHEAD = 2_000
@@ -26,6 +25,8 @@ class KeptAnswer:
     @classmethod
     def of(cls, content: bytes, media_type: str, coordinates: dict[str, str]) -> "KeptAnswer":
         """The answer of some bytes; the tag is their digest. `coordinates` are the headers that name them."""
+        from starlette.responses import Response  # noqa: PLC0415 - a command makes none
+
         etag = f'"{sha256(content).hexdigest()[:_TAG_DIGITS]}"'
         headers = {"ETag": etag, "Cache-Control": _FIXED, "Vary": "Accept, Authorization", **coordinates}
         made = Response(content, headers=headers, media_type=media_type)

@@ -1,4 +1,4 @@
-"""Answers that are made anew each time."""
+"""Answers as they are sent: made anew, kept, or of a problem."""
 
 import json
 from collections.abc import Mapping
@@ -6,8 +6,29 @@ from typing import Any
 
 from starlette.responses import Response
 
+from api.problems import MEDIA_TYPE, Problem
+from api.problems.problem import problem_content
+from api.service.requests.idempotency import KeptOutcome
 
-def json_response(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+_JSON = "application/json"
+
+
+def json_response(
+    content: Any, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = _JSON
+) -> Response:
     """An answer in JSON."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, headers=dict(headers or {}), media_type="application/json")
+    return Response(text, status, headers=dict(headers or {}), media_type=media_type)
+
+
+def outcome_response(outcome: KeptOutcome) -> Response:
+    """An answer that can be given again, as it is sent."""
+    if outcome.body is None:
+        return Response(b"", outcome.status, headers=dict(outcome.headers), media_type=outcome.media_type)
+    return json_response(outcome.body, outcome.status, outcome.headers, outcome.media_type)
+
+
+def problem_response(problem: Problem, request: str) -> Response:
+    """The answer of a problem, which names the id of the request."""
+    content = problem_content(problem.kind, problem.detail, problem.code, request)
+    return json_response(content, problem.kind.status, problem.headers, MEDIA_TYPE)

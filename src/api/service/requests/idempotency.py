@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from starlette.requests import Request
-from starlette.responses import Response
 
 from api.problems import Problem
 from ledger.appends.submissions import Hindrance, Keyed, Taken
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 HEADER = "Idempotency-Key"
 _NONCE_BYTES = 12
@@ -42,13 +43,6 @@ class KeptOutcome:
         """The answer that was kept."""
         return cls(*json.loads(content))
 
-    def response(self) -> Response:
-        """The answer as it is sent."""
-        content = (
-            b"" if self.body is None else json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
-        )
-        return Response(content, self.status, headers=dict(self.headers), media_type=self.media_type)
-
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
@@ -75,7 +69,7 @@ class RequestKeys:
         """Of a secret that all workers of a service share."""
         self._secret = secret
 
-    def of(self, request: Request, principal: str, body: bytes) -> RequestKey | None:
+    def of(self, request: "Request", principal: str, body: bytes) -> RequestKey | None:
         """The key of a request; None where it has none. Raises Problem where it is not of its form."""
         given = request.headers.get(HEADER)
         if given is None:

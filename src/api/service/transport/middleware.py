@@ -11,9 +11,10 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import Problem, problem_response
+from api.problems import Problem
 from api.service.observability.logs import RequestLog
 from api.service.observability.metrics import Metrics
+from api.service.requests.answers import problem_response
 from api.service.settings import ServiceSettings
 
 _REQUEST_ID = b"x-request-id"

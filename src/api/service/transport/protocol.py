@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from api.problems import Problem, problem_response
+from api.problems import Problem
+from api.service.requests.answers import problem_response
 from api.service.transport.connections import Connections
 
 _MOST_PIPELINED = 16
