@@ -44,16 +44,14 @@ NAMES = {
     "ledger.facts.people": {"Assignment", "Employee", "Leaving", "Notice", "Probation"},
     "ledger.facts.quality": {"Monitoring"},
     "ledger.lazy_attribute": {"computed_once"},
-    "ledger.ruleset": {"MANUAL", "RuleSet", "Shift", "parameter_of"},
+    "ledger.ruleset": {"MANUAL", "RuleSet", "parameter_of"},
     "projections.calendar": {"period_number", "period_text"},
+    "projections.evaluations": {"Criterion", "FULL"},
     "projections.explanation": {"ExplainRequest", "Node"},
-    "projections.expressions": {"rounded"},
     "projections.presence": {"BESIDE", "COMING", "DUE", "STATES"},
     "projections.reports": {"REPORTS", "Column"},
-    "projections.roster": {"planned"},
-    "projections.scores": {"mean"},
 }
-"""Models, choices and names, and the pure functions of figures that are typed into a form."""
+"""Models, choices and names; nothing that computes a figure."""
 DOORWAY = {
     "src/api/console/ended_sessions.py",
     "src/api/console/rooms.py",

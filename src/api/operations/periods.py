@@ -1,5 +1,6 @@
 """Periods and rule sets: which there are, and what is in them."""
 
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from api.operations.context import Context
 from api.operations.operation import operation
 from projections.books import Books
 from projections.calendar import day_text, period_text
+from projections.roster import planned
 
 _Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 
@@ -42,6 +44,13 @@ class RuleSets(Answer):
     """The rule sets on the ledger, in the order of recording."""
 
     rules: list[RuleSetEntry]
+
+
+class PlannedSpan(Answer):
+    """The planned start and end of a shift (S3.1), on the site's clock."""
+
+    starts: datetime
+    ends: datetime
 
 
 class RuleSetParameters(Answer):
@@ -90,6 +99,14 @@ def rule_sets(context: Context) -> RuleSets:
                 for each in found
             ]
         )
+
+
+@operation("see rules")
+def planned_span(context: Context, version: str, shift: str, day: date) -> PlannedSpan:
+    """When a shift of a date is planned to begin and to end. Raises Problem where the rule set is not there."""
+    with context.books() as books:
+        starts, ends = planned(day, books.rules_named(version).shifts[shift])
+    return PlannedSpan(starts=starts, ends=ends)
 
 
 @operation("see rules")

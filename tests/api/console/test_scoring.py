@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.console.quality.evaluations import evaluations
-from api.console.quality.figures import Agent, agents, call_scores, distribution, faults, mean_of
+from api.console.quality.figures import Agent, agents, distribution, faults
 from api.console.quality.form_versions import Change, FormCriterion, changes, form_of
-from api.console.quality.score import FULL, Marked, points, score_of, weighted_score
+from api.console.quality.score import points, score_of
+from api.operations.evaluations import put_together
+from projections.evaluations import FULL, Criterion, weighted_score
 
 MARKS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, FULL)), min_size=1, max_size=8)
 
 
-def criterion(weight: int, score: int, *, critical: bool = False) -> Marked:
-    return Marked("c", weight, score, critical)
+def criterion(weight: int, score: int, *, critical: bool = False) -> Criterion:
+    return Criterion("c", weight, score, critical)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def criterion(weight: int, score: int, *, critical: bool = False) -> Marked:
     ids=["half-up", "even", "below the half", "a tie", "critical and passed", "critical and failed", "nothing", "none"],
 )
 def test_a_score_is_the_weighted_mean_rounded_half_up_and_0_where_a_critical_criterion_is_failed(
-    criteria: list[Marked], score: int
+    criteria: list[Criterion], score: int
 ) -> None:
     assert weighted_score(criteria) == score
 
@@ -53,11 +54,6 @@ def test_a_score_is_read_as_it_is_typed_and_shown_with_two_decimals(text: str, s
     assert score is None or score_of(points(score)) == score
 
 
-def test_a_mean_of_nothing_is_none() -> None:
-    assert mean_of({}) is None
-    assert mean_of({"A": 8_000, "B": 8_001}) == 8_001
-
-
 def monitoring(number: str, employee: str, score: str, *marks: tuple[str, int, str]) -> dict[str, object]:
     criteria = [{"name": name, "weight": weight, "score": given} for name, weight, given in marks]
     fact = {"kind": "monitoring", "monitoring": number, "employee": employee, "score": score, "date": "2026-10-01"}
@@ -67,25 +63,22 @@ def monitoring(number: str, employee: str, score: str, *marks: tuple[str, int, s
 def test_the_last_word_on_an_evaluation_counts() -> None:
     revised = {"kind": "monitoring_revision", "monitoring": "m1", "score": "90.00"}
     facts = [monitoring("m1", "A", "80.00"), revised, monitoring("m2", "A", "70.00"), {**revised, "monitoring": "m2"}]
-    first, second = evaluations([*facts, {"kind": "monitoring_revision", "monitoring": "m2", "withdrawn": True}])
+    first, second = put_together([*facts, {"kind": "monitoring_revision", "monitoring": "m2", "withdrawn": True}])
     assert (first.standing, first.score, first.recorded_score, first.version) == ("revised", 9_000, 8_000, 2)
     assert (second.standing, second.score, second.version) == ("withdrawn", None, 3)
 
 
 def test_agents_are_listed_from_the_lowest_score_with_the_trend_of_each() -> None:
-    found = evaluations(
+    found = put_together(
         [monitoring("m1", "A", "80.00"), monitoring("m2", "A", "70.00"), monitoring("m3", "B", "60.00")]
     )
-    now = call_scores(
-        [{"employee": "A", "call": "75.00"}, {"employee": "B", "call": "60.00"}, {"employee": "C", "call": None}]
-    )
-    lines = agents(found, now, {"A": 8_000})
+    lines = agents(found, {"A": 7_500, "B": 6_000}, {"A": 8_000})
     assert lines == [Agent("B", 1, 6_000, None), Agent("A", 2, 7_500, 8_000)]
     assert [each.change for each in lines] == [None, -500]
 
 
 def test_faults_are_listed_by_the_points_they_took_off_the_whole() -> None:
-    found = evaluations(
+    found = put_together(
         [
             monitoring(
                 "m1", "A", "85.00", ("greeting", 50, "90.00"), ("knowledge", 50, "80.00"), ("identity", 0, "100")

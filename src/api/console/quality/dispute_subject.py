@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.console.quality.evaluations import KINDS, Evaluation, evaluation, evaluations
 from api.console.quality.monitorings import shown_evaluation
 from api.console.score_change import ScoreChange, score_change, scores_of
 from api.console.visit import Visit
+from api.operations.evaluations import KINDS, Evaluation, evaluation, put_together
 from api.operations.facts import fact as fact_of_id
 from api.problems import Problem
 from api.words.fact_words import fields_told
@@ -20,7 +20,7 @@ def told_of(visit: Visit, dispute: Mapping[str, Any]) -> dict[str, Any]:
     """What the page of a dispute shows: the evaluation or figure it is about, and what the decision did."""
     opened = dispute["opened"]
     about = fact_about(visit, opened)
-    found = None if about is None or about["kind"] != "monitoring" else evaluation(visit, about["monitoring"])
+    found = None if about is None or about["kind"] != "monitoring" else evaluation(visit.context, about["monitoring"])
     choices = [] if found is not None or dispute["followed"] else _choices(visit, opened)
     told: dict[str, Any] = {
         "dispute": dispute,
@@ -59,14 +59,14 @@ def revisions_since(visit: Visit, dispute: Mapping[str, Any]) -> list[str]:
     about = fact_about(visit, dispute["opened"])
     if about is None or about["kind"] != "monitoring":
         return []
-    found = evaluation(visit, about["monitoring"])
+    found = evaluation(visit.context, about["monitoring"])
     return [each["id"] for each in found.followed if each["position"] > dispute["opened"]["position"]]
 
 
 def _choices(visit: Visit, opened: Mapping[str, Any]) -> list[Evaluation]:
     """Where no evaluation is named: the employee's, the latest first."""
     facts = visit.facts(*KINDS, employee=opened["employee"])
-    return sorted(evaluations(facts), key=lambda each: each.opened["date"], reverse=True)[:_CHOICES]
+    return sorted(put_together(facts), key=lambda each: each.opened["date"], reverse=True)[:_CHOICES]
 
 
 def _likely(choices: Sequence[Evaluation], text: str) -> str:
@@ -88,7 +88,7 @@ def _changes(visit: Visit, dispute: Mapping[str, Any]) -> list[ScoreChange]:
         told = fact_about(visit, {"about": fact})
         if told is None or told["kind"] != "monitoring_revision":
             continue
-        revised = evaluation(visit, told["monitoring"])
+        revised = evaluation(visit.context, told["monitoring"])
         change = score_change(visit, revised.opened["date"], revised.employee, told["position"])
         found += [] if change is None else [change]
     return found

@@ -15,12 +15,12 @@ from api.console.form_submission import (
 )
 from api.console.problems import refusal_of
 from api.console.quality.dispute_subject import revisions_since, told_of
-from api.console.quality.evaluations import evaluation
 from api.console.quality.monitorings import revision_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.console.workflows import threads_of
+from api.operations.evaluations import evaluation
 from api.operations.workflows import workflow
 from api.problems import Problem
 from api.words.translation import marked
@@ -76,7 +76,7 @@ def uphold_and_revise(visit: Visit) -> Response:
         if not given["monitoring"]:
             raise invalid(visit, marked("The evaluation is missing; choose which one is revised."))
         _refuse_decided(visit, given["version"])
-        found = evaluation(visit, given["monitoring"])
+        found = evaluation(visit.context, given["monitoring"])
         body |= {"by": acting(visit), "at": site_now(visit).isoformat()}
         body |= {"monitoring": found.number}
         revision = send(visit, "monitoring_revision", body, f"{given['key']}-revision", str(found.version))

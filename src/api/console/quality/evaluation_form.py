@@ -16,19 +16,15 @@ from api.console.form_submission import (
 )
 from api.console.problems import refusal_of
 from api.console.quality.form_versions import Form, every_form, latest, named
-from api.console.quality.score import (
-    FULL,
-    Marked,
-    points,
-    score_of,
-    weighted_score,
-)
+from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS
+from api.operations.evaluations import evaluation_score
 from api.problems import Problem
 from api.words.translation import marked
+from projections.evaluations import FULL, Criterion
 
 room = Room()
 _FIELDS = ("form", "version", "employee", "evaluator", "date", "channel", "comment", "key")
@@ -62,7 +58,7 @@ def preview(visit: Visit) -> Response:
     """What the score comes to, as far as it is marked."""
     sent = visit.sent
     form = _form_of(visit, sent)
-    return visit.page("quality/preview.html", **_previewed(form, _marks(sent, form)))
+    return visit.page("quality/preview.html", **_previewed(visit, form, _marks(sent, form)))
 
 
 @room.post("/quality/monitorings")
@@ -125,17 +121,17 @@ def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) 
         "evaluator": given["evaluator"] or acting(visit),
         "date": day.isoformat(),
         "channel": given["channel"],
-        "score": points(weighted_score(whole)),
+        "score": points(evaluation_score(visit.context, whole).score),
         "criteria": [{"name": each.name, "weight": each.weight, "score": points(each.score)} for each in whole],
         "comment": given["comment"],
         "ext": {"form": form.name, "version": form.version},
     }
 
 
-def _marked(criterion: Any, mark: str) -> Marked | None:
+def _marked(criterion: Any, mark: str) -> Criterion | None:
     """A criterion as marked; None where the mark is invalid. A critical one is passed or failed: all or nothing."""
     score = {_PASSED: FULL, _FAILED: 0}.get(mark) if criterion.critical else score_of(mark)
-    return None if score is None else Marked(criterion.name, criterion.weight, score, criterion.critical)
+    return None if score is None else Criterion(criterion.name, criterion.weight, score, criterion.critical)
 
 
 def _date(text: str) -> date | None:
@@ -145,14 +141,14 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _previewed(form: Form, marks: list[str]) -> dict[str, Any]:
+def _previewed(visit: Visit, form: Form, marks: list[str]) -> dict[str, Any]:
     """What the score comes to, which criteria have none yet, and which failed the whole."""
     found = [(each, _marked(each, mark)) for each, mark in zip(form.criteria, marks, strict=True)]
-    whole = [each for _, each in found if each is not None]
+    told = evaluation_score(visit.context, [each for _, each in found if each is not None])
     return {
         "missing": [criterion.name for criterion, each in found if each is None],
-        "failed": [each.name for each in whole if each.is_failed],
-        "score": points(weighted_score(whole)),
+        "failed": told.failed,
+        "score": points(told.score),
     }
 
 
@@ -169,6 +165,6 @@ def _page(
         "channels": list(CHANNELS),
         "today": site_today(visit).isoformat(),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
-        **_previewed(form, marks),
+        **_previewed(visit, form, marks),
     }
     return visit.page("quality/evaluate.html", status=200 if problem is None else problem.kind.status, **told)

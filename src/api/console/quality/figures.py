@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.console.quality.evaluations import Evaluation
-from api.console.quality.score import FULL, score_of
-from projections.scores import mean
+from api.operations.evaluations import Evaluation
+from projections.evaluations import FULL
 
 _LOWEST_STEP, _STEP = 6_000, 500
 
@@ -45,12 +44,6 @@ class Step:
     count: int
 
 
-def call_scores(rows: Iterable[Mapping[str, str | None]]) -> dict[str, int]:
-    """The call score (S6.1) of everybody who has one, from the rows of the report of scores."""
-    found = {str(row["employee"]): score_of(row["call"]) for row in rows if row["call"] is not None}
-    return {employee: score for employee, score in found.items() if score is not None}
-
-
 def agents(found: Sequence[Evaluation], now: Mapping[str, int], before: Mapping[str, int]) -> list[Agent]:
     """A line for each who has a score or an evaluation, the lowest mean first; who has none comes last."""
     counts = Counter(each.employee for each in found if each.score is not None)
@@ -67,13 +60,11 @@ def faults(found: Iterable[Evaluation], criteria_of: Mapping[str, frozenset[str]
     lost: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     for each in found:
-        critical = criteria_of.get(each.number, frozenset())
-        for marked in each.criteria():
-            is_failed = marked.name in critical and marked.score == 0
-            if marked.lost or is_failed:
-                count[marked.name] += 1
-                lost[marked.name] += marked.lost
-                failed[marked.name] += is_failed
+        for criterion in each.criteria(criteria_of.get(each.number, frozenset())):
+            if criterion.lost or criterion.is_failed:
+                count[criterion.name] += 1
+                lost[criterion.name] += criterion.lost
+                failed[criterion.name] += criterion.is_failed
     every = [Fault(name, count[name], lost[name], failed[name]) for name in count]
     return sorted(every, key=lambda fault: (-fault.lost, -fault.failed, fault.criterion))
 
@@ -84,8 +75,3 @@ def distribution(scores: Iterable[int]) -> list[Step]:
     highs = [*lows[1:], FULL]
     counts = Counter(max(low for low in lows if low <= score) for score in scores)
     return [Step(low, high, counts[low]) for low, high in zip(lows, highs, strict=True)]
-
-
-def mean_of(scores: Mapping[str, int]) -> int | None:
-    """The mean of the call scores of some people."""
-    return mean(list(scores.values())) if scores else None

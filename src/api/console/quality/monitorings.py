@@ -16,15 +16,15 @@ from api.console.form_submission import (
 )
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
-from api.console.quality.evaluations import Evaluation, chart_of, evaluation, evaluations_of
-from api.console.quality.form_versions import every_form
+from api.console.quality.evaluations import chart_of
+from api.console.quality.form_versions import critical_names, every_form
 from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
+from api.operations.evaluations import Evaluation, EvaluationQuery, evaluation, evaluations
 from api.problems import Problem
 from api.words.translation import marked
-from projections.scores import mean
 
 room = Room()
 STANDINGS = ("standing", "revised", "withdrawn")
@@ -39,9 +39,8 @@ def monitorings(visit: Visit) -> Response:
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     asked = {name: visit.query.get(name, "") for name in ("employee", "evaluator", "standing")}
     first, last = _days_asked(visit, period, site_today(visit).isoformat())
-    every = evaluations_of(visit, {"first_day": first, "last_day": last}, asked["employee"] or None)
-    found = sorted((each for each in every if _is_asked(each, asked)), key=_date_of, reverse=True)
-    scores = [each.score for each in found if each.score is not None]
+    query = EvaluationQuery(date.fromisoformat(first), date.fromisoformat(last), **asked)
+    told = evaluations(visit.context, query)
     people = visit.people()
     return visit.page(
         "quality/monitorings.html",
@@ -52,14 +51,14 @@ def monitorings(visit: Visit) -> Response:
         asked=asked,
         people=people,
         employees=[each["employee"] for each in people.values() if each["role"] == "csr"],
-        evaluators=sorted({str(each.opened["evaluator"]) for each in every} | ({asked["evaluator"]} - {""})),
+        evaluators=sorted({*told.evaluators, asked["evaluator"]} - {""}),
         standings=STANDINGS,
-        count=len(found),
-        mean=points(mean(scores) if scores else None),
-        lowest=points(min(scores, default=None)),
+        count=len(told.found),
+        mean=points(told.mean),
+        lowest=points(told.lowest),
         points=points,
         may_record=visit.may("record monitoring") is not None,
-        **_part(visit, found),
+        **_part(visit, told.found),
     )
 
 
@@ -79,15 +78,6 @@ def _part(visit: Visit, found: list[Evaluation]) -> dict[str, Any]:
     page = max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
     pages = range(1, (len(found) + _ROWS - 1) // _ROWS + 1)
     return {"evaluations": found[(page - 1) * _ROWS : page * _ROWS], "pages": pages, "page": page}
-
-
-def _date_of(each: Evaluation) -> str:
-    return str(each.opened["date"])
-
-
-def _is_asked(each: Evaluation, asked: Mapping[str, str]) -> bool:
-    told = {"employee": each.employee, "evaluator": each.opened["evaluator"], "standing": each.standing}
-    return all(not value or told[name] == value for name, value in asked.items())
 
 
 @room.get("/quality/monitorings/{number}")
@@ -134,7 +124,7 @@ def said_now(visit: Visit) -> str:
 
 def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
     """What the part of a page is given that shows an evaluation."""
-    criteria = found.criteria(every_form(visit))
+    criteria = found.criteria(critical_names(every_form(visit), found.form))
     return {
         "evaluation": found,
         "criteria": criteria,
@@ -146,7 +136,7 @@ def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
 
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
-    found = evaluation(visit, visit.path["number"])
+    found = evaluation(visit.context, visit.path["number"])
     disputes = visit.workflows("dispute", employee=found.employee)
     told = {
         "given": given,

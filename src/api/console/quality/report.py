@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from api.charts import Chart, Series
 from api.console.periods import every_period, named
-from api.console.quality.evaluations import Evaluation, evaluations_of
-from api.console.quality.figures import Agent, Fault, Step, agents, call_scores, distribution, faults, mean_of
+from api.console.quality.evaluations import evaluations_of
+from api.console.quality.figures import Agent, Fault, Step, agents, distribution, faults
 from api.console.quality.form_versions import critical_names, every_form
 from api.console.quality.score import drawn, points, shown_points
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.evaluations import CallScores, Evaluation, call_scores
 
 room = Room()
 _PERIODS, _BARS, _NOTES, _FAULTS = 6, 25, 30, 10
@@ -24,9 +25,9 @@ def report(visit: Visit) -> Response:
     periods, people, team = every_period(visit), visit.people(), visit.query.get("team")
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     shown = periods[: periods.index(period) + 1][-_PERIODS:]
-    reports = [_scores(visit, each, team) for each in shown]
-    scores = {each["period"]: call_scores(each["rows"]) for each in reports}
-    now, before = scores[period["period"]], scores[shown[-2]["period"]] if len(shown) > 1 else {}
+    reports = [call_scores(visit.context, each["period"], team) for each in shown]
+    now, before = reports[-1], reports[-2] if len(reports) > 1 else None
+    means_before = {} if before is None else before.scores
     return visit.page(
         "quality/report.html",
         periods=periods,
@@ -34,14 +35,14 @@ def report(visit: Visit) -> Response:
         team=team or "",
         teams=sorted({each["team"] for each in people.values()}),
         people=people,
-        scored=len(now),
-        mean=mean_of(now),
-        before=mean_of(before),
-        waiting=[row["employee"] for row in reports[-1]["rows"] if row["role"] == "csr" and row["call"] is None],
+        scored=len(now.scores),
+        mean=now.mean,
+        before=None if before is None else before.mean,
+        waiting=now.waiting,
         may_record=visit.may("record monitoring") is not None,
         points=points,
         signed=signed,
-        charts=_charts(visit, scores, agents([], now, before), people),
+        charts=_charts(visit, reports, agents([], now.scores, means_before), people),
     )
 
 
@@ -51,11 +52,10 @@ def report_evaluations(visit: Visit) -> Response:
     periods, team = every_period(visit), visit.query.get("team")
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     shown = periods[: periods.index(period) + 1][-2:]
-    reports = [_scores(visit, each, team) for each in shown]
-    now, before = call_scores(reports[-1]["rows"]), call_scores(reports[0]["rows"]) if len(reports) > 1 else {}
-    members = {row["employee"] for row in reports[-1]["rows"]}
+    reports = [call_scores(visit.context, each["period"], team) for each in shown]
+    now, before = reports[-1], reports[0].scores if len(reports) > 1 else {}
     every = evaluations_of(visit, period)
-    found = [each for each in every if each.score is not None and (team is None or each.employee in members)]
+    found = [each for each in every if each.score is not None and (team is None or each.employee in now.members)]
     lost = _faults(visit, found)[:_FAULTS]
     return visit.page(
         "quality/report_evaluations.html",
@@ -63,18 +63,13 @@ def report_evaluations(visit: Visit) -> Response:
         team=team or "",
         people=visit.people(),
         count=len(found),
-        lines=agents(found, now, before),
+        lines=agents(found, now.scores, before),
         faults=lost,
         notes=_notes(found),
         points=points,
         signed=signed,
         charts=_more_charts(visit, lost, found),
     )
-
-
-def _scores(visit: Visit, period: Mapping[str, Any], team: str | None) -> Mapping[str, Any]:
-    """The report of scores of a period; teams are those of the period."""
-    return visit.report("scores", period["period"], team=team)
 
 
 def signed(change: int | None) -> str:
@@ -96,7 +91,7 @@ def _notes(found: Sequence[Evaluation]) -> list[Evaluation]:
 
 
 def _charts(
-    visit: Visit, scores: Mapping[str, Mapping[str, int]], lines: Sequence[Agent], people: Mapping[str, Any]
+    visit: Visit, reports: Sequence[CallScores], lines: Sequence[Agent], people: Mapping[str, Any]
 ) -> dict[str, Chart]:
     scored = [each for each in lines if each.mean is not None]
     few = scored[:_BARS]
@@ -107,10 +102,15 @@ def _charts(
     now, before = visit.says("This period"), visit.says("The period before")
     bars = [Series(now, [drawn(each.mean) for each in few]), Series(before, [drawn(each.before) for each in few])]
     agent, period = visit.says("Agent"), visit.says("Period")
-    trend = Series(visit.says("Mean of the call scores"), [drawn(mean_of(each)) for each in scores.values()])
+    trend = Series(visit.says("Mean of the call scores"), [drawn(each.mean) for each in reports])
     return {
         "trend": Chart(
-            visit.says("Mean of the agents' call scores by period"), "line", list(scores), [trend], period, shown_points
+            visit.says("Mean of the agents' call scores by period"),
+            "line",
+            [each.period for each in reports],
+            [trend],
+            period,
+            shown_points,
         ),
         "agents": Chart(title, "lying", names, bars, agent, shown_points),
     }

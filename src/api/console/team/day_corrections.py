@@ -14,9 +14,8 @@ from api.console.team.leave_entry import minutes_asked
 from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
 from api.console.team.weeks import day_asked, moment_asked
 from api.console.visit import Visit
+from api.operations.periods import planned_span
 from api.problems import Problem
-from ledger.ruleset import Shift
-from projections.roster import planned
 
 room = Room()
 _A_DAY = timedelta(days=1)
@@ -119,7 +118,7 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
         approved=[f for f in facts if f["kind"] == "overtime_approved" and f["date"] == day.isoformat()],
         leaves=workflows_of(visit, "leave", day, day, employee=employee),
         given={
-            "punch": _suggested(rows, span, day) | dict(given.get("punch", {})),
+            "punch": _suggested(visit, rows, span) | dict(given.get("punch", {})),
             "void": {"of": "", "reason": ""} | dict(given.get("void", {})),
             "overtime": {"minutes": "", "reason": ""} | dict(given.get("overtime", {})),
         },
@@ -134,12 +133,12 @@ def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
     return visit.facts("clock", "void", "overtime_approved", employee=employee, first=day - _A_DAY, last=day + _A_DAY)
 
 
-def _suggested(rows: list[Row], span: Span, day: date) -> dict[str, Any]:
+def _suggested(visit: Visit, rows: list[Row], span: Span) -> dict[str, Any]:
     """What is most likely missing: the planned end of a shift that was begun, else its planned start."""
-    if not rows:
-        return {"at": f"{day}T00:00", "direction": "in", "reason": ""}
-    shift = Shift.model_validate(span.rules_of(rows[0]["date"])["shifts"][rows[0]["shift"]])
-    starts, ends = planned(day, shift)
+    period = span.period_of(span.first.isoformat())
+    if not rows or period is None:
+        return {"at": f"{span.first}T00:00", "direction": "in", "reason": ""}
+    of_shift = planned_span(visit.context, period["rules"], rows[0]["shift"], span.first)
     is_out = rows[0]["status"] == "missing_out"
-    at = ends if is_out else starts
+    at = of_shift.ends if is_out else of_shift.starts
     return {"at": f"{at:%Y-%m-%dT%H:%M}", "direction": "out" if is_out else "in", "reason": ""}
