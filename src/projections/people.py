@@ -29,12 +29,12 @@ class Staff:
 
 
 def staff(tables: Tables) -> Staff:
-    """The standing facts about every employee (S1.1 … S1.3), whatever the period."""
-    standing = last_recorded(tables.of("employees"), "employee")
-    return Staff(tables.settle(_employment(tables, standing)), tables.settle(_postings(tables, standing)))
+    """The facts in force about every employee (S1.1 … S1.3), whatever the period."""
+    employees = last_recorded(tables.of("employees"), "employee")
+    return Staff(tables.settle(_employment(tables, employees)), tables.settle(_postings(tables, employees)))
 
 
-def _employment(tables: Tables, standing: Frame) -> Frame:
+def _employment(tables: Tables, employees: Frame) -> Frame:
     """S1.3: hired on, probation until, notice from, last day. The later recorded probation holds."""
     probation = last_recorded(tables.of("probations"), "employee").select("employee", "until", probation="position")
     notice = last_recorded(tables.of("notices"), "employee").select(
@@ -46,7 +46,7 @@ def _employment(tables: Tables, standing: Frame) -> Frame:
     own_holds = nw.col("probation").is_null() | (
         ~nw.col("probation_until").is_null() & (nw.col("position") > nw.col("probation"))
     )
-    people = standing.join(probation, on="employee", how="left").join(notice, on="employee", how="left")
+    people = employees.join(probation, on="employee", how="left").join(notice, on="employee", how="left")
     return people.join(leaving, on="employee", how="left").select(
         "employee",
         "hired_on",
@@ -61,10 +61,10 @@ def _employment(tables: Tables, standing: Frame) -> Frame:
     )
 
 
-def _postings(tables: Tables, standing: Frame) -> Frame:
+def _postings(tables: Tables, employees: Frame) -> Frame:
     """S1.2: from each date on, the role and the team last assigned by then; before any, those of the hiring."""
     start = -FOREVER
-    hired = standing.select("employee", "role", "team", "position", from_day=whole(start))
+    hired = employees.select("employee", "role", "team", "position", from_day=whole(start))
     moved = last_recorded(tables.of("assignments"), "employee", "from_day").select(
         "employee", "role", "team", "position", "from_day"
     )

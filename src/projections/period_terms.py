@@ -38,8 +38,8 @@ class Terms:
 def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
     """The period's own terms where its `period` fact sets them, else those of the rule set."""
     recorded = journal.tables["periods"]
-    standing = recorded.filter(recorded["period"] == period.number).sort("position").tail(1).to_dicts()
-    own = standing[0] if standing else {"position": None, "standard_days": None, "award_themes": None}
+    latest = recorded.filter(recorded["period"] == period.number).sort("position").tail(1).to_dicts()
+    own = latest[0] if latest else {"position": None, "standard_days": None, "award_themes": None}
     days = own["standard_days"]
     sets_days = days is not None
     if days is None:

@@ -26,8 +26,8 @@ def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
     near = tables.of("roster").filter(
         (nw.col("day") >= period.first_day - NEIGHBOURING_DAYS) & (nw.col("day") <= period.last_day + NEIGHBOURING_DAYS)
     )
-    standing = last_recorded(near, "employee", "day").filter(~nw.col("shift").is_null())
-    employed = standing.join(staff.employment.select("employee", "hired_on", "last_day"), on="employee").filter(
+    latest = last_recorded(near, "employee", "day").filter(~nw.col("shift").is_null())
+    employed = latest.join(staff.employment.select("employee", "hired_on", "last_day"), on="employee").filter(
         (nw.col("hired_on") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
     )
     return tables.settle(employed.select("employee", "day", "shift", entry="position"))

@@ -25,7 +25,7 @@ _COMPONENTS = ("call", "work", "behaviour")
 
 
 def monitored(tables: Tables, period: Period) -> Frame:
-    """S6.1: the standing monitoring scores of the period's contacts; the last revision counts, or withdraws.
+    """S6.1: the monitoring scores that count of the period's contacts; the last revision counts, or withdraws.
 
     Columns: employee, score, monitoring, position (of the monitoring), recorded (the score before any revision).
     """
@@ -33,8 +33,8 @@ def monitored(tables: Tables, period: Period) -> Frame:
         "monitoring", "withdrawn", revised="score"
     )
     joined = tables.of("monitorings").filter(dated_in(period)).join(revised, on="monitoring", how="left")
-    standing = joined.filter(~nw.col("withdrawn").fill_null(value=False))
-    return standing.select(
+    counted = joined.filter(~nw.col("withdrawn").fill_null(value=False))
+    return counted.select(
         "employee",
         "monitoring",
         "position",

@@ -18,8 +18,8 @@ def brought_totals(tables: Tables, first_period: int) -> Frame:
 
     Columns: employee, period (month number), total, behaviour (hundredths).
     """
-    standing = last_recorded(tables.of("openings"), "employee").select("employee", "position")
-    listed = tables.of("opening_totals").join(standing, on=["employee", "position"])
+    latest = last_recorded(tables.of("openings"), "employee").select("employee", "position")
+    listed = tables.of("opening_totals").join(latest, on=["employee", "position"])
     return tables.settle(listed.filter(nw.col("period") < first_period).select(*TOTALS))
 
 

@@ -1,4 +1,4 @@
-"""Words of the console that are looked up by a value: roles, standings of workflows, units of counting."""
+"""Words of the console that are looked up by a value: roles, states of workflows, units of counting."""
 
 from api.words.language import Language
 from ledger.facts.codec import choices_of
@@ -10,7 +10,7 @@ TONES = {
     "upheld": "bad", "dismissed": "good", "escalated": "wait", "followed_up": "wait", "revised": "wait",
     "attended": "good", "absent": "bad", "missing_in": "bad", "missing_out": "bad", "leave": "wait",
 }  # fmt: skip
-"""How a standing or a status is coloured: `good`, `bad` or `wait`; others are plain. Colour never says it alone."""
+"""How a state or a status is coloured: `good`, `bad` or `wait`; others are plain. Colour never says it alone."""
 CHANNELS = choices_of(Monitoring.model_fields["channel"].annotation)
 """Of a contact."""
 
@@ -26,7 +26,7 @@ def role_name(role: str, language: Language) -> str:
 
 
 def standing_name(standing: str, language: Language) -> str:
-    """How a workflow stands."""
+    """The state of a workflow."""
     return label("standing", standing, language)
 
 

@@ -145,7 +145,7 @@ def _shown(facts: list[RecordedFact], visible: Visibility) -> dict[str, Any]:
 
 
 def _standing(facts: list[RecordedFact]) -> str:
-    """How a workflow stands: by the last thing that followed, or as it began."""
+    """The state of a workflow: by the last fact that followed, or as it began."""
     last = facts[-1].fact
     if len(facts) == 1:
         return _BEGUN.get(last.kind, "open")

@@ -42,7 +42,7 @@ def _if_match(description: str) -> Any:
 _IfMatch = Annotated[
     str | None, _if_match("The `ETag` of the workflow as it was looked at; refused where it has moved on.")
 ]
-_IfStanding = Annotated[
+_IfLatest = Annotated[
     str | None, _if_match("The version that stands, the last part of its `id`; refused where it moved on.")
 ]
 _IfNoneMatch = Annotated[
@@ -118,7 +118,7 @@ def _of_workflow(if_match: _IfMatch = None) -> Precondition:
     return Precondition(_version(if_match))
 
 
-def _of_key(if_match: _IfStanding = None, if_none_match: _IfNoneMatch = None) -> Precondition:
+def _of_key(if_match: _IfLatest = None, if_none_match: _IfNoneMatch = None) -> Precondition:
     version = _version(if_match)
     if if_none_match is not None and if_none_match.strip() != "*":
         raise Problem("malformed", "If-None-Match is not of its form; give *, or leave it out")

@@ -15,8 +15,8 @@ _Fact = TypeVar("_Fact", bound=Fact)
 
 @decides(Leaving)
 def decide_leaving(fact: Leaving, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
-    """S1.3a 离职: the last day is not before the standing first one; a leaving that is withdrawn has none."""
-    hired = _standing(Employee, fact.employee, state)
+    """S1.3a 离职: the last day is not before the first day in force; a withdrawn leaving has none."""
+    hired = _in_force(Employee, fact.employee, state)
     if fact.last_day is None or hired is None or fact.last_day >= hired.hired_on:
         return ACCEPTED
     return Refusal(
@@ -28,8 +28,8 @@ def decide_leaving(fact: Leaving, state: LedgerState, _opener: Known | None) -> 
 
 @decides(Employee)
 def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
-    """S1.3a 员工: who is recorded again was not hired after the standing last day."""
-    left = _standing(Leaving, fact.employee, state) if _standing(Employee, fact.employee, state) else None
+    """S1.3a 员工: an employee who is recorded again was not hired after the last day in force."""
+    left = _in_force(Leaving, fact.employee, state) if _in_force(Employee, fact.employee, state) else None
     if left is None or left.last_day is None or fact.hired_on <= left.last_day:
         return ACCEPTED
     return Refusal(
@@ -39,7 +39,7 @@ def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -
     )
 
 
-def _standing(model: type[_Fact], employee: str, state: LedgerState) -> _Fact | None:
+def _in_force(model: type[_Fact], employee: str, state: LedgerState) -> _Fact | None:
     """The last word of a kind about an employee."""
     history = state.history(key_stream(model.kind, (employee,)))
     fact = history[-1].fact if history else None

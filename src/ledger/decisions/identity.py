@@ -14,7 +14,7 @@ CONFLICT = "conflict"
 
 
 def identified(fact: Prepared, state: LedgerState) -> Duplicate | Refusal | None:
-    """The answer to a fact that is on the ledger already; None where it is new, or supersedes what stands."""
+    """The answer to a fact that is on the ledger already; None where it is new, or supersedes the last one."""
     model = fact.model
     if fact.ref is not None and (model.unique or model.follows is not None):
         known = state.with_ref(fact.kind, fact.ref)
@@ -24,16 +24,16 @@ def identified(fact: Prepared, state: LedgerState) -> Duplicate | Refusal | None
     if not history:
         return None
     if model.supersedes:
-        return _standing(fact, history) if fact.ref is None else None
+        return _repeated(fact, history) if fact.ref is None else None
     if model.follows is not None:
         return _followed(fact.fact, [known for known in history if known.kind == fact.kind and not known.ref])
     return _compared(fact.fact, history[0])
 
 
-def _standing(fact: Prepared, history: Sequence[Known]) -> Duplicate | None:
-    """↻: the same content as what stands is a duplicate, other content supersedes it.
+def _repeated(fact: Prepared, history: Sequence[Known]) -> Duplicate | None:
+    """↻: the same content as the last fact is a duplicate; other content supersedes it.
 
-    What follows from a period, its closing, is on its stream too and says nothing of what stands.
+    The closing of a period is on the period's stream too, and is passed over.
     """
     last = next((known for known in reversed(history) if known.kind == fact.kind), None)
     return Duplicate(last) if last is not None and last.fact.content == fact.fact.content else None

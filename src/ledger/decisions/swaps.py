@@ -17,7 +17,7 @@ _BEFORE = {
     "rejected": ("requested", "accepted"),
     "cancelled": ("requested", "accepted"),
 }
-"""The standing that a decision needs before it (S5.1, S5.2)."""
+"""The state that a swap has to be in for each decision (S5.1, S5.2)."""
 
 
 @decides(Swap)
@@ -39,11 +39,11 @@ def decide_swap_decision(fact: SwapDecision, state: LedgerState, opener: Known |
     assert isinstance(swap, Swap)
     decisions = [known.fact for known in state.history(opener.stream)[1:]]
     last = decisions[-1] if decisions else None
-    standing = last.decision if isinstance(last, SwapDecision) else "requested"
-    if standing not in _BEFORE[fact.decision]:
+    state_of_swap = last.decision if isinstance(last, SwapDecision) else "requested"
+    if state_of_swap not in _BEFORE[fact.decision]:
         return Refusal(
             "not_allowed",
-            f"swap_decision: swap {fact.swap!r} is {standing}, so it cannot be {fact.decision}; "
+            f"swap_decision: swap {fact.swap!r} is {state_of_swap}, so it cannot be {fact.decision}; "
             f"{fact.decision} comes after {' or '.join(_BEFORE[fact.decision])} only",
         )
     if fact.decision != "approved":
@@ -57,7 +57,7 @@ def decide_swap_decision(fact: SwapDecision, state: LedgerState, opener: Known |
 
 def exchanged(swap: Swap, state: LedgerState) -> tuple[ShiftFact, ...] | Refusal:
     """The roster entries of an approved swap: one for each person and date whose shift changes (S5.2)."""
-    found = exchange_of(swap, lambda person, day: standing_shift(state, person, day))
+    found = exchange_of(swap, lambda person, day: assigned_shift(state, person, day))
     if found.gives_nothing:
         return _refused(swap, "neither side has a shift to give")
     for receiver, day in found.two_shifts:
@@ -112,7 +112,7 @@ def source_of(decision: SwapDecision) -> str:
     return f"swap {decision.swap}"[: _LONGEST - len(whence)] + whence[:_LONGEST]
 
 
-def standing_shift(state: LedgerState, employee: str, day: date) -> str | None:
+def assigned_shift(state: LedgerState, employee: str, day: date) -> str | None:
     """The roster's last word for an employee and date (S3.2)."""
     history = state.history(key_stream(ShiftFact.kind, (employee, day)))
     if not history:

@@ -25,7 +25,7 @@ def _conditions(contest: Contest) -> tuple[Condition, ...]:
 
 
 def _scored(contest: Contest) -> Frame:
-    """Every standing monitoring and exam score of the period. employee, score, position."""
+    """Every monitoring and exam score that counts, of the period. employee, score, position."""
     exams = contest.tables.of("exams").filter(dated_in(contest.period))
     calls = monitored(contest.tables, contest.period)
     return nw.concat([scores.select("employee", "score", "position") for scores in (calls, exams)])

@@ -80,10 +80,10 @@ def _lieu(replayed: Month, kept: Bank) -> Frame:
 def _brought(month: Month) -> Frame:
     """S2.1a: what people bring along, less the lots that have lapsed by that period. Columns: employee, minutes."""
     tables = month.tables
-    standing = last_recorded(tables.of("openings"), "employee")
+    latest = last_recorded(tables.of("openings"), "employee")
     lots = tables.of("opening_lots").filter(nw.col("earned") >= month.period.number - month.rules.lieu_months)
-    valid = lots.join(standing.select("employee", "position"), on=["employee", "position"])
-    deficits = standing.select("employee", minutes=0 - nw.col("deficit"))
+    valid = lots.join(latest.select("employee", "position"), on=["employee", "position"])
+    deficits = latest.select("employee", minutes=0 - nw.col("deficit"))
     return tables.settle(
         nw.concat([valid.select("employee", "minutes"), deficits]).group_by("employee").agg(minutes=total("minutes"))
     )

@@ -45,7 +45,7 @@ def _figures(used: Used, row: Row, shown: Row) -> tuple[Node, ...]:
 
 
 def shift_of(used: Used, row: Row) -> Node:
-    """S3.2: the shift, by the roster's standing entry and the swap that recorded it, if one did."""
+    """S3.2: the shift, by the roster's last entry and the swap that recorded it, if one did."""
     swap = tuple(_swaps(used, row))
     return Node(
         "shift",

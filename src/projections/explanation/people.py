@@ -15,8 +15,8 @@ def employed(used: Used, employee: str) -> Node:
 
 
 def _employment(used: Used, employee: str) -> tuple[int, ...]:
-    standing = used.row("employment", employee)
-    return positions(standing["hired_by"], standing["left_by"]) if standing else ()
+    employment = used.row("employment", employee)
+    return positions(employment["hired_by"], employment["left_by"]) if employment else ()
 
 
 def hired(used: Used, employee: str) -> Node:
@@ -40,19 +40,23 @@ def posted(used: Used, employee: str, column: str) -> Node:
 
 def probation(used: Used, employee: str) -> Node:
     """S7.6a: on probation on the last day employed within the period."""
-    standing = used.row("employment", employee) or {}
-    until = day_text(standing["probation_until"])
-    return Node("probation_until", until, clause="S1.3", facts=positions(standing["probation_by"]))
+    employment = used.row("employment", employee) or {}
+    until = day_text(employment["probation_until"])
+    return Node("probation_until", until, clause="S1.3", facts=positions(employment["probation_by"]))
 
 
 def notice(used: Used, employee: str) -> Node:
     """S7.6d: under notice since."""
-    standing = used.row("employment", employee) or {}
-    return Node("notice_from", day_text(standing["notice_from"]), clause="S1.3", facts=positions(standing["notice_by"]))
+    employment = used.row("employment", employee) or {}
+    return Node(
+        "notice_from", day_text(employment["notice_from"]), clause="S1.3", facts=positions(employment["notice_by"])
+    )
 
 
 def leaving(used: Used, employee: str) -> Node:
     """S7.6b: the last day, and the reason for leaving."""
-    standing = used.row("employment", employee) or {}
-    of = {"reason": standing["leaving_reason"]}
-    return Node("last_day", day_text(standing["last_day"]), clause="S1.3", of=of, facts=positions(standing["left_by"]))
+    employment = used.row("employment", employee) or {}
+    of = {"reason": employment["leaving_reason"]}
+    return Node(
+        "last_day", day_text(employment["last_day"]), clause="S1.3", of=of, facts=positions(employment["left_by"])
+    )

@@ -54,16 +54,16 @@ def _parts(used: Used, row: Row, made: dict[str, Node]) -> Iterator[Node]:
 
 
 def _monitorings(used: Used, employee: str) -> Iterator[Node]:
-    """S6.1: the standing monitorings; of a revised one the score first recorded, and every revision."""
-    standing = sorted(used.rows("monitored", employee), key=lambda row: int(row["position"]))
-    for row in standing:
+    """S6.1: the monitorings that count; of a revised one the score first recorded, and every revision."""
+    counted = sorted(used.rows("monitored", employee), key=lambda row: int(row["position"]))
+    for row in counted:
         revisions = used.facts("monitoring_revisions", monitoring=row["monitoring"])
         dated = used.facts("monitorings", position=row["position"])
         of = {"monitoring": row["monitoring"], "date": day_text(dated[0]["day"])}
         first = Node("recorded_score", decimal_text(row["recorded"]), POINTS, "S6.1", facts=(row["position"],))
         children = (first, *(_revision(each) for each in revisions)) if revisions else ()
         yield Node("monitoring", decimal_text(row["score"]), POINTS, "S6.1", of, {}, (row["position"],), children)
-    if not standing:
+    if not counted:
         yield no("no_monitoring", "S6.1", {"period": used.period})
 
 

@@ -17,5 +17,5 @@ def without_voided(rows: pl.DataFrame, voids: pl.DataFrame, kind: str) -> pl.Dat
         found = named.join(rows.select("position", of=name), on="of").filter(pl.col("position") < pl.col("void"))
         voided += found["position"].to_list()
         named = named.join(found, on="void", how="anti")
-    standing = rows.filter(~pl.col("position").is_in(voided)) if voided else rows
-    return standing.drop(names)
+    counted = rows.filter(~pl.col("position").is_in(voided)) if voided else rows
+    return counted.drop(names)

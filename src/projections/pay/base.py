@@ -15,10 +15,10 @@ def in_force(tables: Tables) -> Frame:
 
     Columns: employee, from_day, until_day, monthly (fen), salary (the ledger position of the fact).
     """
-    standing = last_recorded(tables.of("base_salaries"), "employee", "from_day")
+    latest = last_recorded(tables.of("base_salaries"), "employee", "from_day")
     following = nw.col("from_day").shift(-1).over("employee", order_by="from_day")
     return tables.settle(
-        standing.select(
+        latest.select(
             "employee", "from_day", "monthly", salary="position", until_day=following.fill_null(FOREVER + 1) - 1
         )
     )

@@ -16,9 +16,9 @@ FactsBehind = Callable[[Journal, Period, str, str], list[int]]
 def salaries(journal: Journal, period: Period, employee: str, _kind: str) -> list[int]:
     """S10.1: the salaries in force on some day of the period."""
     recorded = journal.tables["base_salaries"].filter(employee=employee).sort("from_day", "position")
-    standing = recorded.unique("from_day", keep="last", maintain_order=True)
+    latest = recorded.unique("from_day", keep="last", maintain_order=True)
     following = pl.col("from_day").shift(-1).fill_null(period.last_day + 1)
-    return _positions(standing.filter((pl.col("from_day") <= period.last_day) & (following > period.first_day)))
+    return _positions(latest.filter((pl.col("from_day") <= period.last_day) & (following > period.first_day)))
 
 
 def allowances(journal: Journal, period: Period, employee: str, kind: str) -> list[int]:

@@ -17,10 +17,10 @@ FIELDS: Sequence[Field] = tuple(field for field in NEW if field.name != "employe
 
 def correcting_of(visit: Visit, employee: str, typed: Mapping[str, str] | None) -> dict[str, Any]:
     """The form for a page: as it stands, or as it was typed, and then what it would change."""
-    standing, version = _standing(visit, employee)
-    changes = [] if typed is None else _changes(visit, standing, typed)
+    recorded, version = _recorded(visit, employee)
+    changes = [] if typed is None else _changes(visit, recorded, typed)
     return {
-        "fields": shown(visit, FIELDS, typed or standing),
+        "fields": shown(visit, FIELDS, typed or recorded),
         "changes": changes,
         "typed": typed or {},
         "open": typed is not None,
@@ -34,9 +34,9 @@ def correct(visit: Visit, employee: str, typed: Mapping[str, str]) -> bool:
 
     Raises Problem where a field is of another form, nothing changes, or it was recorded anew meanwhile.
     """
-    standing, _version = _standing(visit, employee)
+    recorded, _version = _recorded(visit, employee)
     fields = {"employee": employee} | read(visit, dict(typed), FIELDS)
-    if not _changes(visit, standing, typed):
+    if not _changes(visit, recorded, typed):
         raise invalid(visit, marked("Nothing was changed; change a field, or leave the form."))
     if not typed["looked"]:
         return False
@@ -44,11 +44,11 @@ def correct(visit: Visit, employee: str, typed: Mapping[str, str]) -> bool:
     return True
 
 
-def _changes(visit: Visit, standing: Mapping[str, str], typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def _changes(visit: Visit, recorded: Mapping[str, str], typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The label, what stands and what was typed, of each field that differs."""
-    differing = [field for field in FIELDS if standing[field.name] != typed[field.name]]
+    differing = [field for field in FIELDS if recorded[field.name] != typed[field.name]]
     return [
-        (label_of(visit, field), _in_words(visit, field, standing), _in_words(visit, field, typed))
+        (label_of(visit, field), _in_words(visit, field, recorded), _in_words(visit, field, typed))
         for field in differing
     ]
 
@@ -58,8 +58,8 @@ def _in_words(visit: Visit, field: Field, fields: Mapping[str, str]) -> str:
     return field_text(field.name, value, visit.language) if value else ""
 
 
-def _standing(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
-    """The fields of the standing fact, and its version; a form is sent against the one that was looked at."""
+def _recorded(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
+    """The fields of the fact in force, and its version; a form is sent against the one that was looked at."""
     found = visit.facts(Employee.kind, employee=employee)
     if not found:
         raise invalid(visit, marked("No employee has that number; choose one from the list of people."))

@@ -1,4 +1,4 @@
-"""S6.1 质检 What the standing monitorings of some days say of each agent: in whole numbers, hundredths of a point."""
+"""S6.1 质检 What the monitorings that count of some days say of each agent: in whole numbers, hundredths of a point."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +54,7 @@ class Evaluation:
 
 def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> list[Evaluation]:
     """Everybody who was monitored in the days, by number."""
-    rows, rows_before = _standing(month, days), _standing(month, before)
+    rows, rows_before = _counted(month, days), _counted(month, before)
     facts = {fact.position: fact.fact for fact in ledger.facts.at(row["position"] for row in rows)}
     means_before = {employee: mean([row["score"] for row in of]) for employee, of in _by_person(rows_before).items()}
     found = []
@@ -79,7 +79,7 @@ def evaluations_bytes(coordinates: Mapping[str, Any], found: Iterable[Evaluation
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _standing(month: Month, days: Period) -> list[dict[str, Any]]:
+def _counted(month: Month, days: Period) -> list[dict[str, Any]]:
     rows = month.tables.engine.rows(monitored(month.tables, days))
     return rows.sort("employee", "position").to_dicts()
 
