@@ -8,7 +8,7 @@ import polars as pl
 
 from api.words.labels import value_label
 from api.words.language import Language
-from ledger.formats.sheets.layout import key_of
+from ledger.formats.sheets.heading_keys import key_of
 from ledger.labels import label
 from ledger.ruleset import MANUAL
 from projections.awards import known_awards

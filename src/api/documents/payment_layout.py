@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from api.documents.pay_items import PayItems
 from api.documents.payment_mapping import PaidMapping
-from ledger.formats.sheets.layout import key_of
+from ledger.formats.sheets.heading_keys import key_of
 from ledger.formats.sheets.workbook import Row, Table
 from ledger.refusal import LedgerError
 
@@ -57,7 +57,7 @@ def laid_out(tables: Sequence[Table], mapping: PaidMapping, items: PayItems, nam
     best: tuple[Table, PaidLayout] | None = None
     for table in tables:
         for row in table.rows[:_ROWS_LOOKED_AT]:
-            if mapping.sheet.header is not None and row.number != mapping.sheet.header:
+            if mapping.sheet.header and row.number != mapping.sheet.header[-1]:
                 continue
             layout = _layout(row, mapping, items, mapped)
             if layout is not None and (best is None or layout.found > best[1].found):

@@ -22,11 +22,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from ledger.formats.sheets.mapping import Sheet, Texts
+from ledger.formats.sheets.mapping_parts import Sheet, Texts
 from ledger.formats.sheets.toml import parsed_toml
 from ledger.refusal import LedgerError
 
 EMPLOYEE_HEADINGS = ("employee", "工号", "Employee")
+NAME_HEADINGS = ("姓名", "基本工资", "实发", "合计")
 
 
 class PaidMapping(BaseModel):
@@ -40,6 +41,10 @@ class PaidMapping(BaseModel):
     unit: Literal["yuan", "fen"] = "yuan"
     columns: dict[str, str] = {}
     ignore: Texts = ()
+
+    def words(self) -> set[str]:
+        """The headings that a sheet of pay may have, by which its encoding is known."""
+        return {*EMPLOYEE_HEADINGS, *NAME_HEADINGS, *self.employee, *self.columns, *self.ignore}
 
 
 def read_paid_mapping(path: Path | None, ignored: Iterable[str] = ()) -> PaidMapping:

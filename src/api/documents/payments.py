@@ -10,7 +10,7 @@ from api.documents.amounts import fen_of, looks_like_an_amount
 from api.documents.pay_items import PayItems
 from api.documents.payment_layout import PaidLayout, laid_out
 from api.documents.payment_mapping import PaidMapping
-from ledger.formats.sheets.layout import key_of
+from ledger.formats.sheets.heading_keys import key_of
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Row, Table
 from ledger.refusal import LedgerError
@@ -42,7 +42,7 @@ def read_paid(path: Path, mapping: PaidMapping, on_ledger: Iterable[str] = ()) -
     """
     try:
         with path.open("rb") as file:
-            tables = tables_of(file, mapping.sheet, "of the pay")
+            tables = tables_of(file, mapping.sheet, "of the pay", mapping.words())
     except OSError as error:
         raise LedgerError(f"{path} cannot be read ({error.strerror}); name a workbook or a CSV file") from None
     return paid_on(tables, path.name, mapping, on_ledger)

@@ -72,6 +72,7 @@ def _imported(
         options=reading.options,
         jobs=service.settings.reading_processes,
         attest=sender,
+        called=file.called,
     )
     if begins and not dry_run:
         not_frozen = freeze_again(ledger, service.room.turn)

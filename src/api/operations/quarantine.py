@@ -38,6 +38,7 @@ class Quarantined(Answer):
 
     id: int
     import_key: str = Field(alias="import")
+    file: str
     line: int
     state: Literal["open", "retried", "dismissed"]
     code: str

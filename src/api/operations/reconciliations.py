@@ -92,7 +92,7 @@ def _read(file: Received, query: ReconciliationQuery) -> tuple[PaidMapping, list
     try:
         mapping = paid_mapping_of(file.beside.get(MAPPING, b""), "that was sent", list(query.ignored))
         with sheets_apart():
-            return mapping, tables_of(file.file, mapping.sheet, "of the pay")
+            return mapping, tables_of(file.file, mapping.sheet, "of the pay", mapping.words())
     except StoreUnavailableError:
         raise
     except LedgerError as error:

@@ -10,6 +10,7 @@ from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.file_lines import Line, read_lines
 from ledger.formats import interchange, sheets, zkteco
+from ledger.formats.sheets.workbook import is_workbook
 from ledger.refusal import LedgerError
 
 LineReader = Callable[[bytes], Fact]
@@ -17,7 +18,8 @@ LineReader = Callable[[bytes], Fact]
 Format = Callable[[Mapping[str, Any], Site | None], LineReader]
 """Raises LedgerError where the options do not fit, or the format needs a site and there is none."""
 
-FORMATS: dict[str, Format] = {"interchange": interchange.reader, "zkteco": zkteco.reader, "sheet": sheets.reader}
+_SHEET = "sheet"
+FORMATS: dict[str, Format] = {"interchange": interchange.reader, "zkteco": zkteco.reader, _SHEET: sheets.reader}
 
 
 def line_reader(name: str, options: Mapping[str, Any], site: Site | None) -> LineReader:
@@ -33,3 +35,27 @@ def lines_of(reader: LineReader, file: BinaryIO, offset: int, done: int) -> Iter
     if isinstance(reader, sheets.SheetReader):
         return reader.lines(file, offset)
     return read_lines(file, offset, done)
+
+
+def refuse_workbook(format_name: str, file: BinaryIO) -> None:
+    """Raises LedgerError where a file is a workbook, and is not to be read as one; it names the mappings that fit."""
+    if format_name == _SHEET or not is_workbook(file):
+        return
+    fitting = [each.mapping for each in sheets.suggestions(file) if not each.missing]
+    fits = f"--map {fitting[0]} fits its headings" if fitting else "no shipped mapping has its headings"
+    others = f" (so do {', '.join(dict.fromkeys(fitting[1:]))})" if set(fitting[1:]) - {fitting[0]} else ""
+    raise LedgerError(
+        f"the file is a workbook, which is read by a mapping: {fits}{others}; `workledger mappings suggest FILE` shows "
+        "what fits, and what is missing"
+    )
+
+
+def sheets_not_read(reader: LineReader) -> list[str]:
+    """The sheets of the workbook last read that are shown and were not read."""
+    return list(reader.not_read) if isinstance(reader, sheets.SheetReader) else []
+
+
+def told_where(raw: bytes, message: str) -> str:
+    """A sentence about a line, with the sheet that it is of, where several were read."""
+    sheet = sheets.sheet_of(raw)
+    return f"sheet {sheet}: {message}" if sheet else message

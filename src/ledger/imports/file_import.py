@@ -20,7 +20,7 @@ from ledger.copies.export import is_restore, restored_lines
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
-from ledger.formats import LineReader, lines_of
+from ledger.formats import LineReader, lines_of, refuse_workbook, sheets_not_read, told_where
 from ledger.imports.import_answer import ImportAnswer, Issue
 from ledger.imports.read_ahead import Reading, ReadingAhead
 from ledger.refusal import Refusal
@@ -66,12 +66,15 @@ class FileImport:
         progress: Progress | None,
         jobs: int = 1,
         attest: Attest | None = None,
+        called: str = "",
     ) -> None:
         """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included.
 
-        `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is.
+        `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is. `called`
+        is the name of the file, for people to find it again.
         """
         self._file = file
+        self._called = called
         self._size = size
         self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, attest)
         self._progress = progress
@@ -79,7 +82,8 @@ class FileImport:
         self.key = _import_key(_digest(file), format_name, self._reading.options)
 
     def reader(self, site: Site | None) -> LineReader:
-        """The reader of the file's lines."""
+        """The reader of the file's lines. Raises LedgerError where the file is a workbook, and has no mapping."""
+        refuse_workbook(self._reading.format, self._file)
         return self._reading.reader(site)
 
     def is_restore(self) -> bool:
@@ -98,7 +102,7 @@ class FileImport:
                 if other:
                     break
         with appender.look() as (cursor, _now):
-            return answer_of(cursor, progress, known=known)
+            return replace(answer_of(cursor, progress, known=known), sheets_not_read=sheets_not_read(reader))
 
     def rehearse(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Decide everything and keep nothing, in one transaction."""
@@ -109,7 +113,7 @@ class FileImport:
                 progress = self._step(append, progress, batch)
                 append.flush()
                 self._report(progress)
-            return answer_of(append.cursor, progress, known=known)
+            return replace(answer_of(append.cursor, progress, known=known), sheets_not_read=sheets_not_read(reader))
 
     def restore(self, appender: Appender, *, keep: bool) -> ImportAnswer:
         """Take an export into an empty ledger, all of it or nothing."""
@@ -131,7 +135,7 @@ class FileImport:
 
     def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
         found = Bookkeeping(cursor).progress(self.key)
-        return found or ImportProgress(self.key, self._reading.format, self._reading.options, now)
+        return found or ImportProgress(self.key, self._reading.format, self._reading.options, now, file=self._called)
 
     def _batches(
         self, progress: ImportProgress, reader: LineReader, site: Callable[[], Site | None]
@@ -186,7 +190,7 @@ class FileImport:
 
     def _kept(self, line: Line, refusal: Refusal, erased: Iterable[str]) -> tuple[str, int, str, str, int, int, bytes]:
         """A refused line as it is kept; of one about somebody who was erased there is nothing but where it was."""
-        raw, message = without_erased(line.raw, refusal.message, erased)
+        raw, message = without_erased(line.raw, told_where(line.raw, refusal.message), erased)
         return self.key, line.number, refusal.code, message, line.offset, line.size, raw
 
     def _report(self, progress: ImportProgress) -> None:

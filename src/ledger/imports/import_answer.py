@@ -29,6 +29,8 @@ class ImportAnswer:
     conflict: int = 0
     rejected: int = 0
     issues: list[Issue] = field(default_factory=list)
+    sheets_not_read: list[str] = field(default_factory=list)
+    """Sheets of a workbook that are shown and were not read."""
 
     @property
     def refused(self) -> int:
@@ -37,13 +39,14 @@ class ImportAnswer:
 
     def as_json(self) -> dict[str, Any]:
         """The answer as ``import --json`` prints it."""
-        return {
+        answer: dict[str, Any] = {
             "accepted": self.accepted,
             "duplicate": self.duplicate,
             "conflict": self.conflict,
             "rejected": self.rejected,
             "issues": [issue.as_json() for issue in self.issues],
         }
+        return answer | ({"sheets_not_read": self.sheets_not_read} if self.sheets_not_read else {})
 
 
 def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
@@ -56,5 +59,6 @@ def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
             total.conflict + answer.conflict,
             total.rejected + answer.rejected,
             [*total.issues, *answer.issues],
+            [*total.sheets_not_read, *answer.sheets_not_read],
         )
     return total

@@ -104,18 +104,27 @@ class Quarantine:
             append.flush()
         return retried
 
-    def dismiss(self, ids: Sequence[int]) -> None:
-        """Mark open lines as not to be tried again. Raises LedgerError for an id that is not an open line."""
+    def dismiss(self, ids: Sequence[int] | None) -> int:
+        """Mark open lines (all of them without ids) as not to be tried again; how many there were.
+
+        Raises LedgerError for an id that is not an open line.
+        """
         with self._appender.append() as append:
-            self.dismissed(append, ids)
+            return len(_put_aside(Bookkeeping(append.cursor), ids))
+
+    def dismiss_file(self, called: str) -> int:
+        """The same of the open lines of a file. Raises LedgerError where there are none."""
+        with self._appender.append() as append:
+            books = Bookkeeping(append.cursor)
+            ids = books.ids_of_file(called)
+            if not ids:
+                raise LedgerError(f"no open line is of a file {called!r}; quarantine list shows the files")
+            return len(_put_aside(books, ids))
 
     def dismissed(self, append: Append, ids: Sequence[int], reason: str = "") -> list[Quarantined]:
         """The same in an append, which commits it; the lines as they are then, with the reason as their answer."""
         books = Bookkeeping(append.cursor)
-        found = _open_ids(books, ids)
-        for entry in found:
-            books.mark(entry, DISMISSED, reason)
-        return books.entries(found)
+        return books.entries(_put_aside(books, ids, reason))
 
     def _retried(
         self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append, attest: Attest | None = None
@@ -155,3 +164,10 @@ def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:
     if missing:
         raise NoOpenLineError(missing[0])
     return found if ids is None else sorted(set(ids))
+
+
+def _put_aside(books: Bookkeeping, ids: Sequence[int] | None, reason: str = "") -> list[int]:
+    found = _open_ids(books, ids)
+    for entry in found:
+        books.mark(entry, DISMISSED, reason)
+    return found

@@ -1,5 +1,6 @@
 """Files imported, and the lines that were refused."""
 
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,16 +31,19 @@ class Imports:
         options: Mapping[str, Any] | None = None,
         jobs: int = 1,
         attest: Attest | None = None,
+        called: str = "",
     ) -> ImportAnswer:
         """Import a file, or a stream to its end; see `importing` and `formats` for what is known and what is refused.
 
         An export imported into an empty ledger restores it. `progress` is called with bytes done and bytes in all. A
         dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
         than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
-        file or the store cannot be used. `attest` makes the facts what they are in a sender's name.
+        file or the store cannot be used. `attest` makes the facts what they are in a sender's name. `called` is what
+        the quarantine names the file by; without it, a file's own name.
         """
         with seekable(path) as (file, size):
-            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest)
+            called = called or (Path(path).name if isinstance(path, str | os.PathLike) else "")
+            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest, called)
             if dry_run and not self._store.exists():
                 with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/rehearsal") as elsewhere:
                     return Imports(elsewhere)._imported(file_import, dry_run=True)

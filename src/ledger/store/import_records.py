@@ -1,7 +1,7 @@
 """Imports and the quarantine: what came in, how far it was read, and what was refused. Outside the positions."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,8 @@ from ledger.store.dialect import StoreCursor
 
 OPEN, RETRIED, DISMISSED = "open", "retried", "dismissed"
 
+_FILE = "file"
+"""Beside the options of an import: what its file is called. No part of what it is known by."""
 _KEEP = (
     'INSERT INTO quarantine (id, import, line, code, message, "offset", size, raw, state, answer) '
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -30,6 +32,8 @@ class ImportProgress:
     conflict: int = 0
     rejected: int = 0
     finished: bool = False
+    file: str = ""
+    """What the file is called; empty of a stream, and of an import of before names were kept."""
 
     def advanced(self, statuses: Mapping[str, int], *, lines_done: int, bytes_done: int) -> "ImportProgress":
         """The import after a batch of lines with these outcomes."""
@@ -54,6 +58,7 @@ class Quarantined:
     raw: bytes
     state: str
     answer: str
+    file: str = ""
 
     @property
     def whole(self) -> bool:
@@ -65,6 +70,7 @@ class Quarantined:
         return {
             "id": self.id,
             "import": self.import_key,
+            "file": self.file,
             "line": self.line,
             "state": self.state,
             "code": self.code,
@@ -89,10 +95,12 @@ class Bookkeeping:
         row = self._cursor.fetchone()
         if row is None:
             return None
+        options = json.loads(row["options"])
         return ImportProgress(
             key=row["import"],
+            file=options.pop(_FILE, ""),
             format=row["format"],
-            options=json.loads(row["options"]),
+            options=options,
             started_at=row["started_at"],
             bytes_done=row["bytes_done"],
             lines_done=row["lines_done"],
@@ -119,7 +127,7 @@ class Bookkeeping:
             [
                 progress.key,
                 progress.format,
-                json.dumps(progress.options, sort_keys=True),
+                json.dumps({**progress.options, **({_FILE: progress.file} if progress.file else {})}, sort_keys=True),
                 progress.started_at,
                 progress.bytes_done,
                 progress.lines_done,
@@ -153,14 +161,34 @@ class Bookkeeping:
             conditions.append("state=?")
             parameters.append(state)
         self._cursor.execute(f"SELECT * FROM quarantine WHERE {' AND '.join(conditions)} ORDER BY id", parameters)  # noqa: S608
+        rows = self._cursor.fetchall()
+        files = self._files({row["import"] for row in rows})
         return [
             Quarantined(
                 id=row["id"],
                 import_key=row["import"],
+                file=files.get(row["import"], ""),
                 **{name: row[name] for name in ("line", "code", "message", "offset", "size", "raw", "state", "answer")},
             )
-            for row in self._cursor.fetchall()
+            for row in rows
         ]
+
+    def _files(self, keys: Collection[str]) -> dict[str, str]:
+        """What the files of imports are called, by their keys."""
+        condition = self._cursor.dialect.any_of("import", sorted(keys))
+        self._cursor.execute(f"SELECT import, options FROM imports WHERE {condition.sql}", condition.parameters)  # noqa: S608
+        return {row["import"]: json.loads(row["options"]).get(_FILE, "") for row in self._cursor.fetchall()}
+
+    def ids_of_file(self, file: str) -> list[int]:
+        """The ids of the open lines of a file, by what it is called, in order."""
+        self._cursor.execute("SELECT import, options FROM imports")
+        keys = [row["import"] for row in self._cursor.fetchall() if json.loads(row["options"]).get(_FILE, "") == file]
+        condition = self._cursor.dialect.any_of("import", keys)
+        self._cursor.execute(
+            f"SELECT id FROM quarantine WHERE state=? AND {condition.sql} ORDER BY id",  # noqa: S608
+            [OPEN, *condition.parameters],
+        )
+        return [row["id"] for row in self._cursor.fetchall()]
 
     def sizes(self, after: int, state: str | None, limit: int) -> list[tuple[int, int]]:
         """The ids of lines after another, of those in a state, in order; and how many bytes of each were kept."""

@@ -1,13 +1,15 @@
 """What the tests of the sheets are made of: workbooks and CSV files, and a ledger that they are imported into."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from ledger.formats.sheets import load_mapping
 from ledger.imports.import_answer import ImportAnswer
@@ -18,14 +20,25 @@ Cell = str | int | float | bool | date | time | None
 STAFF = {"1001": "张三", "1002": "李四", "1003": "王五"}
 
 
-def workbook(folder: Path, rows: Sequence[Sequence[Cell]], name: str = "sheet.xlsx", **more: Any) -> Path:
-    """A workbook of one sheet (and of those in `more`, before it), with dates and times as a spreadsheet has them."""
+def workbook(
+    folder: Path,
+    rows: Sequence[Sequence[Cell]],
+    name: str = "sheet.xlsx",
+    *,
+    merged: Sequence[str] = (),
+    formats: Mapping[type, str] = MappingProxyType({}),
+    **more: Any,
+) -> Path:
+    """A workbook of one sheet (and of those in `more`, before it), with dates and times as a spreadsheet has them.
+
+    `merged` are the ranges of cells that are one, by their addresses, and `formats` how dates and times are shown.
+    """
     path = folder / name
     with xlsxwriter.Workbook(path) as book:
         forms = {
-            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-            date: book.add_format({"num_format": "yyyy-mm-dd"}),
-            time: book.add_format({"num_format": "hh:mm"}),
+            datetime: book.add_format({"num_format": formats.get(datetime, "yyyy-mm-dd hh:mm:ss")}),
+            date: book.add_format({"num_format": formats.get(date, "yyyy-mm-dd")}),
+            time: book.add_format({"num_format": formats.get(time, "hh:mm")}),
         }
         for title, content in {**more, "表": rows}.items():
             sheet = book.add_worksheet(title)
@@ -35,6 +48,9 @@ def workbook(folder: Path, rows: Sequence[Sequence[Cell]], name: str = "sheet.xl
                         sheet.write_datetime(number, column, cell, forms[type(cell)])
                     elif cell is not None:
                         sheet.write(number, column, cell)
+        for address in merged:
+            first_row, first_column = xl_cell_to_rowcol(address.partition(":")[0])
+            sheet.merge_range(address, rows[first_row][first_column] or "")
     return path
 
 
@@ -73,6 +89,14 @@ def recorded(ledger: Ledger, kind: str) -> list[dict[str, Any]]:
         {name: value for name, value in fact.model_dump().items() if value is not None or name == "shift"}
         for fact in found
     ]
+
+
+def given_case(name: str) -> Path:
+    """The folder of a small file that went wrong elsewhere, which is not part of the project. Skips where it is not."""
+    for parent in Path(__file__).parents:
+        if (parent / "shared" / "cases" / name).is_dir():
+            return parent / "shared" / "cases" / name
+    pytest.skip("the cases are not here; they lie in shared/cases beside the checkout")
 
 
 def export_of_clockster() -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from ledger.formats.sheets.conversion import UnfitError, converted
+from ledger.formats.sheets.conversion import How, UnfitError, converted
 from ledger.ledger import Ledger
 from tests.ledger.formats.paper import comma_separated, imported, mapping, recorded, staffed, workbook
 
@@ -154,7 +154,7 @@ def test_values_are_read_as_people_write_them(kind: str, text: str, value: str |
     [
         ("date", "2026-02-30"),
         ("date", "2026-10-02 08:30:00"),
-        ("time", "25:00"),
+        ("time", "48:00"),
         ("instant", "noon"),
         ("period", "October"),
         ("number", "NaN"),
@@ -170,7 +170,7 @@ def test_what_is_no_value_is_refused_and_never_rounded_in_silence(kind: str, tex
 
 
 def test_a_number_is_rounded_where_the_mapping_says_so() -> None:
-    assert converted("number", "87.335", (), 2) == "87.34"
+    assert converted("number", "87.335", How(decimals=2)) == "87.34"
 
 
 def test_an_hour_that_comes_twice_is_its_first(ledger: Ledger, tmp_path: Path) -> None:

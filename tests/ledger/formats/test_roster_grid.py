@@ -184,6 +184,45 @@ def test_a_grid_as_csv_from_a_chinese_spreadsheet_says_the_same(ledger: Ledger, 
 
 def test_merged_cells_of_a_person_are_filled_from_above(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
-    sheet = workbook(tmp_path, grid([1001, "张三", "R"], [None, None, None, "C"]))
+    sheet = workbook(tmp_path, grid([1001, "张三", "R"], [None, None, None, "C"]), merged=["A3:A4"])
     imported(ledger, sheet, "roster-grid")
     assert shifts(ledger) == {("1001", "2026-10-01"): "R", ("1001", "2026-10-02"): "C"}
+
+
+def test_a_cell_that_is_blank_and_not_merged_is_not_filled(ledger: Ledger, tmp_path: Path) -> None:
+    staffed(ledger)
+    sheet = workbook(tmp_path, grid([1001, "张三", "R"], [None, "新来", "W", "W"]))
+    answer = imported(ledger, sheet, "roster-grid")
+    assert [(issue.line, issue.code) for issue in answer.issues] == [(4, "empty_cell")] * 2
+    assert shifts(ledger) == {("1001", "2026-10-01"): "R"}
+
+
+def test_a_shift_that_is_merged_over_dates_is_that_of_each(ledger: Ledger, tmp_path: Path) -> None:
+    staffed(ledger)
+    sheet = workbook(tmp_path, grid([1001, "张三", "R", None, None, "C"]), merged=["C3:E3"])
+    imported(ledger, sheet, "roster-grid")
+    assert list(shifts(ledger).values()) == ["R", "R", "R", "C"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["合计", None, 3, 2],
+        [None, "白班人数", 3, 2],
+        ["图例：R=08:30-20:30", None, "W"],
+        ["说明", "R", "白班", "W", "夜班"],
+        [None, "Total", 3, 2],
+        ["备注", None, "10月1日起执行"],
+    ],
+)
+def test_rows_of_totals_and_legends_are_passed_over(ledger: Ledger, tmp_path: Path, row: list[Cell]) -> None:
+    staffed(ledger)
+    answer = imported(ledger, workbook(tmp_path, grid([1001, "张三", "R"], row)), "roster-grid")
+    assert (answer.accepted, answer.refused) == (1, 0)
+
+
+@pytest.mark.parametrize("row", [[None, "W=夜班", "W"], [None, None, "W", "W"], [None, "注册新人", "W"]])
+def test_a_row_without_a_number_is_refused_whatever_is_in_it(ledger: Ledger, tmp_path: Path, row: list[Cell]) -> None:
+    staffed(ledger)
+    answer = imported(ledger, workbook(tmp_path, grid([1001, "张三", "R"], row)), "roster-grid")
+    assert (answer.accepted, {issue.code for issue in answer.issues}) == (1, {"empty_cell"})

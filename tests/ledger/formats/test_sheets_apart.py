@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.formats.sheets import sandbox, sheets_apart
-from ledger.formats.sheets.mapping import Sheet
+from ledger.formats.sheets.mapping_parts import Sheet
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Row, Table, read_tables
 from ledger.refusal import LedgerError

@@ -62,7 +62,7 @@ def test_a_leave_list_states_requests_and_the_decisions_that_were_made(ledger: L
     assert [(issue.line, issue.code) for issue in answer.issues] == [
         (4, "unknown_leave_type"),
         (4, "unknown_leave"),
-        (5, "bad_cell"),
+        (5, "refused_by_mapping"),
     ]
     assert [(fact["type"], fact.get("minutes")) for fact in recorded(ledger, "leave")] == [
         ("annual", None),

@@ -2,15 +2,18 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from api.cli.facts.sheet_files import refuse_sheets
+from api.cli.output.issues import told_once
 from api.cli.progress import progress_bar
 from api.restored_closings import freeze_again
 from ledger.formats import FORMATS
-from ledger.formats.sheets import load_mapping, read_given
+from ledger.formats.sheets import load_mapping, read_given, told_of_file
 from ledger.formats.zkteco import read_pins
 from ledger.imports.import_answer import ImportAnswer, Issue, summed
 from ledger.ledger import Ledger, LedgerError
@@ -61,6 +64,10 @@ def import_(
     given: Annotated[
         list[str] | None, typer.Option("--set", help="sheet: a column for all rows, such as period=2026-10.")
     ] = None,
+    sheets: Annotated[
+        list[str] | None, typer.Option("--sheet", help="sheet: one to read, or `all` that have the headings.")
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="sheet: of a CSV file, such as gb18030 or windows-1252.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide everything, store nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
     device: Annotated[str, typer.Option(help="zkteco: a name for the device; none by default.")] = "",
@@ -81,10 +88,14 @@ def import_(
     if pins is not None:
         options["pins"] = read_pins(pins)
     if map_name:
-        options |= load_mapping(map_name)
+        options |= told_of_file(load_mapping(map_name), encoding, sheets or [])
+    elif sheets or encoding:
+        raise LedgerError("--sheet and --encoding are of a sheet; give --map with its mapping too")
     if given:
         options["set"] = read_given(given)
     format_name = format_name or ("sheet" if map_name else "interchange")
+    if format_name == "interchange":
+        refuse_sheets(files)
     answers: list[ImportAnswer] = []
     with Ledger.open(context.obj.store) as ledger:
         begins = ledger.site is None
@@ -120,15 +131,17 @@ def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: in
         )
         if late:
             typer.echo(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
-        for issue in answer.issues[:_SHOWN_ISSUES]:
-            where = f"{issue.file}, line" if issue.file else "line"
-            typer.echo(f"{where} {issue.line}: {issue.code}: {issue.message}", err=True)
-        if len(answer.issues) > _SHOWN_ISSUES:
-            typer.echo(f"… and {len(answer.issues) - _SHOWN_ISSUES} more: see quarantine list", err=True)
+        if answer.sheets_not_read:
+            typer.echo(f"sheets not read: {', '.join(answer.sheets_not_read)}", err=True)
+        told = told_once(answer.issues)
+        for sentence in told[:_SHOWN_ISSUES]:
+            typer.echo(sentence, err=True)
+        if len(told) > _SHOWN_ISSUES:
+            typer.echo(f"… and {len(told) - _SHOWN_ISSUES} more: see quarantine list", err=True)
     if answer.refused:
         raise typer.Exit(REFUSED)
 
 
 def _of_file(answer: ImportAnswer, name: str) -> ImportAnswer:
     issues = [Issue(issue.line, issue.code, issue.message, name) for issue in answer.issues]
-    return ImportAnswer(answer.accepted, answer.duplicate, answer.conflict, answer.rejected, issues)
+    return replace(answer, issues=issues)

@@ -43,7 +43,8 @@ def list_(
         typer.echo(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False))
         return
     for entry in entries:
-        typer.echo(f"{entry.id}\t{entry.state}\tline {entry.line}\t{entry.code}: {entry.message}")
+        where = f"{entry.file}, line" if entry.file else "line"
+        typer.echo(f"{entry.id}\t{entry.state}\t{where} {entry.line}\t{entry.code}: {entry.message}")
         if entry.answer and entry.state == OPEN:
             typer.echo(f"\ttried again: {entry.answer}")
 
@@ -74,13 +75,18 @@ def retry(
 @quarantine_commands.command()
 def dismiss(
     context: typer.Context,
-    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The lines to dismiss.")],
+    ids: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="The lines to dismiss.")] = None,
+    file: Annotated[str, typer.Option(metavar="NAME", help="Dismiss all open lines of a file, by its name.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Dismiss all open lines.")] = False,
 ) -> None:
     """Mark refused lines as settled; they stay in the quarantine."""
-    from api.operations.quarantine import dismiss_all
+    if sum((bool(ids), bool(file), every)) != 1:
+        raise LedgerError("name the lines by their ids, or give --file NAME or --all; quarantine list shows them")
+    from api.operations.quarantine import dismiss_all, dismiss_file
 
     with host(context) as asked:
-        dismiss_all(asked, ids)
+        count = dismiss_file(asked, Path(file).name) if file else dismiss_all(asked, None if every else ids)
+    typer.echo(f"dismissed {count}")
 
 
 def _show_retried(retried: "list[Retried]", *, as_json: bool) -> None:

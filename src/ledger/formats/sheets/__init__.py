@@ -3,18 +3,32 @@
 A row is unfolded into pieces, one for each fact; a piece is a line of JSON, and goes the way of every other line.
 """
 
-from ledger.formats.sheets.mapping_files import load_mapping, read_given, read_mapping, shipped, text_of, title_of
+from ledger.formats.sheets.mapping_files import (
+    load_mapping,
+    read_given,
+    read_mapping,
+    shipped,
+    text_of,
+    title_of,
+    told_of_file,
+)
+from ledger.formats.sheets.pieces import sheet_of
 from ledger.formats.sheets.reader import SheetReader, reader
 from ledger.formats.sheets.sandbox import sheets_apart
+from ledger.formats.sheets.suggestions import Suggestion, suggestions
 
 __all__ = [
     "SheetReader",
+    "Suggestion",
     "load_mapping",
     "read_given",
     "read_mapping",
     "reader",
+    "sheet_of",
     "sheets_apart",
     "shipped",
+    "suggestions",
     "text_of",
     "title_of",
+    "told_of_file",
 ]

@@ -2,46 +2,63 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
+
+from ledger.formats.sheets.heading_keys import folded
+from ledger.formats.sheets.numerals import EitherNumberError, number_of
+from ledger.formats.sheets.times_of_day import clock_of, time_of
+from ledger.formats.sheets.title_spans import month_of
 
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
-_TIMES = ("%H:%M:%S", "%H:%M", "%H：%M", "%H点%M分", "%I:%M %p", "%I:%M:%S %p")
-_PERIOD = re.compile(r"(\d{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
-_NEXT_DAY = re.compile(r"^(?:次日|第二天|\+1\s)\s*|\s*[（(](?:次日|\+1)[）)]$")
-_DECORATION = re.compile(r"[\s,，¥￥元分]")
-_DIGITS = 20
 _LONGEST = 100
 """Characters of what is to be more than a text: nothing that is a date or a number has as many."""
 MOST_FORMATS = 20
 _LONGEST_FORMAT = 60
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
 _OFFSET = re.compile(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d)$")
+_CLOSE = Decimal("0.000001")
+"""Minutes by which a spreadsheet's double may miss a whole one."""
 
 
 class UnfitError(Exception):
     """A text that is not a value of its column's type; says what it is and what to give instead."""
 
 
-Convert = Callable[[str, Sequence[str], int | None], str | int]
+class How(NamedTuple):
+    """How a column is read beside its type: the formats of its dates, decimals to round to, the decimal mark."""
+
+    formats: tuple[str, ...] = ()
+    decimals: int | None = None
+    mark: str | None = None
 
 
-def converted(kind: str, text: str, formats: tuple[str, ...] = (), decimals: int | None = None) -> str | int:
+Convert = Callable[[str, How], str | int]
+_PLAINLY = How()
+
+
+def converted(kind: str, text: str, how: How = _PLAINLY) -> str | int:
     """A text as a value of a type. Raises UnfitError where it does not fit."""
     if kind == "text":
         return text
     if len(text) > _LONGEST:
-        raise UnfitError(f"is {text[:60]!r}; give {_right(kind, formats)}")
-    return _converted(kind, text, formats, decimals)
+        raise UnfitError(f"is {text[:60]!r}; give {_right(kind, how.formats)}")
+    return _converted(kind, text, how)
 
 
 @lru_cache(maxsize=16_384)
-def _converted(kind: str, text: str, formats: tuple[str, ...], decimals: int | None) -> str | int:
+def _converted(kind: str, text: str, how: How) -> str | int:
     try:
-        return _CONVERSIONS[kind](text, formats, decimals)
+        return _CONVERSIONS[kind](folded(text), how)
+    except EitherNumberError as error:
+        raise UnfitError(
+            f"is {text[:60]!r}, which may be {' or '.join(error.numbers)}; write it without the comma, or say which "
+            'by decimal = "," or decimal = "." under [sheet] of the mapping'
+        ) from None
     except (ValueError, InvalidOperation):
-        raise UnfitError(f"is {text[:60]!r}; give {_right(kind, formats)}") from None
+        raise UnfitError(f"is {text[:60]!r}; give {_right(kind, how.formats)}") from None
 
 
 def is_format(form: str) -> bool:
@@ -69,10 +86,10 @@ def _right(kind: str, formats: Sequence[str]) -> str:
     return f"{example}, written {' or '.join(formats)}" if formats else example
 
 
-def _date(text: str, formats: Sequence[str], _decimals: int | None) -> str:
+def _date(text: str, how: How) -> str:
     """A date, as the formats say, or as spreadsheets and people write it."""
     iso = text.removesuffix(" 00:00:00")
-    for form in (*formats, *(_DATES if not formats else _DATES[:1])):
+    for form in (*how.formats, *(_DATES if not how.formats else _DATES[:1])):
         try:
             return datetime.strptime(iso, form).date().isoformat()  # noqa: DTZ007 - a date has no zone
         except ValueError:
@@ -80,35 +97,32 @@ def _date(text: str, formats: Sequence[str], _decimals: int | None) -> str:
     raise ValueError(text)
 
 
-def _time(text: str, formats: Sequence[str], _decimals: int | None) -> str:
+def _time(text: str, how: How) -> str:
     """A time of day, after ``+1`` where it is of the day after; a full instant stays one."""
-    plain = _NEXT_DAY.sub("", text)
-    ahead = "+1 " if plain != text else ""
-    if plain in {"24:00", "24:00:00"}:
-        return "+1 00:00:00"
-    for form in (*formats, *_TIMES):
-        try:
-            return ahead + datetime.strptime(plain, form).time().isoformat()  # noqa: DTZ007 - a time has no zone
-        except ValueError:
-            continue
-    return _instant(text, formats, None)
+    found = time_of(text, how.formats)
+    if found is None:
+        return _instant(text, how)
+    return f"{'+1 ' if found[0] else ''}{found[1].isoformat()}"
 
 
-def _instant(text: str, formats: Sequence[str], _decimals: int | None) -> str:
-    """A date and a time, and the offset where one was written."""
-    plain = _NEXT_DAY.sub("", text)
-    if plain != text:
-        raise ValueError(text)
-    for form in formats:
+def _instant(text: str, how: How) -> str:
+    """A date and a time, and the offset where one was written; 25:30 is 01:30 of the day after."""
+    for form in how.formats:
         try:
             return datetime.strptime(text, form).isoformat(" ")  # noqa: DTZ007 - the site's zone comes later
         except ValueError:
             continue
     offset = _OFFSET.search(text)
     bare = text[: offset.start()] if offset else text
-    normal = re.sub(r"[/.年月](?=\d)", "-", bare).replace("日", " ")
+    normal = re.sub(r"[/.年月](?=\d)", "-", bare).replace("日", " ", 1)
     day, _, clock = " ".join(normal.replace("T", " ").split()).partition(" ")
-    moment = datetime.combine(date.fromisoformat(_date(_padded(day), (), None)), _clock(clock))
+    moment = datetime.fromisoformat(_date(_padded(day), _PLAINLY))
+    if clock:
+        # A fraction of a second says no more than the second.
+        found = clock_of(clock.partition(".")[0])
+        if found is None:
+            raise ValueError(text)
+        moment = datetime.combine(moment.date(), found[1]) + timedelta(days=found[0])
     return moment.isoformat(" ") + (offset[1] if offset else "")
 
 
@@ -116,56 +130,52 @@ def _padded(day: str) -> str:
     return "-".join(part.zfill(2) for part in day.split("-"))
 
 
-def _clock(text: str) -> time:
-    return time.fromisoformat(text.zfill(5 if text.count(":") == 1 else 8)) if text else time()
+def _period(text: str, _how: How) -> str:
+    """The one month that a text names."""
+    return month_of(text)
 
 
-def _period(text: str, _formats: Sequence[str], _decimals: int | None) -> str:
-    """The month that a text names."""
-    found = _PERIOD.search(text)
-    if found is None:
-        raise ValueError(text)
-    return f"{found[1]}-{int(found[2]):02d}"
-
-
-def _number(text: str, _formats: Sequence[str], decimals: int | None) -> str:
+def _number(text: str, how: How) -> str:
     """A decimal without its decoration; rounded half-up where the column says to how many decimals."""
-    value = _decimal(text)
-    if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    value = number_of(text, how.mark, is_fine=how.decimals is not None)
+    if how.decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-how.decimals), ROUND_HALF_UP)
     return f"{value:f}"
 
 
-def _integer(text: str, _formats: Sequence[str], _decimals: int | None) -> int:
-    return _whole(_decimal(text))
+def _integer(text: str, how: How) -> int:
+    return _whole(number_of(text, how.mark))
 
 
-def _minutes(text: str, _formats: Sequence[str], _decimals: int | None) -> int:
-    return _duration(text, 1, 1)
+def _minutes(text: str, how: How) -> int:
+    written = _written_as_time(text)
+    return _whole(number_of(text, how.mark)) if written is None else written
 
 
-def _hours(text: str, _formats: Sequence[str], _decimals: int | None) -> int:
-    return _duration(text, 60, 1)
-
-
-def _seconds(text: str, _formats: Sequence[str], _decimals: int | None) -> int:
-    return _duration(text, 1, 60)
-
-
-def _duration(text: str, times: int, over: int) -> int:
-    """Whole minutes of a duration, also of one written ``1:30``."""
-    written = _DURATION.fullmatch(text)
-    if written:
-        return int(written[1]) * 60 + int(written[2])
-    return _whole(_decimal(text) * times / over)
-
-
-def _decimal(text: str) -> Decimal:
-    """A number without its decoration, of a size that somebody may have meant."""
-    value = Decimal(_DECORATION.sub("", text))
-    if not value.is_finite() or not -_DIGITS < value.adjusted() < _DIGITS:
+def _hours(text: str, how: How) -> int:
+    """Whole minutes of hours; 2.83 are the 170 minutes that nobody can write otherwise with two decimals."""
+    written = _written_as_time(text)
+    if written is not None:
+        return written
+    hours = number_of(text, how.mark, is_fine=True)
+    exponent = hours.as_tuple().exponent
+    assert isinstance(exponent, int), "a number is finite"
+    minutes = (hours * 60).to_integral_value(ROUND_HALF_UP)
+    near = Decimal(30).scaleb(exponent) if exponent < -1 else Decimal(0)
+    if abs(hours * 60 - minutes) > max(near, _CLOSE):
         raise ValueError(text)
-    return value
+    return int(minutes)
+
+
+def _seconds(text: str, how: How) -> int:
+    written = _written_as_time(text)
+    return _whole(number_of(text, how.mark) / 60) if written is None else written
+
+
+def _written_as_time(text: str) -> int | None:
+    """Whole minutes of a duration that is written ``1:30``."""
+    written = _DURATION.fullmatch(text)
+    return int(written[1]) * 60 + int(written[2]) if written else None
 
 
 def _whole(value: Decimal) -> int:

@@ -1,6 +1,7 @@
 """A piece to its fact: the fields by their templates, instants with the site's offset where they have none."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, get_args
@@ -8,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from ledger.facts.base import KINDS, Fact, field_marks
 from ledger.facts.interchange_line import read_object
-from ledger.facts.types import Instant
-from ledger.formats.sheets.mapping import Mapping, Stated
+from ledger.facts.types import Identifies, Instant, OnLedger
+from ledger.formats.sheets.heading_keys import folded
+from ledger.formats.sheets.mapping import Mapping
+from ledger.formats.sheets.mapping_parts import Stated
 from ledger.formats.sheets.row_values import RowValues
 from ledger.refusal import refused
 
@@ -19,6 +22,9 @@ _INSTANT = re.compile(
 )
 """A date and a time of day, of the day after with ``+1``; a time that has a date of its own goes before the first."""
 _OF_INSTANTS = get_args(Instant)[-1]
+_DIGITS_LOST = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE]\+?\d+")
+_TOO_MANY_DIGITS = re.compile(r"\d{16,}")
+"""A spreadsheet keeps 15 digits of a number, and writes zeros for the others."""
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -31,7 +37,7 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
     """The fields of a fact: by its templates, and by the columns that are called like a field."""
     known = mapping.column_names()
     fields: dict[str, Any] = {}
-    for name, is_instant in _fields_of(KINDS[stated.kind]):
+    for name, mark in _fields_of(KINDS[stated.kind]):
         if name in stated.fields:
             value = values.filled(stated.fields[name])
         elif name in known:
@@ -40,17 +46,47 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
             continue
         if value in ("", {}):
             continue
-        fields[name] = _instant(name, value, zone) if is_instant and isinstance(value, str) else value
+        if mark is not None and isinstance(value, str):
+            value = _READ[mark](values.called(name) if mark != "instant" else name, value, zone)
+        fields[name] = value
     return fields
 
 
 @cache
-def _fields_of(model: type[Fact]) -> tuple[tuple[str, bool], ...]:
-    """The names of a kind's fields, and whether each is an instant."""
-    return tuple(
-        (name, any(mark is _OF_INSTANTS for mark in field_marks(model, attribute)))
-        for attribute, name in model.names.items()
-    )
+def _fields_of(model: type[Fact]) -> tuple[tuple[str, str | None], ...]:
+    """The names of a kind's fields, and what a text has to be read as for each: an instant, a number of something."""
+    return tuple((name, _read_as(name, field_marks(model, attribute))) for attribute, name in model.names.items())
+
+
+def _read_as(name: str, marks: Sequence[object]) -> str | None:
+    if any(mark is _OF_INSTANTS for mark in marks):
+        return "instant"
+    if name == "employee" or any(isinstance(mark, OnLedger) for mark in marks):
+        return "person"
+    return "number" if any(isinstance(mark, Identifies) for mark in marks) else None
+
+
+def _number(field: str, text: str, _zone: ZoneInfo) -> str:
+    """What something is known by, in half width; a number that a spreadsheet has cut the digits of is none."""
+    number = folded(text)
+    if _DIGITS_LOST.fullmatch(number):
+        raise refused(
+            "digits_lost",
+            f"{field} is {number[:60]!r}, a number whose last digits the spreadsheet has lost; format its column as "
+            "text, and enter the number again",
+        )
+    return number
+
+
+def _person(field: str, text: str, zone: ZoneInfo) -> str:
+    number = _number(field, text, zone)
+    if _TOO_MANY_DIGITS.fullmatch(number):
+        raise refused(
+            "digits_lost",
+            f"{field} is {number[:60]!r}, a number of more than the 15 digits that a spreadsheet keeps; give the "
+            "employee number",
+        )
+    return number
 
 
 def _instant(field: str, text: str, zone: ZoneInfo) -> str:
@@ -70,3 +106,6 @@ def _instant(field: str, text: str, zone: ZoneInfo) -> str:
     except (ValueError, OverflowError):
         raise refused("bad_cell", f"{field} is {text[:60]!r}, a time that does not exist; give one that does") from None
     return (moment if offset else moment.replace(tzinfo=zone)).isoformat()
+
+
+_READ: dict[str, Callable[[str, str, ZoneInfo], str]] = {"instant": _instant, "person": _person, "number": _number}

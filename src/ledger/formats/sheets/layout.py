@@ -1,26 +1,22 @@
-"""Where things are on a sheet: the row of headings, the columns a mapping names, fixed cells, a grid's dates."""
+"""Where things are on a sheet: the rows of headings, the columns a mapping names, fixed cells, a grid's dates."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
+from ledger.formats.sheets.grid_dates import Mark, dates_of, marks_in
+from ledger.formats.sheets.heading_keys import key_of
+from ledger.formats.sheets.headings import Headings, headings_of
 from ledger.formats.sheets.mapping import Mapping
+from ledger.formats.sheets.title_spans import Span
 from ledger.formats.sheets.workbook import Row, Table
 from ledger.refusal import LedgerError
 
-_ROWS_LOOKED_AT = 30
 _SHOWN = 12
-_LONGEST = 100
-"""Characters of a heading that is a date."""
+_ROWS_ABOVE = 3
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_WEEKDAY = r"\W*(?:周|星期|礼拜)?(?:[一二三四五六日天]|[A-Za-z]{1,9})?\W*"
-_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?" + _WEEKDAY)
-_MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?" + _WEEKDAY)
-_DAY = re.compile(r"(\d{1,2})\s*[日号]?" + _WEEKDAY)
 
 
 @dataclass(frozen=True)
@@ -34,125 +30,125 @@ class Layout:
     headings: tuple[str, ...]
     fixed: dict[str, str]
     dates: dict[int, str]
+    width: int
+    """How many columns there are up to the last one with a heading or a date."""
 
 
-def key_of(heading: str) -> str:
-    """A heading for comparison: without spaces, full and half width alike, capitals alike."""
-    # What is longer is not a heading that comes again, and would only be kept.
-    return _key_of(heading) if len(heading) <= _LONGEST else _key_of.__wrapped__(heading)
+@dataclass(frozen=True)
+class Found:
+    """A sheet and its headings that a mapping fits, or how many of those that are needed it has."""
+
+    table: Table
+    headings: Headings
+    missing: tuple[str, ...]
+    """The columns whose headings are not there."""
+    needed: int
 
 
-@lru_cache(maxsize=4_096)
-def _key_of(heading: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
-
-
-def laid_out(
-    tables: Sequence[Table],
-    mapping: Mapping,
-    name: str,
-    given: Collection[str],
-    period: Callable[[dict[str, str]], str],
-) -> tuple[Table, Layout]:
-    """The sheet that has the mapping's headings, and where they are. Raises LedgerError where there is none.
-
-    Columns that are given need no heading. `period` gives the period of a grid from the fixed cells.
-    """
-    table, row = _header(tables, mapping, name, given)
-    fixed = {
-        address: _at(table, address, row.number, f"mapping {name}: columns.{column}.cell")
-        for column, spec in mapping.columns.items()
-        for address in spec.cell
-    }
-    headings = _distinct(row.cells)
-    dates = dict(_dates(row.cells, _named(mapping), lambda: period(fixed))) if mapping.grid else {}
-    if mapping.grid and not dates:
-        raise LedgerError(f"mapping {name}: grid: row {row.number} has no dates or day numbers; give 1, 2, 3 … there")
-    twice = next((day for day, times in Counter(dates.values()).items() if times > 1), None)
-    if twice is not None:
-        raise LedgerError(f"mapping {name}: grid: row {row.number} has two columns for {twice}; give each date one")
-    return table, Layout(row.number, headings, {key: text for key, text in fixed.items() if text}, dates)
-
-
-def _header(tables: Sequence[Table], mapping: Mapping, name: str, given: Collection[str]) -> tuple[Table, Row]:
-    """The row with all headings that are needed, on the first sheet that has one."""
+def found_on(table: Table, mapping: Mapping, given: Collection[str]) -> Found | None:
+    """The headings of a sheet that a mapping fits best; None for a sheet without any text."""
     needed = {
         column: {key_of(heading) for heading in spec.heading}
         for column, spec in mapping.columns.items()
         if spec.heading and not spec.cell and spec.required and column not in given
     }
-    best: tuple[int, Table, Row] | None = None
-    for table in tables:
-        for row in table.rows[:_ROWS_LOOKED_AT] if mapping.sheet.header is None else table.rows:
-            if mapping.sheet.header is not None and row.number != mapping.sheet.header:
-                continue
-            present = {key_of(cell) for cell in row.cells if cell}
-            found = sum(bool(headings & present) for headings in needed.values())
-            if found == len(needed) and present:
-                return table, row
-            if best is None or found > best[0]:
-                best = (found, table, row)
-    if best is None:
-        raise LedgerError(f"mapping {name}: the file has no row of headings; give one with {_wanted(mapping, needed)}")
-    _found, table, row = best
-    present = {key_of(cell) for cell in row.cells}
-    missing = [column for column, headings in needed.items() if not headings & present]
-    shown = ", ".join(cell for cell in row.cells if cell)[:200]
-    sheet = f" of the sheet {table.name}" if table.name else ""
+    best: Found | None = None
+    for headings in headings_of(table, mapping.sheet.header):
+        present = headings.keys()
+        missing = tuple(column for column, keys in needed.items() if not keys & present)
+        if best is None or len(missing) < len(best.missing):
+            best = Found(table, headings, missing, len(needed))
+        if present and not missing:
+            return best
+    return best
+
+
+def laid_out(found: Found, mapping: Mapping, name: str, span: Callable[[dict[str, str]], Span]) -> Layout:
+    """Where things are below the headings that were found. Raises LedgerError where that cannot be said.
+
+    `span` gives the days of a grid from the fixed cells.
+    """
+    table, headings = found.table, found.headings
+    fixed = {
+        address: _at(table, address, headings.first, f"mapping {name}: columns.{column}.cell")
+        for column, spec in mapping.columns.items()
+        for address in spec.cell
+    }
+    named = {key_of(heading) for heading in mapping.words()}
+    called, header, dates = headings.called(named), headings.last, dict[int, str]()
+    if mapping.grid:
+        marks, header = _marks(table, headings, named)
+        try:
+            dates = dates_of(marks, lambda: span(fixed), day_first=mapping.grid.day_first)
+        except LedgerError as error:
+            raise LedgerError(f"mapping {name}: grid: {_place(table, headings.last)}: {error}") from None
+        _refuse_unfit(dates, f"mapping {name}: grid: {_place(table, headings.last)}")
+    width = max(headings.width(), *(column + 1 for column in dates), 0)
+    return Layout(header, called, {key: text for key, text in fixed.items() if text}, dates, width)
+
+
+def refuse_missing(found: Sequence[Found], mapping: Mapping, name: str) -> None:
+    """Raises LedgerError that names what the sheets have not that a mapping needs."""
+    if not found:
+        wanted = [spec.heading[0] for spec in mapping.columns.values() if spec.heading and spec.required][:_SHOWN]
+        raise LedgerError(f"mapping {name}: the file has no row of headings; give one with {', '.join(wanted)}")
+    best = min(found, key=lambda each: len(each.missing))
+    column = best.missing[0]
+    texts = [text for texts in best.headings.texts for text in texts[-1:]]
+    shown = ", ".join(" ".join(text.split()) for text in texts)[:200]
     raise LedgerError(
-        f"mapping {name}: columns.{missing[0]}: row {row.number}{sheet} has no heading "
-        f"{' or '.join(mapping.columns[missing[0]].heading)}; the headings there are {shown or 'none'}; "
-        f"name the right one, or give --set {missing[0]}=…"
+        f"mapping {name}: columns.{column}: {_place(best.table, best.headings.last)} has no heading "
+        f"{' or '.join(mapping.columns[column].heading)}; the headings there are {shown or 'none'}; "
+        f"name the right one, or give --set {column}=…"
     )
 
 
-def _wanted(mapping: Mapping, needed: dict[str, set[str]]) -> str:
-    return ", ".join(mapping.columns[column].heading[0] for column in list(needed)[:_SHOWN])
+def marks_of(found: Found, mapping: Mapping) -> list[Mark]:
+    """The headings that say dates, of headings that were found."""
+    named = {key_of(heading) for heading in mapping.words()}
+    return _marks(found.table, found.headings, named)[0]
 
 
-def _named(mapping: Mapping) -> set[str]:
-    return {key_of(heading) for column in mapping.columns.values() for heading in column.heading}
+def _place(table: Table, row: int) -> str:
+    return f"row {row} of the sheet {table.name}" if table.name else f"row {row}"
 
 
-def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
-    """Headings on one line each; one that is there twice is numbered, and a column without one has its letter."""
-    seen: dict[str, int] = {}
-    headings: list[str] = []
-    for index, cell in enumerate(cells):
-        heading = " ".join(cell.split()) or f"column {_letter(index)}"
-        seen[heading] = seen.get(heading, 0) + 1
-        headings.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
-    return tuple(headings)
+def _refuse_unfit(dates: dict[int, str], where: str) -> None:
+    if not dates:
+        raise LedgerError(f"{where} has no dates or day numbers; give 1, 2, 3 … there")
+    twice = next((day for day, times in Counter(dates.values()).items() if times > 1), None)
+    if twice is not None:
+        raise LedgerError(f"{where} has two columns for {twice}; give each date one")
 
 
-def _dates(cells: Sequence[str], named: set[str], period: Callable[[], str]) -> Iterator[tuple[int, str]]:
-    """The dates of the columns. Day numbers that fall once, as in 26 … 31, 1 … 25, begin in the month before."""
-    marks = [
-        (index, cell) for index, cell in enumerate(cells) if 0 < len(cell) <= _LONGEST and key_of(cell) not in named
+def _marks(table: Table, headings: Headings, named: Collection[str]) -> tuple[list[Mark], int]:
+    """The dates among the headings, or in a row above or below them; and the last row that is one of headings."""
+    others = [
+        (column, texts)
+        for column, texts in enumerate(headings.texts)
+        if not any(key_of(text) in named for text in texts)
     ]
-    days = [(index, int(found[1])) for index, cell in marks if (found := _DAY.fullmatch(cell))]
-    turn = next((index for (_, one), (index, two) in pairwise(days) if two < one), None)
-    numbered = dict(days)
-    year = month = 0
-    for index, cell in marks:
-        if exact := _ISO.fullmatch(cell):
-            yield index, _iso(int(exact[1]), int(exact[2]), int(exact[3]))
-            continue
-        if not year and (index in numbered or _MONTH_DAY.fullmatch(cell)):
-            year, month = (int(part) for part in period().split("-"))
-        if index in numbered:
-            before = 1 if turn is not None and index < turn else 0
-            yield index, _iso(year, month - before, numbered[index])
-        elif within := _MONTH_DAY.fullmatch(cell):
-            # A January on a December's sheet, and the reverse, lies in the year beside.
-            other = int(within[1])
-            beside = -1 if other - month > 6 else 1 if month - other > 6 else 0
-            yield index, _iso(year + beside, other, int(within[2]))
+    found = [next(iter(marks_in([(column, text) for text in reversed(texts)])), None) for column, texts in others]
+    marks = [mark for mark in found if mark is not None]
+    if marks:
+        return marks, headings.last
+    taken = set(range(len(headings.texts))) - {column for column, _ in others}
+    for row in _rows_beside(table, headings, taken):
+        marks = marks_in([(column, text) for column, text in enumerate(row.cells) if column not in taken])
+        if len(marks) > 1 and all(before.column + 1 == after.column for before, after in pairwise(marks)):
+            return marks, max(row.number, headings.last)
+    return [], headings.last
 
 
-def _iso(year: int, month: int, day: int) -> str:
-    """A date as text, whether there is such a day or not; month 0 is the December before."""
-    return f"{year - (month == 0):04d}-{month or 12:02d}-{day:02d}"
+def _rows_beside(table: Table, headings: Headings, taken: Collection[int]) -> Iterator[Row]:
+    """Rows that may have the dates of headings that have none: those above, nearest first, and a blank one below."""
+    above = [row for row in table.rows if headings.first - _ROWS_ABOVE <= row.number < headings.first]
+    yield from reversed(above)
+    for row in table.rows:
+        if row.number == headings.last + 1 and not any(
+            row.cells[column] for column in taken if column < len(row.cells)
+        ):
+            yield row
 
 
 def _at(table: Table, address: str, header: int, where: str) -> str:
@@ -166,12 +162,3 @@ def _at(table: Table, address: str, header: int, where: str) -> str:
     row = int(match[2])
     cells = next((found.cells for found in table.rows if found.number == row < header), [])
     return cells[column - 1] if column <= len(cells) else ""
-
-
-def _letter(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -6,15 +6,25 @@ before any row is read.
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from ledger.facts import KINDS
-from ledger.formats.sheets.conversion import MOST_FORMATS, is_format
-from ledger.formats.sheets.pattern_syntax import UnfitPatternError
-from ledger.formats.sheets.patterns import MOST, compiled
+from ledger.formats.sheets.mapping_parts import (
+    OTHER_ROWS,
+    Column,
+    Grid,
+    Part,
+    Refusing,
+    Rule,
+    Sheet,
+    Stated,
+    Texts,
+    checked,
+)
+from ledger.formats.sheets.patterns import MOST
 from ledger.refusal import LedgerError
 
 REFERENCE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
@@ -26,109 +36,6 @@ GRID_COLUMNS = ("date", "cell")
 OTHERS = "*"
 """The entry of a table for what has no entry of its own; its value `*` is the cell as it is."""
 
-Type = Literal["text", "date", "time", "instant", "period", "number", "integer", "minutes", "hours", "seconds"]
-
-
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, str | int) else tuple(value) if isinstance(value, list) else value
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Conditions = dict[str, Annotated[tuple[str | int | bool, ...], BeforeValidator(_several)]]
-
-
-class Part(BaseModel):
-    """A part of a mapping: closed, and never changed once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _lists_are_tuples(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
-
-
-class Sheet(Part):
-    """Which sheet of the file, where its headings are, and how a CSV file is written."""
-
-    name: Texts = ()
-    header: Annotated[int, Field(ge=1)] | None = None
-    encoding: str | None = None
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-
-
-class Column(Part):
-    """Where a value comes from (headings, fixed cells, another column, `--set`), and how it is read."""
-
-    heading: Texts = ()
-    cell: Texts = ()
-    of: str | None = None
-    type: Type = "text"
-    formats: Texts = ()
-    pattern: str | None = None
-    table: str | None = None
-    split: str | None = None
-    default: str | None = None
-    optional: bool = False
-    fill: bool = False
-    pad: Annotated[int, Field(ge=0, le=50)] = 0
-    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
-
-    @property
-    def required(self) -> bool:
-        """Whether a blank is refused."""
-        return not self.optional and self.default is None
-
-    @field_validator("formats")
-    @classmethod
-    def _are_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for form in value:
-            if not is_format(form):
-                raise ValueError(f"{form[:60]!r} is not a format; give one such as %Y-%m-%d, each part once")
-        if len(value) > MOST_FORMATS:
-            raise ValueError(f"there are {len(value)} formats; give at most {MOST_FORMATS}")
-        return value
-
-    @field_validator("pattern")
-    @classmethod
-    def _is_a_pattern(cls, value: str | None) -> str | None:
-        return value if value is None else _compiled(value)
-
-
-class Grid(Part):
-    """Columns that are dates: day numbers within a period, or dates; every cell with something in it is read."""
-
-    period: str = "{period}"
-
-
-class Rule(Part):
-    """Rows that a rule is for: all conditions hold; `blank` columns are empty, `matches` are patterns."""
-
-    when: Conditions = {}
-    blank: Texts = ()
-    matches: dict[str, str] = {}
-
-    @field_validator("matches")
-    @classmethod
-    def _are_patterns(cls, value: dict[str, str]) -> dict[str, str]:
-        return {name: _compiled(pattern) for name, pattern in value.items()}
-
-
-class Refusing(Rule):
-    """Rows that can be no fact, and the sentence that says why."""
-
-    because: str
-
-
-class Stated(Part):
-    """A fact that a row states: its kind, when it does, and its fields."""
-
-    kind: str
-    needs: Texts = ()
-    when: Conditions = {}
-    fields: dict[str, Any] = {}
-    collect: bool = False
-
 
 class Mapping(Part):
     """A whole mapping."""
@@ -139,10 +46,16 @@ class Mapping(Part):
     number: Texts = ()
     columns: dict[str, Column]
     grid: Grid | None = None
+    other_rows: Texts = OTHER_ROWS
     skip: tuple[Rule, ...] = ()
     refuse: tuple[Refusing, ...] = ()
     fact: Annotated[tuple[Stated, ...], Field(min_length=1)]
-    tables: dict[str, dict[str, str | int | bool]] = {}
+    tables: dict[str, dict[str, str | int | bool]] = Field(default_factory=dict)
+
+    @field_validator("other_rows")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(checked(pattern) for pattern in value)
 
     @classmethod
     def read(cls, name: str, content: dict[str, Any]) -> Self:
@@ -159,6 +72,15 @@ class Mapping(Part):
         """Every name that a template or a rule may use."""
         return set(self.columns) | (set(GRID_COLUMNS) if self.grid else set())
 
+    def times_before(self, name: str) -> list[str]:
+        """The columns of times that stand before a column, the nearest first."""
+        names = list(self.columns)
+        return [each for each in reversed(names[: names.index(name)]) if self.columns[each].type == "time"]
+
+    def words(self) -> set[str]:
+        """The headings that it looks for."""
+        return {heading for column in self.columns.values() for heading in column.heading}
+
     def _mistakes(self) -> Iterator[str]:
         """What names something that there is not."""
         count = self._pattern_count()
@@ -172,6 +94,8 @@ class Mapping(Part):
         for name, column in self.columns.items():
             if self.grid and name in GRID_COLUMNS:
                 yield f"columns.{name} is what a grid has of itself; leave it out, or give it another name"
+            if column.overnight and not self.times_before(name):
+                yield f"columns.{name}.overnight has no column of times before it; put that of the beginning first"
             if column.table is not None and column.table not in self.tables:
                 yield f"columns.{name}.table is {column.table!r}, which there is not; give [tables.{column.table}]"
         for index, fact in enumerate(self.fact, start=1):
@@ -179,7 +103,11 @@ class Mapping(Part):
 
     def _pattern_count(self) -> int:
         rules = sum(len(rule.matches) for rule in (*self.skip, *self.refuse))
-        return rules + sum(column.pattern is not None for column in self.columns.values())
+        return (
+            rules
+            + (len(self.other_rows) if self.other_rows is not OTHER_ROWS else 0)
+            + sum(column.pattern is not None for column in self.columns.values())
+        )
 
     def _references(self) -> Iterator[tuple[str, str]]:
         """Every use of a column's name, and where it is."""
@@ -225,14 +153,6 @@ def _mistakes_of(where: str, fact: Stated, known: set[str]) -> Iterator[str]:
     for name, field in names.items():
         if field.is_required() and name not in fact.fields and name not in known:
             yield f"{where}: the field {name} of {fact.kind} has nothing; give a column {name}, or fields.{name}"
-
-
-def _compiled(pattern: str) -> str:
-    try:
-        compiled(pattern)
-    except UnfitPatternError as error:
-        raise ValueError(f"{pattern[:60]!r} is not a pattern: {error}") from None
-    return pattern
 
 
 def _sentence(error: ErrorDetails) -> str:

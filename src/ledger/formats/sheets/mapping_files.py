@@ -1,6 +1,7 @@
 """Finding a mapping: a TOML file, or one that is shipped; a mapping may build on another by `base`."""
 
 from collections.abc import Mapping as Values
+from collections.abc import Sequence
 from datetime import date, time
 from difflib import get_close_matches
 from functools import cache
@@ -14,6 +15,7 @@ from ledger.refusal import LedgerError
 
 _SHIPPED = files("ledger.formats") / "mappings"
 _DEPTH = 5
+EVERY_SHEET = "all"
 
 
 @cache
@@ -41,6 +43,20 @@ def read_mapping(name: str, text: str) -> dict[str, Any]:
     content = _over_shipped(name, text)
     Mapping.read(name, content)
     return {"mapping": content, "name": name}
+
+
+def load_shipped(name: str) -> Mapping:
+    """A mapping that is shipped."""
+    return Mapping.read(name, _over_shipped(name, text_of(name)))
+
+
+def told_of_file(options: Values[str, Any], encoding: str, sheets: Sequence[str]) -> dict[str, Any]:
+    """The same options with what is said of one file: its encoding, and the sheets to read; `all` is every one."""
+    told: dict[str, Any] = {"encoding": encoding} if encoding else {}
+    if sheets:
+        told |= {"all": True, "name": []} if [*sheets] == [EVERY_SHEET] else {"all": False, "name": [*sheets]}
+    content = options["mapping"]
+    return {**options, "mapping": {**content, "sheet": {**content.get("sheet", {}), **told}}} if told else {**options}
 
 
 def text_of(name: str) -> str:

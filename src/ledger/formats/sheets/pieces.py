@@ -2,7 +2,8 @@
 
 A piece is written as a line of JSON. It is what the quarantine keeps of a refused fact, and what is mended there:
 ``{"row": {"工号": "1001", …}, "date": "2026-10-12", "cell": "R", "fact": 1}``. A piece without `fact` is a row of
-which it cannot be said what it states.
+which it cannot be said what it states; one with `beyond` has cells that no heading is over, and one with `sheet` is of
+that sheet, where several are read.
 """
 
 import json
@@ -12,12 +13,20 @@ from math import prod
 from typing import Any, NamedTuple
 
 from ledger.formats.sheets.cell_parts import parts_of
-from ledger.formats.sheets.layout import Layout, key_of
+from ledger.formats.sheets.heading_keys import folded, key_of
+from ledger.formats.sheets.headings import letter_of
+from ledger.formats.sheets.layout import Layout
 from ledger.formats.sheets.mapping import Mapping
+from ledger.formats.sheets.merged_cells import MergedCells
+from ledger.formats.sheets.patterns import compiled
 from ledger.formats.sheets.row_values import Reading, RowValues
-from ledger.formats.sheets.workbook import Row
+from ledger.formats.sheets.workbook import Table
 from ledger.refusal import RefusedError
 
+_BEGINNING = 2
+"""Cells of a row without dates that may say that it is of totals."""
+_KEPT = 4_096
+_OF_A_SHEET = b'{"sheet": '
 _MOST_OF_A_ROW = 50_000
 """Rows that one row with lists may stand for: two years of dates of a team in one row are 11,000 in a real export."""
 
@@ -28,13 +37,36 @@ class Piece(NamedTuple):
     row: dict[str, str]
     grid: dict[str, str]
     fact: int | None
+    beyond: dict[str, str] | None = None
 
-    def as_line(self) -> bytes:
-        """The piece as a line of JSON."""
-        content: dict[str, Any] = {"row": self.row, **self.grid}
+    def as_line(self, sheet: str) -> bytes:
+        """The piece as a line of JSON, with the sheet that it is of where that has to be said."""
+        content: dict[str, Any] = {"sheet": sheet} if sheet else {}
+        content |= {"row": self.row, **self.grid}
+        if self.beyond:
+            content["beyond"] = self.beyond
         if self.fact is not None:
             content["fact"] = self.fact
         return json.dumps(content, ensure_ascii=False).encode()
+
+
+def sheet_of(line: bytes) -> str:
+    """The sheet that a line of a piece says it is of; empty where it says none."""
+    if not line.startswith(_OF_A_SHEET):
+        return ""
+    try:
+        return str(json.loads(line)["sheet"])
+    except ValueError:
+        # A line of somebody's own that begins alike.
+        return ""
+
+
+class WholeRow(NamedTuple):
+    """A row below the headings: its number, its cells by heading, and those that no heading is over."""
+
+    number: int
+    cells: dict[str, str]
+    beyond: dict[str, str]
 
 
 class Unfolding:
@@ -45,30 +77,66 @@ class Unfolding:
         self._reading = reading
         self._mapping = reading.mapping
         self._layout = layout
-        self._above: dict[str, str] = {}
+        self._plain = [(at, heading) for at, heading in enumerate(layout.headings) if at not in layout.dates]
+        self._first_date = min(layout.dates, default=None)
+        self._beside: dict[str, bool] = {}
 
-    def rows(self, rows: list[Row]) -> Iterator[tuple[int, dict[str, str]]]:
-        """The rows below the headings that have something in a column that is read, with their numbers."""
-        read = {key_of(heading) for column in self._mapping.columns.values() for heading in column.heading}
+    def rows(self, table: Table) -> Iterator[WholeRow]:
+        """The rows below the headings that have something in a column that is read; totals and legends are none."""
+        layout = self._layout
+        read = {key_of(heading) for heading in self._mapping.words()}
+        asked = [at for at, heading in enumerate(layout.headings) if at in layout.dates or key_of(heading) in read]
+        merged = MergedCells(table, self._filled(), layout.dates)
+        for row in table.rows:
+            if row.number <= layout.header:
+                continue
+            cells = merged.filled(row)
+            beyond = self._beyond(cells, is_text=not table.name)
+            if not beyond and not any(cells[at] for at in asked if at < len(cells)):
+                continue
+            named = {heading: cells[at] for at, heading in self._plain if at < len(cells) and cells[at]}
+            if not self._is_beside(cells, named):
+                yield WholeRow(row.number, named | layout.fixed | self._dated(cells), beyond)
+
+    def _filled(self) -> set[int]:
+        """The columns of which a merged cell stands for each of its rows."""
         filled = {key_of(place) for column in self._mapping.columns.values() if column.fill for place in column.heading}
-        headings = self._layout.headings
-        asked = [key_of(heading) in read or index in self._layout.dates for index, heading in enumerate(headings)]
-        for row in rows:
-            if row.number <= self._layout.header:
-                continue
-            cells = row.cells[: len(headings)]
-            if not any(cell and asked[index] for index, cell in enumerate(cells)):
-                continue
-            named = {headings[index]: cell for index, cell in enumerate(cells) if index not in self._layout.dates}
-            whole = {heading: text for heading, text in self._with_above(named, filled).items() if text}
-            yield row.number, whole | self._layout.fixed | self._dated(cells)
+        return {at for at, heading in self._plain if key_of(heading) in filled}
 
-    def pieces(self, row: dict[str, str]) -> Iterator[Piece]:
+    def _is_beside(self, cells: list[str], row: dict[str, str]) -> bool:
+        """Whether a row is of totals, a legend or a remark: its beginning says so, and nobody is in it."""
+        beginning = [cell for cell in cells[: self._first_date] if cell][: None if self._first_date else _BEGINNING]
+        if not any(self._is_of_others(cell) for cell in beginning):
+            return False
+        if "employee" not in self._mapping.columns:
+            return True
+        employee = RowValues(self._reading, row, {}).text("employee")
+        return not employee or "employee" in self._reading.given or self._is_of_others(employee)
+
+    def _is_of_others(self, cell: str) -> bool:
+        if cell not in self._beside:
+            if len(self._beside) >= _KEPT:
+                self._beside.clear()
+            text = folded(cell)
+            self._beside[cell] = any(compiled(each).take(text) is not None for each in self._mapping.other_rows)
+        return self._beside[cell]
+
+    def _beyond(self, cells: list[str], *, is_text: bool) -> dict[str, str]:
+        """The cells that no heading is over: right beside the last one, or in a text file anywhere beyond it."""
+        width = self._layout.width
+        if not any(cells[width:] if is_text else cells[width : width + 1]):
+            return {}
+        return {f"column {letter_of(width + at)}": cell for at, cell in enumerate(cells[width:]) if cell}
+
+    def pieces(self, whole: WholeRow) -> Iterator[Piece]:
         """What a row is unfolded to: each of its lists' values, each cell of its grid, each fact that it states."""
-        dates = {date: row[date] for date in self._layout.dates.values() if date in row}
-        row = {heading: text for heading, text in row.items() if heading not in dates}
+        dates = {date: whole.cells[date] for date in self._layout.dates.values() if date in whole.cells}
+        row = {heading: text for heading, text in whole.cells.items() if heading not in dates}
         values = RowValues(self._reading, row, {})
         if any(values.fits(rule) for rule in self._mapping.skip):
+            return
+        if whole.beyond:
+            yield Piece(whole.cells, {}, None, whole.beyond)
             return
         if any(values.fits(rule) for rule in self._mapping.refuse):
             yield Piece(row, {}, None)
@@ -110,13 +178,6 @@ class Unfolding:
         if prod(map(len, choices.values())) > _MOST_OF_A_ROW:
             return None
         return (row | dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))
-
-    def _with_above(self, row: dict[str, str], filled: set[str]) -> dict[str, str]:
-        """A row with the cells that were merged with those above them."""
-        for heading, text in row.items():
-            if key_of(heading) in filled:
-                row[heading] = self._above[heading] = text or self._above.get(heading, "")
-        return row
 
     def _dated(self, cells: list[str]) -> dict[str, str]:
         """What stands under each date; blank cells of a grid state nothing."""

@@ -9,19 +9,19 @@ from ledger.facts.interchange_line import parse_object, read_object
 from ledger.facts.people import Site
 from ledger.file_lines import Line
 from ledger.formats.sheets.collection import Collecting
-from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.fact_templates import made
-from ledger.formats.sheets.layout import Layout, laid_out
-from ledger.formats.sheets.mapping import GRID_COLUMNS
+from ledger.formats.sheets.layout import Found, Layout, laid_out
+from ledger.formats.sheets.mapping import GRID_COLUMNS, REFERENCE
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
 from ledger.formats.sheets.pieces import Piece, Unfolding, facts_stated
 from ledger.formats.sheets.row_values import Reading, RowValues
 from ledger.formats.sheets.sandbox import tables_of
-from ledger.formats.sheets.workbook import Table
+from ledger.formats.sheets.selection import selected
+from ledger.formats.sheets.title_spans import Span, UnclearTitleError, span_of
 from ledger.refusal import LedgerError, RefusedError, refused
 
 OPTIONS = ("mapping", "name", "set", "pins")
-_PIECE = {"row", "date", "cell", "fact"}
+_PIECE = {"row", "date", "cell", "fact", "sheet"}
 
 
 class SheetReader:
@@ -33,6 +33,8 @@ class SheetReader:
         self._mapping = mapping
         self._reading = reading
         self._zone = site.zone
+        self.not_read: tuple[str, ...] = ()
+        """Sheets of the file last read that are shown and were not read."""
 
     def lines(self, file: BinaryIO, offset: int = 0) -> Iterator[Line]:
         """The pieces of a file as lines, as if they stood in a file of their own; those before an offset left out.
@@ -55,37 +57,52 @@ class SheetReader:
         grid: dict[str, str] = {name: piece[name] for name in GRID_COLUMNS if name in piece}
         if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in (*row.values(), *grid.values())):
             raise refused("bad_line", 'the line is not a row; give {"row": {heading: text}} as the quarantine shows it')
-        unknown = sorted(set(piece) - _PIECE)
+        unknown = sorted(set(piece) - _PIECE - {"beyond"})
         if unknown:
             raise refused("bad_line", f"the line has {unknown[0]!r}; a row's line has row, date, cell and fact")
+        if "beyond" in piece:
+            raise _has_cells_beyond(row, piece["beyond"])
         values = RowValues(self._reading, row, grid)
         self._refuse_by_rule(values)
         return made(self._mapping.fact[self._which(piece.get("fact"), values) - 1], self._mapping, values, self._zone)
 
     def _numbered(self, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-        table, layout = self._laid_out(file)
-        unfolding = Unfolding(self._reading, layout)
+        mapping, given = self._mapping, self._reading.given
+        tables = tables_of(file, mapping.sheet, self._name, mapping.words())
+        chosen = selected(tables, mapping, self._name, given)
+        self.not_read = chosen.not_read
         collecting = Collecting(self._reading, self._zone)
-        for number, row in unfolding.rows(table.rows):
-            for piece in unfolding.pieces(row):
-                yield number, piece.as_line()
-            if not collecting.add(row):
-                yield number, Piece(row, {}, None).as_line()
+        header = 1
+        for found in chosen.found:
+            sheet = found.table.name if len(chosen.found) > 1 else ""
+            layout = laid_out(found, mapping, self._name, self._span)
+            header = layout.header
+            yield from self._rows(found, layout, collecting, sheet)
         for fact in collecting.facts():
-            yield layout.header, json.dumps(fact, ensure_ascii=False).encode()
+            yield header, json.dumps(fact, ensure_ascii=False).encode()
 
-    def _laid_out(self, file: BinaryIO) -> tuple[Table, Layout]:
-        tables = tables_of(file, self._mapping.sheet, self._name)
-        return laid_out(tables, self._mapping, self._name, self._reading.given, self._period)
+    def _rows(self, found: Found, layout: Layout, collecting: Collecting, sheet: str) -> Iterator[tuple[int, bytes]]:
+        unfolding = Unfolding(self._reading, layout)
+        for row in unfolding.rows(found.table):
+            for piece in unfolding.pieces(row):
+                yield row.number, piece.as_line(sheet)
+            if not row.beyond and not collecting.add(row.cells):
+                yield row.number, Piece(row.cells, {}, None).as_line(sheet)
 
-    def _period(self, fixed: dict[str, str]) -> str:
-        """The period of a grid: from a fixed cell, or given."""
+    def _span(self, fixed: dict[str, str]) -> Span:
+        """The days of a grid: from a fixed cell, or given."""
         assert self._mapping.grid is not None
+        values = RowValues(self._reading, fixed, {})
+        whole = REFERENCE.fullmatch(self._mapping.grid.period)
+        text = values.text(whole[1]) if whole else str(values.filled(self._mapping.grid.period))
         try:
-            found = RowValues(self._reading, fixed, {}).filled(self._mapping.grid.period)
-            return str(converted("period", str(found)))
-        except (RefusedError, UnfitError) as error:
-            raise LedgerError(f"mapping {self._name}: grid.period {error}; or give --set period=YYYY-MM") from None
+            return span_of(text)
+        except UnclearTitleError:
+            said = f"the period is {text[:60]!r}" if text else "the period is empty"
+            raise LedgerError(
+                f"{said}; give a month such as 2026-10, or two dates such as 2026-09-26 至 2026-10-25, in the title or "
+                "by --set period=YYYY-MM"
+            ) from None
 
     def _refuse_by_rule(self, values: RowValues) -> None:
         for rule in self._mapping.refuse:
@@ -108,6 +125,20 @@ class SheetReader:
         if not isinstance(number, int) or not 1 <= number <= len(self._mapping.fact):
             raise refused("bad_line", f"there is no fact {number} in the mapping; it has {len(self._mapping.fact)}")
         return number
+
+
+def _has_cells_beyond(row: dict[str, str], beyond: object) -> RefusedError:
+    """The refusal of a row with more cells than headings: which heading each is under is not certain."""
+    shown = (
+        ", ".join(f"{place} has {str(text)[:40]!r}" for place, text in beyond.items())
+        if isinstance(beyond, dict)
+        else ""
+    )
+    return refused(
+        "cells_beyond",
+        f"the row has more cells than there are headings ({shown or 'beyond the last'}); put a text that has the "
+        "delimiter in it between quotation marks, give the column a heading, or empty the cell",
+    )
 
 
 def reader(options: Mapping[str, Any], site: Site | None) -> SheetReader:

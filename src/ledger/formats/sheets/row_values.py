@@ -1,6 +1,7 @@
 """The values of one row: each column's, when it is asked for, and what templates make of them."""
 
 import json
+import re
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -8,16 +9,21 @@ from typing import Any, Final
 
 from ledger.facts.identifiers import trimmed
 from ledger.formats.sheets.cell_parts import only_one
-from ledger.formats.sheets.conversion import UnfitError, converted
+from ledger.formats.sheets.conversion import How, UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
-from ledger.formats.sheets.layout import key_of
-from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Column, Conditions, Mapping, Rule
+from ledger.formats.sheets.heading_keys import folded, key_of
+from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Mapping
+from ledger.formats.sheets.mapping_parts import Column, Conditions, Rule
 from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
 from ledger.refusal import refused
 
 NOTHING: Final = "null"
 """In a table: the field is null, which says something (no shift on that date, no holiday after all)."""
 _DIGITS = 16
+_FOLDED = ("employee", "date", "cell")
+"""Columns without a type whose full-width characters are half-width ones: who, and what a grid has of itself."""
+_OF_THE_DAY = re.compile(r"\d\d:\d\d:\d\d")
+_NOON = "12:00:00"
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,18 @@ class Reading:
     mapping: Mapping
     given: Values[str, str] = field(default_factory=dict)
     people: Values[str, str] | None = None
+    _alike: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def alike(self, table: str) -> dict[str, Any]:
+        """The entries of a table by their keys: Ｒ and r are R, where no two entries differ in that alone."""
+        if table not in self._alike:
+            found: dict[str, Any] = {}
+            unclear: set[str] = set()
+            for entry, value in self.mapping.tables[table].items():
+                if found.setdefault(key_of(entry), value) != value:
+                    unclear.add(key_of(entry))
+            self._alike[table] = {key: value for key, value in found.items() if key not in unclear | {"", OTHERS}}
+        return self._alike[table]
 
 
 class RowValues:
@@ -62,7 +80,13 @@ class RowValues:
         if column is None or column.pattern is None:
             return not text
         # What is too long for a pattern is there, and is refused when it is asked for.
-        return not compiled(column.pattern).take(text) and len(text) <= LONGEST_TEXT
+        return not compiled(column.pattern).take(self.text(name)) and len(text) <= LONGEST_TEXT
+
+    def text(self, name: str) -> str:
+        """The same without what stands around it unseen; full width is half width where it is more than a text."""
+        column = self._reading.mapping.columns.get(name)
+        is_more = name in _FOLDED or (column is not None and column.type != "text")
+        return folded(trimmed(self.raw(name))) if is_more else trimmed(self.raw(name))
 
     def value(self, name: str) -> Any:
         """The value of a column: a text, a whole number, true or false, None for null, "" for nothing."""
@@ -82,7 +106,7 @@ class RowValues:
         return (
             all(self.raw(name) in {str(value) for value in values} for name, values in rule.when.items())
             and all(self.blank(name) for name in rule.blank)
-            and all(compiled(pattern).take(self.raw(name)) is not None for name, pattern in rule.matches.items())
+            and all(compiled(pattern).take(self.text(name)) is not None for name, pattern in rule.matches.items())
         )
 
     def filled(self, template: Any) -> Any:
@@ -103,49 +127,71 @@ class RowValues:
     def _read(self, name: str) -> Any:
         column = self._reading.mapping.columns.get(name) or _GRID_COLUMN.get(name)
         assert column is not None, f"{name} was looked for when the mapping was read"
-        text = trimmed(self.raw(name))
+        text = self.text(name)
         if text in ERRORS:
-            raise refused("bad_cell", f"{self._called(name)} is {text}, an error of the spreadsheet; mend its formula")
+            raise refused("bad_cell", f"{self.called(name)} is {text}, an error of the spreadsheet; mend its formula")
         text = self._picked(name, column, text)
         if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):
             return self._looked_up(name, column.table, text)
         if not text:
             return self._absent(name, column)
         try:
-            value = converted(column.type, text, column.formats, column.decimals)
+            how = How(column.formats, column.decimals, self._reading.mapping.sheet.decimal)
+            value = converted(column.type, text, how)
         except UnfitError as error:
-            raise refused("bad_cell", f"{self._called(name)} {error}") from None
+            raise refused("bad_cell", f"{self.called(name)} {error}") from None
         if isinstance(value, str) and column.pad:
             value = value.zfill(column.pad)
+        if column.overnight:
+            return self._after_those_before(name, str(value))
         return self._person(str(value)) if name == "employee" else value
+
+    def _after_those_before(self, name: str, end: str) -> str:
+        """A time of the day after where it is earlier than the one before it in the row, which the shift began with."""
+        if not _OF_THE_DAY.fullmatch(end):
+            return end
+        mapping = self._reading.mapping
+        begun = next((each for each in mapping.times_before(name) if not self.blank(each)), None)
+        if begun is None:
+            if end < _NOON:
+                raise refused(
+                    "bad_cell",
+                    f"{self.called(name)} is {end[:5]}, and the time before it is empty, so that its day is not known; "
+                    f"give that time, or write 次日 {end[:5]}, or the date before it",
+                )
+            return end
+        beginning = str(self.value(begun))
+        return f"+1 {end}" if beginning.startswith("+1 ") or end < beginning else end
 
     def _picked(self, name: str, column: Column, text: str) -> str:
         """The part of a text that the column's pattern takes; of a list that was split before, its one value."""
         if column.split is not None and text:
-            text = only_one(text, column.split, lambda: self._called(name))
+            text = only_one(text, column.split, lambda: self.called(name))
         if column.pattern is None or not text:
             return text
         if len(text) > LONGEST_TEXT:
             raise refused(
-                "bad_cell", f"{self._called(name)} has {len(text)} characters; give at most {LONGEST_TEXT} in a cell"
+                "bad_cell", f"{self.called(name)} has {len(text)} characters; give at most {LONGEST_TEXT} in a cell"
             )
         taken = compiled(column.pattern).take(text)
         if taken is not None:
             return taken
         if column.required:
             raise refused(
-                "bad_cell", f"{self._called(name)} is {text[:60]!r}, which the pattern {column.pattern} is not"
+                "bad_cell", f"{self.called(name)} is {text[:60]!r}, which the pattern {column.pattern} is not"
             )
         return ""
 
     def _looked_up(self, name: str, table: str, text: str) -> Any:
         entries = self._reading.mapping.tables[table]
-        value = entries.get(text, entries.get(OTHERS))
+        value = entries.get(text)
+        if value is None:
+            value = self._reading.alike(table).get(key_of(text), entries.get(OTHERS))
         if value is None:
             shown = ", ".join(entry for entry in list(entries)[:12] if entry)
             raise refused(
                 "unknown_value",
-                f"{self._called(name)} is {text[:60]!r}, which the table {table} does not have; give one of {shown}, "
+                f"{self.called(name)} is {text[:60]!r}, which the table {table} does not have; give one of {shown}, "
                 "or add it to the mapping",
             )
         return None if value == NOTHING else text if value == OTHERS else value
@@ -156,7 +202,7 @@ class RowValues:
         if column.optional:
             return ""
         raise refused(
-            "empty_cell", f"{self._called(name)} is empty; give it in the row, or for all rows by --set {name}=…"
+            "empty_cell", f"{self.called(name)} is empty; give it in the row, or for all rows by --set {name}=…"
         )
 
     def _person(self, employee: str) -> str:
@@ -173,7 +219,7 @@ class RowValues:
         content = [self.value(name) for name in self._reading.mapping.number]
         return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:_DIGITS]
 
-    def _called(self, name: str) -> str:
+    def called(self, name: str) -> str:
         """A column as its reader knows it: by the heading that it has on this sheet."""
         column = self._reading.mapping.columns.get(name)
         if column is None:

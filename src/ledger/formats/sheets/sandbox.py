@@ -11,15 +11,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from subprocess import DEVNULL, PIPE
 from threading import BoundedSemaphore
 from typing import BinaryIO
 
-from ledger.formats.sheets.mapping import Sheet
-from ledger.formats.sheets.workbook import Row, Table, is_workbook, read_tables
+from ledger.formats.sheets.mapping_parts import Sheet
+from ledger.formats.sheets.workbook import Merged, Row, Table, is_workbook, read_tables
 from ledger.refusal import LedgerError, StoreUnavailableError
 
 MEMORY_BYTES = 4 * 1_073_741_824
@@ -44,26 +44,26 @@ def sheets_apart() -> Iterator[None]:
         _APART.reset(before)
 
 
-def tables_of(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
+def tables_of(file: BinaryIO, sheet: Sheet, mapping: str, words: Collection[str] = ()) -> list[Table]:
     """The sheets of a file, as `read_tables` has them. Raises LedgerError where that takes too much, too."""
     if not _APART.get() or not (is_workbook(file) or file.seek(0, io.SEEK_END) > SMALL_BYTES):
-        return read_tables(file, sheet, mapping)
+        return read_tables(file, sheet, mapping, words)
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise StoreUnavailableError("other sheets are being read now, and take long; send this one again later")
     try:
-        return _tables_apart(file, sheet, mapping)
+        return _tables_apart(file, sheet, mapping, words)
     finally:
         _AT_ONCE.release()
 
 
-def _tables_apart(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
+def _tables_apart(file: BinaryIO, sheet: Sheet, mapping: str, words: Collection[str]) -> list[Table]:
     command = [sys.executable, "-P", "-c", f"from {__name__} import answer; answer()"]
     with (
         tempfile.TemporaryFile() as answered,
         subprocess.Popen(command, stdin=PIPE, stdout=answered, stderr=DEVNULL) as process,  # noqa: S603 - ourselves
     ):
         try:
-            _hand_over(json.dumps([sheet.model_dump(), mapping]).encode(), file, process)
+            _hand_over(json.dumps([sheet.model_dump(), mapping, list(words)]).encode(), file, process)
             process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
@@ -79,7 +79,10 @@ def _tables_apart(file: BinaryIO, sheet: Sheet, mapping: str) -> list[Table]:
         refused, tables = marshal.load(answered)  # noqa: S302 - of our own process
     if refused is not None:
         raise LedgerError(refused)
-    return [Table(name, [Row(number, cells) for number, cells in rows]) for name, rows in tables]
+    return [
+        Table(name, [Row(*row) for row in rows], tuple(Merged(*each) for each in merged), tuple(others))
+        for name, rows, merged, others in tables
+    ]
 
 
 def _hand_over(asked: bytes, file: BinaryIO, process: "subprocess.Popen[bytes]") -> None:
@@ -94,14 +97,17 @@ def _hand_over(asked: bytes, file: BinaryIO, process: "subprocess.Popen[bytes]")
 def answer() -> None:
     """Of the process apart: what is asked, and the file, on standard input; sheets or a refusal on standard output."""
     _limit_memory()
-    sheet, mapping = json.loads(sys.stdin.buffer.readline())
+    sheet, mapping, words = json.loads(sys.stdin.buffer.readline())
     file = io.BytesIO(sys.stdin.buffer.read())
     try:
-        tables = read_tables(file, Sheet.model_validate(sheet), mapping)
+        tables = read_tables(file, Sheet.model_validate(sheet), mapping, words)
     except LedgerError as error:
         marshal.dump((str(error), []), sys.stdout.buffer)
         return
-    plain = [(table.name, [(row.number, row.cells) for row in table.rows]) for table in tables]
+    plain = [
+        (table.name, [tuple(row) for row in table.rows], [tuple(each) for each in table.merged], table.others)
+        for table in tables
+    ]
     marshal.dump((None, plain), sys.stdout.buffer)
 
 

@@ -1,0 +1,57 @@
+"""Which shipped mappings fit a file: by the headings that it has, and by the dates over a grid."""
+
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from ledger.formats.sheets.heading_keys import key_of
+from ledger.formats.sheets.layout import Found, found_on, marks_of
+from ledger.formats.sheets.mapping import Mapping
+from ledger.formats.sheets.mapping_files import load_shipped, shipped
+from ledger.formats.sheets.mapping_parts import Sheet
+from ledger.formats.sheets.sandbox import tables_of
+
+_NEARLY = 2
+"""Columns that may be missing where the others fit: they can be given for all rows."""
+
+
+class Suggestion(NamedTuple):
+    """A mapping that fits a sheet: which headings it finds in which row, how many dates, and what it lacks."""
+
+    mapping: str
+    title: str
+    sheet: str
+    row: int
+    headings: tuple[str, ...]
+    dates: int
+    missing: tuple[str, ...]
+    """Columns whose heading is not there, as `--set` names them."""
+
+
+def suggestions(file: BinaryIO, encoding: str | None = None) -> list[Suggestion]:
+    """The shipped mappings that fit a file, the best first; those that nearly fit come last.
+
+    Raises LedgerError where the file is not a sheet, or its encoding is not certain.
+    """
+    mappings = {name: load_shipped(name) for name in shipped()}
+    words = {word for mapping in mappings.values() for word in mapping.words()}
+    tables = tables_of(file, Sheet(encoding=encoding), "to be suggested", words)
+    found = [
+        each
+        for name, mapping in mappings.items()
+        for table in tables
+        for each in _of(name, mapping, found_on(table, mapping, ()))
+    ]
+    return sorted(found, key=lambda each: (len(each.missing), -len(each.headings) - each.dates, each.mapping))
+
+
+def _of(name: str, mapping: Mapping, found: Found | None) -> Iterator[Suggestion]:
+    if found is None or len(found.missing) > _NEARLY or len(found.missing) * 2 > found.needed:
+        return
+    named = {key_of(word): word for word in mapping.words()}
+    keys = found.headings.keys()
+    headings = tuple(word for key, word in named.items() if key in keys)
+    dates = len(marks_of(found, mapping)) if mapping.grid else 0
+    if not headings or "employee" in found.missing or (mapping.grid and not dates):
+        return
+    row = found.headings.last
+    yield Suggestion(name, mapping.title, found.table.name, row, headings, dates, found.missing)
