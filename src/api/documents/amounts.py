@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
+from ledger.formats.sheets.numerals import number_of
 from ledger.refusal import LedgerError
 
-_DECORATION = re.compile(r"[\s,，¥￥元]")
 _NOTHING = {"", "-", "—", "–", "/"}
 _IN_BRACKETS = re.compile(r"[（(](.+)[)）]")
 _DIGITS_OF_A_DOUBLE = 15
@@ -16,8 +16,10 @@ _LONGEST = 100
 _LOOKS_LIKE = re.compile(r"[-(（]?[￥¥]?[\d,，]*\d(\.\d+)?元?[)）]?")
 
 
-def fen_of(text: str, unit: str, cell: str) -> int | None:
+def fen_of(text: str, unit: str, cell: str, mark: str | None = None) -> int | None:
     """The amount of a cell in fen; None for an empty one. Brackets are a minus, as bookkeepers write it.
+
+    `mark` is the decimal mark, where the mapping says it; else what each number shows: 4800,50 is 4800.50.
 
     Raises LedgerError for what is not an amount, and for parts of a fen.
     """
@@ -27,10 +29,10 @@ def fen_of(text: str, unit: str, cell: str) -> int | None:
     if len(text) > _LONGEST:
         raise LedgerError(f"{cell} is {text[:60]!r}; give an amount, such as {_example(unit)}")
     try:
-        fen = Decimal(_DECORATION.sub("", bracketed[1] if bracketed else text)) * (100 if unit == "yuan" else 1)
-    except ArithmeticError:
-        fen = Decimal("NaN")
-    if not fen.is_finite() or fen.adjusted() > _DIGITS_OF_A_DOUBLE:
+        fen = number_of(bracketed[1] if bracketed else text, mark) * (100 if unit == "yuan" else 1)
+    except (ArithmeticError, ValueError):
+        raise LedgerError(f"{cell} is {text[:60]!r}; give an amount, such as {_example(unit)}") from None
+    if fen.adjusted() > _DIGITS_OF_A_DOUBLE:
         raise LedgerError(f"{cell} is {text[:60]!r}; give an amount, such as {_example(unit)}")
     whole = int(fen.to_integral_value())
     added_up = len(text.strip("-0.").replace(".", "")) >= _DIGITS_OF_A_DOUBLE

@@ -106,7 +106,7 @@ class _Reader:
                 )
             places = {} if meaning is None else {layout.amount: meaning}
         for place, meaning in places.items():
-            fen = fen_of(_at(row, place), self._mapping.unit, self._cell(row, place))
+            fen = fen_of(_at(row, place), self._mapping.unit, self._cell(row, place), self._mapping.sheet.decimal)
             if fen is not None:
                 yield meaning.item, meaning.sign * fen
 

@@ -8,7 +8,7 @@ from typing import Any
 from api.problems import Problem
 from ledger.facts.people import Site
 from ledger.formats import FORMATS, line_reader
-from ledger.formats.sheets import read_mapping, shipped, text_of
+from ledger.formats.sheets import read_mapping, shipped, text_of, told_of_file
 from ledger.formats.zkteco import pins_in
 from ledger.imports.read_ahead import Reading
 from ledger.refusal import LedgerError
@@ -33,6 +33,8 @@ class ImportOptions:
     trust_direction: bool = False
     pin: Sequence[str] = ()
     dry_run: bool = False
+    sheet: Sequence[str] = ()
+    encoding: str = ""
     given: Mapping[str, str] = field(init=False)
     pins: Mapping[str, str] = field(init=False)
 
@@ -47,6 +49,10 @@ class ImportOptions:
     def reading(self, beside: Mapping[str, bytes], site: Site | None) -> Reading:
         """How the lines of the file are read, with the parts beside it. Raises Problem for what does not fit."""
         mapping = self._mapping(beside)
+        if mapping:
+            mapping = told_of_file(mapping, self.encoding, self.sheet)
+        elif self.sheet or self.encoding:
+            raise _invalid(f"sheet and encoding are of a sheet; give map=NAME of /v1/mappings too, or a part {MAPPING}")
         options: dict[str, Any] = {
             **mapping,
             "set": dict(self.given),

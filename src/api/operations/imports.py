@@ -12,7 +12,7 @@ from api.restored_closings import freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
 from api.service.service import Service
-from api.service.transport.uploads import Received
+from api.service.transport.uploads import FILE, Received
 from ledger.appends.append import Append
 from ledger.formats.sheets import sheets_apart
 from ledger.imports.read_ahead import Reading
@@ -72,7 +72,7 @@ def _imported(
         options=reading.options,
         jobs=service.settings.reading_processes,
         attest=sender,
-        called=file.called,
+        called="" if file.called == FILE else file.called,
     )
     if begins and not dry_run:
         not_frozen = freeze_again(ledger, service.room.turn)

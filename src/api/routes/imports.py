@@ -40,6 +40,10 @@ _Map = Annotated[str | None, text_query("sheet: a mapping that is shipped.", {"e
 _Set = Annotated[
     list[str], text_queries("sheet: a column for all rows, such as `period=2026-10`; several times.", _PAIR)
 ]
+_Sheet = Annotated[
+    list[str], text_queries("sheet: one to read, several times, or `all` that have the headings.", {"minLength": 1})
+]
+_Encoding = Annotated[str | None, text_query("sheet: the encoding of a CSV file, such as `gb18030`.")]
 _Device = Annotated[str | None, text_query("zkteco: a name for the device.")]
 _TrustDirection = Annotated[
     bool, truth("trust_direction"), Query(description="zkteco: take in and out from the device.")
@@ -80,6 +84,8 @@ async def import_file(
     format: _Format = None,  # noqa: A002 - the name in the query
     map: _Map = None,  # noqa: A002 - the name in the query
     set: _Set = NO_TEXTS,  # noqa: A002 - the name in the query
+    sheet: _Sheet = NO_TEXTS,
+    encoding: _Encoding = None,
     device: _Device = None,
     trust_direction: _TrustDirection = False,
     pin: _Pin = NO_TEXTS,
@@ -88,7 +94,9 @@ async def import_file(
     prefer: _Prefer = None,
 ) -> Response:
     """Import a file."""
-    options = ImportOptions(format or "", map or "", set, device or "", trust_direction, pin, dry_run)
+    options = ImportOptions(
+        format or "", map or "", set, device or "", trust_direction, pin, dry_run, sheet, encoding or ""
+    )
     async with received(request, (MAPPING, PINS)) as file:
         context = keyed(asked, request, file.digest)
         begun = await run_in_threadpool(imports.import_file, context, options, file)

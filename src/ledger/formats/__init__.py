@@ -41,12 +41,9 @@ def refuse_workbook(format_name: str, file: BinaryIO) -> None:
     """Raises LedgerError where a file is a workbook, and is not to be read as one; it names the mappings that fit."""
     if format_name == _SHEET or not is_workbook(file):
         return
-    fitting = [each.mapping for each in sheets.suggestions(file) if not each.missing]
-    fits = f"--map {fitting[0]} fits its headings" if fitting else "no shipped mapping has its headings"
-    others = f" (so do {', '.join(dict.fromkeys(fitting[1:]))})" if set(fitting[1:]) - {fitting[0]} else ""
     raise LedgerError(
-        f"the file is a workbook, which is read by a mapping: {fits}{others}; `workledger mappings suggest FILE` shows "
-        "what fits, and what is missing"
+        f"the file is a workbook, which is read by a mapping: {sheets.fitting(file)}; `workledger mappings suggest` "
+        "shows what fits, and what is missing"
     )
 
 

@@ -16,6 +16,7 @@ from ledger.formats import FORMATS
 from ledger.formats.sheets import load_mapping, read_given, told_of_file
 from ledger.formats.zkteco import read_pins
 from ledger.imports.import_answer import ImportAnswer, Issue, summed
+from ledger.imports.read_ahead import Reading
 from ledger.ledger import Ledger, LedgerError
 
 commands = typer.Typer()
@@ -84,40 +85,45 @@ def import_(
     """
     if dry_run and len(files) > 1:
         raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
-    options: dict[str, Any] = {"device": device, "trust_direction": trust_direction}
-    if pins is not None:
-        options["pins"] = read_pins(pins)
-    if map_name:
-        options |= told_of_file(load_mapping(map_name), encoding, sheets or [])
-    elif sheets or encoding:
-        raise LedgerError("--sheet and --encoding are of a sheet; give --map with its mapping too")
-    if given:
-        options["set"] = read_given(given)
+    options: dict[str, Any] = {
+        "device": device,
+        "trust_direction": trust_direction,
+        "pins": {} if pins is None else read_pins(pins),
+        "set": read_given(given or []),
+        **_mapping(map_name, sheets or [], encoding),
+    }
     format_name = format_name or ("sheet" if map_name else "interchange")
     if format_name == "interchange":
         refuse_sheets(files)
-    answers: list[ImportAnswer] = []
+    reading = Reading(format_name, options)
     with Ledger.open(context.obj.store) as ledger:
         begins = ledger.site is None
         before = 0 if begins else ledger.facts.last_position()
-        for name in files:
-            source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
-            with progress_bar(name) as progress:
-                answer = ledger.imports.import_file(
-                    source,
-                    format=format_name,
-                    dry_run=dry_run,
-                    progress=progress,
-                    options=options,
-                    jobs=context.obj.jobs,
-                )
-            answers.append(_of_file(answer, name) if len(files) > 1 else answer)
+        answers = [_imported(ledger, name, reading, dry_run=dry_run, jobs=context.obj.jobs) for name in files]
+        if len(files) > 1:
+            answers = [_of_file(answer, name) for answer, name in zip(answers, files, strict=True)]
         not_frozen = freeze_again(ledger) if begins and not dry_run else None
         late = 0 if begins else ledger.facts.late(before)
     _show_answer(summed(answers), as_json=as_json, dry_run=dry_run, late=late)
     if not_frozen is not None:
         typer.echo(f"all facts are restored, but {not_frozen}", err=True)
         raise typer.Exit(REFUSED)
+
+
+def _imported(ledger: Ledger, name: str, reading: Reading, *, dry_run: bool, jobs: int) -> ImportAnswer:
+    """The answer to a file, with a bar while it is read."""
+    source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
+    with progress_bar(name) as progress:
+        return ledger.imports.import_file(
+            source, format=reading.format, dry_run=dry_run, progress=progress, options=reading.options, jobs=jobs
+        )
+
+
+def _mapping(name: str, sheets: list[str], encoding: str) -> dict[str, Any]:
+    """The mapping, with what is said of the file; none where none is named."""
+    if not name and (sheets or encoding):
+        raise LedgerError("--sheet and --encoding are of a sheet; give --map with its mapping too")
+    return told_of_file(load_mapping(name), encoding, sheets) if name else {}
 
 
 def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ledger.formats.sheets import Suggestion, suggestions
+from ledger.formats.sheets import Suggestion, fitting, suggestions
 from ledger.refusal import LedgerError
 
 _TEXTS = (".csv", ".tsv")
@@ -15,9 +15,11 @@ def refuse_sheets(files: Sequence[str]) -> None:
     for name in files:
         path = Path(name)
         if path.suffix.lower() in _TEXTS and path.is_file() and not _begins_with_an_object(path):
+            with path.open("rb") as file:
+                fits = fitting(file)
             raise LedgerError(
-                f"{name} is a sheet, which is read by a mapping: {_fitting(path)}; `workledger mappings suggest` shows "
-                "what fits, and what is missing"
+                f"{name} is a sheet, which is read by a mapping: {fits}; `workledger mappings suggest` shows what "
+                "fits, and what is missing"
             )
 
 
@@ -36,11 +38,6 @@ def told(suggestion: Suggestion) -> str:
     found = ", ".join(suggestion.headings[:_HEADINGS]) + (f", {suggestion.dates} dates" if suggestion.dates else "")
     missing = "".join(f"; give --set {column}=…" for column in suggestion.missing)
     return f"{suggestion.mapping}\t{suggestion.title}\t{place}: {found}{missing}"
-
-
-def _fitting(path: Path) -> str:
-    fitting = [each.mapping for each in suggested(path) if not each.missing]
-    return f"--map {fitting[0]} fits its headings" if fitting else "no shipped mapping has its headings"
 
 
 def _begins_with_an_object(path: Path) -> bool:

@@ -15,11 +15,12 @@ from ledger.formats.sheets.mapping_files import (
 from ledger.formats.sheets.pieces import sheet_of
 from ledger.formats.sheets.reader import SheetReader, reader
 from ledger.formats.sheets.sandbox import sheets_apart
-from ledger.formats.sheets.suggestions import Suggestion, suggestions
+from ledger.formats.sheets.suggestions import Suggestion, fitting, suggestions
 
 __all__ = [
     "SheetReader",
     "Suggestion",
+    "fitting",
     "load_mapping",
     "read_given",
     "read_mapping",

@@ -82,7 +82,7 @@ def _is_day_first(either: Sequence[Mark], span: Callable[[], Span]) -> bool:
         return False
     if (month_first is None) == (day_first is None):
         first = either[0].text
-        both = "may be read with the day or the month first" if month_first else "is no date near the other headings"
+        both = "may be read with the day or the month first" if month_first else "is not a date near the other headings"
         raise LedgerError(
             f"the heading {first!r} {both}; say which by day_first = true or day_first = false under [grid] of the "
             "mapping, or write dates such as 2026-10-01 there"

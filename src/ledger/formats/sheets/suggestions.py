@@ -44,6 +44,15 @@ def suggestions(file: BinaryIO, encoding: str | None = None) -> list[Suggestion]
     return sorted(found, key=lambda each: (len(each.missing), -len(each.headings) - each.dates, each.mapping))
 
 
+def fitting(file: BinaryIO) -> str:
+    """Half a sentence that names the mappings that fit a file."""
+    names = list(dict.fromkeys(each.mapping for each in suggestions(file) if not each.missing))
+    if not names:
+        return "no shipped mapping has its headings"
+    others = f" (so do {', '.join(names[1:])})" if len(names) > 1 else ""
+    return f"--map {names[0]} fits its headings{others}"
+
+
 def _of(name: str, mapping: Mapping, found: Found | None) -> Iterator[Suggestion]:
     if found is None or len(found.missing) > _NEARLY or len(found.missing) * 2 > found.needed:
         return
