@@ -61,7 +61,7 @@ def test_what_stands_under_a_31st_that_a_range_does_not_have_is_refused(ledger: 
         ("2026年9月1日至2026年10月31日", [1, 2, 3], "may begin on 2026-09-01 or later"),
         ("2026年9月", [28, 29, 30, 1, 2], "go from 30 to 1, and 2026-08 ends on the 31"),
         ("2026年11月", ["11/10"], "with the day or the month first"),
-        ("2026年10月", ["1/2", "1/3"], "is no date near the other headings"),
+        ("2026年10月", ["1/2", "1/3"], "is not a date near the other headings"),
         ("排班", ["1/10/2026"], "with the day or the month first"),
     ],
 )
