@@ -141,9 +141,18 @@ def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantin
 
 
 @operation("mend quarantine")
-def dismiss_all(context: Context, ids: Sequence[int]) -> None:
-    """Dismiss lines: all of them, or none. Raises LedgerError for an id that is not of an open line."""
-    context.ledger.imports.quarantine.dismiss(ids)
+def dismiss_all(context: Context, ids: Sequence[int] | None) -> int:
+    """Dismiss the lines that are named, or none of them; without ids every open one. How many there were.
+
+    Raises LedgerError for an id that is not of an open line.
+    """
+    return context.ledger.imports.quarantine.dismiss(ids)
+
+
+@operation("mend quarantine")
+def dismiss_file(context: Context, called: str) -> int:
+    """Dismiss the open lines of a file, by its name; how many there were. Raises LedgerError where there are none."""
+    return context.ledger.imports.quarantine.dismiss_file(called)
 
 
 def _number(text: str) -> int:
