@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.facts import KINDS
+from ledger.facts.effects import VoidedBy
 
 Line = dict[str, Any]
 NAMING = ("employee", "requester", "counterparty", "leader", "from_leader", "to_leader")
@@ -21,15 +22,19 @@ def concerned(lines: list[Line], employee: str) -> list[int]:
 
 
 def superseding(lines: list[Line]) -> dict[int, int]:
-    """From each line that was superseded to the line that did it."""
+    """From each line that was superseded to the line that did it: the next of its key that is not voided."""
     pairs = {}
+    void = voiding(lines)
     for line in lines:
+        if line["position"] in void:
+            continue
         model = KINDS[line["kind"]]
         if model.supersedes:
             later = [
                 other["position"]
                 for other in lines
                 if other["kind"] == line["kind"] and other["position"] > line["position"]
+                if other["position"] not in void
                 if [other[field] for field in model.natural_key] == [line[field] for field in model.natural_key]
             ]
             if later:
@@ -52,10 +57,11 @@ def voided(lines: list[Line], void: Line) -> Line | None:
     if void["kind"] != "void":
         return None
     before = [line for line in lines if line["kind"] == void["of_kind"] and line["position"] < void["position"]]
-    number, *others = KINDS[void["of_kind"]].natural_key
+    number = KINDS[void["of_kind"]].natural_key[0]
     by_ref = [line for line in before if line.get("ref") == void["of"]]
     by_id = [line for line in before if line["id"] == void["of"]]
-    by_number = [line for line in before if not others and line[number] == void["of"]]
+    numbered = KINDS[void["of_kind"]].voided_by is VoidedBy.NUMBER
+    by_number = [line for line in before if numbered and line[number] == void["of"]]
     (target,) = by_ref or by_id or by_number
     return target
 

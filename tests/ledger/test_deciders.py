@@ -37,6 +37,9 @@ class Told:
     def numbered(self, _kind: str, _number: str) -> Sequence[Known]:
         return ()
 
+    def is_voided(self, _position: int) -> bool:
+        return False
+
     def has_employee(self, employee: str) -> bool:
         return employee in ("A", "B")
 

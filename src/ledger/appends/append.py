@@ -26,6 +26,7 @@ from ledger.store.keys.master_key import Entropy
 from ledger.store.mapper import FactMapper
 from ledger.store.recorder import Recorder
 from ledger.store.tree import CAUGHT_UP_AT_ONCE, catch_up
+from ledger.store.void_targets import VoidedFacts
 
 SALT_BYTES = 16
 _SALTS_AT_ONCE = 256
@@ -67,6 +68,7 @@ class Append:
         site: Site | None,
         clock: Clock,
         accepted: AcceptedClocks,
+        voided: VoidedFacts,
         entropy: Entropy,
         *,
         keep: bool,
@@ -80,7 +82,7 @@ class Append:
         self._keyring = keyring
         self._entropy = entropy
         self._mapper = FactMapper(keyring, cursor)
-        self.ledger_state = StoredLedgerState(cursor, self._mapper, employees, site)
+        self.ledger_state = StoredLedgerState(cursor, self._mapper, employees, site, voided, last.position)
         self.position = last.position
         self.now = microseconds(clock())
         # The clock may be set back, the order of recording may not.
@@ -116,7 +118,7 @@ class Append:
         if self._first is None:
             self._first = self.position, salt
         known = Known(self.position, stream, version, fact.kind, employee, business_date, fact.ref or "", fact)
-        self.ledger_state.add(known)
+        self.ledger_state.add(known, follows)
         return known
 
     def date(self, recorded_at: int) -> None:

@@ -14,6 +14,7 @@ from ledger.store.keys.keyring import Keyring
 from ledger.store.keys.master_key import Entropy
 from ledger.store.recorder import Recorder
 from ledger.store.version import refuse_unknown_kinds
+from ledger.store.void_targets import VoidedFacts, is_any_void
 
 ATTEMPTS = 5
 """How often a transaction is tried that the store gives up."""
@@ -33,6 +34,9 @@ class Appender:
         self._employees: set[str] = set()
         self._site: Site | None = None
         self._accepted = AcceptedClocks()
+        self._voided = VoidedFacts()
+        self._end = 0
+        """Where the ledger ended after the last append of this process."""
         self._seen = False
         # The keyring and what is known are of one append at a time, also among the threads of a process.
         self._turn = Lock()
@@ -66,6 +70,9 @@ class Appender:
             try:
                 with self._recorder.appending() as (cursor, last):
                     self._see(cursor)
+                    if self._employees and last.position != self._end and is_any_void(cursor, self._end):
+                        # Another process may have voided who was known here.
+                        self._employees.clear()
                     append = Append(
                         cursor,
                         last,
@@ -75,6 +82,7 @@ class Appender:
                         self._site,
                         self._clock,
                         self._accepted,
+                        self._voided,
                         self._entropy,
                         keep=keep,
                     )
@@ -90,6 +98,7 @@ class Appender:
             else:
                 self._keyring.committed()
                 append.committed()
+                self._end = append.position
                 self._employees |= append.ledger_state.new_employees
                 self._site = append.ledger_state.site
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from ledger.decisions.state import Known
+from ledger.decisions.state import Known, standing
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.governance import Close, Erasure, Rules
 from ledger.facts.people import Assignment, Employee, Site
 from ledger.facts.prepared_fact import Prepared
 from ledger.facts.streams import key_stream
+from ledger.facts.void import Void
 from ledger.ruleset import RecordedRules, read_parameters
 from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT as _SELECT
-from ledger.store.events_table import recorded_event
+from ledger.store.events_table import SELECT_MAX, recorded_event
 from ledger.store.mapper import FactMapper
+from ledger.store.void_targets import VoidedFacts
 
 _AT_ONCE = 2_000
 
@@ -24,8 +26,19 @@ class StoredLedgerState:
     Nothing in here is written to the ledger; what is added is forgotten with the object.
     """
 
-    def __init__(self, cursor: StoreCursor, mapper: FactMapper, employees: set[str], site: Site | None = None) -> None:
-        """A view through the cursor; `employees` and `site` are known to be on the ledger from earlier appends."""
+    def __init__(
+        self,
+        cursor: StoreCursor,
+        mapper: FactMapper,
+        employees: set[str],
+        site: Site | None = None,
+        voided: VoidedFacts | None = None,
+        last: int | None = None,
+    ) -> None:
+        """A view through the cursor; `employees` and `site` are known to be on the ledger from earlier appends.
+
+        `voided` is what is known of voids from them, and `last` the position of the last fact on the ledger.
+        """
         self._cursor = cursor
         self._mapper = mapper
         self._employees = employees
@@ -33,6 +46,9 @@ class StoredLedgerState:
         self._refs: dict[tuple[str, str], Known | None] = {}
         self._rule_sets: list[RecordedRules] | None = None
         self._erased: frozenset[str] | None = None
+        self._voided = VoidedFacts() if voided is None else voided
+        self._last = last
+        self._newly_voided: set[int] = set()
         self._teams: dict[str, bool] = {}
         self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
@@ -104,10 +120,33 @@ class StoredLedgerState:
         """Whether the employee is on the ledger."""
         if employee in self._employees or employee in self.new_employees:
             return True
-        if not self.history(key_stream(Employee.kind, (employee,))):
+        if standing(Employee.kind, key_stream(Employee.kind, (employee,)), self) is None:
             return False
         self._employees.add(employee)
         return True
+
+    def is_voided(self, position: int) -> bool:
+        """Whether a void has taken back the fact at a position."""
+        if position in self._newly_voided:
+            return True
+        if self._last is None:
+            self._cursor.execute(SELECT_MAX)
+            self._last = self._cursor.fetchone()["max"] or 0
+        return position in self._voided.at(self._cursor, self._last)
+
+    def naming(self, employee: str) -> Known | None:
+        """The first fact that is not voided and names an employee who must be on the ledger; None where none does."""
+        named = {kind: model.on_ledger for kind, model in KINDS.items() if model.on_ledger}
+        found: dict[int, Known] = {}
+        for kind, fields in named.items():
+            ways = [self._cursor.dialect.text_field("state", KINDS[kind].names[field]) for field in fields]
+            of = "employee=?" if fields == ("employee",) else " OR ".join(f"{way}=?" for way in ways)
+            self._cursor.execute(f"{_SELECT}WHERE kind=? AND ({of})", [kind, *([employee] * len(fields))])
+            found |= {known.position: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
+        for known in (known for history in self._histories.values() for known in history):
+            if any(getattr(known.fact, field) == employee for field in named.get(known.kind, ())):
+                found[known.position] = known
+        return next((found[at] for at in sorted(found) if not self.is_voided(at)), None)
 
     def has_team(self, team: str) -> bool:
         """Whether somebody was ever in a team of this very name; asked for a name in no usual form only."""
@@ -118,13 +157,18 @@ class StoredLedgerState:
             self._teams[team] = self._cursor.fetchone() is not None
         return self._teams[team]
 
-    def add(self, known: Known) -> None:
-        """What the batch has accepted stands for its later lines."""
+    def add(self, known: Known, follows: Known | None = None) -> None:
+        """What the batch has accepted stands for its later lines; a void has taken back what it follows."""
         self._histories[known.stream].append(known)
         model = KINDS[known.kind]
         if known.ref and (model.unique or model.follows is not None):
             self._refs[known.kind, known.ref] = known
-        if known.kind == Employee.kind:
+        if known.kind == Void.kind and follows is not None:
+            self._newly_voided.add(follows.position)
+            # Whether another of that number stands is seen when the employee is named again.
+            self._employees.discard(follows.employee)
+            self.new_employees.discard(follows.employee)
+        elif known.kind == Employee.kind:
             self.new_employees.add(known.employee)
         elif known.kind == Site.kind:
             assert isinstance(known.fact, Site)

@@ -8,8 +8,8 @@ from pydantic_core import to_json
 
 from ledger.appends.append import Append
 from ledger.calendar import instant, microseconds
-from ledger.decisions.references import voided
 from ledger.decisions.state import Known
+from ledger.decisions.voids import voided
 from ledger.facts.base import ENVELOPE, KINDS
 from ledger.facts.codec import ERASED, shown_fields
 from ledger.facts.governance import Erasure

@@ -6,8 +6,8 @@ composed, and refused where it has characters that nobody sees.
 
 from ledger.decisions.identity import identified
 from ledger.decisions.judgement import is_evident
-from ledger.decisions.references import voided
 from ledger.decisions.state import Duplicate, LedgerState
+from ledger.decisions.voids import voided
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.identifiers import Named, is_settled, named_in, normal, replaced, shown, wrong_with
 from ledger.facts.prepared_fact import Prepared, prepared

@@ -1,9 +1,8 @@
 """Identity is idempotency: the same fact again is a duplicate, with other content a conflict."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from ledger.decisions.state import Duplicate, Known, LedgerState
+from ledger.decisions.state import Duplicate, Known, LedgerState, standing
 from ledger.facts.base import Fact
 from ledger.facts.codec import fields_of
 from ledger.facts.prepared_fact import Prepared
@@ -24,18 +23,15 @@ def identified(fact: Prepared, state: LedgerState) -> Duplicate | Refusal | None
     if not history:
         return None
     if model.supersedes:
-        return _repeated(fact, history) if fact.ref is None else None
+        return _repeated(fact, state) if fact.ref is None else None
     if model.follows is not None:
         return _followed(fact.fact, [known for known in history if known.kind == fact.kind and not known.ref])
     return _compared(fact.fact, history[0])
 
 
-def _repeated(fact: Prepared, history: Sequence[Known]) -> Duplicate | None:
-    """↻: the same content as the last fact is a duplicate; other content supersedes it.
-
-    The closing of a period is on the period's stream too, and is passed over.
-    """
-    last = next((known for known in reversed(history) if known.kind == fact.kind), None)
+def _repeated(fact: Prepared, state: LedgerState) -> Duplicate | None:
+    """↻: the same content as what stands is a duplicate, other content supersedes it."""
+    last = standing(fact.kind, fact.stream, state)
     return Duplicate(last) if last is not None and last.fact.content == fact.fact.content else None
 
 

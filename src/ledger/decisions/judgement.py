@@ -81,6 +81,13 @@ def _decided(fact: Prepared, state: LedgerState) -> Decision:
     return unopened(fact.fact) if opener is None else Accepted(follows=opener)
 
 
+def refusal_of_kind(fact: Fact, state: LedgerState) -> Refusal | None:
+    """Why a fact's kind would refuse it as the ledger stands in `state`; None where it would not, or asks nothing."""
+    decider = _DECIDERS.get(fact.kind)
+    decision = None if decider is None else decider(fact, state, None)
+    return decision if isinstance(decision, Refusal) else None
+
+
 def unopened(fact: Fact) -> Refusal:
     """The refusal of a fact whose workflow nobody opened."""
     assert fact.follows is not None

@@ -65,11 +65,26 @@ class LedgerState(Protocol):
     def numbered(self, kind: str, number: str) -> Sequence[Known]:
         """The facts of a kind with this natural key, whatever their `ref`."""
 
+    def is_voided(self, position: int) -> bool:
+        """Whether a void has taken back the fact at a position (S11.5)."""
+
+    def naming(self, employee: str) -> Known | None:
+        """The first fact that is not voided and names an employee who must be on the ledger; None where none does."""
+
     def has_employee(self, employee: str) -> bool:
         """Whether the employee is on the ledger."""
 
     def has_team(self, team: str) -> bool:
         """Whether somebody was ever in a team of this very name."""
+
+
+def standing(kind: str, stream: str, state: LedgerState) -> Known | None:
+    """What stands of a kind in its stream: the last fact that is not voided (S11.5); None where there is none.
+
+    What follows from a period, its closing, is on its stream too and says nothing of what stands.
+    """
+    history = reversed(state.history(stream))
+    return next((known for known in history if known.kind == kind and not state.is_voided(known.position)), None)
 
 
 @dataclass(frozen=True, slots=True)

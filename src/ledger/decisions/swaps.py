@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.decisions.judgement import decides, unopened
-from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
+from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, standing
 from ledger.facts.roster import ShiftFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.refusal import Refusal
@@ -114,10 +114,10 @@ def source_of(decision: SwapDecision) -> str:
 
 def assigned_shift(state: LedgerState, employee: str, day: date) -> str | None:
     """The roster's last word for an employee and date (S3.2)."""
-    history = state.history(key_stream(ShiftFact.kind, (employee, day)))
-    if not history:
+    known = standing(ShiftFact.kind, key_stream(ShiftFact.kind, (employee, day)), state)
+    if known is None:
         return None
-    entry = history[-1].fact
+    entry = known.fact
     assert isinstance(entry, ShiftFact)
     return entry.shift
 

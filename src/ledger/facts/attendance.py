@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import TIME
+from ledger.facts.effects import TIME, VoidedBy
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, OvertimeMinutes
 from ledger.roles import DEVICE, FLOOR, SEES_FLOOR, Row
 
@@ -16,7 +16,7 @@ class Clock(Fact):
     dated_by: ClassVar[str | None] = "at"
     recorders: ClassVar[Row] = DEVICE | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 2
     chapter: ClassVar[str] = "S3"
@@ -33,6 +33,7 @@ class OvertimeApproved(Fact):
     kind: ClassVar[str] = "overtime_approved"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
@@ -55,7 +56,7 @@ class Seat(Fact):
     dated_by: ClassVar[str | None] = "at"
     recorders: ClassVar[Row] = DEVICE | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     chapter: ClassVar[str] = "S12"
 
     employee: EmployeeNumber

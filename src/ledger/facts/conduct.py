@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import AWARDS
+from ledger.facts.effects import AWARDS, VoidedBy
 from ledger.facts.types import Actor, Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
 from ledger.roles import AUDITOR, DESK, FLOOR, OWN, QA, SEES_SCORES, Role, Row
 
@@ -29,7 +29,7 @@ class Praise(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
@@ -49,7 +49,7 @@ class WorkError(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
@@ -68,7 +68,7 @@ class Violation(Fact):
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = DESK
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     chapter: ClassVar[str] = "S12"
 
     violation: Identifier
@@ -88,7 +88,7 @@ class Handover(Fact):
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = FLOOR | AUDITOR
     name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.MANAGER: ("from_leader", "to_leader")}
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
     act_together: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
@@ -112,7 +112,7 @@ class Briefing(Fact):
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = FLOOR | AUDITOR
     name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.MANAGER: ("leader",)}
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("leader", "attendees")
     chapter: ClassVar[str] = "S12"
@@ -130,6 +130,7 @@ class Dispute(Fact):
 
     kind: ClassVar[str] = "dispute"
     natural_key: ClassVar[tuple[str, ...]] = ("dispute",)
+    instead_of_void: ClassVar[str] = "withdraw it by a dispute_decision"
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("text",)
     dated_by: ClassVar[str | None] = "at"

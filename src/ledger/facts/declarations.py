@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from ledger.facts.effects import Holds
+from ledger.facts.effects import Holds, VoidedBy
 from ledger.labels import CHINESE, ENGLISH, KindLabel
 from ledger.roles import AUDITOR, DESK, HR, OWN, Role, Row
 
@@ -31,8 +31,10 @@ class Declarations(BaseModel):
     """The outcomes that decide nothing."""
     unique: ClassVar[bool] = False
     """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
-    voidable: ClassVar[bool] = False
-    """A `void` may name facts of the kind; other kinds are superseded, or decided by a kind that follows."""
+    voided_by: ClassVar[VoidedBy | None] = None
+    """By what a `void` names facts of the kind, beside their id (S11.5); None: no void takes them."""
+    instead_of_void: ClassVar[str] = ""
+    """Of a kind that no void takes, and that follows none: what to do instead, as an imperative."""
     by_command: ClassVar[bool] = False
     """Recorded only by the command that carries out what it says, never as a line that comes in."""
     command: ClassVar[str] = ""

@@ -1,4 +1,4 @@
-"""What a kind of fact has an effect on: the reports that it feeds, and the dates for which it holds."""
+"""What a kind of fact has an effect on, for which dates it holds, and by what a void takes it back."""
 
 from enum import StrEnum
 
@@ -8,6 +8,15 @@ TIME = ("attendance", "anomalies", "hours", "bonus", "awards", "payroll")
 SCORES = ("scores", "ranking", "bonus", "awards", "payroll")
 AWARDS = ("awards", "payroll")
 PAY = ("payroll",)
+
+
+class VoidedBy(StrEnum):
+    """By what a void names a fact, beside its id (S11.5)."""
+
+    REF = "ref"
+    """The sender's own id: the kind has no number, or its natural key is of what is stated again and again."""
+    NUMBER = "number"
+    """The sender's own id, or else the fact's own number."""
 
 
 class Holds(StrEnum):

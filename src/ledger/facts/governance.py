@@ -27,6 +27,7 @@ class Rules(Fact):
 
     kind: ClassVar[str] = "rules"
     natural_key: ClassVar[tuple[str, ...]] = ("version",)
+    instead_of_void: ClassVar[str] = "record another version"
     unique: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "effective_period"
     readers: ClassVar[Row] = EVERYONE
@@ -56,6 +57,7 @@ class Close(Fact):
 
     kind: ClassVar[str] = "close"
     natural_key: ClassVar[tuple[str, ...]] = ("period",)
+    instead_of_void: ClassVar[str] = "what comes later is adjusted in the next closing"
     follows: ClassVar[str | None] = "period"
     dated_by: ClassVar[str | None] = "period"
     for_all_reports: ClassVar[tuple[str, ...]] = ("report_digests", "closing_digest", "row_roots", "ext")
@@ -84,6 +86,7 @@ class LegalHold(Fact):
 
     kind: ClassVar[str] = "legal_hold"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    instead_of_void: ClassVar[str] = "lift it by a legal_hold whose reason is null"
     supersedes: ClassVar[bool] = True
     readers: ClassVar[Row] = SEES_PAY
     chapter: ClassVar[str] = "S12"
@@ -98,6 +101,7 @@ class Erasure(Fact):
 
     kind: ClassVar[str] = "erasure"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
+    instead_of_void: ClassVar[str] = "what was erased cannot be had again"
     readers: ClassVar[Row] = SEES_PAY
     command: ClassVar[str] = "erase"
     chapter: ClassVar[str] = "S12"
@@ -117,6 +121,7 @@ class ClockAcceptance(Fact):
 
     kind: ClassVar[str] = "clock_acceptance"
     natural_key: ClassVar[tuple[str, ...]] = ("at",)
+    instead_of_void: ClassVar[str] = "it tells what was done by a command"
     dated_by: ClassVar[str | None] = "at"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True

@@ -13,6 +13,7 @@ class Leave(Fact):
 
     kind: ClassVar[str] = "leave"
     natural_key: ClassVar[tuple[str, ...]] = ("leave",)
+    instead_of_void: ClassVar[str] = "cancel it by a leave_decision"
     opens: ClassVar[bool] = True
     begins_as: ClassVar[str] = "requested"
     personal: ClassVar[tuple[str, ...]] = ("override_reason",)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import PAY, Holds
+from ledger.facts.effects import PAY, Holds, VoidedBy
 from ledger.facts.types import Date, EmployeeNumber, Identifier, Money, Period, Salary, Text
 from ledger.roles import SEES_PAY, Row
 
@@ -16,6 +16,7 @@ class BaseSalary(Fact):
     kind: ClassVar[str] = "base_salary"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "from")
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "from"
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
@@ -38,7 +39,7 @@ class Allowance(Fact):
     dated_by: ClassVar[str | None] = "period"
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
@@ -59,7 +60,7 @@ class Correction(Fact):
     dated_by: ClassVar[str | None] = "period"
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     corrects: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import EVERY_REPORT, Holds
+from ledger.facts.effects import EVERY_REPORT, Holds, VoidedBy
 from ledger.facts.types import (
     BankMinutes,
     Count,
@@ -32,6 +32,7 @@ class Site(Fact):
 
     kind: ClassVar[str] = "site"
     natural_key: ClassVar[tuple[str, ...]] = ()
+    instead_of_void: ClassVar[str] = "it is recorded once; make another ledger for another site"
     unique: ClassVar[bool] = True
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
@@ -61,6 +62,7 @@ class Employee(Fact):
     kind: ClassVar[str] = "employee"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     personal: ClassVar[tuple[str, ...]] = ("name",)
     dated_by: ClassVar[str | None] = "hired_on"
     readers: ClassVar[Row] = SEES_FLOOR | QA
@@ -83,6 +85,7 @@ class Assignment(Fact):
     kind: ClassVar[str] = "assignment"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "from")
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "from"
     recorders: ClassVar[Row] = DESK
     readers: ClassVar[Row] = SEES_FLOOR | QA
@@ -103,6 +106,7 @@ class Probation(Fact):
     kind: ClassVar[str] = "probation"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "until"
     recorders: ClassVar[Row] = DESK
     feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "stars", "payroll")
@@ -119,6 +123,7 @@ class Notice(Fact):
     kind: ClassVar[str] = "notice"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "from"
     feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "payroll")
     holds: ClassVar[Holds] = Holds.ONWARD
@@ -134,6 +139,7 @@ class Leaving(Fact):
     kind: ClassVar[str] = "leaving"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "last_day"
     feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
     holds: ClassVar[Holds] = Holds.ONWARD
@@ -165,6 +171,7 @@ class Opening(Fact):
     kind: ClassVar[str] = "opening"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     readers: ClassVar[Row] = SEES_PAY
     feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll")
     holds: ClassVar[Holds] = Holds.ALWAYS

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import AWARDS, SCORES
+from ledger.facts.effects import AWARDS, SCORES, VoidedBy
 from ledger.facts.types import (
     Actor,
     Date,
@@ -42,6 +42,7 @@ class MonitoringForm(Fact):
     kind: ClassVar[str] = "monitoring_form"
     natural_key: ClassVar[tuple[str, ...]] = ("form", "version")
     unique: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     recorders: ClassVar[Row] = QA | MANAGER
     readers: ClassVar[Row] = SEES_SCORES
     chapter: ClassVar[str] = "S6"
@@ -65,6 +66,7 @@ class Monitoring(Fact):
 
     kind: ClassVar[str] = "monitoring"
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring",)
+    instead_of_void: ClassVar[str] = "withdraw it by a monitoring_revision"
     opens: ClassVar[bool] = True
     begins_as: ClassVar[str] = "standing"
     personal: ClassVar[tuple[str, ...]] = ("comment",)
@@ -119,6 +121,7 @@ class WorkReview(Fact):
     kind: ClassVar[str] = "work_review"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"
     recorders: ClassVar[Row] = QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
@@ -139,6 +142,7 @@ class BehaviourReview(Fact):
     kind: ClassVar[str] = "behaviour_review"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"
     recorders: ClassVar[Row] = QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
@@ -161,7 +165,7 @@ class Exam(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S8"
@@ -177,6 +181,7 @@ class Complaint(Fact):
 
     kind: ClassVar[str] = "complaint"
     natural_key: ClassVar[tuple[str, ...]] = ("complaint",)
+    instead_of_void: ClassVar[str] = "withdraw it by a complaint_update"
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("summary",)
     dated_by: ClassVar[str | None] = "date"

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import TIME
+from ledger.facts.effects import TIME, VoidedBy
 from ledger.facts.types import (
     Actor,
     Count,
@@ -38,6 +38,7 @@ class PeriodFact(Fact):
     kind: ClassVar[str] = "period"
     natural_key: ClassVar[tuple[str, ...]] = ("period",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     opens: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "period"
     readers: ClassVar[Row] = EVERYONE
@@ -57,6 +58,7 @@ class Holiday(Fact):
     kind: ClassVar[str] = "holiday"
     natural_key: ClassVar[tuple[str, ...]] = ("date",)
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
@@ -74,6 +76,7 @@ class ShiftFact(Fact):
     kind: ClassVar[str] = "shift"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
     supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
@@ -91,6 +94,7 @@ class Swap(Fact):
 
     kind: ClassVar[str] = "swap"
     natural_key: ClassVar[tuple[str, ...]] = ("swap",)
+    instead_of_void: ClassVar[str] = "cancel it by a swap_decision"
     opens: ClassVar[bool] = True
     begins_as: ClassVar[str] = "requested"
     dated_by: ClassVar[str | None] = "requester_date"

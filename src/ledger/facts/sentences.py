@@ -11,8 +11,13 @@ from ledger.facts.codec import choices_of, form_of, part_of
 from ledger.refusal import Refusal
 
 _SHOWN = 60
-_OWN_SENTENCE = {"either", "time_zone", "parameter"}
-_SHORT_CODES = {"missing": "missing_field", "json_invalid": "bad_json", "parameter": "bad_parameter"}
+_OWN_SENTENCE = {"either", "time_zone", "parameter", "no_void"}
+_SHORT_CODES = {
+    "missing": "missing_field",
+    "json_invalid": "bad_json",
+    "parameter": "bad_parameter",
+    "no_void": "not_allowed",
+}
 
 
 def explain(model: type[Fact], error: ValidationError) -> Refusal:

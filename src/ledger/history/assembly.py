@@ -72,7 +72,8 @@ def _of_employee(reader: HistoryReader, employee: str, last: int) -> tuple[list[
     followers = reader.streams(read.stream for read in naming if read.fact.opens)
     found = {read.position: read for read in (*own, *naming, *followers)}
     voids = reader.voids_of_nobodys()
-    targets = void_targets([*own, *voids], _in_order(found), reader)
+    told = void_targets([*own, *voids], reader)
+    targets = {void: target for void, target in told.items() if target in found}
     found |= {read.position: read for read in voids if read.position in targets}
     shown = _in_order(found)
     return shown, relations_of(shown, targets)
@@ -93,7 +94,9 @@ def _of_workflow(reader: HistoryReader, kind: str, number: str, last: int) -> tu
     shown = {read.position: read for read in (*steps, *entries)}
     rosters = reader.streams(read.stream for read in entries)
     around = shown | {read.position: read for read in rosters}
-    return _in_order(shown), relations_of(_in_order(around), {})
+    voids = reader.voids_of({read.fact.employee for read in rosters if isinstance(read.fact, ShiftFact)})
+    told = void_targets(voids, reader)
+    return _in_order(shown), relations_of(_in_order(around), {v: t for v, t in told.items() if t in around})
 
 
 def _exchanged(reader: HistoryReader, read: ReadFact) -> list[ReadFact]:

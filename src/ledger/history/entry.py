@@ -17,7 +17,7 @@ class Word(StrEnum):
     SUPERSEDED = "superseded"
     """A later fact of the same stream says otherwise (↻)."""
     VOIDED = "voided"
-    """It counts for nothing (S3.3)."""
+    """It counts for nothing (S11.5)."""
     REVISED = "revised"
     """Another score holds instead (S6.1)."""
     WITHDRAWN = "withdrawn"

@@ -16,6 +16,7 @@ from ledger.store.dialect import StoreCursor
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event
 from ledger.store.mapper import SEALED, FactMapper, fact_id
+from ledger.store.void_targets import Naming, VoidTarget, targets_of
 
 _AT_ONCE = 2_000
 _SEALED = f'"{SEALED}":"'.encode()
@@ -67,19 +68,9 @@ class HistoryReader:
             found += self._read(condition.sql, condition.parameters)
         return found
 
-    def begun(self, streams: Iterable[str]) -> dict[str, int]:
-        """The positions at which streams begin; those that do not are left out."""
-        found: dict[str, int] = {}
-        names = sorted(set(streams))
-        for start in range(0, len(names), _AT_ONCE):
-            condition = self._cursor.dialect.any_of("originator_id", names[start : start + _AT_ONCE])
-            self._cursor.execute(
-                "SELECT originator_id, position FROM events "  # noqa: S608
-                f"WHERE {condition.sql} AND originator_version=1 AND position<=?",
-                [*condition.parameters, self._position],
-            )
-            found |= {row["originator_id"]: row["position"] for row in self._cursor.fetchall()}
-        return found
+    def targets_of(self, voids: Iterable[Naming]) -> list[VoidTarget]:
+        """What voids take back."""
+        return targets_of(self._cursor, voids)
 
     def right_after(self, position: int, count: int) -> list[ReadFact]:
         """So many facts after a position."""
@@ -88,6 +79,11 @@ class HistoryReader:
     def voids_of_nobodys(self) -> list[ReadFact]:
         """The voids of facts that have no employee, or several."""
         return self._read("kind=? AND employee=''", [Void.kind])
+
+    def voids_of(self, employees: Iterable[str]) -> list[ReadFact]:
+        """The voids of facts that have one of these employees."""
+        condition = self._cursor.dialect.any_of("employee", sorted(set(employees)))
+        return self._read(f"kind=? AND {condition.sql}", [Void.kind, *condition.parameters]) if employees else []
 
     def closings(self) -> dict[str, int]:
         """The closed periods, each with the position of its closing (S11.2)."""

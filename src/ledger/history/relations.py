@@ -23,31 +23,45 @@ class Relations:
 def relations_of(facts: Iterable[ReadFact], targets: Mapping[int, int]) -> Relations:
     """What facts are to each other; `facts` in order, whole streams, and `targets` from voids to what they void."""
     relations = Relations()
+    # Voiding twice changes nothing, so the first void holds.
+    voided: dict[int, int] = {}
+    for void, target in sorted(targets.items()):
+        relations.voids[void] = target
+        voided.setdefault(target, void)
     streams: dict[str, list[ReadFact]] = {}
     for read in facts:
         streams.setdefault(read.stream, []).append(read)
     for stream in streams.values():
-        _supersede_and_follow(stream, relations)
+        _supersede(stream, relations, voided)
+        _follow(stream, relations)
         _decide(stream, relations)
-    for void, target in sorted(targets.items()):
-        relations.voids[void] = target
-        # Voiding twice changes nothing, so the first void holds.
-        if relations.standing.get(target, FactStanding()).word is not Word.VOIDED:
-            relations.standing[target] = FactStanding(Word.VOIDED, void)
+    for target, void in voided.items():
+        relations.standing[target] = FactStanding(Word.VOIDED, void)
     return relations
 
 
-def _supersede_and_follow(stream: Sequence[ReadFact], relations: Relations) -> None:
+def _supersede(stream: Sequence[ReadFact], relations: Relations, voided: Mapping[int, int]) -> None:
+    """↻: a fact supersedes what stood when it was recorded, and is superseded by the next that no void took back."""
+    earlier: dict[str, list[int]] = {}
+    for read in stream:
+        if not read.fact.supersedes:
+            continue
+        before = earlier.setdefault(read.fact.kind, [])
+        stood = next((at for at in reversed(before) if voided.get(at, read.position) >= read.position), None)
+        if stood is not None:
+            relations.supersedes[read.position] = stood
+        if read.position not in voided:
+            for at in before:
+                relations.standing.setdefault(at, FactStanding(Word.SUPERSEDED, read.position))
+        before.append(read.position)
+
+
+def _follow(stream: Sequence[ReadFact], relations: Relations) -> None:
     last: dict[str, int] = {}
     for read in stream:
-        fact = read.fact
-        before = last.get(fact.kind)
-        if fact.supersedes and before is not None:
-            relations.supersedes[read.position] = before
-            relations.standing[before] = FactStanding(Word.SUPERSEDED, read.position)
-        if fact.follows in last:
-            relations.follows[read.position] = last[fact.follows]
-        last[fact.kind] = read.position
+        if read.fact.follows in last:
+            relations.follows[read.position] = last[read.fact.follows]
+        last[read.fact.kind] = read.position
 
 
 def _decide(stream: Sequence[ReadFact], relations: Relations) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from ledger.calendar import instant, last_day, microseconds
-from ledger.decisions.references import voided
+from ledger.decisions.voids import voided
 from ledger.facts.governance import Close
 from ledger.facts.people import Employee
 from ledger.facts.void import Void
@@ -19,6 +19,7 @@ from ledger.refusal import MissingError
 from ledger.store.events import RecordedEvent
 from ledger.store.events_table import SELECT, recorded_event
 from ledger.store.mapper import FactMapper
+from ledger.store.void_targets import VoidTarget, void_targets
 from ledger.store_connection import Store
 
 _LONGEST_VERSION = 10
@@ -105,10 +106,15 @@ class Facts:
         return found
 
     def voided(self, void: Void) -> list[RecordedFact]:
-        """The facts that a void would be of: one where it is right (S3.3)."""
+        """The facts that a void would be of: one where it is right (S11.5)."""
         with self._store.look() as (cursor, _now):
             known = voided(void, self._store.ledger_state(cursor))
         return self.at(each.position for each in known)
+
+    def void_targets(self, after: int, until: int) -> list[VoidTarget]:
+        """What the voids recorded after a position and up to another take back (S11.5), in order."""
+        with self._store.look() as (cursor, _now):
+            return void_targets(cursor, after, until)
 
     def select(
         self,

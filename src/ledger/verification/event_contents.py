@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import plain_values
+from ledger.facts.effects import VoidedBy
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import date_of
 from ledger.facts.streams import key_stream, ref_stream
@@ -60,6 +61,9 @@ class Earlier(Protocol):
 
     def stream(self, stream: str) -> Sequence[Row]:
         """The rows of a stream in the order of their versions."""
+
+    def with_ref(self, kind: str, ref: str) -> Sequence[Row]:
+        """The row of a kind with a sender's id."""
 
     def numbered(self, kind: str, number: str) -> Sequence[Row]:
         """The rows of a kind that have a `ref`, and this number in the one field of their natural key."""
@@ -188,7 +192,9 @@ class Contents:
         return beside._replace(of=(*beside.of, other.position))
 
     def _voided(self, row: Row, kind: str, of: str) -> list[Row]:
-        by_ref = [each for each in self._earlier.stream(ref_stream(kind, of)) if _before(each, row)]
+        model = KINDS[kind]
+        sent = self._earlier.with_ref(kind, of) if model.unique else self._earlier.stream(ref_stream(kind, of))
+        by_ref = [each for each in sent if _before(each, row)]
         if by_ref:
             return by_ref[:1]
         stream, _, version = of.partition(".")
@@ -199,7 +205,7 @@ class Contents:
         ]
         if by_id:
             return by_id
-        if len(KINDS[kind].natural_key) != 1:
+        if model.voided_by is not VoidedBy.NUMBER:
             return []
         named = [*self._earlier.numbered(kind, of)]
         named += self._earlier.stream(key_stream(kind, (of,)))

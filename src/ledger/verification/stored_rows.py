@@ -71,6 +71,12 @@ class StoredEarlier(Earlier):
             self._read([stream])
         return self._streams[stream]
 
+    def with_ref(self, kind: str, ref: str) -> Sequence[Row]:
+        """The row of a kind with a sender's id."""
+        if not ref or "\0" in ref:
+            return []
+        return found_rows(self._cursor, "WHERE kind=? AND ref<>'' AND ref=?", [kind, ref])
+
     def numbered(self, kind: str, number: str) -> Sequence[Row]:
         """The rows of a kind that have a `ref`, and this number in the one field of their natural key."""
         if "\0" in number:

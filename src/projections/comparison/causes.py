@@ -92,5 +92,5 @@ def _how(fact: RecordedAt, excluded: frozenset[int]) -> str:
 def first_period_of(fact: RecordedAt, cycle: Cycle) -> int:
     """The earliest period that a fact may count in: its business date's, or for some kinds any."""
     day = date.fromisoformat(fact.business_date)
-    before = KINDS[fact.kind].counts_before
+    before = KINDS[fact.of_kind or fact.kind].counts_before
     return cycle.first_period if before is None else cycle.period_of(day_number(day) - before)

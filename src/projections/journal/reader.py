@@ -10,23 +10,24 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from ledger.facts.void import Void
 from ledger.ledger import Ledger, LedgerError
 from projections.calendar import EPOCH, MINUTES_A_DAY
 from projections.cancellation import heed_cancellation
 from projections.journal.closings import recorded_closings
 from projections.journal.journal import Journal, Site, View
-from projections.journal.rows import EVENT, VOIDS, event_columns, kind_of, typed_rows
+from projections.journal.rows import EVENT, kind_of, typed_rows
 from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
 from projections.journal.segments import Segments
 from projections.journal.supposition import with_supposed
-from projections.journal.voids import without_voided
+from projections.journal.voids import VOIDS, void_rows, without_voided
 
 SEGMENT_POSITIONS = 100_000
 """How many positions are worth a segment of their own; fewer are read from the store faster than kept."""
 ROW_TABLES = (*TABLES, VOIDS)
 _SEGMENTS = "journal segments"
-_FORM = 1
+_FORM = 2
 """Of the rows; one more when the same columns come to mean something else."""
 
 
@@ -39,6 +40,8 @@ class RecordedAt(NamedTuple):
     kind: str
     employee: str
     business_date: str
+    of_kind: str = ""
+    """Of a void, the kind of what it voids."""
 
 
 def read_journal(ledger: Ledger, position: int | None = None, kept_in: Path | None = None) -> Journal:
@@ -76,7 +79,7 @@ class JournalReader:
         plain = not view.also and not view.without and view.position == self._held
         rows = self._rows if plain else {name: view.rows(found) for name, found in self._rows.items()}
         if view.supposed:
-            rows = with_supposed(rows, view.supposed, view.position, self._site.time_zone)
+            rows = with_supposed(rows, view.supposed, view.position, self._site.time_zone, self._ledger.facts.voided)
         return Journal(
             site=self._site,
             position=view.position,
@@ -110,7 +113,11 @@ class JournalReader:
         columns = ("position", "originator_id", "originator_version", "kind", "employee", "business_date")
         kinds = {kind_of(table) for table in ROW_TABLES}
         found = self._ledger.facts.arrow(columns, sorted(kinds), after, until)
-        return [RecordedAt(*row) for row in zip(*(found[name].to_pylist() for name in columns), strict=True)]
+        voided = {each.position: each.of_kind for each in self._ledger.facts.void_targets(after, until)}
+        rows = zip(*(found[name].to_pylist() for name in columns), strict=True)
+        told = [RecordedAt(*row)._replace(of_kind=voided.get(row[0], "")) for row in rows]
+        # What no figure is computed from moves none when it is voided.
+        return [each for each in told if each.kind != Void.kind or each.of_kind in kinds]
 
     def _hold(self, position: int) -> None:
         """Hold the rows of all tables up to a position at least: from segments, and what they lack from the store."""
@@ -148,7 +155,9 @@ class JournalReader:
 
     def _read(self, table: str, after: int, position: int) -> pl.DataFrame:
         heed_cancellation()
-        events = self._events(kind_of(table), event_columns(table), after, position)
+        if table == VOIDS:
+            return void_rows(self._ledger.facts.void_targets(after, position))
+        events = self._events(kind_of(table), EVENT, after, position)
         return typed_rows(table, events, self._site.time_zone)
 
     def _events(

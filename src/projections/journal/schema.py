@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ledger.facts import KINDS
-
 Column = Callable[[str, str], pl.Expr]
 """From the name of a state field and the site's time zone to a column."""
 
@@ -151,9 +149,6 @@ TABLES: dict[str, Table] = {
     ),
 }
 """Every table of the journal. A void is not one: what it names is left out of its table."""
-
-VOIDABLE_NUMBERS = {table.kind: KINDS[table.kind].own_number for table in TABLES.values() if KINDS[table.kind].voidable}
-"""The kinds in the journal that a void can name, and the state field that is their own number."""
 
 
 def opening_tables(openings: pl.DataFrame) -> dict[str, pl.DataFrame]:

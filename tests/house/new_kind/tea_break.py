@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import VoidedBy
 from ledger.facts.types import Actor, EmployeeNumber, Identifier, Instant
 from ledger.roles import FLOOR, SEES_FLOOR, Row
 
@@ -15,7 +16,7 @@ class TeaBreak(Fact):
     dated_by: ClassVar[str | None] = "at"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
-    voidable: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     chapter: ClassVar[str] = "S12"
 
     tea: Identifier

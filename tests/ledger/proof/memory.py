@@ -231,10 +231,15 @@ class _MemoryEarlier:
         # As SQLite orders values of several types.
         return sorted(found, key=lambda row: (type(row.originator_version) is not int, row.originator_version))
 
+    def with_ref(self, kind: str, ref: str) -> list[Row]:
+        return self._found(lambda row: row.kind == kind and row.ref == ref)
+
     def numbered(self, kind: str, number: str) -> list[Row]:
+        return self._found(lambda row: row.kind == kind and row.ref != "" and has_number(row, kind, number))
+
+    def _found(self, wanted: Callable[[Row], bool]) -> list[Row]:
         rows = Over(self._memory.rows, self._mutation.rows)
-        there = [rows[place] for place in sorted(rows)]
-        found = [row for row in there if row.kind == kind and row.ref != "" and has_number(row, kind, number)]
+        found = [rows[place] for place in sorted(rows) if wanted(rows[place])]
         if self._asked is not None:
             self._asked |= {row.position for row in found}
         return found
