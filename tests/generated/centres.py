@@ -4,7 +4,7 @@ from random import Random
 
 from hypothesis import strategies
 
-from . import absence, noise, people, quality, rule_sets, working_time
+from . import absence, mistakes, noise, people, quality, rule_sets, working_time
 from .setting import RECORDED_UNTIL, Line, Setting, month_after
 
 __all__ = ["RECORDED_UNTIL", "centres", "make_centre", "periods_of"]
@@ -74,7 +74,8 @@ def _lines(on: Setting, count: int) -> list[Line]:
     # Rule sets come first mostly; a late one is unknown to what was recorded before it.
     early = len(on.rules) if on.chance(70) else on.random.randint(0, len(on.rules))
     body = _mixed(on, [*sections, on.rules[early:]])
-    return [site, *noise.with_noise(on, [*on.rules[:early], *hired, *body])]
+    lines = noise.with_noise(on, [*on.rules[:early], *hired, *body])
+    return [site, *mistakes.with_mistakes(lines, Random(len(lines)))]
 
 
 def _mixed(on: Setting, sections: list[list[Line]]) -> list[Line]:

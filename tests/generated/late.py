@@ -66,6 +66,7 @@ def _gives(line: Line) -> Iterator[tuple[str, str]]:
     kind = line["kind"]
     if kind == "employee":
         yield "employee", str(line["employee"])
+        yield from (("employee", str(line[field])) for field in ("ref",) if field in line)
     elif kind in _WORKFLOWS:
         yield kind, str(line.get(kind))
     else:

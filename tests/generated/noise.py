@@ -93,7 +93,8 @@ def refused(on: Setting) -> Line:
             swap | {"counterparty": "nobody", "counterparty_date": day},
             {"kind": "swap_decision", "swap": "none", "decision": "accepted", "by": "M", "at": at},
             {"kind": "void", "of_kind": "exam", "of": "none", "by": "M", "reason": "no such"},
-            {"kind": "void", "of_kind": "shift", "of": "none", "by": "M", "reason": "no such kind"},
+            {"kind": "void", "of_kind": "shift", "of": "none", "by": "M", "reason": "no such"},
+            {"kind": "void", "of_kind": "leave", "of": "none", "by": "M", "reason": "no such kind"},
             {
                 "kind": "monitoring_revision",
                 "monitoring": "none",

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.reference import NAMES, RefusedReportError, record, reports
 
-from . import RECORDED_UNTIL, centres, make_centre, periods_of
+from . import RECORDED_UNTIL, centres, make_centre, mistakes, periods_of
 from .setting import Line
 from .tally import of_reports
 
@@ -28,6 +28,7 @@ REACHED = [
     *(f"pay {item}" for item in ("base", "star", "monthly_bonus", "night_allowance", "holiday_pay", "correction")),
     *(f"pay allowance:{kind}" for kind in ("meal", "late_shift", "overtime", "other")),
     *(f"pay leave_deduction:{kind}" for kind in ("personal", "sick", "absenteeism")),
+    *(f"void of {kind}" for kind in (*mistakes.OTHERWISE, "clock", "exam", "praise", "work_error")),
     *("pay negative", "pay without base", "entries of swaps"),
 ]
 
@@ -36,6 +37,7 @@ def answered(lines: list[Line], periods: list[str]) -> Counter[str]:
     """Record a centre and tally every report of every period that is not refused."""
     recorded = record(json.dumps(line, ensure_ascii=False) for line in lines)
     found = Counter(f"outcome {outcome}" for outcome in recorded.outcomes)
+    found += Counter(f"void of {fact['of_kind']}" for fact in recorded.facts if fact["kind"] == "void")
     found["entries of swaps"] += len(recorded.facts) - recorded.counts["accepted"]
     for period in periods:
         try:

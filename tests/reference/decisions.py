@@ -19,6 +19,12 @@ OPENED_BY = {
 }
 
 
+# The fields that name somebody who must be on the ledger.
+PERSONS = ("employee", "requester", "counterparty")
+# One fact a natural key, whatever the ref (¹ in the interchange).
+UNIQUE = ("site", "rules", "monitoring_form")
+
+
 class Ledger:
     """The facts so far, and the look-ups that recording needs."""
 
@@ -26,7 +32,8 @@ class Ledger:
         self.facts: list[Fact] = []
         self.by_ref: dict[tuple[str, str], Fact] = {}
         self.by_natural_key: dict[tuple[Any, ...], Fact] = {}
-        self.standing: dict[tuple[Any, ...], Fact] = {}
+        self.stated: dict[tuple[Any, ...], list[Fact]] = {}
+        self.voided: set[int] = set()
         self.swap_status: dict[str, str] = {}
         self.cancelled_leaves: set[str] = set()
 
@@ -38,11 +45,13 @@ class Ledger:
         fact = {**common, **content, "kind": kind, "position": len(self.facts) + 1}
         self.facts.append(fact)
         natural = self.natural_key(kind, content)
-        self.standing[natural] = fact
+        self.stated.setdefault(natural, []).append(fact)
+        if kind == "void":
+            self.voided |= {target["position"] for target in self.named_by(content)}
         if "ref" in common:
             self.by_ref[kind, common["ref"]] = fact
         # With a ref of its own a plain fact has no natural identity; a workflow's opening always has one.
-        if "ref" not in common or KINDS[kind].opens_workflow or kind == "site":
+        if "ref" not in common or KINDS[kind].opens_workflow or kind in UNIQUE:
             self.by_natural_key[natural] = fact
         if kind == "swap":
             self.swap_status[content["swap"]] = "requested"
@@ -50,6 +59,21 @@ class Ledger:
             self.swap_status[content["swap"]] = content["decision"]
         if kind == "leave_decision" and content["decision"] == "cancelled":
             self.cancelled_leaves.add(content["leave"])
+
+    def stands(self, natural: tuple[Any, ...], without: int | None = None) -> Fact | None:
+        """Give what stands of a key: the last fact that is not voided, nor at the position `without` (S11.5)."""
+        gone = {*self.voided, without}
+        return next((fact for fact in reversed(self.stated.get(natural, [])) if fact["position"] not in gone), None)
+
+    def named_by(self, void: dict[str, Any]) -> list[Fact]:
+        """List the facts that a void names: by ref, else by own number (interchange)."""
+        by_ref = self.by_ref.get((void["of_kind"], void["of"]))
+        if by_ref:
+            return [by_ref]
+        number = OWN_NUMBER.get(void["of_kind"])
+        return [
+            fact for fact in self.facts if fact["kind"] == void["of_kind"] and number and fact[number] == void["of"]
+        ]
 
     def rule_sets(self) -> list[Fact]:
         return [fact for fact in self.facts if fact["kind"] == "rules"]
@@ -70,7 +94,7 @@ class Ledger:
 
     def roster(self, employee: str, day: date) -> str | None:
         """The shift type that the roster as it stands gives to an employee and date (S3.2)."""
-        entry = self.standing.get(("shift", employee, day))
+        entry = self.stands(("shift", employee, day))
         return entry["shift"] if entry else None
 
 
@@ -81,14 +105,14 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
     if kind != "employee":
         _refuse_strangers(ledger, content)
     _refuse_end_before_beginning(ledger, kind, content)
+    if kind == "void":
+        _refuse_void(ledger, content)
     if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
         raise RefusedLineError("no rule set on the ledger knows this shift type (S3.2)")
     if kind == "monitoring_form":
         _refuse_crooked_form(content["criteria"])
     if kind in OPENED_BY and (OPENED_BY[kind], content[OPENED_BY[kind]]) not in ledger.by_natural_key:
         raise RefusedLineError(f"no such {OPENED_BY[kind]} on the ledger")
-    if kind == "void" and not _voidable(ledger, content["of_kind"], content["of"]):
-        raise RefusedLineError("nothing of that kind on the ledger is called so")
     if kind == "leave":
         _refuse_late_lieu(ledger, content)
     if kind == "leave_decision" and content["leave"] in ledger.cancelled_leaves:
@@ -100,7 +124,7 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
 def _refuse_end_before_beginning(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
     """S1.3a: nobody leaves before being hired, and a rehire has a number of its own."""
     beside = {"employee": "leaving", "leaving": "employee"}.get(kind)
-    other = beside and ledger.standing.get((beside, content["employee"]))
+    other = beside and ledger.stands((beside, content["employee"]))
     if not other:
         return
     told = {**other, **content}
@@ -109,16 +133,29 @@ def _refuse_end_before_beginning(ledger: Ledger, kind: str, content: dict[str, A
 
 
 def _refuse_strangers(ledger: Ledger, content: dict[str, Any]) -> None:
-    for field in ("employee", "requester", "counterparty"):
-        if field in content and ("employee", content[field]) not in ledger.standing:
+    for field in PERSONS:
+        if field in content and not ledger.stands(("employee", content[field])):
             raise RefusedLineError(f"{content[field]!r} is not on the ledger")
 
 
-def _voidable(ledger: Ledger, kind: str, called: str) -> bool:
-    if (kind, called) in ledger.by_ref:
-        return True
-    number = OWN_NUMBER.get(kind)
-    return any(fact["kind"] == kind and number and fact[number] == called for fact in ledger.facts)
+def _refuse_void(ledger: Ledger, void: dict[str, Any]) -> None:
+    """S11.5: what is named is there, and what stands without it may stand."""
+    named = ledger.named_by(void)
+    if not named:
+        raise RefusedLineError("nothing of that kind on the ledger is called so")
+    kind, target = void["of_kind"], named[0]
+    if target["position"] in ledger.voided or not KINDS[kind].superseding:
+        return
+    then = ledger.stands(ledger.natural_key(kind, target), without=target["position"])
+    if then:
+        _refuse_end_before_beginning(ledger, kind, then)
+    elif kind == "employee" and any(_names(ledger, fact, target["employee"]) for fact in ledger.facts):
+        raise RefusedLineError("what stands names the person")
+
+
+def _names(ledger: Ledger, fact: Fact, person: str) -> bool:
+    standing = fact["kind"] != "employee" and fact["position"] not in ledger.voided
+    return standing and any(fact.get(field) == person for field in PERSONS)
 
 
 def _refuse_crooked_form(criteria: list[dict[str, Any]]) -> None:

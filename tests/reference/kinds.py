@@ -46,7 +46,7 @@ BY_AT: dict[str, Check] = {"by": name, "at": instant}
 REVIEW: dict[str, Check] = {"employee": name, "period": period, "score": score, "evaluator": name, "at": instant}
 CRITERIA = many(record_of({"name": name, "weight": integer(0, 10**6), "score": score}))
 FORM_CRITERIA = many(record_of({"name": name, "weight": integer(0, 100), "critical": boolean}))
-# The field that holds the own number of a kind that can be voided; a punch and a seat entry have none.
+# The field that holds the own number of a kind that is voided by it; the others are by their ref alone.
 OWN_NUMBER = {
     "praise": "praise",
     "work_error": "error",
@@ -57,7 +57,11 @@ OWN_NUMBER = {
     "handover": "handover",
     "briefing": "briefing",
 }
-VOIDABLE = only("clock", "seat", *OWN_NUMBER)
+VOIDABLE = only(
+    *("clock", "seat", "monitoring_form", "employee", "assignment", "probation", "notice", "leaving", "base_salary"),
+    *("period", "holiday", "shift", "overtime_approved", "work_review", "behaviour_review", "opening"),
+    *OWN_NUMBER,
+)
 
 PEOPLE: dict[str, Kind] = {
     "site": _facts(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .decisions import Ledger, consequences, refuse_unless_possible
+from .decisions import UNIQUE, Ledger, consequences, refuse_unless_possible
 from .fields import RefusedLineError
 from .kinds import KINDS
 from .lines import read_fields
@@ -90,8 +90,8 @@ def _compared(ledger: Ledger, kind: str, content: dict[str, Any], ref: str | Non
 def _same_identity(ledger: Ledger, kind: str, content: dict[str, Any], ref: str | None) -> Fact | None:
     natural = ledger.natural_key(kind, content)
     if KINDS[kind].superseding:
-        return ledger.by_ref.get((kind, ref)) if ref is not None else ledger.standing.get(natural)
-    if KINDS[kind].opens_workflow or kind == "site":
+        return ledger.by_ref.get((kind, ref)) if ref is not None else ledger.stands(natural)
+    if KINDS[kind].opens_workflow or kind in UNIQUE:
         found = ledger.by_natural_key.get(natural)
         return found or (ledger.by_ref.get((kind, ref)) if ref is not None else None)
     return ledger.by_ref.get((kind, ref)) if ref is not None else ledger.by_natural_key.get(natural)

@@ -22,7 +22,7 @@ class Punch:
 
 
 class View:
-    """The facts up to a position, in order, with the standing one of every ↻ key."""
+    """The facts up to a position, in order, with the standing one of every ↻ key, voided ones left out (S11.5)."""
 
     def __init__(self, facts: list[Fact], recorded_until: datetime) -> None:
         self.site = facts[0]
@@ -33,10 +33,11 @@ class View:
         self.by_kind: dict[str, list[Fact]] = defaultdict(list)
         self.standing: dict[str, dict[tuple[Any, ...], Fact]] = defaultdict(dict)
         for fact in facts:
-            kind = fact["kind"]
-            self.by_kind[kind].append(fact)
-            self.standing[kind][tuple(fact[key] for key in KINDS[kind].key)] = fact
+            self.by_kind[fact["kind"]].append(fact)
         self.voided = {position for void in self.by_kind["void"] for position in self._named_by(void)}
+        for fact in facts:
+            if fact["position"] not in self.voided:
+                self.standing[fact["kind"]][tuple(fact[key] for key in KINDS[fact["kind"]].key)] = fact
         self.employees = sorted(key[0] for key in self.standing["employee"])
         self.punches: dict[str, list[Punch]] = defaultdict(list)
         for fact in self.unvoided("clock"):
@@ -48,7 +49,7 @@ class View:
         return instant.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)
 
     def unvoided(self, kind: str) -> list[Fact]:
-        """List a kind's facts without those that a `void` names by ref or own number (S3.3)."""
+        """List a kind's facts without those that a `void` names by ref or own number (S11.5)."""
         return [fact for fact in self.by_kind[kind] if fact["position"] not in self.voided]
 
     def _named_by(self, void: Fact) -> list[int]:

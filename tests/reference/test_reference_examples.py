@@ -9,9 +9,11 @@ import pytest
 
 from . import NAMES, record, reports
 
-BESIDE = Path(__file__).resolve().parents[3] / "shared" / "examples"
-EXAMPLES = Path(os.environ.get("WORKLEDGER_EXAMPLES", BESIDE))
-FILES = sorted(EXAMPLES.glob("*.expected.json"))
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+EXAMPLES = Path(os.environ.get("WORKLEDGER_EXAMPLES", SHARED / "examples"))
+# Of the second round, those that hold by now.
+FOLDERS = (EXAMPLES, SHARED / "examples-2" / "unchanged", SHARED / "examples-2" / "void")
+FILES = [path for folder in FOLDERS for path in sorted(folder.glob("*.expected.json"))]
 # The examples are read as recorded at this instant: after every shift of theirs but the one in 2099.
 RECORDED_UNTIL = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -22,7 +24,7 @@ PATHS = [pytest.param(path, marks=pytest.mark.slow) if path.name.startswith("cen
 @pytest.mark.skipif(
     not FILES, reason="there are no examples beside the checkout; name their folder in WORKLEDGER_EXAMPLES"
 )
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name.removesuffix(".expected.json"))
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.name.split('.')[0]}")
 def test_the_reference_answers_the_example_row_by_row(path: Path) -> None:
     expected = json.loads(path.read_text(encoding="utf-8"))
     lines = path.with_name(path.name.replace(".expected.json", ".ndjson")).read_bytes().splitlines()
@@ -33,5 +35,6 @@ def test_the_reference_answers_the_example_row_by_row(path: Path) -> None:
     for period, of_period in expected["reports"].items():
         answered = reports(recorded.facts, period, recorded_until=RECORDED_UNTIL)
         assert set(answered) == set(NAMES)
-        for name, rows in of_period.items():
+        # An example may hold reports that come with a later part.
+        for name, rows in ((name, of_period[name]) for name in answered if name in of_period):
             assert answered[name] == rows, f"{name} of {period}"

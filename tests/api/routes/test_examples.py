@@ -2,25 +2,30 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from projections.reports import REPORTS
 from tests.api.routes.files import counts, imported
 from tests.api.routes.served import served
 from tests.house.source import CHECKOUT
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores, Stores
 
-FOLDER = CHECKOUT.parent / "shared" / "examples"
-NAMES = sorted(path.name.removesuffix(".expected.json") for path in FOLDER.glob("*.expected.json"))
+SHARED = CHECKOUT.parent / "shared"
+FOLDERS = [SHARED / "examples", SHARED / "examples-2" / "unchanged", SHARED / "examples-2" / "void"]
+"""Those of the second round that hold by now."""
+_SUFFIX = ".expected.json"
+EXAMPLES = {path.name.removesuffix(_SUFFIX): path for folder in FOLDERS for path in sorted(folder.glob(f"*{_SUFFIX}"))}
+"""The files of what is expected by the names of the examples; one that stands again in a later round has its rows."""
+NAMES = sorted(EXAMPLES)
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 """After every period of the examples, so that only what they mean to be planned is."""
 PAGE = 400
 
-pytestmark = pytest.mark.skipif(not NAMES, reason=f"there are no examples in {FOLDER}")
+pytestmark = pytest.mark.skipif(not NAMES, reason=f"there are no examples in {SHARED}")
 
 
 def rows_of(client: httpx.Client, period: str, report: str, limit: int) -> list[dict[str, Any]]:
@@ -36,20 +41,22 @@ def rows_of(client: httpx.Client, period: str, report: str, limit: int) -> list[
 
 def compare(url: str, name: str, limit: int) -> None:
     """Send an example to an empty service, and compare all that it answers."""
-    expected = json.loads((FOLDER / f"{name}.expected.json").read_text(encoding="utf-8"))
+    path = EXAMPLES[name]
+    expected = json.loads(path.read_text(encoding="utf-8"))
     with served(url, clock=Hands(LATER), facts=None) as service, service.client("hr") as hr:
-        answer = imported(hr, Path(FOLDER / f"{name}.ndjson").read_bytes())
+        answer = imported(hr, path.with_name(f"{name}.ndjson").read_bytes())
         told = expected["import"]
         assert counts(answer) == tuple(told[each] for each in ("accepted", "duplicate", "conflict", "rejected"))
         assert [issue["line"] for issue in answer["issues"]] == told["refused_lines"]
         refused = told["conflict"] + told["rejected"]
         assert len(hr.get("/v1/quarantine?limit=1000").json()["lines"]) == refused
         for period, reports in expected["reports"].items():
-            for report, rows in reports.items():
+            # An example may hold reports that come with a later part.
+            for report, rows in ((name, rows) for name, rows in reports.items() if name in REPORTS):
                 assert rows_of(hr, period, report, limit) == rows, (period, report)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name[:2] in ("01", "14", "21")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name[:2] in ("01", "14", "21", "99")])
 def test_an_example_is_imported_and_reported_as_it_was_worked_out(sqlite_stores: SQLiteStores, name: str) -> None:
     compare(sqlite_stores.url(), name, limit=3)
 
