@@ -99,6 +99,18 @@ class StoredLedgerState:
             self._read_streams([stream])
         return self._histories[stream]
 
+    def between(self, first: int, last: int) -> list[Known]:
+        """The facts at positions up to another, both included, in order; their streams are read with them."""
+        self._cursor.execute(f"{_SELECT}WHERE position>=? AND position<=? ORDER BY position", [first, last])
+        found = [self._known(recorded_event(row)) for row in self._cursor.fetchall()]
+        self._read_streams([stream for stream in {known.stream for known in found} if stream not in self._histories])
+        return found
+
+    def of_kind(self, kind: str, after: int) -> list[Known]:
+        """The facts of a kind in the store after a position, in order."""
+        self._cursor.execute(f"{_SELECT}WHERE kind=? AND position>? ORDER BY position", [kind, after])
+        return [self._known(recorded_event(row)) for row in self._cursor.fetchall()]
+
     def with_ref(self, kind: str, ref: str) -> Known | None:
         """The fact of a kind with a sender's id."""
         if (kind, ref) not in self._refs:
@@ -137,11 +149,14 @@ class StoredLedgerState:
     def naming(self, employee: str) -> Known | None:
         """The first fact that is not voided and names an employee who must be on the ledger; None where none does."""
         named = {kind: model.on_ledger for kind, model in KINDS.items() if model.on_ledger}
+        first = next((known.position for known in self.history(key_stream(Employee.kind, (employee,)))), 0)
         found: dict[int, Known] = {}
         for kind, fields in named.items():
             ways = [self._cursor.dialect.text_field("state", KINDS[kind].names[field]) for field in fields]
             of = "employee=?" if fields == ("employee",) else " OR ".join(f"{way}=?" for way in ways)
-            self._cursor.execute(f"{_SELECT}WHERE kind=? AND ({of})", [kind, *([employee] * len(fields))])
+            self._cursor.execute(
+                f"{_SELECT}WHERE kind=? AND position>? AND ({of})", [kind, first, *([employee] * len(fields))]
+            )
             found |= {known.position: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
         for known in (known for history in self._histories.values() for known in history):
             if any(getattr(known.fact, field) == employee for field in named.get(known.kind, ())):

@@ -131,7 +131,7 @@ class FileImport:
             Bookkeeping(append.cursor).save_progress(
                 replace(started, accepted=lines, lines_done=lines, bytes_done=self._size, finished=True)
             )
-        return ImportAnswer(accepted=lines)
+        return ImportAnswer(accepted=lines, imports=(self.key,))
 
     def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
         found = Bookkeeping(cursor).progress(self.key)
@@ -173,8 +173,10 @@ class FileImport:
         return (current if other else self._step(append, current, batch)), other
 
     def _step(self, append: Append, progress: ImportProgress, batch: Batch) -> ImportProgress:
+        before = append.position
         outcomes = append.judge(batch.read)
         books = Bookkeeping(append.cursor)
+        books.keep_recorded(self.key, before + 1, append.position)
         refused = [
             (line, outcome.refusal)
             for line, outcome in zip(batch.lines, outcomes, strict=True)
@@ -204,7 +206,7 @@ def answer_of(cursor: StoreCursor, progress: ImportProgress, *, known: bool) -> 
     if known:
         accepted, duplicate = 0, accepted + duplicate
     issues = [Issue(*refused) for refused in Bookkeeping(cursor).refused_lines(progress.key)]
-    return ImportAnswer(accepted, duplicate, progress.conflict, progress.rejected, issues)
+    return ImportAnswer(accepted, duplicate, progress.conflict, progress.rejected, issues, imports=(progress.key,))
 
 
 def _digest(file: BinaryIO) -> str:

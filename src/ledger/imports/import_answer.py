@@ -31,6 +31,8 @@ class ImportAnswer:
     issues: list[Issue] = field(default_factory=list)
     sheets_not_read: list[str] = field(default_factory=list)
     """Sheets of a workbook that are shown and were not read."""
+    imports: tuple[str, ...] = ()
+    """The ids of the imports, one a file: what `import --undo` takes."""
 
     @property
     def refused(self) -> int:
@@ -39,12 +41,14 @@ class ImportAnswer:
 
     def as_json(self) -> dict[str, Any]:
         """The answer as ``import --json`` prints it."""
+        told = {"imports": list(self.imports)} if self.imports else {}
         answer: dict[str, Any] = {
             "accepted": self.accepted,
             "duplicate": self.duplicate,
             "conflict": self.conflict,
             "rejected": self.rejected,
             "issues": [issue.as_json() for issue in self.issues],
+            **told,
         }
         return answer | ({"sheets_not_read": self.sheets_not_read} if self.sheets_not_read else {})
 
@@ -60,5 +64,6 @@ def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
             total.rejected + answer.rejected,
             [*total.issues, *answer.issues],
             [*total.sheets_not_read, *answer.sheets_not_read],
+            (*total.imports, *answer.imports),
         )
     return total

@@ -133,9 +133,16 @@ class Quarantine:
         # Another process may have settled a line since it was looked up.
         entries = books.entries(ids, state=OPEN)
         reads = [self._read(books, entry, mended.get(entry.id), attest) for entry in entries]
+        outcomes = append.judge(reads)
+        end = append.position
+        for entry, outcome in reversed(list(zip(entries, outcomes, strict=True))):
+            if outcome.status == "accepted" and outcome.position is not None:
+                # What was recorded together with it comes right after it.
+                books.keep_recorded(entry.import_key, outcome.position, end)
+                end = outcome.position - 1
         return [
             self._marked(books, entry, outcome.status, outcome.refusal)
-            for entry, outcome in zip(entries, append.judge(reads), strict=True)
+            for entry, outcome in zip(entries, outcomes, strict=True)
         ]
 
     def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, attest: Attest | None) -> Read:

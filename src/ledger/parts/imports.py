@@ -10,7 +10,9 @@ from ledger.appends.incoming_facts import Attest
 from ledger.imports.file_import import FileImport, Progress
 from ledger.imports.import_answer import ImportAnswer
 from ledger.imports.quarantine import Quarantine
+from ledger.imports.reversal import Reversal, ReversalAsked, taken_back
 from ledger.imports.spooled_file import Spooled, seekable
+from ledger.store.import_records import Bookkeeping, ImportProgress
 from ledger.store_connection import Store, open_store
 
 
@@ -55,6 +57,19 @@ class Imports:
             if not recorder.max_notification_id() and file_import.is_restore():
                 return file_import.restore(appender, keep=not dry_run)
             return file_import.rehearse(appender, reader) if dry_run else file_import.run(appender, reader)
+
+    def take_back(self, asked: ReversalAsked) -> Reversal:
+        """Void what an import recorded, and end the workflows that it opened; all or nothing.
+
+        What was taken back before stays so. Raises LedgerError where that cannot be; see `ledger.imports.reversal`.
+        """
+        with self._store.use() as (_recorder, appender):
+            return appender.appended(lambda append: taken_back(append, asked))
+
+    def latest(self, limit: int) -> list[ImportProgress]:
+        """The imports that were begun last, the latest first."""
+        with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
+            return Bookkeeping(cursor).latest(limit)
 
     @property
     def quarantine(self) -> Quarantine:

@@ -136,6 +136,28 @@ class Bookkeeping:
             ],
         )
 
+    def beginning(self, key: str) -> list[ImportProgress]:
+        """The imports whose ids begin so; two at the most."""
+        self._cursor.execute("SELECT import FROM imports WHERE substr(import, 1, ?)=? LIMIT 2", [len(key), key])
+        keys = [row["import"] for row in self._cursor.fetchall()]
+        return [progress for each in keys if (progress := self.progress(each)) is not None]
+
+    def latest(self, limit: int) -> list[ImportProgress]:
+        """The imports that were begun last, the latest first."""
+        self._cursor.execute("SELECT import FROM imports ORDER BY started_at DESC, import LIMIT ?", [limit])
+        keys = [row["import"] for row in self._cursor.fetchall()]
+        return [progress for each in keys if (progress := self.progress(each)) is not None]
+
+    def keep_recorded(self, key: str, first: int, last: int) -> None:
+        """Write that an import recorded the facts at positions up to another, both included; none where it is less."""
+        if last >= first:
+            self._cursor.execute("INSERT INTO import_facts (import, first, last) VALUES (?, ?, ?)", [key, first, last])
+
+    def recorded(self, key: str) -> list[tuple[int, int]]:
+        """The first and the last position of each stretch that an import recorded, in order."""
+        self._cursor.execute("SELECT first, last FROM import_facts WHERE import=? ORDER BY first", [key])
+        return [(row["first"], row["last"]) for row in self._cursor.fetchall()]
+
     def quarantine(self, rows: Sequence[tuple[str, int, str, str, int, int, bytes]]) -> None:
         """Keep refused lines: import, line, code, message, offset, size, raw."""
         self._cursor.execute("SELECT MAX(id) AS last FROM quarantine")

@@ -35,6 +35,12 @@ _TABLES = (
         conflict {integer} NOT NULL,
         rejected {integer} NOT NULL,
         finished {integer} NOT NULL){keyed}""",
+    # Which positions an import recorded: a stretch for each of its transactions.
+    """CREATE TABLE IF NOT EXISTS import_facts (
+        import {text} NOT NULL,
+        first {integer} NOT NULL,
+        last {integer} NOT NULL,
+        PRIMARY KEY (import, first)){keyed}""",
     # Lines are never deleted, so the next id is the greatest plus one, given under the append lock.
     """CREATE TABLE IF NOT EXISTS quarantine (
         id {integer} PRIMARY KEY,
@@ -154,9 +160,11 @@ FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
 SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions")
 """What the service keeps: none of it is a fact."""
+IMPORT_TABLES = ("import_facts",)
+"""What imports recorded, beside what the first version kept of them."""
 PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
 """The tree over the events, what was signed of it, and by which keys."""
-TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *PROOF_TABLES})
+TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *IMPORT_TABLES, *PROOF_TABLES})
 
 
 class TableShape(NamedTuple):
