@@ -43,6 +43,7 @@ NAMES = {
     "ledger.facts.pay": {"BaseSalary"},
     "ledger.facts.people": {"Assignment", "Employee", "Leaving", "Notice", "Probation"},
     "ledger.facts.quality": {"Monitoring"},
+    "ledger.facts.void": {"Void"},
     "ledger.lazy_attribute": {"computed_once"},
     "ledger.ruleset": {"MANUAL", "RuleSet", "parameter_of"},
     "projections.calendar": {"period_number", "period_text"},

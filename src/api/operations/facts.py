@@ -76,6 +76,25 @@ def every_fact(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
     return [each for page in pages for each in page.facts]
 
 
+def standing_facts(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
+    """All facts of a query within reach but those that a void takes back (S11.5), in order."""
+    found = every_fact(context, query)
+    voided = voided_among(context, found)
+    return [each for each in found if each["position"] not in voided]
+
+
+def voided_among(context: Context, found: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Of facts within reach, the positions of those that a void takes back, and that of the first void of each."""
+    if not found:
+        return {}
+    employees = {str(each.get("employee", "")) for each in found}
+    of = employees.pop() if len(employees) == 1 else None
+    first, ledger = min(each["position"] for each in found), context.ledger
+    there = {each["position"] for each in found}
+    voids = ledger.facts.void_targets(first, ledger.facts.last_position(), of)
+    return {each.target: each.position for each in reversed(voids) if each.target in there}
+
+
 @operation("see the ledger")
 def fact(context: Context, fact_id: str) -> dict[str, Any]:
     """One fact by its id. Raises Problem where there is none within reach; a look at somebody's pay is logged."""

@@ -7,20 +7,22 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.operations import imports, jobs
+from api.operations import import_reversals, imports, jobs
 from api.operations.deferred_answers import job_ended, seconds_to_wait
 from api.operations.import_options import MAPPING, PINS, ImportOptions
+from api.operations.import_reversals import KeptImports, Reversal, ReversalReason
 from api.operations.imports import IMPORT
 from api.operations.jobs import Job
 from api.operations.report_forms import CSV, NDJSON, XLSX
-from api.routes.guard import Asked, IdempotencyKey, answers, guarded_router, keyed, leads_to, needs
-from api.routes.parameters import NO_TEXTS, JobId, text_queries, text_query, truth
+from api.routes.guard import Asked, AskedOnce, IdempotencyKey, answers, guarded_router, keyed, leads_to, needs, sent
+from api.routes.parameters import NO_TEXTS, ImportId, JobId, text_queries, text_query, truth
 from api.service.requests.answers import json_response
 from api.service.transport.uploads import FILE, MULTIPART, received
 from ledger.formats import FORMATS
 from ledger.formats.sheets import shipped
 
 router = guarded_router("Files")
+_NO_REASON = ReversalReason()
 
 _BYTES = {"type": "string", "format": "binary"}
 _PAIR = {"pattern": "^[^=]+=.+$"}
@@ -106,6 +108,30 @@ async def import_file(
     if ended is None:
         return json_response(begun.answer.as_json(), begun.status, headers)
     return json_response(ended.as_json(), headers={**headers, "Preference-Applied": "wait"})
+
+
+@router.get("/imports", name="imports", summary="Imports", openapi_extra=needs(import_reversals.kept_imports))
+def imports_begun(asked: Asked) -> KeptImports:
+    """The imports that were begun last, the latest first: what they are known by, and what became of their lines."""
+    return import_reversals.kept_imports(asked)
+
+
+@router.post(
+    "/imports/{import_id}/undo",
+    summary="Undo an import",
+    status_code=201,
+    responses={200: {"model": Reversal, "description": "The import was undone before."}},
+    openapi_extra=needs(import_reversals.undo_import),
+)
+def undo_import(
+    asked: AskedOnce, import_id: ImportId, response: Response, why: ReversalReason = _NO_REASON
+) -> Reversal:
+    """Voids what the import recorded, and cancels or withdraws the workflows that it opened, in one step.
+
+    Refused, and nothing is undone, where something rests on what it recorded, such as a decision or a dispute: all of
+    that is named. `late` are facts dated in closed periods, which the next closing adjusts.
+    """
+    return sent(response, import_reversals.undo_import(asked, import_id, why))
 
 
 @router.get("/imports/{job}", summary="One import", openapi_extra=needs(jobs.job))

@@ -125,6 +125,9 @@ POSITION: Schema = {"type": "integer", "minimum": 0, "maximum": LAST_POSITION}
 MessagePosition = Annotated[str, part("The ledger position of the fact that the message is about.", POSITION, 1200)]
 CheckpointSize = Annotated[str, part("The ledger position that the checkpoint is of.", POSITION, 1200)]
 JobId = Annotated[str, part("The job's id.", _hexadecimal(24), "0d1c2b3a49586776859493a2")]
+ImportId = Annotated[
+    str, part("The import's id, or the beginning of it.", {"pattern": "^[0-9a-f]{8,64}$"}, "3f2a9c1b0d4e")
+]
 SerialNumber = Annotated[str, part("The device's serial number.", {"pattern": SERIAL}, "0316144680030")]
 MappingName = Annotated[str, part("The mapping's name.", {"enum": [*shipped()]}, "roster-grid")]
 DisputeNumber = Annotated[str, number_part(KINDS["dispute"])]

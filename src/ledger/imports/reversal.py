@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.appends.append import Append
 from ledger.appends.ledger_state import StoredLedgerState
-from ledger.calendar import instant
+from ledger.calendar import instant, last_day
 from ledger.decisions.erasure import recorded_again
 from ledger.decisions.references import fact_with_id
 from ledger.decisions.state import Known
@@ -62,16 +62,21 @@ class ReversalAsked:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What became of the facts of an import: how many were voided, ended, and were so before."""
+    """What became of the facts of an import: how many were voided, ended, and were so before.
+
+    `late` of them are dated in closed periods, and adjusted in the next closing (S11.4).
+    """
 
     import_id: str
     voided: int
     ended: int
     already: int
+    late: int
 
     def as_json(self) -> dict[str, Any]:
         """The answer as ``import --undo --json`` prints it."""
-        return {"import": self.import_id, "voided": self.voided, "ended": self.ended, "already": self.already}
+        counts = {"voided": self.voided, "ended": self.ended, "already": self.already, "late": self.late}
+        return {"import": self.import_id, **counts}
 
 
 def taken_back(append: Append, asked: ReversalAsked) -> Reversal:
@@ -114,7 +119,8 @@ class _Reverser:
         self._ranges = ranges
         self._at = instant(append.recorded_at)
         self._resting: list[str] = []
-        self._voided = self._ended = self._already = 0
+        self._closed_until = self._end_of_closed()
+        self._voided = self._ended = self._already = self._late = 0
 
     @property
     def _state(self) -> StoredLedgerState:
@@ -129,7 +135,11 @@ class _Reverser:
             more = len(self._resting) - _NAMED
             named = "; ".join([*self._resting[:_NAMED], *([f"and {more} more"] if more > 0 else [])])
             raise RestingError(f"the import {key[:12]} cannot be taken back, and nothing was: {named}")
-        return Reversal(key, self._voided, self._ended, self._already)
+        return Reversal(key, self._voided, self._ended, self._already, self._late)
+
+    def _end_of_closed(self) -> str:
+        closed, site = self._state.closed_periods(), self._state.site
+        return last_day(max(closed), site.period_start_day).isoformat() if closed and site is not None else ""
 
     def _facts(self) -> Iterator[Known]:
         for first, last in reversed(self._ranges):
@@ -167,6 +177,7 @@ class _Reverser:
         )
         self._append.put(prepared(void, self._state.site), known)
         self._voided += 1
+        self._late += known.business_date <= self._closed_until
 
     def _end(self, known: Known) -> None:
         followers = self._state.history(known.stream)[1:]
@@ -184,6 +195,7 @@ class _Reverser:
             self._rests(known, outcome.refusal.message)
             return
         self._ended += 1
+        self._late += known.business_date <= self._closed_until
 
     def _is_settled(self, known: Known) -> bool:
         """Whether what it follows, or voids, is taken back with the import."""

@@ -111,10 +111,13 @@ class Facts:
             known = voided(void, self._store.ledger_state(cursor))
         return self.at(each.position for each in known)
 
-    def void_targets(self, after: int, until: int) -> list[VoidTarget]:
-        """What the voids recorded after a position and up to another take back (S11.5), in order."""
+    def void_targets(self, after: int, until: int, employee: str | None = None) -> list[VoidTarget]:
+        """What the voids recorded after a position and up to another take back (S11.5), in order.
+
+        `employee`: only of facts of this one; of those that have none, or several, where it is empty.
+        """
         with self._store.look() as (cursor, _now):
-            return void_targets(cursor, after, until)
+            return void_targets(cursor, after, until, employee)
 
     def select(
         self,

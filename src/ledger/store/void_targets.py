@@ -35,13 +35,17 @@ _Names = dict[tuple[str, str], list[int]]
 """The positions of facts by their kind and what they are called."""
 
 
-def void_targets(cursor: StoreCursor, after: int, until: int) -> list[VoidTarget]:
-    """What the voids take back that were recorded after a position and up to another, in order."""
+def void_targets(cursor: StoreCursor, after: int, until: int, employee: str | None = None) -> list[VoidTarget]:
+    """What the voids take back that were recorded after a position and up to another, in order.
+
+    `employee`: only of facts of this one; of those that have none, or several, where it is empty.
+    """
     field = cursor.dialect.text_field
+    whose, parameters = ("", []) if employee is None else (" AND employee=?", [employee])
     cursor.execute(
         f"SELECT position, {field('state', 'of_kind')} AS of_kind, {field('state', 'of')} AS of "  # noqa: S608
-        "FROM events WHERE kind=? AND position>? AND position<=? ORDER BY position",
-        [Void.kind, after, until],
+        f"FROM events WHERE kind=? AND position>? AND position<=?{whose} ORDER BY position",
+        [Void.kind, after, until, *parameters],
     )
     return targets_of(cursor, [Naming(row["position"], row["of_kind"], row["of"]) for row in cursor.fetchall()])
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from api.cli.facts.reversals import COMMAND_LINE, without_files
 from api.cli.facts.sheet_files import refuse_sheets
 from api.cli.output.issues import told_once
 from api.cli.progress import progress_bar
@@ -55,7 +56,9 @@ def init(
 @commands.command(name="import")
 def import_(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files to import; - is standard input.")],
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE…", help="Files to import; - is standard input.")
+    ] = None,
     format_name: Annotated[
         str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}; sheet where --map is given.")
     ] = "",
@@ -78,11 +81,22 @@ def import_(
     pins: Annotated[
         Path | None, typer.Option(help="zkteco, sheet: a CSV file of PIN and employee number; else they are the same.")
     ] = None,
+    undone: Annotated[
+        str, typer.Option("--undo", metavar="IMPORT", help="Take an import back: its id, or the beginning of it.")
+    ] = "",
+    listed: Annotated[bool, typer.Option("--list", help="Show the ids of the imports, the latest first.")] = False,
+    by: Annotated[str, typer.Option(help="--undo: who takes it back.")] = COMMAND_LINE,
+    reason: Annotated[str, typer.Option(help="--undo: the reason of the voids.")] = "",
 ) -> None:
     """Record the facts of files. Good lines around a refused one are recorded; a refused one goes to quarantine.
 
-    The same file again records nothing, and an import that was interrupted goes on where it stopped.
+    The same file again records nothing, and an import that was interrupted goes on where it stopped. --undo voids what
+    an import recorded and cancels or withdraws the workflows that it opened, all or nothing: where something rests on
+    it, nothing is taken back, and what stands in the way is named.
     """
+    if undone or listed or not files:
+        without_files(context.obj.store, files, undone, by, reason, listed=listed, as_json=as_json)
+        return
     if dry_run and len(files) > 1:
         raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
     options: dict[str, Any] = {

@@ -63,6 +63,8 @@ class ShownEntry:
     recorded_by_another: bool
     erased: bool
     source: str
+    voidable: bool
+    """Whether who looks may void it, which is done on its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Page:
     employee: str | None
     zone: str
     language: Language
+    voidable: Collection[str] = ()
+    """The kinds of which who looks may void facts."""
 
 
 def shown_entry(entry: Entry, page: Page) -> ShownEntry:
@@ -109,6 +113,7 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         recorded_by_another=entry["recorded_by_another"],
         erased=entry["erased"],
         source=" · ".join(filter(None, (entry["source"], entry["ref"]))),
+        voidable=entry["kind"] in page.voidable and entry["standing"] != "voided",
     )
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.console.audit.fact_outcomes import Page, shown_entry
 from api.console.audit.moments import as_instant, as_local
+from api.console.audit.voids import may_void
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -114,7 +115,8 @@ def _shown(visit: Visit, answer: Mapping[str, Any], employee: str | None, zone: 
     text = visit.query.get("start", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
     here = {each["position"] for each in entries[start : start + _ROWS]}
-    page = Page(people, here, employee, zone, visit.language)
+    voidable = {kind for kind in KINDS if may_void(visit, kind)}
+    page = Page(people, here, employee, zone, visit.language, voidable)
     return {
         "rows": [shown_entry(each, page) for each in entries[start : start + _ROWS]],
         "whole": len(entries),

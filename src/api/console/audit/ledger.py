@@ -8,20 +8,24 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from api.console.audit.histories import WORKFLOWS
+from api.console.audit.voids import may_void
 from api.console.fact_text import told
+from api.console.form_submission import acting, invalid, new_key, record_form, typed
 from api.console.names import named
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.closings import closings
-from api.operations.facts import FactQuery, Facts, fact, facts
+from api.operations.facts import FactQuery, Facts, fact, facts, voided_among
 from api.operations.ledger import ledger
 from api.operations.pages import PageQuery
 from api.parameter_values import read_kind, read_position
 from api.problems import Problem
 from api.words.fact_words import field_label, kind_label
+from api.words.translation import marked
 from ledger.facts import KINDS
 from ledger.facts.codec import ERASED
+from ledger.facts.void import Void
 
 room = Room()
 _ROWS = 100
@@ -78,11 +82,38 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: V
 @room.get("/audit/facts/{id}")
 def one_fact(visit: Visit) -> Response:
     """One fact as it is stored."""
+    return _fact_page(visit)
+
+
+@room.post("/audit/facts/{id}/void")
+def void(visit: Visit) -> Response:
+    """Void the fact, with a reason: what stood before it stands again (S11.5)."""
+    given = typed(visit, "reason", "key")
+    found = fact(visit.context, visit.path["id"])
+    try:
+        if not given["reason"]:
+            raise invalid(visit, marked("The reason is missing; say why the fact is voided."))
+        content = {"of_kind": found["kind"], "of": found["id"], "by": acting(visit), "reason": given["reason"]}
+        record_form(visit, Void.kind, content, given["key"] or new_key())
+    except Problem as problem:
+        return _fact_page(visit, given, problem)
+    done = visit.says("The fact is void; it stays on the ledger and counts for nothing.")
+    return visit.go(f"/audit/facts/{found['id']}", done=done)
+
+
+def _fact_page(visit: Visit, given: Mapping[str, str] | None = None, problem: Problem | None = None) -> Response:
     found = fact(visit.context, visit.path["id"])
     people, kind, zone = visit.people(), found["kind"], visit.zone
+    voided = voided_among(visit.context, [found]).get(found["position"])
     workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
     return visit.page(
         "audit/fact.html",
+        status=200 if problem is None else problem.kind.status,
+        refusal=None if problem is None else refusal_of(problem, visit.language),
+        voided=voided,
+        may_void=voided is None and may_void(visit, kind),
+        reason="" if given is None else given["reason"],
+        key=new_key(),
         fact=found,
         kind=kind_label(kind, visit.language),
         zone=zone,

@@ -60,8 +60,12 @@ def _in_words(visit: Visit, field: Field, fields: Mapping[str, str]) -> str:
 
 def _recorded(visit: Visit, employee: str) -> tuple[dict[str, str], str]:
     """The fields of the fact in force, and its version; a form is sent against the one that was looked at."""
-    found = visit.facts(Employee.kind, employee=employee)
+    found = visit.counted(Employee.kind, employee=employee)
     if not found:
         raise invalid(visit, marked("No employee has that number; choose one from the list of people."))
-    last = found[-1]
-    return {field.name: str(last.get(field.name) or "") for field in FIELDS}, str(last["id"]).rpartition(".")[2]
+    # A form is sent against all that was recorded, what was voided since included.
+    recorded = visit.facts(Employee.kind, employee=employee)[-1]
+    return (
+        {field.name: str(found[-1].get(field.name) or "") for field in FIELDS},
+        str(recorded["id"]).rpartition(".")[2],
+    )

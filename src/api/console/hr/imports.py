@@ -8,8 +8,10 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.import_options import MAPPING, ImportOptions
+from api.operations.import_reversals import kept_imports
 from api.operations.imports import IMPORT, import_file
 from api.operations.jobs import Job, job
+from api.operations.ledger import ledger
 from api.operations.reference_data import mappings
 from api.problems import Problem
 from api.service.transport.uploads import received_form
@@ -19,6 +21,7 @@ room = Room()
 _SHEET, _OWN_MAPPING = "sheet", "own"
 _TYPED = ("form", "set", "device", "trust_direction", "dry_run")
 _SHOWN_ISSUES = 200
+_SHOWN_IMPORTS = 20
 
 
 @room.get("/hr/imports")
@@ -81,8 +84,16 @@ def _form(visit: Visit, typed: dict[str, str], problem: Problem | None = None) -
         status=200 if problem is None else problem.kind.status,
         typed=typed,
         mappings=named,
+        kept=kept_imports(visit.context).imports[:_SHOWN_IMPORTS],
+        zone=_zone(visit),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
+
+
+def _zone(visit: Visit) -> str:
+    """The site's time zone; before there is a site, UTC."""
+    site = ledger(visit.context).site
+    return "UTC" if site is None else str(site["time_zone"])
 
 
 @room.get("/hr/imports/{job}")

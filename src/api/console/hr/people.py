@@ -12,6 +12,7 @@ from api.console.hr.person_fields import NEW, Field, fields_of_form, read, shown
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.facts import voided_among
 from api.problems import Problem
 from api.words.fact_words import kind_label
 from api.words.translation import marked
@@ -160,8 +161,11 @@ def _person(
         raise invalid(visit, marked("No employee has that number; choose one from the list of people."))
     zone = visit.zone
     found = visit.facts(Employee.kind, *_CHANGES, employee=employee)
+    voided = voided_among(visit.context, found)
     facts = [
         {
+            "id": each["id"],
+            "voided": voided.get(each["position"]),
             "kind": kind_label(each["kind"], visit.language),
             "recorded_at": each["recorded_at"],
             "fields": told(

@@ -15,7 +15,7 @@ from api.console.form_submission import (
     send,
 )
 from api.console.problems import refusal_of
-from api.console.quality.form_versions import Form, every_form, latest, named
+from api.console.quality.form_versions import Form, forms_in_force, latest, named
 from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -34,7 +34,7 @@ _PASSED, _FAILED = "passed", "failed"
 @room.get("/quality/monitorings/new")
 def evaluate(visit: Visit) -> Response:
     """The form of an evaluation; where there are several and none is named, the choice of one."""
-    forms = every_form(visit)
+    forms = standing_forms(visit)
     newest = latest(forms)
     name = visit.query.get("form", "") or (next(iter(newest)) if len(newest) == 1 else "")
     if name not in newest:
@@ -84,7 +84,7 @@ def _form_of(visit: Visit, sent: FormData) -> Form:
     """The form that an evaluation is made by. Raises Problem where there is none such."""
     version = str(sent.get("version", ""))
     number = int(version) if version.isascii() and version.isdigit() else None
-    form = named(every_form(visit), str(sent.get("form", "")), number)
+    form = named(standing_forms(visit), str(sent.get("form", "")), number)
     if form is None:
         raise invalid(visit, marked("Unknown version of the form; choose a form again."))
     return form

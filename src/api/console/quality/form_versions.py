@@ -39,8 +39,17 @@ class Change:
 
 
 def every_form(visit: Visit) -> list[Form]:
-    """Every version of every form, by name, the newest version first."""
+    """Every version of every form, by name, the newest version first; voided ones too (S11.5)."""
     facts = visit.facts("monitoring_form")
+    return _sorted(facts)
+
+
+def standing_forms(visit: Visit) -> list[Form]:
+    """The versions of forms that an evaluation may be made by: those that no void takes back."""
+    return _sorted(visit.standing("monitoring_form"))
+
+
+def _sorted(facts: Iterable[Mapping[str, Any]]) -> list[Form]:
     return sorted((form_of(fact) for fact in facts), key=lambda form: (form.name, -form.version))
 
 

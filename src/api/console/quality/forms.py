@@ -1,6 +1,6 @@
 """Monitoring forms: their versions, what each changed, and a form for a new version."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ from api.console.quality.form_versions import WHOLE, Form, changes, every_form, 
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.words import CHANNELS
+from api.operations.facts import voided_among
 from api.problems import Problem
 from api.words.translation import marked
 
@@ -25,20 +26,22 @@ Row = dict[str, str]
 def forms(visit: Visit) -> Response:
     """Every form with its versions."""
     found = every_form(visit)
+    voided = voided_among(visit.context, [each.fact for each in found])
     shown = [
-        {"form": form, "versions": _versions([each for each in found if each.name == name])}
+        {"form": form, "versions": _versions([each for each in found if each.name == name], voided)}
         for name, form in latest(found).items()
     ]
     told: dict[str, Any] = {"may_change": visit.may("record monitoring_form") is not None, "zone": visit.zone}
     return visit.page("quality/forms.html", forms=shown, **told)
 
 
-def _versions(versions: list[Form]) -> list[dict[str, Any]]:
+def _versions(versions: list[Form], voided: Collection[int]) -> list[dict[str, Any]]:
     """Versions, the newest first, each with what it changed of the one before."""
     before = {each.version: older for each, older in pairwise(versions)}
     return [
         {
             "form": each,
+            "voided": each.fact["position"] in voided,
             "before": before.get(each.version),
             "changes": changes(before[each.version], each) if each.version in before else [],
         }

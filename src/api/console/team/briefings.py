@@ -86,9 +86,8 @@ def _named(visit: Visit, text: str) -> str:
 
 def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: Problem | None) -> Response:
     team, now = team_of_page(visit), site_now(visit)
-    facts = visit.facts("briefing", "handover", "void", first=(now - _SHOWN).date())
-    void = {fact["of"] for fact in facts if fact["kind"] == "void"}
-    held = [each for each in facts if each.get("team") == team.name and not _is_void(each, void)]
+    facts = visit.standing("briefing", "handover", first=(now - _SHOWN).date())
+    held = [each for each in facts if each.get("team") == team.name]
     leaders = {
         number: person["name"]
         for number, person in team.people.items()
@@ -107,11 +106,6 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: Problem
         given=_blank(visit, team, now, leaders) | {name: dict(told) | _fresh(name) for name, told in given.items()},
         may_record=visit.may("record briefing") is not None,
     )
-
-
-def _is_void(fact: Row, void: set[str]) -> bool:
-    names = {fact["id"], fact.get("ref", fact["id"]), fact[fact["kind"]]}
-    return bool(void & names)
 
 
 def _latest(facts: list[Row]) -> list[Row]:

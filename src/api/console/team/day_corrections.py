@@ -14,6 +14,7 @@ from api.console.team.leave_entry import minutes_asked
 from api.console.team.spans import Row, Span, shifts_of, span_of, workflows_of
 from api.console.team.weeks import day_asked, moment_asked
 from api.console.visit import Visit
+from api.operations.facts import voided_among
 from api.operations.periods import planned_span
 from api.problems import Problem
 
@@ -114,8 +115,8 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
         row=rows[0] if rows else None,
         shift=span.shifts.get(rows[0]["shift"]) if rows else None,
         punches=[fact for fact in facts if fact["kind"] == "clock"],
-        voids={fact["of"]: fact for fact in facts if fact["kind"] == "void"},
-        approved=[f for f in facts if f["kind"] == "overtime_approved" and f["date"] == day.isoformat()],
+        voids=_voids(visit, facts),
+        approved=visit.standing("overtime_approved", employee=employee, first=day, last=day),
         leaves=workflows_of(visit, "leave", day, day, employee=employee),
         given={
             "punch": _suggested(visit, rows, span) | dict(given.get("punch", {})),
@@ -129,8 +130,15 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
 
 
 def _facts(visit: Visit, employee: str, day: date) -> list[Row]:
-    """Punches of the day and of those beside it (a night shift ends on the next), their voids, and overtime."""
-    return visit.facts("clock", "void", "overtime_approved", employee=employee, first=day - _A_DAY, last=day + _A_DAY)
+    """Punches of the day and of those beside it (a night shift ends on the next), and their voids."""
+    return visit.facts("clock", "void", employee=employee, first=day - _A_DAY, last=day + _A_DAY)
+
+
+def _voids(visit: Visit, facts: list[Row]) -> dict[int, Row]:
+    """The void of each punch that is void, by the position of the punch."""
+    voids = {fact["position"]: fact for fact in facts if fact["kind"] == "void"}
+    voided = voided_among(visit.context, facts)
+    return {punch: voids[void] for punch, void in voided.items() if void in voids}
 
 
 def _suggested(visit: Visit, rows: list[Row], span: Span) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""The imports that there are, and an import taken back: what it recorded is voided, all or nothing."""
+
+from pydantic import ConfigDict, Field
+
+from api.auth.authorship import own_name, sent_by
+from api.operations.answer import Answer, Asked, Done, ShownInstant
+from api.operations.context import Context
+from api.operations.operation import operation
+from ledger.appends.append import Append
+from ledger.calendar import instant
+from ledger.imports.reversal import ReversalAsked, taken_back
+
+LATEST = 100
+"""How many imports are listed."""
+
+
+class ReversalReason(Asked):
+    """Why an import is taken back: it is the reason of the voids."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "It was the roster of another month."}]})
+
+    reason: str = Field("", max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
+
+
+class Reversal(Answer):
+    """What became of the facts of an import: voided; workflows cancelled or withdrawn (`ended`); so before (`already`).
+
+    `late` are those dated in closed periods, which are adjusted in the next closing.
+    """
+
+    import_id: str = Field(alias="import")
+    voided: int
+    ended: int
+    already: int
+    late: int
+
+
+class KeptImport(Answer):
+    """An import: its id, when it was begun, what it was read as, and what became of its lines."""
+
+    import_id: str = Field(alias="import")
+    started_at: ShownInstant
+    format: str
+    finished: bool
+    accepted: int
+    duplicate: int
+    conflict: int
+    rejected: int
+
+
+class KeptImports(Answer):
+    """The imports that were begun last, the latest first."""
+
+    imports: list[KeptImport]
+
+
+@operation("import")
+def kept_imports(context: Context) -> KeptImports:
+    """The imports that were begun last, the latest first."""
+    found = [
+        KeptImport.model_validate(
+            {
+                "import": each.key,
+                "started_at": instant(each.started_at).isoformat(),
+                "format": each.format,
+                "finished": each.finished,
+                "accepted": each.accepted,
+                "duplicate": each.duplicate,
+                "conflict": each.conflict,
+                "rejected": each.rejected,
+            }
+        )
+        for each in context.ledger.imports.latest(LATEST)
+    ]
+    return KeptImports(imports=found)
+
+
+@operation("import")
+def undo_import(context: Context, import_id: str, why: ReversalReason) -> Done[Reversal]:
+    """Void what an import recorded, and end its workflows; once more changes nothing.
+
+    Raises Problem where there is no such import, or something rests on what it recorded: all of that is named.
+    """
+    principal = context.principal
+    asked = ReversalAsked(import_id, own_name(principal), why.reason or "import undone", **sent_by(principal))
+
+    def work(append: Append) -> Done[Reversal]:
+        done = taken_back(append, asked)
+        return Done(Reversal.model_validate(done.as_json()), 201 if done.voided or done.ended else 200)
+
+    return context.once(Reversal, work)
