@@ -64,9 +64,10 @@ def test_import_answers_in_one_object_and_with_an_exit_status(shell: Shell, tmp_
     good = written(tmp_path, [SITE, EMPLOYEE, PUNCH], "good")
     bad = written(tmp_path, [STRANGER, PUNCH], "bad")
     result = shell.run("import", good, "--json")
+    (known,) = (each["import"] for each in shell.json("import", "--list"))
     assert (result.exit_code, json.loads(result.stdout)) == (
         0,
-        {"accepted": 3, "duplicate": 0, "conflict": 0, "rejected": 0, "issues": []},
+        {"accepted": 3, "duplicate": 0, "conflict": 0, "rejected": 0, "issues": [], "imports": [known]},
     )
     result = shell.run("import", good, bad, "--json")
     answer = json.loads(result.stdout)
@@ -76,6 +77,28 @@ def test_import_answers_in_one_object_and_with_an_exit_status(shell: Shell, tmp_
     text = shell.run("import", bad)
     assert text.stdout == "accepted 0, duplicate 1, conflict 0, rejected 1\n"
     assert "line 1: unknown_employee" in text.stderr
+
+
+def test_an_import_is_undone_by_the_beginning_of_its_id(shell: Shell, tmp_path: Path) -> None:
+    shell.run("import", written(tmp_path, [SITE, EMPLOYEE, COLLEAGUE], "staff"))
+    (name,) = shell.json("import", written(tmp_path, [PUNCH, STRANGER], "punches"))["imports"]
+    listed = shell.run("import", "--list").stdout.splitlines()
+    assert [line.split("\t")[0] for line in listed if "accepted 2" in line] == [name[:12]]
+
+    result = shell.run("import", "--undo", name[:8])
+    assert (result.exit_code, result.stdout) == (0, "voided 2, cancelled or withdrawn 0, taken back before 0\n")
+    assert shell.json("import", "--undo", name) == {"import": name, "voided": 0, "ended": 0, "already": 2, "late": 0}
+
+
+def test_an_import_on_which_something_rests_is_not_undone(shell: Shell, tmp_path: Path) -> None:
+    shell.run("import", written(tmp_path, [SITE, EMPLOYEE], "staff"))
+    (name,) = shell.json("import", written(tmp_path, [COLLEAGUE], "colleague"))["imports"]
+    shell.run("import", written(tmp_path, [STRANGER], "punch"))
+
+    with pytest.raises(LedgerError, match="whom the clock at position 4 names"):
+        shell.run("import", "--undo", name)
+    with pytest.raises(LedgerError, match="one of them at a time"):
+        shell.run("import", "--undo", name, "--list")
 
 
 def test_import_reads_standard_input(shell: Shell, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def test_an_import_is_a_job_that_counts_the_lines_of_the_file(empty_service: Ser
         job = ended(hr, answer)
         assert (job["state"], job["done"], job["whole"]) == ("finished", len(FACTS), len(FACTS))
         assert job["answer"] == {
+            "imports": [sha256(FACTS).hexdigest()],
             "accepted": 47,
             "duplicate": 0,
             "conflict": 0,
