@@ -18,7 +18,7 @@ THROUGH_OPERATIONS = {
     "api.operations.deferred_answers.answer_or_job": "waits for what an operation deferred",
     "api.operations.deferred_answers.seconds_to_wait": "reads how long the settings let somebody wait",
     "api.operations.facts.every_fact": "pages through the operation `facts`",
-    "api.operations.facts.standing_facts": "pages through the operation `facts`",
+    "api.operations.facts.counted_facts": "pages through the operation `facts`",
     "api.operations.facts.voided_among": "says of facts that the operation `facts` answered which are voided",
     "api.operations.workflows.every_workflow": "pages through the operation `workflows`",
 }

@@ -15,7 +15,7 @@ from api.console.menu import menu_of
 from api.console.pages import page_of
 from api.console.sessions import NOTICE, Session, Sessions
 from api.operations.context import Context
-from api.operations.facts import FactQuery, every_fact, standing_facts
+from api.operations.facts import FactQuery, counted_facts, every_fact
 from api.operations.ledger import ledger
 from api.operations.people import people
 from api.operations.periods import rule_set
@@ -116,9 +116,9 @@ class Visit:
         """All facts of some kinds within reach; `query` narrows them as a `FactQuery`."""
         return every_fact(self.context, FactQuery(kinds, **query))
 
-    def standing(self, *kinds: str, **query: Any) -> list[Mapping[str, Any]]:
+    def counted(self, *kinds: str, **query: Any) -> list[Mapping[str, Any]]:
         """The same but those that a void takes back (S11.5)."""
-        return standing_facts(self.context, FactQuery(kinds, **query))
+        return counted_facts(self.context, FactQuery(kinds, **query))
 
     def workflows(self, kind: str, **query: Any) -> list[Mapping[str, Any]]:
         """All workflows of a kind within reach; `query` narrows them as a `WorkflowQuery`."""

@@ -76,7 +76,7 @@ def every_fact(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
     return [each for page in pages for each in page.facts]
 
 
-def standing_facts(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
+def counted_facts(context: Context, query: FactQuery) -> list[Mapping[str, Any]]:
     """All facts of a query within reach but those that a void takes back (S11.5), in order."""
     found = every_fact(context, query)
     voided = voided_among(context, found)

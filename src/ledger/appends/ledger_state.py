@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ledger.decisions.state import Known, standing
+from ledger.decisions.state import Known, in_force
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.governance import Close, Erasure, Rules
 from ledger.facts.people import Assignment, Employee, Site
@@ -132,7 +132,7 @@ class StoredLedgerState:
         """Whether the employee is on the ledger."""
         if employee in self._employees or employee in self.new_employees:
             return True
-        if standing(Employee.kind, key_stream(Employee.kind, (employee,)), self) is None:
+        if in_force(Employee.kind, key_stream(Employee.kind, (employee,)), self) is None:
             return False
         self._employees.add(employee)
         return True

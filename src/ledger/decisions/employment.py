@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from ledger.decisions.judgement import decides
-from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, standing
+from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, in_force
 from ledger.facts.base import Fact
 from ledger.facts.people import Employee, Leaving
 from ledger.facts.streams import key_stream
@@ -41,6 +41,6 @@ def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -
 
 def _in_force(model: type[_Fact], employee: str, state: LedgerState) -> _Fact | None:
     """The last word of a kind about an employee."""
-    known = standing(model.kind, key_stream(model.kind, (employee,)), state)
+    known = in_force(model.kind, key_stream(model.kind, (employee,)), state)
     fact = None if known is None else known.fact
     return fact if isinstance(fact, model) else None

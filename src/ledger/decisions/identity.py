@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.decisions.state import Duplicate, Known, LedgerState, standing
+from ledger.decisions.state import Duplicate, Known, LedgerState, in_force
 from ledger.facts.base import Fact
 from ledger.facts.codec import fields_of
 from ledger.facts.prepared_fact import Prepared
@@ -31,7 +31,7 @@ def identified(fact: Prepared, state: LedgerState) -> Duplicate | Refusal | None
 
 def _repeated(fact: Prepared, state: LedgerState) -> Duplicate | None:
     """↻: the same content as what stands is a duplicate, other content supersedes it."""
-    last = standing(fact.kind, fact.stream, state)
+    last = in_force(fact.kind, fact.stream, state)
     return Duplicate(last) if last is not None and last.fact.content == fact.fact.content else None
 
 

@@ -78,8 +78,8 @@ class LedgerState(Protocol):
         """Whether somebody was ever in a team of this very name."""
 
 
-def standing(kind: str, stream: str, state: LedgerState) -> Known | None:
-    """What stands of a kind in its stream: the last fact that is not voided (S11.5); None where there is none.
+def in_force(kind: str, stream: str, state: LedgerState) -> Known | None:
+    """What is in force of a kind in its stream: the last fact that is not voided (S11.5); None where there is none.
 
     What follows from a period, its closing, is on its stream too and says nothing of what stands.
     """

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.decisions.judgement import decides, unopened
-from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, standing
+from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, in_force
 from ledger.facts.roster import ShiftFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.refusal import Refusal
@@ -114,7 +114,7 @@ def source_of(decision: SwapDecision) -> str:
 
 def assigned_shift(state: LedgerState, employee: str, day: date) -> str | None:
     """The roster's last word for an employee and date (S3.2)."""
-    known = standing(ShiftFact.kind, key_stream(ShiftFact.kind, (employee, day)), state)
+    known = in_force(ShiftFact.kind, key_stream(ShiftFact.kind, (employee, day)), state)
     if known is None:
         return None
     entry = known.fact

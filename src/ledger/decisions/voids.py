@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.decisions.judgement import decides, refusal_of_kind
 from ledger.decisions.references import fact_with_id
-from ledger.decisions.state import Accepted, Known, LedgerState, standing
+from ledger.decisions.state import Accepted, Known, LedgerState, in_force
 from ledger.facts.base import KINDS
 from ledger.facts.effects import VoidedBy
 from ledger.facts.people import Employee, Site
@@ -54,7 +54,7 @@ def refused_void(target: Known, state: LedgerState) -> Refusal | None:
     if state.is_voided(target.position) or not KINDS[target.kind].supersedes:
         return None
     without = Without(state, frozenset((target.position,)))
-    then = standing(target.kind, target.stream, without)
+    then = in_force(target.kind, target.stream, without)
     if then is not None:
         refusal = refusal_of_kind(then.fact, without)
         why = "" if refusal is None else f"what stood before it would be refused: {refusal.message}"

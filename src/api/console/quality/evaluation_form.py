@@ -34,7 +34,7 @@ _PASSED, _FAILED = "passed", "failed"
 @room.get("/quality/monitorings/new")
 def evaluate(visit: Visit) -> Response:
     """The form of an evaluation; where there are several and none is named, the choice of one."""
-    forms = standing_forms(visit)
+    forms = forms_in_force(visit)
     newest = latest(forms)
     name = visit.query.get("form", "") or (next(iter(newest)) if len(newest) == 1 else "")
     if name not in newest:
@@ -84,7 +84,7 @@ def _form_of(visit: Visit, sent: FormData) -> Form:
     """The form that an evaluation is made by. Raises Problem where there is none such."""
     version = str(sent.get("version", ""))
     number = int(version) if version.isascii() and version.isdigit() else None
-    form = named(standing_forms(visit), str(sent.get("form", "")), number)
+    form = named(forms_in_force(visit), str(sent.get("form", "")), number)
     if form is None:
         raise invalid(visit, marked("Unknown version of the form; choose a form again."))
     return form

@@ -44,9 +44,9 @@ def every_form(visit: Visit) -> list[Form]:
     return _sorted(facts)
 
 
-def standing_forms(visit: Visit) -> list[Form]:
+def forms_in_force(visit: Visit) -> list[Form]:
     """The versions of forms that an evaluation may be made by: those that no void takes back."""
-    return _sorted(visit.standing("monitoring_form"))
+    return _sorted(visit.counted("monitoring_form"))
 
 
 def _sorted(facts: Iterable[Mapping[str, Any]]) -> list[Form]:

@@ -86,7 +86,7 @@ def _named(visit: Visit, text: str) -> str:
 
 def _page(visit: Visit, given: Mapping[str, Mapping[str, Any]], problem: Problem | None) -> Response:
     team, now = team_of_page(visit), site_now(visit)
-    facts = visit.standing("briefing", "handover", first=(now - _SHOWN).date())
+    facts = visit.counted("briefing", "handover", first=(now - _SHOWN).date())
     held = [each for each in facts if each.get("team") == team.name]
     leaders = {
         number: person["name"]

@@ -116,7 +116,7 @@ def _page(visit: Visit, given: Mapping[str, Mapping[str, str]], problem: Problem
         shift=span.shifts.get(rows[0]["shift"]) if rows else None,
         punches=[fact for fact in facts if fact["kind"] == "clock"],
         voids=_voids(visit, facts),
-        approved=visit.standing("overtime_approved", employee=employee, first=day, last=day),
+        approved=visit.counted("overtime_approved", employee=employee, first=day, last=day),
         leaves=workflows_of(visit, "leave", day, day, employee=employee),
         given={
             "punch": _suggested(visit, rows, span) | dict(given.get("punch", {})),

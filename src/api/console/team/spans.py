@@ -63,7 +63,7 @@ def shifts_of(visit: Visit, span: Span, **asked: str) -> list[Row]:
 
 def holidays_of(visit: Visit, span: Span) -> dict[str, str]:
     """The statutory holidays of the span, by date; the last word of each date that stands counts."""
-    facts = visit.standing("holiday", first=span.first, last=span.last)
+    facts = visit.counted("holiday", first=span.first, last=span.last)
     last = {fact["date"]: fact["name"] for fact in facts}
     return {day: name for day, name in last.items() if name is not None}
 
