@@ -2,12 +2,13 @@
 
 from pydantic import ConfigDict, Field
 
-from api.auth.authorship import own_name, sent_by
+from api.auth.authorship import acting, sent_by
 from api.operations.answer import Answer, Asked, Done, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.appends.append import Append
 from ledger.calendar import instant
+from ledger.facts.void import Void
 from ledger.imports.reversal import ReversalAsked, taken_back
 
 LATEST = 100
@@ -15,10 +16,11 @@ LATEST = 100
 
 
 class ReversalReason(Asked):
-    """Why an import is taken back: it is the reason of the voids."""
+    """Who takes an import back, and why: the reason of the voids; the caller where nobody is named."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "It was the roster of another month."}]})
 
+    by: str | None = Field(None, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
     reason: str = Field("", max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
 
 
@@ -82,7 +84,8 @@ def undo_import(context: Context, import_id: str, why: ReversalReason) -> Done[R
     Raises Problem where there is no such import, or something rests on what it recorded: all of that is named.
     """
     principal = context.principal
-    asked = ReversalAsked(import_id, own_name(principal), why.reason or "import undone", **sent_by(principal))
+    by = acting(principal, Void.kind, why.by)
+    asked = ReversalAsked(import_id, by, why.reason or "import undone", **sent_by(principal))
 
     def work(append: Append) -> Done[Reversal]:
         done = taken_back(append, asked)

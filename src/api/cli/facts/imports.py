@@ -95,7 +95,7 @@ def import_(
     it, nothing is taken back, and what stands in the way is named.
     """
     if undone or listed or not files:
-        without_files(context.obj.store, files, undone, by, reason, listed=listed, as_json=as_json)
+        without_files(context, files, undone, by, reason, listed=listed, as_json=as_json)
         return
     if dry_run and len(files) > 1:
         raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
@@ -110,6 +110,11 @@ def import_(
     if format_name == "interchange":
         refuse_sheets(files)
     reading = Reading(format_name, options)
+    _import_all(context, files, reading, dry_run=dry_run, as_json=as_json)
+
+
+def _import_all(context: typer.Context, files: list[str], reading: Reading, *, dry_run: bool, as_json: bool) -> None:
+    """Import the files one after the other, and show what became of their lines."""
     with Ledger.open(context.obj.store) as ledger:
         begins = ledger.site is None
         before = 0 if begins else ledger.facts.last_position()
