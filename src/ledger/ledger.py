@@ -9,6 +9,7 @@ from ledger.appends.incoming_facts import Incoming, read_incoming
 from ledger.facts.people import Site
 from ledger.imports.import_answer import ImportAnswer, Issue
 from ledger.parts.closings import Closings
+from ledger.parts.doubts import Doubts
 from ledger.parts.erasures import Erasures
 from ledger.parts.exports import Exports
 from ledger.parts.facts import Facts
@@ -34,6 +35,7 @@ class Ledger:
         self.facts = Facts(store)
         self.identifiers = Identifiers(store)
         self.imports = Imports(store)
+        self.doubts = Doubts(store)
         self.exports = Exports(store)
         self.closings = Closings(store)
         self.proofs = Proofs(store)

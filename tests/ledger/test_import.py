@@ -37,6 +37,8 @@ def test_the_answer_is_as_the_command_line_prints_it() -> None:
         "conflict": 3,
         "rejected": 4,
         "issues": [{"line": 5, "code": "conflict", "message": "x"}],
+        "doubtful": 0,
+        "doubts": [],
     }
     assert summed([answer, ImportAnswer(1, 0, 0, 0, [Issue(1, "y", "z", "f")])]).as_json()["issues"][1]["file"] == "f"
 

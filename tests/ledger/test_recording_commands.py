@@ -67,7 +67,16 @@ def test_import_answers_in_one_object_and_with_an_exit_status(shell: Shell, tmp_
     (known,) = (each["import"] for each in shell.json("import", "--list"))
     assert (result.exit_code, json.loads(result.stdout)) == (
         0,
-        {"accepted": 3, "duplicate": 0, "conflict": 0, "rejected": 0, "issues": [], "imports": [known]},
+        {
+            "accepted": 3,
+            "duplicate": 0,
+            "conflict": 0,
+            "rejected": 0,
+            "issues": [],
+            "doubtful": 0,
+            "doubts": [],
+            "imports": [known],
+        },
     )
     result = shell.run("import", good, bad, "--json")
     answer = json.loads(result.stdout)

@@ -32,6 +32,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see the directory": PEOPLE,
     "see periods": EVERYONE,
     "see rules": EVERYONE,
+    "see doubts": PEOPLE,
     "see jobs": EVERYONE,
     "cancel jobs": EVERYONE,
     "see mappings": DESK | AUDITOR,

@@ -33,6 +33,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "facts.history": ("history",),
     "figures.explanations": ("explain",),
     "figures.disputes": ("dispute",),
+    "figures.doubts": ("doubts",),
     "books.reconciliations": ("reconcile",),
     "upkeep.service": ("serve",),
     "upkeep.keys": ("keys",),

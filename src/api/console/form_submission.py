@@ -9,13 +9,17 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
 from api.auth.authorship import own_name
+from api.console.plausibility import refuse_doubtful, refuse_implausible
 from api.console.visit import Visit
 from api.operations.answer import Asked
+from api.operations.doubts import DoubtfulError
 from api.operations.records import Precondition, Recorded, record
 from api.problems import Problem, field_problem
 from ledger.facts.base import KINDS
 
 _Asked = TypeVar("_Asked", bound=Asked)
+REASON = "doubts_reason"
+"""The field in which somebody says why a fact is recorded although something of it is doubtful."""
 _KEY_BYTES, _NUMBER_DIGITS = 16, 8
 
 
@@ -63,8 +67,19 @@ def record_form(
 ) -> Recorded:
     """Record a fact of a kind, of just these fields; as `send` does."""
     looked_at = int(version) if version.isascii() and version.isdigit() else None
-    context = visit.keyed(key, kind, fields)
-    return record(context, KINDS[kind], fields, Precondition(looked_at, new)).answer
+    precondition, model = Precondition(looked_at, new), KINDS[kind]
+    refuse_implausible(visit, kind, fields)
+    try:
+        return record(visit.keyed(key, kind, fields), model, fields, precondition, strict=True).answer
+    except DoubtfulError as doubtful:
+        refuse_doubtful(visit, kind, doubtful)
+        reason = typed(visit, REASON)[REASON]
+        if not reason:
+            raise
+    # A kind whose own reason is another thing has it already.
+    confirmed = dict(fields) if "reason" in model.own_fields else {**fields, "reason": reason}
+    again = visit.keyed(f"{key}-confirmed" if key else "", kind, confirmed)
+    return record(again, model, confirmed, precondition).answer
 
 
 def filled_in(model: type[_Asked], **fields: Any) -> _Asked:

@@ -10,13 +10,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.console.ended_sessions import EndedSessions
+from api.console.form_submission import REASON
 from api.console.languages import language_of
 from api.console.problems import refusal_of
 from api.console.sessions import Session
 from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
 from api.operations.context import Context, permitted
-from api.problems import Problem, ledger_problem
+from api.operations.doubts import DOUBTFUL, DoubtfulError, doubt_sentence
+from api.problems import PROBLEMS, Problem, ledger_problem
 from api.service.identity import holder_of, service_of
 from api.service.transport.uploads import LARGEST_BESIDE
 from api.words.translation import said
@@ -73,6 +75,8 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
                 visit.sent = await request.form()
                 refuse_fields(visit.sent, visit.language)
             return await run_in_threadpool(handler, visit)
+        except DoubtfulError as doubtful:
+            return _to_confirm(visit, doubtful)
         except Problem as problem:
             return _refused(visit, problem)
         except LedgerError as error:
@@ -151,6 +155,18 @@ async def _csrf_of(request: Request) -> str:
     if header is not None:
         return header
     return str((await request.form()).get(_CSRF_FIELD, ""))
+
+
+def _to_confirm(visit: Visit, doubtful: DoubtfulError) -> Response:
+    """What is doubtful, and the same form once more, to be sent with a reason."""
+    sent = [(name, value) for name, value in visit.sent.multi_items() if isinstance(value, str)]
+    return visit.page(
+        "confirmation.html",
+        status=PROBLEMS[DOUBTFUL].status,
+        doubts=[doubt_sentence(each, visit.language) for each in doubtful.doubts],
+        again=visit.request.url.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
+        sent=[(name, value) for name, value in sent if name not in (_CSRF_FIELD, REASON)],
+    )
 
 
 def _refused(visit: Visit, problem: Problem) -> Response:

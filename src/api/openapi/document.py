@@ -45,6 +45,7 @@ _PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "request": {"type": "string"},
+        "doubts": {"type": "array", "items": {"$ref": "#/components/schemas/ToldDoubt"}},
     },
     "required": ["type", "title", "status", "detail", "request"],
 }

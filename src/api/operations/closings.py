@@ -11,6 +11,7 @@ from api.auth.authorship import acting, sent_by
 from api.auth.visibility import reads_all_reports
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context, done_once
+from api.operations.doubts import DoubtedFact, seen_doubts
 from api.operations.operation import operation
 from api.service.observability.access_log import Access
 from api.service.requests.idempotency import RequestKey
@@ -19,11 +20,13 @@ from ledger.closing import ClosingAsked, Frozen, Turn
 from ledger.decisions.state import Known
 from ledger.facts.figures import show_money
 from ledger.facts.governance import Close
+from ledger.labels import ENGLISH
 from ledger.ledger import Ledger
 from ledger.refusal import OpenMattersError
 from projections.books import Books, freezing
 from projections.books import open_matters as open_in
 from projections.calendar import period_number, period_text
+from projections.doubts import period_doubts
 from projections.engine import Engine
 from projections.journal import JournalReader
 
@@ -53,6 +56,7 @@ class OpenMatters(Answer):
     open: list[OpenMatter]
     quarantined: int
     refused: str | None
+    doubts: list[DoubtedFact] = Field(default_factory=list)
 
 
 class Closing(Answer):
@@ -101,11 +105,16 @@ class Closings(Answer):
 
 
 @operation("see closings")
-def open_matters(context: Context, period: str) -> OpenMatters:
-    """What is open in a period before it is closed. Raises Problem where there is no such period."""
+def open_matters(context: Context, period: str, language: str = ENGLISH) -> OpenMatters:
+    """What is open in a period before it is closed, and what should be looked at.
+
+    Raises Problem where there is no such period.
+    """
     with context.books() as books:
         found = _open(context.ledger, books, period)
-        return OpenMatters(**found, refused=context.ledger.closings.refusal(period))
+        doubts = seen_doubts(context, period_doubts(context.ledger, books, period))
+        told = [DoubtedFact(**each.as_json(language)) for each in doubts]
+        return OpenMatters(**found, refused=context.ledger.closings.refusal(period), doubts=told)
 
 
 @operation("see closings")

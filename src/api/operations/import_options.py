@@ -35,6 +35,7 @@ class ImportOptions:
     dry_run: bool = False
     sheet: Sequence[str] = ()
     encoding: str = ""
+    strict: bool = False
     given: Mapping[str, str] = field(init=False)
     pins: Mapping[str, str] = field(init=False)
 

@@ -42,15 +42,15 @@ def import_file(context: Context, options: ImportOptions, file: Received) -> Don
     done = context.once(Job, enter)
     if done.answer.id in entered:
         file.taken_over = True
-        service.jobs.begin(done.answer.id, _work(service, reading, options.dry_run, file, Sender(sender, file.called)))
+        service.jobs.begin(done.answer.id, _work(service, reading, options, file, Sender(sender, file.called)))
     return done
 
 
-def _work(service: Service, reading: Reading, dry_run: bool, file: Received, sender: Sender) -> Work:
+def _work(service: Service, reading: Reading, options: ImportOptions, file: Received, sender: Sender) -> Work:
     def work(progress: Progress) -> dict[str, Any]:
         with file.file, sheets_apart():
             progress(0, file.size)
-            answer = _imported(service, reading, file, progress, sender, dry_run=dry_run)
+            answer = _imported(service, reading, file, progress, sender, options)
             # A file that is known already is not read again.
             progress(file.size, file.size)
             return answer
@@ -59,9 +59,9 @@ def _work(service: Service, reading: Reading, dry_run: bool, file: Received, sen
 
 
 def _imported(
-    service: Service, reading: Reading, file: Received, progress: Progress, sender: Sender, *, dry_run: bool
+    service: Service, reading: Reading, file: Received, progress: Progress, sender: Sender, options: ImportOptions
 ) -> dict[str, Any]:
-    ledger = service.ledger
+    ledger, dry_run = service.ledger, options.dry_run
     begins = ledger.site is None
     before = 0 if begins else ledger.facts.last_position()
     answer = ledger.imports.import_file(
@@ -73,6 +73,7 @@ def _imported(
         jobs=service.settings.reading_processes,
         attest=sender,
         called="" if file.called == FILE else file.called,
+        strict=options.strict,
     )
     if begins and not dry_run:
         not_frozen = freeze_again(ledger, service.room.turn)

@@ -8,18 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import Field
+
 from api.auth.authorship import attributed, filled_in
 from api.auth.principals import Principal, extent_of
 from api.operations.answer import Answer, Done
 from api.operations.context import Context
+from api.operations.doubts import DOUBTFUL, DoubtfulError, ToldDoubt, may_be_told
 from api.operations.fact_bodies import read_sent
 from api.operations.operation import operation
-from api.problems import MEDIA_TYPE, Problem
+from api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from api.problems.problem import problem_content
 from api.service.requests.idempotency import KeptOutcome, kept_outcome
 from api.service.requests.preconditions import entity_tag
 from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission, Taken
+from ledger.doubts.doubt import shown_doubt
 from ledger.facts.base import Fact
 from ledger.facts.identifiers import is_settled_fact
 from ledger.facts.prepared_fact import Read, prepared
@@ -38,6 +42,7 @@ class Recorded(Answer):
     kind: str
     id: str
     position: int
+    doubts: list[ToldDoubt] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,27 @@ WHATEVER_STANDS = Precondition()
 
 @operation("record {model.kind}")
 def record(
-    context: Context, model: type[Fact], fields: Mapping[str, Any], precondition: Precondition = WHATEVER_STANDS
+    context: Context,
+    model: type[Fact],
+    fields: Mapping[str, Any],
+    precondition: Precondition = WHATEVER_STANDS,
+    *,
+    strict: bool = False,
 ) -> Done[Recorded]:
     """Record a fact of a kind, of its fields in the interchange format.
 
-    Raises Problem where it is refused, and where what is expected does not stand.
+    Raises Problem where it is refused, and where what is expected does not stand; DoubtfulError where it is `strict`,
+    and something is doubtful.
     """
     sent = sent_fact(context, model, json.dumps(fields, ensure_ascii=False).encode())
     fact = named_fact(context, reached_fact(context, sent) if asks_store(context, sent) else sent)
     expected = expected_of(fact, precondition)
-    (taken,) = context.ledger.transactions.take([submission_of(context, fact, expected)])
+    (taken,) = context.ledger.transactions.take([submission_of(context, fact, expected, strict=strict)])
     kept = outcome_of(context, fact, taken, expected)
     if kept.status >= _FAILED:
         kind = str(kept.body["type"]).rpartition("/")[2]
+        if kind == DOUBTFUL:
+            raise DoubtfulError(kept.body["detail"], kept.body["doubts"])
         raise Problem(kind, kept.body["detail"], code=kept.body.get("code"))
     return Done(Recorded.model_validate(kept.body), kept.status, kept.headers["Location"])
 
@@ -117,14 +130,18 @@ def expected_of(fact: Fact, precondition: Precondition) -> Expected | None:
     return None if version is None else Expected(stream_of(fact), version)
 
 
-def submission_of(context: Context, fact: Fact, expected: Expected | None) -> Submission:
-    """A fact as it is handed in to be recorded; under a key its answer is sealed and kept."""
+def submission_of(context: Context, fact: Fact, expected: Expected | None, *, strict: bool = False) -> Submission:
+    """A fact as it is handed in to be recorded; under a key its answer is sealed and kept.
+
+    With `strict` it is recorded only where nothing is doubtful that the caller may be told.
+    """
     key = context.key
     return Submission(
         [Read(prepared(fact))],
         None if key is None else key.keyed,
         expected,
         None if key is None else lambda outcomes: key.sealed(_answer(context, fact, outcomes[0]).as_bytes()),
+        (lambda doubt: may_be_told(context, doubt)) if strict else None,
     )
 
 
@@ -154,6 +171,9 @@ def _may_see(principal: Principal, kind: str) -> bool:
 
 
 def _answer(context: Context, fact: Fact, outcome: Outcome) -> KeptOutcome:
+    if outcome.refusal is not None and outcome.doubts:
+        doubts = [shown_doubt(doubt) for doubt in outcome.doubts]
+        return KeptOutcome(409, _doubtful(context, outcome.refusal, doubts), media_type=MEDIA_TYPE)
     if outcome.refusal is not None:
         conflict = outcome.status == "conflict"
         problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
@@ -168,6 +188,17 @@ def _answer(context: Context, fact: Fact, outcome: Outcome) -> KeptOutcome:
         headers["ETag"] = entity_tag(outcome.known.version)
     return KeptOutcome(
         201 if outcome.status == "accepted" else 200,
-        {"status": outcome.status, "kind": fact.kind, "id": outcome.id, "position": outcome.position},
+        {
+            "status": outcome.status,
+            "kind": fact.kind,
+            "id": outcome.id,
+            "position": outcome.position,
+            "doubts": [shown_doubt(doubt) for doubt in outcome.doubts if may_be_told(context, doubt)],
+        },
         headers,
     )
+
+
+def _doubtful(context: Context, refusal: Refusal, doubts: list[dict[str, Any]]) -> dict[str, Any]:
+    found = problem_content(PROBLEMS[DOUBTFUL], refusal.message, refusal.code, context.request)
+    return {**found, "doubts": doubts}

@@ -41,6 +41,7 @@ _KINDS = (
     ProblemKind("too-slow", 408),
     ProblemKind("conflict", 409),
     ProblemKind("refused", 409),
+    ProblemKind("doubtful", 409),
     ProblemKind("moved-on", 412),
     ProblemKind("too-large", 413),
     ProblemKind("unsupported-media-type", 415),

@@ -3,9 +3,11 @@
 from starlette.responses import Response
 
 from api.operations import closings as books
+from api.operations import doubts as doubted
 from api.operations.closings import Closing, Closings, NewClosing, OpenMatters
+from api.operations.doubts import Doubts
 from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
-from api.routes.parameters import PeriodName
+from api.routes.parameters import AsOf, PageLanguage, PeriodName, Rules
 
 router = guarded_router("Closing")
 
@@ -21,6 +23,17 @@ def open_matters(asked: Asked, period: PeriodName) -> OpenMatters:
     And why the period cannot be closed now, if it cannot.
     """
     return books.open_matters(asked, period)
+
+
+@router.get("/periods/{period}/doubts", summary="What should be looked at", openapi_extra=needs(doubted.doubts))
+def doubts(
+    asked: Asked, period: PeriodName, as_of: AsOf = None, rules: Rules = None, lang: PageLanguage = "en"
+) -> Doubts:
+    """The standing doubts of a period about facts within reach: a code, its parameters and a sentence each.
+
+    They are computed from the facts at the position, and are of the first open period also for what is late.
+    """
+    return doubted.doubts(asked, period, as_of, rules, lang)
 
 
 @router.post("/periods/{period}/closing", summary="Close a period", status_code=201, openapi_extra=needs(books.close))

@@ -25,7 +25,7 @@ from api.routes.guard import (
     leads_to,
     refuse_other_media,
 )
-from api.routes.parameters import number_part
+from api.routes.parameters import APPLIED, PREFER, STRICT, Handling, is_strict, number_part
 from api.service.requests.answers import outcome_response
 from api.service.requests.idempotency import HEADER
 from ledger.facts.base import KINDS, Fact
@@ -95,7 +95,7 @@ def _add(model: type[Fact]) -> None:
             201: {**recorded, "description": f"Recorded: {model.label_en}.", "links": _links(model)},
             200: {**recorded, "description": again},
         },
-        dependencies=[*_described(model), Depends(keyed_context_of)],
+        dependencies=[*_described(model), Depends(_preferred), Depends(keyed_context_of)],
         openapi_extra={PERMISSION: f"record {model.kind}", "requestBody": {"required": True, "content": body}},
     )
 
@@ -112,6 +112,10 @@ def _described(model: type[Fact]) -> list[Any]:
         return number
 
     return [Depends(number), Depends(_of_workflow)]
+
+
+def _preferred(prefer: Handling = None) -> bool:
+    return is_strict(prefer)
 
 
 def _of_workflow(if_match: _IfMatch = None) -> Precondition:
@@ -148,6 +152,7 @@ def _endpoint(model: type[Fact]) -> Handler:
 
     async def record(request: Request) -> Response:
         refuse_other_media(request)
+        strict = is_strict(request.headers.get(PREFER))
         body = await request.body()
         context = (await keyed_context_of(request, request.headers.get(HEADER))).permitted(permission)
         fact = records.sent_fact(context, model, body, {name: request.path_params[name] for name in named})
@@ -155,8 +160,11 @@ def _endpoint(model: type[Fact]) -> Handler:
             fact = await run_in_threadpool(records.reached_fact, context, fact)
         fact = records.named_fact(context, fact)
         expected = records.expected_of(fact, _precondition(request, model))
-        taken = await context.service.group.record(records.submission_of(context, fact, expected))
-        return outcome_response(records.outcome_of(context, fact, taken, expected))
+        taken = await context.service.group.record(records.submission_of(context, fact, expected, strict=strict))
+        response = outcome_response(records.outcome_of(context, fact, taken, expected))
+        if strict:
+            response.headers[APPLIED] = STRICT
+        return response
 
     return record
 

@@ -15,7 +15,18 @@ from api.operations.imports import IMPORT
 from api.operations.jobs import Job
 from api.operations.report_forms import CSV, NDJSON, XLSX
 from api.routes.guard import Asked, AskedOnce, IdempotencyKey, answers, guarded_router, keyed, leads_to, needs, sent
-from api.routes.parameters import NO_TEXTS, ImportId, JobId, text_queries, text_query, truth
+from api.routes.parameters import (
+    APPLIED,
+    NO_TEXTS,
+    PREFER,
+    STRICT,
+    ImportId,
+    JobId,
+    is_strict,
+    text_queries,
+    text_query,
+    truth,
+)
 from api.service.requests.answers import json_response
 from api.service.transport.uploads import FILE, MULTIPART, received
 from ledger.formats import FORMATS
@@ -56,7 +67,12 @@ _Pin = Annotated[
 ]
 _DryRun = Annotated[bool, truth("dry_run"), Query(description="Decide everything, store nothing.")]
 _Prefer = Annotated[
-    str | None, Header(alias="Prefer", description="`wait=N` (RFC 7240): how many seconds to wait for the end.")
+    str | None,
+    Header(
+        alias=PREFER,
+        description="`wait=N` (RFC 7240): how many seconds to wait for the end. `handling=strict`: doubtful lines "
+        "are kept out, and go to the quarantine.",
+    ),
 ]
 
 
@@ -76,7 +92,8 @@ def _answers() -> dict[str, Any]:
     description="The body is the file, or a part of multipart/form-data. Good lines around a refused one are recorded; "
     "a refused one goes to the quarantine. The same file again records nothing, or goes on where a job was "
     "interrupted, and an export sent to an empty ledger restores it. It is a job, whose answer counts what was "
-    "accepted, duplicate, in conflict and rejected, and which facts are `late`, dated in closed periods.",
+    "accepted, duplicate, in conflict and rejected, and which facts are `late`, dated in closed periods; `doubts` are "
+    "what was accepted and should be looked at.",
     openapi_extra=needs(imports.import_file) | {"requestBody": {"required": True, "content": _BODY}},
     **_answers(),
 )
@@ -97,7 +114,16 @@ async def import_file(
 ) -> Response:
     """Import a file."""
     options = ImportOptions(
-        format or "", map or "", set, device or "", trust_direction, pin, dry_run, sheet, encoding or ""
+        format or "",
+        map or "",
+        set,
+        device or "",
+        trust_direction,
+        pin,
+        dry_run,
+        sheet,
+        encoding or "",
+        is_strict(prefer),
     )
     async with received(request, (MAPPING, PINS)) as file:
         context = keyed(asked, request, file.digest)
@@ -106,8 +132,10 @@ async def import_file(
     seconds = seconds_to_wait(asked, prefer, 0)
     ended = await job_ended(asked, begun.answer.id, seconds) if seconds else None
     if ended is None:
-        return json_response(begun.answer.as_json(), begun.status, headers)
-    return json_response(ended.as_json(), headers={**headers, "Preference-Applied": "wait"})
+        applied = {APPLIED: STRICT} if options.strict else {}
+        return json_response(begun.answer.as_json(), begun.status, headers | applied)
+    applied = {APPLIED: f"wait, {STRICT}" if options.strict else "wait"}
+    return json_response(ended.as_json(), headers=headers | applied)
 
 
 @router.get("/imports", name="imports", summary="Imports", openapi_extra=needs(import_reversals.kept_imports))

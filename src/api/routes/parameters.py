@@ -1,5 +1,6 @@
 """The parameters that several operations take, each described once: the parts of addresses, and of queries."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -35,6 +36,22 @@ def schema_of(kind: str, field: str) -> Schema:
     form = form_of(KINDS[kind], field)
     assert form is not None, f"{kind}.{field} has no form"
     return dict(form.schema)
+
+
+PREFER, APPLIED, STRICT = "Prefer", "Preference-Applied", "handling=strict"
+_STRICT = re.compile(r"(?:^|[,;\s])handling=strict(?:$|[,;\s])")
+Handling = Annotated[
+    str | None,
+    Header(
+        alias=PREFER,
+        description="`handling=strict` (RFC 7240): what is doubtful is not recorded, but answered with 409.",
+    ),
+]
+
+
+def is_strict(prefer: str | None) -> bool:
+    """Whether a `Prefer` asks that nothing doubtful is recorded."""
+    return _STRICT.search(prefer or "") is not None
 
 
 IDENTIFIER = schema_of("employee", "employee")

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.accepted_clocks import AcceptedClocks, accepted_clock
+from ledger.appends.doubt_judge import DoubtJudge
+from ledger.appends.doubt_memory import DoubtMemory
 from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import instant, microseconds
 from ledger.checkpoints.issue import sign
@@ -14,6 +16,7 @@ from ledger.decisions import decide
 from ledger.decisions.clock_acceptance import AcceptedClock, held_against, refused_by_acceptance, refused_clock
 from ledger.decisions.identifiers import settled_prepared
 from ledger.decisions.state import Accepted, Duplicate, Known
+from ledger.doubts.doubt import Doubt, kept_out
 from ledger.facts.governance import ClockAcceptance
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Prepared, Read, business_date_of, prepared
@@ -32,6 +35,13 @@ SALT_BYTES = 16
 _SALTS_AT_ONCE = 256
 
 Clock = Callable[[], datetime]
+Heeded = Callable[[Doubt], bool]
+"""Whether a doubt keeps a fact out."""
+
+
+def every_doubt(_doubt: Doubt) -> bool:
+    """Every doubt keeps a fact out."""
+    return True
 
 
 class Outcome(NamedTuple):
@@ -43,6 +53,8 @@ class Outcome(NamedTuple):
     status: str
     known: Known | None = None
     refusal: Refusal | None = None
+    doubts: tuple[Doubt, ...] = ()
+    """What should be looked at, of a line that was accepted, or that was kept out for it."""
 
     @property
     def position(self) -> int | None:
@@ -70,6 +82,7 @@ class Append:
         accepted: AcceptedClocks,
         voided: VoidedFacts,
         entropy: Entropy,
+        memory: DoubtMemory,
         *,
         keep: bool,
     ) -> None:
@@ -93,14 +106,31 @@ class Append:
         """The clocks that were accepted, once this one was held against what was recorded last."""
         self._events: list[LedgerEvent] = []
         self._salts: list[bytes] = []
+        self.doubts = DoubtJudge(cursor, self.ledger_state, memory, self.now, self._settle)
+        self.doubts.begin(last.position)
 
-    def judge(self, lines: Sequence[Read]) -> list[Outcome]:
-        """Decide on lines in order; each is judged with those before it on the ledger."""
+    def judge(self, lines: Sequence[Read], heeded: Heeded | None = None) -> list[Outcome]:
+        """Decide on lines in order; each is judged with those before it on the ledger.
+
+        A line with a doubt that is `heeded` is kept out.
+        """
         self.ledger_state.prefetch(line.prepared for line in lines if line.prepared is not None)
-        return [self._judged(line) for line in lines]
+        self.doubts.expect(lines)
+        return [self._judged(line, heeded) for line in lines]
 
     def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
         """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
+        return self._put(fact, follows, *self._of(fact, follows), salt)
+
+    def _of(self, fact: Prepared, follows: Known | None) -> tuple[str, str]:
+        """Whose fact it is, and of which business date."""
+        if follows is None:
+            return fact.employee, fact.business_date or self._business_date(fact)
+        return follows.employee, follows.business_date
+
+    def _put(
+        self, fact: Prepared, follows: Known | None, employee: str, business_date: str, salt: bytes | None = None
+    ) -> Known:
         self.check_clock()
         stream = fact.stream
         history = self.ledger_state.history(stream)
@@ -108,10 +138,6 @@ class Append:
         if fact.kind == Site.kind:
             self._keyring.begin(self.cursor, keep=self._keep)
             SigningKeys(self.cursor, self._keyring).signer(self.recorded_at)
-        if follows is None:
-            employee, business_date = fact.employee, fact.business_date or self._business_date(fact)
-        else:
-            employee, business_date = follows.employee, follows.business_date
         salt = salt or self.salt()
         self._events.append(self._mapper.stored(fact, version, employee, business_date, self.recorded_at, salt))
         self.position += 1
@@ -158,15 +184,21 @@ class Append:
 
     def committed(self) -> None:
         """What was put is on the ledger."""
+        self.doubts.noted(self.position)
         if self._clocks is not None:
             self._accepted.keep(self.position, self._clocks)
 
     def flush(self) -> None:
         """Insert what was gathered; the transaction commits it."""
+        self._settle()
+        self.ledger_state.forget()
+
+    def _settle(self) -> int:
+        """Insert what was gathered; the last position."""
         self._last = self._recorder.append(self.cursor, self._last, self._events)
         assert self._last.position == self.position
         self._events.clear()
-        self.ledger_state.forget()
+        return self.position
 
     def complete_tree(self, limit: int | None = None) -> int:
         """Insert what was gathered, and the leaves that an older ledger lacks, so many at the most; the tree's size."""
@@ -213,7 +245,7 @@ class Append:
         row = cursor.fetchone()
         return row is not None and row["salt"] == salt
 
-    def _judged(self, line: Read) -> Outcome:
+    def _judged(self, line: Read, heeded: Heeded | None) -> Outcome:
         if line.prepared is None:
             return Outcome("rejected", refusal=line.refusal)
         fact = settled_prepared(line.prepared, self.ledger_state)
@@ -221,10 +253,16 @@ class Append:
             return Outcome("rejected", refusal=fact)
         decision = decide(fact, self.ledger_state)
         if isinstance(decision, Accepted):
-            known = self.put(fact, decision.follows)
+            follows = decision.follows
+            employee, business_date = self._of(fact, follows)
+            judged = self.doubts.judge(fact, follows, employee, business_date, self.position + 1)
+            if heeded is not None and (found := tuple(filter(heeded, judged.doubts))):
+                return Outcome("rejected", refusal=kept_out(found), doubts=found)
+            known = self._put(fact, follows, employee, business_date)
+            self.doubts.note(fact, judged, known, follows)
             for also in decision.also:
                 self.put(prepared(also, self.ledger_state.site), None)
-            return Outcome("accepted", known)
+            return Outcome("accepted", known, doubts=judged.doubts)
         if isinstance(decision, Duplicate):
             return Outcome("duplicate", decision.known)
         return Outcome("conflict" if decision.code == "conflict" else "rejected", refusal=decision)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ledger.accepted_clocks import AcceptedClocks
 from ledger.appends.append import Append, Clock
+from ledger.appends.doubt_memory import DoubtMemory
 from ledger.calendar import microseconds
 from ledger.facts.people import Site
 from ledger.store.dialect import StoreCursor
@@ -37,6 +38,7 @@ class Appender:
         self._voided = VoidedFacts()
         self._end = 0
         """Where the ledger ended after the last append of this process."""
+        self._memory = DoubtMemory()
         self._seen = False
         # The keyring and what is known are of one append at a time, also among the threads of a process.
         self._turn = Lock()
@@ -84,6 +86,7 @@ class Appender:
                         self._accepted,
                         self._voided,
                         self._entropy,
+                        self._memory,
                         keep=keep,
                     )
                     yield append
@@ -91,9 +94,9 @@ class Appender:
                     if not keep:
                         raise _ForgottenError
             except _ForgottenError:
-                self._keyring.rolled_back()
+                self._rolled_back()
             except BaseException:
-                self._keyring.rolled_back()
+                self._rolled_back()
                 raise
             else:
                 self._keyring.committed()
@@ -101,6 +104,10 @@ class Appender:
                 self._end = append.position
                 self._employees |= append.ledger_state.new_employees
                 self._site = append.ledger_state.site
+
+    def _rolled_back(self) -> None:
+        self._keyring.rolled_back()
+        self._memory.forget()
 
     def appended(self, work: Callable[[Append], Answer]) -> Answer:
         """What `work` answers, after its commit.

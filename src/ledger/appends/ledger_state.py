@@ -69,6 +69,10 @@ class StoredLedgerState:
         for kind, names in refs.items():
             self._read_refs(kind, [name for name in names if (kind, name) not in self._refs])
 
+    def read(self, streams: Iterable[str]) -> None:
+        """Read some streams with few queries."""
+        self._read_streams([stream for stream in dict.fromkeys(streams) if stream not in self._histories])
+
     @property
     def rule_sets(self) -> Sequence[RecordedRules]:
         """The rule sets recorded so far, in order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from ledger.appends.append import Append, Outcome
+from ledger.appends.append import Append, Heeded, Outcome
 from ledger.facts.prepared_fact import Read
 from ledger.store.dialect import StoreCursor
 
@@ -38,6 +38,8 @@ class Submission:
     expected: Expected | None = None
     answer: Callable[[Sequence[Outcome]], bytes] | None = None
     """What is answered to the outcomes, as the bytes that are kept under the key."""
+    heeded: Heeded | None = None
+    """Which doubts keep a line out; none of them where nothing is said."""
 
 
 class Hindrance(Enum):
@@ -72,7 +74,7 @@ def take(append: Append, submissions: Sequence[Submission]) -> list[Taken]:
         if not _as_expected(append, submission.expected):
             taken.append(Taken([], hindrance=Hindrance.MOVED_ON))
             continue
-        outcomes = append.judge(submission.lines)
+        outcomes = append.judge(submission.lines, submission.heeded)
         answer = None if submission.answer is None else submission.answer(outcomes)
         taken.append(Taken(outcomes, answer))
         if keyed is not None and answer is not None:

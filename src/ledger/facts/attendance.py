@@ -19,6 +19,8 @@ class Clock(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 2
+    tells_of: ClassVar[str | None] = "at"
+    says: ClassVar[tuple[str, ...]] = ("employee", "at")
     chapter: ClassVar[str] = "S3"
 
     employee: EmployeeNumber
@@ -57,6 +59,7 @@ class Seat(Fact):
     recorders: ClassVar[Row] = DEVICE | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 
     employee: EmployeeNumber

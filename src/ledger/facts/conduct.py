@@ -32,6 +32,8 @@ class Praise(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "date"
+    says: ClassVar[tuple[str, ...]] = ("employee", "date", "written", "about")
     chapter: ClassVar[str] = "S8"
 
     praise: Identifier
@@ -52,6 +54,8 @@ class WorkError(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "date"
+    says: ClassVar[tuple[str, ...]] = ("employee", "date", "type")
     chapter: ClassVar[str] = "S8"
 
     error: Identifier
@@ -69,6 +73,7 @@ class Violation(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = DESK
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
+    tells_of: ClassVar[str | None] = "date"
     chapter: ClassVar[str] = "S12"
 
     violation: Identifier
@@ -92,6 +97,7 @@ class Handover(Fact):
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
     act_together: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 
     handover: Identifier
@@ -115,6 +121,7 @@ class Briefing(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("leader", "attendees")
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 
     briefing: Identifier
@@ -136,6 +143,7 @@ class Dispute(Fact):
     dated_by: ClassVar[str | None] = "at"
     recorders: ClassVar[Row] = OWN | DESK
     readers: ClassVar[Row] = SEES_SCORES
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 
     dispute: Identifier
@@ -157,6 +165,7 @@ class DisputeDecision(Fact):
     recorders: ClassVar[Row] = OWN | QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
     outcome: ClassVar[str | None] = "decision"
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 
     dispute: Identifier

@@ -62,6 +62,17 @@ class Declarations(BaseModel):
 
     None, and a field that is null: the local date of recording. Followers have the date of what they follow.
     """
+    tells_of: ClassVar[str | None] = None
+    """Of a kind that tells of something that happened: the field of when; None of what is planned, or holds."""
+    says: ClassVar[tuple[str, ...]] = ()
+    """Of a kind of which one fact may repeat another: the fields that say the same then, its number and `ref` aside.
+
+    Of an instant the minute counts. A field that a fact does not have is left out.
+    """
+    amount_of: ClassVar[str | None] = None
+    """The field of an amount of money of which there is a usual size."""
+    new_names: ClassVar[tuple[str, ...]] = ()
+    """The fields by which it may bring a name that may be mistaken for another one."""
     first_and_last: ClassVar[tuple[str, str] | None] = None
     """Of a kind whose facts are of several dates in a row: the fields of the first and of the last."""
     sides: ClassVar[Mapping[str, str]] = {}

@@ -23,6 +23,8 @@ class Leave(Fact):
     first_and_last: ClassVar[tuple[str, str] | None] = ("first_date", "last_date")
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 7
+    tells_of: ClassVar[str | None] = "requested_on"
+    says: ClassVar[tuple[str, ...]] = ("employee", "type", "first_date", "last_date", "minutes")
     chapter: ClassVar[str] = "S4"
 
     leave: Identifier
@@ -47,6 +49,7 @@ class LeaveDecision(Fact):
     outcome: ClassVar[str | None] = "decision"
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 7
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S4"
 
     leave: Identifier

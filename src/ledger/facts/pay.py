@@ -23,6 +23,7 @@ class BaseSalary(Fact):
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
     holds: ClassVar[Holds] = Holds.ONWARD
+    amount_of: ClassVar[str | None] = "monthly"
     chapter: ClassVar[str] = "S10"
     resource: ClassVar[str] = "base-salaries"
 
@@ -42,6 +43,8 @@ class Allowance(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
+    says: ClassVar[tuple[str, ...]] = ("employee", "period", "type", "amount")
+    amount_of: ClassVar[str | None] = "amount"
     chapter: ClassVar[str] = "S10"
 
     allowance: Identifier
@@ -64,6 +67,8 @@ class Correction(Fact):
     corrects: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
+    says: ClassVar[tuple[str, ...]] = ("employee", "period", "amount")
+    amount_of: ClassVar[str | None] = "amount"
     chapter: ClassVar[str] = "S10"
 
     correction: Identifier

@@ -68,6 +68,7 @@ class Employee(Fact):
     readers: ClassVar[Row] = SEES_FLOOR | QA
     feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
     holds: ClassVar[Holds] = Holds.ONWARD
+    new_names: ClassVar[tuple[str, ...]] = ("employee", "team")
     chapter: ClassVar[str] = "S1"
 
     employee: Identifier
@@ -91,6 +92,7 @@ class Assignment(Fact):
     readers: ClassVar[Row] = SEES_FLOOR | QA
     feeds: ClassVar[tuple[str, ...]] = EVERY_REPORT
     holds: ClassVar[Holds] = Holds.ONWARD
+    new_names: ClassVar[tuple[str, ...]] = ("team",)
     chapter: ClassVar[str] = "S1"
 
     employee: EmployeeNumber

@@ -75,6 +75,9 @@ class Monitoring(Fact):
     readers: ClassVar[Row] = SEES_SCORES
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "date"
+    says: ClassVar[tuple[str, ...]] = ("employee", "date", "evaluator", "score")
+    new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
     chapter: ClassVar[str] = "S6"
 
     monitoring: Identifier
@@ -99,6 +102,7 @@ class MonitoringRevision(Fact):
     corrects: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S6"
 
     monitoring: Identifier
@@ -127,6 +131,8 @@ class WorkReview(Fact):
     readers: ClassVar[Row] = SEES_SCORES
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "at"
+    new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber
@@ -148,6 +154,8 @@ class BehaviourReview(Fact):
     readers: ClassVar[Row] = SEES_SCORES
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "at"
+    new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber
@@ -168,6 +176,7 @@ class Exam(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "date"
     chapter: ClassVar[str] = "S8"
 
     exam: Identifier
@@ -189,6 +198,7 @@ class Complaint(Fact):
     readers: ClassVar[Row] = SEES_SCORES
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "date"
     chapter: ClassVar[str] = "S6"
 
     complaint: Identifier
@@ -211,6 +221,7 @@ class ComplaintUpdate(Fact):
     steps: ClassVar[tuple[str, ...]] = ("escalated", "followed_up")
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S6"
 
     complaint: Identifier

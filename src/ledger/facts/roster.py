@@ -106,6 +106,8 @@ class Swap(Fact):
     }
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "at"
+    says: ClassVar[tuple[str, ...]] = ("requester", "requester_date", "counterparty", "counterparty_date")
     chapter: ClassVar[str] = "S5"
 
     swap: Identifier
@@ -128,6 +130,7 @@ class SwapDecision(Fact):
     steps: ClassVar[tuple[str, ...]] = ("accepted",)
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S5"
 
     swap: Identifier

@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from ledger.appends.append import Append
+from ledger.appends.append import Append, every_doubt
 from ledger.appends.appender import Appender
 from ledger.appends.incoming_facts import Attest
 from ledger.copies.exact_export import exactly_restored, is_exact
@@ -21,6 +21,7 @@ from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
 from ledger.formats import LineReader, lines_of, refuse_workbook, sheets_not_read, told_where
+from ledger.imports.doubt_tally import DoubtTally
 from ledger.imports.import_answer import ImportAnswer, Issue
 from ledger.imports.read_ahead import Reading, ReadingAhead
 from ledger.refusal import Refusal
@@ -67,17 +68,23 @@ class FileImport:
         jobs: int = 1,
         attest: Attest | None = None,
         called: str = "",
+        *,
+        strict: bool = False,
     ) -> None:
         """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included.
 
         `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is. `called`
-        is the name of the file, for people to find it again.
+        is the name of the file, for people to find it again. With `strict` doubtful lines are kept out.
         """
         self._file = file
         self._called = called
         self._size = size
         self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, attest)
         self._progress = progress
+        self._strict = strict
+        self._doubts = DoubtTally()
+        self._own: list[range] = []
+        """The positions of what this import has recorded."""
         self._jobs = jobs if size >= HELPED_BYTES else 1
         self.key = _import_key(_digest(file), format_name, self._reading.options)
 
@@ -97,12 +104,14 @@ class FileImport:
         known = progress.finished
         while not progress.finished:
             for batch in self._batches(progress, reader, lambda: appender.site):
-                progress, other = appender.appended(partial(self._advanced, progress, batch))
+                progress, other, doubts, own = appender.appended(partial(self._advanced, progress, batch))
+                self._doubts.add(doubts)
+                self._own.append(own)
                 self._report(progress)
                 if other:
                     break
         with appender.look() as (cursor, _now):
-            return replace(answer_of(cursor, progress, known=known), sheets_not_read=sheets_not_read(reader))
+            return self._told(answer_of(cursor, progress, known=known), reader)
 
     def rehearse(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Decide everything and keep nothing, in one transaction."""
@@ -110,10 +119,10 @@ class FileImport:
             progress = self._current(append.cursor, append.recorded_at)
             known = progress.finished
             for batch in self._batches(progress, reader, lambda: append.ledger_state.site) if not known else ():
-                progress = self._step(append, progress, batch)
+                progress = self._step(append, progress, batch, self._doubts)
                 append.flush()
                 self._report(progress)
-            return replace(answer_of(append.cursor, progress, known=known), sheets_not_read=sheets_not_read(reader))
+            return self._told(answer_of(append.cursor, progress, known=known), reader)
 
     def restore(self, appender: Appender, *, keep: bool) -> ImportAnswer:
         """Take an export into an empty ledger, all of it or nothing."""
@@ -166,15 +175,29 @@ class FileImport:
                 lines, size = [], 0
         yield _Lines(lines, done, end, last=True)
 
-    def _advanced(self, progress: ImportProgress, batch: Batch, append: Append) -> tuple[ImportProgress, bool]:
-        """The import after a batch; or as it is where another process, importing the same file, has gone on."""
+    def _advanced(
+        self, progress: ImportProgress, batch: Batch, append: Append
+    ) -> tuple[ImportProgress, bool, DoubtTally, range]:
+        """The import after a batch; or as it is where another process, importing the same file, has gone on.
+
+        With it the doubts about the batch, and the positions of what was recorded of it.
+        """
         current = self._current(append.cursor, append.recorded_at)
         other = current.lines_done != progress.lines_done or current.finished
-        return (current if other else self._step(append, current, batch)), other
+        doubts, before = DoubtTally(), append.position
+        if not other:
+            current = self._step(append, current, batch, doubts)
+        return current, other, doubts, range(before + 1, append.position + 1)
 
-    def _step(self, append: Append, progress: ImportProgress, batch: Batch) -> ImportProgress:
-        before = append.position
-        outcomes = append.judge(batch.read)
+    def _told(self, answer: ImportAnswer, reader: LineReader) -> ImportAnswer:
+        """The answer with what was doubtful, and what of a workbook was not read."""
+        doubts = self._doubts
+        return replace(answer, sheets_not_read=sheets_not_read(reader), doubtful=doubts.lines, doubts=doubts.listed())
+
+    def _step(self, append: Append, progress: ImportProgress, batch: Batch, doubts: DoubtTally) -> ImportProgress:
+        append.doubts.own, before = self._own, append.position
+        outcomes = append.judge(batch.read, every_doubt if self._strict else None)
+        doubts.count(batch.lines, batch.read, outcomes)
         books = Bookkeeping(append.cursor)
         books.keep_recorded(self.key, before + 1, append.position)
         refused = [

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ledger.doubts.doubt import Doubt, sentence, shown_doubt
+from ledger.labels import ENGLISH, label
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -21,8 +24,34 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulLine:
+    """A line that was recorded and should be looked at; with `more`, so many lines from this one on say the same."""
+
+    line: int
+    doubt: Doubt
+    more: int = 0
+    file: str | None = None
+
+    def message(self, language: str = ENGLISH) -> str:
+        """What is doubtful, in a sentence."""
+        if not self.more:
+            return sentence(self.doubt, language)
+        return label("doubt", "more", language, more=self.more, sentence=sentence(self.doubt, language))
+
+    def as_json(self) -> dict[str, Any]:
+        """The doubt as ``import --json`` prints it."""
+        told: dict[str, Any] = {"line": self.line, **shown_doubt(self.doubt), "message": self.message()}
+        if self.more:
+            told["more"] = self.more
+        return told if self.file is None else {"file": self.file, **told}
+
+
+@dataclass(frozen=True, slots=True)
 class ImportAnswer:
-    """How many lines were accepted, duplicates, in conflict or rejected, and why the last two were refused."""
+    """How many lines were accepted, duplicates, in conflict or rejected, and why the last two were refused.
+
+    And how many of those that were accepted are doubtful, and what of them should be looked at.
+    """
 
     accepted: int = 0
     duplicate: int = 0
@@ -33,6 +62,8 @@ class ImportAnswer:
     """Sheets of a workbook that are shown and were not read."""
     imports: tuple[str, ...] = ()
     """The ids of the imports, one a file: what `import --undo` takes."""
+    doubtful: int = 0
+    doubts: list[DoubtfulLine] = field(default_factory=list)
 
     @property
     def refused(self) -> int:
@@ -48,6 +79,8 @@ class ImportAnswer:
             "conflict": self.conflict,
             "rejected": self.rejected,
             "issues": [issue.as_json() for issue in self.issues],
+            "doubtful": self.doubtful,
+            "doubts": [doubt.as_json() for doubt in self.doubts],
             **told,
         }
         return answer | ({"sheets_not_read": self.sheets_not_read} if self.sheets_not_read else {})
@@ -65,5 +98,7 @@ def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
             [*total.issues, *answer.issues],
             [*total.sheets_not_read, *answer.sheets_not_read],
             (*total.imports, *answer.imports),
+            total.doubtful + answer.doubtful,
+            [*total.doubts, *answer.doubts],
         )
     return total

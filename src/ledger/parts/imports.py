@@ -34,6 +34,7 @@ class Imports:
         jobs: int = 1,
         attest: Attest | None = None,
         called: str = "",
+        strict: bool = False,
     ) -> ImportAnswer:
         """Import a file, or a stream to its end; see `importing` and `formats` for what is known and what is refused.
 
@@ -41,11 +42,11 @@ class Imports:
         dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
         than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
         file or the store cannot be used. `attest` makes the facts what they are in a sender's name. `called` is what
-        the quarantine names the file by; without it, a file's own name.
+        the quarantine names the file by; without it, a file's own name. With `strict` a doubtful line is kept out.
         """
         with seekable(path) as (file, size):
             called = called or (Path(path).name if isinstance(path, str | os.PathLike) else "")
-            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest, called)
+            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest, called, strict=strict)
             if dry_run and not self._store.exists():
                 with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/rehearsal") as elsewhere:
                     return Imports(elsewhere)._imported(file_import, dry_run=True)

@@ -53,6 +53,9 @@ def test_an_import_is_a_job_that_counts_the_lines_of_the_file(empty_service: Ser
         assert (told["what"], told["state"], told["answer"]) == ("import", "running", None)
         job = ended(hr, answer)
         assert (job["state"], job["done"], job["whole"]) == ("finished", len(FACTS), len(FACTS))
+        kept = job["answer"].copy()
+        told_of = {doubt["code"] for doubt in job["answer"].pop("doubts")}
+        assert (told_of, job["answer"].pop("doubtful")) == ({"past_roster", "long_ago"}, 24)
         assert job["answer"] == {
             "imports": [sha256(FACTS).hexdigest()],
             "accepted": 47,
@@ -63,6 +66,7 @@ def test_an_import_is_a_job_that_counts_the_lines_of_the_file(empty_service: Ser
             "dry_run": False,
             "late": 0,
         }
+        job["answer"] = kept
         assert hr.get(f"/v1/imports/{told['id']}").json() == hr.get(answer.headers["location"]).json() == job
     assert empty_service.ledger.facts.last_position() == 47
 

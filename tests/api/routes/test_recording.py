@@ -35,7 +35,7 @@ def test_the_same_fact_again_is_a_duplicate_and_other_content_a_conflict(service
         first, again = (hr.post("/v1/disputes", json=dispute) for _ in range(2))
         other = hr.post("/v1/disputes", json=dispute | {"text": "另有原因"})
     assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
-    assert again.json() == first.json() | {"status": "duplicate"}
+    assert again.json() == first.json() | {"status": "duplicate", "doubts": []}
     assert (other.json()["type"], other.json()["code"]) == ("/problems/conflict", "conflict")
 
 

@@ -19,6 +19,7 @@ OPERATIONS: Mapping[str, str] = {
     "history": "某员工的全部记录",
     "people": "员工名录（今天）",
     "open_matters": "关账前的未了事项",
+    "doubts": "应核对的内容",
     "close": "关账",
     "closings": "已关账的周期",
     "explanation": "某个数字从何而来",

@@ -43,6 +43,7 @@ OTHERS: Mapping[str, str] = {
     "see the ledger": "查看账本（事实按种类另行限制）",
     "see periods": "查看周期",
     "see rules": "查看规则集",
+    "see doubts": "查看应核对的内容（按可见的事实）",
     "see jobs": "查看任务（他人的任务只限 hr、auditor、admin）",
     "cancel jobs": "取消任务（他人的任务只限 hr、admin）",
     "see mappings": "查看表格映射",

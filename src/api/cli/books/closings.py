@@ -9,6 +9,7 @@ import typer
 from api.cli.clock_acceptance import accept
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.output.closings import ask, open_answer, show_closed, show_open
+from api.cli.output.doubts import show_doubts
 from api.cli.settings import settings
 from api.words.language import Language
 from ledger.refusal import LedgerError
@@ -42,14 +43,10 @@ def close(
     """
     if not by and not dry_run:
         raise LedgerError("name who closes the period with --by, or look first with --dry-run")
-    from api.operations.closings import (
-        ClosingDesk,
-        PeriodClosing,
-        close_period,
-        closing_object,
-    )
+    from api.operations.closings import ClosingDesk, PeriodClosing, close_period, closing_object
     from ledger.ledger import Ledger
     from projections.books import Books, open_matters, postings_of
+    from projections.doubts import period_doubts
     from projections.engine import PolarsEngine
     from projections.journal import JournalReader
 
@@ -66,12 +63,14 @@ def close(
         refused = ledger.closings.refusal(period)
         if refused is not None and not dry_run:
             raise LedgerError(refused)
-        answer, is_held = open_answer(period, matters, postings, quarantined), strict and bool(matters or quarantined)
+        doubts = period_doubts(ledger, books, period)
+        answer = open_answer(period, matters, postings, quarantined, doubts)
+        is_held = strict and bool(matters or quarantined)
+        if dry_run or is_held or format_ is not Format.JSON:
+            show_doubts([each.as_json(lang) for each in doubts], format_, lang)
+            show_open(answer, matters, postings, format_, lang)
         if dry_run or is_held:
-            show_open(answer, matters, postings, format_, lang)
             raise typer.Exit(_not_closed(period, refused, is_held=is_held))
-        if format_ is not Format.JSON:
-            show_open(answer, matters, postings, format_, lang)
         if not yes and sys.stdin.isatty():
             ask(period, matters, postings, format_, lang)
         desk = ClosingDesk(ledger, lambda: reader, engine)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -16,7 +17,7 @@ from api.restored_closings import freeze_again
 from ledger.formats import FORMATS
 from ledger.formats.sheets import load_mapping, read_given, told_of_file
 from ledger.formats.zkteco import read_pins
-from ledger.imports.import_answer import ImportAnswer, Issue, summed
+from ledger.imports.import_answer import ImportAnswer, summed
 from ledger.imports.read_ahead import Reading
 from ledger.ledger import Ledger, LedgerError
 
@@ -26,7 +27,7 @@ REFUSED = 1
 """The exit status of a command that was carried out, but something was refused."""
 
 _STREAM = "-"
-_SHOWN_ISSUES = 20
+_SHOWN_ISSUES, _SHOWN_OF_A_CODE = 20, 3
 
 
 @commands.command()
@@ -73,6 +74,7 @@ def import_(
     ] = None,
     encoding: Annotated[str, typer.Option(help="sheet: of a CSV file, such as gb18030 or windows-1252.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide everything, store nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Keep doubtful lines out too, in quarantine.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
     device: Annotated[str, typer.Option(help="zkteco: a name for the device; none by default.")] = "",
     trust_direction: Annotated[
@@ -110,31 +112,35 @@ def import_(
     if format_name == "interchange":
         refuse_sheets(files)
     reading = Reading(format_name, options)
-    _import_all(context, files, reading, dry_run=dry_run, as_json=as_json)
+    _import_all(context, files, reading, {"dry_run": dry_run, "strict": strict}, as_json=as_json)
 
 
-def _import_all(context: typer.Context, files: list[str], reading: Reading, *, dry_run: bool, as_json: bool) -> None:
+def _import_all(
+    context: typer.Context, files: list[str], reading: Reading, told: dict[str, bool], *, as_json: bool
+) -> None:
     """Import the files one after the other, and show what became of their lines."""
+    dry_run = told["dry_run"]
     with Ledger.open(context.obj.store) as ledger:
         begins = ledger.site is None
         before = 0 if begins else ledger.facts.last_position()
-        answers = [_imported(ledger, name, reading, dry_run=dry_run, jobs=context.obj.jobs) for name in files]
+        answers = [_imported(ledger, name, reading, {**told, "jobs": context.obj.jobs}) for name in files]
         if len(files) > 1:
             answers = [_of_file(answer, name) for answer, name in zip(answers, files, strict=True)]
+        answer = summed(answers)
         not_frozen = freeze_again(ledger) if begins and not dry_run else None
         late = 0 if begins else ledger.facts.late(before)
-    _show_answer(summed(answers), as_json=as_json, dry_run=dry_run, late=late)
+    _show_answer(answer, as_json=as_json, dry_run=dry_run, late=late)
     if not_frozen is not None:
         typer.echo(f"all facts are restored, but {not_frozen}", err=True)
         raise typer.Exit(REFUSED)
 
 
-def _imported(ledger: Ledger, name: str, reading: Reading, *, dry_run: bool, jobs: int) -> ImportAnswer:
+def _imported(ledger: Ledger, name: str, reading: Reading, told: dict[str, Any]) -> ImportAnswer:
     """The answer to a file, with a bar while it is read."""
     source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
     with progress_bar(name) as progress:
         return ledger.imports.import_file(
-            source, format=reading.format, dry_run=dry_run, progress=progress, options=reading.options, jobs=jobs
+            source, format=reading.format, progress=progress, options=reading.options, **told
         )
 
 
@@ -163,10 +169,28 @@ def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: in
             typer.echo(sentence, err=True)
         if len(told) > _SHOWN_ISSUES:
             typer.echo(f"… and {len(told) - _SHOWN_ISSUES} more: see quarantine list", err=True)
+        _show_doubts(answer)
     if answer.refused:
         raise typer.Exit(REFUSED)
 
 
 def _of_file(answer: ImportAnswer, name: str) -> ImportAnswer:
-    issues = [Issue(issue.line, issue.code, issue.message, name) for issue in answer.issues]
-    return replace(answer, issues=issues)
+    issues = [replace(issue, file=name) for issue in answer.issues]
+    return replace(answer, issues=issues, doubts=[replace(doubt, file=name) for doubt in answer.doubts])
+
+
+def _show_doubts(answer: ImportAnswer) -> None:
+    if answer.doubtful:
+        typer.echo(
+            f"{answer.doubtful} doubtful: recorded, and to be looked at; --strict keeps such lines out", err=True
+        )
+    told = Counter[tuple[str | None, str]]()
+    for each in answer.doubts:
+        told[each.file, each.doubt.code] += each.more or 1
+        if told[each.file, each.doubt.code] <= _SHOWN_OF_A_CODE:
+            where = f"{each.file}, line" if each.file else "line"
+            typer.echo(f"{where} {each.line}: {each.doubt.code}: {each.message()}", err=True)
+    for (file, code), count in told.items():
+        if count > _SHOWN_OF_A_CODE:
+            where = f"{file}: " if file else ""
+            typer.echo(f"{where}… and {count - _SHOWN_OF_A_CODE} more {code}: see --json", err=True)

@@ -13,13 +13,18 @@ from ledger.labels import label
 if TYPE_CHECKING:
     from projections.books.open_items import OpenMatter
     from projections.books.postings import Posting
+    from projections.doubts import PeriodDoubt
 
 _SHOWN = 50
 _UNSCORED = "unscored"
 
 
 def open_answer(
-    period: str, matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", quarantined: int
+    period: str,
+    matters: "Sequence[OpenMatter]",
+    postings: "Sequence[Posting]",
+    quarantined: int,
+    doubts: "Sequence[PeriodDoubt]",
 ) -> dict[str, Any]:
     """What a closing looks at first, for programs; `closed` follows where it was closed."""
     return {
@@ -27,6 +32,7 @@ def open_answer(
         "open": [{"matter": each.matter, "employee": each.employee, "which": each.which} for each in matters],
         "adjustments": [each.as_json() for each in postings],
         "quarantined": quarantined,
+        "doubts": [each.as_json(Language.ENGLISH) for each in doubts],
         "closed": None,
     }
 

@@ -7,6 +7,7 @@ from api.console.hr.line_words import mapping_name, refused_because
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.doubts import doubt_sentence
 from api.operations.import_options import MAPPING, ImportOptions
 from api.operations.import_reversals import kept_imports
 from api.operations.imports import IMPORT, import_file
@@ -19,7 +20,7 @@ from api.service.transport.uploads import received_form
 room = Room()
 
 _SHEET, _OWN_MAPPING = "sheet", "own"
-_TYPED = ("form", "set", "device", "trust_direction", "dry_run")
+_TYPED = ("form", "set", "device", "trust_direction", "dry_run", "strict")
 _SHOWN_ISSUES = 200
 _SHOWN_IMPORTS = 20
 
@@ -73,6 +74,7 @@ def _options_of(visit: Visit, typed: dict[str, str]) -> ImportOptions:
         device=typed["device"].strip() if chosen == "zkteco" else "",
         trust_direction=bool(typed["trust_direction"]),
         dry_run=bool(typed["dry_run"]),
+        strict=bool(typed["strict"]),
     )
 
 
@@ -106,4 +108,8 @@ def import_job(visit: Visit) -> Response:
         for issue in answer.get("issues", [])[:_SHOWN_ISSUES]
     ]
     more = len(answer.get("issues", ())) - len(issues)
-    return visit.page("hr/import_job.html", job=found, answer=answer, issues=issues, more=more)
+    doubts = [
+        {"line": each["line"], "more": each.get("more", 0), "message": doubt_sentence(each, visit.language)}
+        for each in answer.get("doubts", [])[:_SHOWN_ISSUES]
+    ]
+    return visit.page("hr/import_job.html", job=found, answer=answer, issues=issues, more=more, doubts=doubts)

@@ -23,6 +23,7 @@ room = Room()
 
 Told = dict[str, Any]
 _UNSCORED = "unscored"
+_SHOWN_DOUBTS = 50
 
 
 @room.get("/hr/close")
@@ -106,9 +107,10 @@ def _step(
 
 
 def _open(visit: Visit, period: Period) -> Told:
-    matters = open_matters(visit.context, period.period)
+    matters = open_matters(visit.context, period.period, visit.language)
     return {
         "matters": matters,
+        "doubts": matters.doubts[:_SHOWN_DOUBTS],
         "groups": grouped(visit, period.period, matters.open),
         "people": visit.people(),
         "cannot": None if matters.refused is None else _cannot(visit, matters.refused),

@@ -8,6 +8,7 @@ from api.console.team import (
     briefings,
     day_corrections,
     decisions,
+    doubts,
     hours,
     leave_entry,
     presence,
@@ -23,11 +24,12 @@ MENU = MenuPart(
         MenuItem("/team/now", marked("Who is in"), ("report attendance",)),
         MenuItem("/team/decisions", marked("Swaps and leaves"), ("read swap",)),
         MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
+        MenuItem("/team/doubts", marked("What to look at"), ("report anomalies", "report scores")),
         MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),
         MenuItem("/team/briefings", marked("Briefings"), ("read briefing",)),
     ),
 )
-_PAGES = (roster, shift_change, presence, decisions, leave_entry, anomalies, day_corrections, hours, briefings)
+_PAGES = (roster, shift_change, presence, decisions, leave_entry, anomalies, doubts, day_corrections, hours, briefings)
 
 
 def routes() -> list[Route]:

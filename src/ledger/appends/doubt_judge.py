@@ -1,0 +1,186 @@
+"""The doubts about facts that are about to be recorded, in their order; most facts give none, at little cost.
+
+Punches and shifts come by the ten thousand. What is plainly right of them is seen from their columns and a look into
+what is remembered; all else goes through `ledger.doubts.judgement`, which answers the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json
+
+from ledger.appends.doubt_memory import DoubtMemory, Settle
+from ledger.appends.ledger_state import StoredLedgerState
+from ledger.appends.stored_circumstances import StoredCircumstances
+from ledger.decisions.state import Known, in_force
+from ledger.doubts.circumstances import Employment, Statement
+from ledger.doubts.doubt import Doubt
+from ledger.doubts.judgement import doubts_of, questions_of
+from ledger.doubts.repetitions import MINUTE, OFFSET, minute_of
+from ledger.doubts.replacement import replaces_person, twice_in_file
+from ledger.facts.base import KINDS
+from ledger.facts.codec import plain_state
+from ledger.facts.governance import Close, Rules
+from ledger.facts.people import Employee
+from ledger.facts.prepared_fact import Prepared, Read
+from ledger.facts.void import Void
+from ledger.store.dialect import StoreCursor
+from ledger.store.events_table import SELECT
+
+CLOCK, SHIFT = "clock", "shift"
+_AT = b'"at":"'
+_CAUGHT_UP = 500
+"""So many facts of others are read to be up to date; with more of them all is forgotten instead."""
+
+
+class Judged(NamedTuple):
+    """The doubts about a fact, and the fact as it was judged, where it was looked into."""
+
+    doubts: tuple[Doubt, ...]
+    statement: Statement | None
+
+
+_PLAIN = Judged((), None)
+_ALWAYS = Employment("0000-00-00", "9999-12-31")
+
+
+class DoubtJudge:
+    """Judges the facts of one append."""
+
+    def __init__(
+        self, cursor: StoreCursor, ledger_state: StoredLedgerState, memory: DoubtMemory, now: int, settle: Settle
+    ) -> None:
+        """Of an append at an instant; `settle` inserts what it has gathered, and answers the last position."""
+        self._cursor = cursor
+        self._state = ledger_state
+        self._memory = memory
+        self._now = now
+        self._settle = settle
+        self._circumstances: StoredCircumstances | None = None
+        self.own: Sequence[range] | None = None
+        """Of an import: the positions of what it has recorded before this append."""
+        self._begun = 0
+
+    def begin(self, position: int) -> None:
+        """Take in what others have appended up to a position."""
+        memory = self._memory
+        self._begun = position
+        if memory.position != position and not memory.is_empty:
+            if 0 < position - memory.position <= _CAUGHT_UP:
+                self._cursor.execute(f"{SELECT}WHERE position>? ORDER BY position", [memory.position])
+                for row in self._cursor.fetchall():
+                    self._take_in(row)
+            else:
+                memory.forget()
+        memory.position = position
+
+    def expect(self, lines: Iterable[Read]) -> None:
+        """Read in bulk what lines will be judged by."""
+        if self._now_here() is not None:
+            self._here.expect({line.prepared.employee for line in lines if line.prepared and line.prepared.employee})
+
+    def judge(self, fact: Prepared, follows: Known | None, employee: str, date: str, position: int) -> Judged:
+        """The doubts about a fact that will be accepted at a position, as the ledger stands without it."""
+        if self._circumstances is None and self._now_here() is None:
+            return _PLAIN
+        kind = fact.kind
+        if kind == SHIFT and (judged := self._plain_shift(fact, employee, date)) is not None:
+            return judged
+        questions = questions_of(kind)
+        is_plain = questions.is_dated_once and self._is_plain_date(employee, date, of_employee=questions.is_of_employee)
+        if is_plain and (
+            not questions.others or (kind == CLOCK and self._is_new_punch(fact, employee, date, position))
+        ):
+            return _PLAIN
+        fields = from_json(fact.state)
+        opener = None if follows is None or fact.model.follows is None else plain_state(follows.fact)
+        statement = Statement(fact.kind, employee, date, fields, opener, "" if follows is None else follows.employee)
+        doubts = doubts_of(statement, self._here, dates=not is_plain)
+        return Judged((*doubts, *self._replacements(fact)) if fact.model.supersedes else doubts, statement)
+
+    def note(self, fact: Prepared, judged: Judged, known: Known, follows: Known | None) -> None:
+        """The fact was recorded."""
+        if judged.statement is None:
+            return
+        requested_at = 0 if follows is None else follows.position
+        self._memory.note(judged.statement, known.position, requested_at)
+        if fact.kind == Rules.kind:
+            self._circumstances = None
+        elif fact.kind == Void.kind and follows is not None:
+            self._memory.undo(
+                Statement(follows.kind, follows.employee, follows.business_date, plain_state(follows.fact))
+            )
+
+    def noted(self, position: int) -> None:
+        """What was recorded up to a position is remembered."""
+        self._memory.position = position
+
+    def _now_here(self) -> StoredCircumstances | None:
+        site = self._state.site
+        if self._circumstances is None and site is not None:
+            here = StoredCircumstances(self._cursor, self._state, self._memory, site, self._now, self._settle)
+            self._here = self._circumstances = here
+            self._plain_from = max(here.earliest, f"{here.closed_until}~" if here.closed_until else "")
+        return self._circumstances
+
+    def _is_plain_date(self, employee: str, date: str, *, of_employee: bool) -> bool:
+        """Whether nothing is doubtful of a date on which something happened, and of who was employed then."""
+        if not self._plain_from < date < self._here.today:
+            return False
+        employment = self._memory.employment.get(employee) if of_employee else _ALWAYS
+        return employment is not None and employment.hired_on <= date <= employment.last_day
+
+    def _is_new_punch(self, fact: Prepared, employee: str, date: str, position: int) -> bool:
+        """Whether no other punch says the same; then it is remembered."""
+        sayings = self._memory.sayings[CLOCK]
+        if not sayings.covers(date):
+            return False
+        state = fact.state
+        starts = state.index(_AT) + len(_AT)
+        ends = state.index(b'"', starts)
+        said = hash((employee, minute_of(state[starts : starts + MINUTE], state[ends - OFFSET : ends])))
+        if said in sayings.by_date.get(date, ()):
+            return False
+        sayings.add(date, employee, said, position)
+        return True
+
+    def _plain_shift(self, fact: Prepared, employee: str, date: str) -> Judged | None:
+        """The doubts about a shift, where there is none but that its date is past; None where more is to be asked."""
+        employment = self._memory.employment.get(employee)
+        if employment is None or not employment.hired_on <= date <= employment.last_day or date < self._plain_from:
+            return None
+        if self.own is not None and self._state.history(fact.stream):
+            return None
+        leaves = self._memory.leaves
+        if leaves is None or any(leave.first <= date <= leave.last for leave in leaves.get(employee, ())):
+            return None
+        if date < self._here.today:
+            return Judged((Doubt("past_roster", {"employee": employee, "date": date}),), None)
+        return None if self._here.punched_on(employee, date) else _PLAIN
+
+    def _replacements(self, fact: Prepared) -> Iterator[Doubt]:
+        before = in_force(fact.kind, fact.stream, self._state)
+        if before is None:
+            return
+        if isinstance(before.fact, Employee) and isinstance(fact.fact, Employee):
+            yield from replaces_person(before.fact, fact.fact)
+        if self.own is not None and (
+            before.position > self._begun or any(before.position in each for each in self.own)
+        ):
+            yield twice_in_file(fact.kind, before.position)
+
+    def _take_in(self, row: Any) -> None:
+        """What somebody else has recorded."""
+        kind, fields = row["kind"], from_json(row["state"])
+        model = KINDS[kind]
+        if kind == Void.kind:
+            # What it names is looked for by those who need it.
+            self._memory.forget()
+            return
+        statement = Statement(kind, row["employee"], row["business_date"], fields)
+        requested_at = 0
+        if model.follows is not None and kind != Close.kind:
+            opened = self._state.history(str(row["originator_id"]))[0]
+            statement = statement._replace(opener=plain_state(opened.fact), opener_employee=opened.employee)
+            requested_at = opened.position
+        self._memory.note(statement, row["position"], requested_at)

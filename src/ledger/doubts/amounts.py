@@ -1,0 +1,55 @@
+"""Doubts about amounts and scores: far from what is usual, or not what the criteria make."""
+
+from collections.abc import Iterator
+
+from ledger.doubts.circumstances import Circumstances, Statement
+from ledger.doubts.doubt import Doubt
+from ledger.doubts.questions import asks
+from ledger.facts.base import KINDS
+from ledger.facts.figures import show_hundredths, show_money
+from ledger.facts.quality import Monitoring
+
+FEWEST = 20
+"""From how many amounts on there is a usual one."""
+_TIMES = 5
+
+
+def amount_in(statement: Statement) -> int:
+    """The amount that a fact states, in fen."""
+    field = KINDS[statement.kind].amount_of
+    assert field is not None
+    return int(statement.fields[field])
+
+
+def unusual_amount(statement: Statement, circumstances: Circumstances) -> Iterator[Doubt]:
+    """An amount more than five times the median of its kind, or less than a fifth of it."""
+    stated = amount_in(statement)
+    amount = abs(stated)
+    middle = circumstances.middle(statement.kind)
+    if middle is None:
+        return
+    parameters = {"kind": statement.kind, "amount": show_money(stated)}
+    if amount > middle * _TIMES:
+        yield Doubt("unusual_amount", parameters, "large")
+    elif amount * _TIMES < middle:
+        yield Doubt("unusual_amount", parameters, "small")
+
+
+@asks(Monitoring)
+def contradicts_criteria(statement: Statement, _circumstances: Circumstances) -> Iterator[Doubt]:
+    """S6.1: a score that is not the mean of the criteria, weighted, of a monitoring that names no form."""
+    criteria = statement.fields.get("criteria")
+    if not criteria:
+        return
+    weights = sum(int(each["weight"]) for each in criteria)
+    if not weights:
+        return
+    points = sum(int(each["weight"]) * int(each["score"]) for each in criteria)
+    mean = (2 * points + weights) // (2 * weights)
+    if mean != statement.fields["score"]:
+        parameters = {
+            "monitoring": str(statement.fields["monitoring"]),
+            "score": show_hundredths(int(statement.fields["score"])),
+            "mean": show_hundredths(mean),
+        }
+        yield Doubt("contradicts_criteria", parameters)

@@ -1,0 +1,53 @@
+"""Doubts about what is there twice: what a fact says, number and `ref` aside."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from ledger.doubts.circumstances import Circumstances, Fields, Statement
+from ledger.doubts.doubt import Doubt
+from ledger.facts.base import KINDS
+
+MINUTE, OFFSET = len("2026-10-12T09:30"), len("+08:00")
+_AT = "at"
+REPEATED = tuple(kind for kind, model in KINDS.items() if model.says)
+"""The kinds of which one fact may repeat another."""
+
+
+_TAKEN_BACK = ("rejected", "cancelled")
+
+
+def followers_of(kind: str) -> list[str]:
+    """The kinds that follow those of a kind, and may take them back."""
+    return [each for each, model in KINDS.items() if model.follows == kind]
+
+
+def takes_back(fields: Fields) -> bool:
+    """Whether what follows says that a request, or a monitoring, does not stand."""
+    return fields.get("decision") in _TAKEN_BACK or bool(fields.get("withdrawn"))
+
+
+def saying(kind: str, fields: Fields) -> int:
+    """What a fact says, as a number; of an instant the minute."""
+    said = [fields.get(name) for name in KINDS[kind].says]
+    if _AT in KINDS[kind].says:
+        said[KINDS[kind].says.index(_AT)] = utc_minute(str(fields[_AT]))
+    return hash(tuple(said))
+
+
+@lru_cache(maxsize=65_536)
+def minute_of(local: bytes, offset: bytes) -> str:
+    """The minute in UTC of a local one and its offset; many punch in the same minute."""
+    return datetime.fromisoformat((local + offset).decode()).astimezone(UTC).isoformat()[:MINUTE]
+
+
+def utc_minute(moment: str) -> str:
+    """The minute of an instant, in UTC."""
+    return minute_of(moment[:MINUTE].encode(), moment[-OFFSET:].encode())
+
+
+def repeats(statement: Statement, circumstances: Circumstances) -> Iterator[Doubt]:
+    """Another standing fact of the kind says the same."""
+    found = circumstances.repeated(statement)
+    if found is not None:
+        yield Doubt("repeats", {"kind": statement.kind, "position": str(found)})

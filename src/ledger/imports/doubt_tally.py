@@ -1,0 +1,75 @@
+"""The doubts about the lines of an import: counted, and where many say the same, gathered in one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ledger.appends.append import Outcome
+from ledger.doubts.doubt import Doubt
+from ledger.facts.prepared_fact import Read
+from ledger.file_lines import Line
+from ledger.imports.import_answer import DoubtfulLine
+
+TOLD_APART = 20
+"""So many lines that say the same are told each; the others in one sentence."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """What says the same: the first of its lines, and how many there are."""
+
+    told: list[tuple[int, Doubt]] = field(default_factory=list)
+    count: int = 0
+    following: int = 0
+    """The first line that is not told apart."""
+
+    def add(self, number: int, doubt: Doubt) -> None:
+        self.count += 1
+        if len(self.told) < TOLD_APART:
+            self.told.append((number, doubt))
+        elif not self.following:
+            self.following = number
+
+
+class DoubtTally:
+    """The doubts about the lines of a file."""
+
+    def __init__(self) -> None:
+        """There are none yet."""
+        self.lines = 0
+        """How many lines are doubtful."""
+        self._groups: dict[tuple[str, str, str], _Group] = {}
+
+    def count(self, lines: Sequence[Line], read: Sequence[Read], outcomes: Iterable[Outcome]) -> None:
+        """Take in the doubts about the lines of a batch that were recorded."""
+        for line, each, outcome in zip(lines, read, outcomes, strict=True):
+            if not outcome.doubts or outcome.refusal is not None or each.prepared is None:
+                continue
+            self.lines += 1
+            for doubt in outcome.doubts:
+                key = doubt.code, doubt.wording, each.prepared.kind
+                group = self._groups.get(key)
+                if group is None:
+                    group = self._groups[key] = _Group()
+                group.add(line.number, doubt)
+
+    def add(self, other: "DoubtTally") -> None:
+        """Take in those of later lines."""
+        self.lines += other.lines
+        for key, group in other._groups.items():
+            own = self._groups.setdefault(key, _Group())
+            told = group.told[: TOLD_APART - len(own.told)]
+            if not own.following:
+                rest = group.told[len(told) :]
+                own.following = rest[0][0] if rest else group.following
+            own.told += told
+            own.count += group.count
+
+    def listed(self) -> list[DoubtfulLine]:
+        """What is told, in the order of the lines."""
+        found = []
+        for group in self._groups.values():
+            found += [DoubtfulLine(number, doubt) for number, doubt in group.told]
+            more = group.count - len(group.told)
+            if more:
+                found.append(DoubtfulLine(group.following, group.told[-1][1], more))
+        return sorted(found, key=lambda each: each.line)
