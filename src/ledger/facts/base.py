@@ -21,7 +21,9 @@ ENVELOPE = ("id", "position", "recorded_at")
 class Fact(Declarations):
     """The fields that every fact may have, and what follows from the declarations of its kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, defer_build=True
+    )
 
     ref: Identifier | None = None
     recorded_by: Actor | None = None

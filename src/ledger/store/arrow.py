@@ -5,7 +5,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from adbc_driver_manager import Error
 
 from ledger.refusal import LedgerError
@@ -73,6 +72,8 @@ class ArrowReader:
             found = self._fetched(statement) if names else None
         if found is None:
             return schema.empty_table()
+        import pyarrow.compute as pc  # noqa: PLC0415 - it takes a while to load, and only who reads in columns needs it
+
         unknown = found.filter(pc.invert(pc.is_in(found["topic"], topics)))
         if unknown.num_rows:
             first = unknown.slice(0, 1).to_pylist()[0]

@@ -14,13 +14,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ledger.refusal import LedgerError
 from ledger.store.arrow import SCHEMA
 from ledger.store.version import known_topics, unknown_sentence
 
-POSITIONS_AT_ONCE = 100_000
+POSITIONS_AT_ONCE = 20_000
 """How many positions are joined into one text."""
 _LONGEST = 1 << 28
 """Bytes of a joined text; where a stretch has more, it is halved."""
@@ -172,8 +171,10 @@ def _split(column: str, text: bytes) -> pa.Array:
     """The values of a column. Raises ArrowInvalid or ValueError where they are none of its type."""
     if SCHEMA[column] == pa.binary():
         return pa.array([bytes.fromhex(part) for part in text.decode("ascii").split(_JOINT)], pa.binary())
+    import pyarrow.compute as pc  # noqa: PLC0415 - it takes a while to load, and only who reads in columns needs it
+
     values = pc.split_pattern(pa.array([text], pa.string()), _JOINT).values
-    return values if SCHEMA[column] == pa.string() else pc.cast(values, SCHEMA[column])
+    return values if SCHEMA[column] == pa.string() else values.cast(SCHEMA[column])
 
 
 def _by_row(connection: sqlite3.Connection, columns: Sequence[str], kind: str, first: int, last: int) -> pa.Table:
