@@ -1,7 +1,7 @@
 """A piece to its fact: the fields by their templates, instants with the site's offset where they have none."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, get_args
@@ -23,8 +23,9 @@ _INSTANT = re.compile(
 """A date and a time of day, of the day after with ``+1``; a time that has a date of its own goes before the first."""
 _OF_INSTANTS = get_args(Instant)[-1]
 _DIGITS_LOST = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE]\+?\d+")
-_TOO_MANY_DIGITS = re.compile(r"\d{16,}")
-"""A spreadsheet keeps 15 digits of a number, and writes zeros for the others."""
+_MOST_DIGITS = 15
+"""Of a number that a spreadsheet keeps; it writes zeros for the others."""
+_INSTANT_OF, _PERSON_OF, _NUMBER_OF = "instant", "person", "number"
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -47,7 +48,7 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
         if value in ("", {}):
             continue
         if mark is not None and isinstance(value, str):
-            value = _READ[mark](values.called(name) if mark != "instant" else name, value, zone)
+            value = _instant(name, value, zone) if mark is _INSTANT_OF else _number(name, value, values, mark)
         fields[name] = value
     return fields
 
@@ -60,31 +61,26 @@ def _fields_of(model: type[Fact]) -> tuple[tuple[str, str | None], ...]:
 
 def _read_as(name: str, marks: Sequence[object]) -> str | None:
     if any(mark is _OF_INSTANTS for mark in marks):
-        return "instant"
+        return _INSTANT_OF
     if name == "employee" or any(isinstance(mark, OnLedger) for mark in marks):
-        return "person"
-    return "number" if any(isinstance(mark, Identifies) for mark in marks) else None
+        return _PERSON_OF
+    return _NUMBER_OF if any(isinstance(mark, Identifies) for mark in marks) else None
 
 
-def _number(field: str, text: str, _zone: ZoneInfo) -> str:
+def _number(field: str, text: str, values: RowValues, mark: str) -> str:
     """What something is known by, in half width; a number that a spreadsheet has cut the digits of is none."""
     number = folded(text)
     if _DIGITS_LOST.fullmatch(number):
         raise refused(
             "digits_lost",
-            f"{field} is {number[:60]!r}, a number whose last digits the spreadsheet has lost; format its column as "
-            "text, and enter the number again",
+            f"{values.called(field)} is {number[:60]!r}, a number whose last digits the spreadsheet has lost; format "
+            "its column as text, and enter the number again",
         )
-    return number
-
-
-def _person(field: str, text: str, zone: ZoneInfo) -> str:
-    number = _number(field, text, zone)
-    if _TOO_MANY_DIGITS.fullmatch(number):
+    if mark is _PERSON_OF and len(number) > _MOST_DIGITS and number.isdecimal():
         raise refused(
             "digits_lost",
-            f"{field} is {number[:60]!r}, a number of more than the 15 digits that a spreadsheet keeps; give the "
-            "employee number",
+            f"{values.called(field)} is {number[:60]!r}, a number of more than the {_MOST_DIGITS} digits that a "
+            "spreadsheet keeps; give the employee number",
         )
     return number
 
@@ -106,6 +102,3 @@ def _instant(field: str, text: str, zone: ZoneInfo) -> str:
     except (ValueError, OverflowError):
         raise refused("bad_cell", f"{field} is {text[:60]!r}, a time that does not exist; give one that does") from None
     return (moment if offset else moment.replace(tzinfo=zone)).isoformat()
-
-
-_READ: dict[str, Callable[[str, str, ZoneInfo], str]] = {"instant": _instant, "person": _person, "number": _number}

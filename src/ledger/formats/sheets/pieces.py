@@ -8,7 +8,7 @@ that sheet, where several are read.
 
 import json
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -19,7 +19,8 @@ from ledger.formats.sheets.layout import Layout
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.merged_cells import MergedCells
 from ledger.formats.sheets.patterns import compiled
-from ledger.formats.sheets.row_values import Reading, RowValues
+from ledger.formats.sheets.reading import Reading
+from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.workbook import Table
 from ledger.refusal import RefusedError
 
@@ -41,12 +42,13 @@ class Piece(NamedTuple):
 
     def as_line(self, sheet: str) -> bytes:
         """The piece as a line of JSON, with the sheet that it is of where that has to be said."""
-        content: dict[str, Any] = {"sheet": sheet} if sheet else {}
-        content |= {"row": self.row, **self.grid}
+        content: dict[str, Any] = {"row": self.row, **self.grid}
         if self.beyond:
             content["beyond"] = self.beyond
         if self.fact is not None:
             content["fact"] = self.fact
+        if sheet:
+            content = {"sheet": sheet, **content}
         return json.dumps(content, ensure_ascii=False).encode()
 
 
@@ -105,13 +107,17 @@ class Unfolding:
 
     def _is_beside(self, cells: list[str], row: dict[str, str]) -> bool:
         """Whether a row is of totals, a legend or a remark: its beginning says so, and nobody is in it."""
-        beginning = [cell for cell in cells[: self._first_date] if cell][: None if self._first_date else _BEGINNING]
-        if not any(self._is_of_others(cell) for cell in beginning):
+        if not any(self._is_of_others(cell) for cell in self._beginning(cells)):
             return False
         if "employee" not in self._mapping.columns:
             return True
         employee = RowValues(self._reading, row, {}).text("employee")
         return not employee or "employee" in self._reading.given or self._is_of_others(employee)
+
+    def _beginning(self, cells: list[str]) -> Iterator[str]:
+        """What stands in a row before its dates, or first in one without."""
+        filled = (cell for cell in cells[: self._first_date] if cell)
+        return filled if self._first_date else islice(filled, _BEGINNING)
 
     def _is_of_others(self, cell: str) -> bool:
         if cell not in self._beside:

@@ -3,18 +3,18 @@
 import json
 import re
 from collections.abc import Mapping as Values
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
 from ledger.facts.identifiers import trimmed
 from ledger.formats.sheets.cell_parts import only_one
-from ledger.formats.sheets.conversion import How, UnfitError, converted
+from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
 from ledger.formats.sheets.heading_keys import folded, key_of
-from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE, Mapping
+from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE
 from ledger.formats.sheets.mapping_parts import Column, Conditions, Rule
 from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
+from ledger.formats.sheets.reading import Reading
 from ledger.refusal import refused
 
 NOTHING: Final = "null"
@@ -26,34 +26,14 @@ _OF_THE_DAY = re.compile(r"\d\d:\d\d:\d\d")
 _NOON = "12:00:00"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a row is read with: the mapping, what was given for columns, and the table of people."""
-
-    mapping: Mapping
-    given: Values[str, str] = field(default_factory=dict)
-    people: Values[str, str] | None = None
-    _alike: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
-
-    def alike(self, table: str) -> dict[str, Any]:
-        """The entries of a table by their keys: Ｒ and r are R, where no two entries differ in that alone."""
-        if table not in self._alike:
-            found: dict[str, Any] = {}
-            unclear: set[str] = set()
-            for entry, value in self.mapping.tables[table].items():
-                if found.setdefault(key_of(entry), value) != value:
-                    unclear.add(key_of(entry))
-            self._alike[table] = {key: value for key, value in found.items() if key not in unclear | {"", OTHERS}}
-        return self._alike[table]
-
-
 class RowValues:
     """The columns of one row (and of one cell of a grid). Raises RefusedError where a value cannot be had."""
 
     def __init__(self, reading: Reading, cells: Values[str, str], grid: Values[str, str]) -> None:
         """The row's cells by their heading, and the date and the cell of a grid."""
         self._reading = reading
-        self._cells = {key_of(heading): text for heading, text in cells.items()}
+        known = reading.keys
+        self._cells = {known.get(heading) or reading.key_of(heading): text for heading, text in cells.items()}
         self._grid = grid
         self._known: dict[str, Any] = {}
         self._asked: set[str] = set()
@@ -70,8 +50,11 @@ class RowValues:
             return ""
         if column.of is not None:
             return self.raw(column.of)
-        headed = next((text for place in column.heading if (text := self._cells.get(key_of(place), ""))), "")
-        return headed or " ".join(text for place in column.cell if (text := self._cells.get(key_of(place), "")))
+        headings, places = self._reading.places(name, column)
+        for key in headings:
+            if text := self._cells.get(key, ""):
+                return text
+        return " ".join(text for key in places if (text := self._cells.get(key, "")))
 
     def blank(self, name: str) -> bool:
         """Whether a column has nothing, without asking what it is."""
@@ -84,9 +67,12 @@ class RowValues:
 
     def text(self, name: str) -> str:
         """The same without what stands around it unseen; full width is half width where it is more than a text."""
+        text = self.raw(name)
+        if text.isascii():
+            return text.strip()
         column = self._reading.mapping.columns.get(name)
         is_more = name in _FOLDED or (column is not None and column.type != "text")
-        return folded(trimmed(self.raw(name))) if is_more else trimmed(self.raw(name))
+        return folded(trimmed(text)) if is_more else trimmed(text)
 
     def value(self, name: str) -> Any:
         """The value of a column: a text, a whole number, true or false, None for null, "" for nothing."""
@@ -136,8 +122,7 @@ class RowValues:
         if not text:
             return self._absent(name, column)
         try:
-            how = How(column.formats, column.decimals, self._reading.mapping.sheet.decimal)
-            value = converted(column.type, text, how)
+            value = text if column.type == "text" else converted(column.type, text, self._reading.how(name, column))
         except UnfitError as error:
             raise refused("bad_cell", f"{self.called(name)} {error}") from None
         if isinstance(value, str) and column.pad:
