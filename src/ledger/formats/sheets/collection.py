@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ledger.formats.sheets.fact_templates import fields_of
-from ledger.formats.sheets.reading import Reading
+from ledger.formats.sheets.row_context import Reading
 from ledger.formats.sheets.row_values import RowValues
 from ledger.refusal import RefusedError
 

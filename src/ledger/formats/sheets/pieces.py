@@ -19,7 +19,7 @@ from ledger.formats.sheets.layout import Layout
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.merged_cells import MergedCells
 from ledger.formats.sheets.patterns import compiled
-from ledger.formats.sheets.reading import Reading
+from ledger.formats.sheets.row_context import Reading
 from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.workbook import Table
 from ledger.refusal import RefusedError

@@ -14,7 +14,7 @@ from ledger.formats.sheets.layout import Found, Layout, laid_out
 from ledger.formats.sheets.mapping import GRID_COLUMNS, REFERENCE
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
 from ledger.formats.sheets.pieces import Piece, Unfolding, facts_stated
-from ledger.formats.sheets.reading import Reading
+from ledger.formats.sheets.row_context import Reading
 from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.selection import selected

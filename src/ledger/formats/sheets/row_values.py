@@ -14,7 +14,7 @@ from ledger.formats.sheets.heading_keys import folded, key_of
 from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE
 from ledger.formats.sheets.mapping_parts import Column, Conditions, Rule
 from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
-from ledger.formats.sheets.reading import Reading
+from ledger.formats.sheets.row_context import Reading
 from ledger.refusal import refused
 
 NOTHING: Final = "null"
