@@ -10,7 +10,7 @@ Block = Mapping[str, Any]
 _PIECE = 10
 _LONG_WORD = re.compile(r"[!-,.-~]{15,}")
 """A word of Latin letters that is not to be broken at a hyphen."""
-_MAY_BREAK = "\u200b"
+MAY_BREAK = "\u200b"
 _HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """What paper does not show, or what would turn the order of a line round: written as an escape."""
 
@@ -80,4 +80,4 @@ def breakable(said: str) -> str:
 
 
 def _broken(word: str) -> str:
-    return _MAY_BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+    return MAY_BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
