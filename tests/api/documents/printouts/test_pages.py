@@ -140,7 +140,7 @@ def test_a_period_that_is_none_is_refused_in_a_sentence(press: Press) -> None:
 
 
 def test_without_a_chinese_font_nothing_is_printed_in_squares(monkeypatch: pytest.MonkeyPatch) -> None:
-    typesetting._fonts.cache_clear()
+    typesetting._fonts_in_folder.cache_clear()
     monkeypatch.setattr(typesetting, "_of_the_wheel", lambda: None)
     monkeypatch.setattr(typesetting, "_SYSTEM", ())
     with pytest.raises(LedgerError, match="there is no Chinese font to print with; install the package"):
