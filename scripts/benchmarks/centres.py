@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from ledger.made_up_centre import centre, write_facts
+from ledger.made_up_centre.centre import centre
+from ledger.made_up_centre.file import write_facts
 
 SEED = 20260701
 FIRST_PERIOD = "2026-07"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.history import History, Word
 from ledger.ledger import Ledger
-from ledger.made_up_centre import centre
+from ledger.made_up_centre.centre import centre
 from tests.ledger.history_reference import concerned, superseding, voiding
 from tests.ledger.material import COLLEAGUE, EMPLOYEE, MASTER_KEY, SITE
 from tests.ledger.stores import Stores

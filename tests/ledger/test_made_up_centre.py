@@ -11,7 +11,9 @@ import pytest
 
 from ledger.facts import KINDS
 from ledger.facts.interchange_line import read_fact
-from ledger.made_up_centre import DEMO_PERIODS, centre, demo_facts, write_facts
+from ledger.made_up_centre.centre import centre
+from ledger.made_up_centre.demonstration import DEMO_PERIODS
+from ledger.made_up_centre.file import demo_facts, write_facts
 from tests.reference import record, reports
 
 THEMES = {"full_attendance", "most_improved", "service", "hundred_percent"}

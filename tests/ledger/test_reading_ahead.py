@@ -9,7 +9,8 @@ import pytest
 from ledger.imports import file_import, read_ahead
 from ledger.imports.read_ahead import ReadingAhead
 from ledger.ledger import Ledger
-from ledger.made_up_centre import centre, write_facts
+from ledger.made_up_centre.centre import centre
+from ledger.made_up_centre.file import write_facts
 from tests.ledger.material import MASTER_KEY, Counted, Hands
 from tests.ledger.stores import Stores
 

@@ -133,7 +133,7 @@ def test_a_devices_log_is_imported_with_its_options(shell: Shell, tmp_path: Path
 
 def test_the_quarantine_is_listed_retried_mended_and_dismissed(shell: Shell, tmp_path: Path) -> None:
     shell.run("import", written(tmp_path, [SITE, EMPLOYEE, STRANGER, b"{", {"kind": "tea_break"}]))
-    assert "1\topen\tline 3\tunknown_employee" in shell.run("quarantine", "list").stdout
+    assert "1\topen\tfacts.ndjson, line 3\tunknown_employee" in shell.run("quarantine", "list").stdout
     entries = shell.json("quarantine", "list")
     assert [entry["code"] for entry in entries] == ["unknown_employee", "bad_json", "unknown_kind"]
     assert json.loads(entries[0]["raw"]) == STRANGER

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.ledger import Ledger
-from ledger.made_up_centre import centre
+from ledger.made_up_centre.centre import centre
 from projections.books import Books, ReportRequest, make_reports
 from projections.engine import Engine, PolarsEngine
 from projections.journal import read_journal

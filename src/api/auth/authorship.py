@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from api.auth.permissions import PERMISSIONS, Role
 from api.auth.principals import Principal
 from api.problems import Problem
 from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
 from ledger.refusal import refused
+from ledger.roles import Role
 
 RECORDER = "recorded_by"
 NAME = "name"
@@ -173,6 +173,8 @@ class Sender:
 
 def table() -> Iterator[tuple[str, tuple[str, ...], dict[Role, str]]]:
     """Of each kind that states who acted: its fields, and in which of them each role may name another."""
+    from api.auth.permissions import PERMISSIONS  # noqa: PLC0415 - the table takes a while to load
+
     for kind, model in KINDS.items():
         row = PERMISSIONS.get(model.command or f"record {kind}")
         if row is None or not model.actors:

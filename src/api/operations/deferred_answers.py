@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from anyio import to_thread
 
 from api.operations.answer import Deferred
 from api.operations.context import Context
@@ -46,9 +46,9 @@ async def answer_or_job(context: Context, deferred: Deferred[Any], seconds: int)
         with service.ledger.transactions.keeping() as (cursor, now):
             return service.jobs.enter(cursor, deferred.what, owner, now)
 
-    number = await run_in_threadpool(enter)
+    number = await to_thread.run_sync(enter)
     service.jobs.follow(number, running)
-    job = await run_in_threadpool(service.jobs.find, number)
+    job = await to_thread.run_sync(service.jobs.find, number)
     assert job is not None
     return Job(**job.as_json())
 
@@ -68,7 +68,7 @@ async def job_ended(context: Context, number: str, seconds: int) -> Job | None:
         ending = jobs.ending(number)
         if ending is not None:
             await asyncio.wait([asyncio.wrap_future(ending)], timeout=max(0, until - loop.time()))
-        job = await run_in_threadpool(jobs.find, number)
+        job = await to_thread.run_sync(jobs.find, number)
         if job is not None and job.state not in (RUNNING, CANCELLING):
             return Job(**job.as_json())
         if loop.time() >= until:

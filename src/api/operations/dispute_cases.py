@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.colleagues import own_case
+from api.disputes.case import Case as WholeCase
 from api.disputes.case import case_of
 from api.operations.answer import Answer
 from api.operations.context import Context
@@ -44,6 +45,17 @@ class Case(Answer):
     decision: dict[str, Any] | None
     earlier_decisions: list[dict[str, Any]]
     adjustments: list[CaseAdjustment]
+
+
+@operation("see a dispute's case")
+def whole_case(context: Context, dispute: str) -> WholeCase:
+    """The case of a dispute with all that belongs to it.
+
+    Raises Problem for whoever does not reach everyone, and LedgerError where there is no such dispute.
+    """
+    context.reach_everyone()
+    with context.books(), context.resources.room.reader() as reader:
+        return case_of(context.ledger, reader, context.resources.room.engine, dispute)
 
 
 @operation("see a dispute's case")

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, replace
 
+from api.auth.employee_sight import own_sight
 from api.auth.principals import Extent, Principal, extent_of
-from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Source, prepared
+from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Prepared, Source, prepared
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.sights import sight_of
 from api.problems import Problem, not_permitted
 from api.service.observability.access_log import Access
+from api.sight import WHOLE, Sight
 from api.words.language import Language
-from ledger.refusal import MissingError, RulesError
+from ledger.refusal import MissingError, RulesError, UsageError
+
+_FEWEST_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,54 @@ def document(context: Context, name: str, period: str, query: DocumentQuery | No
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """Whether a digest is of a document as it is recomputed: of which, and the digest that it has."""
+
+    document: str
+    digest: str
+    genuine: bool
+    by_older: bool = False
+    """Whether it is as version 0.1.0 printed it."""
+
+
+@operation("document {name}")
+def printout(context: Context, name: str, period: str, query: DocumentQuery, digest: str) -> Printout:
+    """Whether a digest, or the first 16 digits of it or more, is of a document or of one of its pages.
+
+    Raises Problem for whoever does not reach everyone, and LedgerError for what is not a digest or a document that
+    is not there.
+    """
+    context.reach_everyone()
+    given = "".join(digest.split()).lower()
+    if len(given) < _FEWEST_DIGITS or not set(given) <= set("0123456789abcdef"):
+        raise UsageError(
+            f"{digest[:80]!r} is not a digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits"
+        )
+    asked = _asked(name, period, query, context.extent, context.principal)
+    made = _gathered(context, asked, query.as_of, WHOLE)
+    basis = made.basis
+    where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"
+    found = {basis.digest, *made.of_pages}
+    if basis.about:
+        # A file about somebody is shown to them without colleagues.
+        own = replace(asked, employees=frozenset({basis.about}))
+        found.add(_gathered(context, own, query.as_of, own_sight(context.ledger, basis.about)).basis.digest)
+    if any(each.startswith(given) for each in found):
+        return Printout(where, basis.digest, genuine=True)
+    older = _gathered(context, asked, query.as_of, WHOLE, older=True).basis.digest.startswith(given)
+    return Printout(where, basis.digest, genuine=older, by_older=older)
+
+
+def _gathered(
+    context: Context, asked: DocumentAsked, as_of: str | None, sight: Sight, *, older: bool = False
+) -> Prepared:
+    """The figures of a document."""
+    key = context.resources.document_key
+    with context.books(as_of) as books, context.resources.room.reader() as reader:
+        return prepared(Source(context.ledger, reader, books, key, sight), asked, older=older)
+
+
 def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Principal) -> DocumentAsked:
     """What is asked for, narrowed to whom it may be about. Raises Problem for what is somebody else's."""
     if query.amounts and not _sees_all_bonuses(who):
@@ -84,11 +136,8 @@ def _made(context: Context, asked: DocumentAsked, as_of: str | None) -> Document
     if extent.teams:
         asked = replace(asked, team=None)
     try:
-        position = context.position(as_of)
-        with resources.room.reader() as reader, resources.room.books(position) as books:
-            made = prepared(Source(resources.ledger, reader, books, resources.document_key, sight), asked)
         # It is set when the room is free again for others.
-        return made.document()
+        return _gathered(context, asked, as_of, sight).document()
     except (MissingError, RulesError):
         if extent.everyone:
             raise

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import BinaryIO
 
 from api.operations.context import Context
 from api.operations.operation import operation
@@ -15,6 +16,16 @@ class Export:
 
     position: int
     parts: Iterator[bytes]
+
+
+@operation("export")
+def written_export(context: Context, stream: BinaryIO, *, exact: bool = False) -> int:
+    """Write every fact to a stream, a line each, and of an `exact` export the stored bytes; how many facts.
+
+    Raises LedgerError where there is no ledger yet.
+    """
+    exports = context.ledger.exports
+    return exports.write_exact(stream) if exact else exports.write(stream)
 
 
 @operation("export")

@@ -38,6 +38,11 @@ class HostContext(Context):
         """Where the store is, for people; without a password."""
         return self.ledger.place
 
+    @property
+    def master_key_place(self) -> str:
+        """Where the master key is: a file, or the name of an environment variable."""
+        return self.ledger.master_key_place
+
     def permitted(self, permission: str) -> "HostContext":
         """The context of an operation, which reaches everyone."""
         return replace(self, extent=EVERYONE)

@@ -1,6 +1,6 @@
 """Importing files: a job each, begun once however often it is asked for."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.auth.authorship import Sender
 from api.operations.answer import Done
@@ -12,18 +12,20 @@ from api.restored_closings import freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
 from api.service.service import Service
-from api.service.transport.uploads import FILE, Received
 from ledger.appends.append import Append
 from ledger.formats.sheets import sheets_apart
 from ledger.imports.read_ahead import Reading
 from ledger.refusal import LedgerError
+
+if TYPE_CHECKING:
+    from api.service.transport.uploads import Received
 
 IMPORT = "import"
 """What the job of an import is called."""
 
 
 @operation("import")
-def import_file(context: Context, options: ImportOptions, file: Received) -> Done[Job]:
+def import_file(context: Context, options: ImportOptions, file: "Received") -> Done[Job]:
     """Begin the job that imports a file, or answer the one that was begun under the key. Raises Problem for options.
 
     The job takes the file over, and closes it.
@@ -46,7 +48,7 @@ def import_file(context: Context, options: ImportOptions, file: Received) -> Don
     return done
 
 
-def _work(service: Service, reading: Reading, options: ImportOptions, file: Received, sender: Sender) -> Work:
+def _work(service: Service, reading: Reading, options: ImportOptions, file: "Received", sender: Sender) -> Work:
     def work(progress: Progress) -> dict[str, Any]:
         with file.file, sheets_apart():
             progress(0, file.size)
@@ -59,8 +61,10 @@ def _work(service: Service, reading: Reading, options: ImportOptions, file: Rece
 
 
 def _imported(
-    service: Service, reading: Reading, file: Received, progress: Progress, sender: Sender, options: ImportOptions
+    service: Service, reading: Reading, file: "Received", progress: Progress, sender: Sender, options: ImportOptions
 ) -> dict[str, Any]:
+    from api.service.transport.uploads import FILE  # noqa: PLC0415 - it needs the framework
+
     ledger, dry_run = service.ledger, options.dry_run
     begins = ledger.site is None
     before = 0 if begins else ledger.facts.last_position()

@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 from typing import Any, Literal
 
-from api.auth.permissions import Role
 from api.operations.answer import Answer, ShownInstant
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem, not_permitted
 from api.service.concurrency.jobs import Job as KeptJob
 from api.service.observability.access_log import Access
+from ledger.roles import Role
 
 _ID = re.compile(r"[0-9a-f]{24}")
 _CANCELS_ALL = {Role.HR, Role.ADMIN}

@@ -110,6 +110,14 @@ def planned_span(context: Context, version: str, shift: str, day: date) -> Plann
 
 
 @operation("see rules")
+def rules_in_force(context: Context) -> tuple[str, str]:
+    """The latest period that anything is recorded or rostered in, and the rule set that holds in it."""
+    with context.books() as books:
+        latest = books.journal.last_period()
+        return period_text(latest), books.journal.rules_of(latest)[0]
+
+
+@operation("see rules")
 def rule_set(context: Context, version: str) -> RuleSetParameters:
     """Every parameter of a rule set with its value. Raises Problem where there is none of that version."""
     with context.books() as books:

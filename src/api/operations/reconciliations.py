@@ -1,11 +1,13 @@
 """Reconciling: what was paid beside what the ledger computes; every difference, and where to look next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from api.documents.payment_mapping import PaidMapping, paid_mapping_of
-from api.documents.payments import paid_on
+from api.documents.payments import Paid, paid_on
 from api.documents.reconciliation import Coordinates, reconciled
+from api.documents.reconciliation import Reconciliation as ReconciledPay
 from api.documents.reconciliation_object import reconciliation_object
 from api.operations.answer import Answer
 from api.operations.context import Context
@@ -13,12 +15,14 @@ from api.operations.import_options import MAPPING
 from api.operations.operation import operation
 from api.problems import Problem
 from api.service.observability.access_log import Access
-from api.service.transport.uploads import Received
 from ledger.formats.sheets import sheets_apart
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table
 from ledger.refusal import LedgerError, StoreUnavailableError
-from projections.books import Books, ReportRequest, make_report
+from projections.books import ReportRequest, make_report
+
+if TYPE_CHECKING:
+    from api.service.transport.uploads import Received
 
 _LARGEST = 64 * 1_048_576
 """Bytes of a sheet of pay: of so many rows that nobody is paid by them."""
@@ -73,19 +77,42 @@ class ReconciliationQuery:
 
 
 @operation("reconcile")
-def reconcile(context: Context, period: str, file: Received, query: ReconciliationQuery) -> Reconciliation:
+def reconcile(context: Context, period: str, file: "Received", query: ReconciliationQuery) -> Reconciliation:
     """Compare a sheet of what was paid with the payroll of a period; nothing is recorded, and the look is logged.
 
     Raises Problem where the file, or the mapping beside it, cannot be read, or the period is not there.
     """
     mapping, tables = _read(file, query)
+
+    def paid(items: Collection[str]) -> Paid:
+        try:
+            return paid_on(tables, "the file", mapping, items)
+        except LedgerError as error:
+            raise Problem("invalid", str(error), code="bad_value") from None
+
+    found = reconciled_pay(context, period, paid, query)
+    shown = found.findings if query.everything else found.differences
+    return Reconciliation.model_validate(reconciliation_object(found, shown, context.ledger.identifiers.names()))
+
+
+@operation("reconcile")
+def reconciled_pay(
+    context: Context, period: str, paid: Callable[[Collection[str]], Paid], query: ReconciliationQuery
+) -> ReconciledPay:
+    """What was paid beside the payroll of a period, item by item; the look is logged.
+
+    `paid` reads what was paid, given the items that the ledger pays. Raises LedgerError where the period is not there.
+    """
+    ledger, coordinates = context.ledger, Coordinates(query.as_of, query.rules)
     with context.books(query.as_of) as books:
-        found = _found(context, books, period, mapping, tables, query)
-    context.note(Access("reconcile", "", found.period, found.position))
+        payroll = make_report(books, "payroll", ReportRequest(period, coordinates.rules))
+        items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
+        found = reconciled(ledger, books, payroll, paid(items), coordinates)
+    context.note(Access("reconcile", "", payroll.period, payroll.position))
     return found
 
 
-def _read(file: Received, query: ReconciliationQuery) -> tuple[PaidMapping, list[Table]]:
+def _read(file: "Received", query: ReconciliationQuery) -> tuple[PaidMapping, list[Table]]:
     """The mapping and the sheets of a file. Raises Problem for an invalid one."""
     if file.size > _LARGEST:
         raise Problem("too-large", f"the file has {file.size} bytes; send a sheet of pay of at most {_LARGEST}")
@@ -97,23 +124,3 @@ def _read(file: Received, query: ReconciliationQuery) -> tuple[PaidMapping, list
         raise
     except LedgerError as error:
         raise Problem("invalid", str(error), code="bad_value") from None
-
-
-def _found(
-    context: Context,
-    books: Books,
-    period: str,
-    mapping: PaidMapping,
-    tables: Sequence[Table],
-    query: ReconciliationQuery,
-) -> Reconciliation:
-    ledger, coordinates = context.ledger, Coordinates(query.as_of, query.rules)
-    payroll = make_report(books, "payroll", ReportRequest(period, coordinates.rules))
-    items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
-    try:
-        paid = paid_on(tables, "the file", mapping, items)
-    except LedgerError as error:
-        raise Problem("invalid", str(error), code="bad_value") from None
-    found = reconciled(ledger, books, payroll, paid, coordinates)
-    shown = found.findings if query.everything else found.differences
-    return Reconciliation.model_validate(reconciliation_object(found, shown, ledger.identifiers.names()))

@@ -13,7 +13,7 @@ from api.operations.report_rows import report_model
 from api.operations.reports import MOST_ROWS, USUAL_ROWS, ReportPage, ReportSelection
 from api.routes.guard import PERMISSION, Asked, guarded_router
 from api.routes.parameters import AsOf, PageLanguage, PeriodName, Rules, text_query, whole
-from api.service.requests.preconditions import fixed_response
+from api.service.requests.answers import fixed_response
 from ledger.ruleset import Role
 from projections.reports import REPORTS
 

@@ -6,10 +6,7 @@ from pathlib import Path
 
 from ledger.made_up_centre.agenda import Line
 from ledger.made_up_centre.centre import centre
-
-DEMO_SEED = 20260701
-DEMO_PEOPLE = 60
-DEMO_PERIODS = ("2026-07", "2026-08", "2026-09", "2026-10")
+from ledger.made_up_centre.demonstration import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED
 
 
 def demo_facts(*, people: int = DEMO_PEOPLE, seed: int = DEMO_SEED) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ledger.ledger import Ledger
 from ledger.made_up_centre.centre import centre
-from ledger.made_up_centre.file import DEMO_SEED
+from ledger.made_up_centre.demonstration import DEMO_SEED
 from projections.books import freezing
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader

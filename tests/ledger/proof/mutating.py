@@ -16,7 +16,7 @@ from random import Random
 from typing import NamedTuple
 
 from ledger.ledger import Ledger
-from ledger.made_up_centre import demo_facts
+from ledger.made_up_centre.file import demo_facts
 from ledger.store.keys.keyring import Keyring
 from ledger.store.keys.master_key import GivenKey
 from tests.ledger.material import MASTER_KEY

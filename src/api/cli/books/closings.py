@@ -10,7 +10,7 @@ from api.cli.clock_acceptance import accept
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.output.closings import ask, open_answer, show_closed, show_open
 from api.cli.output.doubts import show_doubts
-from api.cli.settings import settings
+from api.cli.settings import host, settings
 from api.words.language import Language
 from ledger.refusal import LedgerError
 
@@ -94,22 +94,15 @@ def closings(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list, with every digest.")] = False,
 ) -> None:
     """List the closed periods: by whom, at which ledger position, under which rules, and by which code."""
-    from api.operations.closings import closing_object
-    from ledger.ledger import Ledger
-    from projections.books import Books
-    from projections.calendar import period_text
-    from projections.engine import PolarsEngine
-    from projections.journal import read_journal
+    from api.operations.closings import closings as closed
 
-    told = settings(context)
-    with Ledger.open(told.store) as ledger:
-        books = Books(read_journal(ledger, None, told.journal_folder), PolarsEngine())
-        listed = [closing_object(ledger, books, period_text(number)) for number in sorted(books.closed)]
+    with host(context) as asked:
+        listed = closed(asked).closings
     if as_json:
-        typer.echo(json.dumps(listed, ensure_ascii=False))
+        typer.echo(json.dumps([each.as_json() for each in listed], ensure_ascii=False))
         return
     for each in listed:
         typer.echo(
-            f"{each['period']}\tposition {each['position']}\tby {each['by']}\trules {each['rules']}\t"
-            f"code {each['code']}\t{each['recorded_at']}"
+            f"{each.period}\tposition {each.position}\tby {each.by}\trules {each.rules}\t"
+            f"code {each.code}\t{each.recorded_at}"
         )

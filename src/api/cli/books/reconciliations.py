@@ -1,14 +1,14 @@
 """`workledger reconcile`: what was paid beside what the ledger computes."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.options import AnswerLanguage, AsOf
-from api.cli.settings import settings
-from api.coordinates import position_of
+from api.cli.settings import host
 from api.words.language import Language
 
 commands = typer.Typer()
@@ -52,20 +52,12 @@ def reconcile(
     from api.cli.output.reconciliations import write_reconciliation
     from api.documents import read_paid
     from api.documents.payment_mapping import read_paid_mapping
-    from api.documents.reconciliation import Coordinates, reconciled
-    from ledger.ledger import Ledger
-    from projections.books import Books, ReportRequest, make_report
-    from projections.engine import PolarsEngine
-    from projections.journal import read_journal
+    from api.operations.people import names
+    from api.operations.reconciliations import ReconciliationQuery, reconciled_pay
 
-    read = read_paid_mapping(mapping, ignore or ())
-    with Ledger.open(settings(context).store) as ledger:
-        books = Books(
-            read_journal(ledger, position_of(ledger, as_of), settings(context).journal_folder), PolarsEngine()
-        )
-        payroll = make_report(books, "payroll", ReportRequest(period, rules))
-        items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
-        found = reconciled(ledger, books, payroll, read_paid(paid, read, items), Coordinates(as_of, rules))
-        write_reconciliation(found, format_.value, lang, ledger.identifiers.names(), everything=everything)
+    read = partial(read_paid, paid, read_paid_mapping(mapping, ignore or ()))
+    with host(context) as asked:
+        found = reconciled_pay(asked, period, read, ReconciliationQuery(as_of, rules))
+        write_reconciliation(found, format_.value, lang, names(asked), everything=everything)
     if not found.all_equal:
         raise typer.Exit(DIFFERS)

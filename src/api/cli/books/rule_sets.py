@@ -1,12 +1,12 @@
 """`workledger rules`: the rule sets that are on the ledger, and what is in them."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from api.cli.options import AnswerLanguage
-from api.cli.settings import settings
+from api.cli.settings import host
 from api.words.language import Language
 
 commands = typer.Typer()
@@ -24,32 +24,22 @@ def rules(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """List the rule sets with the period from which each holds, or show what one has other than the manual."""
+    from api.operations.periods import rule_set, rule_sets, rules_in_force
     from ledger.labels import label
-    from ledger.ledger import Ledger
     from ledger.ruleset import MANUAL, parameter_of
-    from projections.calendar import period_text
-    from projections.engine import PolarsEngine
-    from projections.journal import read_journal
-    from projections.replay import Replay
 
-    told = settings(context)
-    with Ledger.open(told.store) as ledger:
-        replay = Replay(read_journal(ledger, None, told.journal_folder), PolarsEngine())
-    if version is None:
-        listed: list[dict[str, Any]] = [
-            {"version": each.version, "effective_period": each.effective_period, "position": each.position}
-            for each in replay.journal.rule_sets
-        ]
-        current = replay.journal.rules_of(replay.journal.last_period())[0]
-        if as_json:
-            typer.echo(json.dumps(listed, ensure_ascii=False))
+    with host(context) as asked:
+        if version is None:
+            listed = rule_sets(asked).rules
+            if as_json:
+                typer.echo(json.dumps([each.as_json() for each in listed], ensure_ascii=False))
+                return
+            for each in listed:
+                typer.echo(f"{each.version}\t{each.effective_period}\t#{each.position}")
+            latest, current = rules_in_force(asked)
+            typer.echo(label("rule set", "in_force", lang, period=latest, version=current))
             return
-        for each in listed:
-            typer.echo(f"{each['version']}\t{each['effective_period']}\t#{each['position']}")
-        latest = period_text(replay.journal.last_period())
-        typer.echo(label("rule set", "in_force", lang, period=latest, version=current))
-        return
-    parameters = replay.rules_named(version).model_dump(mode="json")
+        parameters = rule_set(asked, version).parameters
     if as_json:
         typer.echo(json.dumps(parameters, ensure_ascii=False))
         return

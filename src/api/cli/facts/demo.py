@@ -7,7 +7,7 @@ import typer
 
 from api.cli.options import Force
 from api.cli.settings import settings
-from ledger.made_up_centre.file import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED
+from ledger.made_up_centre.demonstration import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED
 from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 
@@ -30,7 +30,8 @@ def demo(
     force: Force = False,
 ) -> None:
     """Write the facts of a made-up centre, ready to import."""
-    from ledger.made_up_centre import centre, write_facts
+    from ledger.made_up_centre.centre import centre
+    from ledger.made_up_centre.file import write_facts
 
     try:
         lines = centre(

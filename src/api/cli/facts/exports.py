@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Force
-from ledger.ledger import Ledger
+from api.cli.settings import host, settings
 from ledger.output_file import output_file
 
 commands = typer.Typer()
@@ -31,16 +31,17 @@ def export(
 
     What is restored has the same positions and reports; of an exact export also the same bytes and Merkle root.
     """
-    with Ledger.open(context.obj.store) as ledger:
-        write = ledger.exports.write_exact if exact else ledger.exports.write
-        if file == _STREAM:
-            write(sys.stdout.buffer)
+    from api.operations.exports import written_export
+
+    if file == _STREAM:
+        with host(context) as asked:
+            written_export(asked, sys.stdout.buffer, exact=exact)
             sys.stdout.flush()
-            return
-        ledger.facts.last_position()
-        with (
-            output_file(Path(file), replace=force, own=context.obj.own_files) as part,
-            part.open("wb") as stream,
-        ):
-            count = write(stream)
-        typer.echo(f"{count} facts in {file}", err=True)
+        return
+    with (
+        host(context, existing=True) as asked,
+        output_file(Path(file), replace=force, own=settings(context).own_files) as part,
+        part.open("wb") as stream,
+    ):
+        count = written_export(asked, stream, exact=exact)
+    typer.echo(f"{count} facts in {file}", err=True)

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ledger.facts.codec import fields_of
-from ledger.ledger import Ledger
+from api.cli.settings import host
 from ledger.refusal import LedgerError
-from ledger.statutory_holidays import statutory_holidays
 
 commands = typer.Typer()
 
@@ -21,16 +19,19 @@ def holidays(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the days, record nothing.")] = False,
 ) -> None:
     """Record a year's statutory holidays, which are paid threefold (S10.4), without the rest days beside them."""
+    from ledger.facts.codec import fields_of
+    from ledger.statutory_holidays import statutory_holidays
+
     days = statutory_holidays(country.upper(), year)
     for day in days:
         fields = fields_of(day)
         typer.echo(f"{fields['date']}\t{fields['name']}")
     if dry_run:
         return
-    with Ledger.open(context.obj.store) as ledger:
-        if ledger.site is None:
-            raise LedgerError("the ledger has no site yet; make it with init, and then record its holidays")
-        outcomes = ledger.record(days)
+    from api.operations.recordings import record_given
+
+    with host(context) as asked:
+        outcomes = record_given(asked, days, on_site=True)
     refused = next((outcome.refusal for outcome in outcomes if outcome.refusal is not None), None)
     if refused is not None:
         raise LedgerError(refused.message)

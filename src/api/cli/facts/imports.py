@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -13,13 +13,13 @@ from api.cli.facts.reversals import COMMAND_LINE, without_files
 from api.cli.facts.sheet_files import refuse_sheets
 from api.cli.output.issues import told_once
 from api.cli.progress import progress_bar
-from api.restored_closings import freeze_again
-from ledger.formats import FORMATS
-from ledger.formats.sheets import load_mapping, read_given, told_of_file
-from ledger.formats.zkteco import read_pins
-from ledger.imports.import_answer import ImportAnswer, summed
-from ledger.imports.read_ahead import Reading
-from ledger.ledger import Ledger, LedgerError
+from api.cli.settings import host, settings
+from ledger.refusal import LedgerError
+
+if TYPE_CHECKING:
+    from ledger.imports.import_answer import ImportAnswer
+    from ledger.imports.read_ahead import Reading
+    from ledger.ledger import Ledger
 
 commands = typer.Typer()
 
@@ -46,12 +46,14 @@ def init(
         "first_period": first_period,
         "period_start_day": period_start_day,
     }
-    with Ledger.open(context.obj.store) as ledger:
-        (outcome,) = ledger.record([fields])
+    from api.operations.recordings import record_given
+
+    with host(context) as asked:
+        (outcome,) = record_given(asked, [fields])
         if outcome.refusal is not None:
             raise LedgerError(outcome.refusal.message)
         again = "was there already" if outcome.status == "duplicate" else "is ready"
-        typer.echo(f"the ledger {ledger.place} {again}; its master key is in {ledger.master_key_place}")
+        typer.echo(f"the ledger {asked.place} {again}; its master key is in {asked.master_key_place}")
 
 
 @commands.command(name="import")
@@ -61,7 +63,7 @@ def import_(
         list[str] | None, typer.Argument(metavar="FILE…", help="Files to import; - is standard input.")
     ] = None,
     format_name: Annotated[
-        str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}; sheet where --map is given.")
+        str, typer.Option("--format", help="One of interchange, zkteco, sheet; sheet where --map is given.")
     ] = "",
     map_name: Annotated[
         str, typer.Option("--map", help="sheet: a mapping in TOML, or the name of one; see workledger mappings.")
@@ -101,29 +103,36 @@ def import_(
         return
     if dry_run and len(files) > 1:
         raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
-    options: dict[str, Any] = {
-        "device": device,
-        "trust_direction": trust_direction,
-        "pins": {} if pins is None else read_pins(pins),
-        "set": read_given(given or []),
-        **_mapping(map_name, sheets or [], encoding),
-    }
+    options = {"device": device, "trust_direction": trust_direction, **_sheet(map_name, sheets or [], encoding)}
     format_name = format_name or ("sheet" if map_name else "interchange")
     if format_name == "interchange":
         refuse_sheets(files)
-    reading = Reading(format_name, options)
+    reading = _reading(format_name, options, pins, given or [])
     _import_all(context, files, reading, {"dry_run": dry_run, "strict": strict}, as_json=as_json)
 
 
+def _reading(name: str, options: dict[str, Any], pins: Path | None, given: list[str]) -> "Reading":
+    """How the files are read, with the PINs of a file, and the columns that are given for all rows."""
+    from ledger.formats.sheets import read_given
+    from ledger.formats.zkteco import read_pins
+    from ledger.imports.read_ahead import Reading
+
+    return Reading(name, {**options, "pins": {} if pins is None else read_pins(pins), "set": read_given(given)})
+
+
 def _import_all(
-    context: typer.Context, files: list[str], reading: Reading, told: dict[str, bool], *, as_json: bool
+    context: typer.Context, files: list[str], reading: "Reading", told: dict[str, bool], *, as_json: bool
 ) -> None:
     """Import the files one after the other, and show what became of their lines."""
-    dry_run = told["dry_run"]
-    with Ledger.open(context.obj.store) as ledger:
+    from api.restored_closings import freeze_again
+    from ledger.imports.import_answer import summed
+    from ledger.ledger import Ledger
+
+    dry_run, chosen = told["dry_run"], settings(context)
+    with Ledger.open(chosen.store) as ledger:
         begins = ledger.site is None
         before = 0 if begins else ledger.facts.last_position()
-        answers = [_imported(ledger, name, reading, {**told, "jobs": context.obj.jobs}) for name in files]
+        answers = [_imported(ledger, name, reading, {**told, "jobs": chosen.jobs}) for name in files]
         if len(files) > 1:
             answers = [_of_file(answer, name) for answer, name in zip(answers, files, strict=True)]
         answer = summed(answers)
@@ -135,7 +144,7 @@ def _import_all(
         raise typer.Exit(REFUSED)
 
 
-def _imported(ledger: Ledger, name: str, reading: Reading, told: dict[str, Any]) -> ImportAnswer:
+def _imported(ledger: "Ledger", name: str, reading: "Reading", told: dict[str, Any]) -> "ImportAnswer":
     """The answer to a file, with a bar while it is read."""
     source: Path | BinaryIO = sys.stdin.buffer if name == _STREAM else Path(name)
     with progress_bar(name) as progress:
@@ -144,14 +153,16 @@ def _imported(ledger: Ledger, name: str, reading: Reading, told: dict[str, Any])
         )
 
 
-def _mapping(name: str, sheets: list[str], encoding: str) -> dict[str, Any]:
+def _sheet(name: str, sheets: list[str], encoding: str) -> dict[str, Any]:
     """The mapping, with what is said of the file; none where none is named."""
     if not name and (sheets or encoding):
         raise LedgerError("--sheet and --encoding are of a sheet; give --map with its mapping too")
+    from ledger.formats.sheets import load_mapping, told_of_file
+
     return told_of_file(load_mapping(name), encoding, sheets) if name else {}
 
 
-def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: int) -> None:
+def _show_answer(answer: "ImportAnswer", *, as_json: bool, dry_run: bool, late: int) -> None:
     if as_json:
         typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     else:
@@ -174,12 +185,12 @@ def _show_answer(answer: ImportAnswer, *, as_json: bool, dry_run: bool, late: in
         raise typer.Exit(REFUSED)
 
 
-def _of_file(answer: ImportAnswer, name: str) -> ImportAnswer:
+def _of_file(answer: "ImportAnswer", name: str) -> "ImportAnswer":
     issues = [replace(issue, file=name) for issue in answer.issues]
     return replace(answer, issues=issues, doubts=[replace(doubt, file=name) for doubt in answer.doubts])
 
 
-def _show_doubts(answer: ImportAnswer) -> None:
+def _show_doubts(answer: "ImportAnswer") -> None:
     if answer.doubtful:
         typer.echo(
             f"{answer.doubtful} doubtful: recorded, and to be looked at; --strict keeps such lines out", err=True

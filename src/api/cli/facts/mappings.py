@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from api.cli.facts.sheet_files import suggested, told
-from ledger.formats.sheets import shipped, text_of, title_of
 from ledger.refusal import LedgerError
 
 commands = typer.Typer()
@@ -28,6 +27,8 @@ def mappings(
         return
     if file:
         raise LedgerError(f"{name} takes no file; give one mapping to show, or suggest and a file")
+    from ledger.formats.sheets import shipped, text_of, title_of
+
     if name:
         typer.echo(text_of(name), nl=False)
         return

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ledger.formats.sheets import Suggestion, fitting, suggestions
 from ledger.refusal import LedgerError
+
+if TYPE_CHECKING:
+    from ledger.formats.sheets import Suggestion
 
 _TEXTS = (".csv", ".tsv")
 _HEADINGS = 8
@@ -12,6 +15,8 @@ _HEADINGS = 8
 
 def refuse_sheets(files: Sequence[str]) -> None:
     """Raises LedgerError for a file that is a CSV by its name and by its first line, and has no mapping."""
+    from ledger.formats.sheets import fitting
+
     for name in files:
         path = Path(name)
         if path.suffix.lower() in _TEXTS and path.is_file() and not _begins_with_an_object(path):
@@ -23,8 +28,10 @@ def refuse_sheets(files: Sequence[str]) -> None:
             )
 
 
-def suggested(path: Path, encoding: str = "") -> list[Suggestion]:
+def suggested(path: Path, encoding: str = "") -> "list[Suggestion]":
     """The mappings that fit a file. Raises LedgerError where it cannot be read, or is not a sheet."""
+    from ledger.formats.sheets import suggestions
+
     try:
         with path.open("rb") as file:
             return suggestions(file, encoding or None)
@@ -32,7 +39,7 @@ def suggested(path: Path, encoding: str = "") -> list[Suggestion]:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def told(suggestion: Suggestion) -> str:
+def told(suggestion: "Suggestion") -> str:
     """A suggestion on a line: the mapping, where it fits, and what has to be given for all rows."""
     place = f"sheet {suggestion.sheet}, row {suggestion.row}" if suggestion.sheet else f"row {suggestion.row}"
     found = ", ".join(suggestion.headings[:_HEADINGS]) + (f", {suggestion.dates} dates" if suggestion.dates else "")

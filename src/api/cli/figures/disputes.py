@@ -1,22 +1,18 @@
 """`workledger dispute`: record a dispute, decide it, list the disputes, and show a whole case."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
-from api.cli.settings import settings
+from api.cli.settings import host
 from api.words.language import Language
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
-    from api.disputes import RecordedDispute
-    from ledger.ledger import Ledger
+    from api.operations.host import HostContext
 
 commands = typer.Typer()
 dispute_commands = typer.Typer(help="Disputes over a figure or a fact (S12.2): record, decide, list, show.")
@@ -57,7 +53,7 @@ def open_(
 
     It is shown beside what it disputes until it is decided.
     """
-    from ledger.ledger import Ledger
+    from api.operations.disputes import see_that_it_is_a_figure, site_instant
 
     if (about is None) == (period is None and item is None):
         raise LedgerError(
@@ -69,12 +65,12 @@ def open_(
         )
     if not text.strip():
         raise LedgerError("the text is empty; say with --text what is disputed, and why")
-    with Ledger.open(settings(context).store) as ledger:
+    with host(context) as asked:
         if period is not None and item is not None:
-            _refuse_wrong_figure(ledger, period, item)
-        fields = {"dispute": dispute, "employee": employee, "at": at or _now(ledger), "text": text}
+            see_that_it_is_a_figure(asked, period, item)
+        fields = {"dispute": dispute, "employee": employee, "at": at or site_instant(asked), "text": text}
         optional = {"about": about, "period": period, "item": item, "recorded_by": recorded_by}
-        _record(ledger, "dispute", fields | {name: value for name, value in optional.items() if value is not None})
+        _record(asked, "dispute", fields | {name: value for name, value in optional.items() if value is not None})
 
 
 @dispute_commands.command()
@@ -94,12 +90,12 @@ def decide(
 
     The dispute is then no longer open. It may be decided anew; the last decision holds.
     """
-    from ledger.ledger import Ledger
+    from api.operations.disputes import site_instant
 
-    with Ledger.open(settings(context).store) as ledger:
-        fields: dict[str, Any] = {"dispute": dispute, "at": at or _now(ledger), "decision": decision.value}
+    with host(context) as asked:
+        fields: dict[str, Any] = {"dispute": dispute, "at": at or site_instant(asked), "decision": decision.value}
         fields |= {"by": by, "reason": reason} | ({"facts": fact} if fact else {})
-        _record(ledger, "dispute_decision", fields)
+        _record(asked, "dispute_decision", fields)
 
 
 @dispute_commands.command(name="list")
@@ -115,28 +111,14 @@ def list_(
 ) -> None:
     """List the disputes in the order of recording: who disputes what since when, and what was decided."""
     from api.cli.output.disputes import write_disputes
-    from api.disputes import recorded_disputes
-    from api.disputes.recorded_disputes import OPEN
-    from ledger.ledger import Ledger
-    from projections.disputes import disputed_facts
-    from projections.journal import Site
+    from api.operations.disputes import DisputeQuery, disputes
 
-    with Ledger.open(settings(context).store) as ledger:
-        Site.of(ledger)
-        names = ledger.identifiers.names()
-        if employee is not None and employee not in names:
-            raise LedgerError(f"there is no employee {employee!r} on the ledger; give a number that was recorded")
-        found = [
-            each
-            for each in recorded_disputes(ledger)
-            if (not open_only or each.state == OPEN) and employee in (None, each.dispute.employee)
-        ]
-        if period is not None:
-            found = list(_of_period(ledger, found, period))
+    with host(context) as asked:
+        listed = disputes(asked, DisputeQuery(open_only, period, employee))
         if format_ is Format.JSON:
-            typer.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False))
+            typer.echo(json.dumps([each.as_json() for each in listed.disputes], ensure_ascii=False))
         else:
-            write_disputes(found, disputed_facts(ledger), lang, names)
+            write_disputes(listed.disputes, listed.fact_of, lang, listed.names)
 
 
 @dispute_commands.command()
@@ -148,72 +130,24 @@ def show(
 ) -> None:
     """Show a whole case: the figure when it was disputed and now, the facts since, the decision, what was adjusted."""
     from api.cli.output.cases import write_case
-    from api.disputes.case import case_of
-    from ledger.ledger import Ledger
-    from projections.engine import PolarsEngine
-    from projections.journal import JournalReader
+    from api.operations.dispute_cases import whole_case
+    from api.operations.people import names
 
-    told = settings(context)
-    with Ledger.open(told.store) as ledger:
-        case = case_of(ledger, JournalReader(ledger, told.journal_folder), PolarsEngine(), dispute)
+    with host(context) as asked:
+        case = whole_case(asked, dispute)
         if format_ is Format.JSON:
             typer.echo(json.dumps(case.as_json(), ensure_ascii=False))
         else:
-            write_case(case, lang, ledger.identifiers.names())
+            write_case(case, lang, names(asked))
 
 
-def _record(ledger: "Ledger", kind: str, fields: dict[str, Any]) -> None:
+def _record(asked: "HostContext", kind: str, fields: dict[str, Any]) -> None:
     """Record a fact. Raises LedgerError with the sentence of a refusal."""
-    (outcome,) = ledger.record([{"kind": kind, **fields}])
+    from api.operations.recordings import record_given
+
+    (outcome,) = record_given(asked, [{"kind": kind, **fields}])
     if outcome.refusal is not None:
         raise LedgerError(outcome.refusal.message)
     again = "was recorded already" if outcome.status == "duplicate" else "is recorded"
     what = "dispute" if kind == "dispute" else "decision on dispute"
     typer.echo(f"the {what} {fields['dispute']} {again} at ledger position {outcome.position}, id {outcome.id}")
-
-
-def _now(ledger: "Ledger") -> str:
-    """The instant of the call, as the site's clocks have it."""
-    from projections.journal import Site
-
-    return datetime.now(ZoneInfo(Site.of(ledger).time_zone)).isoformat(timespec="seconds")
-
-
-def _refuse_wrong_figure(ledger: "Ledger", period: str, item: str) -> None:
-    """Refuse a period that is not computed, and an item that is not a figure. Raises LedgerError."""
-    from projections.calendar import period_text
-    from projections.disputes import wrong_item
-    from projections.journal import Site
-    from projections.journal.rule_sets import recorded_rules
-
-    first = Site.of(ledger).cycle.first_period
-    if _number(period) < first:
-        raise LedgerError(
-            f"nothing before {period_text(first)}, the ledger's first period, is computed; give that or a later period"
-        )
-    told = recorded_rules(ledger.facts.arrow(("position", "state"), ["rules"]).to_pylist())
-    wrong = wrong_item(item, (name for each in told for name in each.rules.leave_types))
-    if wrong is not None:
-        raise LedgerError(wrong)
-
-
-def _of_period(ledger: "Ledger", found: "list[RecordedDispute]", period: str) -> "Iterator[RecordedDispute]":
-    """Those over a figure of a period, or about a fact that is of it."""
-    from projections.disputes import disputed_facts
-    from projections.journal import Site
-
-    days = Site.of(ledger).cycle.period(_number(period))
-    fact_of = disputed_facts(ledger)
-    for each in found:
-        about = None if each.dispute.about is None else fact_of(each.dispute.about)
-        if each.dispute.period == period or (about is not None and about.touches(days.first_day, days.last_day)):
-            yield each
-
-
-def _number(period: str) -> int:
-    from projections.calendar import period_number
-
-    try:
-        return period_number(period)
-    except ValueError as error:
-        raise LedgerError(str(error)) from None

@@ -1,6 +1,5 @@
 """`workledger document`: a document for people, as PDF or workbook, and whether a printout is genuine."""
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,19 +8,18 @@ import typer
 
 from api.cli.options import AnswerLanguage, AsOf, Force
 from api.cli.proof.proof_files import refuse_out
-from api.cli.settings import settings
+from api.cli.settings import host, settings
 from api.words.language import Language
 from ledger.output_file import write_file
 from ledger.refusal import LedgerError, UsageError
 
 if TYPE_CHECKING:
-    from api.documents.printouts import DocumentAsked, Prepared
+    from api.operations.documents import DocumentQuery
 
 commands = typer.Typer()
 
 DIFFERS = 1
 """The exit status where a digest is not that of the document."""
-_FEWEST_DIGITS = 16
 
 
 class DocumentForm(StrEnum):
@@ -81,22 +79,22 @@ def document(
 
     With --verify, recompute what a printout was made from, and say whether its digest is the same.
     """
-    from api.documents.printouts import DocumentAsked
+    from api.operations.documents import DocumentQuery
+    from api.operations.documents import document as made_document
 
     form = format_.value if format_ is not None else _form_of(output)
-    asked = DocumentAsked(
-        name, period, rules, employee, team, None, amounts, span and span.value, since, until, dispute, form, lang
-    )
+    query = DocumentQuery(as_of, rules, employee, team, amounts, span and span.value, since, until, dispute, lang, form)
     if verify is not None:
         if output is not None:
             raise UsageError("--verify writes nothing; leave --output out, or leave --verify out")
-        _verify(context, asked, as_of, verify)
+        _verify(context, name, period, query, verify)
         return
     if output is None:
         raise UsageError(f"a document is written to a file; name one with --output, such as --output {name}.{form}")
     _refuse_wrong_name(output, form)
     refuse_out(output, context, replace=force)
-    made = _prepared(context, asked, as_of).document()
+    with host(context) as asked:
+        made = made_document(asked, name, period, query)
     write_file(output, made.content, replace=force, own=settings(context).own_files)
 
 
@@ -111,47 +109,13 @@ def _form_of(output: Path | None) -> str:
     return "xlsx" if output is not None and output.suffix.lower() == ".xlsx" else "pdf"
 
 
-def _prepared(
-    context: typer.Context, asked: "DocumentAsked", as_of: str | None, *, older: bool = False, shown_to: str = ""
-) -> "Prepared":
-    """The document; `shown_to` is the employee whom the service would show it to, empty for who sees everything."""
-    from api.auth.employee_sight import own_sight
-    from api.coordinates import position_of
-    from api.documents.printouts import PURPOSE, Source, prepared
-    from ledger.ledger import Ledger
-    from projections.books import Books
-    from projections.engine import PolarsEngine
-    from projections.journal import JournalReader
+def _verify(context: typer.Context, name: str, period: str, query: "DocumentQuery", digest: str) -> None:
+    from api.operations.documents import printout
 
-    told = settings(context)
-    with Ledger.open(told.store) as ledger:
-        key = ledger.upkeep.secret(PURPOSE)
-        reader = JournalReader(ledger, told.journal_folder)
-        books = Books(reader.at(position_of(ledger, as_of)), PolarsEngine())
-        if not shown_to:
-            return prepared(Source(ledger, reader, books, key), asked, older=older)
-        source = Source(ledger, reader, books, key, own_sight(ledger, shown_to))
-        return prepared(source, replace(asked, employees=frozenset({shown_to})))
-
-
-def _verify(context: typer.Context, asked: "DocumentAsked", as_of: str | None, digest: str) -> None:
-    given = "".join(digest.split()).lower()
-    if len(given) < _FEWEST_DIGITS or not set(given) <= set("0123456789abcdef"):
-        raise UsageError(
-            f"{digest[:80]!r} is not a digest; give at least its first {_FEWEST_DIGITS} hexadecimal digits"
-        )
-    made = _prepared(context, asked, as_of)
-    basis = made.basis
-    where = f"{made.asked.name} of {basis.period} at ledger position {basis.position} under the rule set {basis.rules}"
-    found = {basis.digest, *made.of_pages}
-    if basis.about:
-        # A file about somebody is shown to them without colleagues.
-        found.add(_prepared(context, asked, as_of, shown_to=basis.about).basis.digest)
-    if any(each.startswith(given) for each in found):
-        typer.echo(f"the digest is that of {where}")
-        return
-    if _prepared(context, asked, as_of, older=True).basis.digest.startswith(given):
-        typer.echo(f"the digest is that of {where}, as version 0.1.0 printed it")
-        return
-    typer.echo(f"the digest is not that of {where}, which is {basis.digest}")
-    raise typer.Exit(DIFFERS)
+    with host(context) as asked:
+        found = printout(asked, name, period, query, digest)
+    if not found.genuine:
+        typer.echo(f"the digest is not that of {found.document}, which is {found.digest}")
+        raise typer.Exit(DIFFERS)
+    by_older = ", as version 0.1.0 printed it" if found.by_older else ""
+    typer.echo(f"the digest is that of {found.document}{by_older}")

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from ledger.imports.import_answer import Issue
+if TYPE_CHECKING:
+    from ledger.imports.import_answer import Issue
 
 _PLACES = 3
 
 
-def told_once(issues: Sequence[Issue]) -> list[str]:
+def told_once(issues: "Sequence[Issue]") -> list[str]:
     """A sentence for each reason, with the lines that it is of; in the order of the first of them."""
     lines: dict[tuple[str | None, str, str], list[int]] = {}
     for issue in issues:

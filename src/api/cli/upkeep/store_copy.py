@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from api.cli.progress import progress_bar
-from ledger.ledger import Ledger
 
 commands = typer.Typer()
 
@@ -19,6 +18,8 @@ def copy(
 
     The keys are wrapped anew under the other store's master key, which is made where there is none.
     """
+    from ledger.ledger import Ledger
+
     with Ledger.open(source) as ledger, Ledger.open(target) as other:
         with progress_bar("facts", in_bytes=False) as progress:
             count = ledger.upkeep.copy_to(other.store, progress)

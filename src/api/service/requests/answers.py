@@ -4,11 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.problems import MEDIA_TYPE, Problem
 from api.problems.problem import problem_content
+from api.service.requests.answer_cache import KeptAnswer
 from api.service.requests.idempotency import KeptOutcome
+from api.service.requests.preconditions import is_known
 
 _JSON = "application/json"
 
@@ -32,3 +35,20 @@ def problem_response(problem: Problem, request: str) -> Response:
     """The answer of a problem, which names the id of the request."""
     content = problem_content(problem.kind, problem.detail, problem.code, request)
     return json_response(content, problem.kind.status, problem.headers, MEDIA_TYPE)
+
+
+def fixed_response(request: Request, answer: KeptAnswer) -> Response:
+    """The answer of fixed coordinates; 304 without a body where the client has it."""
+    if is_known(request.headers.get("if-none-match"), answer.etag):
+        return Response(status_code=304, headers=dict(answer.headers))
+    return _KeptResponse(answer)
+
+
+class _KeptResponse(Response):
+    """An answer that is kept, with nothing left to be made."""
+
+    def __init__(self, answer: KeptAnswer) -> None:
+        self.status_code = 200
+        self.background = None
+        self.body = answer.content
+        self.raw_headers = answer.raw_headers

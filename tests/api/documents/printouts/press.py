@@ -12,7 +12,8 @@ from pypdfium2 import raw
 
 from api.documents.printouts import PURPOSE, Document, DocumentAsked, Source, make_document
 from ledger.ledger import Ledger
-from ledger.made_up_centre import centre, write_facts
+from ledger.made_up_centre.centre import centre
+from ledger.made_up_centre.file import write_facts
 from projections.books import Books, ReportRequest, freezing, make_report
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
