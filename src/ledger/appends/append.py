@@ -120,7 +120,9 @@ class Append:
 
     def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
         """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
-        return self._put(fact, follows, *self._of(fact, follows), salt)
+        known = self._put(fact, follows, *self._of(fact, follows), salt)
+        self.doubts.note_unjudged(fact, known, follows)
+        return known
 
     def _of(self, fact: Prepared, follows: Known | None) -> tuple[str, str]:
         """Whose fact it is, and of which business date."""

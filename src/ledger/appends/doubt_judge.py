@@ -44,6 +44,13 @@ _PLAIN = Judged((), None)
 _ALWAYS = Employment("0000-00-00", "9999-12-31")
 
 
+def _stated(fact: Prepared, follows: Known | None, employee: str, date: str) -> Statement:
+    opener = None if follows is None or fact.model.follows is None else plain_state(follows.fact)
+    return Statement(
+        fact.kind, employee, date, from_json(fact.state), opener, "" if follows is None else follows.employee
+    )
+
+
 class DoubtJudge:
     """Judges the facts of one append."""
 
@@ -60,11 +67,14 @@ class DoubtJudge:
         self.own: Sequence[range] | None = None
         """Of an import: the positions of what it has recorded before this append."""
         self._begun = 0
+        self._is_idle = True
+        """Whether nothing was remembered where the append began."""
 
     def begin(self, position: int) -> None:
         """Take in what others have appended up to a position."""
         memory = self._memory
         self._begun = position
+        self._is_idle = memory.is_empty
         if memory.position != position and not memory.is_empty:
             if 0 < position - memory.position <= _CAUGHT_UP:
                 self._cursor.execute(f"{SELECT}WHERE position>? ORDER BY position", [memory.position])
@@ -92,11 +102,15 @@ class DoubtJudge:
             not questions.others or (kind == CLOCK and self._is_new_punch(fact, employee, date, position))
         ):
             return _PLAIN
-        fields = from_json(fact.state)
-        opener = None if follows is None or fact.model.follows is None else plain_state(follows.fact)
-        statement = Statement(fact.kind, employee, date, fields, opener, "" if follows is None else follows.employee)
+        statement = _stated(fact, follows, employee, date)
         doubts = doubts_of(statement, self._here, dates=not is_plain)
         return Judged((*doubts, *self._replacements(fact)) if fact.model.supersedes else doubts, statement)
+
+    def note_unjudged(self, fact: Prepared, known: Known, follows: Known | None) -> None:
+        """A fact was recorded by a command, or with another one: nothing was asked of it."""
+        if self._circumstances is not None or not self._is_idle:
+            judged = Judged((), _stated(fact, follows, known.employee, known.business_date))
+            self.note(fact, judged, known, follows)
 
     def note(self, fact: Prepared, judged: Judged, known: Known, follows: Known | None) -> None:
         """The fact was recorded."""
@@ -104,7 +118,7 @@ class DoubtJudge:
             return
         requested_at = 0 if follows is None else follows.position
         self._memory.note(judged.statement, known.position, requested_at)
-        if fact.kind == Rules.kind:
+        if fact.kind in (Rules.kind, Close.kind):
             self._circumstances = None
         elif fact.kind == Void.kind and follows is not None:
             self._memory.undo(

@@ -41,8 +41,10 @@ class DoubtMemory:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was read that others could make wrong."""
-        return not (self.employment or self._names or self._amounts or self.leaves) and not any(
-            sayings.by_date for sayings in self.sayings.values()
+        return (
+            self.closed_until is None
+            and not (self.employment or self._names or self._amounts or self.leaves)
+            and not any(sayings.by_date for sayings in self.sayings.values())
         )
 
     def names(self, cursor: StoreCursor, sort: str, settle: Settle) -> Names:
