@@ -165,6 +165,7 @@ def _to_confirm(visit: Visit, doubtful: DoubtfulError) -> Response:
         status=PROBLEMS[DOUBTFUL].status,
         doubts=[doubt_sentence(each, visit.language) for each in doubtful.doubts],
         again=visit.request.url.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
+        reason=visit.sent.get("reason", ""),
         sent=[(name, value) for name, value in sent if name not in (_CSRF_FIELD, REASON)],
     )
 

@@ -100,6 +100,11 @@ class Console:
         page.wait_for_url(lambda url: urlsplit(url).path != "/sign-in")
         return page
 
+    def confirm(self, page: Page) -> None:
+        """Record what a page shows as doubtful, with a reason."""
+        page.fill("[name=doubts_reason]", "已核对")
+        page.get_by_role("button", name=self.said("Record it with this reason")).click()
+
     @contextmanager
     def signed_in(self, role: str, **whose: str) -> Iterator[httpx.Client]:
         """A client that has signed in and follows where it is led, for what needs no browser."""

@@ -102,6 +102,7 @@ def test_two_agents_swap_as_far_as_the_leader_s_decision(console: Console) -> No
     page.select_option("#colleague", asked)
     page.fill("#theirs", "2026-10-27")
     page.get_by_role("button", name=console.said("Send the request")).click()
+    console.confirm(page)
     number = re.search(r"SW[\w-]+", page.get_by_role("status").inner_text())
     assert number is not None
     other = console.sign_in("employee", employee=asked)
