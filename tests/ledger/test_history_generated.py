@@ -36,7 +36,7 @@ MORE = st.one_of(
     line("complaint_update", complaint=NUMBERS, at=AT, status=st.sampled_from(["escalated", "upheld"]), by=NUMBERS),
     line(
         "void",
-        of_kind=st.sampled_from(["exam", "praise", "briefing", "handover", "clock"]),
+        of_kind=st.sampled_from(["exam", "praise", "briefing", "handover", "clock", "shift", "shift", "employee"]),
         of=NAMES,
         by=NUMBERS,
         reason=NUMBERS,

@@ -65,7 +65,9 @@ class TheBooks(RuleBasedStateMachine):
     @rule(who=person, of=period, on=day, shift=st.sampled_from(["C", "W", None]), out=st.booleans())
     def record_a_shift(self, who: str, of: str, on: int, shift: str | None, out: bool) -> None:
         date = f"{of}-{on:02d}"
-        lines: list[Line] = [{"kind": "shift", "employee": who, "date": date, "shift": shift}]
+        entry = {"kind": "shift", "employee": who, "date": date, "shift": shift, "ref": self._number()}
+        self.open.append(entry)
+        lines: list[Line] = [entry]
         begins, ends = ("20:30", f"{of}-{on + 1:02d}T08:30") if shift == "W" else ("09:30", f"{date}T18:00")
         punch = {"kind": "clock", "employee": who, "device": self._number()}
         lines.append(punch | {"at": f"{date}T{begins}:00+08:00", "direction": "in"})
@@ -74,11 +76,15 @@ class TheBooks(RuleBasedStateMachine):
     @rule(who=person, of=period, score=st.sampled_from(["0", "60.00", "85.00", "100"]))
     def supersede_a_review(self, who: str, of: str, score: str) -> None:
         line = {"employee": who, "period": of, "score": score, "evaluator": "M", "at": f"{of}-28T09:00:00+08:00"}
-        self._take({"kind": "work_review", **line}, {"kind": "behaviour_review", **line})
+        reviews = [{"kind": kind, **line, "ref": self._number()} for kind in ("work_review", "behaviour_review")]
+        self._take(*reviews)
+        self.open += reviews
 
     @rule(who=person, of=period, amount=st.sampled_from(["-300.00", "0.01", "12.50"]))
     def grant_or_correct(self, who: str, of: str, amount: str) -> None:
-        line = {"kind": "correction", "correction": self._number(), "employee": who, "period": of, "amount": amount}
+        number = self._number()
+        line = {"kind": "correction", "correction": number, "employee": who, "period": of, "amount": amount}
+        line |= {"ref": number}
         self._take(line | {"note": "agreed"})
         self.open.append(line)
 
@@ -86,7 +92,7 @@ class TheBooks(RuleBasedStateMachine):
     @rule(data=st.data())
     def void(self, data: st.DataObject) -> None:
         line = self.open.pop(data.draw(st.integers(0, len(self.open) - 1)))
-        void = {"kind": "void", "of_kind": "correction", "of": line["correction"], "by": "M", "reason": "mistaken"}
+        void = {"kind": "void", "of_kind": line["kind"], "of": line["ref"], "by": "M", "reason": "mistaken"}
         self._take(void)
 
     @rule(who=person, of=period, on=day, score=st.sampled_from(["50", "90"]), revised=st.booleans())

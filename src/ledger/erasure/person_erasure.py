@@ -88,7 +88,11 @@ def person_state(
 ) -> PersonState:
     """What the ledger says of a person, from the facts of that person, in order."""
     assert ledger_state.site is not None
-    hired, left, hold = (_last(facts, model) for model in (Employee, Leaving, LegalHold))
+    counted = [each for each in facts if not ledger_state.is_voided(each.position)]
+    known, hired, left, hold = (
+        _last(facts, Employee),
+        *(_last(counted, model) for model in (Employee, Leaving, LegalHold)),
+    )
     rows = [each for each in facts if each.fact.kind not in _WITHOUT_ROWS]
     closed, closed_at = _last_closing(cursor, ledger_state)
     late = [each.position for each in rows if each.position > closed_at]
@@ -97,9 +101,9 @@ def person_state(
     return PersonState(
         site=ledger_state.site,
         today=today,
-        known=hired is not None,
+        known=known is not None,
         hired_on=hired.hired_on if isinstance(hired, Employee) else None,
-        last_day=left.last_day if isinstance(left, Leaving) else None,
+        last_day=_last_day(known, hired, left),
         last_dated=max((date.fromisoformat(each.business_date) for each in rows), default=None),
         late=late[0] if late else None,
         held_by=hold.by if isinstance(hold, LegalHold) and hold.reason is not None else None,
@@ -127,6 +131,13 @@ def _facts_of(cursor: StoreCursor, mapper: FactMapper, employee: str) -> Iterato
 
 def _last(facts: list[FactOfPerson], model: type[Fact]) -> Fact | None:
     return next((each.fact for each in reversed(facts) if isinstance(each.fact, model)), None)
+
+
+def _last_day(known: Fact | None, hired: Fact | None, left: Fact | None) -> date | None:
+    """The last day of employment; of somebody who was recorded by mistake and voided, the day of hire (S11.5)."""
+    if hired is None and isinstance(known, Employee):
+        return known.hired_on
+    return left.last_day if isinstance(left, Leaving) else None
 
 
 def _last_closing(cursor: StoreCursor, ledger_state: StoredLedgerState) -> tuple[str | None, int]:

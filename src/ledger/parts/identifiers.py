@@ -34,10 +34,12 @@ class Identifiers:
             return team if self._store.ledger_state(cursor).has_team(team) else normal(team)
 
     def names(self) -> dict[str, str]:
-        """Employee number to name, as it was last recorded."""
+        """Employee number to name, as it was last recorded; a void takes a name back where another is left (S11.5)."""
         with self._store.look() as (cursor, _now):
+            mapper, state = self._store.mapper(cursor), self._store.ledger_state(cursor)
             cursor.execute("SELECT * FROM events WHERE kind=? ORDER BY position", [Employee.kind])
-            mapper = self._store.mapper(cursor)
-            last = {row["employee"]: row for row in cursor.fetchall()}
+            rows = cursor.fetchall()
+            last = {row["employee"]: row for row in rows}
+            last |= {row["employee"]: row for row in rows if not state.is_voided(row["position"])}
             facts = (mapper.to_domain_event(recorded_event(row)).fact for row in last.values())
             return {fact.employee: fact.name for fact in facts if isinstance(fact, Employee)}
