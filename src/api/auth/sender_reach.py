@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from api.auth.authorship import opaque_id, own_name, sender_of
 from api.auth.fact_reach import FactReach
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
@@ -131,7 +132,7 @@ class ReachCheck:
             raise not_permitted("the fact is about a team that your role does not reach")
 
     def _refuse_void(self, fact: Void, principal: Principal) -> None:
-        """Who may record a kind may void one of it, within the same reach."""
+        """Who may record a kind may void their own of it, and managers and HR others', within the same reach."""
         reach = extent_of(principal, f"record {fact.of_kind}")
         if reach is None:
             raise not_permitted(f"your role records no {fact.of_kind}, and so voids none")
@@ -139,12 +140,22 @@ class ReachCheck:
         covering = self.of(reach)
         if not reach.everyone and not (found and all(covering.covers(reach, each) for each in found)):
             raise unknown(f"void: of {fact.of[:200]!r} names no {fact.of_kind} within your reach")
+        if found and not may_void(principal, found[0].fact):
+            raise not_permitted(f"the {fact.of_kind} was recorded by somebody else; ask a manager or HR to void it")
 
     def _opened(self, kind: str, number: str) -> RecordedFact:
         found = self._ledger.facts.stream(key_stream(kind, (number,)))
         if not found:
             raise _no_such(kind, number)
         return found[0]
+
+
+def may_void(principal: Principal, fact: Fact) -> bool:
+    """Whether somebody may void a fact of a kind that they may record: it is their own, or their role voids others'."""
+    if set(principal.roles) & set(fact.voiders):
+        return True
+    own = {own_name(principal), opaque_id(principal)}
+    return fact.recorded_by in own or (fact.source or "").endswith(sender_of(principal))
 
 
 def _refuse_other_name(by: str, extent: Extent) -> None:

@@ -17,6 +17,7 @@ class Clock(Fact):
     recorders: ClassVar[Row] = DEVICE | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    voiders: ClassVar[Row] = FLOOR
     feeds: ClassVar[tuple[str, ...]] = TIME
     counts_before: ClassVar[int | None] = 2
     tells_of: ClassVar[str | None] = "at"
@@ -36,6 +37,7 @@ class OvertimeApproved(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    voiders: ClassVar[Row] = FLOOR
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR

@@ -77,7 +77,11 @@ def test_a_void_of_what_a_leader_does_not_reach_is_answered_as_one_of_nothing(se
         briefing = void | {"of_kind": "briefing"}
         alike(service, leader, "/v1/voids", {name: briefing | {"of": name} for name in ("B-7", "B-9")})
         assert leader.post("/v1/voids", json=void | {"of": "GATE-8"}).status_code == 201
-        assert leader.post("/v1/voids", json=briefing | {"of": "B-8"}).status_code == 201
+        # What somebody else has recorded is voided by a manager or HR, a punch by a leader too.
+        assert leader.post("/v1/voids", json=briefing | {"of": "B-8"}).status_code == 403
+        own = {"briefing": "B-6", "team": "A", "at": AT, "attendees": []}
+        assert leader.post("/v1/briefings", json=own).status_code == 201
+        assert leader.post("/v1/voids", json=briefing | {"of": "B-6"}).status_code == 201
 
 
 REFERENCES = [(kind, field) for kind, model in KINDS.items() for field in model.references]
