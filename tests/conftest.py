@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import typer
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from ledger.ledger import Ledger
 from tests.ledger.material import Hands
 from tests.ledger.postgres.server import database
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
-from tests.scheduling import divide
+from tests.scheduling import ByModule, longest_first
 
 # How long an example takes is the machine's affair: a test says what holds, not how fast.
 settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,20 +22,38 @@ settings.load_profile("without a clock")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The fast tests leave the second engine out: its server takes longer to start than most of them."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Which tests are slow, which are left out, and which are begun first.
+
+    Where one process runs all, they stay as they stand in the files. pytest finds a hook by the name of the function.
+    """
     for item in items:
-        if isinstance(item, pytest.Function):
-            case = item.callspec.id if hasattr(item, "callspec") else ""
-            if "postgres" in case or "postgres" in item.fixturenames:
-                item.add_marker(pytest.mark.slow)
-
-
-@pytest.hookimpl(specname="pytest_collection_modifyitems", tryfirst=True)
-def divide_among_processes(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is run together, and what first; where one process runs all, they stay as they stand in the files."""
+        if _is_on_postgres(item):
+            item.add_marker(pytest.mark.slow)
+    left_out = [item for item in items if _is_left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _is_left_out(item)]
     if hasattr(config, "workerinput"):
-        divide(items)
+        longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByModule:
+    """How several processes share the tests."""
+    return ByModule(config, log)
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    """The fast tests leave the second engine out: its server takes longer to start than most of them."""
+    case = item.callspec.id if hasattr(item, "callspec") else ""
+    return isinstance(item, pytest.Function) and ("postgres" in case or "postgres" in item.fixturenames)
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    """What does not depend on the store is run on SQLite alone, but for the tests that are marked `both_engines`."""
+    free = item.get_closest_marker("any_engine") is not None and item.get_closest_marker("both_engines") is None
+    return free and _is_on_postgres(item)
 
 
 def pytest_collection_finish() -> None:

@@ -63,6 +63,7 @@ def test_requests_are_answered_as_the_description_says(service: Served, stores: 
     assert len(found.answered(200, 299)) > len(asked) // 2
 
 
+@pytest.mark.any_engine
 def test_sequences_of_requests_are_answered_as_the_description_says(service: Served, apart: Executor) -> None:
     found = Found()
     for resource in sequences(service.app.openapi()).values():

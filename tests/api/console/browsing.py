@@ -27,7 +27,7 @@ _WORDS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 15_000
+_PATIENCE = 60_000
 """Milliseconds until a page is given up: the machine may be busy with other tests."""
 DESKTOP, PHONE = (1280, 900), (390, 844)
 _AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")

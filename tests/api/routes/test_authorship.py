@@ -8,6 +8,8 @@ import pytest
 from tests.api.asking import asking
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.any_engine
+
 AT = "2024-11-12T08:27:00+08:00"
 LEAVE = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20", "last_date": "2024-11-20",
          "requested_on": "2024-11-01"}  # fmt: skip
@@ -162,6 +164,7 @@ def test_a_refused_line_that_is_tried_again_is_in_the_name_of_who_tries_it(servi
     assert (fact["source"], fact["recorded_by"]) == (f"quarantine:{kept['id']}; {sender}", "H1")
 
 
+@pytest.mark.both_engines
 def test_closing_and_erasing_are_by_who_asks_where_nobody_is_named_and_say_by_which_key(service: Served) -> None:
     with service.client("hr", "H1") as hr:
         sender = hr.get("/v1/me").json()["id"].replace(":", " ")

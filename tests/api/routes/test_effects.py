@@ -7,7 +7,7 @@ import pytest
 from tests.api.routes.served import Served
 from tests.ledger.material import Hands
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 AT = "2024-11-12T08:27:00+08:00"
 MOVED_ON = "2024-10-09"
@@ -108,6 +108,7 @@ def test_what_is_not_there_and_what_is_not_one_s_own_is_one_answer(asked: Served
         assert qa.get("/v1/effects/leaves?leave=L-1").status_code == 403
 
 
+@pytest.mark.both_engines
 def test_a_verdict_does_to_scores_what_was_said(asked: Served) -> None:
     given(
         asked,

@@ -10,7 +10,7 @@ from ledger.facts.streams import key_stream
 from tests.api.routes.operations import operations
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 AT = "2024-11-12T08:27:00+08:00"
 ASKING: dict[str, dict[str, str]] = {

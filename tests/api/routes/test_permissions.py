@@ -10,7 +10,7 @@ from tests.api.asking import asking
 from tests.api.routes.operations import Operation, operations
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 OWNERS: dict[str, dict[str, str]] = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}
 
@@ -24,6 +24,7 @@ def asked(client: httpx.Client, operation: Operation) -> httpx.Response:
         return answer
 
 
+@pytest.mark.both_engines
 def test_every_operation_is_open_to_the_roles_of_the_table_and_to_no_other(service: Served) -> None:
     wrong = []
     tried = 0

@@ -11,7 +11,7 @@ from ledger.facts import KINDS
 from ledger.facts.streams import key_stream
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 AT = "2024-11-12T08:27:00+08:00"
 COLLEAGUES_PAY = f"{key_stream('base_salary', ('E2', '2024-01-01'))}.1"
@@ -143,6 +143,7 @@ def attacked(service: Served) -> Served:
     return service
 
 
+@pytest.mark.both_engines
 def test_the_case_of_a_dispute_about_somebody_elses_pay_shows_nothing_of_it(attacked: Served) -> None:
     with attacked.client("employee", "E1") as own:
         for number in ("D-1", "D-2", "D-3"):

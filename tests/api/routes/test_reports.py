@@ -18,7 +18,7 @@ from projections.journal import read_journal
 from projections.reports import REPORTS
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ARROW = "application/vnd.apache.arrow.stream"
@@ -40,6 +40,7 @@ def test_a_report_is_the_one_that_is_computed_and_names_its_coordinates(read_ser
     assert [answer.headers[each] for each in COORDINATES] == ["2024-10", str(told["position"]), told["rules"]]
 
 
+@pytest.mark.both_engines
 def test_pages_together_are_the_whole_report_although_facts_come_in_between(service: Served) -> None:
     whole = computed(service, "attendance")
     with service.client("hr") as hr:

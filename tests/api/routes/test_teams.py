@@ -8,7 +8,7 @@ from pypdfium2 import PdfDocument
 
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 MOVED_ON = "2024-10-09"
 """E2 is in team A before it and in team B from it on; the punches and shifts of E2 are of 8 to 11 October."""
@@ -35,6 +35,7 @@ def leaders(service: Served) -> Iterator[tuple[str, Any, bool]]:
             yield team, leader, team == "B"
 
 
+@pytest.mark.both_engines
 def test_facts_are_seen_by_whose_team_it_was_on_their_date(moved: Served) -> None:
     with moved.client("hr") as hr:
         every = hr.get("/v1/facts?employee=E2&kind=clock&kind=shift&limit=1000").json()["facts"]
