@@ -1,4 +1,4 @@
-"""An explanation for who may not see all of it: what rests on colleagues, or is out of reach, is withheld."""
+"""An explanation for whoever may not see all of it: what rests on colleagues, or is out of reach, is withheld."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ def without_colleagues(told: dict[str, Any], employee: str, known: Collection[st
 
 
 def own_case(told: dict[str, Any], employee: str, known: Collection[str]) -> dict[str, Any]:
-    """A case for who disputes: colleagues are withheld, and so are facts and adjustments of theirs."""
+    """A case for whoever disputes: colleagues are withheld, and so are facts and adjustments of theirs."""
     explained = {
         when: [without_colleagues(each, employee, known) for each in figures if each["employee"] == employee]
         for when, figures in told["explained"].items()

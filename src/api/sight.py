@@ -1,6 +1,6 @@
 """What somebody may see of reports, cases and explanations: whose rows, which facts, which disputes.
 
-A view that is made from many things asks of each; what is made for the command line is for who sees everything.
+A view that is made from many things asks of each; what is made for the command line is for whoever sees everything.
 """
 
 from collections.abc import Callable

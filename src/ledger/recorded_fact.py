@@ -28,7 +28,7 @@ class RecordedFact:
     def as_json(self, *, all_reports: bool = False) -> dict[str, Any]:
         """The fact as it is exported: the fields of its kind, then id, position and recorded_at.
 
-        What tells of everyone's figures is in it only for who reads `all_reports` whole.
+        What tells of everyone's figures is in it only for whoever reads `all_reports` whole.
         """
         return {
             "kind": self.fact.kind,

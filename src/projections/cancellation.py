@@ -1,6 +1,6 @@
 """Work that can be told to stop: between two steps it asks whether it is still wanted.
 
-Who has work done says by what it is cancelled; the work itself knows no clock, and nobody who waits for it.
+Whoever has work done says by what it is cancelled; the work itself knows no clock, and nobody who waits for it.
 """
 
 from collections.abc import Callable, Iterator

@@ -262,8 +262,8 @@ def test_a_fact_dated_in_an_open_period_keeps_somebody_who_left(ledger: Ledger) 
 def test_a_legal_hold_stands_until_it_is_lifted(left: Ledger) -> None:
     when(left, **HOLD)
     assert refused(left) == (
-        "legal_hold: the data of 'A' may not be erased while the legal hold by 'HR' stands; lift it first, by a "
-        "legal_hold whose reason is null"
+        "legal_hold: the data of 'A' may not be erased while the legal hold by 'HR' stands; lift it first, with "
+        "a legal_hold whose reason is null"
     )
     when(left, **{**HOLD, "reason": None})
     assert erase(left).position == left.facts.last_position()
@@ -271,7 +271,7 @@ def test_a_legal_hold_stands_until_it_is_lifted(left: Ledger) -> None:
 
 def test_who_is_not_there_is_not_erased(left: Ledger) -> None:
     assert refused(left, employee="Z") == (
-        "unknown_employee: there is no employee 'Z' on the ledger; give a number that is"
+        "unknown_employee: there is no employee 'Z' on the ledger; give a recorded number"
     )
 
 

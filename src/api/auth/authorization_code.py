@@ -36,14 +36,16 @@ class IssuerError(Exception):
 
 
 _NO_TOKEN = marked("The issuer gave no access token of the type Bearer; see its settings for this client.")
-_NO_IDENTITY = marked("The ID token of the issuer does not hold (%(why)s); sign in again.")
-_OTHER_NONCE = marked("The ID token of the issuer is of another signing in; sign in again.")
-_OTHER_CLIENT = marked("The ID token of the issuer is of another client; sign in again, or see its settings.")
+_NO_IDENTITY = marked("The ID token of the issuer is invalid (%(why)s); sign in again.")
+_OTHER_NONCE = marked("The ID token of the issuer belongs to another sign-in; sign in again.")
+_OTHER_CLIENT = marked(
+    "The ID token of the issuer belongs to another client; sign in again, or check the settings of the issuer."
+)
 _UNREACHABLE = marked("The issuer of the centre's accounts cannot be reached (%(why)s); try again in a minute.")
-_REFUSED = marked("The issuer did not take its own code (%(why)s); sign in again.")
+_REFUSED = marked("The issuer refused its own code (%(why)s); sign in again.")
 _NO_ENDPOINT = marked("The issuer does not say where its %(name)s is; the operator of the service can set it.")
 _OTHER_ISSUER = marked(
-    "The discovery document is of another issuer; the operator of the service must correct the setting."
+    "The discovery document belongs to another issuer; the operator of the service must correct the setting."
 )
 
 

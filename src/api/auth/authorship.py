@@ -74,7 +74,7 @@ def acting(principal: Principal, kind: str, by: str | None) -> str:
     own = own_name(principal)
     if by is None or by in (own, opaque_id(principal)) or may_name(principal, kind, "by"):
         return by or own
-    raise Problem("not-permitted", f"{kind}: by is somebody else; leave it out, and it is you", code=NAME)
+    raise Problem("not-permitted", f"{kind}: by names somebody else; leave it out, and the fact names you", code=NAME)
 
 
 def sent_by(principal: Principal) -> dict[str, str]:
@@ -136,7 +136,9 @@ def _not_oneself(fact: Fact, name: str, principal: Principal, sides: tuple[str, 
     if name in sides:
         called = " or ".join(fact.names[each] for each in sides)
         return Problem("not-permitted", f"{fact.kind}: {called} is whoever sends it; {_own(principal)}", code=NAME)
-    leave = f"leave {field} out, and it is you" if name == RECORDER or _is_known(type(fact), name) else _own(principal)
+    leave = (
+        f"leave {field} out, and it names you" if name == RECORDER or _is_known(type(fact), name) else _own(principal)
+    )
     return Problem("not-permitted", f"{fact.kind}: {field} is somebody else; {leave}", code=NAME)
 
 

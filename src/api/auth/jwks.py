@@ -54,7 +54,7 @@ class KeySet:
                 try:
                     self._keys = read_keys(self._document())
                 except Exception as error:  # a fetch may raise anything, and the kept keys have to serve on
-                    _logger.warning("the key set cannot be had from %s (%s)", self._location, type(error).__name__)
+                    _logger.warning("the key set cannot be fetched from %s (%s)", self._location, type(error).__name__)
             return self._keys
 
     def _is_due(self) -> bool:

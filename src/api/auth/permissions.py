@@ -1,4 +1,4 @@
-"""Who may what: the one table, for the API and all that is built on it.
+"""Who may do what: the one table, for the API and all that is built on it.
 
 An operation is named as the API names it: `record KIND`, `read KIND` (facts), `report NAME`, or by its own name. For
 each, the roles that may, and how far: their own data, their team's, or everyone's. What is not in the table is

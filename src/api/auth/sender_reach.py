@@ -83,7 +83,7 @@ class ReachCheck:
 
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
         if not self.of(extent).covers_sent(extent, fact, self._ledger.site):
-            raise not_permitted("the fact is about somebody whom your role does not reach")
+            raise not_permitted("your role does not reach the employee of this fact")
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
         if not self.of(extent).covers_side(extent, fact.requester, fact.requester_date.isoformat()):

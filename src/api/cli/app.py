@@ -128,8 +128,8 @@ def _options(
         bool,
         typer.Option(
             ACCEPT_CLOCK,
-            help="Accept the clock of this machine once, although it is far from what was recorded last; that is "
-            "recorded. With close: also a period that ended only by such a clock.",
+            help="Accept the clock of this machine once, although it is far from the last recorded time. The "
+            "acceptance is recorded. With close: also a period that only such a clock has ended.",
         ),
     ] = False,
     _version: Annotated[

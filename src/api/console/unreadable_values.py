@@ -23,7 +23,7 @@ _LONGEST_INSTANT = 40
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
 _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
-_NO_ADDRESS = marked("There is no page at this address; go back and choose one from the menu.")
+_NO_ADDRESS = marked("This page does not exist; go back and choose one from the menu.")
 _UNREADABLE = marked("%(shown)s cannot be read; give a number, a text or a date between the years 1900 and 2999.")
 
 

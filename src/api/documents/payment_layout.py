@@ -70,7 +70,10 @@ def laid_out(tables: Sequence[Table], mapping: PaidMapping, items: PayItems, nam
     headings = {key_of(cell) for row in best[0].rows if row.number == best[1].header for cell in row.cells}
     missing = [heading for heading in mapping.columns if key_of(heading) not in headings]
     if missing and best[1].item is None:
-        raise LedgerError(f"the mapping has the column {missing[0]}, which {name} has not; give its heading as it is")
+        raise LedgerError(
+            f"the mapping has the column {missing[0]}, which {name} does not have; give the heading as it is "
+            "written there"
+        )
     return best
 
 

@@ -32,8 +32,8 @@ TAGS = (
 _DESCRIPTION = """A ledger of working hours, scores, bonuses and pay. Every report is a pure function of three things:
 the period, the ledger position, and the rule set; every answer names them.
 
-Errors are problems (RFC 9457), of a few kinds that each have a page. Who may do what is told in `x-permission` of each
-operation, and by role in docs/api.md."""
+Errors are problems (RFC 9457) of a few kinds, each with a page. `x-permission` of each operation says who may call it;
+docs/api.md says it by role."""
 
 _PROBLEM = {
     "type": "object",

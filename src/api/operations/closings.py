@@ -82,7 +82,7 @@ class PostedAdjustment(Answer):
 
 
 class ClosedPeriod(Answer):
-    """A closed period; the digests are there for who reads every report whole."""
+    """A closed period; the digests are there for whoever reads every report whole."""
 
     period: str
     position: int
@@ -228,7 +228,7 @@ def _refuse_open(ledger: Ledger, books: Books, period: str) -> None:
 def closing_object(ledger: Ledger, books: Books, period: str, *, digests: bool = True) -> dict[str, Any]:
     """A closing for people and programs, as a `ClosedPeriod`: what it was made with, and what it posted.
 
-    `digests` are for who reads every report whole.
+    `digests` are for whoever reads every report whole.
     """
     frozen = books.closed[period_number(period)]
     closing = frozen.closing

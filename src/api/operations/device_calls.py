@@ -25,7 +25,9 @@ def device_options(service: Service, device: Device) -> str:
     """The options of a device. Raises LedgerError where the ledger has no site yet."""
     site = service.ledger.site
     if site is None:
-        raise LedgerError("the ledger has no site yet, whose time a device keeps; record the site first, with init")
+        raise LedgerError(
+            "the ledger has no site yet, and a device needs its time zone; record the site first, with init"
+        )
     return adms.options_answer(device, site.zone, instant(service.now()))
 
 

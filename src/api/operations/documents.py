@@ -111,7 +111,7 @@ def _gathered(
 def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Principal) -> DocumentAsked:
     """What is asked for, narrowed to whom it may be about. Raises Problem for what is somebody else's."""
     if query.amounts and not _sees_all_bonuses(who):
-        raise not_permitted("the amounts are for whom the bonuses of all are; leave `amounts` out")
+        raise not_permitted("only roles that see everybody's bonuses get the amounts; leave `amounts` out")
     employee, team, employees = _narrowed(name, query.employee, query.team, extent)
     return DocumentAsked(
         name=name,

@@ -40,8 +40,8 @@ def make_evidence(
 ) -> bytes:
     """The evidence of somebody's payslip of a closed period, up to a checkpoint: the closing's own by default.
 
-    A closing whose digests figures can be tried against is shown only to who reads `all_reports` whole: without it the
-    evidence of an older closing proves the facts, and states the payslip.
+    A closing with digests that figures can be tried against is shown only to callers who read `all_reports` whole.
+    Without it, the evidence of an older closing proves the facts and states the payslip.
     Raises MissingError for a period that is not closed, or an employee without a row in it; LedgerError for a
     checkpoint that is not this ledger's, or ends before the closing.
     """
@@ -190,7 +190,7 @@ def _as_computed(told: dict[str, Any], period: str) -> None:
     lines = [(line["item"], line["amount"]) for line in frozen["lines"]]
     if computed != [*lines, ("pay_total", frozen["total"]), ("negative", frozen["negative"])]:
         raise LedgerError(
-            f"the payslip of {told['employee']} for {period} is computed otherwise by this version than by the one "
+            f"the payslip of {told['employee']} for {period} is computed differently by this version than by the one "
             "that closed it; make the evidence with that version, which `workledger closings` names"
         )
 

@@ -1,7 +1,7 @@
 """The context of whoever holds the store: commands call operations with it.
 
-Who has the store and its master key may do everything, so the permission is the file's. Nothing is noted in the access
-log, and nothing is written because something is read.
+Whoever has the store and its master key may do everything, so the permission is the file's. Nothing is noted in the
+access log, and reading writes nothing.
 """
 
 from collections.abc import Callable, Iterator

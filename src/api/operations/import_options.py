@@ -118,7 +118,7 @@ def _refuse_unfit(reading: Reading, site: Site | None) -> None:
     if site is None and name != _INTERCHANGE:
         raise Problem(
             "refused",
-            f"the format {name} needs a site, whose time it is in; record the site first, or import facts that begin "
+            f"the format {name} needs a site for its time zone; record the site first, or import facts that begin "
             "with it",
             code="no_site",
         )

@@ -1,4 +1,4 @@
-"""The directory of the centre: what a number is called, for who has to choose or recognise a colleague."""
+"""The directory of the centre: what a number is called, for whoever has to choose or recognise a colleague."""
 
 from collections.abc import Mapping
 

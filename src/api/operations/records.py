@@ -1,6 +1,7 @@
-"""Recording a fact: read, held to the reach of who sends it, put in their name, and taken once under its key.
+"""Recording a fact: read, held to the reach of its sender, put in the sender's name, and taken once under its key.
 
-`record` does all of it, and waits for the store. Who may not wait does the steps by itself, as the route of facts does.
+`record` does all of it, and waits for the store. Callers that may not wait take the steps one by one, as the route of
+facts does.
 """
 
 import json

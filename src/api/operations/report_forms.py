@@ -150,7 +150,7 @@ def report_answer(service: "Service", asked: ReportAsked, position: int, start: 
 def _shown(resources: Resources, books: Books, asked: ReportAsked) -> ShownReport:
     """A report of books, of the rows and the disputes that may be seen.
 
-    Raises MissingError where there is none, and for who was on no date of the period in reach.
+    Raises MissingError where there is none, and for whoever was on no date of the period in reach.
     """
     report = _narrowed(resources, make_report(books, asked.name, asked.request), asked, books)
     sight = Sight(dispute_of=lambda employee: asked.disputes.covers(employee, None))

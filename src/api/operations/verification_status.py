@@ -81,7 +81,7 @@ class VerificationStatus:
         return found
 
     def as_json(self, *, digests: bool = True) -> dict[str, Any]:
-        """The status as ``verify --json`` prints it; `digests` of reports are for who reads every report whole."""
+        """The status as ``verify --json`` prints it; `digests` of reports are for whoever reads every report whole."""
         otherwise = [each._asdict() for each in self.computed_otherwise or ()]
         for each in otherwise if not digests else ():
             del each["frozen"], each["digest"]

@@ -1,4 +1,4 @@
-"""Workflows as they stand: swaps, leaves, monitorings, complaints, disputes; with a version for who decides."""
+"""Workflows as they stand: swaps, leaves, monitorings, complaints, disputes; with a version for whoever decides."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -57,9 +57,9 @@ _LastEventId = Annotated[
 
 @router.get(
     "/facts/stream",
-    summary="Hear of every fact as it is recorded",
-    description="Server-Sent Events: `id` is the position, `event` the kind, `data` the fact. A connection that is "
-    "made again with `Last-Event-ID` goes on after it: nothing is skipped, nothing comes twice. Without it, and "
+    summary="Follow every fact as it is recorded",
+    description="Server-Sent Events: `id` is the position, `event` the kind, `data` the fact. A new connection "
+    "with `Last-Event-ID` continues after it: nothing is skipped or repeated. Without it, and "
     "without `after`, it begins with what is recorded from now on. A comment comes when nothing else does.",
     response_class=Response,
     responses={

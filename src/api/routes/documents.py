@@ -23,7 +23,7 @@ _TAKEN: dict[str, Any] = {
     "amounts": Annotated[
         bool,
         chosen("amounts", ("true", "false")),
-        Query(description="With the amounts; for whom the bonuses of everyone are."),
+        Query(description="With the amounts; for roles that see everybody's bonuses."),
     ],
     "span": Annotated[
         str | None,

@@ -14,7 +14,8 @@ from ledger.labels import CHINESE, label
 router = guarded_router("Workflows")
 
 _SHARED = (
-    "By the code of the reports, at the ledger's end; nothing is recorded. Whether the ledger takes it is not asked. "
+    "Computed by the code of the reports, at the end of the ledger. Nothing is recorded. The ledger may still refuse "
+    "the decision. "
 )
 
 
@@ -53,8 +54,8 @@ def effects_of_leave(asked: Asked, leaves: Annotated[list[str], _numbers("leave"
 @router.get(
     "/effects/swaps",
     summary="What the approval of swaps would do",
-    description=f"{_SHARED}{_chinese('swaps')}: to the roster, to counted minutes and to rest. Of a side out of reach "
-    "nothing is told.",
+    description=f"{_SHARED}{_chinese('swaps')}: to the roster, to counted minutes and to rest. A side out of "
+    "reach is left out.",
     openapi_extra=needs(effects.effects_of_swaps),
 )
 def effects_of_swap(asked: Asked, swaps: Annotated[list[str], _numbers("swap")]) -> SwapEffects:

@@ -56,7 +56,7 @@ def explanation(
 
 @router.get(
     "/periods/{period}/ripple",
-    summary="Who would be touched without a fact",
+    summary="Who would be affected without a fact",
     openapi_extra=needs(explanations.impact),
 )
 def ripple(asked: Asked, period: PeriodName, without: _Without, as_of: AsOf = None) -> Impact:

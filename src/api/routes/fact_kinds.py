@@ -39,11 +39,9 @@ def _if_match(description: str) -> Any:
     return Header(alias="If-Match", description=description, json_schema_extra=_TAG, examples=['"1"', "*"])
 
 
-_IfMatch = Annotated[
-    str | None, _if_match("The `ETag` of the workflow as it was looked at; refused where it has moved on.")
-]
+_IfMatch = Annotated[str | None, _if_match("The `ETag` of the workflow as you read it; refused if it has changed.")]
 _IfLatest = Annotated[
-    str | None, _if_match("The version that stands, the last part of its `id`; refused where it moved on.")
+    str | None, _if_match("The latest version, the last part of its `id`; refused if it has changed.")
 ]
 _IfNoneMatch = Annotated[
     str | None,
@@ -78,7 +76,7 @@ def path_of(model: type[Fact]) -> str:
 
 
 def _add(model: type[Fact]) -> None:
-    supersedes = " Other content for the same key supersedes what stands." if model.supersedes else ""
+    supersedes = " Other content for the same key supersedes the last fact." if model.supersedes else ""
     body = {"application/json": {"schema": {"$ref": f"#/components/schemas/{component_of(model)}"}}}
     recorded = {"model": Recorded}
     again = "It is on the ledger already, with the same content."
@@ -125,7 +123,7 @@ def _of_workflow(if_match: _IfMatch = None) -> Precondition:
 def _of_key(if_match: _IfLatest = None, if_none_match: _IfNoneMatch = None) -> Precondition:
     version = _version(if_match)
     if if_none_match is not None and if_none_match.strip() != "*":
-        raise Problem("malformed", "If-None-Match is not of its form; give *, or leave it out")
+        raise Problem("malformed", "If-None-Match has the wrong format; give *, or leave it out")
     return Precondition(version, nothing=if_none_match is not None)
 
 
@@ -135,7 +133,7 @@ def _version(if_match: str | None) -> int | None:
         return None
     match = _VERSION.fullmatch(if_match.strip())
     if match is None:
-        raise Problem("malformed", "If-Match is not of its form; give the ETag of the resource as it was answered")
+        raise Problem("malformed", "If-Match has the wrong format; give the ETag of the resource as it was answered")
     return int(match[1])
 
 

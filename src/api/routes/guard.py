@@ -58,9 +58,7 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             principal = await authenticated(request)
             if _NUL in request.scope["path"]:
-                raise Problem(
-                    "not-found", "there is nothing of an address with a NUL in it; /openapi.json lists what is"
-                )
+                raise Problem("not-found", "an address cannot contain NUL; /openapi.json lists the addresses")
             permitted(principal, permission.format(**request.path_params) if varies else permission)
             query = request.scope["query_string"]
             if query:
@@ -126,7 +124,7 @@ def _refuse_unfit(query: bytes, known: frozenset[str], many: frozenset[str]) -> 
 
 
 async def context_of(request: Request) -> Context:
-    """The context of an operation, for who is behind the guard."""
+    """The context of an operation, for whoever is behind the guard."""
     return Context(service_of(request), principal_of(request), request.scope["request_id"])
 
 

@@ -14,7 +14,7 @@ from api.routes.parameters import KeyId, Limit, PageCursor, chosen, text_query
 
 router = guarded_router("Access")
 
-_OfEmployee = Annotated[str | None, text_query("Only who looked at this employee's pay, or at everyone's.")]
+_OfEmployee = Annotated[str | None, text_query("Only views of this employee's pay, or of everyone's.")]
 _Order = Annotated[
     Literal["oldest", "newest"],
     chosen("order", ("oldest", "newest")),

@@ -27,7 +27,7 @@ _At = Annotated[
     text_query("The moment, now without it; punches up to it count.", INSTANT),
 ]
 _OfEmployee = Annotated[str | None, text_query("Only this employee.")]
-_OfTeam = Annotated[str | None, text_query("Only who is in this team on the date of the row.")]
+_OfTeam = Annotated[str | None, text_query("Only members of this team on the date of the row.")]
 
 
 @router.get(

@@ -29,7 +29,7 @@ _OfClosing = Annotated[str | None, text_query(f"{_AT}; that of the closing by de
 _Closed = Annotated[
     str | None,
     reader(_only_true),
-    Query(description="Neither whose the fact is nor what it says.", json_schema_extra={"enum": ["true"]}),
+    Query(description="Leave out whose fact it is and what it says.", json_schema_extra={"enum": ["true"]}),
 ]
 _Earlier = Annotated[
     str,
@@ -74,9 +74,9 @@ def consistency_proof(asked: Asked, first: _Earlier, last: _Later) -> str:
 def evidence(asked: Asked, period: PeriodName, employee: EmployeeNumber, checkpoint: _OfClosing = None) -> Response:
     """Of a closed period, in one file: the payslip, its explanation, its facts and their proofs.
 
-    Colleagues are in it by figures alone. Whoever has the public key checks it without the ledger, by
-    `scripts/verify_evidence`. The closing of a period from before digests were salted is shown only to who reads every
-    report whole.
+    Colleagues are in it by figures alone. Anyone with the public key can check it without the ledger, with
+    `scripts/verify_evidence`. Closings from before digests were salted are shown only to callers who read every report
+    whole.
     """
     content = payslips.evidence(asked, period, employee, checkpoint)
     return Response(content, media_type="application/json", headers=payslips.evidence_headers(period, employee))

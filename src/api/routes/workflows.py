@@ -18,7 +18,7 @@ from ledger.facts.base import Fact
 
 router = guarded_router("Workflows")
 
-_Standing = Annotated[str | None, text_query("Only those that stand so, such as requested, approved, open or upheld.")]
+_Standing = Annotated[str | None, text_query("Only those in this state, such as requested, approved, open or upheld.")]
 _OfEmployee = Annotated[str | None, text_query("Only those of this employee.")]
 _From = Annotated[
     date | None,
@@ -35,7 +35,7 @@ def _add_list(model: type[Fact]) -> None:
         f"/{model.resource}",
         name=f"all_{model.kind}",
         summary=f"All {model.label_en}s",
-        description=f"{model.label_zh}: those within the role's reach, in the order of recording, as they stand.",
+        description=f"{model.label_zh}: those within the role's reach, in the order of recording, with their states.",
         openapi_extra={PERMISSION: f"read {model.kind}"},
         **answers(Workflows),
     )
@@ -62,8 +62,8 @@ def _add_one(model: type[Fact]) -> None:
         f"/{model.resource}/{{{model.kind}}}",
         name=f"one_{model.kind}",
         summary=f"One {model.label_en}",
-        description=f"{model.label_zh}: as it was opened, all that followed, and how it stands. Its ETag goes into "
-        "`If-Match` of what decides it.",
+        description=f"{model.label_zh}: what opened it, all that followed, and its state. Send its ETag in "
+        "`If-Match` with a decision.",
         openapi_extra={PERMISSION: f"read {model.kind}"},
         **told,
     )
@@ -80,7 +80,7 @@ def _add_history(model: type[Fact]) -> None:
         f"/{model.resource}/{{{model.kind}}}/history",
         name=f"history_of_{model.kind}",
         summary=f"The history of one {model.label_en}",
-        description=f"{model.label_zh}: every step, when it happened beside when it was recorded.",
+        description=f"{model.label_zh}: every step, with when it happened and when it was recorded.",
         openapi_extra={PERMISSION: f"read {model.kind}"},
         **answers(History),
     )

@@ -78,8 +78,8 @@ class KeptCheckpoints:
         note = kept.signed.note
         if not witness.made(signature) or not witness.holds(note.text, signature):
             raise ProofError(
-                f"the signature is not one of {witness.name} over the checkpoint at position {kept.size}; give the one "
-                "that was made of this checkpoint, and the key of who made it"
+                f"the signature is not one of {witness.name} over the checkpoint at position {kept.size}; give "
+                "the signature of this checkpoint, and the key that made it"
             )
         if signature in note.signatures:
             return kept

@@ -35,7 +35,7 @@ def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -
     return Refusal(
         CODE,
         f"employee: hired_on {fact.hired_on} of {fact.employee!r} is after the last day {left.last_day}; give a rehire "
-        "a new employee number, or withdraw the leaving first, by one whose last_day is null",
+        "a new employee number, or withdraw the leaving first, with one whose last_day is null",
     )
 
 

@@ -50,7 +50,7 @@ class PersonState:
     late: int | None = None
     """The position of a fact about the person that was recorded after the last closing; None where there is none."""
     held_by: str | None = None
-    """Who holds the person's data (`legal_hold`); None where nobody does."""
+    """Who set the legal hold on the person's data; None if nobody did."""
     erased_at: int | None = None
     """The position of the erasure; None where there is none yet."""
     last_closed: str | None = None
@@ -67,7 +67,7 @@ def decide_erasing(command: EraseCommand, state: PersonState) -> Erasure | Refus
 def refused_erasing(number: str, state: PersonState) -> Refusal | None:
     """Why a person may not be erased, whoever asks for it; None where nothing stands against it."""
     if not state.known:
-        return _refused("unknown_employee", f"there is no employee {number!r} on the ledger; give a number that is")
+        return _refused("unknown_employee", f"there is no employee {number!r} on the ledger; give a recorded number")
     if state.erased_at is not None:
         return _refused(
             "erased_already",
@@ -101,8 +101,8 @@ def _held(number: str, state: PersonState) -> Refusal | None:
         return None
     return _refused(
         "legal_hold",
-        f"the data of {number!r} may not be erased while the legal hold by {state.held_by!r} stands; lift it first, by "
-        "a legal_hold whose reason is null",
+        f"the data of {number!r} may not be erased while the legal hold by {state.held_by!r} stands; lift it "
+        "first, with a legal_hold whose reason is null",
     )
 
 

@@ -17,5 +17,5 @@ def decide_site(fact: Site, _state: LedgerState, _opener: Known | None) -> Accep
     return Refusal(
         "bad_value",
         f"site: first_period is {fact.first_period}; give the first period that is kept here, "
-        f"{EARLIEST_FIRST_PERIOD} or later; what came before it is brought along by openings",
+        f"{EARLIEST_FIRST_PERIOD} or later; openings carry over what came before it",
     )

@@ -124,5 +124,5 @@ def assigned_shift(state: LedgerState, employee: str, day: date) -> str | None:
 
 def _refused(swap: Swap, why: str) -> Refusal:
     return Refusal(
-        "not_allowed", f"swap_decision: swap {swap.swap!r} cannot be approved: {why}; mend the roster, or reject it"
+        "not_allowed", f"swap_decision: swap {swap.swap!r} cannot be approved: {why}; correct the roster, or reject it"
     )

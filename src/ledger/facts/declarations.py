@@ -45,9 +45,9 @@ class Declarations(BaseModel):
     """Of the stored form. A model that grows also says how to read the older one: ``upcast_v1_v2(state)``."""
 
     recorders: ClassVar[Row] = HR
-    """Who may record it."""
+    """The roles that may record it."""
     readers: ClassVar[Row] = OWN | DESK | AUDITOR
-    """Who may read it."""
+    """The roles that may read it."""
     name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {}
     """The fields that say who acted in which a role may name another; HR may in every kind and field."""
     act_together: ClassVar[tuple[str, ...]] = ()
@@ -57,7 +57,7 @@ class Declarations(BaseModel):
     personal: ClassVar[tuple[str, ...]] = ()
     """Fields stored sealed under the key of the employee, beside `reason` and `ext` where those are common fields."""
     for_all_reports: ClassVar[tuple[str, ...]] = ()
-    """Fields that tell of everyone's figures: only for who may read every report whole."""
+    """Fields that tell of everyone's figures: only for whoever may read every report whole."""
 
     dated_by: ClassVar[str | None] = None
     """The field of the business date: a date, an instant (its local date) or a period (its last day).

@@ -47,7 +47,7 @@ def reader(options: Mapping[str, Any], site: Site | None) -> Callable[[bytes], F
     if unknown:
         raise LedgerError(f"the format zkteco has no option {unknown[0]}; its options are {', '.join(OPTIONS)}")
     if site is None:
-        raise LedgerError("a device's log needs a site, whose time it is in: record the site first, with init")
+        raise LedgerError("a device's log needs a site for its time zone: record the site first, with init")
     device = options.get("device") or None
     trusted = bool(options.get("trust_direction"))
     pins: Mapping[str, str] | None = options.get("pins")

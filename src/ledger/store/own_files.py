@@ -93,7 +93,7 @@ def is_same_file(path: Path, other: Path) -> bool:
 def make_private(path: Path) -> None:
     """Make an empty file that nobody but its owner reads, where there is none; and take a file from all others.
 
-    Who may not change its mode, because it is somebody else's, leaves it as it is.
+    Whoever may not change its mode, because it is somebody else's, leaves it as it is.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))

@@ -97,7 +97,7 @@ class JournalReader:
         )
 
     def tables(self, names: Iterable[str], position: int) -> Journal:
-        """A journal at a position that has these tables alone, read anew: for who cannot wait for the others."""
+        """A journal at a position that has these tables alone, read anew: for whoever cannot wait for the others."""
         rows = {name: self._read(name, 0, position) for name in (*names, VOIDS)}
         voids = rows.pop(VOIDS)
         return Journal(

@@ -2,7 +2,7 @@
 
 What is recorded at a position never changes, so neither does a segment. It is a cache: deleting it loses nothing, and
 a segment that is damaged, of another ledger or of another shape is passed over, and made anew. It holds no personal
-text. Who may write to the folder, and has not the master key, cannot make one that is read. Closing and verifying
+text. Whoever may write to the folder, and has not the master key, cannot make one that is read. Closing and verifying
 read none.
 """
 

@@ -55,7 +55,7 @@ class ReportDefinition:
     order: tuple[str, ...] = ("employee",)
     """The sources that rows are sorted by, missing first; none where `rows` has sorted them."""
     readers: Row = field(default_factory=lambda: HR | AUDITOR)
-    """Who may read it."""
+    """The roles that may read it."""
     tells_pay: bool = False
     """Tells somebody's pay: reading it of somebody else is recorded in the access log."""
     row_key: tuple[str, ...] = ()

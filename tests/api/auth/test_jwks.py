@@ -235,7 +235,7 @@ def test_the_kept_keys_serve_on_when_fetching_again_fails(caplog: pytest.LogCapt
     with caplog.at_level(logging.WARNING), pytest.raises(TokenError, match="does not publish"):
         ours.verify(token(key=OTHER_RSA))
     assert place.asked == 2
-    assert caplog.messages == [f"the key set cannot be had from {ADDRESS} (RuntimeError)"]
+    assert caplog.messages == [f"the key set cannot be fetched from {ADDRESS} (RuntimeError)"]
     assert ours.verify(token()).subject == "u-1"
 
 

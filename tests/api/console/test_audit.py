@@ -53,9 +53,7 @@ def test_moments_are_of_the_site_s_clock_and_wrong_ones_are_told_and_kept(consol
     _look(console, page)
     expect(page.locator("[name=moment]")).to_have_value("2026-10-20T10:00")
     expect(page.locator("[name=as_of]")).to_have_value("")
-    expect(page.locator("main")).to_contain_text(
-        console.said("Nothing differs: what was known then is what is known today.")
-    )
+    expect(page.locator("main")).to_contain_text(console.said("No differences: the report was the same then."))
     for wrong in ("999999999", "soon", "0"):
         page.fill("[name=moment]", "")
         page.fill("[name=as_of]", wrong)

@@ -65,7 +65,7 @@ def test_a_large_token_is_kept_in_several_cookies_and_one_that_is_too_large_is_t
     assert context.cookies() == []
     issuer.claims["noise"] = _noise(9_500)
     page.goto("/sign-in/issuer")
-    expect(page.get_by_role("alert")).to_contain_text("larger than browsers keep")
+    expect(page.get_by_role("alert")).to_contain_text("too large for browsers")
     context.close()
 
 
@@ -78,11 +78,11 @@ def _noise(length: int) -> str:
     ("wrong", "told"),
     [
         ({"denies": "access_denied"}, "did not let you in (access_denied)"),
-        ({"state": "guessed"}, "not the signing in that was begun here"),
-        ({"nonce": "of another"}, "of another signing in"),
+        ({"state": "guessed"}, "was started elsewhere"),
+        ({"nonce": "of another"}, "belongs to another sign-in"),
         ({"claims": {"roles": ["nothing"]}}, "has no role here"),
-        ({"claims": {"roles": ["hr"], "aud": "elsewhere"}}, "not one for this service"),
-        ({"secret": "asked for"}, "did not take its own code (invalid_grant)"),
+        ({"claims": {"roles": ["hr"], "aud": "elsewhere"}}, "not for this service"),
+        ({"secret": "asked for"}, "refused its own code (invalid_grant)"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )

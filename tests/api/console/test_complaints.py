@@ -32,7 +32,7 @@ def test_a_complaint_is_recorded_escalated_followed_up_and_upheld(console: Conso
     page.get_by_role("button", name=console.said("Record the complaint")).click()
     expect(page.locator("blockquote")).to_have_text("态度冷淡")
     number = page.url.rpartition("/")[2]
-    would = console.said("What it would do to the scores of %(period)s, if upheld", period=period)
+    would = console.said("Effect on the scores of %(period)s if upheld", period=period)
     behaviour = page.get_by_role("region", name=would).locator("tbody tr").nth(_BEHAVIOUR)
     expect(behaviour).to_contain_text(console.said("moved"))
     expected = behaviour.locator("td").nth(1).inner_text()
@@ -49,7 +49,7 @@ def test_a_complaint_is_recorded_escalated_followed_up_and_upheld(console: Conso
     uphold.click()
     expect(page.get_by_role("status")).to_have_text(console.said("Complaint %(number)s is upheld.", number=number))
     expect(page.locator(".timeline > li")).to_have_count(4)
-    did = console.said("What it did to the scores of %(period)s", period=period)
+    did = console.said("Effect on the scores of %(period)s", period=period)
     expect(page.get_by_role("region", name=did).locator("tbody tr").nth(_BEHAVIOUR)).to_contain_text(expected)
     assert console.hindrances(page) == []
     page.goto(f"/complaints?period={period}&standing=upheld")

@@ -37,7 +37,7 @@ def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) 
                 over = page.evaluate(_OVERFLOW)
                 if over > 0:
                     wrong.append(f"{role} {path}: {over} pixels wider than {size[0]}")
-            if page.get_by_text(console.said("There is nothing to draw yet.")).count():
+            if page.get_by_text(console.said("No data to draw yet.")).count():
                 wrong.append(f"{role} {path}: an empty chart")
         page.context.close()
     assert wrong == []

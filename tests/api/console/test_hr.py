@@ -50,10 +50,10 @@ def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Cons
     expect(page.locator("[data-chosen]")).to_have_text("punches.ndjson")
     button(console, page, "Import").click()
     page.wait_for_url("**/hr/imports/*")
-    expect(page.locator(".notice")).to_have_text(console.said("The file was read to its end; some lines were refused."))
+    expect(page.locator(".notice")).to_have_text(console.said("The whole file was read; some lines were refused."))
     expect(page.locator(".cards .figure")).to_have_text(["1", "0", "0", "2", "0"])
     assert console.hindrances(page) == []
-    page.get_by_text(console.said("Mend them in the quarantine")).click()
+    page.get_by_text(console.said("Correct them in the quarantine")).click()
     page.wait_for_url("**/hr/quarantine")
     assert console.hindrances(page) == []
     line = page.locator("article").filter(has_text="E99999")
@@ -72,7 +72,7 @@ def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Cons
     page.locator("article summary").click()
     page.locator("article [name=reason]").fill("一行标题，不是事实")
     button(console, page, "Dismiss this line").click()
-    expect(page.locator(".notice.done").last).to_have_text(console.said("No line is here."))
+    expect(page.locator(".notice.done").last).to_have_text(console.said("No lines are waiting here."))
     page.goto("/hr/quarantine?state=dismissed")
     expect(page.locator("article")).to_contain_text("一行标题，不是事实")
 
@@ -98,7 +98,7 @@ def test_an_import_is_tried_first_and_wrong_forms_are_told_in_a_sentence(console
     page.check("[name=dry_run]")
     button(console, page, "Import").click()
     page.wait_for_url("**/hr/imports/*")
-    expect(page.locator(".notice")).to_have_text(console.said("Tried only: nothing was recorded."))
+    expect(page.locator(".notice")).to_have_text(console.said("Dry run: nothing was recorded."))
     assert console.served.ledger.facts.last_position() == last
     answer = sent(page, "/hr/imports", form="interchange")
     assert (answer.status, console.said("No file was chosen; drop one, or choose one.") in answer.text()) == (422, True)
@@ -111,13 +111,13 @@ def test_a_rule_set_is_drafted_tried_and_adopted(console: Console) -> None:
     page.goto("/hr/rules/new?start=manual")
     page.evaluate(_OPEN)
     page.locator("#night_allowance").fill("fifteen")
-    button(console, page, "Show winners and losers").click()
+    button(console, page, "Show the impact").click()
     expect(page.locator("#room .notice.wrong")).to_contain_text("fifteen")
     expect(page.locator("#night_allowance")).to_have_value("fifteen")
     page.evaluate(_OPEN)
     page.locator("#night_allowance").fill("15")
     page.locator("#bonus_tiers").fill("[")
-    button(console, page, "Show winners and losers").click()
+    button(console, page, "Show the impact").click()
     expect(page.locator("#room .notice.wrong")).to_contain_text("JSON")
     page.locator("#bonus_tiers").fill(
         '[{"total": "80.00", "within_percent": 50, "amount": "450"}, '
@@ -125,7 +125,7 @@ def test_a_rule_set_is_drafted_tried_and_adopted(console: Console) -> None:
     )
     page.select_option("#period", TO_CLOSE)
     last = console.served.ledger.facts.last_position()
-    button(console, page, "Show winners and losers").click()
+    button(console, page, "Show the impact").click()
     expect(page.locator("#tried")).to_contain_text(TO_CLOSE)
     expect(page.locator("#room .cards .state.good").first).not_to_have_text("0")
     expect(page.locator("#room .cards .state.bad").first).not_to_have_text("0")
@@ -184,7 +184,7 @@ def test_a_closed_month_is_replayed_compared_and_the_ripple_of_a_fact_is_seen(co
 def test_a_month_is_closed_in_four_steps(console: Console) -> None:
     page = hr(console, "/hr/close")
     page.wait_for_url(f"**/hr/close/{TO_CLOSE}")
-    for step in ("On to the preview", "On to the difference", "On to the closing"):
+    for step in ("Next: preview", "Next: difference", "Next: closing"):
         page.get_by_text(console.said(step), exact=True).click()
         expect(page.locator("[aria-current=step]")).to_be_visible()
     answer = sent(page, f"/hr/close/{TO_CLOSE}/confirm", by="人事 王")

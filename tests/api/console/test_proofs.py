@@ -68,7 +68,7 @@ def test_an_auditor_verifies_the_ledger_and_sees_how_it_ended(console: Console) 
     page.goto("/audit/proofs")
     page.get_by_role("button", name=said("Verify now")).click()
     holds = said(
-        "Everything holds: all %(events)s facts are as they were recorded.",
+        "The verification passed: all %(events)s facts are as they were recorded.",
         events=console.served.ledger.facts.last_position(),
     )
     expect(page.get_by_text(holds)).to_be_visible(timeout=60_000)
@@ -149,7 +149,7 @@ def test_hr_is_told_why_somebody_cannot_be_erased_and_erases_who_can_be(console:
     page, said = console.sign_in("hr"), console.said
     page.goto(f"/hr/people/{agent_of(console)}")
     expect(page.locator("main")).to_contain_text(
-        said("The person is employed, or was until today; record the leaving, and erase after the last day.")
+        said("The person is employed, or leaves today; record the leaving, and erase after the last day.")
     )
     assert console.hindrances(page) == []
     gone, name = somebody_who_left(console)
@@ -161,7 +161,7 @@ def test_hr_is_told_why_somebody_cannot_be_erased_and_erases_who_can_be(console:
     page.fill("#erasing-confirmed", "another")
     page.get_by_role("button", name=said("Erase for good")).click()
     expect(page.get_by_role("alert")).to_contain_text(
-        said("What was typed is not the number %(number)s; nothing was erased.", number=gone)
+        said("The number typed is not %(number)s; nothing was erased.", number=gone)
     )
     expect(page.locator("#erasing-reason")).to_have_value("asked for")
     page.fill("#erasing-confirmed", gone)

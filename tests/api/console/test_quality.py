@@ -102,7 +102,7 @@ def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Con
     page.fill("#score", "100")
     uphold.click()
     expect(page.get_by_role("status")).to_contain_text("DI-A")
-    moved = console.said("What the revision did to the scores of %(period)s", period=PERIOD)
+    moved = console.said("Effect of the revision on the scores of %(period)s", period=PERIOD)
     expect(page.get_by_role("region", name=moved)).to_contain_text(console.said("moved"))
     assert console.hindrances(page) == []
     revision = first_of(console.served.ledger, "monitoring_revision", monitoring=disputed["monitoring"])

@@ -114,7 +114,7 @@ def test_a_swap_that_would_give_somebody_two_shifts_cannot_be_approved(console: 
     page.goto("/team/decisions?team=T01")
     found = page.locator("#SW-C")
     told = console.said(
-        "%(name)s would have two shifts on %(day)s, so it cannot be approved; mend the roster, or reject it.",
+        "%(name)s would have two shifts on %(day)s, so it cannot be approved; correct the roster, or reject it.",
         name="姚雅琴", day="2026-10-23",
     )  # fmt: skip
     expect(found.locator("li.warn").filter(has_text=told)).to_be_visible()

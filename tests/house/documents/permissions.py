@@ -11,7 +11,7 @@ from tests.house.documents.markdown import MADE, code, table
 
 HEAD = """# Permissions · 权限
 
-Who may what, by role. The service, and whatever is built on it, asks this table; what is not in it is refused. How far:
+Who may do what, by role. The service asks this table for every operation, and refuses what is not in it. How far:
 
 - **own**: one's own data; the key, or the token, names the employee
 - **team**: what is of a date, of those who were in one's team on that date; rows of a period by the last day employed in it
@@ -55,7 +55,7 @@ OTHERS: Mapping[str, str] = {
     "see quarantine": "查看隔离区",
     "mend quarantine": "处理隔离区",
     "close": "关账",
-    "see closings": "查看关账记录与未了事项",
+    "see closings": "查看关账记录与待办事项",
     "compare": "重算、比较与试算",
     "reconcile": "核对实发",
     "see checkpoints": "查看检查点与验证公钥",

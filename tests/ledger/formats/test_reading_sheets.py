@@ -122,7 +122,7 @@ def test_a_formula_that_failed_is_refused_and_not_taken_for_empty(ledger: Ledger
         sheet.write_formula(1, 2, "=NA()", None, "#N/A")
     answer = imported(ledger, path, "reviews", period="2026-10", evaluator="王主管", at="2026-11-02")
     assert (answer.accepted, answer.rejected) == (1, 1)
-    assert answer.issues[0].message == "综合表现 is #N/A, an error of the spreadsheet; mend its formula"
+    assert answer.issues[0].message == "综合表现 is #N/A, an error of the spreadsheet; correct its formula"
 
 
 @pytest.mark.parametrize(

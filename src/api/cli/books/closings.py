@@ -84,7 +84,7 @@ def _not_closed(period: str, refused: str | None, *, is_held: bool) -> int:
     if refused is not None:
         typer.echo(f"{period} cannot be closed now: {refused}", err=True)
     elif is_held:
-        typer.echo(f"{period} was not closed: settle what is open, or close it without --strict", err=True)
+        typer.echo(f"{period} was not closed: settle the open items, or close it without --strict", err=True)
     return OPEN_MATTERS if refused or is_held else 0
 
 

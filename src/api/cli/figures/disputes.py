@@ -79,7 +79,7 @@ def decide(
     dispute: Annotated[str, typer.Argument(help="The number of the dispute.")],
     decision: Annotated[Decision, typer.Argument(help="What is decided.")],
     by: Annotated[str, typer.Option(help="Who decides.")],
-    reason: Annotated[str, typer.Option(help="Why it is decided so.")],
+    reason: Annotated[str, typer.Option(help="The reason for the decision.")],
     fact: Annotated[
         list[str] | None,
         typer.Option(metavar="FACT_ID", help="A fact that the decision led to, by its id; may be given several times."),

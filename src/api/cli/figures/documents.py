@@ -71,7 +71,8 @@ def document(
         typer.Option(
             metavar="DIGEST",
             help="Write nothing; say whether this is the digest of the document, as its pages carry it: all of it, or "
-            "its first 16 digits or more. Give the position of the printout with --as-of, and whom it was printed of.",
+            "its first 16 digits or more. Give the position of the printout with --as-of, and the employee it "
+            "was printed for.",
         ),
     ] = None,
 ) -> None:

@@ -41,7 +41,7 @@ def explain(
     if_without: Annotated[
         str | None,
         typer.Option(
-            metavar="ID", help="Instead: whose rank, bonus, award, star and pay would move without this fact."
+            metavar="ID", help="Instead: whose rank, bonus, award, star and pay would change without this fact."
         ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TREE,

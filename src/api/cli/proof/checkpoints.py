@@ -126,7 +126,9 @@ def rotate_key(
 @checkpoint_commands.command(name="new-witness")
 def new_witness(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Who the witness is, without spaces, such as audit.example.com/2026.")],
+    name: Annotated[
+        str, typer.Argument(help="The name of the witness, without spaces, such as audit.example.com/2026.")
+    ],
     file: Annotated[Path, typer.Argument(help="Where to write the private key: a file that does not exist yet.")],
 ) -> None:
     """Make a witness's key, for whoever cosigns checkpoints: the private key to a file, the public one printed."""

@@ -73,7 +73,7 @@ def _said(status: "VerificationStatus") -> str:
     otherwise = status.computed_otherwise or ()
     lines += [str(each) for each in otherwise[:_SHOWN]]
     if len(otherwise) > _SHOWN:
-        lines.append(f"… and {len(otherwise) - _SHOWN} more that are computed otherwise today")
+        lines.append(f"… and {len(otherwise) - _SHOWN} more that are computed differently today")
     root = shown.root.hex()
     if status.holds:
         lines.append(

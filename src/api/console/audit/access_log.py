@@ -23,7 +23,7 @@ room = Room()
 _PATH = "/audit/access-log"
 _ROWS = 100
 _OPERATIONS = {
-    "compare": marked("compared two ways to see a period"),
+    "compare": marked("compared two versions of a period"),
     "reconcile": marked("compared what was paid"),
     "see a dispute's case": marked("opened a dispute's case"),
     "follow facts": marked("followed the facts as they came in"),

@@ -54,7 +54,7 @@ def cosign(visit: Visit) -> Response:
         checkpoints.cosign(visit.keyed(fields["key"], fields["size"], new.model_dump()), fields["size"], new)
     except Problem as problem:
         return _page(visit, fields, problem)
-    return visit.go(PATH, done=visit.says("The signature holds, and is kept with the checkpoint."))
+    return visit.go(PATH, done=visit.says("The signature is valid, and is kept with the checkpoint."))
 
 
 @room.post(VERIFICATIONS)

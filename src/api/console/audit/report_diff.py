@@ -119,8 +119,8 @@ def _pair(columns: Sequence[Column], then: Row | None, now: Row | None) -> Pair:
     return Pair(shown["employee"], shown.get("date"), shown.get("item"), state, cells)
 
 
-_RANKS = marked("%(figure)s then and today, of whom it moves most")
-_CHANGES = marked("%(figure)s: today less then, of whom it moves most")
+_RANKS = marked("%(figure)s then and today: largest changes")
+_CHANGES = marked("%(figure)s: today minus then, largest changes")
 
 
 def chart_of(found: Beside, names: Mapping[str, str], language: Language) -> Chart | None:

@@ -25,8 +25,8 @@ _KINDS = {
     "leaf": marked("a leaf of the tree differs"),
     "subtree": marked("a part of the tree differs"),
     "signed": marked("the signed content differs from the stored content"),
-    "checkpoint": marked("a checkpoint does not hold"),
-    "key": marked("a key does not hold"),
+    "checkpoint": marked("a checkpoint is invalid"),
+    "key": marked("a key is invalid"),
     "frozen": marked("a frozen report was altered"),
     "tables": marked("a trigger or rule acts on the tables of the store"),
     "dangling": marked("a fact refers to a missing one"),
@@ -61,7 +61,7 @@ def _found(visit: Visit, job: Job) -> dict[str, Any] | None:
         | {
             "what": report_label(each["name"], visit.language)
             if each["name"] in REPORTS
-            else visit.says("what is handed to the next period")
+            else visit.says("the state carried to the next period")
         }
         for each in answer["computed_otherwise"] or ()
     ]

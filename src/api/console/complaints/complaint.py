@@ -46,7 +46,7 @@ def update(visit: Visit) -> Response:
         if given["status"] not in _STEPS:
             raise invalid(visit, marked("The step is missing; escalate, follow up, or decide the complaint."))
         if given["status"] in VERDICTS and not given["note"]:
-            raise invalid(visit, marked("The note is missing; say why the complaint is decided so."))
+            raise invalid(visit, marked("The note is missing; give the reason for the verdict."))
         body = {"complaint": number, "status": given["status"], "note": given["note"], "by": acting(visit)}
         body["at"] = site_now(visit).isoformat()
         send(visit, "complaint_update", body, given["key"], given["version"])

@@ -112,7 +112,7 @@ def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
     """The fact. Raises Problem where the input is invalid."""
     now = site_now(visit)
     if given["employee"] not in visit.people():
-        raise invalid(visit, marked("Nobody has been chosen; choose whom the complaint is about."))
+        raise invalid(visit, marked("No employee is chosen; choose whom the complaint is about."))
     try:
         day = date.fromisoformat(given["date"])
     except ValueError:

@@ -24,7 +24,7 @@ _ABOUT = {
     "payroll-register": marked("A row a person, a column an item, with totals."),
     "ranking-notice": marked("For the wall: ranks and awards, with or without amounts."),
     "attendance-sheet": marked("A row a person, a column a day."),
-    "hours-balances": marked("Hours due and worked, time off in lieu, and what is to be made up."),
+    "hours-balances": marked("Hours due and worked, time off in lieu, and hours to make up."),
     "quality-report": marked("Evaluations by agent: count, mean, trend, commonest faults, notes."),
     "month-close": marked("Checklist, totals against last month, adjustments with their causes, digests."),
     "dispute-file": marked("The whole case of one dispute."),
@@ -63,7 +63,7 @@ def evidence(visit: Visit) -> Response:
     """The evidence of a payslip: of whom is chosen, or one's own."""
     employee = visit.query.get("employee") or visit.principal.employee
     if not employee:
-        raise invalid(visit, marked("Nobody is chosen; evidence is of the payslip of one person."))
+        raise invalid(visit, marked("No employee is chosen; evidence is for the payslip of one employee."))
     return evidence_of(visit, visit.path["period"], employee)
 
 

@@ -54,7 +54,7 @@ def pay_chart(visit: Visit, moved: list[Moved], people: People) -> Chart:
     furthest = [person for person in moved if person.difference][:_DRAWN]
     shown = sorted(furthest, key=lambda person: (person.difference, person.employee))
     return Chart(
-        title=visit.says("Whose pay would move most (yuan)"),
+        title=visit.says("Largest changes in pay (yuan)"),
         kind="lying",
         labels=[named(people, person.employee) for person in shown],
         series=[Series(visit.says("Difference"), [person.difference for person in shown])],
@@ -68,7 +68,7 @@ def rank_chart(visit: Visit, moved: list[Moved], people: People, before: str, af
     ranked = [person for person in moved if person.rank is not None and None not in person.rank]
     ranked.sort(key=lambda person: -abs((person.rank or (0, 0))[0] - (person.rank or (0, 0))[1]))  # type: ignore[operator]
     return Chart(
-        title=visit.says("How ranks would move"),
+        title=visit.says("Changes in rank"),
         kind="line",
         labels=[before, after],
         series=[Series(named(people, person.employee), person.rank or ()) for person in ranked[:_RANKS_DRAWN]],

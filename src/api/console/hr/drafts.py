@@ -62,7 +62,7 @@ def adopted(visit: Visit) -> Response:
         changed = differing(read_fields(typed, visit.language))
         fact = {name: typed[name].strip() for name in ("version", "effective_period", "reason")}
         if fact["version"] == MANUAL:
-            raise Problem("invalid", visit.says("The name manual is the manual's own; give another one."))
+            raise Problem("invalid", visit.says("The name manual is reserved for the manual; use another one."))
         record_form(visit, "rules", fact | {"parameters": changed}, typed["key"])
     except (WrongFieldError, Problem) as wrong:
         return _refused(visit, typed | {"key": new_key()}, wrong)

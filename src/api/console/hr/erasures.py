@@ -10,9 +10,9 @@ from api.words.translation import marked
 
 FIELDS = ("reason", "confirmed", "key")
 _AGAINST = {
-    "employed": marked("The person is employed, or was until today; record the leaving, and erase after the last day."),
+    "employed": marked("The person is employed, or leaves today; record the leaving, and erase after the last day."),
     "open_period": marked("A period with figures of this person is still open; close it first."),
-    "legal_hold": marked("A legal hold stands on this person's data; who set it has to lift it first."),
+    "legal_hold": marked("This person's data is under a legal hold; lift the hold first."),
 }
 _LONGEST = 200
 
@@ -33,9 +33,7 @@ def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None) -> di
 def erase(visit: Visit, employee: str, fields: dict[str, str]) -> str | None:
     """Erase somebody; why something may be left, or None. Raises Problem where that is refused, or not confirmed."""
     if fields["confirmed"] != employee:
-        raise invalid(
-            visit, marked("What was typed is not the number %(number)s; nothing was erased."), number=employee
-        )
+        raise invalid(visit, marked("The number typed is not %(number)s; nothing was erased."), number=employee)
     if not 0 < len(fields["reason"]) <= _LONGEST:
         raise invalid(
             visit, marked("The reason is empty or too long; give it in up to 200 characters, without the name.")

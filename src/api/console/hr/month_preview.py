@@ -85,7 +85,7 @@ def _bonus_chart(visit: Visit, bonus: Rows) -> Chart:
     counted = {pool: tiers(bonus, pool) for pool in pools}
     amounts = list(next(iter(counted.values()), {}))
     return Chart(
-        title=visit.says("How many have which monthly bonus"),
+        title=visit.says("People by monthly bonus"),
         kind="bars",
         labels=[yuan(amount, visit.language) for amount in amounts],
         series=[

@@ -11,13 +11,16 @@ from api.words.labels import matter_label, value_label
 from api.words.translation import marked, said
 
 _ADVICE = {
-    "anomaly": marked("Have the punch recorded, or the leave; what stays open counts as the manual says."),
-    "unscored": marked("Without a total there is no rank and no bonus: have the missing score recorded."),
-    "undecided_leave": marked("Leave that is not approved is absenteeism where nobody worked."),
+    "anomaly": marked("Record the missing punch or the leave. Open items count as the manual says."),
+    "unscored": marked("Without a total there is no rank and no bonus. Record the missing score."),
+    "undecided_leave": marked("An absence counts as absenteeism if its leave is not approved."),
     "undecided_swap": marked("A swap that is not approved leaves the roster as it is."),
-    "complaint": marked("Only a complaint that is upheld takes points off."),
-    "dispute": marked("What is decided later is adjusted in the next closing."),
-    "reduction_held": marked("The last closing held these back; close without holding to post them, or correct them."),
+    "complaint": marked("Only upheld complaints take points off."),
+    "dispute": marked("The next closing adjusts later decisions."),
+    "reduction_held": marked(
+        "The last closing held these reductions back. Close without “Hold reductions back” to post them, or record a "
+        "correction."
+    ),
 }
 _SETTLED_ON = {
     "anomaly": ("/team/anomalies", "/{period}"),

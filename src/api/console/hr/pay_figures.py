@@ -91,7 +91,7 @@ def tiers(bonus: Rows, pool: str) -> dict[Decimal, int]:
 
 
 def rank_moves(before: Rows, after: Rows) -> list[tuple[str, int, int]]:
-    """Who has another rank than before in the same pool: employee, rank before, rank after; the furthest first."""
+    """Everybody whose rank changed within the same pool: employee, rank before, rank after; the furthest first."""
     earlier = {(row["employee"], row["pool"]): row["rank"] for row in before}
     moved = []
     for row in after:

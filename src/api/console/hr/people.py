@@ -75,7 +75,7 @@ def employ(visit: Visit) -> Response:
 
 
 def _known(visit: Visit, fields: Mapping[str, str], problem: Problem) -> Problem:
-    """The problem, with who has the number, where somebody has."""
+    """The problem, which names the owner of the number if it has one."""
     if problem.code != _EXISTS:
         return problem
     number = normal(fields["employee"])
@@ -149,7 +149,7 @@ def change(visit: Visit) -> Response:
         return _person(visit, kind, fields, problem)
     return visit.go(
         f"/hr/people/{quote(employee, safe='')}",
-        done=visit.says("It is recorded: %(kind)s.", kind=kind_label(kind, visit.language)),
+        done=visit.says("Recorded: %(kind)s.", kind=kind_label(kind, visit.language)),
     )
 
 

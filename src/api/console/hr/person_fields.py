@@ -76,7 +76,7 @@ def read(visit: Visit, fields: Mapping[str, str], needed: Sequence[Field]) -> di
     for field in needed:
         value, label = fields[field.name], label_of(visit, field)
         if field.needed and not value:
-            raise invalid(visit, marked("%(field)s is empty; fill it in."), field=label)
+            raise invalid(visit, marked("%(field)s is missing; enter it."), field=label)
         if value and field.form == DATE and not _is_date(value):
             raise invalid(visit, marked("%(field)s is not a date; enter a day such as 2026-10-05."), field=label)
         if value and field.form == MONEY and not _is_money(value):

@@ -70,7 +70,7 @@ def _words(visit: Visit, fields: Mapping[str, str], side: str, zone: str) -> str
     """A side in the words of comparisons: ``replay,as-of=…,rules=…,without=…``. Raises Problem for an invalid one."""
     way, as_of, rules, without = (fields[f"{side}.{part}"] for part in _SIDE)
     if without and way != "replay":
-        raise invalid(visit, marked("Facts are left out of a replay only; choose the replay on that side."))
+        raise invalid(visit, marked("Only a replay can leave facts out; choose the replay for that version."))
     words = [way]
     if as_of:
         if not (as_local(as_instant(as_of, zone), zone) or (as_of.isascii() and as_of.isdigit())):
@@ -107,7 +107,7 @@ def _usual(periods: list[Period]) -> str:
 
 @room.get("/hr/ripple")
 def ripple(visit: Visit) -> Response:
-    """Who would be touched without a fact; a fact is found by its kind and employee."""
+    """Who would be affected without a fact; a fact is found by its kind and employee."""
     periods, query = every_period(visit), visit.query
     asked = {name: query.get(name, "").strip() for name in ("period", "kind", "employee", "fact")}
     asked["period"] = asked["period"] or _usual(periods)

@@ -89,7 +89,7 @@ def uphold_and_revise(visit: Visit) -> Response:
 def _decided(visit: Visit, given: Mapping[str, str], decision: str, facts: list[str]) -> Response:
     number = visit.path["number"]
     if not given["reason"]:
-        raise invalid(visit, marked("The reason is missing; say why the dispute is decided so."))
+        raise invalid(visit, marked("The reason is missing; give the reason for the decision."))
     body: dict[str, Any] = {"decision": decision, "reason": given["reason"], "by": acting(visit)}
     body["at"] = site_now(visit).isoformat()
     body |= {"dispute": number, **({"facts": facts} if facts else {})}
@@ -109,9 +109,7 @@ def _opened(visit: Visit) -> dict[str, Any]:
 def _refuse_decided(visit: Visit, version: str) -> None:
     """Before the evaluation is revised: raises Problem where the dispute has moved on since it was looked at."""
     if str(_opened(visit)["version"]) != version:
-        sentence = visit.says(
-            "The dispute has been decided meanwhile; nothing was recorded. Look at the decision below."
-        )
+        sentence = visit.says("The dispute was decided meanwhile, and nothing was recorded. See the decision below.")
         raise Problem("moved-on", sentence)
 
 

@@ -99,7 +99,7 @@ def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) 
     """The fact. Raises Problem where the input is invalid."""
     now = site_now(visit)
     if given["employee"] not in visit.people():
-        raise invalid(visit, marked("Nobody has been chosen; choose whose contact it was."))
+        raise invalid(visit, marked("No employee is chosen; choose whose contact it was."))
     day = _date(given["date"])
     if day is None or day > now.date():
         raise invalid(

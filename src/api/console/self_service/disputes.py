@@ -65,7 +65,7 @@ def withdraw(visit: Visit) -> Response:
         "decision": "withdrawn",
         "by": own_number(visit),
         "at": site_now(visit).isoformat(timespec="seconds"),
-        "reason": given["reason"] or visit.says("withdrawn by who raised it"),
+        "reason": given["reason"] or visit.says("withdrawn by the employee"),
     }
     send(visit, "dispute_decision", {"dispute": dispute, **body}, "")
     return visit.go("/my/disputes", done=visit.says("The dispute %(number)s is withdrawn.", number=dispute))

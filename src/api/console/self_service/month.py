@@ -48,7 +48,7 @@ def month_of(visit: Visit) -> Response:
 def own_number(visit: Visit) -> str:
     """The number of the employee who is signed in. Raises Problem where the key is nobody's."""
     if visit.principal.employee is None:
-        sentence = visit.says("This page is an employee's own, and your key is not an employee's; choose another page.")
+        sentence = visit.says("This page is for employees, and your key belongs to no employee; choose another page.")
         raise Problem("not-permitted", sentence)
     return visit.principal.employee
 
@@ -57,11 +57,11 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
     periods = every_period(visit)
     period = named(periods, visit.path["period"])
     if period is None:
-        sentence = visit.says("There is no period %(period)s that has begun; choose one of the list.")
+        sentence = visit.says("The period %(period)s is unknown or has not begun; choose one from the list.")
         raise Problem("not-found", sentence % {"period": visit.path["period"]})
     shown = [name for name in _SHOWN if visit.may(f"report {name}")]
     if not shown:
-        raise Problem("not-permitted", visit.says("Your role does not show anyone's month."))
+        raise Problem("not-permitted", visit.says("Your role cannot see anybody's month."))
     reports = {name: visit.report(name, period["period"], employee=employee) for name in shown}
     rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
     before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]

@@ -19,13 +19,15 @@ _BACK = "/sign-in/issuer/return"
 _NO_KEYS = marked(
     "The public keys of the issuer cannot be fetched, so nobody can sign in with it; try again in a minute."
 )
-_BY_KEYS = marked("There is no signing in with an account here; sign in with a key.")
+_BY_KEYS = marked("Signing in with an account is not available; sign in with a key.")
 _DENIED = marked(
     "The centre's account did not let you in (%(error)s); sign in again, or ask the administrator of accounts."
 )
-_STRANGE = marked("This is not the signing in that was begun here, or it took too long; sign in again.")
+_STRANGE = marked("The sign-in was started elsewhere, or took too long; sign in again.")
 _NO_ROLE = marked("Your account has no role here; ask the administrator of accounts.")
-_NOT_TAKEN = marked("The access token of the centre's account is not one for this service; ask its administrator.")
+_NOT_TAKEN = marked(
+    "The access token of the centre's account is not for this service; ask the administrator of accounts."
+)
 
 
 async def set_out(request: Request) -> Response:

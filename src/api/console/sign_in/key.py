@@ -46,7 +46,7 @@ def begun(request: Request, token: str, onward: str) -> Response:
     try:
         sessions_of(request).begin(request, response, token)
     except TooLargeError:
-        wrong = said("The token is larger than browsers keep; have the issuer put less into it.", language_of(request))
+        wrong = said("The token is too large for browsers; set the issuer to include less in it.", language_of(request))
         return sign_in_form(request, wrong=wrong, status=400)
     return response
 

@@ -53,7 +53,9 @@ def period_asked(visit: Visit, periods: list[dict[str, Any]], period: str) -> di
     if found is None:
         raise Problem(
             "not-found",
-            visit.says("There is no period “%(period)s” that has begun; choose one of the list.", period=period[:20]),
+            visit.says(
+                "The period “%(period)s” is unknown or has not begun; choose one from the list.", period=period[:20]
+            ),
         )
     return found
 

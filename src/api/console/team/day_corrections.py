@@ -38,7 +38,7 @@ def punch(visit: Visit) -> Response:
             "employee": visit.path["employee"],
             "at": moment_asked(visit, given["at"]),
             "direction": given["direction"],
-            "reason": _reason(visit, given["reason"]),
+            "reason": _reason(given["reason"], visit.says("The reason is missing; say why you record this.")),
         }
         record_form(visit, "clock", fact, given["key"] or new_key())
     except Problem as problem:
@@ -55,7 +55,7 @@ def void(visit: Visit) -> Response:
             "of_kind": "clock",
             "of": given["of"],
             "by": acting(visit),
-            "reason": _reason(visit, given["reason"]),
+            "reason": _reason(given["reason"], visit.says("The reason is missing; say why the punch is void.")),
         }
         record_form(visit, "void", fact, given["key"] or new_key())
     except Problem as problem:
@@ -90,9 +90,9 @@ def _day(visit: Visit) -> date:
     return day_asked(visit, visit.path["day"])
 
 
-def _reason(visit: Visit, text: str) -> str:
+def _reason(text: str, missing: str) -> str:
     if not text:
-        raise Problem("invalid", visit.says("The reason is missing; say why it is recorded by you."))
+        raise Problem("invalid", missing)
     return text
 
 

@@ -54,7 +54,7 @@ def enter(visit: Visit) -> Response:
     team = visit.people()[given["employee"]]["team"]
     return visit.go(
         f"/team/decisions?team={quote(team)}#{given['leave']}",
-        done=visit.says("Leave %(number)s is entered and waits for its decision.", number=given["leave"]),
+        done=visit.says("Leave %(number)s is entered and awaits a decision.", number=given["leave"]),
     )
 
 

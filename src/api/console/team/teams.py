@@ -52,7 +52,7 @@ def team_of_page(visit: Visit) -> Team:
     if asked is None or asked not in choices:
         raise Problem(
             "not-permitted",
-            visit.says("The team is not one that you see; leave the team out, or choose one of the list."),
+            visit.says("You cannot see this team; choose one from the list, or none."),
         )
     return Team(asked, choices, people)
 

@@ -1,7 +1,7 @@
 """What a document is made of: reports with the rows it shows, people with names and teams, and the digest of it.
 
 A digest is printed where others read it, so it is of nothing but what the page shows, and keyed: HMAC-SHA-256 under a
-secret of the ledger. Who reads it can try nothing against it, and only the ledger can make one.
+secret of the ledger. Whoever reads it can try nothing against it, and only the ledger can make one.
 """
 
 import hmac
@@ -172,7 +172,7 @@ class Material:
         return " ".join(filter(None, (employee, self.names.get(employee, ""))))
 
     def team_of(self, employee: str) -> str:
-        """The team of a person in the period; empty for who is not in it."""
+        """The team of a person in the period; empty for whoever is not in it."""
         return self.members.get(employee, ("", ""))[1]
 
     def paper(

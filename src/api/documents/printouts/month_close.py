@@ -105,7 +105,7 @@ def _checklist(material: Material, matters: list[OpenMatter]) -> Iterator[Block]
     quarantined = len(material.source.ledger.imports.quarantine.entries())
     yield text(said("Lines in quarantine today: %(count)s", count=quarantined), "note")
     if not matters:
-        yield text(said("Nothing was left open."))
+        yield text(said("No items were left open."))
         return
     counts: dict[str, int] = {}
     for each in matters:

@@ -24,7 +24,9 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
             notes.setdefault(number, []).append(footnote(each.dispute, language, material.names))
     rows = report.table.to_dicts()
     if not rows:
-        raise MissingError(f"nobody of those asked for has pay in {report.period}; ask for somebody who was employed")
+        raise MissingError(
+            f"none of the employees asked for has pay in {report.period}; ask for somebody who was employed"
+        )
     blocks: list[Block] = []
     for place, row in enumerate(rows):
         # Each page is handed to whom it is of, and so carries a digest of nobody else's.

@@ -29,7 +29,7 @@ _SILENT = 4 * _BEAT_SECONDS * 1_000_000
 _TOLD_EVERY_SECONDS = 1
 _COLUMNS = ("id", "what", "owner", "state", "created_at", "seen_at", "done", "whole")
 _UNDER_WAY = (RUNNING, CANCELLING)
-_ENDING = "the service was stopped before the job had ended; begin it again"
+_ENDING = "the service was stopped before the job had ended; start it again"
 _WENT_WRONG = "something went wrong in the service; nothing was lost, begin it again"
 
 Progress = Callable[[int, int], None]
@@ -212,7 +212,7 @@ class Jobs:
 
         def check() -> None:
             if running.cancelled.is_set():
-                raise CancelledError("the job was cancelled; begin it again if it is wanted after all")
+                raise CancelledError("the job was cancelled; start it again if you still want it")
             if self._ends_at is not None and self._monotonic() >= self._ends_at:
                 raise CancelledError(_ENDING)
 

@@ -84,7 +84,7 @@ class ReadingRoom:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """The room for oneself; also for who is in it already.
+        """The room for oneself; also for whoever is in it already.
 
         Raises StoreUnavailableError where others are in it for too long; within, work that takes too long is cancelled.
         """

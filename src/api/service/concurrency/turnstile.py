@@ -8,7 +8,7 @@ _LOOK_UP_SECONDS = 0.2
 
 
 class Turnstile:
-    """Lets one thread in at a time. It is not for who is inside already."""
+    """Lets one thread in at a time. It is not for whoever is inside already."""
 
     def __init__(self) -> None:
         """Nobody is inside."""

@@ -86,7 +86,7 @@ class RequestKeys:
         if match is None:
             raise Problem(
                 "malformed",
-                f"{HEADER} is not of its form; give 1 to 200 characters, such as a UUID, a new one a request",
+                f"{HEADER} has the wrong format; give 1 to 200 characters, such as a UUID, a new one a request",
             )
         text = match[1].strip('"')
         who = json.dumps([principal, text], ensure_ascii=False).encode()

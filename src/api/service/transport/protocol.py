@@ -172,7 +172,9 @@ class HttpProtocol(HttpToolsProtocol):
             self._refuse_head()
             return
         self._held.closed["no HTTP"] += 1
-        self._refuse(Problem("malformed", "the request is not HTTP/1.1, or asks for too much at once; mend its sender"))
+        self._refuse(
+            Problem("malformed", "the request is not HTTP/1.1, or asks for too much at once; correct its sender")
+        )
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle

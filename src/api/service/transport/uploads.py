@@ -138,7 +138,7 @@ async def _read_parts(form: FormData, names: list[str]) -> Received:
 
 @contextmanager
 def received_form(file: UploadFile, beside: Mapping[str, UploadFile]) -> Iterator[Received]:
-    """A file of a form that was read, and parts beside it, as `received` gives them; for who may wait for the disk.
+    """A file of a form that was read, and parts beside it, as `received` gives them; for whoever may wait for the disk.
 
     It is a copy: whoever takes it over has it longer than the form is there. Raises Problem for a part that is too
     large.

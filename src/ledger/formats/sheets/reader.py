@@ -157,7 +157,7 @@ def reader(options: Mapping[str, Any], site: Site | None) -> SheetReader:
             "a sheet needs a mapping: give --map with a TOML file, or the name of a mapping that is shipped"
         )
     if site is None:
-        raise LedgerError("a sheet needs a site, whose time it is in: record the site first, with init")
+        raise LedgerError("a sheet needs a site for its time zone: record the site first, with init")
     name = str(options.get("name", "given"))
     mapping = SheetMapping.read(name, content)
     given = {column: str(text) for column, text in (options.get("set") or {}).items()}

@@ -115,7 +115,9 @@ class RowValues:
         assert column is not None, f"{name} was looked for when the mapping was read"
         text = self.text(name)
         if text in ERRORS:
-            raise refused("bad_cell", f"{self.called(name)} is {text}, an error of the spreadsheet; mend its formula")
+            raise refused(
+                "bad_cell", f"{self.called(name)} is {text}, an error of the spreadsheet; correct its formula"
+            )
         text = self._picked(name, column, text)
         if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):
             return self._looked_up(name, column.table, text)

@@ -22,7 +22,7 @@ def parsed_toml(text: str, called: str) -> dict[str, Any]:
     try:
         content = tomllib.loads(text)
     except ValueError as error:
-        raise LedgerError(f"{called} is not TOML: {error}; mend it there") from None
+        raise LedgerError(f"{called} is not TOML: {error}; correct it there") from None
     except RecursionError:
         raise too_deep from None
     if _is_deep(content, _DEEPEST):

@@ -101,7 +101,7 @@ class KeyFile:
 
     def settle(self, key: bytes) -> None:
         """Put the new key in the place of the old one, where that is the ledger's."""
-        # Who may only read goes on with the file beside it.
+        # Whoever may only read goes on with the file beside it.
         with suppress(OSError):
             if _key_in(self.path) != key and _key_in(self._coming) == key:
                 self._coming.replace(self.path)

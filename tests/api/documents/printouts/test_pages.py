@@ -106,7 +106,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("month-close", {"team": "T01"}, "month-close takes no team; it takes nothing beside the period"),
     ("payslips", {"employee": "E999"}, "there is no employee 'E999' on the ledger"),
     ("attendance-sheet", {"team": "nobody"}, "there is no team 'nobody' in 2026-09; there are: "),
-    ("payslips", {"employee": "X1", "team": "QA"}, "nobody of those asked for has pay in 2026-09"),
+    ("payslips", {"employee": "X1", "team": "QA"}, "none of the employees asked for has pay in 2026-09"),
     ("quality-report", {"span": "year"}, "there is no span 'year'; there are day, week and month"),
     ("quality-report", {"span": "week"}, "from is missing; give a date of 2026-09, such as 2026-09-01"),
     ("quality-report", {"since": "1.9."}, "from is '1.9.'; give a date as YYYY-MM-DD"),
