@@ -25,7 +25,13 @@ REFUSED = {
     r"\bmay stay empty\b": "optional",
     r"\b[Pp]aid in all\b": "total pay",
     r"\bledger's words\b": "details",
+    r"\b[Hh]ear of every\b": "follow every",
+    r"\bmend (?:its|it|them|what|the)\b": "correct",
+    r"\bwhose time it is in\b": "needs a site for its time zone",
     r"作罢": "忽略",
+    r"未了事项": "待办事项",
+    r"毫天": "千分之一天",
+    r"看谁增谁减": "试算影响",
 }
 """By a pattern, what to write instead."""
 
