@@ -97,13 +97,19 @@ class DoubtJudge:
         if kind == SHIFT and (judged := self._plain_shift(fact, employee, date)) is not None:
             return judged
         questions = questions_of(kind)
-        is_plain = questions.is_dated_once and self._is_plain_date(employee, date, of_employee=questions.is_of_employee)
+        until = self._tomorrow if kind == CLOCK else self._here.today
+        is_plain = (
+            questions.is_dated_once
+            and self._plain_from < date < until
+            and self._is_employed(employee, date, of_employee=questions.is_of_employee)
+        )
         if is_plain and (
             not questions.others or (kind == CLOCK and self._is_new_punch(fact, employee, date, position))
         ):
             return _PLAIN
         statement = _stated(fact, follows, employee, date)
-        doubts = doubts_of(statement, self._here, dates=not is_plain)
+        # Of a punch of today the minute is a question still.
+        doubts = doubts_of(statement, self._here, dates=not is_plain or date == self._here.today)
         return Judged((*doubts, *self._replacements(fact)) if fact.model.supersedes else doubts, statement)
 
     def note_unjudged(self, fact: Prepared, known: Known, follows: Known | None) -> None:
@@ -134,13 +140,12 @@ class DoubtJudge:
         if self._circumstances is None and site is not None:
             here = StoredCircumstances(self._cursor, self._state, self._memory, site, self._now, self._settle)
             self._here = self._circumstances = here
+            self._tomorrow = f"{here.today}~"
             self._plain_from = max(here.earliest, f"{here.closed_until}~" if here.closed_until else "")
         return self._circumstances
 
-    def _is_plain_date(self, employee: str, date: str, *, of_employee: bool) -> bool:
-        """Whether nothing is doubtful of a date on which something happened, and of who was employed then."""
-        if not self._plain_from < date < self._here.today:
-            return False
+    def _is_employed(self, employee: str, date: str, *, of_employee: bool) -> bool:
+        """Whether somebody is known to be employed on a date; of what is of nobody it is true."""
         employment = self._memory.employment.get(employee) if of_employee else _ALWAYS
         return employment is not None and employment.hired_on <= date <= employment.last_day
 
@@ -152,8 +157,9 @@ class DoubtJudge:
         state = fact.state
         starts = state.index(_AT) + len(_AT)
         ends = state.index(b'"', starts)
-        said = hash((employee, minute_of(state[starts : starts + MINUTE], state[ends - OFFSET : ends])))
-        if said in sayings.by_date.get(date, ()):
+        minute = minute_of(state[starts : starts + MINUTE], state[ends - OFFSET : ends])
+        said = hash((employee, minute))
+        if minute >= self._here.now[:MINUTE] or said in sayings.by_date.get(date, ()):
             return False
         sayings.add(date, employee, said, position)
         return True

@@ -62,6 +62,8 @@ class StoredCircumstances:
         """Read, with few queries, when these employees are employed."""
         known = self._memory.employment
         missing = [employee for employee in employees if employee not in known]
+        if not missing:
+            return
         kinds = (Employee.kind, Leaving.kind)
         self._state.read(key_stream(kind, (employee,)) for employee in missing for kind in kinds)
         for employee in missing:
@@ -117,7 +119,7 @@ class StoredCircumstances:
         """A name of a sort on the ledger that a new one may be mistaken for; None also where the name is there."""
         if sort == SHIFT:
             return self.shift_names.similar(name)
-        if sort == EVALUATOR and self._state.has_employee(name):
+        if sort == EVALUATOR and (name in self._memory.employment or self._state.has_employee(name)):
             return None
         return self._memory.names(self._cursor, sort, self._settle).similar(name)
 

@@ -41,10 +41,13 @@ def contradicts_criteria(statement: Statement, _circumstances: Circumstances) ->
     criteria = statement.fields.get("criteria")
     if not criteria:
         return
-    weights = sum(int(each["weight"]) for each in criteria)
+    weights = points = 0
+    for each in criteria:
+        weight = each["weight"]
+        weights += weight
+        points += weight * each["score"]
     if not weights:
         return
-    points = sum(int(each["weight"]) * int(each["score"]) for each in criteria)
     mean = (2 * points + weights) // (2 * weights)
     if mean != statement.fields["score"]:
         parameters = {

@@ -29,10 +29,10 @@ def takes_back(fields: Fields) -> bool:
 
 def saying(kind: str, fields: Fields) -> int:
     """What a fact says, as a number; of an instant the minute."""
-    said = [fields.get(name) for name in KINDS[kind].says]
-    if _AT in KINDS[kind].says:
-        said[KINDS[kind].says.index(_AT)] = utc_minute(str(fields[_AT]))
-    return hash(tuple(said))
+    names = KINDS[kind].says
+    if _AT in names:
+        return hash(tuple([utc_minute(str(fields[_AT])) if name == _AT else fields.get(name) for name in names]))
+    return hash(tuple(map(fields.get, names)))
 
 
 @lru_cache(maxsize=65_536)
