@@ -121,6 +121,7 @@ def the_qa_upholds_and_revises(console: Console, dispute: str) -> None:
     page.fill("#score", "100")
     page.fill("#revision-reason", "复听后更正")
     page.get_by_role("button", name=console.said("Uphold and revise"), exact=True).click()
+    console.confirm(page)
     expect(page.locator("main")).to_contain_text(console.said("upheld"))
     assert console.hindrances(page) == []
     page.context.close()
