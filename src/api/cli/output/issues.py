@@ -1,13 +1,12 @@
 """Refused lines on a terminal: what is said of many lines is said once."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from api.words.line_numbers import line_numbers
 
 if TYPE_CHECKING:
     from ledger.imports.import_answer import Issue
-
-_PLACES = 3
 
 
 def told_once(issues: "Sequence[Issue]") -> list[str]:
@@ -20,18 +19,7 @@ def told_once(issues: "Sequence[Issue]") -> list[str]:
 
 def _where(file: str | None, numbers: Sequence[int]) -> str:
     """The lines: ``line 4``, or ``lines 2 … 1001 (1000 times)``."""
-    of = f"{file}, " if file else ""
-    different = sorted(set(numbers))
-    if len(numbers) == 1:
-        return f"{of}line {numbers[0]}"
-    if len(different) == 1:
-        return f"{of}line {different[0]} ({len(numbers)} times)"
-    if len(different) > _PLACES:
-        through = all(before + 1 == after for before, after in pairwise(different))
-        dots = " … " if through else ", … "
-        return f"{of}lines {different[0]}{dots}{different[-1]} ({len(numbers)} times)"
-    return f"{of}lines {', '.join(str(number) for number in different)}{_times(numbers, different)}"
-
-
-def _times(numbers: Sequence[int], different: Sequence[int]) -> str:
-    return "" if len(numbers) == len(different) else f" ({len(numbers)} times)"
+    lines = "line" if len(set(numbers)) == 1 else "lines"
+    shown = line_numbers(numbers)
+    is_listed = shown.count(",") + 1 == len(numbers) and "…" not in shown
+    return f"{f'{file}, ' if file else ''}{lines} {shown}{'' if is_listed else f' ({len(numbers)} times)'}"

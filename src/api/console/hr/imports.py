@@ -1,5 +1,7 @@
 """Importing a file: dropped or chosen, sent on as it comes, followed while it is recorded, and what was refused."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from api.console.form_submission import chosen_file
@@ -16,6 +18,7 @@ from api.operations.ledger import ledger
 from api.operations.reference_data import mappings
 from api.problems import Problem
 from api.service.transport.uploads import received_form
+from api.words.line_numbers import line_numbers
 
 room = Room()
 
@@ -103,13 +106,22 @@ def import_job(visit: Visit) -> Response:
     """How far an import has come, and what it answered."""
     found = job(visit.context, visit.path["job"], IMPORT)
     answer = found.answer or {}
-    issues = [
-        issue | {"why": refused_because(issue["code"], visit.language)}
-        for issue in answer.get("issues", [])[:_SHOWN_ISSUES]
-    ]
-    more = len(answer.get("issues", ())) - len(issues)
+    told = _told_once(answer.get("issues", []))
+    issues = [issue | {"why": refused_because(issue["code"], visit.language)} for issue in told[:_SHOWN_ISSUES]]
+    more = sum(issue["times"] for issue in told[_SHOWN_ISSUES:])
     doubts = [
         {"line": each["line"], "more": each.get("more", 0), "message": doubt_sentence(each, visit.language)}
         for each in answer.get("doubts", [])[:_SHOWN_ISSUES]
     ]
     return visit.page("hr/import_job.html", job=found, answer=answer, issues=issues, more=more, doubts=doubts)
+
+
+def _told_once(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for each reason, with the lines that it is of and how many times it is said."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for issue in issues:
+        lines.setdefault((issue["code"], issue["message"]), []).append(issue["line"])
+    return [
+        {"code": code, "message": message, "lines": line_numbers(numbers), "times": len(numbers)}
+        for (code, message), numbers in lines.items()
+    ]
