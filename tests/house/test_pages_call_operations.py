@@ -21,6 +21,7 @@ WORDS = {
     "api.words.fact_words",
     "api.words.labels",
     "api.words.language",
+    "api.words.line_numbers",
     "api.parameter_values",
     "api.problems",
     "api.words.translation",
