@@ -39,7 +39,7 @@ def test_an_identity_of_this_client_is_taken(site: Issuing, identity: dict[str, 
 @pytest.mark.parametrize("identity", [{"azp": "others"}, {"azp": ""}, {"azp": [CLIENT]}, {"aud": [CLIENT, "others"]}])
 def test_an_identity_that_was_issued_to_another_client_is_refused(site: Issuing, identity: dict[str, object]) -> None:
     site.identity = identity
-    with pytest.raises(IssuerError, match="of another client"):
+    with pytest.raises(IssuerError, match="belongs to another client"):
         signed_in(site)
 
 
@@ -49,7 +49,7 @@ def test_an_identity_that_was_issued_to_another_client_is_refused(site: Issuing,
         ({"iss": "https://elsewhere.example"}, "another issuer"),
         ({"aud": "others"}, "another audience"),
         ({"exp": SECOND - 60}, "has expired"),
-        ({"nonce": "of another"}, "of another signing in"),
+        ({"nonce": "of another"}, "belongs to another sign-in"),
     ],
 )
 def test_an_identity_of_another_issuer_audience_time_or_flow_is_refused(
@@ -68,5 +68,5 @@ def test_an_answer_to_a_code_that_is_too_large_is_not_read_to_its_end(site: Issu
 
 def test_the_place_of_tokens_sends_nobody_elsewhere(site: Issuing) -> None:
     site.status = 302
-    with pytest.raises(IssuerError, match=r"did not take its own code \(302\)"):
+    with pytest.raises(IssuerError, match=r"refused its own code \(302\)"):
         signed_in(site)

@@ -45,6 +45,7 @@ class Addresses:
             "id": about, "without": about[-3:], "size": sizes, "from": sizes[:1], "to": sizes[-1:],
             "day": ("2024-10-08",),
             "number": tuple(number for each in numbers.values() for number in each), "kind": tuple(numbers),
+            "import_id": tuple(each.key for each in served.ledger.imports.latest(10)),
             "job": ("1",), "webhook": ("1",), "version": ("manual",), "country": ("CN",), "year": ("2024",),
             "name": ("employees", "payslips", "hours-balances"), "SN": ("g",), "team": ("A", "B"),
         }  # fmt: skip

@@ -151,7 +151,7 @@ def test_a_mistake_in_a_mapping_is_one_sentence(tmp_path: Path, text: str, sente
             '[columns]\n"餐补" = "allowance:mael"',
             "the mapping: columns.餐补: 'allowance:mael' is not an item of pay; did you",
         ),
-        ('[columns]\n"餐" = "allowance:meal"', "the mapping has the column 餐, which paid.xlsx has not"),
+        ('[columns]\n"餐" = "allowance:meal"', "the mapping has the column 餐, which paid.xlsx does not have"),
         ('employee = "编号"', "paid.xlsx has no row of headings with 编号 and an item of pay"),
         ('[sheet]\nname = "9月"', "mapping of the pay: sheet.name: the file has no sheet 9月"),
     ],

@@ -1,6 +1,8 @@
 """What is named by a number that can be guessed: not there, and not within reach, are the same answer everywhere."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,16 +31,20 @@ PAIRS = {
     "serial": ("SN1", "SN2"),
     "key": ("k-1", "k-2"),
     "webhook": ("w-1", "w-2"),
+    "import_id": ("", "f" * 64),
 }
-"""By the part of an address: something that is there, and something of the same form that is not."""
+"""By the part of an address: something that is there, and something of the same form that is not.
+
+The id of an import is known once it was made.
+"""
 SAME_FOR_ALL = {"period", "position", "report", "name", "version", "size", "document"}
 """Parts that name what everybody who may ask at all may see."""
 BODY = {"decision": "cancelled", "status": "withdrawn", "by": "E1", "at": AT, "reason": "x", "score": "80"}
 
 
 @pytest.fixture
-def peopled(service: Served) -> Served:
-    """The small centre, and one of each kind of workflow about Q1, a job of HR's, and a refused line."""
+def peopled(service: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Served:
+    """The small centre, one of each kind of workflow about Q1, a job of HR's, and an import with a refused line."""
     lines: list[dict[str, Any]] = [
         {"kind": "leave", "leave": "L-Q", "employee": "Q1", "type": "annual", "first_date": "2024-10-20",
          "last_date": "2024-10-21", "requested_on": "2024-10-01"},
@@ -50,6 +56,19 @@ def peopled(service: Served) -> Served:
          "channel": "phone", "score": "80"},
     ]  # fmt: skip
     assert [outcome.status for outcome in service.ledger.record(lines)] == ["accepted"] * len(lines)
+    file = tmp_path / "praise.ndjson"
+    said = {
+        "kind": "praise",
+        "praise": "P-1",
+        "employee": "Q1",
+        "date": "2024-10-20",
+        "written": True,
+        "about": "attitude",
+    }
+    file.write_text(f"{json.dumps(said)}\n{{}}\n", encoding="utf-8")
+    assert service.ledger.imports.import_file(file).accepted == 1
+    (made,) = service.ledger.imports.latest(1)
+    monkeypatch.setitem(PAIRS, "import_id", (made.key, PAIRS["import_id"][1]))
     with service.ledger.transactions.keeping() as (cursor, now):
         cursor.execute(
             "INSERT INTO jobs (id, what, owner, state, created_at, seen_at, done, whole, answer) "

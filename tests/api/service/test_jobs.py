@@ -88,7 +88,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(jobs: Jobs, ledger: Ledger) -> No
         assert job.state == "failed"
         told.append(job.answer["problem"])
     assert told[0] == "the file is empty; give one with lines"
-    assert told[1] == told[2] == "something went wrong in the service; nothing was lost, begin it again"
+    assert told[1] == told[2] == "something went wrong in the service; nothing was lost, start it again"
 
 
 def test_a_job_whose_worker_is_silent_is_interrupted(jobs: Jobs, ledger: Ledger, clock: Hands) -> None:
@@ -154,4 +154,4 @@ def test_a_job_that_is_not_done_when_the_service_ends_is_interrupted(ledger: Led
     jobs.close()
     job = known(jobs, number)
     assert job.state == "interrupted"
-    assert "begin it again" in job.answer["problem"]
+    assert "start it again" in job.answer["problem"]
