@@ -192,7 +192,7 @@ def test_a_case_on_a_page_has_all_its_parts_in_either_language(workledger: Run, 
     english = workledger("dispute", "show", "D1").out
     for text in ("Dispute D1 · E2 李四 · open", f"punch 2024-10-09 · {clock}", "  请复核\n", "missing out", "none"):
         assert text in english
-    assert "The explanation, now as when it was disputed" in english
+    assert "The explanation (the same now as then)" in english
     recorded({"kind": "clock", "employee": "E2", "at": "2024-10-09T18:00:00+08:00", "direction": "out"})
     workledger("dispute", "decide", "D1", "dismissed", "--by", "M", "--reason", "first\x85")
     workledger("dispute", "decide", "D1", "upheld", "--by", "M", "--reason", "再查", "--at", "2024-12-01T00:00:00Z")

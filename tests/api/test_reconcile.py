@@ -134,7 +134,7 @@ def test_a_column_with_amounts_that_is_no_item_is_named_and_not_equal(office: Of
     answer = office.reconcile(file)
     assert (answer.status, answer.err) == (
         1,
-        "columns with amounts that were not compared: 餐补; name their items by --map, or give --ignore\n",
+        "columns with amounts that were not compared: 餐补; name their items with --map, or use --ignore\n",
     )
     assert office.reconcile(file, "--format", "json").json["not_compared"] == ["餐补"]
     assert office.reconcile(file, "--ignore", "餐补").status == 0
