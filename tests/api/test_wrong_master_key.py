@@ -1,6 +1,7 @@
 """A master key that is another ledger's: exit status 1 and a sentence, whatever is asked for."""
 
 import base64
+import gc
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,4 @@ def test_a_wrong_master_key_is_told_with_exit_status_1(
     told = answer.out + answer.err
     assert "is not this ledger's" in told or "holds no master key" in told
     assert "Traceback" not in told
+    gc.collect()  # A socket that was left open is told of this test.

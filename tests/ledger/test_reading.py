@@ -89,7 +89,7 @@ REFUSED = {
     ),
     "a parameter out of range": (changed("rules", parameters={"lieu_notice_days": -1}), "bad_parameter", "lieu_notice"),
     "an id that is invalid": (changed("dispute", about="12"), "bad_value", "id of a fact"),
-    "a void of another kind": (changed("void", of_kind="leave"), "bad_value", "one of clock"),
+    "a void of another kind": (changed("void", of_kind="leave"), "not_allowed", "no void takes a leave"),
     "an ext that is not an object": ({**PUNCH, "ext": [1]}, "bad_value", "ext"),
     "an ext with a number that is not exact": ({**PUNCH, "ext": {"x": 2**60}}, "bad_value", "exact"),
     "an ext that is nested deeply": (

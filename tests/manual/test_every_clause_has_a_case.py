@@ -7,6 +7,7 @@ from tests.manual.cases import all_cases
 
 MANUAL = Path(__file__).parents[2] / "docs" / "manual.md"
 YIELDS_NO_FIGURE = {
+    "S1.3a": "says who may be employed again, and under which number",
     "S11.2": "closing freezes figures, it makes none",
     "S11.3": "says which state the books and a replay build on; their own tests compare the two",
     "S11.4": "says how a difference is posted; its figures are those of the replay",

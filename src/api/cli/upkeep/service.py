@@ -50,25 +50,27 @@ def serve(
     from ledger.ledger import Ledger
 
     refuse_wrong_settings(os.environ)
-    listening = _listening(host, port)
-    with Ledger.open(told.store) as ledger:
-        # Before any worker starts, so that what is wrong with the store is told in a sentence.
-        ledger.upkeep.secret("cursors")
-        site, refused = ledger.site, ledger.upkeep.refused_clock()
-    os.environ |= {
-        "WORKLEDGER_STORE": told.store,
-        "WORKLEDGER_JOBS": str(told.jobs),
-        "WORKLEDGER_LOG_LEVEL": log_level,
-    }
-    if told.journal is not None:
-        os.environ["WORKLEDGER_JOURNAL"] = told.journal
-    shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True)
-    if refused is not None:
-        typer.echo(refused, err=True)
-    if site is None:
-        typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
-    _run(listening, workers, behind_proxy)
+    with _listening(host, port) as listening:
+        with Ledger.open(told.store) as ledger:
+            # Before any worker starts, so that what is wrong with the store is told in a sentence.
+            ledger.upkeep.secret("cursors")
+            site, refused = ledger.site, ledger.upkeep.refused_clock()
+        os.environ |= {
+            "WORKLEDGER_STORE": told.store,
+            "WORKLEDGER_JOBS": str(told.jobs),
+            "WORKLEDGER_LOG_LEVEL": log_level,
+        }
+        if told.journal is not None:
+            os.environ["WORKLEDGER_JOURNAL"] = told.journal
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(
+            f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True
+        )
+        if refused is not None:
+            typer.echo(refused, err=True)
+        if site is None:
+            typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
+        _run(listening, workers, behind_proxy)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -79,6 +81,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
     except (OSError, UnicodeError) as error:
+        listening.close()
         why = getattr(error, "strerror", None) or "it is not an address"
         raise LedgerError(
             f"{host} port {port} cannot be listened on ({why.lower()}); give another --port, or an address that is here"
