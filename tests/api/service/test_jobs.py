@@ -88,7 +88,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(jobs: Jobs, ledger: Ledger) -> No
         assert job.state == "failed"
         told.append(job.answer["problem"])
     assert told[0] == "the file is empty; give one with lines"
-    assert told[1] == told[2] == "something went wrong in the service; nothing was lost, start it again"
+    assert told[1] == told[2] == "something went wrong in the service; nothing was lost, so start it again"
 
 
 def test_a_job_whose_worker_is_silent_is_interrupted(jobs: Jobs, ledger: Ledger, clock: Hands) -> None:

@@ -30,7 +30,7 @@ _TOLD_EVERY_SECONDS = 1
 _COLUMNS = ("id", "what", "owner", "state", "created_at", "seen_at", "done", "whole")
 _UNDER_WAY = (RUNNING, CANCELLING)
 _ENDING = "the service was stopped before the job had ended; start it again"
-_WENT_WRONG = "something went wrong in the service; nothing was lost; start it again"
+_WENT_WRONG = "something went wrong in the service; nothing was lost, so start it again"
 
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], Any]
