@@ -1,11 +1,17 @@
 """Doubts are told of what is recorded, as the ledger stands then; they refuse nothing and change nothing."""
 
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+
 import pytest
 
+from ledger.appends.standing_sayings import IsVoided, StandingSayings
 from ledger.doubts.doubt import CODES, Doubt, sentence
 from ledger.doubts.names import Names
 from ledger.labels import CHINESE, ENGLISH
 from ledger.ledger import Ledger
+from ledger.store.dialect import StoreCursor
 from tests.ledger.doubt_cases import CASES, Case
 from tests.ledger.material import EMPLOYEE, MASTER_KEY, PUNCH, SITE, Hands
 from tests.ledger.stores import Stores
@@ -49,6 +55,31 @@ def test_what_another_process_has_recorded_is_taken_into_account(sqlite_stores: 
         other.record([{"kind": "leaving", "employee": "A", "last_day": "2026-11-10", "reason": "resigned"}])
         (late,) = ledger.record([{**PUNCH, "at": "2026-11-13T18:00:00+08:00"}])
         assert [doubt.code for doubt in late.doubts] == ["not_employed"]
+
+
+def test_what_others_record_is_read_once_and_not_from_the_beginning_again(
+    sqlite_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    positions: list[int] = []
+    read = StandingSayings._read
+
+    def counted(sayings: StandingSayings, cursor: StoreCursor, begins: int, ends: int, is_voided: IsVoided) -> None:
+        positions.append(ends - begins)
+        read(sayings, cursor, begins, ends, is_voided)
+
+    monkeypatch.setattr(StandingSayings, "_read", counted)
+    begun = datetime(2026, 10, 12, tzinfo=UTC)
+    moments = ((begun + timedelta(minutes=number)).isoformat() for number in count())
+    with ExitStack() as opened_ledgers:
+        first = opened_ledgers.enter_context(opened(sqlite_stores))
+        other = opened_ledgers.enter_context(Ledger.open(sqlite_stores.url(), clock=Hands(), master_key=MASTER_KEY))
+        for _ in range(8):
+            for ledger in (first, other):
+                outcomes = ledger.record([{**PUNCH, "at": moment} for moment in islice(moments, 600)])
+                assert {outcome.status for outcome in outcomes} == {"accepted"}
+    # Each reads once from the beginning, and once more while less is remembered than the other has recorded.
+    assert len(positions) <= 4
+    assert sum(positions) < 4 * 600
 
 
 def test_every_code_has_a_case() -> None:

@@ -30,7 +30,7 @@ from ledger.store.events_table import SELECT
 CLOCK, SHIFT = "clock", "shift"
 _AT = b'"at":"'
 _CAUGHT_UP = 500
-"""So many facts of others are read to be up to date; with more of them all is forgotten instead."""
+"""So many facts of others are read to be up to date, or as many as would be read again if all were forgotten."""
 
 
 class Judged(NamedTuple):
@@ -76,7 +76,7 @@ class DoubtJudge:
         self._begun = position
         self._is_idle = memory.is_empty
         if memory.position != position and not memory.is_empty:
-            if 0 < position - memory.position <= _CAUGHT_UP:
+            if 0 < position - memory.position <= max(_CAUGHT_UP, memory.span):
                 self._cursor.execute(f"{SELECT}WHERE position>? ORDER BY position", [memory.position])
                 for row in self._cursor.fetchall():
                     self._take_in(row)

@@ -47,6 +47,12 @@ class DoubtMemory:
             and not any(sayings.by_date for sayings in self.sayings.values())
         )
 
+    @property
+    def span(self) -> int:
+        """How many positions lie behind those from which sayings were read."""
+        begins = [each.from_position for each in self.sayings.values() if each.from_position is not None]
+        return self.position - min(begins, default=self.position)
+
     def names(self, cursor: StoreCursor, sort: str, settle: Settle) -> Names:
         """The names of a sort; those of evaluators among the employee numbers."""
         if sort not in self._names:

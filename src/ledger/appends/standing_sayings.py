@@ -27,7 +27,8 @@ class StandingSayings:
         self.kind = kind
         self.by_date: dict[str, dict[int | str, int]] = {}
         """By business date: the hash of what is said, and the employee, to the position of the last such fact."""
-        self._from_position: int | None = None
+        self.from_position: int | None = None
+        """From which position on they were read; None where nothing was."""
         self._from_date = "9999-99-99"
         self._kept = 0
 
@@ -57,10 +58,10 @@ class StandingSayings:
         begins = 1
         if KINDS[self.kind].tells_of == KINDS[self.kind].dated_by:
             begins = _position_before(cursor, day, last)
-        ends = last + 1 if self._from_position is None else self._from_position
+        ends = last + 1 if self.from_position is None else self.from_position
         if begins < ends:
             self._read(cursor, begins, ends, is_voided)
-            self._from_position = begins
+            self.from_position = begins
         self._from_date = "" if begins <= 1 else day
 
     def _read(self, cursor: StoreCursor, begins: int, ends: int, is_voided: IsVoided) -> None:
