@@ -24,6 +24,14 @@ def last_day(period: str, start_day: int) -> date:
     return date(year, month, day)
 
 
+def first_day(period: str, start_day: int) -> date:
+    """The first day of a period (S2.1)."""
+    year, month = int(period[:4]), int(period[5:])
+    if start_day == 1:
+        return date(year, month, 1)
+    return date(year - (month == 1), (month - 2) % 12 + 1, start_day)
+
+
 def following_period(period: str) -> str:
     """The period after."""
     years, month = divmod(int(period[:4]) * 12 + int(period[5:]), 12)

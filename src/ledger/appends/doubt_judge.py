@@ -13,7 +13,7 @@ from ledger.appends.doubt_memory import DoubtMemory, Settle
 from ledger.appends.ledger_state import StoredLedgerState
 from ledger.appends.stored_circumstances import StoredCircumstances
 from ledger.decisions.state import Known, in_force
-from ledger.doubts.circumstances import Employment, Statement
+from ledger.doubts.circumstances import ALWAYS, Employment, Statement
 from ledger.doubts.doubt import Doubt
 from ledger.doubts.judgement import doubts_of, questions_of
 from ledger.doubts.repetitions import MINUTE, OFFSET, minute_of
@@ -41,7 +41,7 @@ class Judged(NamedTuple):
 
 
 _PLAIN = Judged((), None)
-_ALWAYS = Employment("0000-00-00", "9999-12-31")
+_EVER = Employment("0000-00-00", ALWAYS)
 
 
 def _stated(fact: Prepared, follows: Known | None, employee: str, date: str) -> Statement:
@@ -146,7 +146,7 @@ class DoubtJudge:
 
     def _is_employed(self, employee: str, date: str, *, of_employee: bool) -> bool:
         """Whether somebody is known to be employed on a date; of what is of nobody it is true."""
-        employment = self._memory.employment.get(employee) if of_employee else _ALWAYS
+        employment = self._memory.employment.get(employee) if of_employee else _EVER
         return employment is not None and employment.hired_on <= date <= employment.last_day
 
     def _is_new_punch(self, fact: Prepared, employee: str, date: str, position: int) -> bool:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from ledger.appends.doubt_memory import DoubtMemory
 from ledger.appends.ledger_state import StoredLedgerState
-from ledger.calendar import following_period, instant, last_day
+from ledger.calendar import first_day, instant, last_day
 from ledger.decisions.state import in_force
-from ledger.doubts.circumstances import Employment, FullLeave, Statement
+from ledger.doubts.circumstances import ALWAYS, Employment, FullLeave, Statement
 from ledger.doubts.dates import earliest
 from ledger.doubts.names import EVALUATOR, SHIFT, Names
 from ledger.doubts.repetitions import saying
@@ -17,7 +17,6 @@ from ledger.facts.streams import key_stream
 from ledger.ruleset import MANUAL
 from ledger.store.dialect import StoreCursor
 
-_ALWAYS = "9999-12-31"
 _SLACK = timedelta(hours=1)
 """How far the clock that dates a fact may be ahead of the one that judges it."""
 
@@ -43,8 +42,7 @@ class StoredCircumstances:
         self.time_zone = site.time_zone
         self.today = instant(now).astimezone(site.zone).date().isoformat()
         self.now = (instant(now) + _SLACK).isoformat()
-        first = last_day(site.first_period, site.period_start_day)
-        self.first_day = _first_day(first.year * 12 + first.month - 1, site)
+        self.first_day = first_day(site.first_period, site.period_start_day).isoformat()
         self.earliest = max(self.first_day, earliest(self.today))
         """The earliest date of which nothing is doubtful for its age."""
         self._shifts: Names | None = None
@@ -79,7 +77,7 @@ class StoredCircumstances:
             left = in_force(Leaving.kind, key_stream(Leaving.kind, (employee,)), self._state)
             leaving = left.fact if left is not None else None
             until = leaving.last_day if isinstance(leaving, Leaving) else None
-            found = Employment(hired.business_date, _ALWAYS if until is None else until.isoformat())
+            found = Employment(hired.business_date, ALWAYS if until is None else until.isoformat())
             self._memory.employment[employee] = found
         return found
 
@@ -138,11 +136,3 @@ class StoredCircumstances:
     def forget_rules(self) -> None:
         """A rule set was recorded."""
         self._shifts = None
-
-
-def _first_day(month: int, site: Site) -> str:
-    """The first day of the period whose last day is in that month, counted from year 0."""
-    before = f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
-    if site.period_start_day == 1:
-        return f"{following_period(before)}-01"
-    return f"{before}-{site.period_start_day:02d}"

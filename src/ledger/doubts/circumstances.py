@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 Fields = Mapping[str, Any]
+ALWAYS = "9999-12-31"
+"""The last day of whoever has none."""
 
 
 class Statement(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from ledger.calendar import last_day, period_of
+from ledger.calendar import first_day, period_of
 from ledger.doubts.circumstances import Circumstances, Statement
 from ledger.doubts.doubt import Doubt
 from ledger.facts.base import KINDS
@@ -106,14 +106,9 @@ def _people_and_dates(statement: Statement, circumstances: Circumstances) -> Ite
     dated = str(fields[model.names[model.dated_by]])
     if len(dated) == _PERIOD_LENGTH:
         # A period is of whoever is employed on one of its days.
-        yield statement.employee, statement.date, _first_day(dated, circumstances.start_day)
+        yield statement.employee, statement.date, first_day(dated, circumstances.start_day).isoformat()
     else:
         yield statement.employee, statement.date, statement.date
-
-
-def _first_day(period: str, start_day: int) -> str:
-    years, month = divmod(int(period[:4]) * 12 + int(period[5:]) - 2, 12)
-    return (last_day(f"{years:04d}-{month + 1:02d}", start_day) + timedelta(days=1)).isoformat()
 
 
 def _is_end_of_night(statement: Statement, day: str, last: str) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from ledger.calendar import last_day
-from ledger.doubts.circumstances import Employment, FullLeave, Statement
+from ledger.calendar import first_day, last_day
+from ledger.doubts.circumstances import ALWAYS, Employment, FullLeave, Statement
 from ledger.doubts.judgement import questions_of
 from ledger.doubts.names import EVALUATOR, looks_like, stated_names
 from ledger.doubts.repetitions import REPEATED, followers_of, takes_back
@@ -24,7 +24,6 @@ from ledger.store.void_targets import void_targets
 from ledger.store_connection import Store
 
 _COLUMNS = "position, originator_id, kind, employee, business_date, state"
-_ALWAYS = "9999-12-31"
 Row = Mapping[str, Any]
 
 
@@ -123,13 +122,8 @@ class _Reader:
             for each in dated
             if each.kind == "shift" and each.fields.get("shift") is not None
         }
-        first = last_day(site.first_period, site.period_start_day)
-        begins = first.replace(day=1).isoformat()
-        if site.period_start_day > 1:
-            month = first.year * 12 + first.month - 2
-            begins = f"{month // 12:04d}-{month % 12 + 1:02d}-{site.period_start_day:02d}"
         return StandingCircumstances(
-            first_day=begins,
+            first_day=first_day(site.first_period, site.period_start_day).isoformat(),
             start_day=site.period_start_day,
             time_zone=site.time_zone,
             employments=self._employments(),
@@ -169,7 +163,7 @@ class _Reader:
     def _employments(self) -> dict[str, Employment]:
         hired = {each.employee: each.date for each in self.people if each.kind == "employee"}
         left = {row["employee"]: from_json(row["state"])["last_day"] for row in self._rows(["leaving"])}
-        return {employee: Employment(day, left.get(employee) or _ALWAYS) for employee, day in hired.items()}
+        return {employee: Employment(day, left.get(employee) or ALWAYS) for employee, day in hired.items()}
 
     def _leaves(self) -> tuple[dict[str, list[FullLeave]], dict[str, int]]:
         decided = {row["originator_id"]: from_json(row["state"])["decision"] for row in self._rows(["leave_decision"])}
