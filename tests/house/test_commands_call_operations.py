@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,6 +10,7 @@ from api.auth.permissions import PERMISSIONS
 from api.auth.principals import extent_of
 from api.cli.app import MODULES
 from api.operations.host import HostContext, host_context
+from tests.house.faces import Face, is_within
 from tests.house.source import SOURCE, Module, modules
 
 ROOMS = ("api/cli/books", "api/cli/facts", "api/cli/figures", "api/cli/proof", "api/cli/upkeep")
@@ -54,24 +54,11 @@ BESIDE = {
 """Commands that go past the operations, and why."""
 BEHIND = {"ledger", "resources", "service"}
 """What of its context, `asked`, a command has no business with; operations do."""
-PARTS = ("api", "ledger", "projections")
-
-
-def strayed(module: Module) -> Iterator[str]:
-    """The places where a command goes past the operations."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Import):
-            yield from (f"{module.where(node)}: import {each.name}" for each in node.names if _is_own(each.name))
-        elif isinstance(node, ast.ImportFrom) and node.module is not None and _is_own(node.module):
-            names = {each.name for each in node.names} - NAMES.get(node.module, set())
-            if names and not any(node.module == each or node.module.startswith(f"{each}.") for each in FREE):
-                yield f"{module.where(node)}: {', '.join(sorted(names))} of {node.module}"
-        elif isinstance(node, ast.Attribute) and node.attr in BEHIND and ast.unparse(node.value) == "asked":
-            yield f"{module.where(node)}: .{node.attr}"
-
-
-def _is_own(name: str) -> bool:
-    return name.partition(".")[0] in PARTS
+FACE = Face(
+    is_free=lambda name: is_within(name, FREE),
+    names=NAMES,
+    is_behind=lambda node: node.attr in BEHIND and ast.unparse(node.value) == "asked",
+)
 
 
 def _commands() -> list[Module]:
@@ -79,22 +66,16 @@ def _commands() -> list[Module]:
 
 
 def test_commands_answer_by_operations() -> None:
-    assert [found for module in _commands() if module.name not in BESIDE for found in strayed(module)] == []
+    assert [found for module in _commands() if module.name not in BESIDE for found in FACE.strayed(module)] == []
 
 
 def test_only_commands_with_a_reason_are_exempt_and_need_to_be() -> None:
-    assert {module.name for module in _commands() if module.name in BESIDE and list(strayed(module))} == set(BESIDE)
+    beside = [module for module in _commands() if module.name in BESIDE]
+    assert {module.name for module in beside if list(FACE.strayed(module))} == set(BESIDE)
 
 
 def test_every_name_that_a_command_may_use_is_used() -> None:
-    used = {
-        (node.module, each.name)
-        for module in _commands()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ImportFrom) and node.module is not None
-        for each in node.names
-    }
-    assert [(module, name) for module, names in NAMES.items() for name in names if (module, name) not in used] == []
+    assert FACE.unused(_commands()) == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +91,7 @@ def test_every_name_that_a_command_may_use_is_used() -> None:
 )
 def test_the_check_itself_finds_what_it_looks_for(source: str) -> None:
     example = _commands()[0]
-    assert list(strayed(Module(example.path, source, ast.parse(source))))
+    assert list(FACE.strayed(Module(example.path, source, ast.parse(source))))
 
 
 def test_whoever_holds_the_store_is_permitted_every_row() -> None:

@@ -4,10 +4,10 @@ What else a page needs is words and forms: labels, languages, the models of fact
 """
 
 import ast
-from collections.abc import Iterator
 
 import pytest
 
+from tests.house.faces import Face, imported, is_within
 from tests.house.source import Module, modules
 
 CONSOLE = "api/console"
@@ -65,50 +65,26 @@ DOORWAY = {
 """Who lets visitors in, says how late it is, and makes the context that pages call operations with."""
 BEHIND = {"ledger", "service", "execute"}
 """What a page has no business with; operations do."""
-PARTS = ("api", "ledger", "projections")
-
-
-def strayed(module: Module) -> Iterator[str]:
-    """The places where a page goes past the operations."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Import):
-            yield from (f"{module.where(node)}: import {each.name}" for each in node.names if _is_own(each.name))
-        elif isinstance(node, ast.ImportFrom) and node.module is not None and _is_own(node.module):
-            names = {each.name for each in node.names} - NAMES.get(node.module, set())
-            if names and not _is_free(node.module):
-                yield f"{module.where(node)}: {', '.join(sorted(names))} of {node.module}"
-        elif isinstance(node, ast.Attribute) and node.attr in BEHIND:
-            yield f"{module.where(node)}: .{node.attr}"
-
-
-def _is_own(name: str) -> bool:
-    return name.partition(".")[0] in PARTS
-
-
-def _is_free(name: str) -> bool:
-    return name in WORDS or any(name == each or name.startswith(f"{each}.") for each in OPERATIONS)
+FACE = Face(
+    is_free=lambda name: name in WORDS or is_within(name, OPERATIONS),
+    names=NAMES,
+    is_behind=lambda node: node.attr in BEHIND,
+)
 
 
 def test_pages_answer_by_operations_alone() -> None:
     pages = [module for module in modules(CONSOLE) if module.name not in DOORWAY]
-    assert [found for module in pages for found in strayed(module)] == []
+    assert [found for module in pages for found in FACE.strayed(module)] == []
 
 
 def test_only_the_doorway_is_exempt_and_needs_to_be() -> None:
     doorway = [module for module in modules(CONSOLE) if module.name in DOORWAY]
-    assert {module.name for module in doorway if list(strayed(module))} == DOORWAY
+    assert {module.name for module in doorway if list(FACE.strayed(module))} == DOORWAY
 
 
 def test_every_name_that_a_page_may_use_is_used() -> None:
-    used = {
-        (node.module, each.name)
-        for module in modules(CONSOLE)
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ImportFrom) and node.module is not None
-        for each in node.names
-    }
-    assert [(module, name) for module, names in NAMES.items() for name in names if (module, name) not in used] == []
-    assert [module for module in WORDS if module not in {module for module, _ in used}] == []
+    assert FACE.unused(modules(CONSOLE)) == []
+    assert [module for module in WORDS if module not in {module for module, _ in imported(modules(CONSOLE))}] == []
 
 
 def test_nothing_asks_the_own_service_over_asgi() -> None:
@@ -130,4 +106,4 @@ def test_nothing_asks_the_own_service_over_asgi() -> None:
 )
 def test_the_check_itself_finds_what_it_looks_for(source: str) -> None:
     example = modules(CONSOLE)[0]
-    assert list(strayed(Module(example.path, source, ast.parse(source))))
+    assert list(FACE.strayed(Module(example.path, source, ast.parse(source))))
