@@ -1,10 +1,13 @@
-"""S3.2 to S3.6, S4: every assigned shift with its punches, and every date of leave in a week without a roster."""
+"""S3.2 to S3.6a, S4: every assigned shift with its punches, and every date of leave in a week without a roster."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from . import leave
+from .periods import period_of
+from .standard import standard_minutes
 from .state import Punch, View
 
 Rules = dict[str, Any]
@@ -16,7 +19,7 @@ class RefusedReportError(ValueError):
 
 @dataclass(frozen=True)
 class Reach:
-    """An assigned shift of a known type, in local wall-clock minutes (S3.4)."""
+    """An assigned shift of a known type, between instants (S3.3a, S3.4)."""
 
     date: date
     start: datetime
@@ -44,6 +47,7 @@ class Worked:
     end: datetime | None = None
     late: int = 0
     early: int = 0
+    forgiven: bool = False
     counted: int = 0
     paid_as_attended: bool = False
 
@@ -53,9 +57,14 @@ class Worked:
         return taken[0] if taken else None
 
     @property
+    def late_held(self) -> int:
+        """S3.6a: the minutes late, or none where they are forgiven."""
+        return 0 if self.forgiven else self.late
+
+    @property
     def unpunctual(self) -> bool:
         """S4.4, S8.2: late and early together beyond the partial leave."""
-        return self.late + self.early > sum(part.minutes for part in self.parts)
+        return self.late_held + self.early > sum(part.minutes for part in self.parts)
 
 
 def minutes(span: timedelta) -> int:
@@ -71,28 +80,31 @@ def assigned(view: View, employee: str) -> dict[date, str]:
     }
 
 
-def reach(rules: Rules, day: date, shift: str) -> Reach | None:
-    """Give a shift's reach, or None of a type that the rule set does not know (S3.2, S3.4)."""
+def reach(view: View, rules: Rules, day: date, shift: str) -> Reach | None:
+    """Give a shift's reach, or None of a type that its period's rule set does not know (S3.2, S3.4)."""
     kind = rules["shifts"].get(shift)
     if kind is None:
         return None
-    midnight = datetime.combine(day, time())
-    start, end = (midnight + timedelta(minutes=kind[side]) for side in ("start", "end"))
+    start, end = (view.planned(day, kind[side]) for side in ("start", "end"))
     return Reach(day, start, end, timedelta(minutes=rules["window_minutes"]))
 
 
-def owner(reaches: dict[date, Reach], punch: Punch) -> Reach | None:
+def owner(view: View, reaches: dict[date, Reach], punch: Punch) -> Reach | None:
     """S3.4: the shift that owns a punch; None if it is stray."""
-    around = (reaches.get(punch.at.date() + timedelta(days=days)) for days in range(-4, 3))
+    day = view.local(punch.at).date()
+    around = (reaches.get(day + timedelta(days=days)) for days in range(-4, 3))
     holding = sorted((each for each in around if each and each.holds(punch.at)), key=lambda each: each.start)
-    if len(holding) < 2:
-        return holding[0] if holding else None
-    earlier, later = holding
-    # Halfway is cut down to the minute as everything is.
-    halfway = earlier.end + timedelta(minutes=minutes(later.start - earlier.end) // 2)
-    if punch.direction == "out" or (punch.direction == "auto" and punch.at < halfway):
-        return earlier
-    return later
+    if not holding:
+        return None
+    if punch.direction == "in":
+        return holding[-1]
+    if punch.direction == "auto":
+        for earlier, later in pairwise(holding):
+            # Halfway is cut down to the minute as everything is.
+            if punch.at < earlier.end + timedelta(minutes=minutes(later.start - earlier.end) // 2):
+                return earlier
+        return holding[-1]
+    return holding[0]
 
 
 def in_and_out(punches: list[Punch], shift: Reach, repeat_minutes: int) -> tuple[datetime | None, datetime | None]:
@@ -112,38 +124,59 @@ def in_and_out(punches: list[Punch], shift: Reach, repeat_minutes: int) -> tuple
 
 
 class Attendance:
-    """The attendance of a period under one rule set; neighbouring dates' shifts own punches too (S3.4)."""
+    """The attendance of a period under its rule set; neighbouring periods' shifts own punches by their own (S3.4)."""
 
     def __init__(self, view: View, period: str, rules: Rules) -> None:
         self.view, self.rules = view, rules
+        self._rules = {period: rules}
         self.days = view.dates(period)
-        self.rows: list[Worked] = []
+        self.standard = standard_minutes(view, period, rules)
         self.unreached: dict[str, list[Punch]] = {}
-        for employee in view.employees:
-            self._read(employee)
+        self._of = {employee: self._read(employee) for employee in view.employees}
+        self.rows = [row for rows in self._of.values() for row in rows]
+
+    def _rules_of(self, day: date) -> Rules:
+        period = period_of(day, self.view.start_day)
+        if period not in self._rules:
+            self._rules[period] = self.view.rules(period)
+        return self._rules[period]
 
     def of(self, employee: str) -> list[Worked]:
-        return [row for row in self.rows if row.employee == employee]
+        return self._of.get(employee, [])
 
-    def _read(self, employee: str) -> None:
+    def _read(self, employee: str) -> list[Worked]:
         roster = assigned(self.view, employee)
-        reaches = {day: found for day, shift in roster.items() if (found := reach(self.rules, day, shift))}
+        reaches = {
+            day: found for day, shift in roster.items() if (found := reach(self.view, self._rules_of(day), day, shift))
+        }
         owned: dict[date, list[Punch]] = {day: [] for day in reaches}
         self.unreached[employee] = []
         for punch in self.view.punches[employee]:
-            found = owner(reaches, punch)
+            found = owner(self.view, reaches, punch)
             (owned[found.date] if found else self.unreached[employee]).append(punch)
         leaves = leave.approved(self.view, employee)
+        rows = []
         for day in self.days:
             if day in roster:
                 if day not in reaches:
                     raise RefusedReportError(f"the period's rule set does not know shift type {roster[day]!r} (S3.2)")
-                self.rows.append(self._shift(employee, roster[day], reaches[day], owned[day], leaves))
+                rows.append(self._shift(employee, roster[day], reaches[day], owned[day], leaves))
             elif self.view.employed(employee, day):
-                self.rows += self._without_roster(employee, day, roster, leaves)
+                rows += self._without_roster(employee, day, roster, leaves)
+        self._forgive(rows)
+        return rows
 
-    def _leave(self, leaves: list[dict[str, Any]], day: date, counted: int) -> list[leave.Part]:
-        parts = leave.parts_of(leaves, day, counted)
+    def _forgive(self, rows: list[Worked]) -> None:
+        """S3.6a: the first few shifts that are a little late, by date; then S3.6 of all that are attended."""
+        grace, times = self.rules["late_grace_minutes"], self.rules["late_grace_times"]
+        late = [row for row in rows if 0 < row.late <= grace]
+        for row in late[:times]:
+            row.forgiven = True
+        for row in rows:
+            if row.status == "attended":
+                row.counted = max(0, row.shift_counted - row.late_held - row.early)
+
+    def _known(self, parts: list[leave.Part]) -> list[leave.Part]:
         for part in parts:
             if part.type not in self.rules["leave_types"]:
                 raise RefusedReportError(f"the period's rule set does not know leave type {part.type!r}")
@@ -158,7 +191,7 @@ class Attendance:
         row.punches = punches
         if planned.end + planned.window > self.view.now:
             return row
-        row.parts = self._leave(leaves, planned.date, row.shift_counted)
+        row.parts = self._known(leave.parts_of(leaves, planned.date, row.shift_counted))
         if leave.covers(row.parts, row.shift_counted):
             row.status = "leave"
             return row
@@ -174,7 +207,6 @@ class Attendance:
             row.early = max(0, minutes(planned.end - row.end))
         if row.start is not None and row.end is not None:
             row.status, row.paid_as_attended = "attended", True
-            row.counted = max(0, row.shift_counted - row.late - row.early)
         elif row.start is None and row.end is None:
             row.status = "absent"
             row.parts.append(leave.absenteeism(row.date, row.shift_counted, row.parts))
@@ -187,21 +219,22 @@ class Attendance:
     def _without_roster(
         self, employee: str, day: date, roster: dict[date, str], leaves: list[dict[str, Any]]
     ) -> list[Worked]:
-        """S4.1a: a Monday to Friday of full leave, in an ISO week without any assigned shift, counts 480."""
+        """S4.1a: a Monday to Friday of full leave, in an ISO week without any assigned shift, no statutory holiday."""
         monday = day - timedelta(days=day.weekday())
-        if day.weekday() > 4 or any(monday + timedelta(days=n) in roster for n in range(7)):
+        if day not in self.standard or any(monday + timedelta(days=n) in roster for n in range(7)):
             return []
-        if not leave.covers(leave.parts_of(leaves, day, 480), 480):
+        standard = self.standard[day]
+        parts = self._known(leave.without_roster(leaves, day, standard))
+        if not parts:
             return []
-        parts = self._leave(leaves, day, 480)
-        return [Worked(employee, day, None, "leave", 480, overnight=False, holiday=False, parts=parts)]
+        return [Worked(employee, day, None, "leave", standard, overnight=False, holiday=False, parts=parts)]
 
 
 def report(attendance: Attendance) -> list[dict[str, Any]]:
     """List one row per assigned shift, by employee and date."""
 
     def minute(at: datetime | None) -> str | None:
-        return at.isoformat(timespec="minutes") if at else None
+        return attendance.view.local(at).isoformat(timespec="minutes") if at else None
 
     return [
         {

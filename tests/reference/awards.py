@@ -5,14 +5,17 @@ from typing import Any
 
 from .attendance import Attendance
 from .figures import two_places
-from .parameters import DEFAULTS, THEMES
-from .periods import period_of
+from .metrics import Metrics, monitored, voluntary_swaps
+from .parameters import THEMES
 from .ranking import Ranked
-from .scores import Score, monitored
+from .scores import Score
 from .state import View
+from .themes import Theme, themes, won_by_data
 
 CLAUSES = dict(zip(THEMES, ("S8.3", "S8.4", "S8.5", "S8.6"), strict=True))
 Rules = dict[str, Any]
+# A rank and the name of its pool; of an opening's, which is of any pool, None (S7.1a).
+Rank = tuple[int, str | None]
 
 
 @dataclass
@@ -26,8 +29,9 @@ class Candidates:
     scores: dict[str, Score]
     ranking: dict[str, Ranked]
     excluded: dict[str, list[str]]
-    ranks_before: dict[str, int]
+    ranks_before: dict[str, Rank]
     error_free_runs: dict[str, int]
+    metrics: Metrics
 
     def eligible(self) -> list[str]:
         """S8.2: CSRs whom nothing excludes from all awards."""
@@ -46,26 +50,20 @@ def full_attendance(on: Candidates, employee: str) -> bool:
     statuses = [row.status for row in on.attendance.of(employee)]
     if "missing_in" in statuses or "missing_out" in statuses or "attended" not in statuses:
         return False
-    decisions = on.view.last_words("swap_decision", "swap")
-    swaps = [
-        swap
-        for swap in on.view.by_kind["swap"]
-        if swap["requester"] == employee
-        and period_of(swap["requester_date"], on.view.start_day) == on.period
-        and any(decision["decision"] == "approved" for decision in decisions[swap["swap"]])
-    ]
-    return len(swaps) < int(on.rules["full_attendance_swaps"])
+    return voluntary_swaps(on.view, employee, on.period) < int(on.rules["full_attendance_swaps"])
 
 
 def improvement(on: Candidates, employee: str) -> int:
     """S8.4: places gained since the period before; 0 if not ranked in both, or a score is below the floor."""
-    ranked = on.ranking.get(employee)
-    now, before = ranked.rank if ranked else None, on.ranks_before.get(employee)
+    ranked, before = on.ranking.get(employee), on.ranks_before.get(employee)
     exams = [fact["score"] for fact in on.view.dated("exam", employee, on.period)]
     tested = monitored(on.view, employee, on.period) + exams
-    if now is None or before is None or any(score < on.rules["improved_floor"] for score in tested):
+    if not ranked or ranked.rank is None or before is None:
         return 0
-    return max(0, before - now)
+    rank, pool = before
+    if pool not in (None, ranked.pool["pool"]) or any(score < on.rules["improved_floor"] for score in tested):
+        return 0
+    return max(0, rank - ranked.rank)
 
 
 def praised(on: Candidates, employee: str) -> bool:
@@ -74,29 +72,46 @@ def praised(on: Candidates, employee: str) -> bool:
     return any(fact["written"] and fact["about"] == "attitude" for fact in praises)
 
 
-def error_free_run(view: View, period: str, employee: str, run: int) -> int:
-    """S8.6: carry the run of error-free periods on, if employed as CSR on every day of this one, or break it."""
-    days = view.dates(period)
+def attended(attendance: Attendance, employee: str) -> int:
+    """The number of shifts with both In and Out (S3.5)."""
+    return sum(row.status == "attended" for row in attendance.of(employee))
+
+
+def error_free_run(attendance: Attendance, period: str, employee: str, run: int) -> int:
+    """S8.6: carry the run of error-free periods on, if employed as CSR on every day of this one, or break it.
+
+    A period with too few attended shifts leaves the run as it is.
+    """
+    view, days = attendance.view, attendance.days
     throughout = all(view.employed(employee, day) and view.on(employee, day, "role") == "csr" for day in days)
-    return run + 1 if throughout and not view.dated("work_error", employee, period) else 0
+    if not throughout or view.dated("work_error", employee, period):
+        return 0
+    return run + (attended(attendance, employee) >= attendance.rules["error_free_min_shifts"])
 
 
-def winners(on: Candidates, theme: str) -> list[str]:
-    """Those who meet a theme's own conditions (S8.3 to S8.6)."""
+def hundred_percent(on: Candidates, employee: str) -> bool:
+    """S8.6 百分百之星: a run that is a multiple, in a period that adds to it."""
+    run = on.error_free_runs[employee]
+    enough = attended(on.attendance, employee) >= on.rules["error_free_min_shifts"]
+    return enough and run > 0 and run % on.rules["error_free_periods"] == 0
+
+
+def winners(on: Candidates, theme: Theme) -> list[str]:
+    """Those who win a theme, from among those whom nothing excludes (S8.2 to S8.8)."""
     eligible = on.eligible()
-    if theme == "full_attendance":
-        return [employee for employee in eligible if full_attendance(on, employee)]
-    if theme == "most_improved":
+    if theme.name not in THEMES:
+        return won_by_data(theme, on.metrics, eligible, lambda found: kept(on, found, theme.winners))
+    if theme.name == "full_attendance":
+        found = [employee for employee in eligible if full_attendance(on, employee)]
+    elif theme.name == "most_improved":
         gains = {employee: improvement(on, employee) for employee in eligible}
         best = max(gains.values(), default=0)
-        return [employee for employee, gain in gains.items() if gain == best > 0]
-    if theme == "service":
-        return [employee for employee in eligible if praised(on, employee)]
-    return [
-        employee
-        for employee in eligible
-        if on.error_free_runs[employee] > 0 and on.error_free_runs[employee] % on.rules["error_free_periods"] == 0
-    ]
+        found = [employee for employee, gain in gains.items() if gain == best > 0]
+    elif theme.name == "service":
+        found = [employee for employee in eligible if praised(on, employee)]
+    else:
+        found = [employee for employee in eligible if hundred_percent(on, employee)]
+    return kept(on, found, theme.winners)
 
 
 def kept(on: Candidates, employees: list[str], limit: int | None) -> list[str]:
@@ -112,32 +127,14 @@ def kept(on: Candidates, employees: list[str], limit: int | None) -> list[str]:
     return [each for each in employees if sum(other > best[each] for other in best.values()) < limit]
 
 
-def themes(view: View, period: str, rules: Rules) -> list[tuple[str, int, int | None]]:
-    """S8.1: the active themes with amount and number of winners; a period's own list replaces the rule set's."""
-    of_rules = {entry["theme"]: entry for entry in rules["award_themes"]}
-    of_manual = {entry["theme"]: entry for entry in DEFAULTS["award_themes"]}
-    opened = view.standing["period"].get((period,))
-    active = of_rules
-    if opened and opened["award_themes"] is not None:
-        active = {entry["theme"]: entry for entry in opened["award_themes"]}
-    found = []
-    for theme in THEMES:
-        if theme in active:
-            amount = active[theme]["amount"]
-            if amount is None:
-                amount = (of_rules.get(theme) or of_manual[theme])["amount"]
-            found.append((theme, amount, active[theme]["winners"]))
-    return found
-
-
 def of_period(on: Candidates) -> list[tuple[str, str, int]]:
-    """Employee, theme and amount in fen, by employee and in the order of S8."""
+    """Employee, theme and amount in fen, by employee; the four in the order of S8, then the others by name."""
     won = [
-        (employee, theme, amount)
-        for theme, amount, limit in themes(on.view, on.period, on.rules)
-        for employee in kept(on, winners(on, theme), limit)
+        (employee, theme.name, theme.amount)
+        for theme in themes(on.view, on.period, on.rules)
+        for employee in winners(on, theme)
     ]
-    return sorted(won, key=lambda award: (award[0], THEMES.index(award[1])))
+    return sorted(won, key=lambda award: award[0])
 
 
 def report(awards: list[tuple[str, str, int]]) -> list[dict[str, Any]]:

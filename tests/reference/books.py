@@ -1,12 +1,12 @@
 """S11: closing, the books that build on closings, the replay from the facts alone, and what is adjusted."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import hours, stars
+from . import hours
 from .periods import month_number, shifted
-from .report import Adjusted, Carried, Rows, compute, opening
+from .report import Adjusted, Carried, Rows, compute
 from .state import View
 
 Fact = dict[str, Any]
@@ -52,7 +52,7 @@ def shown(
 def replayed(view: View, until: str) -> dict[str, Frozen]:
     """Every period up to one from the facts alone, whatever was closed (S11.3)."""
     found: dict[str, Frozen] = {}
-    current, carried = view.first_period, opening(view)
+    current, carried = view.first_period, Carried()
     while current <= until:
         rows, carried = compute(view, current, view.rules(current), carried)
         found[current] = Frozen(rows, carried)
@@ -107,12 +107,10 @@ def _lieu(view: View, last: str, replay: dict[str, hours.Bank], kept: dict[str, 
 
 def _opened(view: View, frozen: dict[str, Frozen], period: str, *, held: bool) -> tuple[Rows, Carried]:
     """An open period, on the frozen closing states before it; the first open one is adjusted."""
-    current, carried, due = view.first_period, opening(view), Adjusted()
+    current, carried, due = view.first_period, Carried(), Adjusted()
     if frozen:
         last = max(frozen)
-        handed_on = frozen[last].carried
-        totals = stars.brought_along(view) | {each: handed_on.totals[each] for each in frozen}
-        current, carried = shifted(last, 1), replace(handed_on, totals=totals)
+        current, carried = shifted(last, 1), frozen[last].carried
         due = adjusted(view, frozen, held=held)
     while True:
         rows, carried = compute(view, current, view.rules(current), carried, due)

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from . import forms
 from .fields import RefusedLineError
-from .kinds import KINDS, OWN_NUMBER
-from .parameters import DEFAULTS, over_defaults
-from .periods import period_of
+from .kinds import KINDS
+from .ledger import Ledger
 
 Fact = dict[str, Any]
 # What follows a workflow names the fact that opened it, in a field of that kind's name.
@@ -21,81 +21,6 @@ OPENED_BY = {
 
 # The fields that name somebody who must be on the ledger.
 PERSONS = ("employee", "requester", "counterparty")
-# One fact a natural key, whatever the ref (¹ in the interchange).
-UNIQUE = ("site", "rules", "monitoring_form")
-
-
-class Ledger:
-    """The facts so far, and the look-ups that recording needs."""
-
-    def __init__(self) -> None:
-        self.facts: list[Fact] = []
-        self.by_ref: dict[tuple[str, str], Fact] = {}
-        self.by_natural_key: dict[tuple[Any, ...], Fact] = {}
-        self.stated: dict[tuple[Any, ...], list[Fact]] = {}
-        self.voided: set[int] = set()
-        self.swap_status: dict[str, str] = {}
-        self.cancelled_leaves: set[str] = set()
-
-    def natural_key(self, kind: str, content: dict[str, Any]) -> tuple[Any, ...]:
-        return kind, *(content[key] for key in KINDS[kind].key)
-
-    def append(self, kind: str, content: dict[str, Any], common: dict[str, Any]) -> None:
-        """Record a fact at the next position."""
-        fact = {**common, **content, "kind": kind, "position": len(self.facts) + 1}
-        self.facts.append(fact)
-        natural = self.natural_key(kind, content)
-        self.stated.setdefault(natural, []).append(fact)
-        if kind == "void":
-            self.voided |= {target["position"] for target in self.named_by(content)}
-        if "ref" in common:
-            self.by_ref[kind, common["ref"]] = fact
-        # With a ref of its own a plain fact has no natural identity; a workflow's opening always has one.
-        if "ref" not in common or KINDS[kind].opens_workflow or kind in UNIQUE:
-            self.by_natural_key[natural] = fact
-        if kind == "swap":
-            self.swap_status[content["swap"]] = "requested"
-        if kind == "swap_decision":
-            self.swap_status[content["swap"]] = content["decision"]
-        if kind == "leave_decision" and content["decision"] == "cancelled":
-            self.cancelled_leaves.add(content["leave"])
-
-    def stands(self, natural: tuple[Any, ...], without: int | None = None) -> Fact | None:
-        """Give what stands of a key: the last fact that is not voided, nor at the position `without` (S11.5)."""
-        gone = {*self.voided, without}
-        return next((fact for fact in reversed(self.stated.get(natural, [])) if fact["position"] not in gone), None)
-
-    def named_by(self, void: dict[str, Any]) -> list[Fact]:
-        """List the facts that a void names: by ref, else by own number (interchange)."""
-        by_ref = self.by_ref.get((void["of_kind"], void["of"]))
-        if by_ref:
-            return [by_ref]
-        number = OWN_NUMBER.get(void["of_kind"])
-        return [
-            fact for fact in self.facts if fact["kind"] == void["of_kind"] and number and fact[number] == void["of"]
-        ]
-
-    def rule_sets(self) -> list[Fact]:
-        return [fact for fact in self.facts if fact["kind"] == "rules"]
-
-    def rules_for(self, day: date) -> dict[str, Any]:
-        """The rule set in force for a date's period, as recorded so far (S11.1)."""
-        period = period_of(day, self.facts[0]["period_start_day"])
-        own: dict[str, Any] = {}
-        for fact in self.rule_sets():
-            if fact["effective_period"] <= period:
-                own = fact["parameters"]
-        return over_defaults(own)
-
-    def knows(self, parameter: str, name: str) -> bool:
-        """Whether the defaults or any rule set on the ledger has this shift or leave type (S3.2)."""
-        sets = [DEFAULTS] + [fact["parameters"] for fact in self.rule_sets()]
-        return any(name in each.get(parameter, {}) for each in sets)
-
-    def roster(self, employee: str, day: date) -> str | None:
-        """The shift type that the roster as it stands gives to an employee and date (S3.2)."""
-        entry = self.stands(("shift", employee, day))
-        return entry["shift"] if entry else None
 
 
 def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
@@ -109,10 +34,10 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
         _refuse_void(ledger, content)
     if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
         raise RefusedLineError("no rule set on the ledger knows this shift type (S3.2)")
-    if kind == "monitoring_form":
-        _refuse_crooked_form(content["criteria"])
     if kind in OPENED_BY and (OPENED_BY[kind], content[OPENED_BY[kind]]) not in ledger.by_natural_key:
         raise RefusedLineError(f"no such {OPENED_BY[kind]} on the ledger")
+    forms.refuse_by_form(ledger, kind, content)
+    forms.refuse_by_theme(ledger, kind, content)
     if kind == "leave":
         _refuse_late_lieu(ledger, content)
     if kind == "leave_decision" and content["leave"] in ledger.cancelled_leaves:
@@ -156,13 +81,6 @@ def _refuse_void(ledger: Ledger, void: dict[str, Any]) -> None:
 def _names(ledger: Ledger, fact: Fact, person: str) -> bool:
     standing = fact["kind"] != "employee" and fact["position"] not in ledger.voided
     return standing and any(fact.get(field) == person for field in PERSONS)
-
-
-def _refuse_crooked_form(criteria: list[dict[str, Any]]) -> None:
-    """S6.1: the weights of a form are a hundred percent, and each criterion is there once."""
-    names = [each["name"] for each in criteria]
-    if sum(each["weight"] for each in criteria) != 100 or len(names) != len(set(names)):
-        raise RefusedLineError("the form's criteria are no whole (S6.1)")
 
 
 def _refuse_late_lieu(ledger: Ledger, content: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from .attendance import Attendance, Worked
 from .figures import round_half_up
 from .periods import month_number
+from .standard import standard_days
 from .state import View
 
 Rules = dict[str, Any]
@@ -43,15 +44,9 @@ def draw(lots: dict[str, int], minutes: int) -> tuple[dict[str, int], int]:
 
 def due(view: View, period: str, rules: Rules, employee: str, rows: list[Worked]) -> int:
     """S3.7: standard days of 480, for the days employed, less excusing leave and absenteeism, not below 0."""
-    opened = view.standing["period"].get((period,))
-    days = view.dates(period)
-    if opened and opened["standard_days"] is not None:
-        standard = opened["standard_days"]
-    else:
-        weekdays = sum(day.weekday() < 5 for day in days)
-        standard = min(max(weekdays, rules["standard_days_min"]), rules["standard_days_max"])
+    full, days = standard_days(view, period, rules) * 480, len(view.dates(period))
     employed = len(view.employed_days(employee, period))
-    return max(0, round_half_up(Fraction(standard * 480 * employed, len(days))) - leave_minutes(rows, rules, "excuse"))
+    return max(0, round_half_up(Fraction(full * employed, days)) - leave_minutes(rows, rules, "excuse"))
 
 
 def leave_minutes(rows: list[Worked], rules: Rules, effect: str) -> int:
@@ -89,11 +84,15 @@ def of_employee(
     drawn_to_offset = 0
     if difference < 0 and rules["offset_deficit_with_lieu"]:
         lots, drawn_to_offset = draw(lots, -difference)
-    if earned_now + max(0, adjusted):
-        lots[period] = lots.get(period, 0) + earned_now + max(0, adjusted)
+    # S11.4: an adjustment repays what is left of the carried deficit, or is drawn from what is left in the bank.
+    repaid_late = min(bank.deficit - repaid, max(0, adjusted))
+    new_lot = earned_now + max(0, adjusted) - repaid_late
+    if new_lot:
+        lots[period] = lots.get(period, 0) + new_lot
+    lots, drawn_late = draw(lots, max(0, -adjusted))
     # What was carried in is older than this period: unpaid at its end it is overdue.
-    overdue = bank.deficit - repaid
-    deficit = overdue + max(0, -difference) - drawn_to_offset + max(0, -adjusted)
+    overdue = bank.deficit - repaid - repaid_late
+    deficit = overdue + max(0, -difference) - drawn_to_offset + max(0, -adjusted) - drawn_late
     row = {
         "employee": employee,
         "due": minutes_due,

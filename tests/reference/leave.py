@@ -10,16 +10,21 @@ from .figures import round_half_up
 from .state import View
 
 Fact = dict[str, Any]
+DAY = 480
 
 
 @dataclass(frozen=True)
 class Part:
-    """Minutes and milli-days that one type of absence takes of one date's shift (S4.4)."""
+    """Minutes and milli-days that one type of absence takes of one date's shift (S4.4).
+
+    `minutes` are those of hours; of pay a date without a roster is one day, whatever its standard minutes (S4.1a).
+    """
 
     date: date
     type: str
     minutes: int
     milli_days: int
+    pay_minutes: int
 
 
 def approved(view: View, employee: str) -> list[Fact]:
@@ -39,14 +44,22 @@ def parts_of(leaves: list[Fact], day: date, counted: int) -> list[Part]:
     covering = [leave for leave in leaves if leave["first_date"] <= day <= leave["last_date"]]
     for leave in covering:
         if leave["minutes"] is None or leave["minutes"] >= counted:
-            return [Part(day, leave["type"], counted, 1000)]
+            return [Part(day, leave["type"], counted, 1000, counted)]
     parts, left = [], counted
     for leave in covering:
         taken = min(leave["minutes"], left)
         if taken > 0:
-            parts.append(Part(day, leave["type"], taken, round_half_up(Fraction(1000 * taken, counted))))
+            parts.append(Part(day, leave["type"], taken, round_half_up(Fraction(1000 * taken, counted)), taken))
         left -= taken
     return parts
+
+
+def without_roster(leaves: list[Fact], day: date, standard: int) -> list[Part]:
+    """S4.1a: the first recorded leave that is full on a date without a roster, for its standard minutes."""
+    for leave in leaves:
+        if leave["first_date"] <= day <= leave["last_date"] and (leave["minutes"] is None or leave["minutes"] >= DAY):
+            return [Part(day, leave["type"], standard, 1000, DAY)]
+    return []
 
 
 def covers(parts: Iterable[Part], counted: int) -> bool:
@@ -58,10 +71,13 @@ def absenteeism(day: date, counted: int, parts: list[Part]) -> Part:
     """S4.3: a shift without punches and without covering leave; beside partial leave, what that leaves over."""
     minutes = counted - sum(part.minutes for part in parts)
     milli_days = max(0, 1000 - sum(part.milli_days for part in parts))
-    return Part(day, "absenteeism", minutes, milli_days)
+    return Part(day, "absenteeism", minutes, milli_days, minutes)
 
 
-def milli_days(parts: Iterable[Part], kinds: Iterable[str]) -> int:
-    """S4.5: absence of some kinds, in milli-days."""
+def milli_days(parts: Iterable[Part], kinds: Iterable[str], unit: str) -> int:
+    """S4.5: absence of some kinds in milli-days: those of each shift, or all minutes together by days of 480."""
     wanted = set(kinds)
-    return sum(part.milli_days for part in parts if part.type in wanted)
+    found = [part for part in parts if part.type in wanted]
+    if unit == "day480":
+        return round_half_up(Fraction(1000 * sum(part.pay_minutes for part in found), DAY))
+    return sum(part.milli_days for part in found)

@@ -36,7 +36,26 @@ def _agree(kind: str, content: dict[str, Any]) -> None:
             raise RefusedLineError("last_date should not be before first_date")
         if content["minutes"] is not None and content["last_date"] != content["first_date"]:
             raise RefusedLineError("minutes belong to leave of a single date (S4.1)")
-    if kind == "monitoring_revision" and (content["score"] is None) == (content["withdrawn"] is None):
-        raise RefusedLineError("a revision should have either a score or withdrawn")
+    if kind in ("monitoring", "monitoring_revision"):
+        _agree_on_criteria(kind, content)
     if kind == "swap" and content["requester"] == content["counterparty"]:
         raise RefusedLineError("a swap takes two people")
+
+
+def _agree_on_criteria(kind: str, content: dict[str, Any]) -> None:
+    if kind == "monitoring_revision":
+        if (content["score"] is None) == (content["withdrawn"] is None):
+            raise RefusedLineError("a revision should have either a score or withdrawn")
+        if content["criteria"] is not None and content["score"] is None:
+            raise RefusedLineError("a withdrawal has no criteria")
+    if kind == "monitoring":
+        if (content["form"] is None) != (content["version"] is None):
+            raise RefusedLineError("a form goes with its version, and a version with its form (S6.1a)")
+        if content["form"] is None:
+            refuse_null_scores(content)
+
+
+def refuse_null_scores(content: dict[str, Any]) -> None:
+    """S6.1a: without a form each criterion has a score."""
+    if any(each["score"] is None for each in content["criteria"] or []):
+        raise RefusedLineError("only a form has criteria that do not apply (S6.1a)")

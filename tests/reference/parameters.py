@@ -20,6 +20,7 @@ from .fields import (
 )
 
 ROLES = ("csr", "team_leader", "qa", "manager")
+CHANNELS = ("phone", "email_fax", "sms_chat")
 THEMES = ("full_attendance", "most_improved", "service", "hundred_percent")
 _TIERS = [
     {"total": "85.00", "within_percent": 10, "amount": "500"},
@@ -70,28 +71,40 @@ def decimal(value: Any) -> Fraction:
 
 def weighted(value: Any) -> dict[str, dict[str, int]]:
     """Weights by role, each role's summing to 100 (S6.3); a weight of 0 is not a component."""
+    return {only(*ROLES)(role): weights for role, weights in named(weights_of_one)(value).items()}
+
+
+def weights_of_one(value: Any) -> dict[str, int]:
+    """The weights of one role or pool."""
     percent = integer(0, 100)
-    component = record_of({}, {"call": percent, "work": percent, "behaviour": percent})
-    found = {}
-    for role, parts in named(component)(value).items():
-        found[only(*ROLES)(role)] = {part: weight for part, weight in parts.items() if weight}
-        if sum(found[role].values()) != 100:
-            raise RefusedLineError(f"the weights of {role} should sum to 100")
+    found = record_of({}, {"call": percent, "work": percent, "behaviour": percent})(value)
+    found = {part: weight for part, weight in found.items() if weight}
+    if sum(found.values()) != 100:
+        raise RefusedLineError("weights should sum to 100")
+    return dict(found)
+
+
+def pools(value: Any) -> list[dict[str, Any]]:
+    """Pools in the order in which they are tried, each with its conditions and tables (S7.1, S7.1a)."""
+    if isinstance(value, dict):
+        found = [_POOL({"pool": pool, "roles": roles}) for pool, roles in value.items()]
+        _refuse_twice([role for pool in found for role in pool["roles"]], "role")
+        return found
+    found = many(_POOL)(value)
+    _refuse_twice([pool["pool"] for pool in found], "pool")
+    if any(pool["tiers"] is not None and pool["places"] is not None for pool in found):
+        raise RefusedLineError("a pool should be paid by tiers or by places (S7.1a)")
     return found
 
 
-def pools(value: Any) -> dict[str, list[str]]:
-    """Pools of roles, a role in one at most (S7.1)."""
-    found: dict[str, list[str]] = named(many(only(*ROLES)))(value)
-    roles = [role for members in found.values() for role in members]
-    if len(roles) != len(set(roles)):
-        raise RefusedLineError("a role should be in one pool at most")
-    return found
+def _refuse_twice(names: list[str], what: str) -> None:
+    if len(names) != len(set(names)):
+        raise RefusedLineError(f"a {what} should be given once")
 
 
 def distinct_themes(value: Any) -> list[dict[str, Any]]:
-    """Themes of S8, each once; winners left out means no limit."""
-    entry = record_of({"theme": only(*THEMES)}, {"amount": money(0), "winners": integer(1, 10**6)})
+    """Themes of S8, each once; winners left out means no limit, or the theme's own (S8.8)."""
+    entry = record_of({"theme": name}, {"amount": money(0), "winners": integer(1, 10**6)})
     found: list[dict[str, Any]] = many(entry)(value)
     if len({item["theme"] for item in found}) != len(found):
         raise RefusedLineError("a theme should be listed once")
@@ -99,9 +112,9 @@ def distinct_themes(value: Any) -> list[dict[str, Any]]:
 
 
 def priced_themes(value: Any) -> list[dict[str, Any]]:
-    """Themes of a rule set: there the amount is a must (S8.1)."""
+    """Themes of a rule set: there the four of S8 must have an amount (S8.1)."""
     found = distinct_themes(value)
-    if any(item["amount"] is None for item in found):
+    if any(item["amount"] is None for item in found if item["theme"] in THEMES):
         raise RefusedLineError("a rule set's theme should have an amount")
     return found
 
@@ -109,6 +122,16 @@ def priced_themes(value: Any) -> list[dict[str, Any]]:
 _LEAVE = record_of({"hours": only("bank", "credit", "excuse"), "unpaid_percent": integer(0, 100)})
 _READ_TIERS = many(record_of({"total": score, "within_percent": nullable(integer(0, 100)), "amount": money(0)}))
 _LEAD = record_of({"total_above": score, "amounts": many(money(0))})
+_POOL = record_of(
+    {"pool": name, "roles": many(only(*ROLES))},
+    {
+        "teams": many(name),
+        "channels": many(only(*CHANNELS)),
+        "weights": weights_of_one,
+        "tiers": _READ_TIERS,
+        "places": _LEAD,
+    },
+)
 
 # name -> (how it is read, the manual's default in JSON)
 TABLE: dict[str, tuple[Any, Any]] = {
@@ -145,6 +168,9 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "deduction_unit": (only("minutes", "shift"), "minutes"),
     "absence_kinds": (many(name), ["absenteeism", "personal", "sick"]),
     "absence_limit": (integer(0, 10**6), 3000),
+    "absence_unit": (only("shift", "day480"), "shift"),
+    "late_grace_minutes": (integer(0, 1440), 0),
+    "late_grace_times": (nullable(integer(0, 1000)), None),
     "complaint_deduction": (score, "0"),
     "weights": (
         weighted,
@@ -154,6 +180,8 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "pools": (pools, {"csr": ["csr"], "lead_qa": ["team_leader", "qa"]}),
     "rank_pool": (only("scored", "eligible"), "scored"),
     "rank_reading": (only("cumulative", "shares"), "cumulative"),
+    "rank_rounding": (only("exact", "up", "nearest"), "exact"),
+    "new_employee_days": (integer(0, 10**6), 0),
     "bonus_tiers": (_READ_TIERS, _TIERS),
     "lead_bonus": (_LEAD, {"total_above": "60.00", "amounts": ["500", "300", "100"]}),
     "award_themes": (
@@ -166,6 +194,7 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "full_attendance_swaps": (integer(0, 10**6), 3),
     "improved_floor": (score, "70.00"),
     "error_free_periods": (integer(1, 1200), 3),
+    "error_free_min_shifts": (integer(0, 1000), 1),
     "star_min_periods": (integer(1, 3), 3),
     "star_tiers": (_READ_TIERS, _TIERS),
     "night_allowance": (money(0), "10"),
@@ -174,6 +203,8 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "pay_days": (decimal, "21.75"),
 }
 
+# A limit that may be null: there is none.
+MAY_BE_NULL = ("late_grace_times",)
 DEFAULTS: dict[str, Any] = {key: read(value) for key, (read, value) in TABLE.items()}
 
 
@@ -186,7 +217,7 @@ def parameters(value: Any) -> dict[str, Any]:
     """Read a rule set's own parameters, and refuse what cannot be computed with."""
     own: dict[str, Any] = record_of({}, {key: read for key, (read, _default) in TABLE.items()})(value)
     own = {key: own[key] for key in value}
-    if any(parameter is None for parameter in own.values()):
+    if any(parameter is None for key, parameter in own.items() if key not in MAY_BE_NULL):
         raise RefusedLineError("a parameter should have a value")
     whole = over_defaults(own)
     if whole["standard_days_min"] > whole["standard_days_max"]:

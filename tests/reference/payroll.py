@@ -8,7 +8,7 @@ from .attendance import Attendance
 from .awards import CLAUSES
 from .figures import round_half_up, two_places
 from .leave import Part
-from .ranking import Ranked
+from .ranking import Ranked, table_of
 from .stars import Star
 from .state import View
 
@@ -51,9 +51,11 @@ def bonus_and_awards(pay: Earned, employee: str) -> list[Line]:
     found: list[Line] = [("star", star.amount, "S9.3") for star in pay.stars if star.employee == employee]
     ranked = pay.ranking.get(employee)
     if ranked:
-        found.append(("monthly_bonus", ranked.amount, "S7.3" if ranked.score.role == "csr" else "S7.4"))
+        found.append(("monthly_bonus", ranked.amount, table_of(ranked)))
     return found + [
-        (f"award:{theme}", amount, CLAUSES[theme]) for winner, theme, amount in pay.awards if winner == employee
+        (f"award:{theme}", amount, CLAUSES.get(theme, "S8.8"))
+        for winner, theme, amount in pay.awards
+        if winner == employee
     ]
 
 
@@ -82,17 +84,15 @@ def holiday_pay(pay: Earned, employee: str) -> int:
 
 
 def leave_deductions(pay: Earned, employee: str) -> list[Line]:
-    """S10.5: one line per type of absence that is unpaid in whole or part."""
+    """S10.5, S10.5a: one line per type of absence that is unpaid; what goes beyond the base is cut off the last."""
     parts = [part for row in pay.attendance.of(employee) for part in row.parts]
     others = sorted({part.type for part in parts} - set(DEDUCTIONS))
-    return [
-        (
-            f"leave_deduction:{kind}",
-            -_deduction(pay, employee, kind, [part for part in parts if part.type == kind]),
-            "S10.5",
-        )
-        for kind in (*DEDUCTIONS, *others)
-    ]
+    left, found = base(pay, employee), []
+    for kind in (*DEDUCTIONS, *others):
+        amount = min(left, _deduction(pay, employee, kind, [part for part in parts if part.type == kind]))
+        found.append((f"leave_deduction:{kind}", -amount, "S10.5"))
+        left -= amount
+    return found
 
 
 def _deduction(pay: Earned, employee: str, kind: str, parts: list[Part]) -> int:
@@ -107,7 +107,7 @@ def _deduction(pay: Earned, employee: str, kind: str, parts: list[Part]) -> int:
     daily = Fraction(pay.view.monthly_salary(employee, first)) / rules["pay_days"]
     if rules["deduction_unit"] == "shift":
         return round_half_up(daily * sum(part.milli_days for part in parts) / 1000 * share)
-    return round_half_up(daily * sum(part.minutes for part in parts) / 480 * share)
+    return round_half_up(daily * sum(part.pay_minutes for part in parts) / 480 * share)
 
 
 def lines(pay: Earned, employee: str) -> list[Line]:

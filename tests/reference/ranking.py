@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from . import leave
-from .figures import two_places
+from .figures import round_half_up, two_places
 from .periods import period_of, shifted
+from .pools import pool_of
 from .scores import Score
 from .state import View
 
 Rules = dict[str, Any]
+Pool = dict[str, Any]
 
 
 @dataclass
@@ -18,7 +23,7 @@ class Ranked:
     """An employee's place in a pool, what it pays in fen, and the clauses that exclude."""
 
     score: Score
-    pool: str
+    pool: Pool
     rank: int | None = None
     of: int = 0
     amount: int = 0
@@ -31,17 +36,23 @@ def places(entries: Iterable[tuple[str, int, int]]) -> dict[str, int]:
     return {employee: 1 + sum(other > own for other in figures.values()) for employee, own in figures.items()}
 
 
-def tier_amount(tiers: list[dict[str, Any]], reading: str, total: int, rank: int, size: int) -> int:
+def tier_amount(tiers: list[dict[str, Any]], rules: Rules, total: int, rank: int, size: int) -> int:
     """S7.3: the amount of the first row whose both conditions hold; read as shares, the percentages add up."""
     summed = 0
     for tier in tiers:
         percent = tier["within_percent"]
         if percent is not None:
             summed += percent
-            percent = summed if reading == "shares" else percent
-        if total >= tier["total"] and (percent is None or rank * 100 <= percent * size):
+            percent = summed if rules["rank_reading"] == "shares" else percent
+        if total >= tier["total"] and (percent is None or rank <= last_rank(percent, size, rules["rank_rounding"])):
             return int(tier["amount"])
     return 0
+
+
+def last_rank(percent: int, size: int, rounding: str) -> Fraction | int:
+    """S7.3: the last rank that lies within a percentage of a pool."""
+    share = Fraction(percent * size, 100)
+    return {"exact": share, "up": ceil(share), "nearest": round_half_up(share)}[rounding]
 
 
 def lead_amount(lead_bonus: dict[str, Any], total: int, rank: int) -> int:
@@ -63,16 +74,24 @@ def exclusions(
     poor = leaving is not None and leaving["reason"] == "poor_performance"
     if poor and last is not None and period_of(last, view.start_day) == period:
         found.append("S7.6b")
-    absent = leave.milli_days(absences[period].get(employee, []), rules["absence_kinds"])
-    if view.role(employee, period) == "csr" and absent >= rules["absence_limit"]:
+    parts, unit = absences[period].get(employee, []), rules["absence_unit"]
+    is_csr = view.role(employee, period) == "csr"
+    if is_csr and leave.milli_days(parts, rules["absence_kinds"], unit) >= rules["absence_limit"]:
         found.append("S7.6c")
-    if _absent_under_notice(view, period, employee, absences):
+    if _absent_under_notice(view, period, employee, absences, unit):
         found.append("S7.6d")
+    if is_csr and days_employed(view, employee, day) < rules["new_employee_days"]:
+        found.append("S7.6e")
     return found
 
 
+def days_employed(view: View, employee: str, until: date) -> int:
+    """S7.6e: the days from the day of hire to a date, both included; 0 where that comes before."""
+    return max(0, (until - view.standing["employee"][employee,]["hired_on"]).days + 1)
+
+
 def _absent_under_notice(
-    view: View, period: str, employee: str, absences: dict[str, dict[str, list[leave.Part]]]
+    view: View, period: str, employee: str, absences: dict[str, dict[str, list[leave.Part]]], unit: str
 ) -> bool:
     """S7.6d: under notice, and since its first day, or the period before, absenteeism or 3 days of sick leave."""
     day = view.status_day(employee, period)
@@ -87,23 +106,24 @@ def _absent_under_notice(
         for part in absences.get(each, {}).get(employee, [])
         if since <= part.date <= view.dates(period)[-1]
     ]
-    return any(part.type == "absenteeism" for part in parts) or leave.milli_days(parts, ["sick"]) >= 3000
+    return any(part.type == "absenteeism" for part in parts) or leave.milli_days(parts, ["sick"], unit) >= 3000
 
 
-def of_period(scores: dict[str, Score], rules: Rules, excluded: dict[str, list[str]]) -> dict[str, Ranked]:
+def of_period(
+    view: View, period: str, scores: dict[str, Score], rules: Rules, excluded: dict[str, list[str]]
+) -> dict[str, Ranked]:
     """S7.1 to S7.7: everyone in a pool, ranked and paid."""
-    pool_of = {role: pool for pool, roles in rules["pools"].items() for role in roles}
     found = {
-        employee: Ranked(score, pool_of[score.role], excluded_by=list(excluded[employee]))
+        employee: Ranked(score, pool, excluded_by=list(excluded[employee]))
         for employee, score in scores.items()
-        if score.role in pool_of
+        if (pool := pool_of(view, period, rules, employee)) is not None
     }
     for pool in rules["pools"]:
-        _rank(pool, [ranked for ranked in found.values() if ranked.pool == pool], rules)
+        _rank([ranked for ranked in found.values() if ranked.pool is pool], rules)
     return found
 
 
-def _rank(pool: str, members: list[Ranked], rules: Rules) -> None:
+def _rank(members: list[Ranked], rules: Rules) -> None:
     entries = []
     for ranked in members:
         score = ranked.score
@@ -120,11 +140,23 @@ def _rank(pool: str, members: list[Ranked], rules: Rules) -> None:
 
 
 def _bonus(ranked: Ranked, rules: Rules) -> int:
-    """S7.3 for a CSR, S7.4 for a leader or QA, nothing for a manager (S7.5)."""
-    total, rank = ranked.score.total or 0, ranked.rank or 0
-    if ranked.score.role == "csr":
-        return tier_amount(rules["bonus_tiers"], rules["rank_reading"], total, rank, ranked.of)
-    return lead_amount(rules["lead_bonus"], total, rank) if ranked.score.role != "manager" else 0
+    """The amount of the table that pays; a manager has none in whatever pool (S7.5)."""
+    total, rank, pool = ranked.score.total or 0, ranked.rank or 0, ranked.pool
+    if ranked.score.role == "manager":
+        return 0
+    if table_of(ranked) == "S7.3":
+        tiers = rules["bonus_tiers"] if pool["tiers"] is None else pool["tiers"]
+        return tier_amount(tiers, rules, total, rank, ranked.of)
+    return lead_amount(pool["places"] or rules["lead_bonus"], total, rank)
+
+
+def table_of(ranked: Ranked) -> str:
+    """S7.1a: the clause of the table that pays: the pool's own, whatever the role, else the role's."""
+    if ranked.pool["tiers"] is not None:
+        return "S7.3"
+    if ranked.pool["places"] is not None:
+        return "S7.4"
+    return "S7.3" if ranked.score.role == "csr" else "S7.4"
 
 
 def report(ranking: dict[str, Ranked]) -> list[dict[str, Any]]:
@@ -132,7 +164,7 @@ def report(ranking: dict[str, Ranked]) -> list[dict[str, Any]]:
     return [
         {
             "employee": employee,
-            "pool": ranked.pool,
+            "pool": ranked.pool["pool"],
             "rank": ranked.rank,
             "of": ranked.of,
             "total": two_places(ranked.score.total),
@@ -147,7 +179,7 @@ def bonus_report(ranking: dict[str, Ranked]) -> list[dict[str, Any]]:
     return [
         {
             "employee": employee,
-            "pool": ranked.pool,
+            "pool": ranked.pool["pool"],
             "rank": ranked.rank,
             "of": ranked.of,
             "amount": two_places(ranked.amount),

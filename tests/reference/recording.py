@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .decisions import UNIQUE, Ledger, consequences, refuse_unless_possible
+from .decisions import consequences, refuse_unless_possible
 from .fields import RefusedLineError
 from .kinds import KINDS
+from .ledger import UNIQUE, Ledger
 from .lines import read_fields
 
 Fact = dict[str, Any]

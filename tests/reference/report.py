@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from . import anomalies, attendance, awards, hours, payroll, ranking, scores, stars
+from . import anomalies, appraisals, attendance, awards, hours, payroll, punctuality, ranking, scores, stars
 from .attendance import RefusedReportError
 from .leave import Part
+from .metrics import Metrics
 from .parameters import over_defaults
 from .periods import shifted
 from .state import View
@@ -14,19 +15,20 @@ from .state import View
 __all__ = ["NAMES", "RefusedReportError", "reports"]
 
 NAMES = ("attendance", "hours", "scores", "ranking", "bonus", "awards", "stars", "payroll", "anomalies")
+NAMES += ("appraisals", "punctuality")
 Fact = dict[str, Any]
 Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass
 class Carried:
-    """The closing state: everything a period hands to the next."""
+    """The closing state: everything a period hands to the next; what an `opening` brings along is read from it."""
 
-    banks: dict[str, hours.Bank]
-    error_free_runs: dict[str, int]
-    ranks: dict[str, int]
-    totals: stars.Totals
-    absences: dict[str, dict[str, list[Part]]]
+    banks: dict[str, hours.Bank] = field(default_factory=dict)
+    error_free_runs: dict[str, int] = field(default_factory=dict)
+    ranks: dict[str, awards.Rank] = field(default_factory=dict)
+    totals: stars.Totals = field(default_factory=dict)
+    absences: dict[str, dict[str, list[Part]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -37,15 +39,17 @@ class Adjusted:
     lieu: dict[str, int] = field(default_factory=dict)
 
 
-def opening(view: View) -> Carried:
-    """S2.1a: what employees bring along into the ledger's first period."""
-    runs, ranks = {}, {}
+def brought(view: View, period: str, before: Carried) -> tuple[dict[str, int], dict[str, awards.Rank]]:
+    """S2.1a: the runs and ranks of the period before; of whose first period here it is, those of an opening."""
+    runs, ranks = dict(before.error_free_runs), dict(before.ranks)
     for employee in view.employees:
-        brought = view.of("opening", employee)
-        runs[employee] = brought["error_free_periods"] if brought else 0
-        if brought and brought["last_rank"] is not None:
-            ranks[employee] = brought["last_rank"]
-    return Carried({}, runs, ranks, stars.brought_along(view), {})
+        if view.first_period_of(employee) == period:
+            opening = view.of("opening", employee)
+            runs[employee] = opening["error_free_periods"] if opening else 0
+            ranks.pop(employee, None)
+            if opening and opening["last_rank"] is not None:
+                ranks[employee] = opening["last_rank"], None
+    return runs, ranks
 
 
 def compute(
@@ -55,15 +59,15 @@ def compute(
     adjusted = adjusted or Adjusted()
     worked = attendance.Attendance(view, period, rules)
     hours_rows, banks = hours.report(worked, period, before.banks, adjusted.lieu)
-    scored = scores.of_period(view, period, rules)
+    metrics = Metrics(worked, period)
+    scored = scores.of_period(metrics, rules)
     parts = {each: [part for row in worked.of(each) for part in row.parts] for each in view.employees}
     absences = before.absences | {period: parts}
     excluded = {each: ranking.exclusions(view, period, rules, each, absences) for each in scored}
-    ranked = ranking.of_period(scored, rules, excluded)
-    runs = {
-        each: awards.error_free_run(view, period, each, before.error_free_runs.get(each, 0)) for each in view.employees
-    }
-    candidates = awards.Candidates(view, period, rules, worked, scored, ranked, excluded, before.ranks, runs)
+    ranked = ranking.of_period(view, period, scored, rules, excluded)
+    runs_before, ranks_before = brought(view, period, before)
+    runs = {each: awards.error_free_run(worked, period, each, runs_before.get(each, 0)) for each in view.employees}
+    candidates = awards.Candidates(view, period, rules, worked, scored, ranked, excluded, ranks_before, runs, metrics)
     won = awards.of_period(candidates)
     paid_stars = stars.of_period(view, period, before.totals)
     earned = payroll.Earned(view, period, worked, paid_stars, ranked, won, adjusted.pay)
@@ -77,9 +81,15 @@ def compute(
         "stars": stars.report(paid_stars),
         "payroll": payroll.report(earned),
         "anomalies": anomalies.report(worked),
+        "appraisals": appraisals.report(metrics),
+        "punctuality": punctuality.report(worked, period),
     }
     as_csr = {each: score for each, score in scored.items() if score.role == "csr"}
-    ranks = {each: entry.rank for each, entry in ranked.items() if each in as_csr and entry.rank is not None}
+    ranks: dict[str, awards.Rank] = {
+        each: (entry.rank, entry.pool["pool"])
+        for each, entry in ranked.items()
+        if each in as_csr and entry.rank is not None
+    }
     totals = {each: (score.total, score.behaviour or 0) for each, score in as_csr.items() if score.total is not None}
     return found, Carried(banks, runs, ranks, before.totals | {period: totals}, absences)
 
@@ -111,7 +121,7 @@ def reports(
     view = View(seen, recorded_until)
     if period < view.first_period:
         raise RefusedReportError(f"nothing before {view.first_period} is computed (S2.1a)")
-    carried, current = opening(view), view.first_period
+    carried, current = Carried(), view.first_period
     while current < period:
         _found, carried = compute(view, current, view.rules(current), carried)
         current = shifted(current, 1)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from .appraisals import COMPONENTS, appraised
 from .figures import mean, round_half_up, two_places
-from .periods import period_of
+from .metrics import Metrics, monitored, upheld_complaints
+from .pools import pool_of
 from .state import View
 
 Rules = dict[str, Any]
@@ -23,41 +25,14 @@ class Score:
     total: int | None = None
 
 
-def monitored(view: View, employee: str, period: str) -> list[int]:
-    """S6.1: the standing monitoring scores of contacts in the period; of revisions the last word counts."""
-    revisions = view.last_words("monitoring_revision", "monitoring")
-    found = []
-    for fact in view.dated("monitoring", employee, period):
-        last = revisions.get(fact["monitoring"], [fact])[-1]
-        if last["score"] is not None:
-            found.append(int(last["score"]))
-    return found
-
-
 def reviewed(view: View, kind: str, employee: str, period: str) -> int | None:
     """S6.2: the last review recorded for the employee and period."""
     fact = view.standing[kind].get((employee, period))
     return fact["score"] if fact else None
 
 
-def upheld_complaints(view: View, employee: str, period: str) -> int:
-    """S6.2: complaints of the period whose last status among upheld, dismissed, withdrawn is upheld."""
-    updates = view.last_words("complaint_update", "complaint")
-    count = 0
-    for fact in view.by_kind["complaint"]:
-        if fact["employee"] == employee and period_of(fact["date"], view.start_day) == period:
-            verdicts = [
-                update["status"]
-                for update in updates.get(fact["complaint"], [])
-                if update["status"] in ("upheld", "dismissed", "withdrawn")
-            ]
-            count += verdicts[-1:] == ["upheld"]
-    return count
-
-
-def weighted_total(score: Score, rules: Rules) -> int | None:
-    """S6.3, S6.4: the weighted total; None if the role has no weights or a component is missing."""
-    weights = rules["weights"].get(score.role)
+def weighted_total(score: Score, weights: dict[str, int] | None) -> int | None:
+    """S6.3, S6.4: the weighted total; None without weights or if a component is missing."""
     if not weights:
         return None
     parts = [(weight, getattr(score, component)) for component, weight in weights.items()]
@@ -66,39 +41,40 @@ def weighted_total(score: Score, rules: Rules) -> int | None:
     return round_half_up(Fraction(sum(weight * value for weight, value in parts), 100))
 
 
-def of_period(view: View, period: str, rules: Rules) -> dict[str, Score]:
-    """Give everyone in the period their scores, by employee (S6.1 to S6.4)."""
-    found: dict[str, Score] = {}
-    for employee in view.in_period(period):
-        behaviour = reviewed(view, "behaviour_review", employee, period)
-        if behaviour is not None:
-            deduction = rules["complaint_deduction"] * upheld_complaints(view, employee, period)
-            behaviour = max(0, behaviour - deduction)
-        call = mean(monitored(view, employee, period))
-        work = reviewed(view, "work_review", employee, period)
-        found[employee] = Score(employee, str(view.role(employee, period)), call, work, behaviour)
-        found[employee].total = weighted_total(found[employee], rules)
-    if rules["leader_work_from_team"]:
-        _work_of_leaders(view, period, rules, found)
-    return found
+def of_period(metrics: Metrics, rules: Rules) -> dict[str, Score]:
+    """Give everyone in the period their scores, by employee; the CSRs' totals come first (S6.1 to S6.4)."""
+    view, period = metrics.view, metrics.period
+    csrs = [each for each in view.in_period(period) if view.role(each, period) == "csr"]
+    found = {each: _score(metrics, rules, each) for each in csrs}
+    metrics.totals = {each: score.total for each, score in found.items() if score.total is not None}
+    others = [each for each in view.in_period(period) if each not in found]
+    return found | {each: _score(metrics, rules, each) for each in others}
 
 
-def _work_of_leaders(view: View, period: str, rules: Rules, found: dict[str, Score]) -> None:
-    """S6.3: a leader's work score is the rounded mean of the totals of the CSRs of the leader's team."""
+def _score(metrics: Metrics, rules: Rules, employee: str) -> Score:
+    role = str(metrics.view.role(employee, metrics.period))
+    score = Score(employee, role, *_components(metrics, rules, employee))
+    pool = pool_of(metrics.view, metrics.period, rules, employee)
+    own = pool["weights"] if pool else None
+    score.total = weighted_total(score, own or rules["weights"].get(role))
+    return score
 
-    def team(employee: str) -> str:
-        day = view.status_day(employee, period)
-        return view.on(employee, day, "team") if day else ""
 
-    for leader in found.values():
-        if leader.role == "team_leader":
-            totals = [
-                each.total
-                for each in found.values()
-                if each.role == "csr" and each.total is not None and team(each.employee) == team(leader.employee)
-            ]
-            leader.work = mean(totals)
-            leader.total = weighted_total(leader, rules)
+def _components(metrics: Metrics, rules: Rules, employee: str) -> tuple[int | None, int | None, int | None]:
+    """Call, work and behaviour: the last two by appraisal, else by review (S6.1 to S6.3)."""
+    view, period = metrics.view, metrics.period
+    by_component = {}
+    for component in COMPONENTS:
+        by_form = appraised(metrics, employee, component)
+        by_component[component] = (
+            by_form.score if by_form and by_form.counted else reviewed(view, f"{component}_review", employee, period)
+        )
+    work, behaviour = by_component["work"], by_component["behaviour"]
+    if rules["leader_work_from_team"] and view.role(employee, period) == "team_leader":
+        work = metrics.team_total_mean(employee)
+    if behaviour is not None:
+        behaviour = max(0, behaviour - rules["complaint_deduction"] * upheld_complaints(view, employee, period))
+    return mean(monitored(view, employee, period)), work, behaviour
 
 
 def report(scores: dict[str, Score]) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .figures import mean, two_places
-from .periods import last_date, quarter_before
-from .ranking import places, tier_amount
+from .periods import Quarter, last_date, quarter_before
+from .ranking import days_employed, places, tier_amount
 from .state import View
 
 Rules = dict[str, Any]
@@ -26,12 +26,12 @@ class Star:
 
 
 def brought_along(view: View) -> Totals:
-    """S2.1a: totals from opening facts, for the periods before the ledger's first."""
+    """S2.1a: totals from opening facts, for the periods before each employee's first here."""
     found: Totals = {}
     for employee in view.employees:
         opening = view.of("opening", employee)
         for entry in (opening["totals"] if opening else None) or []:
-            if entry["period"] < view.first_period:
+            if entry["period"] < view.first_period_of(employee):
                 found.setdefault(entry["period"], {})[employee] = (entry["total"], entry["behaviour"])
     return found
 
@@ -47,25 +47,44 @@ def quarter_scores(periods: list[str], totals: Totals, least: int) -> dict[str, 
     return found
 
 
+def earned(view: View, periods: list[str], totals: Totals) -> Totals:
+    """What was brought along, and over it what was earned here."""
+    brought = brought_along(view)
+    return {period: brought.get(period, {}) | totals.get(period, {}) for period in periods}
+
+
+def placed(view: View, quarter: Quarter, scored: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """S9.2: everyone's rank and the size of the pool; who came after the quarter is one more and moves nobody."""
+    end = last_date(quarter.periods[-1], view.start_day)
+    pool = {each: own for each, own in scored.items() if view.standing["employee"][each,]["hired_on"] <= end}
+    found = {}
+    for employee, own in scored.items():
+        among = pool | {employee: own}
+        found[employee] = places((each, *figures) for each, figures in among.items())[employee], len(among)
+    return found
+
+
 def of_period(view: View, period: str, totals: Totals) -> list[Star]:
     """S9.2, S9.3: what is paid in a period for the quarter before, to those who are CSRs in it."""
     quarter = quarter_before(period)
     rules = view.rules(quarter.periods[-1])
-    scored = quarter_scores(quarter.periods, totals, rules["star_min_periods"])
-    ranks = places((employee, *figures) for employee, figures in scored.items())
+    scored = quarter_scores(quarter.periods, earned(view, quarter.periods, totals), rules["star_min_periods"])
+    ranks = placed(view, quarter, scored)
     found = []
     for employee, (score, _behaviour) in sorted(scored.items()):
         if view.role(employee, period) == "csr":
-            amount = tier_amount(rules["star_tiers"], rules["rank_reading"], score, ranks[employee], len(ranks))
-            if _on_probation_at_end(view, employee, quarter.periods[-1]):
+            rank, size = ranks[employee]
+            amount = tier_amount(rules["star_tiers"], rules, score, rank, size)
+            if _new_or_on_probation(view, employee, quarter.periods[-1], rules):
                 amount = 0
-            found.append(Star(employee, quarter.name, score, ranks[employee], len(ranks), amount))
+            found.append(Star(employee, quarter.name, score, rank, size, amount))
     return found
 
 
-def _on_probation_at_end(view: View, employee: str, period: str) -> bool:
-    """S9.2, S2.4: on the last day employed within the quarter's last period."""
-    return view.on_probation(employee, view.status_day(employee, period) or last_date(period, view.start_day))
+def _new_or_on_probation(view: View, employee: str, period: str, rules: Rules) -> bool:
+    """S9.2, S2.4: on the last day employed within the quarter's last period, or on its last day of all."""
+    end = view.status_day(employee, period) or last_date(period, view.start_day)
+    return view.on_probation(employee, end) or days_employed(view, employee, end) < rules["new_employee_days"]
 
 
 def report(stars: list[Star]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,15 @@ Fact = dict[str, Any]
 
 @dataclass(frozen=True)
 class Punch:
-    """A punch that counts, at its local wall-clock minute (S3.3)."""
+    """A punch that counts, at its instant cut down to the minute (S3.3, S3.3a)."""
 
     at: datetime
     direction: str
+
+
+def whole_minute(instant: datetime) -> datetime:
+    """Cut an instant down to the minute (S3.3)."""
+    return instant.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 class View:
@@ -29,24 +34,36 @@ class View:
         self.zone = ZoneInfo(self.site["time_zone"])
         self.start_day: int = self.site["period_start_day"]
         self.first_period: str = self.site["first_period"]
-        self.now = self.local_minute(recorded_until)
+        self.now = whole_minute(recorded_until)
         self.by_kind: dict[str, list[Fact]] = defaultdict(list)
         self.standing: dict[str, dict[tuple[Any, ...], Fact]] = defaultdict(dict)
         for fact in facts:
             self.by_kind[fact["kind"]].append(fact)
-        self.voided = {position for void in self.by_kind["void"] for position in self._named_by(void)}
+        # Of each fact that is voided, the position of the first void that names it.
+        self.voided_at: dict[int, int] = {}
+        for void in self.by_kind["void"]:
+            for position in self._named_by(void):
+                self.voided_at.setdefault(position, void["position"])
+        self.voided = set(self.voided_at)
         for fact in facts:
             if fact["position"] not in self.voided:
                 self.standing[fact["kind"]][tuple(fact[key] for key in KINDS[fact["kind"]].key)] = fact
         self.employees = sorted(key[0] for key in self.standing["employee"])
         self.punches: dict[str, list[Punch]] = defaultdict(list)
         for fact in self.unvoided("clock"):
-            self.punches[fact["employee"]].append(Punch(self.local_minute(fact["at"]), fact["direction"]))
+            self.punches[fact["employee"]].append(Punch(whole_minute(fact["at"]), fact["direction"]))
         self.holidays = {key[0] for key, fact in self.standing["holiday"].items() if fact["name"] is not None}
 
-    def local_minute(self, instant: datetime) -> datetime:
-        """Cut an instant down to the local wall-clock minute (S3.3)."""
-        return instant.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)
+    def local(self, at: datetime) -> datetime:
+        """Read an instant off the site's clock."""
+        return at.astimezone(self.zone).replace(tzinfo=None)
+
+    def planned(self, day: date, minutes: int) -> datetime:
+        """S3.3a: the instant at which the site's clock shows so many minutes from a date's midnight.
+
+        Of a time that comes twice it is the first; one that is skipped has the offset from before the change.
+        """
+        return (datetime.combine(day, time(), self.zone) + timedelta(minutes=minutes)).astimezone(UTC)
 
     def unvoided(self, kind: str) -> list[Fact]:
         """List a kind's facts without those that a `void` names by ref or own number (S11.5)."""
@@ -87,18 +104,33 @@ class View:
     def in_period(self, period: str) -> list[str]:
         return [employee for employee in self.employees if self.employed_days(employee, period)]
 
-    def on(self, employee: str, day: date, what: str) -> str:
-        """Give the role or team on a date: the latest assignment up to it that names one, else as hired (S1.2)."""
+    def on(self, employee: str, day: date, what: str) -> str | None:
+        """Give the role, team or channel on a date: of the latest assignment that names one, else as hired (S1.2)."""
         found, since = self.standing["employee"][employee,][what], None
         for (person, start), fact in self.standing["assignment"].items():
             if person == employee and start <= day and fact[what] is not None and (since is None or start > since):
                 found, since = fact[what], start
-        return str(found)
+        return None if found is None else str(found)
 
     def role(self, employee: str, period: str) -> str | None:
         """S2.4: the role on the last day employed within the period; None if not in the period."""
         day = self.status_day(employee, period)
         return self.on(employee, day, "role") if day else None
+
+    def team(self, employee: str, period: str) -> str | None:
+        """S2.4: the team on the last day employed within the period; None if not in the period."""
+        day = self.status_day(employee, period)
+        return self.on(employee, day, "team") if day else None
+
+    def form(self, name: str, version: int) -> Fact:
+        """The version of an appraisal form that was named, for ever, voided or not (S6.2a, S11.5)."""
+        forms = self.by_kind["appraisal_form"]
+        return next(fact for fact in forms if (fact["form"], fact["version"]) == (name, version))
+
+    def first_period_of(self, employee: str) -> str:
+        """S2.1a: the employee's first period here, before which is what an `opening` brings along."""
+        hired = periods.period_of(self.standing["employee"][employee,]["hired_on"], self.start_day)
+        return max(hired, self.first_period)
 
     def on_probation(self, employee: str, day: date) -> bool:
         """S1.3: of `probation_until` and the `probation` fact the later recorded holds."""
