@@ -9,8 +9,10 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ledger.lazy_attribute import computed_once
+from ledger.ledger_metrics import OF_LEADERS
 from ledger.ruleset import RuleSet
 from projections.anomalies import anomalies
+from projections.appraisals import Appraised, appraised, asked_metrics, no_items
 from projections.attendance import Attendance, attendance
 from projections.awards import Contest, awards
 from projections.awards.hundred_percent import brought_runs, error_free_runs
@@ -21,6 +23,7 @@ from projections.exclusions import exclusions
 from projections.expressions import Frame, last_recorded
 from projections.facts import Facts
 from projections.hours import Asked, Bank, empty_bank, hours
+from projections.metrics import means_of_totals, measured
 from projections.pay import Earned, payroll
 from projections.people import members
 from projections.period_terms import Terms, terms
@@ -106,9 +109,31 @@ class Month:
         return self._hours_and_bank[1]
 
     @computed_once
+    def appraised(self) -> Appraised | None:
+        """S6.2a; None where nobody was appraised. The totals of CSRs come before what rests on them."""
+        asked = asked_metrics(self.tables.journal, self.period)
+        if asked is None:
+            return None
+        values = measured(self, asked)
+        first = appraised(self.tables, self.members, self.period, self.rules, values)
+        if asked.isdisjoint(OF_LEADERS):
+            return first
+        means = means_of_totals(self, self._scored(first))
+        return appraised(self.tables, self.members, self.period, self.rules, nw.concat([values, means]))
+
+    @property
+    def appraisal_items(self) -> Frame:
+        """S6.2a: the items of the appraisals of the period."""
+        return no_items(self.tables) if self.appraised is None else self.appraised.items
+
+    @computed_once
     def scores(self) -> Frame:
         """S6."""
-        return scores(self.tables, self.members, self.period, self.rules)
+        return self._scored(self.appraised)
+
+    def _scored(self, found: Appraised | None) -> Frame:
+        components = None if found is None else found.components
+        return scores(self.tables, self.members, self.period, self.rules, components)
 
     @computed_once
     def exclusions(self) -> Frame:

@@ -62,6 +62,14 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Fra
     )
 
 
+def voluntary_swaps(tables: Tables, period: Period) -> Frame:
+    """S5.3: the approved swaps of a requester, in the period of the date given away. employee, swap, day, position."""
+    decided = last_recorded(tables.of("swap_decisions"), "swap").filter(nw.col("decision") == "approved")
+    dated = tables.of("swaps").filter(dated_in(period, "requester_day"))
+    approved = dated.join(decided.select("swap"), on="swap")
+    return approved.select("swap", "position", employee="requester", day="requester_day")
+
+
 def planned(day: date, shift: Shift) -> tuple[datetime, datetime]:
     """S3.1: planned start and end of a shift of a date, on the site's clock."""
     midnight = datetime.combine(day, time())

@@ -43,16 +43,19 @@ def monitored(tables: Tables, period: Period) -> Frame:
     )
 
 
-def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Frame:
-    """S6.1 … S6.4: employee, role, team, call, work, behaviour, total; a component or total may be missing."""
+def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet, appraised: Frame | None = None) -> Frame:
+    """S6.1 … S6.4: employee, role, team, call, work, behaviour, total; a component or total may be missing.
+
+    `appraised` are the components that appraisals make (S6.2a): employee, component, score.
+    """
     call = monitored(tables, period).group_by("employee").agg(sum=total("score"), count=rows())
     mean = call.select("employee", call=round_half_up(nw.col("sum"), nw.col("count")))
-    work = reviewed(tables.of("work_reviews"), period).select("employee", work="score")
+    work = _given(tables, "work", period, appraised).select("employee", work="score")
     components = (
         members.select("employee", "role", "team")
         .join(mean, on="employee", how="left")
         .join(work, on="employee", how="left")
-        .join(_behaviour(tables, period, rules), on="employee", how="left")
+        .join(_behaviour(tables, period, rules, appraised), on="employee", how="left")
     )
     weighted = components.join(_weights(tables, rules), on="role", how="left")
     if rules.leader_work_from_team:
@@ -70,6 +73,15 @@ def reviewed(reviews: Frame, period: Period) -> Frame:
     return last_recorded(reviews.filter(nw.col("period") == period.number), "employee")
 
 
+def _given(tables: Tables, component: str, period: Period, appraised: Frame | None) -> Frame:
+    """S6.2, S6.2a: employee, score: of the appraisal where one makes the component, of the review elsewhere."""
+    reviews = reviewed(tables.of(f"{component}_reviews"), period).select("employee", "score")
+    if appraised is None:
+        return reviews
+    own = appraised.filter(nw.col("component") == component).select("employee", "score")
+    return nw.concat([reviews.join(own.select("employee"), on="employee", how="anti"), own])
+
+
 def upheld(tables: Tables, period: Period) -> Frame:
     """S6.2: the complaints of the period whose last verdict is that they are upheld. Columns: employee, complaint,
     position.
@@ -80,10 +92,10 @@ def upheld(tables: Tables, period: Period) -> Frame:
     return dated.select("employee", "complaint", "position")
 
 
-def _behaviour(tables: Tables, period: Period, rules: RuleSet) -> Frame:
+def _behaviour(tables: Tables, period: Period, rules: RuleSet, appraised: Frame | None) -> Frame:
     """S6.2: the behaviour score less the deduction for each upheld complaint of the period, not below 0."""
     counted = upheld(tables, period).group_by("employee").agg(complaints=rows())
-    scored = reviewed(tables.of("behaviour_reviews"), period).join(counted, on="employee", how="left")
+    scored = _given(tables, "behaviour", period, appraised).join(counted, on="employee", how="left")
     deducted = nw.col("score") - nw.col("complaints").fill_null(0) * rules.complaint_deduction
     return scored.select("employee", behaviour=no_less_than_zero(deducted))
 

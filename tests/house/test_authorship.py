@@ -10,7 +10,22 @@ from ledger.facts.base import field_marks
 from ledger.facts.types import Acts, Identifies
 
 THINGS = {
-    *("channel", "clause", "device", "form", "item", "of", "seat", "shift", "team", "time_zone", "type", "version_"),
+    *(
+        "channel",
+        "clause",
+        "contact",
+        "metric",
+        "device",
+        "form",
+        "item",
+        "of",
+        "seat",
+        "shift",
+        "team",
+        "time_zone",
+        "type",
+        "version_",
+    ),
     *("rules", "code", "tzdata", "closing_digest"),
 }
 """What identifiers name that is nobody, beside numbers of facts; an employee of a fact is `EmployeeNumber`."""

@@ -14,9 +14,11 @@ from api.auth.references import refuse_unseen, unknown
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.problems import Problem, not_permitted
+from ledger.facts.appraisals import Appraisal, Metric
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
+from ledger.facts.prepared_fact import business_date_of
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
@@ -25,6 +27,8 @@ from ledger.roles import Role
 from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
+_LOOKED_AT = (Leave, DisputeDecision, Appraisal, Metric)
+"""Kinds of which who sends them is looked at, whatever the reach."""
 _OVERRIDES = (Role.MANAGER, Role.HR)
 """S4.2: whose override of the notice of lieu leave counts."""
 
@@ -40,7 +44,7 @@ class ReachCheck:
     @staticmethod
     def is_needed(fact: Fact, extent: Extent) -> bool:
         """Whether there is anything to look at; it may take a look into the store."""
-        return not extent.everyone or bool(fact.references) or isinstance(fact, Leave | DisputeDecision)
+        return not extent.everyone or bool(fact.references) or isinstance(fact, _LOOKED_AT)
 
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
         """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
@@ -48,6 +52,8 @@ class ReachCheck:
             raise not_permitted("override_by is for managers and HR (S4.2); leave it out")
         if isinstance(fact, DisputeDecision) and extent.everyone:
             self._refuse_withdrawal(fact, principal)
+        if isinstance(fact, Appraisal | Metric):
+            self._refuse_appraising(fact, principal)
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
         elif not extent.everyone:
@@ -126,6 +132,21 @@ class ReachCheck:
         opened = self._ledger.facts.stream(key_stream(Dispute.kind, (fact.dispute,)))
         if opened and opened[0].employee != principal.employee:
             raise not_permitted("a dispute is withdrawn by the employee who raised it, or by HR; dismiss it instead")
+
+    def _refuse_appraising(self, fact: Appraisal | Metric, principal: Principal) -> None:
+        """S6.2a: nobody appraises themselves; a leader and QA appraise CSRs, and QA at the preliminary stage only."""
+        if fact.employee == principal.employee:
+            raise not_permitted("the fact is about yourself; ask another evaluator to record it")
+        roles = set(principal.roles)
+        if roles & {Role.MANAGER, Role.HR}:
+            return
+        if isinstance(fact, Appraisal) and fact.stage == "final" and Role.TEAM_LEADER not in roles:
+            raise not_permitted("a final appraisal is for team leaders and managers; record a preliminary one")
+        site = self._ledger.site
+        day = "" if site is None else business_date_of(fact, site)
+        posting = self._teams.membership().posting_on(fact.employee, day)
+        if posting is not None and posting.role != "csr":
+            raise not_permitted("the employee is not a customer-service agent; ask a manager to record it")
 
     def _refuse_team(self, fact: Any, extent: Extent) -> None:
         if getattr(fact, fact.of_team) not in extent.teams:

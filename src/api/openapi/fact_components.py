@@ -100,6 +100,21 @@ _EXAMPLES: dict[str, Schema] = {
             {"name": "核对用户信息", "weight": 0, "critical": True},
         ],
     },
+    "appraisal_form": {
+        "form": "客服工作评核",
+        "items": [
+            {"item": "回复质量", "max": "80.50", "source": "judged"},
+            {
+                "item": "迟到",
+                "max": "19.50",
+                "source": "metric",
+                "metric": "ledger.late_times",
+                "scale": [{"at_most": "0", "points": "19.50"}, {"at_most": "1", "points": 10}],
+            },
+        ],
+    },
+    "metric": {"metric": "平均处理时长", "value": "310.50"},
+    "appraisal": {"form": "客服工作评核", "points": {"回复质量": "72.25"}},
     "rules": {"parameters": {"night_allowance": "15"}},
     "site": {"name": "客服中心"},
     "employee": {"hired_on": "2026-10-01"},

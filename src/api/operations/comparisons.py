@@ -1,6 +1,6 @@
 """Comparisons: replays, two ways to see a period beside each other, and what other rules would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,11 +16,14 @@ from api.operations.operation import operation
 from api.operations.report_forms import ShownReport
 from api.problems import Problem
 from api.service.observability.access_log import Access
-from ledger.refusal import UsageError
+from ledger.facts.appraisals import AppraisalForm
+from ledger.facts.interchange_line import read_object
+from ledger.refusal import RefusedError, UsageError
 from ledger.ruleset import ParameterError, RuleSet, read_parameters
 from projections.books import ReportRequest, make_reports
 from projections.comparison import PROPOSED, Coordinates, compare, read_coordinates
 from projections.comparison import what_if as what_if_under
+from projections.comparison import what_if_form as form_what_if
 from projections.journal import View
 from projections.replay import Replay
 
@@ -32,6 +35,15 @@ _RULES_OR_PARAMETERS: dict[str, JsonValue] = {
 _Side = Annotated[str, Field(min_length=1, max_length=1_000)]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Parameters = Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{PARAMETERS}"})]
+
+_Form = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": "#/components/schemas/AppraisalFormFact"}]})]
+_FORM_EXAMPLE: dict[str, JsonValue] = {
+    "form": "csr-work",
+    "version": 3,
+    "component": "work",
+    "roles": ["csr"],
+    "items": [{"item": "quality", "max": "100.00", "source": "judged"}],
+}
 
 
 class DiffSides(Asked):
@@ -57,6 +69,15 @@ class ProposedRules(Asked):
     rules: _Name | None = None
     parameters: _Parameters | None = None
     on_top: bool = False
+    as_of: str | None = Field(None, min_length=1, max_length=100)
+
+
+class ProposedForm(Asked):
+    """A version of an appraisal form that is not recorded yet."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"form": _FORM_EXAMPLE}]})
+
+    form: _Form
     as_of: str | None = Field(None, min_length=1, max_length=100)
 
 
@@ -215,6 +236,35 @@ def what_if(context: Context, period: str, proposed: ProposedRules, file: Path |
 
     context.note(Access("compare", "", period, context.ledger.facts.last_position()))
     return Deferred(f"what-if {period}", work)
+
+
+@operation("compare")
+def what_if_form(context: Context, period: str, proposed: ProposedForm) -> Deferred[WhatIf]:
+    """Who would move if the appraisals of a period were by a draft of their form, to be computed; the look is logged.
+
+    Raises UsageError for a draft that could not be recorded or that nobody was appraised by.
+    """
+    draft = _draft_of(proposed.form)
+    room, position = context.resources.room, context.position(proposed.as_of)
+    called = f"{draft.form} {draft.version_}"
+
+    def work() -> WhatIf:
+        with room.reader() as reader:
+            found = form_what_if(reader, room.engine, period, position, draft)
+        return WhatIf.model_validate(what_if_json(found, {"period": period, "position": position, "rules": called}))
+
+    context.note(Access("compare", "", period, context.ledger.facts.last_position()))
+    return Deferred(f"what-if {period}", work)
+
+
+def _draft_of(form: Mapping[str, Any]) -> AppraisalForm:
+    """The draft as a fact. Raises UsageError where it is not one."""
+    try:
+        fact = read_object({**form, "kind": AppraisalForm.kind})
+    except RefusedError as error:
+        raise UsageError(error.refusal.message) from None
+    assert isinstance(fact, AppraisalForm)
+    return fact
 
 
 def _refuse_absent(context: Context, period: str, *sides: Coordinates) -> None:

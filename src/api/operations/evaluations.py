@@ -71,19 +71,34 @@ class Evaluation:
 
     @property
     def form(self) -> tuple[str, int] | None:
-        """The form and version that it was made by, where that was recorded."""
+        """The form and version that it was made by, where that was recorded.
+
+        Before forms were named in fields of their own, the console named them in `ext`.
+        """
+        if self.is_by_form:
+            return str(self.opened["form"]), int(self.opened["version"])
         ext = self.opened.get("ext")
         if not isinstance(ext, dict):
             return None
         form, version = ext.get("form"), ext.get("version")
         return (form, version) if isinstance(form, str) and isinstance(version, int) else None
 
+    @property
+    def is_by_form(self) -> bool:
+        """Whether it is held to a form (S6.1a)."""
+        return self.opened.get("form") is not None
+
     def criteria(self, critical: frozenset[str] = frozenset()) -> list[Criterion]:
-        """Its criteria with their marks; `critical` are the names of the critical ones of its form."""
+        """Its criteria with their last marks; `critical` are the names of the critical ones of its form."""
+        marked = [each["criteria"] for each in (self.opened, *self.followed) if each.get("criteria")]
         return [
-            Criterion(each["name"], each["weight"], hundredths(str(each["score"])), each["name"] in critical)
-            for each in self.opened.get("criteria") or ()
+            Criterion(each["name"], each["weight"], _mark(each["score"]), each["name"] in critical)
+            for each in (marked[-1] if marked else ())
         ]
+
+
+def _mark(score: Any) -> int | None:
+    return None if score is None else hundredths(str(score))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,8 @@ class Evaluations:
 class EvaluationScore:
     """What marks come to: the score in hundredths, and the critical criteria that fail the whole."""
 
-    score: int
+    score: int | None
+    """None where nothing that counts is marked."""
     failed: list[str]
 
 

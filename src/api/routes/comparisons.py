@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.operations import comparisons as books
 from api.operations.answer import Answer, Deferred
-from api.operations.comparisons import Comparison, DiffSides, ProposedRules, ReplaySelection, WhatIf
+from api.operations.comparisons import Comparison, DiffSides, ProposedForm, ProposedRules, ReplaySelection, WhatIf
 from api.operations.context import Context
 from api.operations.deferred_answers import answer_or_job, seconds_to_wait
 from api.operations.jobs import Job
@@ -90,6 +90,18 @@ async def diff(asked: Asked, period: PeriodName, sides: DiffSides = _USUAL_SIDES
 async def what_if(asked: Asked, period: PeriodName, proposed: ProposedRules, prefer: _Prefer = None) -> Response:
     """How much, what it costs in all, and which ranks move. The rules are a version on the ledger, or parameters."""
     tried = await run_in_threadpool(books.what_if, asked, period, proposed)
+    return await _answered(asked, tried, prefer)
+
+
+@router.post(
+    "/periods/{period}/form-what-ifs",
+    summary="Who would move if appraisals were by a draft of their form",
+    openapi_extra=needs(books.what_if_form),
+    **_deferred(WhatIf),
+)
+async def what_if_form(asked: Asked, period: PeriodName, proposed: ProposedForm, prefer: _Prefer = None) -> Response:
+    """The period's final appraisals by the form keep their points by item; a new judged item has none yet."""
+    tried = await run_in_threadpool(books.what_if_form, asked, period, proposed)
     return await _answered(asked, tried, prefer)
 
 

@@ -16,19 +16,25 @@ _Decider = TypeVar("_Decider", bound=Decider)
 
 _DECIDERS: dict[str, Decider] = {}
 _EVIDENT: dict[str, Callable[[Any], bool]] = {}
+_ONCE: set[str] = set()
 _SITE = "site"
 
 
-def decides(model: type[Fact], *, evident: Callable[[Any], bool] | None = None) -> Callable[[_Decider], _Decider]:
+def decides(
+    model: type[Fact], *, evident: Callable[[Any], bool] | None = None, once: bool = False
+) -> Callable[[_Decider], _Decider]:
     """Marks the function that judges a kind: fact, state, and the opener that it follows (or None).
 
-    `evident` says of a fact that the function would accept it whatever the state, so that it need not be asked.
+    `evident` says of a fact that the function would accept it whatever the state, so that it need not be asked. `once`
+    says that what was accepted may stand again whatever holds then (S11.5).
     """
 
     def mark(decider: _Decider) -> _Decider:
         _DECIDERS[model.kind] = decider
         if evident is not None:
             _EVIDENT[model.kind] = evident
+        if once:
+            _ONCE.add(model.kind)
         return decider
 
     return mark
@@ -83,7 +89,7 @@ def _decided(fact: Prepared, state: LedgerState) -> Decision:
 
 def refusal_of_kind(fact: Fact, state: LedgerState) -> Refusal | None:
     """Why a fact's kind would refuse it as the ledger stands in `state`; None where it would not, or asks nothing."""
-    decider = _DECIDERS.get(fact.kind)
+    decider = None if fact.kind in _ONCE else _DECIDERS.get(fact.kind)
     decision = None if decider is None else decider(fact, state, None)
     return decision if isinstance(decision, Refusal) else None
 

@@ -39,7 +39,7 @@ def unusual_amount(statement: Statement, circumstances: Circumstances) -> Iterat
 def contradicts_criteria(statement: Statement, _circumstances: Circumstances) -> Iterator[Doubt]:
     """S6.1: a score that is not the mean of the criteria, weighted, of a monitoring that names no form."""
     criteria = statement.fields.get("criteria")
-    if not criteria:
+    if not criteria or statement.fields.get("form") is not None:
         return
     weights = points = 0
     for each in criteria:

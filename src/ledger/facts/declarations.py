@@ -33,6 +33,8 @@ class Declarations(BaseModel):
     """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
     voided_by: ClassVar[VoidedBy | None] = None
     """By what a `void` names facts of the kind, beside their id (S11.5); None: no void takes them."""
+    valid_when_voided: ClassVar[bool] = False
+    """What was recorded under a fact of the kind still rests on it when it is voided (S11.5)."""
     voiders: ClassVar[Row] = DESK
     """Who may void what somebody else has recorded, within the reach in which they may record the kind."""
     instead_of_void: ClassVar[str] = ""

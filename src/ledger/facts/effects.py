@@ -6,6 +6,7 @@ EVERY_REPORT = ("*",)
 """The kind feeds every report that there is."""
 TIME = ("attendance", "anomalies", "hours", "bonus", "awards", "payroll")
 SCORES = ("scores", "ranking", "bonus", "awards", "payroll")
+APPRAISALS = ("appraisals", *SCORES)
 AWARDS = ("awards", "payroll")
 PAY = ("payroll",)
 

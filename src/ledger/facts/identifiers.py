@@ -118,7 +118,8 @@ def _within(field: str, items: tuple[Any, ...]) -> Iterator[Named]:
             yield Named(field, item, place)
         elif isinstance(item, Part):
             for within in _fields(type(item)):
-                yield Named(field, getattr(item, within), place, within)
+                if (text := getattr(item, within)) is not None:
+                    yield Named(field, text, place, within)
 
 
 @cache

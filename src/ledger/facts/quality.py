@@ -33,16 +33,16 @@ class FormCriterion(Part):
 
 
 class MonitoringForm(Fact):
-    """A form to evaluate contacts by; what changes is a new version (S6.1, 质检表).
+    """A form to evaluate contacts by; what changes is a new version (S6.1a, 质检表).
 
-    It has no effect on figures: a monitoring has its own criteria and score, and names the form and version that it was
-    made by in `ext`.
+    It has no effect on figures: a monitoring that names it is held to it when it is recorded.
     """
 
     kind: ClassVar[str] = "monitoring_form"
     natural_key: ClassVar[tuple[str, ...]] = ("form", "version")
     unique: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    valid_when_voided: ClassVar[bool] = True
     recorders: ClassVar[Row] = QA | MANAGER
     readers: ClassVar[Row] = SEES_SCORES
     chapter: ClassVar[str] = "S6"
@@ -54,15 +54,15 @@ class MonitoringForm(Fact):
 
 
 class Criterion(Part):
-    """A criterion of a monitoring: its weight in percent and its score."""
+    """A criterion of a monitoring: its weight in percent and its score; null: not applicable, by a form only."""
 
     name: Identifier
     weight: Percent
-    score: Score
+    score: Score | None
 
 
 class Monitoring(Fact):
-    """The evaluation of one contact (S6.1, 质检)."""
+    """The evaluation of one contact, by a form or without one (S6.1, S6.1a, 质检)."""
 
     kind: ClassVar[str] = "monitoring"
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring",)
@@ -88,6 +88,9 @@ class Monitoring(Fact):
     score: Score
     criteria: tuple[Criterion, ...] | None = Field(default=None, max_length=1_000)
     comment: Text | None = None
+    form: Identifier | None = None
+    version_: Version | None = Field(default=None, alias="version")
+    contact: Identifier | None = None
 
 
 class MonitoringRevision(Fact):
@@ -111,11 +114,14 @@ class MonitoringRevision(Fact):
     reason: Text
     score: Score | None = None
     withdrawn: Yes | None = None
+    criteria: tuple[Criterion, ...] | None = Field(default=None, max_length=1_000)
 
     @model_validator(mode="after")
     def _either(self) -> Self:
         if (self.score is None) == (self.withdrawn is None) or self.withdrawn is False:
             raise PydanticCustomError("either", "give either score or withdrawn: true")
+        if self.score is None and self.criteria is not None:
+            raise PydanticCustomError("either", "criteria go with a score; leave them out of a withdrawal")
         return self
 
 

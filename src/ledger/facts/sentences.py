@@ -103,7 +103,9 @@ def _right(model: type[Fact], location: tuple[int | str, ...]) -> str:
     """What a location takes, from the declared type of the field."""
     names = [part for part in location if isinstance(part, str)]
     owner = _owner(model, location)
-    attribute = _attribute(owner, names[-1]) if names else None
+    # Within an object whose members are not fields, what the object takes.
+    last = names[0] if owner is model else names[-1]
+    attribute = _attribute(owner, last) if names else None
     if attribute is None:
         return "one JSON object with the fields of its kind"
     annotation = owner.model_fields[attribute].annotation

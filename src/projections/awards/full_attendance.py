@@ -3,7 +3,8 @@
 import narwhals.stable.v2 as nw
 
 from projections.awards.award import Award, Condition, Contest, meeting
-from projections.expressions import Frame, dated_in, exists, last_recorded, marked, rows
+from projections.expressions import Frame, exists, marked, rows
+from projections.roster import voluntary_swaps
 
 
 def _conditions(contest: Contest) -> tuple[Condition, ...]:
@@ -12,7 +13,7 @@ def _conditions(contest: Contest) -> tuple[Condition, ...]:
     attended = shifts.filter(nw.col("status") == "attended")
     missing = shifts.filter(nw.col("status").is_in(["missing_in", "missing_out"]))
     without = contest.candidates.join(exists(missing, "missing", "employee"), on="employee", how="left")
-    swaps = _voluntary_swaps(contest)
+    swaps = voluntary_swaps(contest.tables, contest.period)
     counted = swaps.group_by("employee").agg(swaps=rows())
     few = nw.col("swaps").fill_null(0) < contest.rules.full_attendance_swaps
     return (
@@ -29,14 +30,6 @@ def _conditions(contest: Contest) -> tuple[Condition, ...]:
 
 def _winners(contest: Contest) -> Frame:
     return meeting(contest, _conditions(contest))
-
-
-def _voluntary_swaps(contest: Contest) -> Frame:
-    """S5.3: the approved swaps of a requester, in the period of the date given away. employee, swap, day, position."""
-    decided = last_recorded(contest.tables.of("swap_decisions"), "swap").filter(nw.col("decision") == "approved")
-    dated = contest.tables.of("swaps").filter(dated_in(contest.period, "requester_day"))
-    approved = dated.join(decided.select("swap"), on="swap")
-    return approved.select("swap", "position", employee="requester", day="requester_day")
 
 
 AWARD = Award("S8.3", "全勤奖", "Full attendance", _winners, _conditions)

@@ -3,6 +3,7 @@
 from projections.comparison.changed_figures import Moved, moved
 from projections.comparison.coordinates import Coordinates, read_coordinates
 from projections.comparison.differences import Cause, Comparison, Difference, Share, compare
+from projections.comparison.form_draft import what_if_form
 from projections.comparison.what_if import PROPOSED, WhatIf, what_if, without_facts
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "moved",
     "read_coordinates",
     "what_if",
+    "what_if_form",
     "without_facts",
 ]

@@ -1,4 +1,4 @@
-"""S12.2 争议项目 What a dispute's `item` names: an item of pay, a report, or a report's column.
+"""S12.2 争议项目 What a dispute's `item` names: an item of pay or of an appraisal, a report, or a report's column.
 
 A dispute that was imported may name anything; it is then shown beside more figures rather than beside none.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from ledger.ruleset import MANUAL
+from projections.appraisals import is_appraisal_item
 from projections.awards import known_awards
 from projections.pay.pay_line import KnownTypes
 from projections.pay.pay_lines import PAY_LINES, items_of, line_of
@@ -14,8 +15,8 @@ from projections.reports import REPORTS
 
 PAYROLL = "payroll"
 _ANY = (
-    "an item of pay such as monthly_bonus or award:service, a report such as hours, or a report's column such as "
-    "scores.call"
+    "an item of pay such as monthly_bonus or award:service, a report such as hours, a report's column such as "
+    "scores.call, or an item of an appraisal such as work:ITEM"
 )
 
 
@@ -25,6 +26,8 @@ def reports_showing(item: str | None) -> tuple[str, ...]:
         return tuple(REPORTS)
     if (line := line_of(item)) is not None:
         return (PAYROLL,) if line.report is None else (PAYROLL, line.report)
+    if is_appraisal_item(item):
+        return ("appraisals", "scores")
     report, column = column_of(item)
     if report is not None:
         return (report,)
@@ -52,7 +55,7 @@ def wrong_item(item: str, leave_types: Iterable[str] = ()) -> str | None:
     columns = [f"{report}.{column}" for report in REPORTS for column in columns_of(report)]
     types = KnownTypes(tuple(known_awards()), tuple(dict.fromkeys((*MANUAL.leave_types, *leave_types))))
     known = [*items_of(types), *REPORTS, *columns]
-    if item in known or _is_numbered(item):
+    if item in known or _is_numbered(item) or is_appraisal_item(item):
         return None
     near = [f"{report}.{item}" for report in _having(item)] or get_close_matches(item, known, n=3)
     right = _either(near) if near else _ANY

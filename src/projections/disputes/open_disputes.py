@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from projections.appraisals import is_appraisal_item
 from projections.calendar import Cycle, Period, day_text, period_number, period_text
 from projections.disputes.items import reports_showing
 from projections.disputes.reach import DisputedFact, FactOf, in_view
@@ -116,10 +117,12 @@ def shown_in(report: Report, journal: Journal, disputes: Iterable[OpenDispute]) 
 
 
 def _of_figure(dispute: OpenDispute, report: Report) -> pl.Expr:
-    """The rows of who disputes; of the awards, only that of the award."""
+    """The rows of who disputes; of the awards, only that of the award, and of an appraisal that of the item."""
     own = pl.col("employee") == dispute.employee
     if report.name == "awards" and dispute.item is not None and dispute.item.startswith(_THEMED):
         return own & (pl.col("theme") == dispute.item.removeprefix(_THEMED))
+    if report.name == "appraisals" and is_appraisal_item(dispute.item):
+        return own & (pl.concat_str("component", pl.lit(":"), "item") == dispute.item)
     return own
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
-from projections import exclusions, hours, scores
+from projections import exclusions, hours, metrics, scores
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
 from projections.pay import allowances, base, deductions
@@ -28,6 +28,8 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "monitored": lambda month: scores.monitored(month.tables, month.period),
     "work_reviews": lambda month: scores.reviewed(month.tables.of("work_reviews"), month.period),
     "behaviour_reviews": lambda month: scores.reviewed(month.tables.of("behaviour_reviews"), month.period),
+    "appraisal_items": lambda month: month.appraisal_items,
+    "metrics": lambda month: metrics.standing(month.tables, month.period),
     "upheld": lambda month: scores.upheld(month.tables, month.period),
     "scores": lambda month: month.scores,
     "ranking": lambda month: month.ranking,

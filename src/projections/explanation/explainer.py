@@ -8,6 +8,7 @@ from pkgutil import resolve_name
 
 from ledger.facts.identifiers import normal
 from ledger.refusal import MissingError, UsageError
+from projections.appraisals import appraisal_item, is_appraisal_item
 from projections.awards import known_awards
 from projections.calendar import day_number
 from projections.explanation.awards import awards
@@ -105,6 +106,8 @@ def _asked(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
     if request.name == "awards" and request.item is not None:
         return _theme(used, request.employee, request.item)
     rows = _rows(used, request)
+    if is_appraisal_item(request.item) and request.name == "appraisals":
+        return _appraised(rows, request)
     return rows if request.item is None else tuple(_column(row, request) for row in rows)
 
 
@@ -135,6 +138,17 @@ def _column(row: Node, request: ExplainRequest) -> Node:
         columns = [column.name for column in REPORTS[request.name].columns if column.name != "employee"]
         raise _no_item(request, columns)
     return found[0] if not row.of else Node(row.term, clause=row.clause, of=row.of, children=(found[0],))
+
+
+def _appraised(rows: tuple[Node, ...], request: ExplainRequest) -> tuple[Node, ...]:
+    """The row of one item of somebody's appraisals."""
+    named = {appraisal_item(str(row.of["component"]), str(row.of["item"])): row for row in rows}
+    if request.item not in named:
+        raise MissingError(
+            f"there is no item {request.item!r} in the appraisals of {request.employee} in {request.period}; "
+            f"there are: {', '.join(named)}"
+        )
+    return (named[request.item],)
 
 
 def _theme(used: Used, employee: str, theme: str) -> tuple[Node, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from projections.calendar import day_text
+from projections.explanation.appraisal_items import appraisal_nodes
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import PERCENT, POINTS, Node, decimal_text, no, positions
 from projections.explanation.people import posted
@@ -72,10 +73,12 @@ def _revision(row: Row) -> Node:
 
 
 def _work(used: Used, row: Row, shown: Row) -> Node:
-    """S6.2; S6.3: a leader's, where the rule set has it so, is the mean of the team's totals."""
+    """S6.2, S6.2a; S6.3: a leader's, where the rule set has it so, is the mean of the team's totals."""
     of_team = row["role"] == "team_leader" and used.rules.leader_work_from_team
     if not of_team:
-        return Node("work", shown["work"], POINTS, "S6.2", children=_reviews(used, row["employee"], "work"))
+        items = appraisal_nodes(used, row["employee"], "work", figures)
+        children = items or _reviews(used, row["employee"], "work")
+        return Node("work", shown["work"], POINTS, "S6.2a" if items else "S6.2", children=children)
     team = [each for each in used.table("scores").to_dicts() if each["team"] == row["team"] and each["role"] == "csr"]
     totals = [
         Node(
@@ -89,17 +92,19 @@ def _work(used: Used, row: Row, shown: Row) -> Node:
         for each in sorted(team, key=lambda each: str(each["employee"]))
         if each["total"] is not None
     ]
-    children = (posted(used, row["employee"], "team"), *(totals or [no("no_team_total", "S6.3")]))
+    shown_by = (posted(used, row["employee"], "team"), *(totals or [no("no_team_total", "S6.3")]))
     ruled = used.parameter("leader_work_from_team")
-    return Node("work", shown["work"], POINTS, "S6.3", parameters=ruled, children=children)
+    return Node("work", shown["work"], POINTS, "S6.3", parameters=ruled, children=shown_by)
 
 
 def _behaviour(used: Used, employee: str, shown: Row) -> Node:
-    """S6.2: the review, and the complaints of the period that were upheld."""
+    """S6.2, S6.2a: the appraisal or the review, and the complaints of the period that were upheld."""
     complaints = tuple(_complaint(used, row) for row in used.rows("upheld", employee))
     ruled = used.parameter("complaint_deduction") if complaints else {}
-    children = (*_reviews(used, employee, "behaviour"), *complaints)
-    return Node("behaviour", shown["behaviour"], POINTS, "S6.2", parameters=ruled, children=children)
+    items = appraisal_nodes(used, employee, "behaviour", figures)
+    children = (*(items or _reviews(used, employee, "behaviour")), *complaints)
+    clause = "S6.2a" if items else "S6.2"
+    return Node("behaviour", shown["behaviour"], POINTS, clause, parameters=ruled, children=children)
 
 
 def _complaint(used: Used, row: Row) -> Node:

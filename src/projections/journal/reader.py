@@ -14,6 +14,7 @@ from ledger.facts.void import Void
 from ledger.ledger import Ledger, LedgerError
 from projections.calendar import EPOCH, MINUTES_A_DAY
 from projections.cancellation import heed_cancellation
+from projections.journal.appraisal_rows import appraisal_tables
 from projections.journal.closings import recorded_closings
 from projections.journal.journal import Journal, Site, View
 from projections.journal.rows import EVENT, kind_of, typed_rows
@@ -170,10 +171,11 @@ class JournalReader:
 
 
 def journal_tables(rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The journal's tables from the rows of all: less what is voided, and with what openings list."""
+    """The journal's tables from the rows of all: less what is voided, and with what facts list, a row each."""
     voids = rows[VOIDS]
     tables = {name: without_voided(rows[name], voids, kind_of(name)) for name in TABLES}
-    return tables | opening_tables(tables["openings"])
+    listed = appraisal_tables(tables["appraisal_forms"], tables["appraisals"])
+    return tables | opening_tables(tables["openings"]) | listed
 
 
 def _shape(zone: str) -> str:

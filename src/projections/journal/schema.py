@@ -65,6 +65,16 @@ class Table:
 _SCORE = {"employee": TEXT, "period": PERIOD, "score": WHOLE}
 _LOT = pl.List(pl.Struct({"period": pl.String, "minutes": pl.Int64}))
 _TOTAL = pl.List(pl.Struct({"period": pl.String, "total": pl.Int64, "behaviour": pl.Int64}))
+_ITEM = pl.Struct(
+    {
+        "item": pl.String,
+        "max": pl.Int64,
+        "source": pl.String,
+        "metric": pl.String,
+        "scale": pl.List(pl.Struct({"at_least": pl.Int64, "at_most": pl.Int64, "points": pl.Int64})),
+    }
+)
+_POINTS = pl.List(pl.Struct({"item": pl.String, "points": pl.Int64}))
 _THEME = pl.List(pl.Struct({"theme": pl.String, "amount": pl.Int64, "winners": pl.Int64}))
 
 TABLES: dict[str, Table] = {
@@ -117,6 +127,30 @@ TABLES: dict[str, Table] = {
     "monitoring_revisions": Table("monitoring_revision", {"monitoring": TEXT, "score": WHOLE, "withdrawn": TRUTH}),
     "work_reviews": Table("work_review", _SCORE),
     "behaviour_reviews": Table("behaviour_review", _SCORE),
+    "appraisal_forms": Table(
+        "appraisal_form",
+        {
+            "form": TEXT,
+            "version": WHOLE,
+            "component": TEXT,
+            "roles": Source(pl.List(pl.String)),
+            "items": Source(pl.List(_ITEM)),
+        },
+    ),
+    "metrics": Table("metric", {"employee": TEXT, "period": PERIOD, "metric": TEXT, "value": WHOLE}),
+    "appraisals": Table(
+        "appraisal",
+        {
+            "employee": TEXT,
+            "period": PERIOD,
+            "component": TEXT,
+            "stage": TEXT,
+            "form": TEXT,
+            "version": WHOLE,
+            "points": Source(_POINTS),
+            "evaluator": TEXT,
+        },
+    ),
     "exams": Table("exam", {"employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
     "complaints": Table("complaint", {"complaint": TEXT, "employee": TEXT, "day": _day_of("date")}),
     "complaint_updates": Table("complaint_update", {"complaint": TEXT, "status": TEXT}),
@@ -134,6 +168,7 @@ TABLES: dict[str, Table] = {
     "dispute_decisions": Table("dispute_decision", {"dispute": TEXT, "decision": TEXT}),
     "praises": Table("praise", {"employee": TEXT, "day": _day_of("date"), "written": TRUTH, "about": TEXT}),
     "work_errors": Table("work_error", {"employee": TEXT, "day": _day_of("date")}),
+    "violations": Table("violation", {"employee": TEXT, "day": _day_of("date")}),
     "allowances": Table("allowance", {"employee": TEXT, "period": PERIOD, "type": TEXT, "amount": WHOLE}),
     "corrections": Table("correction", {"correction": TEXT, "employee": TEXT, "period": PERIOD, "amount": WHOLE}),
     "openings": Table(

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from ledger.facts.base import KINDS
+
 VOIDS = "voids"
 """The table of the voids; a journal applies it and does not show it."""
 _COLUMNS = {"position": pl.Int64, "of_kind": pl.String, "target": pl.Int64}
@@ -15,6 +17,8 @@ def void_rows(voids: Iterable[tuple[int, str, int]]) -> pl.DataFrame:
 
 
 def without_voided(rows: pl.DataFrame, voids: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """The rows of a kind less those that a void in view takes back."""
+    """The rows of a kind less those that a void in view takes back; a form version stays valid for what names it."""
+    if KINDS[kind].valid_when_voided:
+        return rows
     voided = voids.filter(pl.col("of_kind") == kind)["target"]
     return rows if voided.is_empty() else rows.filter(~pl.col("position").is_in(voided.implode()))

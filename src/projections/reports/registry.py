@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from ledger.roles import MANAGER, SEES_FLOOR, SEES_PAY, SEES_SCORES
+from ledger.roles import MANAGER, QA, SEES_FLOOR, SEES_PAY, SEES_SCORES
 from projections.expressions import Frame
 from projections.month import Month
 from projections.reports.definition import Column, ReportDefinition
@@ -79,6 +79,28 @@ _DEFINITIONS = (
         "scores:scores",
         readers=SEES_SCORES,
         headline="total",
+    ),
+    ReportDefinition(
+        "appraisals",
+        (
+            _EMPLOYEE,
+            Column("component", labelled=True),
+            Column("item"),
+            Column("source", labelled=True),
+            Column("value", decimal_form),
+            Column("points", decimal_form),
+            Column("max", decimal_form),
+            Column("stage", labelled=True),
+            Column("counted", type=pl.Boolean, label="counts"),
+            Column("form"),
+            Column("version", type=pl.Int64),
+            Column("evaluator"),
+        ),
+        _chapter(lambda month: month.appraisal_items),
+        "appraisals:appraisals",
+        order=("employee", "component_order", "place"),
+        readers=SEES_FLOOR | QA,
+        row_key=("component", "item"),
     ),
     ReportDefinition(
         "ranking",

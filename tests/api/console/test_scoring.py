@@ -27,12 +27,25 @@ def criterion(weight: int, score: int, *, critical: bool = False) -> Criterion:
         ([criterion(100, FULL), criterion(0, FULL, critical=True)], FULL),
         ([criterion(100, FULL), criterion(0, 0, critical=True)], 0),
         ([criterion(100, 0)], 0),
-        ([], 0),
+        ([Criterion("c", 50, None), criterion(50, 8_000)], 8_000),
+        ([Criterion("c", 100, None), criterion(0, FULL)], None),
+        ([], None),
     ],
-    ids=["half-up", "even", "below the half", "a tie", "critical and passed", "critical and failed", "nothing", "none"],
+    ids=[
+        "half-up",
+        "even",
+        "below the half",
+        "a tie",
+        "critical and passed",
+        "critical and failed",
+        "nothing",
+        "one of them",
+        "no weight",
+        "none",
+    ],
 )
 def test_a_score_is_the_weighted_mean_rounded_half_up_and_0_where_a_critical_criterion_is_failed(
-    criteria: list[Criterion], score: int
+    criteria: list[Criterion], score: int | None
 ) -> None:
     assert weighted_score(criteria) == score
 
@@ -41,7 +54,7 @@ def test_a_score_is_the_weighted_mean_rounded_half_up_and_0_where_a_critical_cri
 def test_a_score_lies_between_the_lowest_and_the_highest_of_what_has_a_weight(marks: list[tuple[int, int]]) -> None:
     weighted = [score for weight, score in marks if weight]
     score = weighted_score([criterion(*mark) for mark in marks])
-    assert (min(weighted) <= score <= max(weighted)) if weighted else score == 0
+    assert score is None if not weighted else score is not None and min(weighted) <= score <= max(weighted)
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ REPORT_MEANINGS = {
     "attendance": ("Each shift with its punches, lateness and counted minutes.", "每个班次的打卡、迟到早退和计算工时。"),
     "hours": ("Hours due and worked, and the balance of time off in lieu.", "应出勤与实际工时，以及换休结余。"),
     "scores": ("The score of each component, and the total.", "各项考核成绩与总分。"),
+    "appraisals": ("The items of each appraisal, with their points.", "每份评核的各个项目及其得分。"),
     "ranking": ("The rank within the pool.", "排名组内的名次。"),
     "bonus": ("The monthly bonus by rank, or the clause that excludes it.", "按名次的月度奖金，或不享有的依据。"),
     "awards": ("The winners of the themes of the period.", "本周期各主题的获奖者。"),

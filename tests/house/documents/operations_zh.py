@@ -27,6 +27,7 @@ OPERATIONS: Mapping[str, str] = {
     "case": "申诉全案",
     "diff": "比较同一周期的两种算法",
     "what_if": "换一套规则，谁增谁减",
+    "what_if_form": "换一版评核表，谁增谁减",
     "keys": "全部密钥（不含密钥本身）",
     "make_key": "生成密钥，仅此一次显示",
     "revoke_key": "撤销密钥",
@@ -134,6 +135,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "mapping": ("A TOML file: which column is what.", "TOML 映射文件：哪一列是什么"),
     "monitoring": ("", "质检编号"),
     "name": ("Its name.", "名称"),
+    "form": ("The draft of an appraisal form.", "评核表草案"),
     "on_top": (
         "Put the parameters on top of the period's own rules, not the manual's.",
         "参数叠加在该周期现行规则之上",

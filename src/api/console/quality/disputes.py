@@ -72,11 +72,11 @@ def uphold_and_revise(visit: Visit) -> Response:
     given = typed(visit, "do", "score", "reason", "monitoring", "key", "version")
     revised = False
     try:
-        body = revision_of(visit, given)
         if not given["monitoring"]:
             raise invalid(visit, marked("The evaluation is missing; choose which one is revised."))
-        _refuse_decided(visit, given["version"])
         found = evaluation(visit.context, given["monitoring"])
+        body = revision_of(visit, given, found)
+        _refuse_decided(visit, given["version"])
         body |= {"by": acting(visit), "at": site_now(visit).isoformat()}
         body |= {"monitoring": found.number}
         revision = send(visit, "monitoring_revision", body, f"{given['key']}-revision", str(found.version))

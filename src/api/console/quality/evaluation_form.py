@@ -16,19 +16,16 @@ from api.console.form_submission import (
 )
 from api.console.problems import refusal_of
 from api.console.quality.form_versions import Form, forms_in_force, latest, named
-from api.console.quality.score import points, score_of
+from api.console.quality.marks import PASSED, judged, marks_of, previewed
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS
-from api.operations.evaluations import evaluation_score
 from api.problems import Problem
 from api.words.translation import marked
-from projections.evaluations import FULL, Criterion
 
 room = Room()
-_FIELDS = ("form", "version", "employee", "evaluator", "date", "channel", "comment", "key")
-_PASSED, _FAILED = "passed", "failed"
+_FIELDS = ("form", "version", "employee", "evaluator", "date", "channel", "contact", "comment", "key")
 
 
 @room.get("/quality/monitorings/new")
@@ -50,7 +47,7 @@ def evaluate(visit: Visit) -> Response:
         "channel": form.channel or "",
         "key": new_key(),
     }
-    return _page(visit, form, given, [_PASSED if each.critical else "" for each in form.criteria])
+    return _page(visit, form, given, [PASSED if each.is_passed_or_failed else "" for each in form.criteria])
 
 
 @room.post("/quality/monitorings/preview")
@@ -58,7 +55,7 @@ def preview(visit: Visit) -> Response:
     """What the score comes to, as far as it is marked."""
     sent = visit.sent
     form = _form_of(visit, sent)
-    return visit.page("quality/preview.html", **_previewed(visit, form, _marks(sent, form)))
+    return visit.page("quality/preview.html", **previewed(visit, form, marks_of(sent, form)))
 
 
 @room.post("/quality/monitorings")
@@ -67,7 +64,7 @@ def record(visit: Visit) -> Response:
     sent = visit.sent
     form = _form_of(visit, sent)
     given = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
-    marks = _marks(sent, form)
+    marks = marks_of(sent, form)
     if sent.get("do") == "preview":
         return _page(visit, form, given, marks)
     try:
@@ -90,11 +87,6 @@ def _form_of(visit: Visit, sent: FormData) -> Form:
     return form
 
 
-def _marks(sent: FormData, form: Form) -> list[str]:
-    """What was marked for each criterion, as it was typed."""
-    return [str(sent.get(f"mark-{place}", "")).strip() for place in range(len(form.criteria))]
-
-
 def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) -> dict[str, Any]:
     """The fact. Raises Problem where the input is invalid."""
     now = site_now(visit)
@@ -107,31 +99,18 @@ def _body(visit: Visit, form: Form, given: Mapping[str, str], marks: list[str]) 
         )
     if given["channel"] not in CHANNELS:
         raise invalid(visit, marked("The channel is missing; choose how the customer was in contact."))
-    criteria = [_marked(each, mark) for each, mark in zip(form.criteria, marks, strict=True)]
-    for each, found in zip(form.criteria, criteria, strict=True):
-        if found is None:
-            sentence = marked(
-                "%(criterion)s has no score; give one from 0 to 100 with at most two decimals, such as 85.5."
-            )
-            raise invalid(visit, sentence, criterion=each.name)
-    whole = [each for each in criteria if each is not None]
-    return {
+    body: dict[str, Any] = {
         "monitoring": number_of("MO", now, given["key"]),
         "employee": given["employee"],
         "evaluator": given["evaluator"] or acting(visit),
         "date": day.isoformat(),
         "channel": given["channel"],
-        "score": points(evaluation_score(visit.context, whole).score),
-        "criteria": [{"name": each.name, "weight": each.weight, "score": points(each.score)} for each in whole],
         "comment": given["comment"],
-        "ext": {"form": form.name, "version": form.version},
+        "form": form.name,
+        "version": form.version,
+        **judged(visit, form, marks),
     }
-
-
-def _marked(criterion: Any, mark: str) -> Criterion | None:
-    """A criterion as marked; None where the mark is invalid. A critical one is passed or failed: all or nothing."""
-    score = {_PASSED: FULL, _FAILED: 0}.get(mark) if criterion.critical else score_of(mark)
-    return None if score is None else Criterion(criterion.name, criterion.weight, score, criterion.critical)
+    return body | ({"contact": given["contact"]} if given["contact"] else {})
 
 
 def _date(text: str) -> date | None:
@@ -139,17 +118,6 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _previewed(visit: Visit, form: Form, marks: list[str]) -> dict[str, Any]:
-    """What the score comes to, which criteria have none yet, and which failed the whole."""
-    found = [(each, _marked(each, mark)) for each, mark in zip(form.criteria, marks, strict=True)]
-    told = evaluation_score(visit.context, [each for _, each in found if each is not None])
-    return {
-        "missing": [criterion.name for criterion, each in found if each is None],
-        "failed": told.failed,
-        "score": points(told.score),
-    }
 
 
 def _page(
@@ -165,6 +133,6 @@ def _page(
         "channels": list(CHANNELS),
         "today": site_today(visit).isoformat(),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
-        **_previewed(visit, form, marks),
+        **previewed(visit, form, marks),
     }
     return visit.page("quality/evaluate.html", status=200 if problem is None else problem.kind.status, **told)

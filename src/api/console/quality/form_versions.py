@@ -17,6 +17,11 @@ class FormCriterion:
     weight: int
     critical: bool
 
+    @property
+    def is_passed_or_failed(self) -> bool:
+        """Whether it is marked as all or nothing: a critical one, which weighs nothing beside that."""
+        return self.critical and self.weight == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

@@ -17,7 +17,9 @@ from api.console.form_submission import (
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.quality.evaluations import chart_of
-from api.console.quality.form_versions import critical_names, every_form
+from api.console.quality.form_versions import Form, critical_names, every_form
+from api.console.quality.form_versions import named as named_form
+from api.console.quality.marks import judged, marks_as_recorded, marks_of
 from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -91,7 +93,8 @@ def revise(visit: Visit) -> Response:
     """Revise or withdraw an evaluation."""
     number, given = visit.path["number"], typed(visit, "do", "score", "reason", "key", "version")
     try:
-        body = revision_of(visit, given) | {"by": acting(visit), "at": said_now(visit)}
+        found = evaluation(visit.context, number)
+        body = revision_of(visit, given, found) | {"by": acting(visit), "at": said_now(visit)}
         send(visit, "monitoring_revision", {"monitoring": number, **body}, given["key"], given["version"])
     except Problem as problem:
         return _page(visit, given | {"key": new_key()}, problem)
@@ -103,12 +106,18 @@ def revise(visit: Visit) -> Response:
     return visit.go(f"/quality/monitorings/{quote(number, safe='')}", done=visit.says(sentence, number=number))
 
 
-def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
-    """What revises an evaluation: another score, or its withdrawal. Raises Problem where it is neither."""
+def revision_of(visit: Visit, given: Mapping[str, str], found: Evaluation) -> dict[str, Any]:
+    """What revises an evaluation: its withdrawal, or another score; by a form other marks, and what they come to.
+
+    Raises Problem where it is neither.
+    """
     if not given["reason"]:
         raise invalid(visit, marked("The reason is missing; say why the evaluation is revised or withdrawn."))
     if given["do"] == "withdraw":
         return {"withdrawn": True, "reason": given["reason"]}
+    form = _form_of(visit, found)
+    if form is not None:
+        return {**judged(visit, form, marks_of(visit.sent, form)), "reason": given["reason"]}
     score = score_of(given["score"])
     if score is None:
         raise invalid(
@@ -117,15 +126,25 @@ def revision_of(visit: Visit, given: Mapping[str, str]) -> dict[str, Any]:
     return {"score": points(score), "reason": given["reason"]}
 
 
+def _form_of(visit: Visit, found: Evaluation) -> Form | None:
+    """The form version that an evaluation is held to (S6.1a), voided or not; None where it is held to none."""
+    return named_form(every_form(visit), *found.form) if found.is_by_form and found.form else None
+
+
 def said_now(visit: Visit) -> str:
     """Now, as an instant of the API."""
     return site_now(visit).isoformat()
 
 
-def shown_evaluation(visit: Visit, found: Evaluation) -> dict[str, Any]:
-    """What the part of a page is given that shows an evaluation."""
+def shown_evaluation(visit: Visit, found: Evaluation, *, sent: bool = False) -> dict[str, Any]:
+    """What the part of a page is given that shows an evaluation; with `sent`, the marks are those that came in."""
     criteria = found.criteria(critical_names(every_form(visit), found.form))
+    form = _form_of(visit, found)
+    marks: list[str] = []
+    if form is not None:
+        marks = marks_of(visit.sent, form) if sent else marks_as_recorded(form, criteria)
     return {
+        "marked": [] if form is None else list(zip(form.criteria, marks, strict=True)),
         "evaluation": found,
         "criteria": criteria,
         "chart": chart_of(visit, criteria),
@@ -144,6 +163,6 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         "may_record": visit.may("record monitoring") is not None,
         "may_revise": visit.may("record monitoring_revision") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
-        **shown_evaluation(visit, found),
+        **shown_evaluation(visit, found, sent=problem is not None),
     }
     return visit.page("quality/monitoring.html", status=200 if problem is None else problem.kind.status, **told)

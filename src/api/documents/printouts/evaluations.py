@@ -96,7 +96,8 @@ def _faults(facts: Iterable[Monitoring], floor: int) -> Iterator[Fault]:
     scores: dict[str, list[int]] = {}
     for fact in facts:
         for criterion in fact.criteria or ():
-            scores.setdefault(criterion.name, []).append(criterion.score)
+            if criterion.score is not None:
+                scores.setdefault(criterion.name, []).append(criterion.score)
     found = [Fault(name, mean(each), sum(score < floor for score in each), len(each)) for name, each in scores.items()]
     ranked = sorted(found, key=lambda fault: (-fault.below, fault.mean, fault.criterion))
     low = [fault for fault in ranked if fault.below]
