@@ -77,7 +77,7 @@ class ProposedForm(Asked):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"form": _FORM_EXAMPLE}]})
 
-    form: _Form
+    form: _Form = Field(description="A version of an appraisal form that is not recorded yet.")
     as_of: str | None = Field(None, min_length=1, max_length=100)
 
 

@@ -77,7 +77,7 @@ def evaluate(console: Console, page: Page, agent: str) -> None:
     expect(page.locator("main")).to_contain_text(FORM)
     assert console.hindrances(page) == []
     recorded = first_of(console.served.ledger, "monitoring", comment="语速偏快")
-    assert recorded["ext"] == {"form": FORM, "version": 2}
+    assert (recorded["form"], recorded["version"]) == (FORM, 2)
     assert [each["score"] for each in recorded["criteria"]] == ["90.50", "80.00", "100.00"]
 
 

@@ -135,7 +135,6 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "mapping": ("A TOML file: which column is what.", "TOML 映射文件：哪一列是什么"),
     "monitoring": ("", "质检编号"),
     "name": ("Its name.", "名称"),
-    "form": ("The draft of an appraisal form.", "评核表草案"),
     "on_top": (
         "Put the parameters on top of the period's own rules, not the manual's.",
         "参数叠加在该周期现行规则之上",
