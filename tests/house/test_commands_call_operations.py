@@ -24,7 +24,7 @@ NAMES = {
     "ledger.facts": {"KINDS"},
     "ledger.facts.codec": {"fields_of"},
     "ledger.facts.sentences": {"unknown_kind"},
-    "ledger.formats.sheets": {"Suggestion", "fitting", "shipped", "suggestions", "text_of", "title_of"},
+    "ledger.formats.sheets": {"Suggestion", "TEMPLATES", "fitting", "shipped", "suggestions", "text_of", "title_of"},
     "ledger.formats.zkteco": {"read_pins"},
     "ledger.made_up_centre.centre": {"centre"},
     "ledger.made_up_centre.demonstration": {"DEMO_PEOPLE", "DEMO_PERIODS", "DEMO_SEED"},

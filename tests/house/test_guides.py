@@ -25,11 +25,15 @@ import pytest
 from api.cli import main
 from tests.api.asking import asking
 from tests.api.service.process import serving
+from tests.house.documents.centre_sheets import contents, write_centre_sheets
 from tests.house.source import CHECKOUT
 
 GUIDES = ["README.md", "README.zh-CN.md"]
 TASKS = sorted(path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob("docs/guides/*.md"))
-FACTS, TOUR = "docs/guides/facts", "docs/tour"
+FACTS, SHEETS, TOUR = "docs/guides/facts", "docs/guides/sheets", "docs/tour"
+OWN_CENTRE = "docs/guides/your-centre-from-spreadsheets.md"
+MOST_COMMANDS = 12
+"""From an empty folder to the payroll of a month."""
 ENGLISH = [task for task in TASKS if not task.endswith(".zh-CN.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SCRIPT = re.compile(r"^(scripts/\w+)", re.MULTILINE)
@@ -134,7 +138,7 @@ def reader_of(guide: str, folder: Path, patch: pytest.MonkeyPatch) -> Callable[[
 @pytest.mark.slow
 @pytest.mark.parametrize("task", [*TASKS, *GUIDES])
 def test_a_guide_shows_what_happens(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for files in (FACTS, TOUR):
+    for files in (FACTS, SHEETS, TOUR):
         shutil.copytree(CHECKOUT / files, tmp_path / files)
     follow(task, reader_of(task, tmp_path, monkeypatch))
 
@@ -157,7 +161,20 @@ def test_every_guide_to_a_task_is_in_both_languages_and_can_be_found() -> None:
 
 def test_every_file_of_the_guides_to_a_task_is_used() -> None:
     texts = "".join(map(text_of, ENGLISH))
-    assert [path.name for path in (CHECKOUT / FACTS).iterdir() if f"{FACTS}/{path.name}" not in texts] == []
+    files = [path for folder in (FACTS, SHEETS) for path in (CHECKOUT / folder).iterdir()]
+    assert [path.name for path in files if path.relative_to(CHECKOUT).as_posix() not in texts] == []
+
+
+def test_a_centre_is_set_up_from_its_sheets_in_a_dozen_commands_none_of_them_refused() -> None:
+    found = steps(OWN_CENTRE)
+    assert len(found) <= MOST_COMMANDS
+    assert [command for command, exits, _ in found if exits] == []
+    assert found[-1][0].startswith("workledger report payroll")
+
+
+def test_the_sheets_of_the_guide_say_what_they_are_made_from(tmp_path: Path) -> None:
+    write_centre_sheets(tmp_path)
+    assert contents(CHECKOUT / SHEETS) == contents(tmp_path), "the sheets are stale: run scripts/document"
 
 
 @pytest.mark.slow

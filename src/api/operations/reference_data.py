@@ -1,6 +1,7 @@
-"""What is shipped with the program: mappings of sheets to facts, and the statutory holidays of countries."""
+"""What is shipped with the program: mappings of sheets to facts, templates, and the statutory holidays of countries."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from api.operations.answer import Answer
@@ -8,11 +9,17 @@ from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
 from ledger.facts.codec import fields_of
-from ledger.formats.sheets import shipped, text_of, title_of
+from ledger.formats.sheets import TEMPLATES, shipped, text_of, title_of
+from ledger.formats.sheets import template as template_of
 from ledger.refusal import LedgerError
 from ledger.statutory_holidays import statutory_holidays as holidays_of
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
+TEMPLATE_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""The media types of a template, by its form, which is how its file's name ends."""
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -30,12 +37,41 @@ class Mappings(Answer):
     mappings: list[Mapping]
 
 
+class NamedTemplate(Answer):
+    """An empty sheet to fill in, and the mapping that reads it."""
+
+    name: str
+    mapping: str
+
+
+class Templates(Answer):
+    """The templates of sheets, in the order in which they are imported."""
+
+    templates: list[NamedTemplate]
+
+
 class StatutoryHolidays(Answer):
     """The statutory holidays of a country in a year, as facts of the kind `holiday`."""
 
     country: str
     year: int
     holidays: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """An empty sheet to fill in, as a file."""
+
+    content: bytes
+    filename: str
+    media_type: str
+    mapping: str
+    """The mapping that reads it."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that it is sent with."""
+        return {"Content-Disposition": f'attachment; filename="{self.filename}"'}
 
 
 @operation("see mappings")
@@ -50,6 +86,26 @@ def mapping(_context: Context, name: str) -> str:
     if name not in shipped():
         raise Problem("not-found", f"there is no mapping {name[:60]!r} that is shipped; /v1/mappings lists them")
     return text_of(name)
+
+
+@operation("see mappings")
+def templates(_context: Context) -> Templates:
+    """The templates of sheets, in the order in which they are imported."""
+    return Templates(templates=[NamedTemplate(name=name, mapping=mapping) for name, mapping in TEMPLATES.items()])
+
+
+@operation("see mappings")
+def template(_context: Context, name: str, language: str, form: str) -> TemplateFile:
+    """An empty sheet with the headings that a shipped mapping reads. Raises Problem for a name or a form unknown."""
+    from api.documents.sheet_templates import template_text, template_workbook  # noqa: PLC0415 - only where asked for
+
+    if name not in TEMPLATES:
+        raise Problem("not-found", f"there is no template {name[:60]!r}; give one of {', '.join(TEMPLATES)}")
+    if form not in TEMPLATE_TYPES:
+        raise Problem("invalid", f"a template has no form {form[:60]!r}; give {' or '.join(TEMPLATE_TYPES)}")
+    made = template_of(name, language)
+    content = template_workbook(made, language) if form == "xlsx" else template_text(made)
+    return TemplateFile(content, f"{name}.{form}", TEMPLATE_TYPES[form], made.mapping)
 
 
 @operation("see statutory holidays")

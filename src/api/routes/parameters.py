@@ -25,7 +25,7 @@ from api.parameter_values import (
 from api.problems import Problem
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.codec import form_of
-from ledger.formats.sheets import shipped
+from ledger.formats.sheets import TEMPLATES, shipped
 from projections.reports import REPORTS
 
 Schema = dict[str, Any]
@@ -147,6 +147,7 @@ ImportId = Annotated[
 ]
 SerialNumber = Annotated[str, part("The device's serial number.", {"pattern": SERIAL}, "0316144680030")]
 MappingName = Annotated[str, part("The mapping's name.", {"enum": [*shipped()]}, "roster-grid")]
+TemplateName = Annotated[str, part("The template's name.", {"enum": [*TEMPLATES]}, "staff")]
 DisputeNumber = Annotated[str, number_part(KINDS["dispute"])]
 KnownTags = Annotated[str | None, Header(alias="If-None-Match", include_in_schema=False)]
 """The tags of answers that the client has already."""

@@ -24,6 +24,7 @@ _NO_PAGES = (
     *_DEEPER,
     "/static/{name}",
     "/documents/{period}/{name}",
+    "/hr/imports/templates/{name}",
     "/documents/{period}/evidence",
     "/my/checkpoint-keys",
     "/audit/proofs/keys",

@@ -104,6 +104,31 @@ def test_an_import_is_tried_first_and_wrong_forms_are_told_in_a_sentence(console
     assert (answer.status, console.said("No file was chosen; drop one, or choose one.") in answer.text()) == (422, True)
 
 
+def test_an_empty_sheet_is_offered_and_a_sheet_is_read_as_its_encoding_and_names_say(console: Console) -> None:
+    page = hr(console, "/hr/imports")
+    with page.expect_download() as held:
+        page.get_by_role("link", name=console.called("template", "salaries"), exact=True).click()
+    assert held.value.suggested_filename == "salaries.xlsx"
+    text = "Employee no.,From,Monthly\nE99999,2026-10-01,4800\n".encode("utf-16-le")
+    page.set_input_files("#file", {"name": "pay.csv", "mimeType": "text/csv", "buffer": text})
+    page.select_option("#form", "map:base-salaries")
+    page.locator("details summary").first.click()
+    page.fill("#encoding", "utf-16-le")
+    page.check("[name=dry_run]")
+    assert console.hindrances(page) == []
+    button(console, page, "Import").click()
+    page.wait_for_url("**/hr/imports/*")
+    expect(page.locator("#room")).to_contain_text("E99999")
+    page.goto("/hr/imports")
+    page.set_input_files("#file", {"name": "pay.csv", "mimeType": "text/csv", "buffer": text})
+    page.select_option("#form", "interchange")
+    page.locator("details summary").first.click()
+    page.fill("#sheet", "2026\n2025")
+    page.fill("#set", "period")
+    button(console, page, "Import").click()
+    expect(page.locator("#sheet")).to_have_value("2026\n2025")
+
+
 def test_a_rule_set_is_drafted_tried_and_adopted(console: Console) -> None:
     page = hr(console, "/hr/rules")
     page.get_by_role("link", name=console.said("The manual"), exact=True).click()

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ledger.formats.sheets import shipped, text_of
+from ledger.formats.sheets import TEMPLATES, shipped, text_of
 from projections.reports import REPORTS
 from tests.api.routes.files import WAIT, counts, ended, imported, lines
 from tests.api.routes.served import Served, served
@@ -102,6 +102,20 @@ def test_mappings_are_listed_and_shown(read_service: Served) -> None:
             assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
     with read_service.client("employee", "E1") as own:
         assert own.get("/v1/mappings").status_code == 403
+
+
+def test_templates_are_listed_and_sent_as_files(read_service: Served) -> None:
+    with read_service.client("manager") as manager:
+        listed = manager.get("/v1/templates").json()["templates"]
+        assert {each["name"]: each["mapping"] for each in listed} == dict(TEMPLATES)
+        book = manager.get("/v1/templates/leave?lang=zh-CN")
+        assert (book.content[:2], book.headers["content-disposition"]) == (b"PK", 'attachment; filename="leave.xlsx"')
+        text = manager.get("/v1/templates/leave?lang=zh-CN&form=csv")
+        assert (text.text.lstrip("\ufeff")[:4], text.headers["content-type"]) == ("工号,姓", "text/csv; charset=utf-8")
+        assert manager.get("/v1/templates/wages").status_code == 404
+        assert manager.get("/v1/templates/leave?form=pdf").status_code == 422
+    with read_service.client("employee", "E1") as own:
+        assert own.get("/v1/templates/leave").status_code == 403
 
 
 def test_statutory_holidays_are_facts_that_can_be_recorded(service: Served) -> None:

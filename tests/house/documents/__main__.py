@@ -4,6 +4,7 @@ import os
 import sys
 
 from tests.house.documents import PAGES
+from tests.house.documents.centre_sheets import FOLDER, write_where_others
 from tests.house.documents.labels import compile_labels
 from tests.house.source import CHECKOUT
 
@@ -14,3 +15,4 @@ for name, page in PAGES.items():
     path = CHECKOUT / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(page(), encoding="utf-8")
+write_where_others(CHECKOUT / FOLDER)

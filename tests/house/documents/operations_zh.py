@@ -83,6 +83,8 @@ OPERATIONS: Mapping[str, str] = {
     "document_dispute_file": "申诉案卷",
     "mappings": "自带的表格映射",
     "mapping": "一个表格映射",
+    "templates": "表格模板",
+    "template": "一个表格模板",
     "statutory_holidays": "某年的法定节假日",
 }
 

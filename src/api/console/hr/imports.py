@@ -15,15 +15,16 @@ from api.operations.import_reversals import kept_imports
 from api.operations.imports import IMPORT, import_file
 from api.operations.jobs import Job, job
 from api.operations.ledger import ledger
-from api.operations.reference_data import mappings
+from api.operations.reference_data import mappings, template, templates
 from api.problems import Problem
 from api.service.transport.uploads import received_form
 from api.words.line_numbers import line_numbers
+from ledger.labels import label
 
 room = Room()
 
 _SHEET, _OWN_MAPPING = "sheet", "own"
-_TYPED = ("form", "set", "device", "trust_direction", "dry_run", "strict")
+_TYPED = ("form", "set", "sheet", "encoding", "device", "trust_direction", "dry_run", "strict")
 _SHOWN_ISSUES = 200
 _SHOWN_IMPORTS = 20
 
@@ -70,10 +71,13 @@ def _options_of(visit: Visit, typed: dict[str, str]) -> ImportOptions:
             )
             raise Problem("invalid", sentence)
     shipped = chosen.removeprefix("map:") if chosen.startswith("map:") else ""
+    is_sheet = bool(shipped) or chosen == _OWN_MAPPING
     return ImportOptions(
-        format=_SHEET if shipped or chosen == _OWN_MAPPING else chosen,
+        format=_SHEET if is_sheet else chosen,
         map=shipped,
         set=pairs,
+        sheet=[name.strip() for name in typed["sheet"].splitlines() if name.strip()] if is_sheet else [],
+        encoding=typed["encoding"].strip() if is_sheet else "",
         device=typed["device"].strip() if chosen == "zkteco" else "",
         trust_direction=bool(typed["trust_direction"]),
         dry_run=bool(typed["dry_run"]),
@@ -83,12 +87,14 @@ def _options_of(visit: Visit, typed: dict[str, str]) -> ImportOptions:
 
 def _form(visit: Visit, typed: dict[str, str], problem: Problem | None = None) -> Response:
     shipped = mappings(visit.context).mappings
+    offered = templates(visit.context).templates
     named = [(each.name, mapping_name(each.name, each.title, visit.language)) for each in shipped]
     return visit.page(
         "hr/imports.html",
         status=200 if problem is None else problem.kind.status,
         typed=typed,
         mappings=named,
+        templates={each.name: label("template", each.name, visit.language) for each in offered},
         kept=kept_imports(visit.context).imports[:_SHOWN_IMPORTS],
         zone=_zone(visit),
         refusal=None if problem is None else refusal_of(problem, visit.language),
@@ -99,6 +105,13 @@ def _zone(visit: Visit) -> str:
     """The site's time zone; before there is a site, UTC."""
     site = ledger(visit.context).site
     return "UTC" if site is None else str(site["time_zone"])
+
+
+@room.get("/hr/imports/templates/{name}")
+def sheet_template(visit: Visit) -> Response:
+    """An empty sheet to fill in, in the visitor's language."""
+    made = template(visit.context, visit.path["name"], visit.language.value, "xlsx")
+    return Response(made.content, media_type=made.media_type, headers=made.headers)
 
 
 @room.get("/hr/imports/{job}")

@@ -16,11 +16,16 @@ from ledger.formats.sheets.pieces import sheet_of
 from ledger.formats.sheets.reader import SheetReader, reader
 from ledger.formats.sheets.sandbox import sheets_apart
 from ledger.formats.sheets.suggestions import Suggestion, fitting, suggestions
+from ledger.formats.sheets.templates import TEMPLATES, Template, TemplateColumn, heading_of, template
 
 __all__ = [
+    "TEMPLATES",
     "SheetReader",
     "Suggestion",
+    "Template",
+    "TemplateColumn",
     "fitting",
+    "heading_of",
     "load_mapping",
     "read_given",
     "read_mapping",
@@ -29,6 +34,7 @@ __all__ = [
     "sheets_apart",
     "shipped",
     "suggestions",
+    "template",
     "text_of",
     "title_of",
     "told_of_file",

@@ -11,6 +11,7 @@ from ledger.formats.sheets.heading_keys import key_of
 from ledger.formats.sheets.headings import Headings, headings_of
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.title_spans import Span
+from ledger.formats.sheets.weekday_row import is_row_of_weekdays
 from ledger.formats.sheets.workbook import Row, Table
 from ledger.refusal import LedgerError
 
@@ -80,6 +81,7 @@ def laid_out(found: Found, mapping: Mapping, name: str, span: Callable[[dict[str
         marks, header = _marks(table, headings, named)
         try:
             dates = dates_of(marks, lambda: span(fixed), day_first=mapping.grid.day_first)
+            header += _is_followed_by_weekdays(table, header, dates)
         except LedgerError as error:
             raise LedgerError(f"mapping {name}: grid: {_place(table, headings.last)}: {error}") from None
         _refuse_unfit(dates, f"mapping {name}: grid: {_place(table, headings.last)}")
@@ -93,13 +95,15 @@ def refuse_missing(found: Sequence[Found], mapping: Mapping, name: str) -> None:
         wanted = [spec.heading[0] for spec in mapping.columns.values() if spec.heading and spec.required][:_SHOWN]
         raise LedgerError(f"mapping {name}: the file has no row of headings; give one with {', '.join(wanted)}")
     best = min(found, key=lambda each: len(each.missing))
-    column = best.missing[0]
+    first, *others = best.missing
     texts = [text for texts in best.headings.texts for text in texts[-1:]]
     shown = ", ".join(" ".join(text.split()) for text in texts)[:200]
+    named = " or ".join(mapping.columns[first].heading)
+    named += "".join(f", and none {' or '.join(mapping.columns[each].heading)} (columns.{each})" for each in others)
     raise LedgerError(
-        f"mapping {name}: columns.{column}: {_place(best.table, best.headings.last)} has no heading "
-        f"{' or '.join(mapping.columns[column].heading)}; the headings there are {shown or 'none'}; "
-        f"name the right one, or give --set {column}=…"
+        f"mapping {name}: columns.{first}: {_place(best.table, best.headings.last)} has no heading {named}; the "
+        f"headings there are {shown or 'none'}; rename the right one, name it in a mapping, or give "
+        f"{' '.join(f'--set {each}=…' for each in best.missing)} for all rows"
     )
 
 
@@ -111,6 +115,11 @@ def marks_of(found: Found, mapping: Mapping) -> list[Mark]:
 
 def _place(table: Table, row: int) -> str:
     return f"row {row} of the sheet {table.name}" if table.name else f"row {row}"
+
+
+def _is_followed_by_weekdays(table: Table, header: int, dates: dict[int, str]) -> bool:
+    below = next((row for row in table.rows if row.number == header + 1), None)
+    return below is not None and is_row_of_weekdays(below.cells, dates)
 
 
 def _refuse_unfit(dates: dict[int, str], where: str) -> None:

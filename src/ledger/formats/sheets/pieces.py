@@ -7,6 +7,7 @@ that sheet, where several are read.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice, product
 from math import prod
@@ -21,12 +22,14 @@ from ledger.formats.sheets.merged_cells import MergedCells
 from ledger.formats.sheets.patterns import compiled
 from ledger.formats.sheets.row_context import Reading
 from ledger.formats.sheets.row_values import RowValues
-from ledger.formats.sheets.workbook import Table
+from ledger.formats.sheets.workbook import Merged, Table
 from ledger.refusal import RefusedError
 
 _BEGINNING = 2
 """Cells of a row without dates that may say that it is of totals."""
 _KEPT = 4_096
+_NOBODY = re.compile(r"\D+|\d+\s*(?:人|名|位|people|persons)|.*[:：=＝~～年月日].*", re.IGNORECASE)
+"""What no employee number is: a word, how many, a date, hours."""
 _OF_A_SHEET = b'{"sheet": '
 _MOST_OF_A_ROW = 50_000
 """Rows that one row with lists may stand for: two years of dates of a team in one row are 11,000 in a real export."""
@@ -84,13 +87,14 @@ class Unfolding:
         self._beside: dict[str, bool] = {}
 
     def rows(self, table: Table) -> Iterator[WholeRow]:
-        """The rows below the headings that have something in a column that is read; totals and legends are none."""
+        """The rows below the headings that have something in a column that is read; totals, legends, bands are none."""
         layout = self._layout
         read = {key_of(heading) for heading in self._mapping.words()}
         asked = [at for at, heading in enumerate(layout.headings) if at in layout.dates or key_of(heading) in read]
         merged = MergedCells(table, self._filled(), layout.dates)
+        over_all = {each.first_row for each in table.merged if self._is_over_all(each)}
         for row in table.rows:
-            if row.number <= layout.header:
+            if row.number <= layout.header or row.number in over_all:
                 continue
             cells = merged.filled(row)
             beyond = self._beyond(cells, is_text=not table.name)
@@ -99,6 +103,11 @@ class Unfolding:
             named = {heading: cells[at] for at, heading in self._plain if at < len(cells) and cells[at]}
             if not self._is_beside(cells, named):
                 yield WholeRow(row.number, named | layout.fixed | self._dated(cells), beyond)
+
+    def _is_over_all(self, merged: Merged) -> bool:
+        """Whether cells are one over all columns of a row, which is a heading of what follows: 一组."""
+        is_a_row = merged.first_row == merged.last_row and merged.first_column == 0
+        return is_a_row and merged.last_column > 0 and merged.last_column + 1 >= self._layout.width
 
     def _filled(self) -> set[int]:
         """The columns of which a merged cell stands for each of its rows."""
@@ -112,7 +121,11 @@ class Unfolding:
         if "employee" not in self._mapping.columns:
             return True
         employee = RowValues(self._reading, row, {}).text("employee")
-        return not employee or "employee" in self._reading.given or self._is_of_others(employee)
+        if not employee or "employee" in self._reading.given or self._is_of_others(employee):
+            return True
+        # 图例 | R | 08:30-20:30 and 合计 | 12人: the first cell goes on under the heading of the numbers.
+        first = next(cell for cell in cells if cell)
+        return first != employee and self._is_of_others(first) and _NOBODY.fullmatch(employee) is not None
 
     def _beginning(self, cells: list[str]) -> Iterator[str]:
         """What stands in a row before its dates, or first in one without."""

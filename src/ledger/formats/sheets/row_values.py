@@ -22,6 +22,8 @@ NOTHING: Final = "null"
 _DIGITS = 16
 _FOLDED = ("employee", "date", "cell")
 """Columns without a type whose full-width characters are half-width ones: who, and what a grid has of itself."""
+_WRITTEN_FOR_NOTHING = re.compile(r"[-\u2013\u2014/\\]{1,3}|无|暂无|没有|none|nil|n/?a", re.IGNORECASE)
+"""What clerks write into a cell that has nothing to say."""
 _OF_THE_DAY = re.compile(r"\d\d:\d\d:\d\d")
 _NOON = "12:00:00"
 
@@ -60,6 +62,8 @@ class RowValues:
         """Whether a column has nothing, without asking what it is."""
         column = self._reading.mapping.columns.get(name)
         text = self.raw(name)
+        if self._says_nothing(column, text):
+            return True
         if column is None or column.pattern is None:
             return not text
         # What is too long for a pattern is there, and is refused when it is asked for.
@@ -118,7 +122,7 @@ class RowValues:
             raise refused(
                 "bad_cell", f"{self.called(name)} is {text}, an error of the spreadsheet; correct its formula"
             )
-        text = self._picked(name, column, text)
+        text = "" if self._says_nothing(column, text) else self._picked(name, column, text)
         if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):
             return self._looked_up(name, column.table, text)
         if not text:
@@ -132,6 +136,15 @@ class RowValues:
         if column.overnight:
             return self._after_those_before(name, str(value))
         return self._person(str(value)) if name == "employee" else value
+
+    def _says_nothing(self, column: Column | None, text: str) -> bool:
+        """Whether a text stands for an empty cell: where a date, a number or a word of a table may be left out."""
+        if column is None or column.required or not _WRITTEN_FOR_NOTHING.fullmatch(folded(text.strip())):
+            return False
+        if column.table is None:
+            return column.type != "text"
+        entries = self._reading.mapping.tables[column.table]
+        return OTHERS not in entries and text not in entries
 
     def _after_those_before(self, name: str, end: str) -> str:
         """A time of the day after where it is earlier than the one before it in the row, which the shift began with."""

@@ -56,7 +56,7 @@ def fitting(file: BinaryIO) -> str:
 def _of(name: str, mapping: Mapping, found: Found | None) -> Iterator[Suggestion]:
     if found is None or len(found.missing) > _NEARLY or len(found.missing) * 2 > found.needed:
         return
-    named = {key_of(word): word for word in mapping.words()}
+    named = {key_of(word): word for column in mapping.columns.values() for word in column.heading}
     keys = found.headings.keys()
     headings = tuple(word for key, word in named.items() if key in keys)
     dates = len(marks_of(found, mapping)) if mapping.grid else 0

@@ -1,0 +1,173 @@
+"""Empty sheets to fill in: the headings that a shipped mapping reads, and what goes under each, in a language.
+
+What a column is comes from the mapping: its headings, whether it is needed, the words that its table has.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ledger.formats.sheets.mapping import OTHERS
+from ledger.formats.sheets.mapping import Mapping as SheetMapping
+from ledger.formats.sheets.mapping_files import load_shipped
+from ledger.formats.sheets.mapping_parts import Column
+from ledger.labels import CHINESE, is_labelled, label
+from ledger.refusal import LedgerError
+
+Examples = Mapping[str, str]
+_PEOPLE = "employees"
+"""The mapping that knows what a name is called, which other sheets have for their readers alone."""
+_CONTEXT, _NOTE, _EXAMPLE, _HEADING = "template", "template note", "template example", "template heading"
+_LAST_DAY = 31
+
+
+class _Definition(NamedTuple):
+    """The mapping that reads a template, and its columns with examples; an empty example is a word of a language."""
+
+    mapping: str
+    examples: Examples
+
+
+def _definition(mapping: str, **examples: str) -> _Definition:
+    return _Definition(mapping, MappingProxyType(examples))
+
+
+_DEFINITIONS: Mapping[str, _Definition] = {
+    "staff": _definition(
+        "employees",
+        employee="1001",
+        name="",
+        role="",
+        team="",
+        channel="",
+        hired_on="2026-03-01",
+        probation_until="2026-05-31",
+        last_day="2026-12-31",
+        leaving_reason="",
+    ),
+    "roster": _definition("roster-grid", period="2026-10", employee="1001", name="", shift=""),
+    "punches": _definition(
+        "daily-punches", employee="1001", name="", date="2026-10-12", **{"in": "20:25"}, out="08:35"
+    ),
+    "leave": _definition(
+        "leave-list",
+        employee="1001",
+        name="",
+        type="",
+        first_date="2026-10-13",
+        last_date="2026-10-13",
+        minutes="4",
+        requested_on="2026-10-08",
+        decision="",
+        by="",
+        at="2026-10-09 10:00",
+    ),
+    "scores": _definition(
+        "monitoring-scores",
+        employee="1001",
+        name="",
+        monitoring="QA-0001",
+        date="2026-10-12",
+        channel="",
+        score="88.5",
+        evaluator="",
+        comment="",
+    ),
+    "reviews": _definition(
+        "reviews", employee="1001", name="", period="2026-10", work="85", behaviour="90", evaluator="", at="2026-11-02"
+    ),
+    "salaries": _definition("base-salaries", employee="1001", name="", monthly="4800", **{"from": "2026-03-01"}),
+}
+TEMPLATES: Mapping[str, str] = MappingProxyType({name: each.mapping for name, each in _DEFINITIONS.items()})
+"""The mapping of each template, in the order in which their sheets are imported."""
+
+
+class TemplateColumn(NamedTuple):
+    """A column of a template: its heading, what goes under it, an example, and the words to choose from."""
+
+    heading: str
+    type: str
+    is_needed: bool
+    note: str
+    example: str
+    choices: tuple[str, ...]
+
+
+class Template(NamedTuple):
+    """An empty sheet: cells above the headings, the columns, and what goes under the days where it is a grid."""
+
+    name: str
+    mapping: str
+    title: str
+    above: tuple[TemplateColumn, ...]
+    columns: tuple[TemplateColumn, ...]
+    cell: TemplateColumn | None
+
+    @property
+    def days(self) -> range:
+        """The day numbers that are headings; none where it is not a grid."""
+        return range(1, _LAST_DAY + 1) if self.cell else range(0)
+
+    def described(self) -> tuple[TemplateColumn, ...]:
+        """All that can be filled in, in order."""
+        return (*self.above, *self.columns, *((self.cell,) if self.cell else ()))
+
+
+def template(name: str, language: str) -> Template:
+    """A template in a language. Raises LedgerError where there is none of that name."""
+    found = _DEFINITIONS.get(name)
+    if found is None:
+        raise LedgerError(f"there is no template {name!r}; there are {', '.join(TEMPLATES)}")
+    mapping = load_shipped(found.mapping)
+    above, columns, cells = list[TemplateColumn](), list[TemplateColumn](), list[TemplateColumn]()
+    for column, example in found.examples.items():
+        spec = mapping.columns.get(column)
+        place = above if _is_above(spec) else cells if _is_of_a_grid(spec) else columns
+        place.append(_column(name, column, mapping, example, language))
+    title = label(_CONTEXT, name, language)
+    return Template(name, found.mapping, title, tuple(above), tuple(columns), cells[0] if cells else None)
+
+
+def heading_of(what: str, language: str) -> str:
+    """What a heading of the notes beside a template is called."""
+    return label(_HEADING, what, language)
+
+
+def _is_above(spec: Column | None) -> bool:
+    return spec is not None and bool(spec.cell) and not spec.heading
+
+
+def _is_of_a_grid(spec: Column | None) -> bool:
+    return spec is not None and spec.of == "cell"
+
+
+def _column(template_name: str, name: str, mapping: SheetMapping, example: str, language: str) -> TemplateColumn:
+    """A column as its mapping knows it; one that the mapping has not is for whoever reads the sheet."""
+    spec = mapping.columns.get(name)
+    told = spec or load_shipped(_PEOPLE).columns[name]
+    choices = tuple(_choices(mapping, spec, language)) if spec else ()
+    own = f"{template_name}.{name}"
+    return TemplateColumn(
+        heading=_in_language(told.heading, language) or label(_HEADING, own, language),
+        type=told.type,
+        is_needed=spec is not None and spec.required,
+        note=label(_NOTE, own if is_labelled(_NOTE, own) else name, language),
+        example=example or (choices[0] if choices else label(_EXAMPLE, name, language)),
+        choices=choices,
+    )
+
+
+def _choices(mapping: SheetMapping, spec: Column, language: str) -> Iterator[str]:
+    """A word of the language for each value of a column's table."""
+    table = mapping.tables.get(spec.table or "", {})
+    words: dict[object, list[str]] = {}
+    for word, value in table.items():
+        if word not in {"", OTHERS} and value != "":
+            words.setdefault(value, []).append(word)
+    return (_in_language(each, language) for each in words.values())
+
+
+def _in_language(words: Sequence[str], language: str) -> str:
+    """The first word that is in a language, else the first one; empty where there is none."""
+    fitting = (word for word in words if word.isascii() == (language != CHINESE))
+    return next(fitting, words[0] if words else "")
