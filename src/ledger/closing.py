@@ -45,6 +45,12 @@ Freeze = Callable[[int, int], Frozen]
 """From the position and the instant (microseconds since 1970) of the closing to what it freezes."""
 
 
+LOST = b""
+"""Kept in place of frozen bytes that a restore could not have: version 0.1.0 exported none, and no program computes
+them again."""
+WITHOUT_FROZEN_BYTES = "0.1.0"
+"""The version whose exports have no frozen bytes."""
+
 Turn = Callable[[], AbstractContextManager[None]]
 """What is computed waits for its turn with others who compute."""
 
@@ -162,8 +168,17 @@ def keep(cursor: StoreCursor, contents: Iterable[bytes]) -> None:
     cursor.executemany("INSERT INTO frozen (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING", rows)
 
 
+def keep_lost(cursor: StoreCursor, digests: Iterable[str]) -> None:
+    """Keep that the frozen bytes of some digests are lost."""
+    rows = [(digest, LOST) for digest in sorted(set(digests))]
+    cursor.executemany("INSERT INTO frozen (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING", rows)
+
+
 def kept(cursor: StoreCursor, digest: str) -> bytes | None:
-    """The frozen bytes of a digest; None where they are not kept here. Raises DamageError where they were changed."""
+    """The frozen bytes of a digest; None where they are not kept here, `LOST` where they are lost.
+
+    Raises DamageError where they were changed.
+    """
     cursor.execute("SELECT content FROM frozen WHERE digest=?", [digest])
     row = cursor.fetchone()
     if row is None:
@@ -175,7 +190,7 @@ def sound(digest: str, found: str | bytes) -> bytes:
     """The frozen bytes that are kept under a digest. Raises DamageError where they were changed."""
     # What was changed by hand may have become text.
     content = found.encode() if isinstance(found, str) else bytes(found)
-    if digest_of(content) != digest:
+    if content != LOST and digest_of(content) != digest:
         # Whoever asks for a figure hears of it, and a digest is not for everyone.
         raise DamageError(
             "frozen bytes of a closed period were changed; workledger verify says which; restore the ledger from a "

@@ -1,31 +1,63 @@
-"""S7.3 … S7.7 月度奖金 The monthly bonus: read off the tiers by total and rank, unless a clause takes it away."""
+"""S7.3 … S7.7 月度奖金 The monthly bonus: read off a table by total and rank, unless a clause takes it away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
 
-from ledger.ruleset import LeadBonus, RuleSet
-from projections.expressions import Expression, Frame, exists, marked
+from ledger.ruleset import LeadBonus, Pool, RuleSet, Tier
+from projections.expressions import Expression, Frame, exists, first_of, marked, whole
 from projections.tiers import amount_of, tier_of
 
-CLAUSES = {"csr": "S7.3", "team_leader": "S7.4", "qa": "S7.4"}
-"""The clause whose table each role's bonus is read off, whatever pool it is ranked in; a manager has none (S7.5)."""
+BY_TIERS, BY_PLACES, NO_BONUS = "S7.3", "S7.4", "S7.5"
+"""The clauses of the two tables, and that of those who have none, in whatever pool they are ranked: managers."""
+PAID_ROLES = ("csr", "team_leader", "qa")
 UNSCORED = "S6.4"
 
 
-def bonus(ranking: Frame, exclusions: Frame, rules: RuleSet) -> Frame:
-    """S7.3 … S7.7: employee, role, pool, rank, of, amount (fen). Nothing for the unscored, unranked and excluded.
+@dataclass(frozen=True)
+class BonusTable:
+    """A table that bonuses are read off: tiers (S7.3), or amounts by place (S7.4)."""
 
-    tier is the row of the role's table that pays, from 1; missing where none does.
+    parameter: str
+    """The rule parameter that it stands in."""
+    table: tuple[Tier, ...] | LeadBonus
+    pool: str | None = None
+    """The pool whose own table it is; None of the tables for everyone."""
+
+    @property
+    def clause(self) -> str:
+        """The clause of the table."""
+        return BY_PLACES if isinstance(self.table, LeadBonus) else BY_TIERS
+
+    @property
+    def amounts(self) -> list[int]:
+        """What each row pays, in fen."""
+        table = self.table
+        return list(table.amounts) if isinstance(table, LeadBonus) else [tier.amount for tier in table]
+
+
+def bonus_table(rules: RuleSet, pool: str, role: str) -> BonusTable:
+    """S7.1a: the table of a pool; where it has none of its own, that of its CSRs, or that of its others."""
+    own = next((_own_table(each) for each in rules.pool_list if each.pool == pool), None)
+    return own or (_of_csrs(rules) if role == "csr" else _of_others(rules))
+
+
+def bonus(ranking: Frame, exclusions: Frame, rules: RuleSet) -> Frame:
+    """S7.3 … S7.7: employee, role, pool, rank, of, amount (fen), clause (the table's). Nothing for the unscored,
+    unranked and excluded.
+
+    tier is the row of the table that pays, from 1; missing where none does.
     """
     barred = exists(exclusions, "barred", "employee")
     joined = ranking.join(barred, on="employee", how="left")
-    role = nw.col("role")
-    paid = role.is_in(list(CLAUSES)) & ~marked("barred") & ~nw.col("rank").is_null()
-    tiers = tier_of(rules.bonus_tiers, rules.rank_reading)
-    read = nw.when(role == "csr").then(tiers).otherwise(_lead_tier(rules.lead_bonus))
-    of_csr = amount_of("tier", [tier.amount for tier in rules.bonus_tiers])
-    of_lead = amount_of("tier", rules.lead_bonus.amounts)
-    return joined.with_columns(tier=nw.when(paid).then(read)).select(
-        "employee", "role", "pool", "rank", "of", "tier", amount=nw.when(role == "csr").then(of_csr).otherwise(of_lead)
+    paid = nw.col("role").is_in(list(PAID_ROLES)) & ~marked("barred") & ~nw.col("rank").is_null()
+    tables = list(_tables(rules))
+    tier = first_of([(holds, _row(table, rules)) for holds, table in tables], whole(None))
+    amount = first_of([(holds, amount_of("tier", table.amounts)) for holds, table in tables], whole(0))
+    clause = first_of([(holds, nw.lit(table.clause)) for holds, table in tables], nw.lit(NO_BONUS))
+    return joined.with_columns(tier=nw.when(paid).then(tier)).select(
+        "employee", "role", "pool", "rank", "of", "tier", amount=amount, clause=clause
     )
 
 
@@ -36,7 +68,33 @@ def excluded_by(ranking: Frame, exclusions: Frame) -> Frame:
     return nw.concat([unscored, pooled.select("employee", "clause")])
 
 
-def _lead_tier(table: LeadBonus) -> Expression:
+def _tables(rules: RuleSet) -> Iterator[tuple[Expression, BonusTable]]:
+    """Whom each table is for, and the table: the first whose condition holds is read."""
+    yield from ((nw.col("pool") == pool.pool, own) for pool in rules.pool_list if (own := _own_table(pool)) is not None)
+    yield nw.col("role") == "csr", _of_csrs(rules)
+    yield nw.col("role").is_in(list(PAID_ROLES)), _of_others(rules)
+
+
+def _own_table(pool: Pool) -> BonusTable | None:
+    table = pool.tiers if pool.places is None else pool.places
+    return None if table is None else BonusTable("pools", table, pool.pool)
+
+
+def _of_csrs(rules: RuleSet) -> BonusTable:
+    return BonusTable("bonus_tiers", rules.bonus_tiers)
+
+
+def _of_others(rules: RuleSet) -> BonusTable:
+    return BonusTable("lead_bonus", rules.lead_bonus)
+
+
+def _row(table: BonusTable, rules: RuleSet) -> Expression:
+    if isinstance(table.table, LeadBonus):
+        return _place(table.table)
+    return tier_of(table.table, rules)
+
+
+def _place(table: LeadBonus) -> Expression:
     """S7.4: total strictly above the limit, amounts by rank; sharers of a rank each get its amount."""
     in_table = (nw.col("total") > table.total_above) & (nw.col("rank") <= len(table.amounts))
     return nw.when(in_table).then(nw.col("rank"))

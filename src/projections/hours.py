@@ -75,7 +75,9 @@ def hours(tables: Tables, members: Frame, found: Attendance, asked: Asked, befor
 
     Columns, in minutes: employee, due, worked, difference, lieu_opening, lieu_lapsed, lieu_drawn, lieu_earned,
     lieu_adjusted, lieu_closing, deficit_closing, deficit_overdue. And what they were made from: days, attended,
-    overtime, credited, excused, lieu_leave, drawn_by_leave, offset, repaid, deficit (as the period opened).
+    overtime, credited, excused, lieu_leave, drawn_by_leave, offset, repaid, deficit (as the period opened); of
+    lieu_adjusted what repays (adjusted_repaid), adds to the lot (gained), is drawn from the bank (adjusted_drawn) and
+    is owed (lost).
     """
     period, rules = asked.period, asked.rules
     counted = members.filter(nw.col("role").is_in(list(rules.hours_roles))).select("employee", "days")
@@ -142,7 +144,8 @@ def _leave_minutes(tables: Tables, absences: Frame, rules: RuleSet) -> Frame:
 def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame:
     """S3.7, S3.8, and the order of S3.9: leave draws first, then a surplus repays, or a lack draws and is carried.
 
-    S11.4: what is adjusted goes into the lot of the period, or below 0 to its deficit.
+    S11.4 comes after: above 0 it repays the deficit that is left, the oldest first, and the rest goes into the lot of
+    the period; below 0 it is drawn from what is left in the bank, and the rest is a deficit of the period.
     """
     pro_rata = round_half_up(nw.col("days") * due, period.days)
     worked = nw.col("attended") + nw.col("overtime") + nw.col("credited") + nw.col("drawn_by_leave")
@@ -150,6 +153,7 @@ def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame
     offset = (
         smaller(lack, nw.col("available") - nw.col("drawn_by_leave")) if rules.offset_deficit_with_lieu else whole(0)
     )
+    more, less = no_less_than_zero(nw.col("lieu_adjusted")), no_less_than_zero(0 - nw.col("lieu_adjusted"))
     return (
         gathered.with_columns(
             available=nw.col("lieu_opening") - nw.col("lieu_lapsed"),
@@ -162,25 +166,29 @@ def _balance(gathered: Frame, due: int, period: Period, rules: RuleSet) -> Frame
         .with_columns(
             lieu_drawn=nw.col("drawn_by_leave") + nw.col("offset"),
             lieu_earned=surplus - nw.col("repaid"),
-            deficit_overdue=nw.col("deficit") - nw.col("repaid"),
         )
         .with_columns(
-            gained=no_less_than_zero(nw.col("lieu_adjusted")),
-            lost=no_less_than_zero(0 - nw.col("lieu_adjusted")),
+            older=nw.col("deficit") - nw.col("repaid"),
+            left=nw.col("available") - nw.col("lieu_drawn") + nw.col("lieu_earned"),
         )
+        .with_columns(owed=nw.col("older") + lack - nw.col("offset"))
+        .with_columns(adjusted_repaid=smaller(more, nw.col("owed")), adjusted_drawn=smaller(less, nw.col("left")))
+        .with_columns(gained=more - nw.col("adjusted_repaid"), lost=less - nw.col("adjusted_drawn"))
         .with_columns(
-            lieu_closing=nw.col("available") - nw.col("lieu_drawn") + nw.col("lieu_earned") + nw.col("gained"),
-            deficit_closing=nw.col("deficit_overdue") + lack - nw.col("offset") + nw.col("lost"),
+            deficit_overdue=no_less_than_zero(nw.col("older") - nw.col("adjusted_repaid")),
+            lieu_closing=nw.col("left") - nw.col("adjusted_drawn") + nw.col("gained"),
+            deficit_closing=nw.col("owed") - nw.col("adjusted_repaid") + nw.col("lost"),
         )
     )
 
 
 def _moved(here: Frame, balance: Frame) -> Frame:
-    """S3.9: of the lots that did not lapse the oldest are drawn first."""
+    """S3.9, S11.4: of the lots that did not lapse the oldest are drawn first."""
     valid = nw.col("minutes") - nw.col("lapsed")
-    lots = here.join(balance.select("employee", "lieu_drawn"), on="employee").with_columns(valid=valid)
+    drawn = balance.select("employee", drawn=nw.col("lieu_drawn") + nw.col("adjusted_drawn"))
+    lots = here.join(drawn, on="employee").with_columns(valid=valid)
     before = running_total("valid", ["employee"], ["earned"]) - nw.col("valid")
-    undrawn = no_less_than_zero(nw.col("lieu_drawn") - nw.col("before"))
+    undrawn = no_less_than_zero(nw.col("drawn") - nw.col("before"))
     return lots.with_columns(before=before).select(*_LOT, "lapsed", drawn=smaller(undrawn, nw.col("valid")))
 
 
@@ -188,7 +196,9 @@ def _closing(tables: Tables, opened: Bank, here: Frame, balance: Frame, period: 
     """S3.9: what is left of the lots; those of someone who has no hours in this period rest (S3.7)."""
     moved = tables.settle(_moved(here, balance))
     left = moved.with_columns(minutes=nw.col("minutes") - nw.col("lapsed") - nw.col("drawn"))
-    lot = nw.col("lieu_earned") + nw.col("gained")
+    # What the older lots cannot give is drawn from the period's own.
+    beyond = no_less_than_zero(nw.col("lieu_drawn") + nw.col("adjusted_drawn") - nw.col("available"))
+    lot = nw.col("lieu_earned") + nw.col("gained") - beyond
     earned = balance.select("employee", earned=whole(period.number), minutes=lot)
     resting = balance.select("employee")
     kept = nw.concat(

@@ -165,9 +165,9 @@ class Month:
 
     @computed_once
     def csr_ranks(self) -> Frame:
-        """S8.4: what the period hands on of ranks. Columns: employee, rank_before."""
+        """S8.4: what the period hands on of ranks. Columns: employee, rank_before, pool_before."""
         ranked = self.ranking.filter((nw.col("role") == "csr") & ~nw.col("rank").is_null())
-        return ranked.select("employee", rank_before="rank")
+        return ranked.select("employee", rank_before="rank", pool_before="pool")
 
     @computed_once
     def csr_totals(self) -> Frame:
@@ -178,7 +178,7 @@ class Month:
     @computed_once
     def contest(self) -> Contest:
         """S8: what the awards are given by."""
-        scored = self.ranking.select("employee", "total", "behaviour", "rank")
+        scored = self.ranking.select("employee", "total", "behaviour", "rank", "pool")
         taking_part = candidates(self.members, scored, self.exclusions, self.attendance)
         return Contest(
             tables=self.tables,
@@ -196,9 +196,9 @@ class Month:
         return awards(self.tables, self.contest, self.terms.themes)
 
     def _brought_ranks(self) -> Frame:
-        """S2.1a: the rank that someone brings along is that of the period before the ledger's first."""
+        """S2.1a: the rank that someone brings along is that of the period before the first, and of any pool."""
         brought = last_recorded(self.tables.of("openings"), "employee").filter(~nw.col("last_rank").is_null())
-        return brought.select("employee", rank_before="last_rank")
+        return brought.select("employee", rank_before="last_rank", pool_before=nw.lit(None, dtype=nw.String))
 
     @computed_once
     def stars(self) -> Frame:

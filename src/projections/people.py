@@ -12,6 +12,7 @@ from projections.tables import Tables
 FOREVER = 3_000_000
 """A day after all others: the last day of someone who has not left."""
 
+_HELD = ("role", "team", "channel")
 TABLES_READ = ("employees", "assignments", "probations", "notices", "leavings")
 """The tables of the journal that say who somebody is."""
 
@@ -24,8 +25,8 @@ class Staff:
     """employee, hired_on, last_day, leaving_reason, probation_until, notice_from; and the ledger positions of the facts
     that say so: hired_by, left_by, probation_by, notice_by (missing where there is none)."""
     postings: Frame
-    """employee, from_day, until_day, role, team: which role and team were held from when until when (S1.2); role_by
-    and team_by are the ledger positions of the facts that gave them."""
+    """employee, from_day, until_day, role, team, channel: which were held from when until when (S1.2), channel missing
+    where there is none; role_by, team_by and channel_by are the ledger positions of the facts that gave them."""
 
 
 def staff(tables: Tables) -> Staff:
@@ -62,37 +63,33 @@ def _employment(tables: Tables, employees: Frame) -> Frame:
 
 
 def _postings(tables: Tables, employees: Frame) -> Frame:
-    """S1.2: from each date on, the role and the team last assigned by then; before any, those of the hiring."""
+    """S1.2: from each date on, the role, team and channel last assigned by then; before any, those of the hiring."""
     start = -FOREVER
-    hired = employees.select("employee", "role", "team", "position", from_day=whole(start))
+    hired = employees.select("employee", *_HELD, "position", from_day=whole(start))
     moved = last_recorded(tables.of("assignments"), "employee", "from_day").select(
-        "employee", "role", "team", "position", "from_day"
+        "employee", *_HELD, "position", "from_day"
     )
-    changes = nw.concat([hired, moved]).with_columns(
-        role_by=nw.when(~nw.col("role").is_null()).then(nw.col("position")),
-        team_by=nw.when(~nw.col("team").is_null()).then(nw.col("position")),
-    )
+    given = {f"{name}_by": nw.when(~nw.col(name).is_null()).then(nw.col("position")) for name in _HELD}
+    changes = nw.concat([hired, moved]).with_columns(**given)
     return changes.select(
         "employee",
         "from_day",
-        _carried("role"),
-        _carried("team"),
-        _carried("role_by"),
-        _carried("team_by"),
+        *(_carried(name) for name in (*_HELD, *given)),
         until_day=nw.col("from_day").shift(-1).over("employee", order_by="from_day").fill_null(FOREVER + 1) - 1,
     )
 
 
 def _carried(column: str) -> Expression:
-    """An assignment that leaves a role or a team out leaves it as it was."""
+    """An assignment that leaves a role, a team or a channel out leaves it as it was."""
     return nw.col(column).fill_null(strategy="forward").over("employee", order_by="from_day")
 
 
 def members(staff_: Staff, period: Period) -> Frame:
     """Who is employed on at least one day of the period (S2.4), with status on the last such day.
 
-    Columns: employee, role, team, first_day, last_day, days (employed within the period), status_day, probation
-    (S7.6a), notice_from (missing when not under notice), leaving_reason (only if employment ended in the period).
+    Columns: employee, role, team, channel, first_day, last_day, days (employed within the period), status_day,
+    probation (S7.6a), notice_from (missing when not under notice), leaving_reason (only if employment ended in the
+    period).
     """
     first, last = period.first_day, period.last_day
     inside = staff_.employment.filter((nw.col("hired_on") <= last) & (nw.col("last_day") >= first))
@@ -101,7 +98,7 @@ def members(staff_: Staff, period: Period) -> Frame:
         first_day=nw.when(nw.col("hired_on") > first).then(nw.col("hired_on")).otherwise(whole(first)),
         status_day=smaller(nw.col("last_day"), whole(last)),
     )
-    held = staff_.postings.select("employee", "role", "team", "from_day", "until_day")
+    held = staff_.postings.select("employee", *_HELD, "from_day", "until_day")
     status = present.join(held, on="employee").filter(
         (nw.col("from_day") <= nw.col("status_day")) & (nw.col("until_day") >= nw.col("status_day"))
     )
@@ -109,8 +106,7 @@ def members(staff_: Staff, period: Period) -> Frame:
     ended = nw.col("last_day") <= last
     return status.select(
         "employee",
-        "role",
-        "team",
+        *_HELD,
         "first_day",
         last_day=nw.col("status_day"),
         days=nw.col("status_day") - nw.col("first_day") + 1,

@@ -27,7 +27,7 @@ class ClosingState(Protocol):
 
     @property
     def csr_ranks(self) -> Frame:
-        """S8.4: employee, rank_before."""
+        """S8.4: employee, rank_before, pool_before (missing: of any pool)."""
         ...
 
     @property

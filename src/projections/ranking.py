@@ -1,7 +1,6 @@
 """S7.1, S7.2 排名 Ranking: who is ranked with whom, and in which order."""
 
 import narwhals.stable.v2 as nw
-import polars as pl
 
 from ledger.ruleset import RuleSet
 from projections.expressions import Expression, Frame, exists, marked, rows
@@ -22,10 +21,12 @@ def ranked(candidates: Frame, pool: str) -> Frame:
 
 
 def ranking(tables: Tables, scores: Frame, exclusions: Frame, rules: RuleSet) -> Frame:
-    """S7.1, S7.2: employee, role, pool, rank, of, total, behaviour; rank is missing for whoever is not ranked."""
-    members = [(role, pool) for pool, roles in rules.pools.items() for role in roles]
-    pools = tables.made_of({"role": pl.String, "pool": pl.String}, members)
-    pooled = scores.join(pools, on="role").select("employee", "role", "pool", "total", "behaviour")
+    """S7.1, S7.2: employee, role, pool, rank, of, total, behaviour; rank is missing for whoever is not ranked.
+
+    Who is in no pool has no row (S7.1a).
+    """
+    in_a_pool = scores.filter(~nw.col("pool").is_null())
+    pooled = in_a_pool.select("employee", "role", "pool", "total", "behaviour")
     candidates = pooled.filter(~nw.col("total").is_null())
     if rules.rank_pool == "eligible":
         barred = exists(exclusions, "barred", "employee")

@@ -18,10 +18,11 @@ from projections.expressions import (
     rows,
     total,
 )
+from projections.pools import COMPONENTS, pool_of, pool_weight
 from projections.tables import Tables
 
+_WEIGHTS = {name: f"{name}_weight" for name in COMPONENTS}
 _VERDICTS = ["upheld", "dismissed", "withdrawn"]
-_COMPONENTS = ("call", "work", "behaviour")
 
 
 def monitored(tables: Tables, period: Period) -> Frame:
@@ -44,23 +45,26 @@ def monitored(tables: Tables, period: Period) -> Frame:
 
 
 def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet, appraised: Frame | None = None) -> Frame:
-    """S6.1 … S6.4: employee, role, team, call, work, behaviour, total; a component or total may be missing.
+    """S6.1 … S6.4: employee, role, team, pool, call, work, behaviour, total; a component or total may be missing.
 
-    `appraised` are the components that appraisals make (S6.2a): employee, component, score.
+    So may the pool (S7.1a), whose weights go before those of the role. `appraised` are the components that appraisals
+    make (S6.2a): employee, component, score.
     """
     call = monitored(tables, period).group_by("employee").agg(sum=total("score"), count=rows())
     mean = call.select("employee", call=round_half_up(nw.col("sum"), nw.col("count")))
     work = _given(tables, "work", period, appraised).select("employee", work="score")
     components = (
-        members.select("employee", "role", "team")
+        members.select("employee", "role", "team", pool=pool_of(rules))
         .join(mean, on="employee", how="left")
         .join(work, on="employee", how="left")
         .join(_behaviour(tables, period, rules, appraised), on="employee", how="left")
     )
-    weighted = components.join(_weights(tables, rules), on="role", how="left")
+    of_role = components.join(_weights(tables, rules), on="role", how="left")
+    weights = {name: pool_weight(rules, component, nw.col(name)) for component, name in _WEIGHTS.items()}
+    weighted = of_role.with_columns(**weights)
     if rules.leader_work_from_team:
         weighted = _with_work_from_team(tables.settle(weighted))
-    return tables.settle(weighted.select("employee", "role", "team", *_COMPONENTS, total=_total()))
+    return tables.settle(weighted.select("employee", "role", "team", "pool", *COMPONENTS, total=_total()))
 
 
 def mean(scores_: Sequence[int]) -> int:
@@ -101,7 +105,7 @@ def _behaviour(tables: Tables, period: Period, rules: RuleSet, appraised: Frame 
 
 
 def _weights(tables: Tables, rules: RuleSet) -> Frame:
-    schema = {"role": pl.String, **{f"{name}_weight": pl.Int64 for name in _COMPONENTS}}
+    schema = {"role": pl.String, **dict.fromkeys(_WEIGHTS.values(), pl.Int64)}
     return tables.made_of(
         schema, [(role, weights.call, weights.work, weights.behaviour) for role, weights in rules.weights.items()]
     )
@@ -109,12 +113,12 @@ def _weights(tables: Tables, rules: RuleSet) -> Frame:
 
 def _total() -> Expression:
     """S6.3: the weighted sum rounded to a hundredth; missing where a component that has a weight is (S6.4)."""
-    parts = [_weighted(name) for name in _COMPONENTS]
+    parts = [_weighted(name) for name in COMPONENTS]
     return round_half_up(parts[0] + parts[1] + parts[2], 100)
 
 
 def _weighted(name: str) -> Expression:
-    weight = nw.col(f"{name}_weight")
+    weight = nw.col(_WEIGHTS[name])
     return nw.when(weight == 0).then(weight).otherwise(weight * nw.col(name))
 
 

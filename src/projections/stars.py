@@ -4,9 +4,9 @@ import narwhals.stable.v2 as nw
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Quarter
-from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total
+from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total, whole
 from projections.people import Staff, on_probation
-from projections.ranking import ranked
+from projections.ranking import precedence, ranked
 from projections.tables import Tables
 from projections.tiers import amount_of, tier_of
 
@@ -28,7 +28,8 @@ def quarter_stars(
 ) -> Frame:
     """S9.1, S9.2: employee, score, rank, of, amount (fen) of everyone with a quarter score.
 
-    Beside them behaviour (the tie-break), barred (on probation), and tier, the row of the table that pays, from 1.
+    Who came after the quarter is ranked with the pool, one more than it, and moves nobody in it. Beside them
+    behaviour (the tie-break), barred (on probation), and tier, the row of the table that pays, from 1.
     `totals` are the quarter's totals earned as `csr`, `last_day` its last day, `rules` those of its last period.
     """
     of_quarter = totals.filter((nw.col("period") >= quarter.first) & (nw.col("period") <= quarter.last))
@@ -43,10 +44,10 @@ def quarter_stars(
             pool=nw.lit("csr"),
         )
     )
-    placed = ranked(scored, "pool")
+    placed = _placed(staff, scored, last_day)
     barred = exists(on_probation(staff, last_day), "barred", "employee")
     joined = placed.join(barred, on="employee", how="left").with_columns(barred=marked("barred"))
-    read = joined.with_columns(tier=nw.when(~nw.col("barred")).then(tier_of(rules.star_tiers, rules.rank_reading)))
+    read = joined.with_columns(tier=nw.when(~nw.col("barred")).then(tier_of(rules.star_tiers, rules)))
     return tables.settle(
         read.select(
             "employee",
@@ -59,6 +60,24 @@ def quarter_stars(
             amount=amount_of("tier", [tier.amount for tier in rules.star_tiers]),
         )
     )
+
+
+def _placed(staff: Staff, scored: Frame, last_day: int) -> Frame:
+    """S9.2: rank and of in the pool of those employed here by the quarter's last day, and beside it."""
+    here = exists(staff.employment.filter(nw.col("hired_on") <= last_day), "here", "employee")
+    divided = scored.join(here, on="employee", how="left").with_columns(here=marked("here"))
+    pool = ranked(divided.filter(nw.col("here")).drop("here"), "pool")
+    later = divided.filter(~nw.col("here")).drop("here").with_columns(place=precedence())
+    before = later.select("employee", "place").join(pool.select(precedence=precedence()), how="cross")
+    ahead = before.group_by("employee").agg(
+        ahead=(nw.col("precedence") > nw.col("place")).cast(nw.Int64).sum().cast(nw.Int64), size=rows()
+    )
+    beside = later.join(ahead, on="employee", how="left").drop("place")
+    columns = ("employee", "total", "behaviour", "pool", "rank", "of")
+    counted = beside.with_columns(
+        rank=nw.col("ahead").fill_null(0) + whole(1), of=nw.col("size").fill_null(0) + whole(1)
+    )
+    return nw.concat([pool.select(*columns), counted.select(*columns)])
 
 
 def stars(members: Frame, of_quarter: Frame) -> Frame:

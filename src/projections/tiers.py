@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
 
-from ledger.ruleset import Tier
+from ledger.ruleset import RuleSet, Tier
 from projections.expressions import Expression, first_of, whole
 
 
@@ -22,15 +22,21 @@ def cut_offs(tiers: Sequence[Tier], reading: str) -> list[int | None]:
     return found
 
 
-def tier_of(tiers: Sequence[Tier], reading: str) -> Expression:
+def tier_of(tiers: Sequence[Tier], rules: RuleSet) -> Expression:
     """S7.3: the first row, from the top (1), whose total and rank conditions both hold; missing where none does."""
     rows: list[tuple[Expression, Expression]] = []
-    for row, (tier, within) in enumerate(zip(tiers, cut_offs(tiers, reading), strict=True), start=1):
+    for row, (tier, within) in enumerate(zip(tiers, cut_offs(tiers, rules.rank_reading), strict=True), start=1):
         holds = nw.col("total") >= tier.total
         if within is not None:
-            holds &= nw.col("rank") * 100 <= nw.col("of") * within
+            holds &= nw.col("rank") <= _last_within(within, rules.rank_rounding)
         rows.append((holds, whole(row)))
     return first_of(rows, whole(None))
+
+
+def _last_within(percent: int, rounding: str) -> Expression:
+    """S7.3: the last rank within a percentage of those ranked, exact (cut down), rounded up, or to the nearest."""
+    added = {"exact": 0, "nearest": 50, "up": 99}[rounding]
+    return (nw.col("of") * percent + added) // 100
 
 
 def amount_of(row: str, amounts: Sequence[int]) -> Expression:

@@ -314,7 +314,41 @@ def test_a_copy_brings_the_frozen_bytes(ledger: Ledger, clock: Hands, stores: St
         assert "2026-11" in sentence(lambda: close(copy, "2026-12"))
 
 
-def test_an_export_has_the_digests_and_a_restore_of_it_the_closings(
+def test_an_export_has_what_was_frozen_and_a_restore_of_it_too(ledger: Ledger, stores: Stores, tmp_path: Path) -> None:
+    given(ledger)
+    close(ledger, "2026-10")
+    stream = io.BytesIO()
+    ledger.exports.write(stream)
+    path = tmp_path / "export.ndjson"
+    path.write_bytes(stream.getvalue())
+    digest = closing(ledger).closing_digest
+    assert digest is not None
+    with stores.open("restored") as restored:
+        assert restored.imports.import_file(path).accepted == 4
+        assert restored.closings.frozen(digest) == ledger.closings.frozen(digest)
+        assert thawed(restored, digest) == STATE
+
+
+def test_frozen_bytes_longer_than_a_line_are_exported_in_pieces(ledger: Ledger, stores: Stores, tmp_path: Path) -> None:
+    given(ledger)
+    rows = b'{"rows":["' + "班".encode() * 300_000 + b'"]}'
+    close(ledger, "2026-10", frozen(hours=rows))
+    stream = io.BytesIO()
+    ledger.exports.write(stream)
+    lines = stream.getvalue().splitlines(keepends=True)
+    assert max(map(len, lines)) < 1_048_576
+    whole, cut = tmp_path / "whole.ndjson", tmp_path / "cut.ndjson"
+    whole.write_bytes(b"".join(lines))
+    pieces = [number for number, line in enumerate(lines) if line.startswith(b'{"frozen":') and "班".encode() in line]
+    cut.write_bytes(b"".join(line for number, line in enumerate(lines) if number != pieces[0]))
+    digest = (closing(ledger).report_digests or {})["hours"]
+    with stores.open("restored") as restored:
+        assert "with another digest" in sentence(lambda: restored.imports.import_file(cut))
+        restored.imports.import_file(whole)
+        assert thawed(restored, digest) == rows
+
+
+def test_an_export_of_version_0_1_0_has_the_digests_and_a_restore_of_it_the_closings(
     ledger: Ledger, stores: Stores, tmp_path: Path
 ) -> None:
     given(ledger)
@@ -322,7 +356,8 @@ def test_an_export_has_the_digests_and_a_restore_of_it_the_closings(
     stream = io.BytesIO()
     ledger.exports.write(stream)
     path = tmp_path / "export.ndjson"
-    path.write_bytes(stream.getvalue())
+    facts = [line for line in stream.getvalue().splitlines(keepends=True) if not line.startswith(b'{"frozen":')]
+    path.write_bytes(b"".join(facts))
     with stores.open("restored") as restored:
         assert restored.imports.import_file(path).accepted == 4
         assert restored.facts.page(3, 1) == ledger.facts.page(3, 1)

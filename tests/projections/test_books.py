@@ -70,12 +70,12 @@ def test_after_three_closed_periods_with_late_facts_in_each_everyone_has_what_a_
         assert not any(pay_of(at.rows("2027-02", "payroll"), "adjustment:").values())
 
 
-def test_what_comes_late_is_in_the_lot_of_the_period_being_closed_or_its_deficit(at: Office) -> None:
+def test_what_comes_late_repays_the_deficit_that_it_corrects_and_is_drawn_from_the_bank(at: Office) -> None:
     with at.ledger:
         at.given(*LATE["a punch"].lines, *LATE["a shift that is cleared"].lines, *november(), at=ENDED[NOVEMBER])
         hours = {row["employee"]: row for row in at.rows(NOVEMBER, "hours")}
     shown = {name: (row["lieu_closing"], row["deficit_closing"], row["deficit_overdue"]) for name, row in hours.items()}
-    assert shown == {"E1": (480, 480, 480), "E2": (480, 480, 0), "E3": (0, 0, 0)}
+    assert shown == {"E1": (0, 0, 0), "E2": (0, 0, 0), "E3": (0, 0, 0)}
 
 
 def test_somebody_who_left_before_has_a_row_without_base(at: Office) -> None:

@@ -52,11 +52,15 @@ def thawed(at: Office, digest: object) -> bytes:
 
 
 def restored(at: Office, folder: Path, name: str = "restored", digest: str = "", instead: str = "") -> Office:
-    """An office with a ledger that was restored from the export of another, in which a digest may be another."""
+    """An office with a ledger that was restored from the export of another, as version 0.1.0 wrote it.
+
+    It has no frozen bytes, and a digest may be another.
+    """
     stream = io.BytesIO()
     at.ledger.exports.write(stream)
+    facts = [line for line in stream.getvalue().splitlines(keepends=True) if not line.startswith(b'{"frozen":')]
     path = folder / f"{name}.ndjson"
-    path.write_bytes(stream.getvalue().replace(digest.encode(), instead.encode()))
+    path.write_bytes(b"".join(facts).replace(digest.encode(), instead.encode()))
     found = office(folder, name)
     found.ledger.imports.import_file(path)
     return found

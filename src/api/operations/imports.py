@@ -8,7 +8,7 @@ from api.operations.context import Context
 from api.operations.import_options import ImportOptions
 from api.operations.jobs import Job
 from api.operations.operation import operation
-from api.restored_closings import freeze_again
+from api.restored_closings import FrozenAgain, freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
 from api.service.service import Service
@@ -79,9 +79,9 @@ def _imported(
         called="" if file.called == FILE else file.called,
         strict=options.strict,
     )
-    if begins and not dry_run:
-        not_frozen = freeze_again(ledger, service.room.turn)
-        if not_frozen is not None:
-            raise LedgerError(f"all facts are restored, but {not_frozen}")
+    frozen = freeze_again(ledger, service.room.turn) if begins and not dry_run else FrozenAgain()
+    if frozen.wrong is not None:
+        raise LedgerError(f"all facts are restored, but {frozen.wrong}")
     late = 0 if begins or dry_run else ledger.facts.late(before)
-    return {**answer.as_json(), "dry_run": dry_run, "late": late}
+    lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
+    return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost}

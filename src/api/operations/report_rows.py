@@ -27,6 +27,8 @@ class ReportRows(Answer):
     rows: list[Mapping[str, Any]]
     next: str | None = None
     disputes: Sequence[Mapping[str, Any]] = ()
+    replayed: bool = False
+    """Of a closed period, and not as it was frozen: its closing did not freeze the report, or the bytes are lost."""
 
 
 @cache
@@ -50,6 +52,7 @@ def report_model(name: str) -> type[Answer]:
         rows=(list[row], ...),
         next=(str | None, ...),
         disputes=(list[dict[str, Any]], []),
+        replayed=(bool, False),
     )
 
 

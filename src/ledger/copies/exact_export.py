@@ -2,8 +2,8 @@
 
 An ordinary export says what was recorded, and a restore of it seals and salts anew: its positions and reports are the
 same, its root is another. An exact one carries the rows themselves: the first line says what it is, then come the keys
-as the master key wraps them, the facts, and what was signed of them; the last line holds the digest of all before it.
-Only with the same master key can it be read.
+as the master key wraps them, the facts, what was signed of them, and what closings froze; the last line holds the
+digest of all before it. Only with the same master key can it be read.
 """
 
 import base64
@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, BinaryIO
 
 from ledger.appends.append import Append
+from ledger.copies.frozen_lines import FROZEN, FrozenPieces, frozen_lines
 from ledger.file_lines import Line, read_lines
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
@@ -21,7 +22,9 @@ from ledger.store.rows import Row, pages_of, put_rows
 from ledger.store.tables import SHAPES
 
 _EXACT = "workledger_exact_export"
-_VERSION = 1
+_VERSION = 2
+_VERSIONS = (1, 2)
+"""Those that can be restored; version 1, of 0.1.0, has no frozen bytes."""
 _EVENTS = "events"
 _TABLES = ("keys", _EVENTS, "signing_keys", "checkpoints")
 _BYTES = "base64"
@@ -52,6 +55,7 @@ class ExactRestore:
         self._digest = sha256()
         self._ended = False
         self._gathered: list[Row] = []
+        self._pieces = FrozenPieces(append.cursor)
 
     def take(self, line: Line) -> bool:
         """Store one line; whether it is of a fact. Raises LedgerError, which names the line, where it does not fit."""
@@ -65,15 +69,20 @@ class ExactRestore:
             return False
         self._digest.update(line.raw + b"\n")
         if line.number == 1:
-            if content.get(_EXACT) != _VERSION:
+            if content.get(_EXACT) not in _VERSIONS:
                 raise _wrong(1, "is of another version of workledger")
+            return False
+        if list(content) == [FROZEN]:
+            wrong = self._pieces.take(content[FROZEN])
+            if wrong is not None:
+                raise _wrong(line.number, wrong)
             return False
         return self._take_row(*_row_of(content, line.number))
 
     def end(self) -> None:
         """Store what is left. Raises LedgerError where the export has not come to its last line."""
         self._take_events()
-        if not self._ended:
+        if not self._ended or self._pieces.pending:
             raise LedgerError(
                 "the exact export has no last line, which holds its digest; give the whole file (nothing was restored)"
             )
@@ -125,6 +134,8 @@ def _body(cursor: StoreCursor) -> Iterator[bytes]:
         for rows in pages_of(cursor, shape):
             for row in rows:
                 yield _line({table: dict(zip(shape.columns, map(_written, row), strict=True))})
+    cursor.execute("SELECT digest FROM frozen ORDER BY digest")
+    yield from map(_line, frozen_lines(cursor, [str(row["digest"]) for row in cursor.fetchall()]))
 
 
 def _row_of(content: dict[str, Any], number: int) -> tuple[str, Row]:

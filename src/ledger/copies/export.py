@@ -1,6 +1,6 @@
 """The whole ledger in the interchange format, and back into an empty store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -8,11 +8,12 @@ from pydantic_core import to_json
 
 from ledger.appends.append import Append
 from ledger.calendar import instant, microseconds
+from ledger.copies.frozen_lines import FROZEN, FrozenPieces, frozen_lines
 from ledger.decisions.state import Known
 from ledger.decisions.voids import voided
 from ledger.facts.base import ENVELOPE, KINDS
 from ledger.facts.codec import ERASED, shown_fields
-from ledger.facts.governance import Erasure
+from ledger.facts.governance import Close, Erasure
 from ledger.facts.interchange_line import LINE_LIMIT, parse_object, read_object
 from ledger.facts.prepared_fact import Prepared, prepared
 from ledger.facts.void import Void
@@ -43,13 +44,27 @@ def exported_part(
 ) -> tuple[list[bytes], int]:
     """The lines of the facts after a position and up to another, `at_once` at the most, and the position of the last.
 
-    Raises LedgerError where there is none any more.
+    What a closing froze follows it (see `frozen_lines`). Raises LedgerError where there is none any more.
     """
     cursor.execute(_SELECT, [after, last, at_once])
     events = [recorded_event(row) for row in cursor.fetchall()]
     if not events:
         raise DamageError(f"the ledger ends at position {after}, before {last}; see that its store is whole")
-    return [to_json(exported(event, mapper)) + b"\n" for event in events], events[-1].id
+    lines = [line for event in events for line in _told(cursor, event, mapper)]
+    return [to_json(line) + b"\n" for line in lines], events[-1].id
+
+
+def _told(cursor: StoreCursor, event: RecordedEvent, mapper: FactMapper) -> Iterator[dict[str, Any]]:
+    """A fact; after a closing what it froze."""
+    fact = exported(event, mapper)
+    yield fact
+    if event.kind == Close.kind:
+        yield from frozen_lines(cursor, _digests(fact))
+
+
+def _digests(closing: Mapping[str, Any]) -> list[str]:
+    """The digests of what a closing froze."""
+    return sorted({*closing["report_digests"].values(), closing["closing_digest"]})
 
 
 def exported(event: RecordedEvent, mapper: FactMapper) -> dict[str, Any]:
@@ -87,16 +102,24 @@ class Restore:
         self._append = append
         self._lacking: dict[str, int] = {}
         """Of whom a line lacked a personal text, with the number of the first such line."""
+        self._pieces = FrozenPieces(append.cursor)
+        self._digests: set[str] = set()
+        """Of what the closings so far froze."""
 
-    def take(self, line: Line) -> None:
-        """Store one line. Raises LedgerError, which names the line, where it does not fit."""
+    def take(self, line: Line) -> bool:
+        """Store one line; whether it is of a fact. Raises LedgerError, which names the line, where it does not fit."""
         try:
-            self._take(line)
+            return self._take(line)
         except RefusedError as error:
             raise LedgerError(f"line {line.number}: {error.refusal.message}; nothing was restored") from None
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: Line) -> bool:
         fields = parse_object(line.raw, RESTORED_LIMIT)
+        if list(fields) == [FROZEN]:
+            self._take_frozen(line, fields[FROZEN])
+            return False
+        if self._pieces.pending:
+            raise self._wrong(line, "the frozen bytes above it have no end")
         name, position, recorded_at = (fields.pop(field, None) for field in ENVELOPE)
         expected = self._append.position + 1
         if position != expected:
@@ -113,9 +136,22 @@ class Restore:
             self._lacking.setdefault(known.employee, line.number)
         if fact.kind == Erasure.kind:
             self._append.destroy_key(known.employee)
+        if fact.kind == Close.kind:
+            self._digests.update(_digests(fields))
+        return True
+
+    def _take_frozen(self, line: Line, piece: object) -> None:
+        digest = piece.get("digest") if isinstance(piece, Mapping) else None
+        if digest not in self._digests:
+            raise self._wrong(line, "no closing above it froze these bytes")
+        wrong = self._pieces.take(piece)
+        if wrong is not None:
+            raise self._wrong(line, f"it {wrong}")
 
     def end(self) -> None:
-        """See that nobody lacks a text but who was erased. Raises LedgerError, which names the line."""
+        """See that nobody lacks a text but who was erased, and that frozen bytes are whole. Raises LedgerError."""
+        if self._pieces.pending:
+            raise LedgerError("the last frozen bytes have no end; restore a whole export (nothing was restored)")
         for employee, number in self._lacking.items():
             if employee not in self._append.ledger_state.erased:
                 raise LedgerError(
@@ -162,7 +198,8 @@ def restored_lines(append: Append, file: BinaryIO) -> Iterator[Line]:
     for line in read_lines(file):
         if not line.raw.strip():
             continue
-        restore.take(line)
+        if not restore.take(line):
+            continue
         if append.position % _AT_ONCE == 0:
             append.flush()
         yield line

@@ -22,9 +22,7 @@ from ledger.facts.types import (
     StartDay,
 )
 from ledger.roles import DESK, EVERYONE, QA, SEES_FLOOR, SEES_PAY, Row
-from ledger.ruleset import Role
-
-Channel = Literal["phone", "email_fax", "sms_chat"]
+from ledger.ruleset import Channel, Role
 
 
 class Site(Fact):

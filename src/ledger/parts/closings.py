@@ -52,9 +52,14 @@ class Closings:
         return (0, now) if last is None else (last["position"], max(now, last["recorded_at"]))
 
     def keep_frozen(self, contents: Iterable[bytes]) -> None:
-        """Keep frozen bytes that were computed again, after a restore from an export, which has their digests only."""
+        """Keep frozen bytes that were computed again, after a restore from an export that has their digests only."""
         with self._store.use() as (_recorder, appender), appender.append() as append:
             closing.keep(append.cursor, contents)
+
+    def keep_lost(self, digests: Iterable[str]) -> None:
+        """Keep that the frozen bytes of some digests are lost: they are not in the export that was restored."""
+        with self._store.use() as (_recorder, appender), appender.append() as append:
+            closing.keep_lost(append.cursor, digests)
 
     def refusal(self, period: str) -> str | None:
         """Why a period cannot be closed now, in a sentence; None where it can."""
@@ -65,7 +70,9 @@ class Closings:
             return None if refusal is None else refusal.message
 
     def frozen(self, digest: str) -> bytes | None:
-        """The frozen bytes that a closing names by their digest; None where they are not kept in this store."""
+        """The frozen bytes that a closing names by their digest; None where they are not kept in this store, and none
+        at all where they are lost (`ledger.closing.LOST`).
+        """
         with self._store.look() as (cursor, _now):
             return closing.kept(cursor, digest)
 

@@ -11,16 +11,30 @@ from typing import Any
 from pydantic import ValidationError
 
 from ledger.ruleset.parameters import MANUAL, Parameter, RuleSet
-from ledger.ruleset.values import AWARDS, AwardTheme, LeadBonus, LeaveType, Role, Shift, Theme, Tier, Weights
+from ledger.ruleset.pools import POOL_FORMS, Pool
+from ledger.ruleset.values import (
+    AWARDS,
+    AwardTheme,
+    Channel,
+    LeadBonus,
+    LeaveType,
+    Role,
+    Shift,
+    Theme,
+    Tier,
+    Weights,
+)
 
 __all__ = [
     "AWARDS",
     "MANUAL",
     "AwardTheme",
+    "Channel",
     "LeadBonus",
     "LeaveType",
     "Parameter",
     "ParameterError",
+    "Pool",
     "RecordedRules",
     "Role",
     "RuleSet",
@@ -88,7 +102,7 @@ def _sentence(error: ValidationError) -> str:
     if not first["loc"]:
         return message
     name = str(first["loc"][0])
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part) for part in first["loc"] if part not in POOL_FORMS)
     given = first["input"]
     shown = "" if isinstance(given, Mapping) else f" is {given!r:.60}"
     parameter = parameter_of(name)

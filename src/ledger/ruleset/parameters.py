@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from ledger.labels import CHINESE, ENGLISH, label
+from ledger.ruleset.pools import Pool, Pools, pools_of, refuse_pools_that_overlap
 from ledger.ruleset.values import (
     MINUTES_A_DAY,
     AwardTheme,
@@ -111,9 +112,10 @@ class RuleSet(BaseModel):
     complaint_deduction: Annotated[Points, Parameter("S6.2", "points")] = 0
     weights: Annotated[dict[Role, Weights], Parameter("S6.3", "percent")] = {role: Weights.model_validate(weights) for role, weights in _WEIGHTS.items()}
     leader_work_from_team: Annotated[StrictBool, Parameter("S6.3", "true or false")] = False
-    pools: Annotated[dict[Name, Roles], Parameter("S7.1", "roles")] = {"csr": ("csr",), "lead_qa": ("team_leader", "qa")}
+    pools: Annotated[Pools, Parameter("S7.1", "roles")] = {"csr": ("csr",), "lead_qa": ("team_leader", "qa")}
     rank_pool: Annotated[Literal["scored", "eligible"], Parameter("S7.1", "choice")] = "scored"
     rank_reading: Annotated[Literal["cumulative", "shares"], Parameter("S7.3", "choice")] = "cumulative"
+    rank_rounding: Annotated[Literal["exact", "up", "nearest"], Parameter("S7.3", "choice")] = "exact"
     bonus_tiers: Annotated[tuple[Tier, ...], Parameter("S7.3", "points, percent, yuan")] = TIERS
     lead_bonus: Annotated[LeadBonus, Parameter("S7.4", "points, yuan by rank")] = LeadBonus.model_validate({"total_above": "60.00", "amounts": ("500", "300", "100")})
     award_themes: Annotated[tuple[AwardTheme, ...], Parameter("S8.1", "yuan, persons")] = tuple(AwardTheme.model_validate({"theme": theme, "amount": amount}) for theme, amount in _AWARDS)
@@ -136,14 +138,17 @@ class RuleSet(BaseModel):
             )
         if "absenteeism" in self.leave_types:
             raise ValueError("leave_types names absenteeism, which is absence without leave and no leave type")
-        roles = [role for members in self.pools.values() for role in members]
-        if len(set(roles)) != len(roles):
-            raise ValueError("pools has a role in two pools; put each role in one")
+        refuse_pools_that_overlap(self.pools)
         themes = [award.theme for award in self.award_themes]
         if len(set(themes)) != len(themes):
             raise ValueError("award_themes has a theme twice; name each once")
         self._refuse_three_reaches()
         return self
+
+    @property
+    def pool_list(self) -> tuple[Pool, ...]:
+        """S7.1a: the pools in the order in which they are tried, whichever form they were given in."""
+        return pools_of(self.pools)
 
     def _refuse_three_reaches(self) -> None:
         """S3.4: no instant may lie in the reach of three shifts; those of days 0 and 2 must keep apart."""

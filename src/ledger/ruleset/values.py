@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 Role = Literal["csr", "team_leader", "qa", "manager"]
+Channel = Literal["phone", "email_fax", "sms_chat"]
 
 MINUTES_A_DAY = 1440
 AWARDS = "workledger.awards"
@@ -72,7 +73,7 @@ def _written(least: int, most: int, *texts: str) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "integer", "minimum": least, "maximum": most}, text]})
 
 
-def _each(items: dict[str, Any]) -> WithJsonSchema:
+def each_of(items: dict[str, Any]) -> WithJsonSchema:
     """How a list of distinct texts is sent."""
     return WithJsonSchema({"type": "array", "items": {"type": "string", **items}, "uniqueItems": True})
 
@@ -131,8 +132,10 @@ _NAME = r"^[^\s\x00-\x1f]{1,40}$"
 Name = Annotated[str, StringConstraints(strict=True, pattern=_NAME)]
 Theme = Annotated[Name, AfterValidator(_installed_theme)]
 """An award of S8, or one that the site has installed."""
-Roles = Annotated[tuple[Role, ...], AfterValidator(_distinct), _each({"enum": [*get_args(Role)]})]
-Names = Annotated[tuple[Name, ...], AfterValidator(_distinct), _each({"pattern": _NAME})]
+distinct = AfterValidator(_distinct)
+"""Refuses a list that has an entry twice."""
+Roles = Annotated[tuple[Role, ...], distinct, each_of({"enum": [*get_args(Role)]})]
+Names = Annotated[tuple[Name, ...], distinct, each_of({"pattern": _NAME})]
 
 
 class Value(BaseModel):

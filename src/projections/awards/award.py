@@ -18,10 +18,10 @@ class Contest:
     period: Period
     rules: RuleSet
     candidates: Frame
-    """employee, total, behaviour, rank: the CSRs whom nothing excludes (S8.2)."""
+    """employee, total, behaviour, rank, pool: the CSRs whom nothing excludes (S8.2)."""
     attendance: Attendance
     ranks_before: Frame
-    """employee, rank_before: the CSRs ranked in the period before."""
+    """employee, rank_before, pool_before: the CSRs ranked in the period before; without a pool, of any (S8.4)."""
     error_free: Frame
     """employee, run: error-free periods in a row, this one included (S8.6)."""
 

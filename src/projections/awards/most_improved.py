@@ -8,11 +8,12 @@ from projections.scores import monitored
 
 
 def _conditions(contest: Contest) -> tuple[Condition, ...]:
-    """Ranked before and now, no score below the floor, and the largest rise in rank, above 0."""
+    """Ranked before and now in one pool, no score below the floor, and the largest rise in rank, above 0."""
     scored = _scored(contest)
     low = exists(scored.filter(nw.col("score") < contest.rules.improved_floor), "low", "employee")
     high = contest.candidates.join(low, on="employee", how="left").filter(~marked("low"))
-    ranked = contest.candidates.filter(~nw.col("rank").is_null()).join(contest.ranks_before, on="employee")
+    both = contest.candidates.filter(~nw.col("rank").is_null()).join(contest.ranks_before, on="employee")
+    ranked = both.filter(nw.col("pool_before").is_null() | (nw.col("pool_before") == nw.col("pool")))
     risen = ranked.with_columns(rise=nw.col("rank_before") - nw.col("rank"))
     rising = risen.join(high.select("employee"), on="employee").filter(nw.col("rise") > 0)
     most = rising.filter(nw.col("rise") == nw.col("rise").max())

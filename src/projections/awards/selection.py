@@ -33,7 +33,7 @@ def known_awards() -> Mapping[str, Award]:
 def candidates(members: Frame, scored: Frame, exclusions: Frame, found: Attendance) -> Frame:
     """S8.2: the CSRs whom no clause, no absence and no unpunctual shift excludes.
 
-    Columns: employee, total, behaviour, rank.
+    Columns: employee, total, behaviour, rank, pool.
     """
     barred = exclusions.filter(nw.col("clause").is_in(list(ALSO_BAR_AWARDS))).select("employee")
     absent = found.absences.filter(nw.col("type").is_in(list(BARRING_ABSENCES))).select("employee")

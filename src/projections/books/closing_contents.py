@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 from ledger.calendar import instant
-from ledger.closing import Freeze, Frozen
+from ledger.closing import WITHOUT_FROZEN_BYTES, Freeze, Frozen
+from ledger.refusal import DamageError
 from projections.books.books import Books
 from projections.books.closing_state import state_bytes
+from projections.calendar import period_text
 from projections.engine import Engine
 from projections.journal import Journal, JournalReader, local_minute_of
 from projections.reports import REPORTS, report_of
@@ -58,13 +61,37 @@ def freezing(
     return freeze
 
 
-def lost_frozen_bytes(journal: Journal, engine: Engine) -> list[bytes]:
-    """The frozen bytes of closings in view that the store does not have.
+class FrozenAgain(NamedTuple):
+    """What a store lacked of frozen bytes: computed again, and the digests of what today's code computes otherwise."""
 
-    Raises DamageError where what is computed again is not what was frozen.
+    found: list[bytes]
+    lost: list[str]
+    periods: list[str]
+    """The periods that something is lost of."""
+
+
+def frozen_again(journal: Journal, engine: Engine) -> FrozenAgain:
+    """The frozen bytes of closings in view that the store does not have, as an export of version 0.1.0 has none.
+
+    Raises DamageError where they are not what this program froze itself.
     """
+    made = FrozenAgain([], [], [])
     with Books(journal, engine) as books:
-        return [content for number in sorted(books.closed) for content in books.closed[number].lacking()]
+        for number in sorted(books.closed):
+            closed = books.closed[number]
+            lacking = {what: digest for what, digest in closed.digests.items() if closed.closing.thaw(digest) is None}
+            again = {what: closed.again(what) for what in lacking}
+            lost = [lacking[what] for what, content in again.items() if content is None]
+            if lost and closed.closing.code != WITHOUT_FROZEN_BYTES:
+                raise DamageError(
+                    f"the frozen bytes of {period_text(number)} are not in the export, and computed again they are "
+                    f"others (frozen by code {closed.closing.code}, time zones {closed.closing.tzdata}); restore a "
+                    "whole export, or use the store that it was closed in, or a copy of it"
+                )
+            made.found.extend(content for content in again.values() if content is not None)
+            made.lost.extend(lost)
+            made.periods.extend([period_text(number)] if lost else [])
+    return made
 
 
 def code_version() -> str:

@@ -1,10 +1,13 @@
 """S11.2 What a closed period hands on, as the bytes that are frozen, and read back from them.
 
+The bytes say the version of their form; those of the first say none. A form is never given up: what was frozen in it is
+read for ever, and computed in it again to be compared.
+
 Whole numbers: minutes, hundredths of a point, milli-days; days since 1970, periods as month numbers.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -15,15 +18,21 @@ from projections.prior_periods import ClosingState
 from projections.tables import Tables
 
 _TEXT, _WHOLE = pl.String, pl.Int64
+VERSIONS = (2, 1)
+"""Of the form of the bytes: the first is what a closing freezes today."""
+VERSION = VERSIONS[0]
+_VERSION = "version"
 _SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
     "lots": {"employee": _TEXT, "earned": _WHOLE, "minutes": _WHOLE},
     "deficits": {"employee": _TEXT, "deficit": _WHOLE},
     "opened": {"employee": _TEXT},
     "error_free": {"employee": _TEXT, "run": _WHOLE},
-    "csr_ranks": {"employee": _TEXT, "rank_before": _WHOLE},
+    "csr_ranks": {"employee": _TEXT, "rank_before": _WHOLE, "pool_before": _TEXT},
     "csr_totals": {"employee": _TEXT, "period": _WHOLE, "total": _WHOLE, "behaviour": _WHOLE},
     "absences": {"employee": _TEXT, "day": _WHOLE, "type": _TEXT, "minutes": _WHOLE, "milli_days": _WHOLE},
 }
+_SINCE: dict[tuple[str, str], int] = {("csr_ranks", "pool_before"): 2}
+"""The columns that a later version brought."""
 _READ: dict[str, Callable[[ClosingState], Frame]] = {
     "lots": lambda state: state.bank.lots,
     "deficits": lambda state: state.bank.deficits,
@@ -35,22 +44,36 @@ _READ: dict[str, Callable[[ClosingState], Frame]] = {
 }
 
 
-def state_bytes(state: ClosingState, tables: Tables) -> bytes:
-    """What a period hands on, as bytes: each table with its rows in order."""
-    told: dict[str, Any] = {}
-    for name, schema in _SCHEMAS.items():
-        rows = tables.engine.rows(_READ[name](state)).select(*schema)
-        told[name] = [list(row) for row in rows.sort(*schema).iter_rows()]
+def state_bytes(state: ClosingState, tables: Tables, version: int = VERSION) -> bytes:
+    """What a period hands on, as bytes of a version of their form: each table with its rows in order."""
+    told: dict[str, Any] = {} if version == 1 else {_VERSION: version}
+    for name in _SCHEMAS:
+        columns = _columns(name, version)
+        rows = tables.engine.rows(_READ[name](state)).select(*columns)
+        told[name] = [list(row) for row in rows.sort(*columns).iter_rows()]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def version_of(content: bytes) -> int:
+    """The version of the form that frozen bytes are in."""
+    version: int = json.loads(content).get(_VERSION, 1)
+    return version
+
+
+def _columns(name: str, version: int) -> list[str]:
+    return [column for column in _SCHEMAS[name] if _SINCE.get((name, column), 1) <= version]
 
 
 class FrozenState:
     """What a closed period hands on, as it was frozen."""
 
-    def __init__(self, content: bytes, tables: Tables) -> None:
-        """Of frozen bytes, on the engine of `tables`."""
+    def __init__(self, content: bytes, tables: Tables, pools: Callable[[], Mapping[str, str]]) -> None:
+        """Of frozen bytes, on the engine of `tables`; `pools` tells everyone's pool, where the bytes do not yet."""
         self._told: dict[str, Any] = json.loads(content)
         self._tables = tables
+        if self._told.get(_VERSION, 1) == 1:
+            pool = pools()
+            self._told["csr_ranks"] = [[*row, pool.get(row[0])] for row in self._told["csr_ranks"]]
         self.bank = Bank(self._table("lots"), self._table("deficits"), self._table("opened"))
         self.error_free = self._table("error_free")
         self.csr_ranks = self._table("csr_ranks")

@@ -1,34 +1,54 @@
 """S11.2 A closed period: its reports and its closing state as they were frozen.
 
-The bytes are in the store under their digests. A ledger that was restored from an export has the digests only; then
-they are computed again at the frozen coordinates, and must have the same digests.
+The bytes are in the store under their digests. A ledger that was restored from an export of version 0.1.0 has the
+digests only; then they are computed again at the frozen coordinates. What has another digest today is lost: it is shown
+as it is computed today, and says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Protocol
 
 import polars as pl
 
-from ledger.closing import digest_of
+from ledger.closing import LOST, digest_of
 from ledger.lazy_attribute import computed_once
 from ledger.proof.frozen_digest import CLOSING_STATE, salted
-from ledger.refusal import DamageError, MissingError
-from projections.books.closing_state import FrozenState, state_bytes
+from ledger.refusal import DamageError
+from projections.books.closing_state import VERSIONS, FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
 from projections.month import Month
 from projections.prior_periods import Posted
 from projections.replay import Replay
-from projections.reports import Report, frozen_report, report_of
+from projections.reports import REPORTS, Report, frozen_report, report_of
 from projections.tables import Tables
 
 ADJUSTMENT = "adjustment:"
 """What the item of a line begins with that was posted for a period closed before (S10.6)."""
 
 
+class BooksThen(Protocol):
+    """The books at the coordinates of a closing."""
+
+    @property
+    def replay(self) -> Replay:
+        """The same facts, whatever was closed."""
+        ...
+
+    def month(self, number: int) -> Month:
+        """The period of that month number."""
+        ...
+
+    def forget(self) -> None:
+        """Let go of what was computed."""
+        ...
+
+
 class FrozenPeriod:
     """One closed period."""
 
-    def __init__(self, closing: Closing, tables: Tables, books_then: Callable[[], Replay]) -> None:
+    def __init__(self, closing: Closing, tables: Tables, books_then: Callable[[], "BooksThen"]) -> None:
         """Of a closing; `books_then` makes the books at the frozen coordinates."""
         self.closing = closing
         self._tables = tables
@@ -46,25 +66,45 @@ class FrozenPeriod:
             self._then.forget()
 
     def report(self, name: str) -> Report:
-        """The report of that name as it was frozen."""
+        """The report of that name as it was frozen.
+
+        One that its closing did not freeze, because the program had no such report yet, is the replay at the position
+        of the closing, and says so (S11.2).
+        """
         if name not in self._reports:
-            digest = self.closing.report_digests.get(name)
-            if digest is None:
-                raise MissingError(f"{self._name} was closed by code {self.closing.code}, which had no report {name!r}")
-            self._reports[name] = frozen_report(name, self._report_content(name, digest))
+            self._reports[name] = self._report(name)
         return self._reports[name]
+
+    def _report(self, name: str) -> Report:
+        digest = self.closing.report_digests.get(name)
+        if digest is None:
+            return replace(report_of(name, self._then.replay.month(self.closing.period)), replayed=True)
+        kept = self._kept(name, digest)
+        return replace(report_of(name, self.month), replayed=True) if kept is None else frozen_report(name, kept)
 
     @computed_once
     def state(self) -> FrozenState:
         """What the period hands on."""
-        return FrozenState(self._state_content(), self._tables)
+        kept = self._kept(CLOSING_STATE, self.closing.closing_digest)
+        content = state_bytes(self.month, self._tables) if kept is None else kept
+        return FrozenState(content, self._tables, self._pools)
 
-    def lacking(self) -> list[bytes]:
-        """What the store does not have of the frozen bytes, computed again."""
-        digests = self.closing.report_digests
-        missing = [name for name, digest in digests.items() if self.closing.thaw(digest) is None]
-        found = [self._report_content(name, digests[name]) for name in missing]
-        return found if self.closing.thaw(self.closing.closing_digest) else [*found, self._state_content()]
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digests of what was frozen: of each report by its name, and of the closing state."""
+        return {**self.closing.report_digests, CLOSING_STATE: self.closing.closing_digest}
+
+    def again(self, what: str) -> bytes | None:
+        """What was frozen, computed by today's code; None where that has another digest."""
+        digest, random = self.digests[what], self.closing.random(self.closing.position)
+        made = (salted(content, random, what) for content in self._computed(what))
+        return next((content for content in made if digest_of(content) == digest), None)
+
+    def _computed(self, what: str) -> Iterator[bytes]:
+        if what == CLOSING_STATE:
+            yield from (state_bytes(self.month, self._tables, version) for version in VERSIONS)
+        elif what in REPORTS:
+            yield report_of(what, self.month).as_bytes()
 
     @computed_once
     def lines(self) -> pl.DataFrame:
@@ -91,32 +131,32 @@ class FrozenPeriod:
         own = self.lines.filter(~pl.col("item").str.starts_with(ADJUSTMENT))
         return own.group_by("employee").agg(pl.col("amount").sum())
 
+    def _pools(self) -> dict[str, str]:
+        """S11.3: everyone's pool, as the frozen ranking has it."""
+        ranking = self.report("ranking").table
+        return dict(ranking.select("employee", "pool").iter_rows())
+
     @computed_once
-    def _then(self) -> Replay:
+    def _then(self) -> "BooksThen":
         return self._books_then()
 
     @property
     def _name(self) -> str:
         return period_text(self.closing.period)
 
-    def _report_content(self, name: str, digest: str) -> bytes:
-        return self._content(name, digest, lambda: report_of(name, self.month).as_bytes())
-
-    def _state_content(self) -> bytes:
-        return self._content(CLOSING_STATE, self.closing.closing_digest, lambda: state_bytes(self.month, self._tables))
-
-    def _content(self, what: str, digest: str, make: Callable[[], bytes]) -> bytes:
+    def _kept(self, what: str, digest: str) -> bytes | None:
+        """The frozen bytes; None where they are lost. Raises DamageError where they should be there, and are not."""
         kept = self.closing.thaw(digest)
-        if kept is not None:
-            return kept
-        made = salted(make(), self.closing.random(self.closing.position), what)
-        if digest_of(made) != digest:
+        if kept == LOST:
+            return None
+        found = self.again(what) if kept is None else kept
+        if found is None:
             raise DamageError(
                 f"the frozen {what} of {self._name} is not in this store, and computed again it is not what was "
                 f"frozen (by code {self.closing.code}, time zones {self.closing.tzdata}); use the store that it was "
                 "closed in, or a copy of it"
             )
-        return made
+        return found
 
 
 def fen(column: str) -> pl.Expr:

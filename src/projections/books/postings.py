@@ -1,4 +1,4 @@
-"""S11.4 What the closing of a period would post for periods that were closed before it: whom, for which, how much."""
+"""S11.4 What the closing of a period would post for periods that were closed before it, and what the next one will."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ledger.facts.figures import show_money
+from projections.books.adjustments import pay_of
 from projections.books.books import Books
 from projections.calendar import period_number, period_text
 
@@ -29,6 +30,22 @@ def postings_of(books: Books, period: str) -> list[Posting]:
     assert isinstance(found, pl.DataFrame)
     rows = found.select("employee", "period", "amount").sort("period", "employee").rows()
     return [Posting(employee, period_text(number), fen) for employee, number, fen in rows]
+
+
+def foreseen(books: Books, period: str) -> list[Posting]:
+    """What the closing after that of a period would post for the period itself, as far as is known by now.
+
+    The books pay a period by frozen ranks, runs and totals of the periods before it (S11.3), its replay by those that
+    the facts give: star pay after a late appraisal, an award after a late error. None where nothing was closed, and of
+    a period that is not the next to be closed.
+    """
+    number = period_number(period)
+    if not books.closed or number != books.first_open:
+        return []
+    replayed, paid = pay_of(books.replay.month(number)), pay_of(books.month(number))
+    both = pl.concat([replayed, paid.with_columns(amount=-pl.col("amount"))])
+    moved = both.group_by("employee").agg(pl.col("amount").sum()).filter(pl.col("amount") != 0).sort("employee")
+    return [Posting(employee, period, fen) for employee, fen in moved.rows()]
 
 
 def taken_back(postings: Sequence[Posting]) -> list[Posting]:

@@ -9,7 +9,7 @@ from projections.books import Books
 from projections.books.frozen_period import ADJUSTMENT, FrozenPeriod
 from projections.calendar import period_number, period_text
 from projections.explanation.explained_rows import Row, Used
-from projections.explanation.node import MINUTES, YUAN, Node
+from projections.explanation.node import MINUTES, YUAN, Node, Value
 from projections.explanation.worked_hours import worked
 
 Line = Callable[[Used, str, str], Node]
@@ -18,7 +18,8 @@ Line = Callable[[Used, str, str], Node]
 
 def adjustment(used: Used, employee: str, shown: Row, line: Line) -> Node:
     """S10.6: a line `adjustment:<period>`: each line of that period's pay that is another one now, as paid and as
-    replayed, and what was posted for it before. Facts recorded after the closing are what made the difference.
+    replayed, and what was posted for it before. What made the difference is facts recorded after the closing, or that
+    today's program computes the line otherwise than the one that closed the period (`computed_otherwise`).
     """
     number = period_number(shown["item"].removeprefix(ADJUSTMENT))
     sides = _sides(used, number)
@@ -77,15 +78,26 @@ def _lines(frozen: FrozenPeriod, then: Used, now: Used, employee: str, line: Lin
     before = {row["item"]: show_money(row["amount"]) for row in paid if not row["item"].startswith(ADJUSTMENT)}
     rows = now.reported("payroll", employee)
     after = {each["item"]: each["amount"] for _, row in rows for each in row["lines"]}
+    again = {each["item"]: each["amount"] for _, row in then.reported("payroll", employee) for each in row["lines"]}
     for item in sorted(before.keys() | after.keys()):
         if before.get(item) == after.get(item):
             continue
         sides = []
-        if item in before:
+        if before.get(item) != again.get(item):
+            sides.append(_otherwise(frozen, before.get(item, "0.00"), again.get(item, "0.00")))
+        elif item in before:
             sides.append(Node("as_paid", before[item], YUAN, "S11.3", children=(line(then, employee, item),)))
         if item in after:
             sides.append(Node("as_replayed", after[item], YUAN, "S11.3", children=(line(now, employee, item),)))
         yield Node("line_that_moved", of={"item": item}, clause="S11.4", children=tuple(sides))
+
+
+def _otherwise(frozen: FrozenPeriod, paid: str, computed: str) -> Node:
+    """S11.4: the cause `code`: what was paid is as it was frozen, and today's program computes another amount."""
+    closing = frozen.closing
+    of: dict[str, Value] = {"code": closing.code}
+    cause = Node("computed_otherwise", computed, YUAN, "S11.2", of, facts=(closing.position,))
+    return Node("as_paid", paid, YUAN, "S11.3", facts=(closing.position,), children=(cause,))
 
 
 def _posted_before(used: Used, employee: str, number: int) -> Iterator[Node]:

@@ -1,12 +1,14 @@
 """S7.3 … S7.7 月度奖金 The monthly bonus: the row of the table, the rank, the total; or the clause that takes it."""
 
-from projections.bonus import CLAUSES
+from ledger.ruleset import LeadBonus
+from projections.bonus import NO_BONUS, bonus_table
 from projections.explanation.exclusions import excluded
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import YUAN, Node, no
 from projections.explanation.people import posted
+from projections.explanation.ranking import belonging
 from projections.explanation.ranking import figures as ranking_of
-from projections.explanation.tiers import Reading, lead_tiers, tiers
+from projections.explanation.tiers import Reading, places, tiers
 
 
 def bonus(used: Used, employee: str) -> tuple[Node, ...]:
@@ -30,8 +32,7 @@ def _made(used: Used, employee: str) -> dict[str, Node]:
     ((row, shown),) = found
     ranking = ranking_of(used, employee)
     reasons = tuple(excluded(used, employee, clause) for clause in shown["excluded_by"])
-    clause = CLAUSES.get(row["role"], "S7.5")
-    amount = Node("amount", shown["amount"], YUAN, clause, children=_read(used, row, ranking, reasons))
+    amount = Node("amount", shown["amount"], YUAN, row["clause"], children=_read(used, row, ranking, reasons))
     listed = Node(
         "excluded_by",
         tuple(shown["excluded_by"]),
@@ -43,14 +44,16 @@ def _made(used: Used, employee: str) -> dict[str, Node]:
 
 def _read(used: Used, row: Row, ranking: dict[str, Node], reasons: tuple[Node, ...]) -> tuple[Node, ...]:
     """S7.3, S7.4: what the table makes of total and rank; S7.5: not every role has one."""
-    if row["role"] not in CLAUSES:
-        return (no("no_bonus_for_role", "S7.5", {"role": row["role"]}), posted(used, row["employee"], "role"))
+    if row["clause"] == NO_BONUS:
+        return (no("no_bonus_for_role", NO_BONUS, {"role": row["role"]}), posted(used, row["employee"], "role"))
     if reasons:
         return (*reasons, ranking["rank"])
     held = (ranking["rank"], ranking["total"], ranking["of"])
-    if row["role"] == "csr":
-        return tiers(used.in_force, Reading("bonus_tiers", CLAUSES["csr"], row["tier"], held))
-    return lead_tiers(used.in_force, Reading("lead_bonus", CLAUSES["qa"], row["tier"], held))
+    table = bonus_table(used.rules, row["pool"], row["role"])
+    reading = Reading(table.parameter, table.clause, row["tier"], held, table.pool)
+    if isinstance(table.table, LeadBonus):
+        return places(used.in_force, reading, table.table)
+    return tiers(used.in_force, reading, table.table)
 
 
 def monthly_bonus(used: Used, employee: str) -> Node:
@@ -59,5 +62,5 @@ def monthly_bonus(used: Used, employee: str) -> Node:
     if found:
         amount = found["amount"]
         return Node("monthly_bonus", amount.value, YUAN, amount.clause, children=amount.children)
-    children = (no("not_in_a_pool", "S7.1", None, **used.parameter("pools")), posted(used, employee, "role"))
-    return Node("monthly_bonus", "0.00", YUAN, "S7.5", children=children)
+    children = (no("not_in_a_pool", "S7.1", None, **used.parameter("pools")), *belonging(used, employee))
+    return Node("monthly_bonus", "0.00", YUAN, NO_BONUS, children=children)

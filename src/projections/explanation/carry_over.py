@@ -24,8 +24,10 @@ def _carried(used: Used, employee: str) -> Figures:
     opening = made_of("deficit_opening", row["deficit"], "S3.9", tuple(_older(used, employee, row["deficit"])))
     repaid = Node("repaid", row["repaid"], MINUTES, "S3.9", children=(opening, difference))
     adjusted = lieu_adjusted(used, employee, shown)
-    overdue = Node("deficit_overdue", shown["deficit_overdue"], MINUTES, "S3.9", children=(opening, repaid))
-    parts = (overdue, difference, figures["offset"], *((adjusted,) if row["lost"] else ()))
+    moved = (adjusted,) if row["adjusted_repaid"] else ()
+    overdue = Node("deficit_overdue", shown["deficit_overdue"], MINUTES, "S3.9", children=(opening, repaid, *moved))
+    owed = (adjusted,) if row["adjusted_repaid"] or row["lost"] else ()
+    parts = (overdue, difference, figures["offset"], *owed)
     return {
         "deficit_opening": opening,
         "repaid": repaid,

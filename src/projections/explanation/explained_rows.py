@@ -75,6 +75,13 @@ class InForce:
         value = self.parameters[name]
         return {name: {part: value[part] for part in parts if part in value} if parts else value}
 
+    def pools(self, *names: str) -> dict[str, Any]:
+        """S7.1a: the pools of those names, in the form in which the rule set has them."""
+        value = self.parameters["pools"]
+        if isinstance(value, dict):
+            return {"pools": {name: value[name] for name in names if name in value}}
+        return {"pools": [pool for pool in value if pool["pool"] in names]}
+
 
 class Used:
     """The rows of one period; those of the periods before it are a step away."""

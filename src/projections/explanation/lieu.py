@@ -87,7 +87,8 @@ def _moves(used: Used, number: int, employee: str, earned: int) -> Iterator[Node
             yield Node("lapsed", row["lapsed"], MINUTES, "S3.9", of, past.parameter("lieu_months"))
         if row["earned"] == earned and row["drawn"]:
             figures = worked(past, employee)
-            by = (figures["drawn_by_leave"], figures["offset"])
+            corrected = carried(past, employee)["lieu_adjusted"]
+            by = (figures["drawn_by_leave"], figures["offset"], *((corrected,) if corrected.value else ()))
             yield Node("drawn", row["drawn"], MINUTES, "S3.9", of, children=by)
 
 

@@ -25,7 +25,7 @@ def hired(used: Used, employee: str) -> Node:
 
 
 def posted(used: Used, employee: str, column: str) -> Node:
-    """S1.2: the role or the team held on the last day employed within the period."""
+    """S1.2: the role, the team or the channel held on the last day employed within the period."""
     row = used.row("members", employee)
     if row is None:
         return no("not_employed", "S2.4", {"period": used.period})
@@ -35,6 +35,8 @@ def posted(used: Used, employee: str, column: str) -> Node:
         if posting["from_day"] <= row["last_day"] <= posting["until_day"]
     ]
     facts = positions(*(posting[f"{column}_by"] for posting in held))
+    if row[column] is None:
+        return no("no_channel", "S1.2", {"date": day_text(row["last_day"])})
     return Node(column, row[column], clause="S1.2", of={"date": day_text(row["last_day"])}, facts=facts)
 
 

@@ -27,16 +27,25 @@ def _made(used: Used, employee: str) -> dict[str, Node]:
         return {}
     ((row, shown),) = found
     scores = scores_of(used, employee)
-    pools = used.parameter("pools", row["pool"]) | used.parameter("rank_pool")
+    pools = used.in_force.pools(row["pool"]) | used.parameter("rank_pool")
     made = {
-        "pool": Node(
-            "pool", shown["pool"], clause="S7.1", parameters=pools, children=(posted(used, employee, "role"),)
-        ),
+        "pool": Node("pool", shown["pool"], clause="S7.1", parameters=pools, children=belonging(used, employee)),
         "of": Node("of", shown["of"], clause="S7.2", of={"pool": row["pool"]}, parameters=pools),
         "total": scores["total"],
         "behaviour": scores["behaviour"],
     }
     return made | {"rank": Node("rank", shown["rank"], clause="S7.2", children=_placed(used, row, made))}
+
+
+def belonging(used: Used, employee: str) -> tuple[Node, ...]:
+    """S7.1a: what the pool goes by: the role, and team and channel where any pool has a condition on them."""
+    pools = used.rules.pool_list
+    columns = ["role"]
+    if any(pool.teams is not None for pool in pools):
+        columns.append("team")
+    if any(pool.channels is not None for pool in pools):
+        columns.append("channel")
+    return tuple(posted(used, employee, column) for column in columns)
 
 
 def _placed(used: Used, row: Row, made: dict[str, Node]) -> tuple[Node, ...]:

@@ -1,6 +1,7 @@
 """S6 考核成绩 The total, its weights, and the monitorings, reviews and complaints behind each component."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from projections.calendar import day_text
 from projections.explanation.appraisal_items import appraisal_nodes
@@ -36,14 +37,14 @@ def _made(used: Used, employee: str) -> dict[str, Node]:
         "work": _work(used, row, shown),
         "behaviour": _behaviour(used, employee, shown),
     }
-    weights = used.parameter("weights", row["role"])
+    weights, _ = _weighing(used, row)
     total = Node("total", shown["total"], POINTS, "S6.3", parameters=weights, children=tuple(_parts(used, row, made)))
     return made | {"total": total}
 
 
 def _parts(used: Used, row: Row, made: dict[str, Node]) -> Iterator[Node]:
     """S6.3: the components that weigh in the role's total; S6.4: a role without weights has no total."""
-    weights = used.in_force.parameters["weights"].get(row["role"])
+    weights = _weighing(used, row)[1]
     if weights is None:
         yield no("no_weights", "S6.3", {"role": row["role"]})
         yield made["role"]
@@ -52,6 +53,14 @@ def _parts(used: Used, row: Row, made: dict[str, Node]) -> Iterator[Node]:
         if weights[component]:
             of = {"component": component}
             yield Node("weight", weights[component], PERCENT, "S6.3", of, children=(made[component],))
+
+
+def _weighing(used: Used, row: Row) -> tuple[dict[str, Any], dict[str, int] | None]:
+    """S7.1a, S6.3: the parameter with the weights, and the weights: the pool's own, else the role's."""
+    own = next((pool.weights for pool in used.rules.pool_list if pool.pool == row["pool"]), None)
+    if own is not None:
+        return used.in_force.pools(row["pool"]), own.model_dump()
+    return used.parameter("weights", row["role"]), used.in_force.parameters["weights"].get(row["role"])
 
 
 def _monitorings(used: Used, employee: str) -> Iterator[Node]:

@@ -55,7 +55,8 @@ def _read(used: Used, row: Row, held: tuple[Node, ...]) -> tuple[Node, ...]:
     """S9.2: what the table makes of score and rank, unless on probation at the quarter's end."""
     if row["barred"]:
         return (Node("excluded", "S9.2", clause="S9.2", children=(probation(used, row["employee"]),)), *held)
-    return tiers(_of_quarter(used), Reading("star_tiers", "S9.2", row["tier"], held))
+    ruled = _of_quarter(used)
+    return tiers(ruled, Reading("star_tiers", "S9.2", row["tier"], held), ruled.rules.star_tiers)
 
 
 def _totals(used: Used, employee: str) -> Iterator[Node]:

@@ -84,11 +84,14 @@ TABLES: dict[str, Table] = {
             "employee": TEXT,
             "role": TEXT,
             "team": TEXT,
+            "channel": TEXT,
             "hired_on": DAY,
             "probation_until": DAY,
         },
     ),
-    "assignments": Table("assignment", {"employee": TEXT, "from_day": _day_of("from"), "role": TEXT, "team": TEXT}),
+    "assignments": Table(
+        "assignment", {"employee": TEXT, "from_day": _day_of("from"), "role": TEXT, "team": TEXT, "channel": TEXT}
+    ),
     "probations": Table("probation", {"employee": TEXT, "until": DAY}),
     "notices": Table("notice", {"employee": TEXT, "from_day": _day_of("from")}),
     "leavings": Table(

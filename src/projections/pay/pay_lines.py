@@ -7,7 +7,6 @@ import narwhals.stable.v2 as nw
 
 from ledger.facts.pay import Allowance
 from projections.awards import known_awards
-from projections.bonus import CLAUSES
 from projections.calendar import period_number
 from projections.expressions import Frame, period_label
 from projections.leave import ABSENTEEISM
@@ -16,11 +15,6 @@ from projections.pay.allowances import granted, holiday_pay, night_allowance
 from projections.pay.base import base
 from projections.pay.deductions import deductions
 from projections.pay.pay_line import KnownTypes, PayLine, PaySources
-
-
-def _monthly_bonus(sources: PaySources) -> Frame:
-    clause = nw.when(nw.col("role") == "csr").then(nw.lit(CLAUSES["csr"])).otherwise(nw.lit(CLAUSES["qa"]))
-    return sources.earned.bonus.with_columns(clause=clause)
 
 
 def _adjustments(sources: PaySources) -> Frame:
@@ -46,7 +40,14 @@ _LINES = (
         facts=(line_facts.salaries,),
     ),
     PayLine("star", "S9.3", lambda sources: sources.earned.stars, report="stars", seen_in=("stars",)),
-    PayLine("monthly_bonus", "S7.3", _monthly_bonus, own_clauses=True, report="bonus", seen_in=("bonus", "ranking")),
+    PayLine(
+        "monthly_bonus",
+        "S7.3",
+        lambda sources: sources.earned.bonus,
+        own_clauses=True,
+        report="bonus",
+        seen_in=("bonus", "ranking"),
+    ),
     PayLine(
         _AWARD,
         "S8.7",

@@ -21,6 +21,8 @@ class Report:
     position: int
     rules: str
     table: pl.DataFrame
+    replayed: bool = False
+    """Of a closed period whose closing did not freeze it, or whose frozen bytes are lost: computed at its position."""
 
     def as_json(self) -> dict[str, Any]:
         """The object of the interchange format."""
@@ -29,7 +31,7 @@ class Report:
             "position": self.position,
             "rules": self.rules,
             "rows": self.table.to_dicts(),
-        }
+        } | ({"replayed": True} if self.replayed else {})
 
     def as_bytes(self) -> bytes:
         """The object as the bytes that a closing freezes."""

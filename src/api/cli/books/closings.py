@@ -38,14 +38,15 @@ def close(
     """Show what is open in a period and what it adjusts, then freeze its reports and its closing state.
 
     Periods close in order, once, after they have ended; all or nothing. What is recorded of a closed period later is
-    adjusted in the next one that is closed: who is paid more, and from whom pay is taken back, is shown before. On a
-    terminal it is asked first; without one it is not, so that a script looks with --dry-run.
+    adjusted in the next one that is closed: who is paid more, and from whom pay is taken back, is shown before; also
+    what the closing after will take back, because the month is paid by frozen ranks, runs and totals. On a terminal it
+    is asked first; without one it is not, so that a script looks with --dry-run.
     """
     if not by and not dry_run:
         raise LedgerError("name who closes the period with --by, or look first with --dry-run")
     from api.operations.closings import ClosingDesk, PeriodClosing, close_period, closing_object
     from ledger.ledger import Ledger
-    from projections.books import Books, open_matters, postings_of
+    from projections.books import Books, foreseen, open_matters, postings_of
     from projections.doubts import period_doubts
     from projections.engine import PolarsEngine
     from projections.journal import JournalReader
@@ -57,6 +58,7 @@ def close(
         reader = JournalReader(ledger)
         books = Books(reader.at(), engine, held=hold_negative)
         matters, postings = open_matters(books, period), postings_of(books, period)
+        later = foreseen(books, period)
         quarantined = len(ledger.imports.quarantine.entries())
         if told.accept_clock and not dry_run:
             accept(told, period)
@@ -64,15 +66,15 @@ def close(
         if refused is not None and not dry_run:
             raise LedgerError(refused)
         doubts = period_doubts(ledger, books, period)
-        answer = open_answer(period, matters, postings, quarantined, doubts)
+        answer = open_answer(period, matters, (postings, later), quarantined, doubts)
         is_held = strict and bool(matters or quarantined)
         if dry_run or is_held or format_ is not Format.JSON:
             show_doubts([each.as_json(lang) for each in doubts], format_, lang)
-            show_open(answer, matters, postings, format_, lang)
+            show_open(answer, matters, (postings, later), format_, lang)
         if dry_run or is_held:
             raise typer.Exit(_not_closed(period, refused, is_held=is_held))
         if not yes and sys.stdin.isatty():
-            ask(period, matters, postings, format_, lang)
+            ask(period, matters, (postings, later), format_, lang)
         desk = ClosingDesk(ledger, lambda: reader, engine)
         made = close_period(desk, PeriodClosing(period, by, hold_negative, strict=strict)).answer
         closed = closing_object(ledger, Books(reader.at(made.position), engine), period)

@@ -124,7 +124,7 @@ def _import_all(
     context: typer.Context, files: list[str], reading: "Reading", told: dict[str, bool], *, as_json: bool
 ) -> None:
     """Import the files one after the other, and show what became of their lines."""
-    from api.restored_closings import freeze_again
+    from api.restored_closings import FrozenAgain, freeze_again
     from ledger.imports.import_answer import summed
     from ledger.ledger import Ledger
 
@@ -136,11 +136,17 @@ def _import_all(
         if len(files) > 1:
             answers = [_of_file(answer, name) for answer, name in zip(answers, files, strict=True)]
         answer = summed(answers)
-        not_frozen = freeze_again(ledger) if begins and not dry_run else None
+        frozen = freeze_again(ledger) if begins and not dry_run else FrozenAgain()
         late = 0 if begins else ledger.facts.late(before)
     _show_answer(answer, as_json=as_json, dry_run=dry_run, late=late)
-    if not_frozen is not None:
-        typer.echo(f"all facts are restored, but {not_frozen}", err=True)
+    if frozen.lost:
+        typer.echo(
+            f"the export is of version 0.1.0 and has no frozen reports; some of {', '.join(frozen.lost)} are computed "
+            "otherwise today and shown so: see `workledger verify`",
+            err=True,
+        )
+    if frozen.wrong is not None:
+        typer.echo(f"all facts are restored, but {frozen.wrong}", err=True)
         raise typer.Exit(REFUSED)
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from projections.books.postings import Posting
     from projections.doubts import PeriodDoubt
 
+    Postings = tuple[Sequence[Posting], Sequence[Posting]]
+    """What the closing posts for periods that are closed, and what the one after will post for this one."""
+
 _SHOWN = 50
 _UNSCORED = "unscored"
 
@@ -22,7 +25,7 @@ _UNSCORED = "unscored"
 def open_answer(
     period: str,
     matters: "Sequence[OpenMatter]",
-    postings: "Sequence[Posting]",
+    postings: "Postings",
     quarantined: int,
     doubts: "Sequence[PeriodDoubt]",
 ) -> dict[str, Any]:
@@ -30,7 +33,8 @@ def open_answer(
     return {
         "period": period,
         "open": [{"matter": each.matter, "employee": each.employee, "which": each.which} for each in matters],
-        "adjustments": [each.as_json() for each in postings],
+        "adjustments": [each.as_json() for each in postings[0]],
+        "foreseen": [each.as_json() for each in postings[1]],
         "quarantined": quarantined,
         "doubts": [each.as_json(Language.ENGLISH) for each in doubts],
         "closed": None,
@@ -40,7 +44,7 @@ def open_answer(
 def show_open(
     answer: dict[str, Any],
     matters: "Sequence[OpenMatter]",
-    postings: "Sequence[Posting]",
+    postings: "Postings",
     format_: Format,
     lang: Language,
 ) -> None:
@@ -60,7 +64,8 @@ def show_open(
         typer.echo(_told("more_open", lang, count=len(matters) - _SHOWN))
     if answer["quarantined"]:
         typer.echo(_told("quarantined", lang, lines=answer["quarantined"]))
-    _show_postings(postings, lang)
+    _show_postings(postings[0], lang, "taken_back", "paid_out")
+    _show_postings(postings[1], lang, "foreseen_back", "foreseen_more")
     for sentence in _sums(matters, postings, lang):
         typer.echo(sentence)
 
@@ -68,7 +73,7 @@ def show_open(
 def ask(
     period: str,
     matters: "Sequence[OpenMatter]",
-    postings: "Sequence[Posting]",
+    postings: "Postings",
     format_: Format,
     lang: Language,
 ) -> None:
@@ -89,16 +94,16 @@ def show_closed(answer: dict[str, Any], closed: dict[str, Any], format_: Format,
     typer.echo(_told("closed", lang, **coordinates, adjustments=len(closed["adjustments"])))
 
 
-def _show_postings(postings: "Sequence[Posting]", lang: Language) -> None:
+def _show_postings(postings: "Sequence[Posting]", lang: Language, back: str, more: str) -> None:
     # What is taken back first: it is what nobody may overlook.
     for each in sorted(postings, key=lambda posting: posting.fen)[:_SHOWN]:
-        how = _told("taken_back" if each.fen < 0 else "paid_out", lang)
+        how = _told(back if each.fen < 0 else more, lang)
         typer.echo(f"{how}\t{each.employee}\t{each.period} {each.as_json()['amount']}")
     if len(postings) > _SHOWN:
         typer.echo(_told("more_adjustments", lang, count=len(postings) - _SHOWN))
 
 
-def _sums(matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", lang: Language) -> list[str]:
+def _sums(matters: "Sequence[OpenMatter]", postings: "Postings", lang: Language) -> list[str]:
     """How many have no total yet, and what is taken back in all: a sentence each, where there are any."""
     from projections.books.postings import in_all, people_in, taken_back
 
@@ -106,9 +111,10 @@ def _sums(matters: "Sequence[OpenMatter]", postings: "Sequence[Posting]", lang: 
     unscored = len({each.employee for each in matters if each.matter == _UNSCORED})
     if unscored:
         found.append(_told("unscored", lang, people=unscored))
-    back = taken_back(postings)
-    if back:
-        found.append(_told("taken_back_in_all", lang, amount=in_all(back), people=people_in(back)))
+    for key, posted in zip(("taken_back_in_all", "foreseen_in_all"), postings, strict=True):
+        back = taken_back(posted)
+        if back:
+            found.append(_told(key, lang, amount=in_all(back), people=people_in(back)))
     return found
 
 

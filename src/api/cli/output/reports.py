@@ -53,9 +53,10 @@ def write_tables(reports: Iterable[ShownReport], language: Language, names: Mapp
 
 
 def _title(report: Report, language: Language) -> str:
-    """The report's name and its three coordinates."""
+    """The report's name and its three coordinates; of a closed period also that it is not as it was frozen."""
     parts = (report_label(report.name, language), report.period)
-    return " · ".join((*parts, *coordinates(report.position, report.rules, language)))
+    replayed = (label("coordinate", "replayed", language),) if report.replayed else ()
+    return " · ".join((*parts, *coordinates(report.position, report.rules, language), *replayed))
 
 
 def _table(report: Report, language: Language, names: Mapping[str, str], marks: Mapping[int, str]) -> Table:

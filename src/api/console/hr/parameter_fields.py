@@ -65,8 +65,9 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
 
 def _form_of(name: str) -> str:
     schema = _schemas()[name]
-    if "anyOf" in schema:
-        return _DECIMAL
+    if "anyOf" in schema or "oneOf" in schema:
+        forms = {form.get("type") for form in schema.get("anyOf", schema.get("oneOf"))}
+        return _TEXT if forms & {"array", "object"} else _DECIMAL
     if "enum" in schema:
         return _CHOICE
     return {"integer": _WHOLE, "boolean": _TRUTH}.get(schema.get("type", ""), _TEXT)

@@ -87,11 +87,23 @@ def _weights(value: Mapping[str, Any], language: Language) -> list[str]:
     ]
 
 
-def _pools(value: Mapping[str, Any], language: Language) -> list[str]:
-    return [
-        label("sign", "colon", language).join((value_label(pool, language), _listed(roles, language)))
-        for pool, roles in value.items()
-    ]
+def _pools(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    if isinstance(value, Mapping):
+        return [_named(pool, _listed(roles, language), language) for pool, roles in value.items()]
+    return [line for pool in value for line in _pool(pool, language)]
+
+
+def _named(name: str, text: str, language: Language) -> str:
+    return label("sign", "colon", language).join((value_label(name, language), text))
+
+
+def _pool(pool: Mapping[str, Any], language: Language) -> list[str]:
+    """A pool with conditions: whom it takes, then what it has of its own."""
+    conditions = (_listed(pool[name], language) for name in ("roles", "teams", "channels") if name in pool)
+    own = (_LINES[reading](pool[name], language) for name, reading in _OF_POOLS if name in pool)
+    weights = _weights({pool["pool"]: pool["weights"]}, language) if "weights" in pool else []
+    listed = [_named(pool["pool"], line, language) for lines in own for line in lines]
+    return [_named(pool["pool"], "; ".join(conditions), language), *weights, *listed]
 
 
 def _tiers(value: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
@@ -133,6 +145,8 @@ def _awards(value: Sequence[Mapping[str, Any]], language: Language) -> list[str]
     ]
 
 
+_OF_POOLS = (("tiers", "bonus_tiers"), ("places", "lead_bonus"))
+"""What a pool may have of its own, and the parameter that is told in the same words."""
 _LINES: Mapping[str, Callable[[Any, Language], list[str]]] = {
     "shifts": _shifts,
     "leave_types": _leave_types,
