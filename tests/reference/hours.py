@@ -84,15 +84,17 @@ def of_employee(
     drawn_to_offset = 0
     if difference < 0 and rules["offset_deficit_with_lieu"]:
         lots, drawn_to_offset = draw(lots, -difference)
-    # S11.4: an adjustment repays what is left of the carried deficit, or is drawn from what is left in the bank.
-    repaid_late = min(bank.deficit - repaid, max(0, adjusted))
+    # Step 3 adds what is still missing to the carried deficit. S11.4: an adjustment repays of that, the oldest first,
+    # and makes a lot of the rest; or it is drawn from what is left in the bank, and the rest is a deficit.
+    carried, own = bank.deficit - repaid, max(0, -difference) - drawn_to_offset
+    repaid_late = min(carried + own, max(0, adjusted))
     new_lot = earned_now + max(0, adjusted) - repaid_late
     if new_lot:
         lots[period] = lots.get(period, 0) + new_lot
     lots, drawn_late = draw(lots, max(0, -adjusted))
     # What was carried in is older than this period: unpaid at its end it is overdue.
-    overdue = bank.deficit - repaid - repaid_late
-    deficit = overdue + max(0, -difference) - drawn_to_offset + max(0, -adjusted) - drawn_late
+    overdue = max(0, carried - repaid_late)
+    deficit = carried + own - repaid_late + max(0, -adjusted) - drawn_late
     row = {
         "employee": employee,
         "due": minutes_due,

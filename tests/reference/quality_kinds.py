@@ -61,7 +61,7 @@ QUALITY: dict[str, Kind] = {
             "channel": CONTACT,
             "score": score,
         },
-        optional={"criteria": CRITERIA, "comment": text, "form": name, "version": VERSION, "contact": text},
+        optional={"criteria": CRITERIA, "comment": text, "form": name, "version": VERSION, "contact": name},
         opens_workflow=True,
     ),
     "monitoring_form": facts(
