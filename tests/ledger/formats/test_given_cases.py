@@ -80,8 +80,9 @@ def test_two_sheets_are_not_read_as_one(ledger: Ledger, tmp_path: Path) -> None:
 def test_leave_as_dingtalk_exports_it(ledger: Ledger) -> None:
     centre(ledger)
     answer = imported(ledger, given_case("22-dingtalk-leave-export") / "leave.csv", "leave-list")
-    # Twelve hours over two dates: which of them is whole, the sheet does not say.
-    assert refused(answer) == [(4, "bad_value"), (4, "unknown_leave")]
+    # Twelve hours over two dates: 8 and 4, or 7.5 and 4.5 with a break, the sheet does not say.
+    assert refused(answer) == [(4, "refused_by_mapping")]
+    assert "give a row for each date with its hours" in answer.issues[0].message
     assert [(fact["employee"], fact["type"], fact["minutes"]) for fact in recorded(ledger, "leave")] == [
         ("1001", "annual", 480),
         ("1001", "personal", 170),

@@ -14,7 +14,18 @@ from ledger.formats.sheets.heading_keys import LONGEST, folded
 from ledger.formats.sheets.title_spans import Span
 from ledger.refusal import LedgerError
 
-_WEEKDAY = r"\W*(?:周|星期|礼拜)?(?:[一二三四五六日天]|[A-Za-z]{1,9})?\W*"
+_LATIN_WEEKDAY = (
+    "(?i:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|tu|we|th|fr|sa|su|di|mi|do|so|[mtwfs])"
+)
+_WEEKDAY = rf"\W*(?:周|星期|礼拜)?(?:[一二三四五六日天]|{_LATIN_WEEKDAY})?\W*"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "(?i:(jan)(?:uary)?|(feb)(?:ruary)?|(mar)(?:ch)?|(apr)(?:il)?|(may)|(june?)|(july?)|(aug)(?:ust)?|(sept?)(?:ember)?"
+    "|(oct)(?:ober)?|(nov)(?:ember)?|(dec)(?:ember)?)"
+)
+_DAY_OF_MONTH = re.compile(rf"(?P<day>\d{{1,2}})[-/. ]*{_MONTH}(?:[-/., ]*(?P<year>\d{{4}}))?" + _WEEKDAY)
+_MONTH_AND_DAY = re.compile(rf"{_MONTH}[-/. ]*(?P<day>\d{{1,2}})(?:[, ]+(?P<year>\d{{4}}))?" + _WEEKDAY)
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?" + _WEEKDAY)
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?" + _WEEKDAY)
 _EITHER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4})|\.)?" + _WEEKDAY)
@@ -53,6 +64,10 @@ def _mark(column: int, text: str) -> Mark | None:
         return Mark(column, text, None, int(found[1]), int(found[2]))
     if found := _EITHER.fullmatch(cell):
         return Mark(column, text, int(found[4]) if found[4] else None, int(found[1]), int(found[3]), is_either=True)
+    if found := _DAY_OF_MONTH.fullmatch(cell) or _MONTH_AND_DAY.fullmatch(cell):
+        month = next(name for name in found.groups() if name and not name.isdecimal())[:3].casefold()
+        year = int(found["year"]) if found["year"] else None
+        return Mark(column, text, year, _MONTHS.index(month) + 1, int(found["day"]))
     found = _DAY.fullmatch(cell)
     return Mark(column, text, None, None, int(found[1])) if found else None
 
@@ -69,9 +84,22 @@ def dates_of(marks: Sequence[Mark], span: Callable[[], Span], *, day_first: bool
     found = dict(zip((mark.column for mark in numbers), _numbered(numbers, span()), strict=True)) if numbers else {}
     for mark in marks:
         if mark.month is not None:
-            year = mark.year or _year_of(mark, span())
-            found[mark.column] = f"{year:04d}-{mark.month:02d}-{mark.day:02d}"
+            found[mark.column] = _dated(mark, span)
     return found
+
+
+def _dated(mark: Mark, span: Callable[[], Span]) -> str:
+    """The date of a day and a month; without a year it has to lie near the span."""
+    text = f"{mark.year or _year_of(mark, span()):04d}-{mark.month:02d}-{mark.day:02d}"
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    if mark.year is None and not span().first - _BESIDE <= day <= span().last + _BESIDE:
+        raise LedgerError(
+            f"the heading {mark.text!r} is not a date near {span()}, which the title or --set says; correct one of them"
+        )
+    return text
 
 
 def _is_day_first(either: Sequence[Mark], span: Callable[[], Span]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ledger.formats.sheets.grid_dates import Mark, dates_of, marks_in
 from ledger.formats.sheets.heading_keys import key_of
-from ledger.formats.sheets.headings import Headings, headings_of
+from ledger.formats.sheets.headings import Headings, headings_of, letter_of
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.title_spans import Span
 from ledger.formats.sheets.weekday_row import is_row_of_weekdays
@@ -33,6 +33,13 @@ class Layout:
     dates: dict[int, str]
     width: int
     """How many columns there are up to the last one with a heading or a date."""
+
+    def unnamed(self) -> list[int]:
+        """The columns between the dates of a grid that have no heading."""
+        if not self.dates:
+            return []
+        between = range(min(self.dates), max(self.dates))
+        return [at for at in between if at not in self.dates and self.headings[at] == f"column {letter_of(at)}"]
 
 
 @dataclass(frozen=True)

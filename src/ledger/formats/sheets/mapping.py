@@ -121,7 +121,7 @@ class Mapping(Part):
                 yield f"columns.{name}.of", column.of
         for kind, rules in (("skip", self.skip), ("refuse", self.refuse)):
             for index, rule in enumerate(rules, start=1):
-                yield from ((f"{kind} {index}", name) for name in (*rule.when, *rule.blank, *rule.matches))
+                yield from ((f"{kind} {index}", name) for name in rule.columns)
         for index, fact in enumerate(self.fact, start=1):
             used = (*fact.needs, *fact.when, *references_in(fact.fields))
             yield from ((f"fact {index} ({fact.kind})", name) for name in used)

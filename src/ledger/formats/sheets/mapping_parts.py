@@ -66,6 +66,7 @@ class Column(Part):
     split: str | None = None
     default: str | None = None
     optional: bool = False
+    first: bool = False
     fill: bool = False
     overnight: bool = False
     pad: Annotated[int, Field(ge=0, le=50)] = 0
@@ -102,12 +103,27 @@ class Grid(Part):
     day_first: bool | None = None
 
 
+class Dates(Part):
+    """The dates from one column to another: they are more or fewer than a number, or than a column says."""
+
+    first: str
+    last: str
+    other_than: str | int
+
+
 class Rule(Part):
     """Rows that a rule is for: all conditions hold; `blank` columns are empty, `matches` are patterns."""
 
     when: Conditions = {}
     blank: Texts = ()
     matches: dict[str, str] = {}
+    dates: Dates | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it names."""
+        dates = () if self.dates is None else (self.dates.first, self.dates.last, self.dates.other_than)
+        return (*self.when, *self.blank, *self.matches, *(name for name in dates if isinstance(name, str)))
 
     @field_validator("matches")
     @classmethod

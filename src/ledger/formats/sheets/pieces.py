@@ -30,6 +30,7 @@ _BEGINNING = 2
 _KEPT = 4_096
 _NOBODY = re.compile(r"\D+|\d+\s*(?:人|名|位|people|persons)|.*[:：=＝~～年月日].*", re.IGNORECASE)
 """What no employee number is: a word, how many, a date, hours."""
+_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _OF_A_SHEET = b'{"sheet": '
 _MOST_OF_A_ROW = 50_000
 """Rows that one row with lists may stand for: two years of dates of a team in one row are 11,000 in a real export."""
@@ -84,6 +85,7 @@ class Unfolding:
         self._layout = layout
         self._plain = [(at, heading) for at, heading in enumerate(layout.headings) if at not in layout.dates]
         self._first_date = min(layout.dates, default=None)
+        self._unnamed = layout.unnamed()
         self._beside: dict[str, bool] = {}
 
     def rows(self, table: Table) -> Iterator[WholeRow]:
@@ -97,6 +99,8 @@ class Unfolding:
             if row.number <= layout.header or row.number in over_all:
                 continue
             cells = merged.filled(row)
+            if self._is_of_headings(cells):
+                continue
             beyond = self._beyond(cells, is_text=not table.name)
             if not beyond and not any(cells[at] for at in asked if at < len(cells)):
                 continue
@@ -136,16 +140,26 @@ class Unfolding:
         if cell not in self._beside:
             if len(self._beside) >= _KEPT:
                 self._beside.clear()
-            text = folded(cell)
-            self._beside[cell] = any(compiled(each).take(text) is not None for each in self._mapping.other_rows)
+            # 合 计 is spaced out to fill its cell.
+            texts = {folded(cell), _BETWEEN_HAN.sub("", folded(cell))}
+            patterns = [compiled(each) for each in self._mapping.other_rows]
+            self._beside[cell] = any(each.take(text) is not None for each in patterns for text in texts)
         return self._beside[cell]
 
     def _beyond(self, cells: list[str], *, is_text: bool) -> dict[str, str]:
-        """The cells that no heading is over: right beside the last one, or in a text file anywhere beyond it."""
+        """The cells without a heading: between dates, right beside the last one, or in a text file beyond it."""
         width = self._layout.width
+        between = {f"column {letter_of(at)}": cells[at] for at in self._unnamed if at < len(cells) and cells[at]}
         if not any(cells[width:] if is_text else cells[width : width + 1]):
-            return {}
-        return {f"column {letter_of(width + at)}": cell for at, cell in enumerate(cells[width:]) if cell}
+            return between
+        return between | {f"column {letter_of(width + at)}": cell for at, cell in enumerate(cells[width:]) if cell}
+
+    def _is_of_headings(self, cells: list[str]) -> bool:
+        """Whether a row is the headings again, as on each page of what was printed."""
+        return sum(map(bool, cells)) > 1 and all(
+            not cell or (at < len(self._layout.headings) and cell == self._layout.headings[at])
+            for at, cell in enumerate(cells)
+        )
 
     def pieces(self, whole: WholeRow) -> Iterator[Piece]:
         """What a row is unfolded to: each of its lists' values, each cell of its grid, each fact that it states."""

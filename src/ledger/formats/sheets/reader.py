@@ -14,6 +14,7 @@ from ledger.formats.sheets.layout import Found, Layout, laid_out
 from ledger.formats.sheets.mapping import GRID_COLUMNS, REFERENCE
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
 from ledger.formats.sheets.pieces import Piece, Unfolding, facts_stated
+from ledger.formats.sheets.rival_headings import refuse_rivals
 from ledger.formats.sheets.row_context import Reading
 from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.sandbox import tables_of
@@ -78,6 +79,7 @@ class SheetReader:
             sheet = found.table.name if len(chosen.found) > 1 else ""
             layout = laid_out(found, mapping, self._name, self._span)
             header = layout.header
+            refuse_rivals(found.table, layout, self._reading, self._name)
             yield from self._rows(found, layout, collecting, sheet)
         for fact in collecting.facts():
             yield header, json.dumps(fact, ensure_ascii=False).encode()

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Mapping as Values
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, Final
 
@@ -12,10 +14,10 @@ from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
 from ledger.formats.sheets.heading_keys import folded, key_of
 from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE
-from ledger.formats.sheets.mapping_parts import Column, Conditions, Rule
+from ledger.formats.sheets.mapping_parts import Column, Conditions, Dates, Rule
 from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
 from ledger.formats.sheets.row_context import Reading
-from ledger.refusal import refused
+from ledger.refusal import RefusedError, refused
 
 NOTHING: Final = "null"
 """In a table: the field is null, which says something (no shift on that date, no holiday after all)."""
@@ -97,7 +99,18 @@ class RowValues:
             all(self.raw(name) in {str(value) for value in values} for name, values in rule.when.items())
             and all(self.blank(name) for name in rule.blank)
             and all(compiled(pattern).take(self.text(name)) is not None for name, pattern in rule.matches.items())
+            and (rule.dates is None or self._has_other(rule.dates))
         )
+
+    def _has_other(self, dates: Dates) -> bool:
+        """Whether there are more or fewer dates than are said; what cannot be read is refused when it is asked for."""
+        wanted = dates.other_than
+        try:
+            first, last = (date.fromisoformat(str(self.value(name))) for name in (dates.first, dates.last))
+            said = wanted if isinstance(wanted, int) else Decimal(str(self.value(wanted)))
+        except (RefusedError, ValueError, InvalidOperation):
+            return False
+        return (last - first).days + 1 != said
 
     def filled(self, template: Any) -> Any:
         """A template with the values in it; a template that is one column has the value as it is."""

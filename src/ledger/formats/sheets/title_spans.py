@@ -124,6 +124,9 @@ def _named(match: re.Match[str], first: _Named | None) -> _Named:
     year, month, day = (int(parts[name]) if parts.get(name) else None for name in ("year", "month", "day"))
     assert first is not None or (year and month), "only the end of a range leaves something out"
     named = _Named(year or (first.year if first else 0), month or (first.month if first else 0), day, match.end())
+    if first is not None and (year, month, first.month) == (None, 1, 12):
+        # 12月26日至1月25日 ends in the year after.
+        named = named._replace(year=first.year + 1)
     if named.day is not None and named.day > monthrange(named.year, named.month)[1]:
         raise UnclearTitleError(match[0])
     return named
