@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.ledger_metrics import OF_LEADERS
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
 from projections.expressions import Expression, Frame, exists, last_recorded, marked, rows, total, whole
@@ -61,8 +62,22 @@ def asked_metrics(journal: Journal, period: Period) -> frozenset[str] | None:
 
 def appraised(tables: Tables, members: Frame, period: Period, rules: RuleSet, values: Frame) -> Appraised:
     """S6.2a: the appraisals of everyone in the period; `values` are the metrics (employee, metric, value)."""
-    items = tables.settle(_worth(tables, _shown(tables, members, period, rules), values))
-    return Appraised(items, tables.settle(_components(items)))
+    shown = _shown(tables, members, period, rules).join(tables.of("appraisal_items"), on=list(_VERSION))
+    given = tables.of("appraisal_points").select("position", "item", given="points")
+    listed = shown.join(given, on=["position", "item"], how="left")
+    return _made(tables, _worth(tables, listed, values))
+
+
+def with_means(tables: Tables, found: Appraised, means: Frame) -> Appraised:
+    """The same with what rests on the totals of CSRs; `means` are those metrics (employee, metric, value)."""
+    rests = nw.col("metric").is_in(list(OF_LEADERS)).fill_null(value=False)
+    again = found.items.filter(rests).drop("value", "step", "component_order").rename({"points": "given"})
+    return _made(tables, nw.concat([found.items.filter(~rests), _worth(tables, again, means)]))
+
+
+def _made(tables: Tables, items: Frame) -> Appraised:
+    settled = tables.settle(items)
+    return Appraised(settled, tables.settle(_components(settled)))
 
 
 def no_items(tables: Tables) -> Frame:
@@ -93,13 +108,10 @@ def _from_team(rules: RuleSet) -> Expression:
     return of_leader & nw.lit(rules.leader_work_from_team)
 
 
-def _worth(tables: Tables, shown: Frame, values: Frame) -> Frame:
+def _worth(tables: Tables, listed: Frame, values: Frame) -> Frame:
     """What each item of the appraisals is worth: the points that were given, or those of the scale."""
-    items = shown.join(tables.of("appraisal_items"), on=list(_VERSION))
-    given = tables.of("appraisal_points").select("position", "item", given="points")
-    valued = items.join(given, on=["position", "item"], how="left").join(values, on=["employee", "metric"], how="left")
-    key = ["employee", "component", "place"]
-    read_off = valued.join(_held(tables, valued), on=key, how="left")
+    valued = listed.join(values, on=["employee", "metric"], how="left")
+    read_off = valued.join(_held(tables, valued), on=["employee", "component", "place"], how="left")
     of_scale = nw.when(~nw.col("value").is_null()).then(nw.col("scaled").fill_null(0))
     points = nw.when(nw.col("source") == "judged").then(nw.col("given")).otherwise(of_scale)
     first = nw.when(nw.col("component") == "work").then(whole(0)).otherwise(whole(1))

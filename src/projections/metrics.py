@@ -1,9 +1,10 @@
 """S6.2a 指标 Metrics: what was recorded of an employee and a period, and what the ledger computes of its own facts."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ledger.ledger_metrics import CSR_TOTAL_MEAN, TEAM_TOTAL_MEAN
 from ledger.ruleset import RuleSet
@@ -54,9 +55,10 @@ def measured(month: Measured, names: Collection[str]) -> Frame:
     Those that rest on totals of CSRs are left out; `means_of_totals` has them.
     """
     found = [standing(month.tables, month.period).filter(nw.col("metric").is_in(list(names)))]
-    for name in sorted(LEDGER.keys() & set(names)):
-        counted = LEDGER[name](month)
-        found.append(counted.select("employee", metric=nw.lit(name), value=nw.col("value").cast(nw.Int64)))
+    counted, averaged = ([name for name in each if name in names] for each in (COUNTS, MEANS))
+    found += [_counted(month, counted)] if counted else []
+    found += [_averaged(month, averaged)] if averaged else []
+    found += [_absence_days(month)] if ABSENCE_DAYS in names else []
     return month.tables.settle(nw.concat([each.select("employee", "metric", "value") for each in found]))
 
 
@@ -81,25 +83,22 @@ def means_of_totals(month: Measured, scores: Frame) -> Frame:
     return month.tables.settle(nw.concat([each.select("employee", "metric", "value") for each in parts]))
 
 
-def _number(of: Callable[[Measured], Frame]) -> Callable[[Measured], Frame]:
-    """How many rows everyone in the period has, 0 included."""
+def _counted(month: Measured, names: Sequence[str]) -> Frame:
+    """How many rows of each of these everyone in the period has, 0 included."""
+    found = nw.concat([COUNTS[name](month).select("employee", metric=nw.lit(name)) for name in names])
+    numbers = found.group_by("employee", "metric").agg(number=rows())
+    every = month.tables.made_of({"metric": pl.String}, [(name,) for name in names])
+    joined = (
+        month.members.select("employee").join(every, how="cross").join(numbers, on=["employee", "metric"], how="left")
+    )
+    return joined.with_columns(value=(nw.col("number").fill_null(0) * UNIT).cast(nw.Int64))
 
-    def counted(month: Measured) -> Frame:
-        numbers = of(month).group_by("employee").agg(number=rows())
-        joined = month.members.select("employee").join(numbers, on="employee", how="left")
-        return joined.select("employee", value=nw.col("number").fill_null(0) * UNIT)
 
-    return counted
-
-
-def _mean(of: Callable[[Measured], Frame]) -> Callable[[Measured], Frame]:
+def _averaged(month: Measured, names: Sequence[str]) -> Frame:
     """The rounded mean of the scores of everyone who has any."""
-
-    def averaged(month: Measured) -> Frame:
-        sums = of(month).group_by("employee").agg(sum=total("score"), count=rows())
-        return sums.select("employee", value=round_half_up(nw.col("sum"), nw.col("count")))
-
-    return averaged
+    found = nw.concat([MEANS[name](month).select("employee", "score", metric=nw.lit(name)) for name in names])
+    sums = found.group_by("employee", "metric").agg(sum=total("score"), count=rows())
+    return sums.with_columns(value=round_half_up(nw.col("sum"), nw.col("count")))
 
 
 def unpunctual(month: Measured) -> Frame:
@@ -112,11 +111,16 @@ def late(month: Measured) -> Frame:
     return unpunctual(month).filter(nw.col("late") > 0)
 
 
+def _absences(month: Measured) -> Frame:
+    return month.attendance.absences.filter(nw.col("type").is_in(list(month.rules.absence_kinds)))
+
+
 def _absence_days(month: Measured) -> Frame:
     """S4.5 in days, rounded to a hundredth."""
     counted = absent(month.attendance.absences, month.rules)
     joined = month.members.select("employee").join(counted, on="employee", how="left")
-    return joined.select("employee", value=round_half_up(nw.col("absent").fill_null(0), 10))
+    days = round_half_up(nw.col("absent").fill_null(0), 10)
+    return joined.select("employee", metric=nw.lit(ABSENCE_DAYS), value=days)
 
 
 def dated(table: str) -> Callable[[Measured], Frame]:
@@ -124,24 +128,21 @@ def dated(table: str) -> Callable[[Measured], Frame]:
     return lambda month: month.tables.of(table).filter(dated_in(month.period))
 
 
-EVIDENCE: Mapping[str, Callable[[Measured], Frame]] = {
+ABSENCE_DAYS = "ledger.absence_days"
+COUNTS: Mapping[str, Callable[[Measured], Frame]] = {
     "ledger.late_times": late,
     "ledger.unpunctual_shifts": unpunctual,
-    "ledger.absence_days": lambda month: month.attendance.absences.filter(
-        nw.col("type").is_in(list(month.rules.absence_kinds))
-    ),
     "ledger.voluntary_swaps": lambda month: voluntary_swaps(month.tables, month.period),
-    "ledger.call_score": lambda month: monitored(month.tables, month.period),
-    "ledger.exam_mean": dated("exams"),
     "ledger.complaints_upheld": lambda month: upheld(month.tables, month.period),
     "ledger.praises": dated("praises"),
     "ledger.work_errors": dated("work_errors"),
     "ledger.violations": dated("violations"),
 }
-"""What a metric of the ledger is counted from, or is the mean of: rows with an employee."""
-_MEANS = ("ledger.call_score", "ledger.exam_mean")
-LEDGER: Mapping[str, Callable[[Measured], Frame]] = {
-    **{name: (_mean if name in _MEANS else _number)(of) for name, of in EVIDENCE.items()},
-    "ledger.absence_days": _absence_days,
+"""The metrics that are numbers: the rows that are counted."""
+MEANS: Mapping[str, Callable[[Measured], Frame]] = {
+    "ledger.call_score": lambda month: monitored(month.tables, month.period),
+    "ledger.exam_mean": dated("exams"),
 }
-"""S6.2a: the metrics that the ledger computes, those of totals aside. Columns: employee, value (hundredths)."""
+"""The metrics that are means: the rows whose scores they are of."""
+EVIDENCE: Mapping[str, Callable[[Measured], Frame]] = {**COUNTS, **MEANS, ABSENCE_DAYS: _absences}
+"""S6.2a: what each metric that the ledger computes is made from, those of totals aside: rows with an employee."""

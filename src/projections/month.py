@@ -12,7 +12,7 @@ from ledger.lazy_attribute import computed_once
 from ledger.ledger_metrics import OF_LEADERS
 from ledger.ruleset import RuleSet
 from projections.anomalies import anomalies
-from projections.appraisals import Appraised, appraised, asked_metrics, no_items
+from projections.appraisals import Appraised, appraised, asked_metrics, no_items, with_means
 from projections.attendance import Attendance, attendance
 from projections.awards import Contest, awards
 from projections.awards.hundred_percent import brought_runs, error_free_runs
@@ -29,7 +29,7 @@ from projections.people import members
 from projections.period_terms import Terms, terms
 from projections.prior_periods import ClosingState, Past, Posted
 from projections.ranking import ranking
-from projections.scores import scores
+from projections.scores import score_parts, scores
 from projections.stars import quarter_stars, stars
 
 _NO_ABSENCES = {
@@ -115,11 +115,10 @@ class Month:
         if asked is None:
             return None
         values = measured(self, asked)
-        first = appraised(self.tables, self.members, self.period, self.rules, values)
+        found = appraised(self.tables, self.members, self.period, self.rules, values)
         if asked.isdisjoint(OF_LEADERS):
-            return first
-        means = means_of_totals(self, self._scored(first))
-        return appraised(self.tables, self.members, self.period, self.rules, nw.concat([values, means]))
+            return found
+        return with_means(self.tables, found, means_of_totals(self, self._scored(found)))
 
     @property
     def appraisal_items(self) -> Frame:
@@ -132,8 +131,13 @@ class Month:
         return self._scored(self.appraised)
 
     def _scored(self, found: Appraised | None) -> Frame:
-        components = None if found is None else found.components
-        return scores(self.tables, self.members, self.period, self.rules, components)
+        return scores(self.tables, self._score_parts, self.rules, None if found is None else found.components)
+
+    @computed_once
+    def _score_parts(self) -> Frame:
+        parts = score_parts(self.tables, self.members, self.period, self.rules)
+        # Without an appraisal the parts are read once.
+        return parts if asked_metrics(self.tables.journal, self.period) is None else self.tables.settle(parts)
 
     @computed_once
     def exclusions(self) -> Frame:

@@ -12,6 +12,7 @@ from projections.expressions import (
     Frame,
     dated_in,
     last_recorded,
+    marked,
     no_less_than_zero,
     round_half_up,
     rounded,
@@ -44,27 +45,53 @@ def monitored(tables: Tables, period: Period) -> Frame:
     )
 
 
-def scores(tables: Tables, members: Frame, period: Period, rules: RuleSet, appraised: Frame | None = None) -> Frame:
-    """S6.1 … S6.4: employee, role, team, pool, call, work, behaviour, total; a component or total may be missing.
+def score_parts(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Frame:
+    """S6.1, S6.2, S7.1a: employee, role, team, pool, call, and everyone's last reviews and upheld complaints.
 
-    So may the pool (S7.1a), whose weights go before those of the role. `appraised` are the components that appraisals
-    make (S6.2a): employee, component, score.
+    Columns of the latter: work_review, behaviour_review, complaints; missing where there is none.
     """
     call = monitored(tables, period).group_by("employee").agg(sum=total("score"), count=rows())
-    mean = call.select("employee", call=round_half_up(nw.col("sum"), nw.col("count")))
-    work = _given(tables, "work", period, appraised).select("employee", work="score")
-    components = (
-        members.select("employee", "role", "team", pool=pool_of(rules))
-        .join(mean, on="employee", how="left")
-        .join(work, on="employee", how="left")
-        .join(_behaviour(tables, period, rules, appraised), on="employee", how="left")
-    )
+    parts = [
+        call.select("employee", call=round_half_up(nw.col("sum"), nw.col("count"))),
+        reviewed(tables.of("work_reviews"), period).select("employee", work_review="score"),
+        reviewed(tables.of("behaviour_reviews"), period).select("employee", behaviour_review="score"),
+        upheld(tables, period).group_by("employee").agg(complaints=rows()),
+    ]
+    joined = members.select("employee", "role", "team", pool=pool_of(rules))
+    for part in parts:
+        joined = joined.join(part, on="employee", how="left")
+    return joined
+
+
+def scores(tables: Tables, parts: Frame, rules: RuleSet, appraised: Frame | None = None) -> Frame:
+    """S6.1 … S6.4: employee, role, team, pool, call, work, behaviour, total; a component or total may be missing.
+
+    So may the pool (S7.1a), whose weights go before those of the role. `parts` are those of `score_parts`, `appraised` the components that appraisals make (S6.2a): employee, component,
+    score.
+    """
+    for component in ("work", "behaviour"):
+        parts = _with_component(parts, component, appraised)
+    deducted = nw.col("behaviour") - nw.col("complaints").fill_null(0) * rules.complaint_deduction
+    components = parts.with_columns(behaviour=no_less_than_zero(deducted))
     of_role = components.join(_weights(tables, rules), on="role", how="left")
     weights = {name: pool_weight(rules, component, nw.col(name)) for component, name in _WEIGHTS.items()}
     weighted = of_role.with_columns(**weights)
     if rules.leader_work_from_team:
         weighted = _with_work_from_team(tables.settle(weighted))
     return tables.settle(weighted.select("employee", "role", "team", "pool", *COMPONENTS, total=_total()))
+
+
+def _with_component(parts: Frame, component: str, appraised: Frame | None) -> Frame:
+    """S6.2, S6.2a: the score of the appraisal where one makes the component, that of the review elsewhere."""
+    review = nw.col(f"{component}_review")
+    if appraised is None:
+        return parts.with_columns(review.alias(component))
+    own = appraised.filter(nw.col("component") == component).select(
+        "employee", by_items="score", is_by_items=nw.lit(value=True)
+    )
+    joined = parts.join(own, on="employee", how="left")
+    score = nw.when(marked("is_by_items")).then(nw.col("by_items")).otherwise(review)
+    return joined.with_columns(score.alias(component)).drop("by_items", "is_by_items")
 
 
 def mean(scores_: Sequence[int]) -> int:
@@ -77,15 +104,6 @@ def reviewed(reviews: Frame, period: Period) -> Frame:
     return last_recorded(reviews.filter(nw.col("period") == period.number), "employee")
 
 
-def _given(tables: Tables, component: str, period: Period, appraised: Frame | None) -> Frame:
-    """S6.2, S6.2a: employee, score: of the appraisal where one makes the component, of the review elsewhere."""
-    reviews = reviewed(tables.of(f"{component}_reviews"), period).select("employee", "score")
-    if appraised is None:
-        return reviews
-    own = appraised.filter(nw.col("component") == component).select("employee", "score")
-    return nw.concat([reviews.join(own.select("employee"), on="employee", how="anti"), own])
-
-
 def upheld(tables: Tables, period: Period) -> Frame:
     """S6.2: the complaints of the period whose last verdict is that they are upheld. Columns: employee, complaint,
     position.
@@ -94,14 +112,6 @@ def upheld(tables: Tables, period: Period) -> Frame:
     lost = verdict.filter(nw.col("status") == "upheld").select("complaint")
     dated = tables.of("complaints").filter(dated_in(period)).join(lost, on="complaint")
     return dated.select("employee", "complaint", "position")
-
-
-def _behaviour(tables: Tables, period: Period, rules: RuleSet, appraised: Frame | None) -> Frame:
-    """S6.2: the behaviour score less the deduction for each upheld complaint of the period, not below 0."""
-    counted = upheld(tables, period).group_by("employee").agg(complaints=rows())
-    scored = _given(tables, "behaviour", period, appraised).join(counted, on="employee", how="left")
-    deducted = nw.col("score") - nw.col("complaints").fill_null(0) * rules.complaint_deduction
-    return scored.select("employee", behaviour=no_less_than_zero(deducted))
 
 
 def _weights(tables: Tables, rules: RuleSet) -> Frame:
