@@ -66,8 +66,8 @@ def score_parts(tables: Tables, members: Frame, period: Period, rules: RuleSet) 
 def scores(tables: Tables, parts: Frame, rules: RuleSet, appraised: Frame | None = None) -> Frame:
     """S6.1 … S6.4: employee, role, team, pool, call, work, behaviour, total; a component or total may be missing.
 
-    So may the pool (S7.1a), whose weights go before those of the role. `parts` are those of `score_parts`, `appraised` the components that appraisals make (S6.2a): employee, component,
-    score.
+    So may the pool (S7.1a), whose weights go before those of the role. `parts` are those of `score_parts`, `appraised`
+    the components that appraisals make (S6.2a): employee, component, score.
     """
     for component in ("work", "behaviour"):
         parts = _with_component(parts, component, appraised)
