@@ -9,6 +9,8 @@ from projections import leave, punches, roster
 from projections.calendar import Period
 from projections.expressions import Expression, Frame, exists, last_recorded, marked, no_less_than_zero, total, whole
 from projections.people import Staff
+from projections.punctuality import with_grace
+from projections.roster import RulesOf
 from projections.tables import Tables
 
 
@@ -17,16 +19,17 @@ class Attendance:
     """What the chapter hands on: a row a shift, a row an absence, and the punches with the shifts they lie in."""
 
     shifts: Frame
-    """employee, day, shift, status, in_minute, out_minute, late, early, counted, leave_type, holiday, full (the
-    type's counted minutes), overnight, unpunctual (S8.2), leave_minutes, leave_milli_days; minutes throughout. And what
-    they were made from: entry (the ledger position of the roster's fact), starts, ends, reach_from, reach_until."""
+    """employee, day, shift, status, in_minute, out_minute (local), late, early, counted, leave_type, holiday, full (the
+    type's counted minutes), overnight, forgiven and late_counted (S3.6a), unpunctual (S8.2), leave_minutes,
+    leave_milli_days; minutes throughout. And what they were made from: entry (the ledger position of the roster's
+    fact), and as instants in_instant, out_instant, starts, ends, reach_from, reach_until."""
     absences: Frame
-    """employee, day, type, minutes, milli_days: all leave and all absenteeism (S4); request is the ledger position of
-    the leave, missing for absenteeism."""
+    """employee, day, type, minutes, pay_minutes, milli_days: all leave and all absenteeism (S4); minutes are those of
+    hours, pay_minutes those of pay (S4.1a); request is the ledger position of the leave, missing for absenteeism."""
     punches: Frame
-    """position, employee, minute, direction, punch_day."""
+    """position, employee, instant, minute (local), direction, punch_day."""
     reached: Frame
-    """position, employee, day (of the shift), in_period, minute, direction, owned."""
+    """position, employee, day (of the shift), in_period, instant, minute (local), direction, owned."""
 
 
 @dataclass(frozen=True)
@@ -48,47 +51,48 @@ class Outcomes:
 
 
 def outcomes(
-    tables: Tables, staff: Staff, period: Period, rules: RuleSet, punched_until: int | None = None
+    tables: Tables, staff: Staff, period: Period, rules_of: RulesOf, punched_until: int | None = None
 ) -> Outcomes:
-    """S3.2 … S3.6, S4.1: the assigned shifts of the period.
+    """S3.2 … S3.6a, S4.1: the assigned shifts of the period.
 
-    With `punched_until`, a local minute: what the punches up to then, that minute included, make of each shift, as if
-    its reach had ended; no shift is planned.
+    With `punched_until`, an instant: what the punches up to then, that minute included, make of each shift, as if its
+    reach had ended; no shift is planned.
     Raises RulesError where the period has a shift type that the rule set does not know.
     """
+    rules = rules_of(period.number)
     assigned = roster.assigned(tables, staff, period)
-    timed = roster.shifts(tables, assigned, period, rules)
+    timed = roster.shifts(tables, assigned, period, rules_of)
     seen = punches.near(tables, period)
-    planned = is_planned(tables.journal.recorded_minute)
+    planned = is_planned(tables.journal.recorded_instant)
     if punched_until is not None:
-        seen, planned = tables.settle(seen.filter(nw.col("minute") <= punched_until)), nw.lit(value=False)
+        seen, planned = tables.settle(seen.filter(nw.col("instant") <= punched_until)), nw.lit(value=False)
     reached = punches.reached(tables, timed, seen)
     paired = punches.paired(reached, timed, rules.repeat_minutes)
     due = timed.filter(nw.col("in_period")).with_columns(planned=planned)
     leaves = leave.approved(tables, period)
     on_shifts = tables.settle(leave.taken(leaves, due.filter(~nw.col("planned")).select("employee", "day", "counted")))
-    shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, rules))
+    shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, period, rules))
     return Outcomes(shifts, on_shifts, leaves, assigned, seen, reached)
 
 
-def attendance(tables: Tables, staff: Staff, period: Period, rules: RuleSet) -> Attendance:
-    """S3.2 … S3.6 and S4: the attendance of everyone rostered in the period.
+def attendance(tables: Tables, staff: Staff, period: Period, due: int, rules_of: RulesOf) -> Attendance:
+    """S3.2 … S3.6a and S4: the attendance of everyone rostered in the period; `due` is its full due (S3.7), in minutes.
 
     Raises RulesError where the period has a shift type or a leave type that the rule set does not know.
     """
-    found = outcomes(tables, staff, period, rules)
-    without_roster = leave.taken_without_roster(tables, found.leaves, staff, found.assigned, period)
+    found = outcomes(tables, staff, period, rules_of)
+    without_roster = leave.taken_without_roster(tables, found.leaves, staff, found.assigned, period, due)
     absences = tables.settle(leave.absences(found.shifts, found.on_shifts, without_roster))
-    leave.refuse_unknown(tables, absences, period, rules)
+    leave.refuse_unknown(tables, absences, period, rules_of(period.number))
     return Attendance(found.shifts, absences, found.punches, found.reached)
 
 
 def is_planned(recorded: int) -> Expression:
-    """S3.5a: whether punches of a shift may still come in, with what was recorded up to a local minute."""
+    """S3.5a: whether punches of a shift may still come in, with what was recorded up to an instant."""
     return nw.col("reach_until") > recorded
 
 
-def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, rules: RuleSet) -> Frame:
+def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, period: Period, rules: RuleSet) -> Frame:
     first = nw.col("request").min().over("employee", "day")
     named = on_shifts.with_columns(first_type=nw.when(nw.col("request") == first).then(nw.col("type")))
     leave_of_shift = named.group_by("employee", "day").agg(
@@ -107,12 +111,16 @@ def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, rules
         full=nw.col("counted"),
     ).with_columns(status=_status())
     holidays = exists(last_recorded(tables.of("holidays"), "day").filter(~nw.col("name").is_null()), "holiday", "day")
-    return _measured(known.join(holidays, on="day", how="left"), rules)
+    clock = tables.journal.site.clock
+    shown = known.join(holidays, on="day", how="left").with_columns(
+        in_minute=clock.shown(nw.col("in_instant"), period), out_minute=clock.shown(nw.col("out_instant"), period)
+    )
+    return _measured(shown, rules)
 
 
 def _status() -> Expression:
     """S3.5, S3.5a, S4.3: planned, covered by leave, attended, one punch missing, or absent."""
-    no_in, no_out = nw.col("in_minute").is_null(), nw.col("out_minute").is_null()
+    no_in, no_out = nw.col("in_instant").is_null(), nw.col("out_instant").is_null()
     return (
         nw.when(nw.col("planned"))
         .then(nw.lit("planned"))
@@ -129,30 +137,31 @@ def _status() -> Expression:
 
 
 def _measured(known: Frame, rules: RuleSet) -> Frame:
-    """S3.6: late and early where the punch is known, and the minutes that count."""
+    """S3.6, S3.6a: late and early where the punch is known, and the minutes that count."""
     status = nw.col("status")
     punched = status.is_in(["attended", "missing_in", "missing_out"])
-    after_start = no_less_than_zero(nw.col("in_minute") - nw.col("starts")).fill_null(0)
-    before_end = no_less_than_zero(nw.col("ends") - nw.col("out_minute")).fill_null(0)
+    after_start = no_less_than_zero(nw.col("in_instant") - nw.col("starts")).fill_null(0)
+    before_end = no_less_than_zero(nw.col("ends") - nw.col("out_instant")).fill_null(0)
+    ends = ("in_minute", "out_minute", "in_instant", "out_instant")
     timed = known.with_columns(
-        in_minute=nw.when(punched).then(nw.col("in_minute")),
-        out_minute=nw.when(punched).then(nw.col("out_minute")),
+        *(nw.when(punched).then(nw.col(name)).alias(name) for name in ends),
         late=nw.when(punched).then(after_start).otherwise(whole(0)),
         early=nw.when(punched).then(before_end).otherwise(whole(0)),
     )
-    missed = nw.col("late") + nw.col("early")
+    missed = nw.col("late_counted") + nw.col("early")
     worked = no_less_than_zero(nw.col("full") - missed)
     as_planned = no_less_than_zero(nw.col("full") - nw.col("leave_minutes"))
     one_missing = nw.lit(rules.missing_punch == "planned") & status.is_in(["missing_in", "missing_out"])
-    return timed.select(
+    return with_grace(timed, rules).select(
         "employee",
         "day",
         "shift",
         "status",
-        "in_minute",
-        "out_minute",
+        *ends,
         "late",
         "early",
+        "forgiven",
+        "late_counted",
         "leave_type",
         "full",
         "overnight",

@@ -4,8 +4,9 @@ import narwhals.stable.v2 as nw
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
-from projections.expressions import Frame, exists, total
-from projections.leave import ABSENTEEISM
+from projections.expressions import Frame, exists, round_half_up, total
+from projections.leave import ABSENTEEISM, FULL_DAY
+from projections.period_terms import STANDARD_DAY
 
 SICK_LIMIT = 3000
 """S7.6d: the manual's own three days of sick leave under notice, in milli-days."""
@@ -17,13 +18,16 @@ ALSO_BAR_AWARDS = ("S7.6a", "S7.6b", "S7.6d")
 def exclusions(members: Frame, absences: Frame, absences_before: Frame, previous: Period, rules: RuleSet) -> Frame:
     """S7.6, S7.7: employee, clause; a row for each clause that takes the monthly bonus from someone.
 
-    `absences` are the period's, `absences_before` those of the period before it.
+    `absences` are the period's, `absences_before` those of the period before it; their minutes are those of pay.
     """
     parts = [
         members.filter(nw.col("probation")).select("employee", clause=nw.lit("S7.6a")),
         members.filter(nw.col("leaving_reason") == "poor_performance").select("employee", clause=nw.lit("S7.6b")),
         _absent_too_long(members, absences, rules),
-        _under_notice(since_notice(members, absences, absences_before, previous)),
+        _under_notice(since_notice(members, absences, absences_before, previous), rules),
+        members.filter((nw.col("role") == "csr") & (nw.col("tenure") < rules.new_employee_days)).select(
+            "employee", clause=nw.lit("S7.6e")
+        ),
     ]
     return nw.concat(parts)
 
@@ -37,8 +41,14 @@ def _absent_too_long(members: Frame, absences: Frame, rules: RuleSet) -> Frame:
 
 def absent(absences: Frame, rules: RuleSet) -> Frame:
     """S4.5: employee, absent: the milli-days of absence of the kinds that count."""
-    counting = absences.filter(nw.col("type").is_in(list(rules.absence_kinds)))
-    return counting.group_by("employee").agg(absent=total("milli_days"))
+    return _measured(absences.filter(nw.col("type").is_in(list(rules.absence_kinds))), "absent", rules)
+
+
+def _measured(absences: Frame, name: str, rules: RuleSet) -> Frame:
+    """S4.5: employee, and the milli-days of their absences together: of shifts, or of days of 480 minutes."""
+    summed = absences.group_by("employee").agg(milli_days=total("milli_days"), minutes=total("minutes"))
+    of_days = round_half_up(nw.col("minutes") * FULL_DAY, STANDARD_DAY)
+    return summed.select("employee", (of_days if rules.absence_unit == "day480" else nw.col("milli_days")).alias(name))
 
 
 def since_notice(members: Frame, absences: Frame, absences_before: Frame, previous: Period) -> Frame:
@@ -50,13 +60,13 @@ def since_notice(members: Frame, absences: Frame, absences_before: Frame, previo
     )
 
 
-def sick(since: Frame) -> Frame:
-    """S7.6d: employee, sick: the milli-days of sick leave among the absences since notice."""
-    return since.filter(nw.col("type") == "sick").group_by("employee").agg(sick=total("milli_days"))
+def sick(since: Frame, rules: RuleSet) -> Frame:
+    """S7.6d: employee, sick: the milli-days of sick leave among the absences since notice, measured as in S4.5."""
+    return _measured(since.filter(nw.col("type") == "sick"), "sick", rules)
 
 
-def _under_notice(since: Frame) -> Frame:
+def _under_notice(since: Frame, rules: RuleSet) -> Frame:
     """S7.6d: absenteeism, or three days sick."""
     truant = exists(since.filter(nw.col("type") == ABSENTEEISM), "barred", "employee")
-    long_sick = exists(sick(since).filter(nw.col("sick") >= SICK_LIMIT), "barred", "employee")
+    long_sick = exists(sick(since, rules).filter(nw.col("sick") >= SICK_LIMIT), "barred", "employee")
     return nw.concat([truant, long_sick]).select("employee").unique().with_columns(clause=nw.lit("S7.6d"))

@@ -35,10 +35,11 @@ class SupposedBooks(Books):
         journal, held = base.journal, base.held
         assert journal.viewed is not None
         view = journal.view or View(journal.position)
-        minute = None if hypothesis.elapsed is None else (hypothesis.elapsed + 1 + _REACH_DAYS) * MINUTES_A_DAY
+        elapsed = None if hypothesis.elapsed is None else (hypothesis.elapsed + 1 + _REACH_DAYS) * MINUTES_A_DAY
+        instant = None if elapsed is None else journal.site.clock.instant(elapsed)
         facts = tuple(prepared(fact) for fact in hypothesis.facts)
         supposed = journal.viewed(
-            replace(view, supposed=(*view.supposed, *facts), supposed_minute=minute or view.supposed_minute)
+            replace(view, supposed=(*view.supposed, *facts), supposed_instant=instant or view.supposed_instant)
         )
         super().__init__(replace(supposed, closings=journal.closings), base.engine, held=held)
         self._base = base

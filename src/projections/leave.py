@@ -13,6 +13,7 @@ from projections.expressions import (
     marked,
     no_less_than_zero,
     round_half_up,
+    rounded,
     running_total,
     smaller,
     whole,
@@ -22,8 +23,8 @@ from projections.tables import Tables
 
 FULL_DAY = 1000
 """A whole shift of absence, in milli-days."""
-UNROSTERED_MINUTES = 480
-"""S4.1a: what a date of leave in a week without a roster counts, in minutes."""
+DAY_MINUTES = 480
+"""S4.1a: what a date of leave in a week without a roster is for pay, and how long leave on it is full, in minutes."""
 ABSENTEEISM = "absenteeism"
 """旷工 Absence without leave: no leave type, and so never one of the rule set's."""
 
@@ -75,22 +76,41 @@ def taken(leaves: Frame, shifts: Frame) -> Frame:
     return sized.with_columns(covers=nw.col("together") >= nw.col("counted")).drop("together")
 
 
-def taken_without_roster(tables: Tables, leaves: Frame, staff: Staff, roster: Frame, period: Period) -> Frame:
-    """S4.1a: full leave on a Monday … Friday of an ISO week in which the employee has no assigned shift at all.
+def taken_without_roster(tables: Tables, leaves: Frame, staff: Staff, roster: Frame, period: Period, due: int) -> Frame:
+    """S4.1a 无排班请假: full leave on a weekday of an ISO week in which the employee has no assigned shift at all.
 
-    Such a date counts as a shift of 480 minutes. Columns: as of `taken`.
+    Such a date counts its standard minutes of the period's full due; the leave that was recorded first counts alone.
+    Columns: employee, day, type, request, minutes, milli_days.
     """
-    days = [(day, _week(day)) for day in range(period.first_day, period.last_day + 1) if weekday(day) < WEEKDAYS]
-    weekdays = tables.made_of({"day": pl.Int64, "week": pl.Int64}, days)
-    on_leave = leaves.select("employee").unique().join(weekdays, how="cross")
+    days = [(day, _week(day), minutes) for day, minutes in standard_minutes(tables, period, due)]
+    weekdays = tables.made_of({"day": pl.Int64, "week": pl.Int64, "standard": pl.Int64}, days)
+    full = leaves.filter(nw.col("minutes").is_null() | (nw.col("minutes") >= DAY_MINUTES)).drop("minutes")
+    on_date = full.join(weekdays, how="cross").filter(
+        (nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
+    )
     employment = staff.employment.select("employee", "hired_on", employed_until="last_day")
-    employed = on_leave.join(employment, on="employee").filter(
+    employed = on_date.join(employment, on="employee").filter(
         (nw.col("hired_on") <= nw.col("day")) & (nw.col("employed_until") >= nw.col("day"))
     )
     rostered = exists(roster.with_columns(week=(nw.col("day") + 3) // 7), "rostered", "employee", "week")
     free = employed.join(rostered, on=["employee", "week"], how="left").filter(~marked("rostered"))
-    dates = free.select("employee", "day", counted=whole(UNROSTERED_MINUTES))
-    return taken(leaves, dates).filter(nw.col("covers"))
+    first = free.with_columns(alone=nw.col("request").min().over("employee", "day"))
+    return first.filter(nw.col("request") == nw.col("alone")).select(
+        "employee", "day", "type", "request", minutes="standard", milli_days=whole(FULL_DAY)
+    )
+
+
+def standard_minutes(tables: Tables, period: Period, due: int) -> list[tuple[int, int]]:
+    """S4.1a 标准分钟: each Monday … Friday of a period that is no statutory holiday, and its part of the full due.
+
+    All parts together make the due, in minutes; the k-th of n days has what is rounded up to it less what is before it.
+    """
+    recorded = tables.journal.tables["holidays"].sort("position").unique("day", keep="last")
+    holidays = set(recorded.drop_nulls("name")["day"])
+    dates = range(period.first_day, period.last_day + 1)
+    days = [day for day in dates if weekday(day) < WEEKDAYS and day not in holidays]
+    upto = [rounded(k * due, len(days)) for k in range(len(days) + 1)] if days else []
+    return [(day, upto[k] - upto[k - 1]) for k, day in enumerate(days, start=1)]
 
 
 def _week(day: int) -> int:
@@ -102,9 +122,10 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
     """S4.3, S4.4: all leave taken in the period and all absenteeism, a row each, under the type's name.
 
     An assigned shift without punches and without covering leave is absenteeism, less what partial leave takes of it.
-    Columns: employee, day, type, minutes, milli_days, request (missing for absenteeism).
+    Columns: employee, day, type, minutes, pay_minutes (what pay takes them for), milli_days, request (missing for
+    absenteeism).
     """
-    columns = ("employee", "day", "type", "minutes", "milli_days", "request")
+    columns = ("employee", "day", "type", "minutes", "pay_minutes", "milli_days", "request")
     absent = attendance.filter(nw.col("status") == "absent").select(
         "employee",
         "day",
@@ -113,7 +134,8 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
         minutes=nw.col("full") - nw.col("leave_minutes"),
         milli_days=no_less_than_zero(FULL_DAY - nw.col("leave_milli_days")),
     )
-    return nw.concat([on_shifts.select(*columns), without_roster.select(*columns), absent.select(*columns)])
+    of_shifts = [each.with_columns(pay_minutes=nw.col("minutes")).select(*columns) for each in (on_shifts, absent)]
+    return nw.concat([*of_shifts, without_roster.with_columns(pay_minutes=whole(DAY_MINUTES)).select(*columns)])
 
 
 def refuse_unknown(tables: Tables, absences_: Frame, period: Period, rules: RuleSet) -> None:

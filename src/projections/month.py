@@ -16,18 +16,20 @@ from projections.appraisals import Appraised, appraised, asked_metrics, no_items
 from projections.attendance import Attendance, attendance
 from projections.awards import Contest, awards
 from projections.awards.hundred_percent import brought_runs, error_free_runs
+from projections.awards.most_improved import brought_ranks
 from projections.awards.selection import candidates
 from projections.bonus import bonus, excluded_by
 from projections.calendar import Period, Quarter
 from projections.exclusions import exclusions
-from projections.expressions import Frame, last_recorded
+from projections.expressions import Frame
 from projections.facts import Facts
 from projections.hours import Asked, Bank, empty_bank, hours
 from projections.metrics import means_of_totals, measured
 from projections.pay import Earned, payroll
-from projections.people import members
+from projections.people import arrived, members, throughout
 from projections.period_terms import Terms, terms
 from projections.prior_periods import ClosingState, Past, Posted
+from projections.punctuality import punctuality
 from projections.ranking import ranking
 from projections.scores import score_parts, scores
 from projections.stars import quarter_stars, stars
@@ -49,6 +51,7 @@ class Month:
     ) -> None:
         """The period `period` of `facts`, after `past`; `posted` is asked for the adjustments when they are needed."""
         self.past = past
+        self.facts = facts
         self.tables = facts.tables
         self.staff = facts.staff
         self.period = period
@@ -60,6 +63,10 @@ class Month:
     def posted(self) -> Posted:
         """S11.4: the adjustments."""
         return self._posted()
+
+    def rules_of(self, number: int) -> RuleSet:
+        """The rule set of a period, by its month number: of this one as it is reported, of others their own (S11.1)."""
+        return self.rules if number == self.period.number else self.past.rules_of(number)[1]
 
     @computed_once
     def before(self) -> ClosingState | None:
@@ -80,12 +87,18 @@ class Month:
     @computed_once
     def attendance(self) -> Attendance:
         """S3.2 … S3.6, S4."""
-        return attendance(self.tables, self.staff, self.period, self.rules)
+        return attendance(self.tables, self.staff, self.period, self.terms.due, self.rules_of)
+
+    @computed_once
+    def punctuality(self) -> Frame:
+        """S3.6a."""
+        return self.tables.settle(punctuality(self.members, self.attendance.shifts))
 
     @property
     def absences(self) -> Frame:
-        """S4: what the period hands on of absences."""
-        return self.attendance.absences
+        """S4: what the period hands on of absences: employee, day, type, minutes (of pay, S4.1a), milli_days."""
+        taken = self.attendance.absences
+        return taken.select("employee", "day", "type", "milli_days", minutes="pay_minutes").select(*_NO_ABSENCES)
 
     @computed_once
     def anomalies(self) -> Frame:
@@ -144,7 +157,7 @@ class Month:
         """S7.6, S7.7."""
         earlier = self.before.absences if self.before else self.tables.made_of(_NO_ABSENCES, [])
         previous = self.tables.journal.period(self.period.number - 1)
-        return self.tables.settle(exclusions(self.members, self.attendance.absences, earlier, previous, self.rules))
+        return self.tables.settle(exclusions(self.members, self.absences, earlier, previous, self.rules))
 
     @computed_once
     def ranking(self) -> Frame:
@@ -163,9 +176,12 @@ class Month:
 
     @computed_once
     def error_free(self) -> Frame:
-        """S8.6: the runs of error-free periods that the period hands on."""
-        before = self.past.handed_on("error_free", self.period) or brought_runs(self.tables)
-        return error_free_runs(self.tables, self.staff, self.period, before)
+        """S8.6: the runs of error-free periods that the period hands on. Columns: employee, run, adds."""
+        handed = self.past.handed_on("error_free", self.period)
+        before = self._or_brought(handed, brought_runs(self.tables), "run")
+        eligible = throughout(self.staff, self.period, "csr")
+        shifts = self.attendance.shifts
+        return error_free_runs(self.tables, self.period, self.rules, eligible, before, shifts)
 
     @computed_once
     def csr_ranks(self) -> Frame:
@@ -190,7 +206,7 @@ class Month:
             rules=self.rules,
             candidates=self.tables.settle(taking_part),
             attendance=self.attendance,
-            ranks_before=self.before.csr_ranks if self.before else self._brought_ranks(),
+            ranks_before=self._ranks_before,
             error_free=self.error_free,
         )
 
@@ -199,10 +215,23 @@ class Month:
         """S8."""
         return awards(self.tables, self.contest, self.terms.themes)
 
-    def _brought_ranks(self) -> Frame:
-        """S2.1a: the rank that someone brings along is that of the period before the first, and of any pool."""
-        brought = last_recorded(self.tables.of("openings"), "employee").filter(~nw.col("last_rank").is_null())
-        return brought.select("employee", rank_before="last_rank", pool_before=nw.lit(None, dtype=nw.String))
+    @property
+    def _ranks_before(self) -> Frame:
+        """S8.4: employee, rank_before, pool_before."""
+        handed = self.before.csr_ranks if self.before else None
+        return self._or_brought(handed, brought_ranks(self.tables), "rank_before", "pool_before")
+
+    def _or_brought(self, handed: Frame | None, brought: Frame, *columns: str) -> Frame:
+        """S2.1a: what the period before hands on; of those whose first period here this is, what they bring along."""
+        of_arrived = brought.join(self._arrived, on="employee").select("employee", *columns)
+        if handed is None:
+            return of_arrived
+        others = handed.join(self._arrived, on="employee", how="anti").select("employee", *columns)
+        return nw.concat([others, of_arrived])
+
+    @computed_once
+    def _arrived(self) -> Frame:
+        return self.tables.settle(arrived(self.staff, self.period, self.past.first_period))
 
     @computed_once
     def stars(self) -> Frame:
@@ -210,7 +239,7 @@ class Month:
         quarter = Quarter.before(self.period.number)
         last_day = self.tables.journal.period(quarter.last).last_day
         _, rules = self.past.rules_of(quarter.last)
-        totals = self.past.csr_totals(quarter, self.tables)
+        totals = self.past.csr_totals(quarter, self.facts)
         return stars(self.members, quarter_stars(self.tables, self.staff, totals, quarter, last_day, rules))
 
     @computed_once

@@ -87,9 +87,9 @@ def _carried(column: str) -> Expression:
 def members(staff_: Staff, period: Period) -> Frame:
     """Who is employed on at least one day of the period (S2.4), with status on the last such day.
 
-    Columns: employee, role, team, channel, first_day, last_day, days (employed within the period), status_day,
-    probation (S7.6a), notice_from (missing when not under notice), leaving_reason (only if employment ended in the
-    period).
+    Columns: employee, role, team, channel, first_day, last_day, days (employed within the period), tenure (days employed
+    since the hiring, S7.6e), probation (S7.6a), notice_from (missing when not under notice), leaving_reason (only if
+    employment ended in the period).
     """
     first, last = period.first_day, period.last_day
     inside = staff_.employment.filter((nw.col("hired_on") <= last) & (nw.col("last_day") >= first))
@@ -110,10 +110,19 @@ def members(staff_: Staff, period: Period) -> Frame:
         "first_day",
         last_day=nw.col("status_day"),
         days=nw.col("status_day") - nw.col("first_day") + 1,
+        tenure=nw.col("status_day") - nw.col("hired_on") + 1,
         probation=(nw.col("probation_until") >= nw.col("status_day")).fill_null(value=False),
         notice_from=nw.when(under_notice).then(nw.col("notice_from")),
         leaving_reason=nw.when(ended).then(nw.col("leaving_reason")),
     )
+
+
+def arrived(staff_: Staff, period: Period, first_period: int) -> Frame:
+    """S2.1a: whose first period here is this one, the ledger's first being that month number: employee."""
+    employment = staff_.employment.filter(nw.col("hired_on") <= period.last_day)
+    if period.number != first_period:
+        employment = employment.filter(nw.col("hired_on") >= period.first_day)
+    return employment.select("employee")
 
 
 def on_probation(staff_: Staff, day: int) -> Frame:

@@ -51,18 +51,18 @@ class Presence:
     early: int = 0
 
 
-def presence(books: Replay, minute: int) -> list[Presence]:
-    """Everybody who is due, here, on leave or expected at a local minute; one row a shift, stray date or leave.
+def presence(books: Replay, instant: int) -> list[Presence]:
+    """Everybody who is due, here, on leave or expected at an instant; one row a shift, stray date or leave.
 
     By employee and date. Days of which no period is reported on have no rows. Raises RulesError where a shift is of a
     type that its rule set does not know.
     """
-    today = minute // MINUTES_A_DAY
+    today = books.journal.site.clock.local(instant) // MINUTES_A_DAY
     found: list[Presence] = []
     without_shift: list[Presence] = []
     for month, days in _months(books, today):
-        so_far = outcomes(month.tables, month.staff, days, month.rules, minute)
-        found += _of_shifts(month, so_far, minute)
+        so_far = outcomes(month.tables, month.staff, days, month.rules_of, instant)
+        found += _of_shifts(month, so_far, today, instant)
         if days.first_day <= today <= days.last_day:
             of_today = Period(days.number, today, today)
             found += _strays(month, so_far, of_today)
@@ -103,24 +103,25 @@ def _reported(books: Replay, number: int) -> Month | None:
         return None
 
 
-def _of_shifts(month: Month, so_far: Outcomes, minute: int) -> Iterator[Presence]:
-    in_reach = (nw.col("reach_from") <= minute) & (nw.col("reach_until") > minute)
-    shown = so_far.shifts.filter(in_reach | (nw.col("day") == minute // MINUTES_A_DAY))
+def _of_shifts(month: Month, so_far: Outcomes, today: int, instant: int) -> Iterator[Presence]:
+    in_reach = (nw.col("reach_from") <= instant) & (nw.col("reach_until") > instant)
+    shown = so_far.shifts.filter(in_reach | (nw.col("day") == today))
     rows = month.tables.engine.rows(shown.select(*_OF_A_SHIFT))
+    clock = month.tables.journal.site.clock
     for row in rows.to_dicts():
-        state = _state(row, minute)
+        state = _state(row, instant)
         if state is not None:
-            yield Presence(state=state, **row)
+            yield Presence(state=state, **row | {name: clock.local(row[name]) for name in ("starts", "ends")})
 
 
-def _state(row: dict[str, Any], minute: int) -> str | None:
+def _state(row: dict[str, Any], instant: int) -> str | None:
     """How somebody stands in a shift; None where it is over, and nobody is here for it."""
     is_here = row["in_minute"] is not None and row["out_minute"] is None
     if row["status"] == "leave":
-        return "leave" if row["starts"] <= minute < row["ends"] else None
-    if minute < row["starts"]:
+        return "leave" if row["starts"] <= instant < row["ends"] else None
+    if instant < row["starts"]:
         return "early" if is_here else COMING
-    if minute >= row["ends"]:
+    if instant >= row["ends"]:
         return "over" if is_here else None
     if row["out_minute"] is not None:
         return "left"

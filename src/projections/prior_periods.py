@@ -8,6 +8,7 @@ import polars as pl
 from ledger.ruleset import RuleSet
 from projections.calendar import Period, Quarter
 from projections.expressions import Frame
+from projections.facts import Facts
 from projections.hours import Bank
 from projections.tables import Tables
 
@@ -62,8 +63,8 @@ class Past(Protocol):
         """The version and the rule set of the period of that month number (S11.1)."""
         ...
 
-    def csr_totals(self, quarter: Quarter, tables: Tables) -> Frame:
-        """The totals of a quarter earned as `csr` (S9.1), those brought along in `tables` included."""
+    def csr_totals(self, quarter: Quarter, facts: Facts) -> Frame:
+        """The totals of a quarter earned as `csr` (S9.1), those brought along in `facts` included."""
         ...
 
 

@@ -1,7 +1,7 @@
 """S3.3 … S3.5 打卡 Which punch belongs to which shift, and what it makes of it: In and Out.
 
-All instants are local minutes. Overlap of reaches is possible between neighbouring shifts only: a rule set that would
-allow three is refused at recording.
+All times are instants (S3.3a), in whole minutes. Overlap of reaches is possible between neighbouring shifts only: a
+rule set that would allow three is refused at recording.
 """
 
 import narwhals.stable.v2 as nw
@@ -11,47 +11,52 @@ from projections.calendar import MINUTES_A_DAY, Period
 from projections.expressions import Expression, Frame
 from projections.tables import Tables
 
-REACHED_DAYS = (-1, 0, 1, 2)
-"""The dates, counted from the shift's own, on which a reach can lie."""
+REACHED_DAYS = (-2, 3)
+"""The first and the last date, counted from the shift's own, on which a punch in its reach can be."""
+_DAYS_OF_REACH = (0, 1, 2, 3)
+"""The days by UTC on which a reach can lie, counted from the one in which it begins."""
 
 
 def near(tables: Tables, period: Period) -> Frame:
     """The punches, not voided (S3.3), that the period's shifts or dates can see.
 
-    Columns: position, employee, minute, direction, punch_day (local date).
+    Columns: position, employee, instant, minute (local), direction, punch_day (local date), utc_day.
     """
     first = (period.first_day + REACHED_DAYS[0]) * MINUTES_A_DAY
-    beyond = (period.last_day + REACHED_DAYS[-1] + 1) * MINUTES_A_DAY
+    beyond = (period.last_day + REACHED_DAYS[1] + 1) * MINUTES_A_DAY
     seen = tables.of("clocks").filter((nw.col("minute") >= first) & (nw.col("minute") < beyond))
-    return tables.settle(seen.with_columns(punch_day=nw.col("minute") // MINUTES_A_DAY))
+    return tables.settle(
+        seen.with_columns(
+            punch_day=nw.col("minute") // MINUTES_A_DAY,
+            utc_day=nw.col("instant") // MINUTES_A_DAY,
+        )
+    )
 
 
 def reached(tables: Tables, shifts: Frame, punches: Frame) -> Frame:
     """S3.4 归属: every punch with each shift whose reach it lies in, and whether that shift owns it.
 
-    Columns: those of `punches`, of the shift day, in_period, starts, ends, planned…, and owned.
+    Columns: position, employee, day and in_period (of the shift), instant, minute (local), direction, owned.
     """
-    offsets = tables.made_of({"offset": pl.Int64}, [(offset,) for offset in REACHED_DAYS])
-    spread = shifts.join(offsets, how="cross").with_columns(punch_day=nw.col("day") + nw.col("offset"))
-    touching = spread.filter(
-        (nw.col("reach_from") < (nw.col("punch_day") + 1) * MINUTES_A_DAY)
-        & (nw.col("reach_until") > nw.col("punch_day") * MINUTES_A_DAY)
-    )
-    within = touching.join(punches, on=["employee", "punch_day"]).filter(
-        (nw.col("minute") >= nw.col("reach_from")) & (nw.col("minute") < nw.col("reach_until"))
+    offsets = tables.made_of({"offset": pl.Int64}, [(offset,) for offset in _DAYS_OF_REACH])
+    utc_day = nw.col("reach_from") // MINUTES_A_DAY + nw.col("offset")
+    spread = shifts.join(offsets, how="cross").with_columns(utc_day=utc_day)
+    touching = spread.filter(nw.col("reach_until") > nw.col("utc_day") * MINUTES_A_DAY)
+    within = touching.join(punches, on=["employee", "utc_day"]).filter(
+        (nw.col("instant") >= nw.col("reach_from")) & (nw.col("instant") < nw.col("reach_until"))
     )
     return tables.settle(
-        within.select("position", "employee", "day", "in_period", "minute", "direction", owned=_owned())
+        within.select("position", "employee", "day", "in_period", "instant", "minute", "direction", owned=_owned())
     )
 
 
 def _owned() -> Expression:
     """In the reach of two shifts an `in` is the later's, an `out` the earlier's, an `auto` that of its half."""
-    minute, direction = nw.col("minute"), nw.col("direction")
-    in_next = ((minute >= nw.col("next_from")) & (minute < nw.col("next_until"))).fill_null(value=False)
-    in_before = (minute < nw.col("before_until")).fill_null(value=False)
-    before_middle = minute < (nw.col("ends") + nw.col("next_starts")) // 2
-    after_middle = minute >= (nw.col("before_ends") + nw.col("starts")) // 2
+    instant, direction = nw.col("instant"), nw.col("direction")
+    in_next = ((instant >= nw.col("next_from")) & (instant < nw.col("next_until"))).fill_null(value=False)
+    in_before = (instant < nw.col("before_until")).fill_null(value=False)
+    before_middle = instant < (nw.col("ends") + nw.col("next_starts")) // 2
+    after_middle = instant >= (nw.col("before_ends") + nw.col("starts")) // 2
     as_earlier = (direction == "out") | ((direction == "auto") & before_middle)
     as_later = (direction == "in") | ((direction == "auto") & after_middle)
     return nw.when(in_next).then(as_earlier).when(in_before).then(as_later).otherwise(nw.lit(value=True))
@@ -60,13 +65,13 @@ def _owned() -> Expression:
 def paired(reached_: Frame, shifts: Frame, repeat_minutes: int) -> Frame:
     """S3.5: In and Out of each shift of the period that owns a punch.
 
-    Columns: employee, day, in_minute, out_minute (either may be missing).
+    Columns: employee, day, in_instant, out_instant (either may be missing).
     """
-    minute, direction = nw.col("minute"), nw.col("direction")
+    instant, direction = nw.col("instant"), nw.col("direction")
     owned = reached_.filter(nw.col("owned") & nw.col("in_period")).with_columns(
-        an_in=nw.when(direction == "in").then(minute),
-        an_out=nw.when(direction == "out").then(minute),
-        an_auto=nw.when(direction == "auto").then(minute),
+        an_in=nw.when(direction == "in").then(instant),
+        an_out=nw.when(direction == "out").then(instant),
+        an_auto=nw.when(direction == "auto").then(instant),
     )
     ends = owned.group_by("employee", "day").agg(
         first_in=nw.col("an_in").min(),
@@ -91,8 +96,8 @@ def paired(reached_: Frame, shifts: Frame, repeat_minutes: int) -> Frame:
     return closed.select(
         "employee",
         "day",
-        in_minute=nw.when(~turned).then(opens),
-        out_minute=nw.when(turned).then(nw.col("last_auto")).otherwise(nw.col("closes")),
+        in_instant=nw.when(~turned).then(opens),
+        out_instant=nw.when(turned).then(nw.col("last_auto")).otherwise(nw.col("closes")),
     )
 
 

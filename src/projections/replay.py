@@ -14,7 +14,6 @@ from projections.journal import MANUAL_VERSION, Journal
 from projections.month import Month
 from projections.prior_periods import ClosingState, Posted, nothing_posted
 from projections.stars import TOTALS, brought_totals
-from projections.tables import Tables
 
 FORECAST_PERIODS = 12
 """How many periods beyond the last recording, and beyond the last roster, may be reported on."""
@@ -105,12 +104,15 @@ class Replay:
         """The version and the rule set of a period (S11.1)."""
         return self.journal.rules_of(number)
 
-    def csr_totals(self, quarter: Quarter, tables: Tables) -> Frame:
-        """S9.1: the totals of a quarter earned as `csr`, those brought along to the ledger (in `tables`) included."""
+    def csr_totals(self, quarter: Quarter, facts: Facts) -> Frame:
+        """S9.1: the totals of a quarter earned as `csr`, those brought along (in `facts`) included."""
+        brought = brought_totals(facts.tables, facts.staff, quarter)
         computed = range(max(quarter.first, self.first_period), quarter.last + 1)
-        parts = [brought_totals(tables, self.first_period)]
-        parts += [self.closing_state(number).csr_totals.select(*TOTALS) for number in computed]
-        return nw.concat(parts)
+        parts = [self.closing_state(number).csr_totals.select(*TOTALS) for number in computed]
+        if not parts:
+            return brought
+        earned = nw.concat(parts)
+        return nw.concat([brought.join(earned, on=["employee", "period"], how="anti"), earned])
 
     def _known_until(self, _number: int) -> int:
         """The first period that has to be asked for what it hands on to that one."""

@@ -1,19 +1,35 @@
 """S3.2 排班 The roster: which shift of which type is assigned to whom on which date, and how far it reaches."""
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from ledger.refusal import RulesError
 from ledger.ruleset import RuleSet, Shift
-from projections.calendar import MINUTES_A_DAY, Period
+from projections.calendar import MINUTES_A_DAY, Period, day_number
 from projections.expressions import Expression, Frame, dated_in, last_recorded
+from projections.journal import Site
 from projections.people import Staff
 from projections.tables import Tables
 
 NEIGHBOURING_DAYS = 7
 """A week beyond each end of the period: its shifts compete for punches (S3.4) and fill weeks (S4.1a)."""
+_FIRST_DAY, _LAST_DAY = day_number(date.min), day_number(date.max)
+_TIMES: dict[str, type[pl.DataType]] = {
+    "day": pl.Int64,
+    "shift": pl.String,
+    "starts": pl.Int64,
+    "ends": pl.Int64,
+    "reach_from": pl.Int64,
+    "reach_until": pl.Int64,
+    "counted": pl.Int64,
+    "overnight": pl.Boolean,
+}
+RulesOf = Callable[[int], RuleSet]
+"""The rule set of the period of a month number (S11.1)."""
 
 
 def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
@@ -33,33 +49,40 @@ def assigned(tables: Tables, staff: Staff, period: Period) -> Frame:
     return tables.settle(employed.select("employee", "day", "shift", entry="position"))
 
 
-def shifts(tables: Tables, roster: Frame, period: Period, rules: RuleSet) -> Frame:
-    """S3.1, S3.4: the assigned shifts with their times, their reach, and the reach of the shift before and after.
+def shifts(tables: Tables, roster: Frame, period: Period, rules_of: RulesOf) -> Frame:
+    """S3.1, S3.3a, S3.4: the assigned shifts with their times, their reach, and that of the shift before and after.
 
-    Adds to `assigned`, in local minutes: starts, ends, reach_from, reach_until, counted (minutes), overnight, and of
-    the neighbours before_ends, before_until, next_starts, next_from, next_until (missing where there is none).
-    Raises RulesError for a type in the period that the rule set does not know.
+    Times and reach are by the rule set of each shift's own period. Adds to `assigned`, as instants: starts, ends,
+    reach_from, reach_until; counted (minutes), overnight; and of the neighbours before_ends, before_until, next_starts,
+    next_from, next_until (missing where there is none).
+    Raises RulesError for a type in the period that its rule set does not know.
     """
-    types = tables.made_of(
-        {"shift": pl.String, "start": pl.Int64, "span": pl.Int64, "counted": pl.Int64, "overnight": pl.Boolean},
-        [(name, shift.start, shift.span, shift.counted, shift.overnight) for name, shift in rules.shifts.items()],
-    )
-    _refuse_unknown(tables, roster.filter(dated_in(period)).join(types, on="shift", how="anti"), period)
-    starts = nw.col("day") * MINUTES_A_DAY + nw.col("start")
-    timed = roster.join(types, on="shift").with_columns(starts=starts, ends=starts + nw.col("span"))
-    reaching = timed.with_columns(
-        reach_from=nw.col("starts") - rules.window_minutes, reach_until=nw.col("ends") + rules.window_minutes
-    )
+    times = tables.made_of(_TIMES, list(_times(tables.journal.site, period, rules_of)))
+    _refuse_unknown(tables, roster.filter(dated_in(period)).join(times, on=["day", "shift"], how="anti"), period)
+    timed = roster.join(times, on=["day", "shift"])
     return tables.settle(
-        reaching.with_columns(
+        timed.with_columns(
             before_ends=_neighbour("ends", 1),
             before_until=_neighbour("reach_until", 1),
             next_starts=_neighbour("starts", -1),
             next_from=_neighbour("reach_from", -1),
             next_until=_neighbour("reach_until", -1),
             in_period=dated_in(period),
-        ).drop("start", "span")
+        )
     )
+
+
+def _times(site: Site, period: Period, rules_of: RulesOf) -> Iterator[tuple[Any, ...]]:
+    """S3.3a: the planned times of every shift type on each date of the period and of a week around it."""
+    first = max(period.first_day - NEIGHBOURING_DAYS, _FIRST_DAY)
+    last = min(period.last_day + NEIGHBOURING_DAYS, _LAST_DAY)
+    for day in range(first, last + 1):
+        rules = rules_of(site.cycle.period_of(day))
+        for name, shift in rules.shifts.items():
+            local = day * MINUTES_A_DAY + shift.start
+            starts, ends = site.clock.instant(local), site.clock.instant(local + shift.span)
+            reach = (starts - rules.window_minutes, ends + rules.window_minutes)
+            yield (day, name, starts, ends, *reach, shift.counted, shift.overnight)
 
 
 def voluntary_swaps(tables: Tables, period: Period) -> Frame:

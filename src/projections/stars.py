@@ -1,6 +1,7 @@
 """S9 星级工资 Star pay: a quarter's totals decide what each period of the following quarter adds."""
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Quarter
@@ -13,14 +14,20 @@ from projections.tiers import amount_of, tier_of
 TOTALS = ("employee", "period", "total", "behaviour")
 
 
-def brought_totals(tables: Tables, first_period: int) -> Frame:
-    """S2.1a: the totals as `csr` that employees bring along, of periods before the ledger's first.
+def brought_totals(tables: Tables, staff: Staff, quarter: Quarter) -> Frame:
+    """S2.1a: the totals as `csr` of a quarter that employees bring along, of periods before their first one here.
 
     Columns: employee, period (month number), total, behaviour (hundredths).
     """
+    cycle = tables.journal.site.cycle
+    days = [(number, cycle.period(number).last_day) for number in range(quarter.first, quarter.last + 1)]
+    periods = tables.made_of({"period": pl.Int64, "ends": pl.Int64}, days)
     latest = last_recorded(tables.of("openings"), "employee").select("employee", "position")
-    listed = tables.of("opening_totals").join(latest, on=["employee", "position"])
-    return tables.settle(listed.filter(nw.col("period") < first_period).select(*TOTALS))
+    listed = tables.of("opening_totals").join(latest, on=["employee", "position"]).join(periods, on="period")
+    before = listed.join(staff.employment.select("employee", "hired_on"), on="employee").filter(
+        (nw.col("period") < cycle.first_period) | (nw.col("hired_on") > nw.col("ends"))
+    )
+    return tables.settle(before.select(*TOTALS))
 
 
 def quarter_stars(

@@ -15,7 +15,7 @@ YIELDS_NO_FIGURE = {
     "S12.2": "a dispute is shown beside a figure and changes none",
 }
 PARTS = {"S10": "the order of a payslip, and who has one, stand at the head of the chapter"}
-CLAUSE = re.compile(r"\bS\d+\.\d+[a-d]?\b")
+CLAUSE = re.compile(r"\bS\d+\.\d+[a-e]?\b")
 
 
 def clauses() -> set[str]:

@@ -14,7 +14,7 @@ from api.operations.operation import operation
 from api.problems import Problem
 from ledger.calendar import instant
 from projections.calendar import day_text, minute_text
-from projections.journal import local_minute_of
+from projections.journal import instant_of
 from projections.presence import Presence as PresenceRow
 from projections.presence import foremost
 from projections.presence import presence as presence_of_all
@@ -61,13 +61,13 @@ def presence(
     if team is not None:
         reaches.append(Extent(everyone=False, teams=frozenset({team})))
     with context.books(as_of) as books:
-        zone, position = books.journal.site.time_zone, books.journal.position
-        rows = presence_of_all(books, _local_minute(moment, zone))
+        position = books.journal.position
+        shown = _shown(moment, books.journal.site.time_zone)
+        rows = presence_of_all(books, instant_of(moment))
     seen = [row for row in rows if employee in (None, row.employee)]
     for reach in reaches:
         covering = resources.reach.of(reach)
         seen = [row for row in seen if covering.covers_side(reach, row.employee, day_text(row.day))]
-    shown = moment.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
     return Presence(at=shown, position=position, people=[_person(row) for row in foremost(seen)])
 
 
@@ -80,9 +80,9 @@ def _within(extent: Extent, employee: str | None, team: str | None) -> Extent:
     return extent
 
 
-def _local_minute(at: datetime, zone: str) -> int:
+def _shown(at: datetime, zone: str) -> str:
     try:
-        return local_minute_of(at, zone)
+        return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
     except OverflowError:
         said = f"at is {at.isoformat()}, beyond the calendar; give an earlier or a later one"
         raise Problem("invalid", said, code="bad_value") from None

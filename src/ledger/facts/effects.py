@@ -4,7 +4,7 @@ from enum import StrEnum
 
 EVERY_REPORT = ("*",)
 """The kind feeds every report that there is."""
-TIME = ("attendance", "anomalies", "hours", "bonus", "awards", "payroll")
+TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll")
 SCORES = ("scores", "ranking", "bonus", "awards", "payroll")
 APPRAISALS = ("appraisals", *SCORES)
 AWARDS = ("awards", "payroll")

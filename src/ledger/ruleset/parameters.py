@@ -98,6 +98,8 @@ class RuleSet(BaseModel):
     window_minutes: Annotated[Count, _from(0, 720), Parameter("S3.4", "minutes")] = 240
     repeat_minutes: Annotated[Count, _from(0, 240), Parameter("S3.5", "minutes")] = 10
     missing_punch: Annotated[Literal["zero", "planned"], Parameter("S3.5", "choice")] = "zero"
+    late_grace_minutes: Annotated[Count, _from(0, 240), Parameter("S3.6a", "minutes")] = 0
+    late_grace_times: Annotated[Count | None, _from(0, 1000), Parameter("S3.6a", "times a period")] = None
     standard_days_min: Annotated[Count, _from(0, 31), Parameter("S3.7", "days")] = 21
     standard_days_max: Annotated[Count, _from(0, 31), Parameter("S3.7", "days")] = 22
     hours_roles: Annotated[Roles, Parameter("S3.7", "roles")] = ("csr",)
@@ -108,6 +110,7 @@ class RuleSet(BaseModel):
     absenteeism_multiple: Annotated[Multiple, Parameter("S4.4", "times a day's pay")] = 100
     deduction_unit: Annotated[Literal["minutes", "shift"], Parameter("S10.5", "choice")] = "minutes"
     absence_kinds: Annotated[Names, Parameter("S4.5", "leave types")] = ("absenteeism", "personal", "sick")
+    absence_unit: Annotated[Literal["shift", "day480"], Parameter("S4.5", "choice")] = "shift"
     absence_limit: Annotated[Count, _from(0, 1_000_000), Parameter("S7.6c", "milli-days")] = 3000
     complaint_deduction: Annotated[Points, Parameter("S6.2", "points")] = 0
     weights: Annotated[dict[Role, Weights], Parameter("S6.3", "percent")] = {role: Weights.model_validate(weights) for role, weights in _WEIGHTS.items()}
@@ -116,12 +119,14 @@ class RuleSet(BaseModel):
     rank_pool: Annotated[Literal["scored", "eligible"], Parameter("S7.1", "choice")] = "scored"
     rank_reading: Annotated[Literal["cumulative", "shares"], Parameter("S7.3", "choice")] = "cumulative"
     rank_rounding: Annotated[Literal["exact", "up", "nearest"], Parameter("S7.3", "choice")] = "exact"
+    new_employee_days: Annotated[Count, _from(0, 36_600), Parameter("S7.6e", "days")] = 0
     bonus_tiers: Annotated[tuple[Tier, ...], Parameter("S7.3", "points, percent, yuan")] = TIERS
     lead_bonus: Annotated[LeadBonus, Parameter("S7.4", "points, yuan by rank")] = LeadBonus.model_validate({"total_above": "60.00", "amounts": ("500", "300", "100")})
     award_themes: Annotated[tuple[AwardTheme, ...], Parameter("S8.1", "yuan, persons")] = tuple(AwardTheme.model_validate({"theme": theme, "amount": amount}) for theme, amount in _AWARDS)
     full_attendance_swaps: Annotated[Count, _from(0, 1000), Parameter("S8.3", "swaps")] = 3
     improved_floor: Annotated[Points, Parameter("S8.4", "points")] = 7000
     error_free_periods: Annotated[Count, _from(1, 120), Parameter("S8.6", "periods")] = 3
+    error_free_min_shifts: Annotated[Count, _from(0, 1000), Parameter("S8.6", "shifts")] = 1
     star_min_periods: Annotated[Count, _from(1, 3), Parameter("S9.1", "periods")] = 3
     star_tiers: Annotated[tuple[Tier, ...], Parameter("S9.2", "points, percent, yuan")] = TIERS
     night_allowance: Annotated[Yuan, Parameter("S10.2", "yuan a shift")] = 1000

@@ -3,8 +3,9 @@
 import narwhals.stable.v2 as nw
 
 from projections.awards.award import Award, Condition, Contest, meeting
-from projections.expressions import Expression, Frame, dated_in, exists, marked
+from projections.expressions import Expression, Frame, dated_in, exists, last_recorded, marked
 from projections.scores import monitored
+from projections.tables import Tables
 
 
 def _conditions(contest: Contest) -> tuple[Condition, ...]:
@@ -23,6 +24,15 @@ def _conditions(contest: Contest) -> tuple[Condition, ...]:
         Condition("no_low_score", high, (("score", scored),), ("improved_floor",)),
         Condition("largest_rise", most, (("rise", _valued(risen, nw.col("rise"))),)),
     )
+
+
+def brought_ranks(tables: Tables) -> Frame:
+    """S2.1a: the ranks, of any pool, that employees bring along to their first period here.
+
+    Columns: employee, rank_before, pool_before (missing).
+    """
+    brought = last_recorded(tables.of("openings"), "employee").filter(~nw.col("last_rank").is_null())
+    return brought.select("employee", rank_before="last_rank", pool_before=nw.lit(None, dtype=nw.String))
 
 
 def _scored(contest: Contest) -> Frame:

@@ -15,7 +15,7 @@ from projections.books.books import Books
 from projections.books.closing_state import state_bytes
 from projections.calendar import period_text
 from projections.engine import Engine
-from projections.journal import Journal, JournalReader, local_minute_of
+from projections.journal import Journal, JournalReader, instant_of
 from projections.reports import REPORTS, report_of
 
 SHOWN_BY_ROW = tuple(name for name, report in REPORTS.items() if report.shown_by_row)
@@ -43,8 +43,7 @@ def freezing(
 
     def freeze(position: int, recorded_at: int) -> Frozen:
         journal = reader.at(position - 1)
-        closing_minute = local_minute_of(instant(recorded_at), journal.site.time_zone)
-        at_closing = replace(journal, position=position, recorded_minute=closing_minute)
+        at_closing = replace(journal, position=position, recorded_instant=instant_of(instant(recorded_at)))
         with Books(at_closing, engine, held=held) as books:
             check(books)
             month = books.reported(period)

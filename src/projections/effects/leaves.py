@@ -16,7 +16,7 @@ from projections.effects.rounds import Row, attended_month, each_effect, periods
 from projections.exclusions import absent
 from projections.expressions import Frame
 from projections.hypothesis import Hypothesis, SupposedBooks
-from projections.leave import ABSENTEEISM, UNROSTERED_MINUTES
+from projections.leave import ABSENTEEISM
 from projections.month import Month
 
 _BANK = "bank"
@@ -103,7 +103,7 @@ def _together(
         LeaveDecision(leave=each.leave.leave, decision="approved", by=each.leave.employee, at=at) for each in a_round
     ]
     first_day = min(day_number(each.leave.first_date) for each in a_round)
-    employees, recorded = {each.leave.employee for each in a_round}, base.journal.recorded_minute
+    employees, recorded = {each.leave.employee for each in a_round}, base.journal.recorded_instant
     with SupposedBooks(before, Hypothesis(decisions, first_day)) as after:
         sides = [{number: _Side(books, number, employees, recorded) for number in numbers} for books in (before, after)]
         return [_effect(each, periods[each.leave.leave], *sides) for each in a_round]
@@ -148,9 +148,8 @@ class _Side:
 
 def _absence(month: Month, recorded: int) -> Frame:
     """S4.5 without the absenteeism of shifts that are still planned (S3.5a)."""
-    found = month.attendance
-    planned = found.shifts.filter(is_planned(recorded)).select("employee", "day", type=nw.lit(ABSENTEEISM))
-    return absent(found.absences.join(planned, on=["employee", "day", "type"], how="anti"), month.rules)
+    planned = month.attendance.shifts.filter(is_planned(recorded)).select("employee", "day", type=nw.lit(ABSENTEEISM))
+    return absent(month.absences.join(planned, on=["employee", "day", "type"], how="anti"), month.rules)
 
 
 def _effect(asked: RequestedLeave, periods: range, before: dict[int, _Side], after: dict[int, _Side]) -> LeaveEffect:
@@ -175,7 +174,7 @@ def _effect(asked: RequestedLeave, periods: range, before: dict[int, _Side], aft
 
 def _taken(row: Row, side: _Side) -> TakenShift:
     shift = side.shifts.get((row["employee"], row["day"]))
-    name, counted = (None, UNROSTERED_MINUTES) if shift is None else (shift["shift"], shift["full"])
+    name, counted = (None, row["minutes"]) if shift is None else (shift["shift"], shift["full"])
     return TakenShift(row["day"], name, row["minutes"], counted)
 
 

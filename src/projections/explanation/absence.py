@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from projections.calendar import day_text
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, no, positions
+from projections.explanation.standard_minutes import of_date
 from projections.leave import ABSENTEEISM
 
 
@@ -16,13 +17,16 @@ def absences(used: Used, employee: str, types: Iterable[str] | None = None) -> t
 
 
 def absence(used: Used, row: Row) -> Node:
-    """One absence: its minutes, and its milli-days beside them."""
+    """One absence: its minutes, and its milli-days beside them; without a roster, how many the date has (S4.1a)."""
     of = {"type": row["type"], "date": day_text(row["day"]), "milli_days": row["milli_days"]}
     if row["type"] == ABSENTEEISM:
-        children: tuple[Node, ...] = (no_punch(used, row["employee"], row["day"]), *not_approved(used, row))
-        return Node("absence", row["minutes"], MINUTES, "S4.3", of, facts=roster_facts(used, row), children=children)
+        behind = (no_punch(used, row["employee"], row["day"]), *not_approved(used, row))
+        return Node("absence", row["minutes"], MINUTES, "S4.3", of, facts=roster_facts(used, row), children=behind)
     effect = used.parameter("leave_types", row["type"])
-    return Node("absence", row["minutes"], MINUTES, "S4.4", of, effect, leave_facts(used, row["request"]))
+    unrostered = not used.rows("shifts", row["employee"], day=row["day"])
+    children = (of_date(used, row["day"]),) if unrostered else ()
+    of |= {"pay_minutes": row["pay_minutes"]} if unrostered else {}
+    return Node("absence", row["minutes"], MINUTES, "S4.4", of, effect, leave_facts(used, row["request"]), children)
 
 
 def leave_facts(used: Used, request: int) -> tuple[int, ...]:

@@ -23,14 +23,15 @@ def _figures(used: Used, row: Row, shown: Row) -> tuple[Node, ...]:
     ins, outs = chosen(used, row, "in"), chosen(used, row, "out")
     status = Node("status", shown["status"], clause="S3.5", children=_why(used, row, (*ins, *outs)))
     leave = leaves_on(used, row)
-    start = Node("planned_start", minute_text(row["starts"]), clause="S3.1", children=(shift,))
-    end = Node("planned_end", minute_text(row["ends"]), clause="S3.1", children=(shift,))
+    start = Node("planned_start", _shown(used, row["starts"]), clause="S3.1", children=(shift,))
+    end = Node("planned_end", _shown(used, row["ends"]), clause="S3.1", children=(shift,))
     in_ = Node("in", shown["in"], clause="S3.5", parameters=_pairing(used), children=ins or (status,))
     out = Node("out", shown["out"], clause="S3.5", parameters=_pairing(used), children=outs or (status,))
     late = Node("late", shown["late"], MINUTES, "S3.6", children=(in_, start))
     early = Node("early", shown["early"], MINUTES, "S3.6", children=(out, end))
     missing = used.parameter("missing_punch") if row["status"].startswith("missing") else {}
-    counted_by = (shift, late, early) if row["status"] == "attended" else (shift, status, *leave)
+    forgiven = (_forgiven(used, row, late),) if row["forgiven"] else ()
+    counted_by = (shift, late, *forgiven, early) if row["status"] == "attended" else (shift, status, *leave)
     return (
         shift,
         status,
@@ -42,6 +43,20 @@ def _figures(used: Used, row: Row, shown: Row) -> tuple[Node, ...]:
         Node("leave_type", shown["leave_type"], clause="S4.1", children=leave or (no("no_leave", "S4.1"),)),
         holiday(used, row),
     )
+
+
+def _shown(used: Used, instant: int) -> str:
+    """S3.3a: what the site's clock shows at an instant."""
+    return minute_text(used.month.tables.journal.site.clock.local(instant))
+
+
+def _forgiven(used: Used, row: Row, late: Node) -> Node:
+    """S3.6a: the minutes late that are forgiven."""
+    return Node("forgiven", row["late"] - row["late_counted"], MINUTES, "S3.6a", {}, _grace(used), (), (late,))
+
+
+def _grace(used: Used) -> dict[str, Value]:
+    return used.parameter("late_grace_minutes") | used.parameter("late_grace_times")
 
 
 def shift_of(used: Used, row: Row) -> Node:
@@ -82,7 +97,7 @@ def _pairing(used: Used) -> dict[str, Value]:
 def punches(used: Used, row: Row) -> tuple[Node, ...]:
     """S3.4: the punches that the shift owns, and what was made of each."""
     owned = used.rows("reached", row["employee"], day=row["day"], owned=True)
-    return tuple(_punch(punch, row) for punch in sorted(owned, key=lambda punch: (punch["minute"], punch["position"])))
+    return tuple(_punch(punch, row) for punch in sorted(owned, key=lambda punch: (punch["instant"], punch["position"])))
 
 
 def _punch(punch: Row, row: Row) -> Node:
@@ -92,9 +107,9 @@ def _punch(punch: Row, row: Row) -> Node:
 
 def _taken_as(punch: Row, row: Row) -> str | None:
     """S3.5: In and Out are told by their minute, and by the directions that can be one."""
-    if punch["minute"] == row["in_minute"] and punch["direction"] != "out":
+    if punch["instant"] == row["in_instant"] and punch["direction"] != "out":
         return "in"
-    return "out" if punch["minute"] == row["out_minute"] and punch["direction"] != "in" else None
+    return "out" if punch["instant"] == row["out_instant"] and punch["direction"] != "in" else None
 
 
 def chosen(used: Used, row: Row, side: str) -> tuple[Node, ...]:
@@ -122,7 +137,7 @@ def _why(used: Used, row: Row, taken: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _reach(used: Used, row: Row) -> Node:
-    of = {"from": minute_text(row["reach_from"]), "until": minute_text(row["reach_until"])}
+    of = {"from": _shown(used, row["reach_from"]), "until": _shown(used, row["reach_until"])}
     return Node("reach", clause="S3.4", of=of, parameters=used.parameter("window_minutes"))
 
 
@@ -154,7 +169,9 @@ def holiday(used: Used, row: Row) -> Node:
 def worked_shift(used: Used, row: Row) -> Node:
     """S3.6: the minutes that one shift counts, with the roster's entry and the punches taken."""
     taken = (*chosen(used, row, "in"), *chosen(used, row, "out"))
-    of = {"date": day_text(row["day"]), "shift": row["shift"], "status": row["status"]}
+    of: dict[str, Value] = {"date": day_text(row["day"]), "shift": row["shift"], "status": row["status"]}
     facts = positions(row["entry"], *(position for punch in taken for position in punch.facts))
     parameters = used.parameter("shifts", row["shift"])
+    if row["forgiven"]:
+        of, parameters = of | {"forgiven": row["late"]}, parameters | _grace(used)
     return Node("counted", row["counted"], MINUTES, "S3.6", of, parameters, facts)

@@ -6,8 +6,8 @@ from projections.bonus import UNSCORED
 from projections.calendar import day_text
 from projections.explanation.absence import absence, absences
 from projections.explanation.explained_rows import Used
-from projections.explanation.node import MILLI_DAYS, Node
-from projections.explanation.people import leaving, notice, posted, probation
+from projections.explanation.node import MILLI_DAYS, Node, Value
+from projections.explanation.people import leaving, notice, posted, probation, tenure
 from projections.explanation.scores import figures
 from projections.leave import ABSENTEEISM
 
@@ -15,9 +15,9 @@ from projections.leave import ABSENTEEISM
 def excluded(used: Used, employee: str, clause: str) -> Node:
     """One clause that takes the bonus, with the facts that it turns on."""
     children = _BEHIND[clause](used, employee)
-    parameters = {}
-    if clause == "S7.6c":
-        parameters = used.parameter("absence_limit") | used.parameter("absence_kinds")
+    parameters: dict[str, Value] = {}
+    for name in _PARAMETERS.get(clause, ()):
+        parameters |= used.parameter(name)
     return Node("excluded", clause, clause=clause, parameters=parameters, children=children)
 
 
@@ -56,10 +56,20 @@ def _under_notice(used: Used, employee: str) -> tuple[Node, ...]:
     return (noticed, *found)
 
 
+def _new_employee(used: Used, employee: str) -> tuple[Node, ...]:
+    return (tenure(used, employee), posted(used, employee, "role"))
+
+
 _BEHIND: dict[str, Callable[[Used, str], tuple[Node, ...]]] = {
     UNSCORED: _unscored,
     "S7.6a": _on_probation,
     "S7.6b": _dismissed,
     "S7.6c": _absent,
     "S7.6d": _under_notice,
+    "S7.6e": _new_employee,
+}
+_PARAMETERS = {
+    "S7.6c": ("absence_limit", "absence_kinds", "absence_unit"),
+    "S7.6d": ("absence_unit",),
+    "S7.6e": ("new_employee_days",),
 }

@@ -36,7 +36,7 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "bonus": lambda month: month.bonus,
     "excluded_by": lambda month: month.excluded_by,
     "exclusions": lambda month: month.exclusions,
-    "absent": lambda month: exclusions.absent(month.attendance.absences, month.rules),
+    "absent": lambda month: exclusions.absent(month.absences, month.rules),
     "candidates": lambda month: month.contest.candidates,
     "awards": lambda month: month.awards,
     "stars": lambda month: month.stars,
@@ -48,7 +48,11 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
         month.attendance.shifts, base.in_force(month.tables), month.rules
     ),
     "deductions": lambda month: deductions.deductions(
-        month.tables, month.attendance.absences, base.in_force(month.tables), month.rules
+        month.tables,
+        month.attendance.absences,
+        base.base(month.members, base.in_force(month.tables), month.period),
+        base.in_force(month.tables),
+        month.rules,
     ),
     "holidays": lambda month: last_recorded(month.tables.of("holidays").filter(dated_in(month.period)), "day").filter(
         ~nw.col("name").is_null()

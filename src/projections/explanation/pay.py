@@ -148,10 +148,18 @@ def _leave_deduction(used: Used, employee: str, kind: str) -> Node:
     if row is not None:
         measured = {"date": day_text(row["day"]), "milli_days": row["milli_days"]}
         absent = Node("absent_minutes", row["minutes"], MINUTES, "S10.5", measured, children=found)
-        parts = (absent, _monthly(row))
+        parts = _within_base(used, row, (absent, _monthly(row)))
     elif found:
         parts = (*found, no("no_deduction", "S10.5", {"type": kind}, **share))
     return Node(item, _amount(used, employee, item), YUAN, "S10.5", {}, ruled, (), parts)
+
+
+def _within_base(used: Used, row: Row, parts: tuple[Node, ...]) -> tuple[Node, ...]:
+    """S10.5a: where the deduction was cut, what it was before, and the base line that it is within."""
+    if row["amount"] == row["due"]:
+        return parts
+    due = Node("deduction_due", show_money(row["due"]), YUAN, "S10.5", children=parts)
+    return (due, line(used, row["employee"], "base"))
 
 
 @_explains("correction")

@@ -14,6 +14,24 @@ def employed(used: Used, employee: str) -> Node:
     return Node("employed_days", row["days"], DAYS, "S2.4", of, facts=_employment(used, employee))
 
 
+def arrival(used: Used, employee: str) -> int:
+    """S2.1a: the month number of somebody's first period here."""
+    cycle = used.month.tables.journal.site.cycle
+    employment = used.row("employment", employee)
+    return (
+        cycle.first_period if employment is None else max(cycle.first_period, cycle.period_of(employment["hired_on"]))
+    )
+
+
+def tenure(used: Used, employee: str) -> Node:
+    """S7.6e: the days employed from the hiring to the last day employed within the period."""
+    row = used.row("members", employee)
+    if row is None:
+        return no("not_employed", "S2.4", {"period": used.period})
+    of = {"until": day_text(row["last_day"])}
+    return Node("tenure", row["tenure"], DAYS, "S7.6e", of, facts=_employment(used, employee))
+
+
 def _employment(used: Used, employee: str) -> tuple[int, ...]:
     employment = used.row("employment", employee)
     return positions(employment["hired_by"], employment["left_by"]) if employment else ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from projections.calendar import Quarter, period_text
 from projections.explanation.explained_rows import InForce, Row, Used
 from projections.explanation.node import POINTS, YUAN, Node, decimal_text, no
-from projections.explanation.people import posted, probation
+from projections.explanation.people import arrival, posted, probation
 from projections.explanation.scores import figures as scores_of
 from projections.explanation.tiers import Reading, tiers
 
@@ -70,7 +70,7 @@ def _totals(used: Used, employee: str) -> Iterator[Node]:
             yield Node(
                 "period", past.period, clause="S9.1", children=(figures_then["total"], figures_then["behaviour"])
             )
-        if past is None:
+        if number < arrival(used, employee):
             yield from _brought(used, employee, number)
 
 

@@ -4,8 +4,9 @@ from projections.calendar import day_text
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
 from projections.explanation.explained_rows import Row, Used
-from projections.explanation.node import MINUTES, Node, made_of, positions
+from projections.explanation.node import MINUTES, Node, made_of
 from projections.explanation.people import employed
+from projections.explanation.standard_minutes import full_due
 from projections.leave import ABSENTEEISM
 
 Figures = dict[str, Node]
@@ -32,13 +33,8 @@ def _worked(used: Used, employee: str) -> Figures:
 
 
 def _due(used: Used, row: Row) -> tuple[Node, ...]:
-    terms, period = used.month.terms, used.month.period
-    ruled = {} if terms.sets_days else used.parameter("standard_days_min") | used.parameter("standard_days_max")
-    of = {"weekdays": period.weekdays, "period_days": period.days}
-    facts = positions(terms.set_by) if terms.sets_days else ()
-    standard = Node("standard_minutes", terms.due, MINUTES, "S3.7", of, ruled, facts)
     excusing = absences(used, row["employee"], _types(used, "excuse"))
-    return (standard, employed(used, row["employee"]), made_of("excused", row["excused"], "S4.4", excusing))
+    return (full_due(used), employed(used, row["employee"]), made_of("excused", row["excused"], "S4.4", excusing))
 
 
 def _parts(used: Used, row: Row) -> tuple[Node, ...]:

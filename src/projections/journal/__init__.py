@@ -2,6 +2,6 @@
 
 from projections.journal.closings import Closing
 from projections.journal.journal import MANUAL_VERSION, Journal, Site, View
-from projections.journal.reader import JournalReader, local_minute_of, read_journal
+from projections.journal.reader import JournalReader, instant_of, read_journal
 
-__all__ = ["MANUAL_VERSION", "Closing", "Journal", "JournalReader", "Site", "View", "local_minute_of", "read_journal"]
+__all__ = ["MANUAL_VERSION", "Closing", "Journal", "JournalReader", "Site", "View", "instant_of", "read_journal"]

@@ -12,6 +12,7 @@ from ledger.refusal import MissingError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
 from projections.calendar import MINUTES_A_DAY, Cycle, Period, period_number, period_text
 from projections.journal.closings import Closing
+from projections.site_clock import SiteClock
 
 MANUAL_VERSION = "manual"
 """What a report calls the rule set where none was recorded: the manual's own."""
@@ -39,6 +40,11 @@ class Site:
             )
         return cls(site.name, site.time_zone, Cycle(period_number(site.first_period), site.period_start_day))
 
+    @property
+    def clock(self) -> SiteClock:
+        """The clock of its time zone."""
+        return SiteClock(self.time_zone)
+
 
 @dataclass(frozen=True)
 class View:
@@ -53,8 +59,8 @@ class View:
     """The position whose instant of recording is the latest in view (S3.5a); the view's own, where None."""
     supposed: tuple[Prepared, ...] = ()
     """Facts that nobody recorded, in view as if they came right after the position."""
-    supposed_minute: int | None = None
-    """The site's local minute that time is supposed to have come to, where that is later than the latest recording."""
+    supposed_instant: int | None = None
+    """The instant that time is supposed to have come to, where that is later than the latest recording."""
 
     def shows(self, position: int) -> bool:
         """Whether the fact at a position is in view."""
@@ -75,8 +81,8 @@ class Journal:
 
     site: Site
     position: int
-    recorded_minute: int
-    """The site's local minute of the latest recording in view (S3.5a)."""
+    recorded_instant: int
+    """The instant of the latest recording in view (S3.5a), as a minute (see ``projections.site_clock``)."""
     rule_sets: tuple[RecordedRules, ...]
     tables: Mapping[str, pl.DataFrame]
     closings: tuple[Closing, ...] = ()
@@ -85,6 +91,11 @@ class Journal:
     """Which facts are in view; None where it is simply all up to the position."""
     viewed: "Callable[[View], Journal] | None" = None
     """The same ledger in another view."""
+
+    @property
+    def recorded_minute(self) -> int:
+        """The site's local minute of the latest recording in view."""
+        return self.site.clock.local(self.recorded_instant)
 
     def period(self, number: int) -> Period:
         """The period of that month number."""

@@ -3,16 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, LedgerError
-from projections.calendar import EPOCH, MINUTES_A_DAY
 from projections.cancellation import heed_cancellation
 from projections.journal.appraisal_rows import appraisal_tables
 from projections.journal.closings import recorded_closings
@@ -28,6 +26,7 @@ SEGMENT_POSITIONS = 100_000
 """How many positions are worth a segment of their own; fewer are read from the store faster than kept."""
 ROW_TABLES = (*TABLES, VOIDS)
 _SEGMENTS = "journal segments"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = 2
 """Of the rows; one more when the same columns come to mean something else."""
 
@@ -74,7 +73,7 @@ class JournalReader:
     def view(self, view: View) -> Journal:
         """The journal of the facts that are in view. Raises LedgerError where there is no such position."""
         seen_at = view.position if view.seen_at is None else view.seen_at
-        recorded_minute = local_minute_of(self._ledger.facts.recorded_at(seen_at), self._site.time_zone)
+        recorded_instant = instant_of(self._ledger.facts.recorded_at(seen_at))
         until = max((view.position, *view.also))
         self._hold(until)
         plain = not view.also and not view.without and view.position == self._held
@@ -84,7 +83,7 @@ class JournalReader:
         return Journal(
             site=self._site,
             position=view.position,
-            recorded_minute=max(recorded_minute, view.supposed_minute or recorded_minute),
+            recorded_instant=max(recorded_instant, view.supposed_instant or recorded_instant),
             # A rule set recorded after the position in view may still be named by hand.
             rule_sets=recorded_rules(self._events("rules", EVENT, 0, None).to_dicts()),
             tables=journal_tables(rows),
@@ -104,7 +103,7 @@ class JournalReader:
         return Journal(
             site=self._site,
             position=position,
-            recorded_minute=local_minute_of(self._ledger.facts.recorded_at(position), self._site.time_zone),
+            recorded_instant=instant_of(self._ledger.facts.recorded_at(position)),
             rule_sets=(),
             tables={name: without_voided(found, voids, kind_of(name)) for name, found in rows.items()},
         )
@@ -187,7 +186,6 @@ def _shape(zone: str) -> str:
     return hashlib.sha256(repr((_FORM, zone, told)).encode()).hexdigest()
 
 
-def local_minute_of(recorded_at: datetime, zone: str) -> int:
-    """The site's wall-clock minute of the latest recording in view (S3.5a)."""
-    local = recorded_at.astimezone(ZoneInfo(zone))
-    return (local.date() - EPOCH).days * MINUTES_A_DAY + local.hour * 60 + local.minute
+def instant_of(moment: datetime) -> int:
+    """The whole minute of a moment, by UTC (S3.3a)."""
+    return (moment - _EPOCH) // timedelta(minutes=1)

@@ -1,7 +1,7 @@
 """One typed table a kind of fact: which fields of the stored state it takes, and as what.
 
-Days, periods and minutes become whole numbers here, once (see ``projections.calendar``); no rule reads a date or a
-time zone. Fields that no figure is computed from stay in the ledger.
+Days, periods, instants and local minutes become whole numbers here, once (see ``projections.calendar``); no rule reads
+a date or a time zone. Fields that no figure is computed from stay in the ledger.
 """
 
 from collections.abc import Callable
@@ -32,9 +32,17 @@ def local_minute(instant: pl.Expr, zone: str) -> pl.Expr:
     return wall_clock.dt.epoch("s").floordiv(60)
 
 
+def _moment(name: str) -> pl.Expr:
+    return pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC")
+
+
 def _minute(name: str, zone: str) -> pl.Expr:
-    instant = pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC")
-    return local_minute(instant, zone)
+    return local_minute(_moment(name), zone)
+
+
+def _instant(name: str, _zone: str) -> pl.Expr:
+    """The minute of an instant by UTC, cut down (S3.3)."""
+    return _moment(name).dt.epoch("s").floordiv(60)
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,15 @@ TABLES: dict[str, Table] = {
         },
     ),
     "swap_decisions": Table("swap_decision", {"swap": TEXT, "decision": TEXT}),
-    "clocks": Table("clock", {"employee": TEXT, "minute": Source(pl.String, _minute, "at"), "direction": TEXT}),
+    "clocks": Table(
+        "clock",
+        {
+            "employee": TEXT,
+            "instant": Source(pl.String, _instant, "at"),
+            "minute": Source(pl.String, _minute, "at"),
+            "direction": TEXT,
+        },
+    ),
     "overtime": Table("overtime_approved", {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE}),
     "leaves": Table(
         "leave",

@@ -31,6 +31,8 @@ class PaySources:
     members: Frame
     earned: Earned
     salaries: Frame
+    base: Frame
+    """The base line: employee, amount (S10.1)."""
     corrections: Frame
     period: Period
     rules: RuleSet

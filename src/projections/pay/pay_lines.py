@@ -12,8 +12,7 @@ from projections.expressions import Frame, period_label
 from projections.leave import ABSENTEEISM
 from projections.pay import line_facts
 from projections.pay.allowances import granted, holiday_pay, night_allowance
-from projections.pay.base import base
-from projections.pay.deductions import deductions
+from projections.pay.deductions import TYPE_ORDER, deductions
 from projections.pay.pay_line import KnownTypes, PayLine, PaySources
 
 
@@ -35,7 +34,7 @@ _LINES = (
     PayLine(
         "base",
         "S10.1",
-        lambda sources: base(sources.members, sources.salaries, sources.period),
+        lambda sources: sources.base,
         kept_at_nothing=True,
         facts=(line_facts.salaries,),
     ),
@@ -81,9 +80,11 @@ _LINES = (
     PayLine(
         "leave_deduction",
         "S10.5",
-        lambda sources: deductions(sources.tables, sources.earned.attendance.absences, sources.salaries, sources.rules),
+        lambda sources: deductions(
+            sources.tables, sources.earned.attendance.absences, sources.base, sources.salaries, sources.rules
+        ),
         types=lambda known: (*known.leave_types, ABSENTEEISM),
-        type_order=("personal", "sick", ABSENTEEISM),
+        type_order=TYPE_ORDER,
         seen_in=("attendance",),
         facts=(line_facts.salaries, line_facts.leaves),
     ),

@@ -6,7 +6,7 @@ import polars as pl
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
 from projections.expressions import Frame, whole
-from projections.pay.base import in_force
+from projections.pay.base import base, in_force
 from projections.pay.pay_line import Earned, KnownTypes, PayLine, PaySources
 from projections.pay.pay_lines import PAY_LINES
 from projections.tables import Tables
@@ -21,7 +21,9 @@ def payroll(tables: Tables, members: Frame, earned: Earned, period: Period, rule
     clause, position (of a correction; of an adjustment its period).
     """
     corrections = tables.of("corrections").filter(nw.col("period") == period.number)
-    sources = PaySources(tables, members, earned, in_force(tables), corrections, period, rules)
+    salaries = in_force(tables)
+    of_base = tables.settle(base(members, salaries, period))
+    sources = PaySources(tables, members, earned, salaries, of_base, corrections, period, rules)
     kept = [name for name, line in PAY_LINES.items() if line.kept_at_nothing]
     lines = nw.concat([_lines(line, sources) for line in PAY_LINES.values()]).filter(
         (nw.col("amount") != 0) | nw.col("line").is_in(kept)

@@ -46,6 +46,20 @@ _DEFINITIONS = (
         row_key=("date",),
     ),
     ReportDefinition(
+        "punctuality",
+        (
+            _EMPLOYEE,
+            Column("late_times", type=pl.Int64),
+            Column("late_minutes", type=pl.Int64),
+            Column("early_times", type=pl.Int64),
+            Column("early_minutes", type=pl.Int64),
+            Column("forgiven_times", type=pl.Int64),
+        ),
+        _chapter(lambda month: month.punctuality),
+        "punctuality:punctuality",
+        readers=SEES_FLOOR,
+    ),
+    ReportDefinition(
         "hours",
         (
             _EMPLOYEE,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.house.documents.markdown import MADE, code, prose, table
 from tests.house.source import Module, modules
 
-CLAUSE = re.compile(r"\bS(?:[1-9]|1[0-2])\.\d+[a-d]?\b")
+CLAUSE = re.compile(r"\bS(?:[1-9]|1[0-2])\.\d+[a-e]?\b")
 SPAN = re.compile(r"\bS(\d+)\.(\d+) … S(\d+)\.(\d+)\b")
 MADE_UP = "/made_up_centre/"
 """What acts as a centre by the manual, and neither computes nor records."""
@@ -53,7 +53,7 @@ def ordered(clauses: dict[str, dict[Module, list[str]]]) -> list[str]:
     """The clauses in the manual's order."""
 
     def order(clause: str) -> tuple[int, int, str]:
-        chapter, number, letter = re.findall(r"S(\d+)\.(\d+)([a-d]?)", clause)[0]
+        chapter, number, letter = re.findall(r"S(\d+)\.(\d+)([a-e]?)", clause)[0]
         return int(chapter), int(number), letter
 
     return sorted(clauses, key=order)

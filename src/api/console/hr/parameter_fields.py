@@ -15,6 +15,7 @@ from ledger.ruleset import MANUAL, RuleSet, parameter_of
 Values = Mapping[str, Any]
 
 _WHOLE, _DECIMAL, _CHOICE, _TRUTH, _TEXT = "whole", "decimal", "choice", "truth", "structured"
+_EMPTY = "may be empty"
 _DECIMALS = 2
 _LONGEST_NUMBER = 12
 
@@ -60,7 +61,16 @@ def manual() -> Values:
 @cache
 def _schemas() -> Mapping[str, Mapping[str, Any]]:
     found: Mapping[str, Mapping[str, Any]] = RuleSet.model_json_schema()["properties"]
-    return found
+    return {name: _plain(schema) for name, schema in found.items()}
+
+
+def _plain(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema of a value; of a whole number that may be left empty, the one of the number, marked so."""
+    forms = schema.get("anyOf", [])
+    if {"type": "null"} not in forms:
+        return schema
+    (number,) = (form for form in forms if form["type"] == "integer")
+    return {**number, _EMPTY: True}
 
 
 def _form_of(name: str) -> str:
@@ -78,6 +88,8 @@ def written(name: str, value: Any) -> str:
     form = _form_of(name)
     if form == _TRUTH:
         return "true" if value else "false"
+    if value is None:
+        return ""
     return _laid_out(value) if form == _TEXT else str(value)
 
 
@@ -129,7 +141,7 @@ def read_fields(typed: Mapping[str, str], language: Language) -> dict[str, Any]:
 def _read(name: str, text: str, language: Language) -> Any:
     form, label = _form_of(name), parameter_name(name, language)
     if form == _WHOLE:
-        return _whole(name, text, label, language)
+        return None if not text and _EMPTY in _schemas()[name] else _whole(name, text, label, language)
     if form == _DECIMAL:
         return _decimal(name, text, label, language)
     if form == _TRUTH:

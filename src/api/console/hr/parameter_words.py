@@ -37,6 +37,8 @@ def lines_of(name: str, value: Any, language: Language) -> list[str]:
         return _LINES[name](value, language)
     if isinstance(value, bool):
         return [said("yes", language) if value else said("no", language)]
+    if value is None:
+        return [said("no limit", language)]
     if isinstance(value, list):
         return [_listed(value, language)]
     if parameter_of(name).unit == "choice":
