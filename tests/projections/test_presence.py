@@ -24,6 +24,11 @@ OVER = datetime(2026, 11, 20, tzinfo=UTC)
 """When all is recorded: the reach of every shift has ended."""
 
 
+def now_of(books: Books, local: int) -> list[Presence]:
+    """Who is in at a local minute."""
+    return presence(books, books.journal.site.clock.instant(local))
+
+
 def minute(at: str) -> int:
     """The local minute of `20T08:30`, in October."""
     wall = datetime.fromisoformat(f"{MONTH}-{at}")
@@ -127,7 +132,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.mark.parametrize("number", range(len(CASES)))
 def test_how_somebody_stands_at_a_moment(worked: Office, number: int) -> None:
     case = CASES[number]
-    found = {each.employee: each for each in foremost(presence(worked.books(), minute(case.at)))}.get(f"E{number}")
+    found = {each.employee: each for each in foremost(now_of(worked.books(), minute(case.at)))}.get(f"E{number}")
     if found is None:
         assert case.state is None
         return
@@ -141,9 +146,9 @@ def test_who_has_left_the_centre_is_not_in_it_and_a_time_without_periods_has_nob
     with at.ledger:
         left = {"kind": "leaving", "employee": "E1", "last_day": f"{MONTH}-19", "reason": "resigned"}
         at.given(*centre({"E1": [R, punch("20T08:20"), leave("20", "21")]}), left, at=OVER)
-        assert presence(at.books(), minute("20T09:00")) == []
+        assert now_of(at.books(), minute("20T09:00")) == []
         for year in (1970, 2025, 2031, 9999):
-            assert presence(at.books(), day_number(date(year, 12, 31)) * MINUTES_A_DAY) == []
+            assert now_of(at.books(), day_number(date(year, 12, 31)) * MINUTES_A_DAY) == []
 
 
 DAYS = range(18, 23)
@@ -200,7 +205,7 @@ def test_presence_is_what_the_attendance_report_says_of_the_punches_up_to_then(
         at.record(*centre({f"E{n}": lines_of(*each) for n, each in enumerate(people)}), at=OVER)
         for moment in at_moments:
             now = minute(written(moment))
-            found = [each for each in presence(at.books(), now) if each.shift is not None]
+            found = [each for each in now_of(at.books(), now) if each.shift is not None]
             assert_reported(found, as_known_then(at, now))
             assert_all_who_are_due(found, at, now)
         assert_equal_once_over(at)
@@ -226,7 +231,7 @@ def assert_equal_once_over(at: Office) -> None:
     """A shift C has nothing more to come at the end of its date: who did not punch out is told, and as reported."""
     rows = rows_of(at.books(), MONTH)["attendance"]
     for day in DAYS:
-        found = [each for each in presence(at.books(), minute(f"{day:02d}T23:59")) if each.shift == "C"]
+        found = [each for each in now_of(at.books(), minute(f"{day:02d}T23:59")) if each.shift == "C"]
         of_day = [row for row in rows if row["date"] == f"{MONTH}-{day:02d}" and row["shift"] == "C"]
         assert [each.employee for each in found] == [r["employee"] for r in of_day if r["status"] == "missing_out"]
         assert {each.state for each in found} <= {"over"}
