@@ -39,6 +39,11 @@ class Measured(Protocol):
         ...
 
     @property
+    def absences(self) -> Frame:
+        """S4.5: as in `Month`."""
+        ...
+
+    @property
     def period(self) -> Period:
         """The period."""
         ...
@@ -107,8 +112,8 @@ def unpunctual(month: Measured) -> Frame:
 
 
 def late(month: Measured) -> Frame:
-    """S3.6a: those of them that were late."""
-    return unpunctual(month).filter(nw.col("late") > 0)
+    """S3.6a: those of them that were late, forgiven ones left out."""
+    return unpunctual(month).filter(nw.col("late_counted") > 0)
 
 
 def _absences(month: Measured) -> Frame:
@@ -117,7 +122,7 @@ def _absences(month: Measured) -> Frame:
 
 def _absence_days(month: Measured) -> Frame:
     """S4.5 in days, rounded to a hundredth."""
-    counted = absent(month.attendance.absences, month.rules)
+    counted = absent(month.absences, month.rules)
     joined = month.members.select("employee").join(counted, on="employee", how="left")
     days = round_half_up(nw.col("absent").fill_null(0), 10)
     return joined.select("employee", metric=nw.lit(ABSENCE_DAYS), value=days)
