@@ -21,8 +21,8 @@ class Contest:
     """employee, total, behaviour, rank, pool: the CSRs whom nothing excludes (S8.2)."""
     attendance: Attendance
     ranks_before: Frame
-    """employee, rank_before, pool_before: the CSRs ranked in the period before, and those who bring a rank along (S2.1a);
-    without a pool, of any (S8.4)."""
+    """employee, rank_before, pool_before: the CSRs ranked in the period before, and those who bring a rank along
+    (S2.1a); without a pool, of any (S8.4)."""
     error_free: Frame
     """employee, run (error-free periods in a row up to this one), adds (whether this one is counted; S8.6)."""
 
