@@ -88,8 +88,8 @@ def members(staff_: Staff, period: Period) -> Frame:
     """Who is employed on at least one day of the period (S2.4), with status on the last such day.
 
     Columns: employee, role, team, channel, first_day, last_day, days (employed within the period), tenure (days
-    employed since the hiring, S7.6e), probation (S7.6a), notice_from (missing when not under notice), leaving_reason (only if
-    employment ended in the period).
+    employed since the hiring, S7.6e), probation (S7.6a), notice_from (missing when not under notice), leaving_reason
+    (only if employment ended in the period).
     """
     first, last = period.first_day, period.last_day
     inside = staff_.employment.filter((nw.col("hired_on") <= last) & (nw.col("last_day") >= first))
