@@ -48,6 +48,13 @@ def test_a_line_is_mended(refused: Ledger) -> None:
     assert refused.imports.quarantine.entries(RETRIED)[0].raw == BROKEN
 
 
+def test_a_line_that_is_accepted_now_is_answered_with_its_doubts(refused: Ledger) -> None:
+    refused.record([{"kind": "leaving", "employee": "A", "last_day": "2026-10-10", "reason": "resigned"}])
+    mended = json.dumps({**PUNCH, "direction": "out"}).encode()
+    (retried,) = refused.imports.quarantine.retry([2], {2: mended})
+    assert "not_employed" in [told["code"] for told in retried.as_json()["doubts"]]
+
+
 def test_a_line_is_dismissed(refused: Ledger) -> None:
     refused.imports.quarantine.dismiss([2])
     assert [entry.state for entry in refused.imports.quarantine.entries(None)] == [OPEN, DISMISSED]

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from ledger.appends.doubt_judge import DoubtJudge, Judged
 from ledger.closing import Frozen
 from ledger.doubts.doubt import STANDING
+from ledger.facts.interchange_line import read_object
+from ledger.facts.leave import Leave, LeaveDecision
+from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
 from projections.books import Books
-from projections.doubts import PeriodDoubt, period_doubts
+from projections.doubts import PeriodDoubt, approval_doubts, period_doubts
 from projections.engine import PolarsEngine
 from projections.journal import JournalReader
 from tests.ledger.doubt_cases import APPROVED, CASES, EMPLOYEE, LEAVE, PUNCH, SHIFT, Case, fact
@@ -97,6 +100,71 @@ def test_lieu_leave_that_the_bank_does_not_cover_is_overdrawn(ledger: Ledger) ->
     ledger.record([SHIFT, lieu, APPROVED])
     (found,) = doubts(ledger)
     assert (found.doubt.code, found.doubt.parameters["employee"]) == ("overdrawn", "A")
+
+
+PLANNED = {**SHIFT, "date": "2026-12-09"}
+TO_COME = {**LEAVE, "leave": "L9", "first_date": "2026-12-09", "last_date": "2026-12-09", "requested_on": "2026-12-01"}
+
+
+def joined(hired_on: str) -> list[dict[str, Any]]:
+    """B, who is hired on a day with 720 minutes in the bank."""
+    lots = [{"period": "2026-09", "minutes": 720}]
+    brought = fact("opening", employee="B", lots=lots, deficit=0, error_free_periods=0)
+    return [{**EMPLOYEE, "employee": "B", "hired_on": hired_on}, brought]
+
+
+def lieu(number: str, day: str) -> list[dict[str, Any]]:
+    """A shift of B, and a lieu leave of it."""
+    asked = {**TO_COME, "leave": number, "employee": "B", "type": "lieu", "first_date": day, "last_date": day}
+    return [{**SHIFT, "employee": "B", "date": day}, {**asked, "requested_on": "2026-11-01"}]
+
+
+def approved(number: str = "L9") -> dict[str, Any]:
+    return {**APPROVED, "leave": number, "at": "2026-12-02T09:00:00+08:00"}
+
+
+def before_approval(ledger: Ledger, number: str = "L9") -> list[str]:
+    """What is told of a leave that is requested, as it would be approved now."""
+    request = ledger.facts.streams([key_stream("leave", (number,))], ledger.facts.last_position())
+    ((asked,),) = request.values()
+    leave, decision = asked.fact, read_object(approved(number))
+    assert isinstance(leave, Leave)
+    assert isinstance(decision, LeaveDecision)
+    return [doubt.code for doubt in approval_doubts(books_of(ledger), leave, asked.position, decision)]
+
+
+def test_leave_on_a_shift_that_is_still_planned_has_an_effect(ledger: Ledger) -> None:
+    ledger.record([PLANNED, TO_COME])
+    assert before_approval(ledger) == []
+    ledger.record([approved()])
+    assert told(ledger, "2026-12") == []
+
+
+def test_an_approval_is_doubted_before_it_is_recorded_as_afterwards(ledger: Ledger) -> None:
+    saturday = {**TO_COME, "first_date": "2026-12-12", "last_date": "2026-12-12"}
+    ledger.record([PLANNED, saturday])
+    assert before_approval(ledger) == ["leave_without_effect"]
+    assert told(ledger, "2026-12") == []
+    ledger.record([approved()])
+    assert told(ledger, "2026-12") == ["leave_without_effect"]
+
+
+def test_the_bank_of_a_period_to_come_is_what_it_has_now(ledger: Ledger) -> None:
+    ledger.record([*joined("2026-12-01"), *lieu("L9", "2026-12-09"), *lieu("L8", "2027-01-12")])
+    # What is not worked of December yet lacks nothing: the bank of January is that of today.
+    assert before_approval(ledger, "L8") == []
+    assert before_approval(ledger, "L9") == []
+    ledger.record([approved("L9")])
+    assert before_approval(ledger, "L8") == ["overdrawn"]
+    ledger.record([approved("L8")])
+    assert told(ledger, "2026-12") == []
+    assert told(ledger, "2027-01") == ["overdrawn"]
+
+
+def test_what_the_bank_lacks_is_told_of_the_leave_that_is_approved_now(ledger: Ledger) -> None:
+    ledger.record([*joined("2026-11-01"), *lieu("L1", "2026-11-25"), *lieu("L2", "2026-11-26"), approved("L2")])
+    assert told(ledger) == []
+    assert before_approval(ledger, "L1") == ["overdrawn"]
 
 
 def test_a_late_fact_is_told_of_in_the_next_period_too(ledger: Ledger) -> None:

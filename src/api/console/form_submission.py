@@ -69,11 +69,13 @@ def record_form(
     looked_at = int(version) if version.isascii() and version.isdigit() else None
     precondition, model = Precondition(looked_at, new), KINDS[kind]
     refuse_implausible(visit, kind, fields)
+    reason = typed(visit, REASON)[REASON]
+    # What was answered to the form without a reason is kept under its key, and a form may say the time of sending.
+    asked = f"{key}-asked" if key and reason else key
     try:
-        return record(visit.keyed(key, kind, fields), model, fields, precondition, strict=True).answer
+        return record(visit.keyed(asked, kind, fields), model, fields, precondition, strict=True).answer
     except DoubtfulError as doubtful:
         refuse_doubtful(visit, kind, doubtful)
-        reason = typed(visit, REASON)[REASON]
         if not reason:
             raise
     # A kind whose own reason is another thing has it already.

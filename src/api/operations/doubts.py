@@ -10,6 +10,7 @@ from api.auth.principals import extent_of
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
+from api.operations.report_doubts import sees_all_pay
 from api.service.observability.access_log import Access
 from ledger.doubts.doubt import Doubt, sentence, told_doubt
 from ledger.facts.people import Employee
@@ -96,8 +97,7 @@ def doubts(
 
 def seen_doubts(context: Context, found: Sequence[PeriodDoubt]) -> list[PeriodDoubt]:
     """Those doubts that the caller may be told, without amounts where the caller may not see everyone's pay."""
-    pay = extent_of(context.principal, "report payroll")
-    sees_pay = pay is not None and pay.everyone
+    sees_pay = sees_all_pay(context.principal)
     visible = context.visibility()
     if not visible.of_everything:
         recorded = context.ledger.facts.at(each.position for each in found)

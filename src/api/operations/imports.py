@@ -1,13 +1,16 @@
 """Importing files: a job each, begun once however often it is asked for."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.auth.authorship import Sender
 from api.operations.answer import Done
 from api.operations.context import Context
+from api.operations.import_doubts import foreseen_doubts, with_report_doubts
 from api.operations.import_options import ImportOptions
 from api.operations.jobs import Job
 from api.operations.operation import operation
+from api.operations.report_doubts import sees_all_pay
 from api.restored_closings import FrozenAgain, freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
@@ -78,10 +81,13 @@ def _imported(
         attest=sender,
         called="" if file.called == FILE else file.called,
         strict=options.strict,
+        foresee=partial(foreseen_doubts, service),
     )
     frozen = freeze_again(ledger, service.room.turn) if begins and not dry_run else FrozenAgain()
     if frozen.wrong is not None:
         raise LedgerError(f"all facts are restored, but {frozen.wrong}")
     late = 0 if begins or dry_run else ledger.facts.late(before)
+    if not dry_run:
+        (answer,) = with_report_doubts(service, [answer], with_pay=sees_all_pay(sender.principal))
     lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
     return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost}

@@ -1,6 +1,7 @@
 """The quarantine: refused lines, kept whole, to be looked at, mended, tried again or dismissed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -8,6 +9,7 @@ from pydantic import ConfigDict, Field
 from api.auth.authorship import Sender
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context
+from api.operations.doubts import ToldDoubt, may_be_told
 from api.operations.operation import operation
 from api.operations.pages import USUAL
 from api.problems import Problem
@@ -63,6 +65,7 @@ class Retried(Answer):
     message: str | None
     id: int
     status: str
+    doubts: list[ToldDoubt] = Field(default_factory=list, description="What was accepted and should be looked at.")
 
 
 class RetriedAll(Answer):
@@ -104,7 +107,7 @@ def retry_all(
     kept, sender = context.ledger.imports.quarantine, Sender(context.principal, _ORIGIN)
 
     def work(append: Append) -> Done[RetriedAll]:
-        return Done(RetriedAll(lines=[_retried(line) for line in kept.retried(append, ids, mended, sender)]))
+        return Done(RetriedAll(lines=[_retried(context, line) for line in kept.retried(append, ids, mended, sender)]))
 
     return context.once(RetriedAll, work)
 
@@ -120,7 +123,7 @@ def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
             (found,) = kept.retried(append, [entry], instead, sender)
         except NoOpenLineError:
             raise _not_open(line) from None
-        return Done(_retried(found))
+        return Done(_retried(context, found))
 
     return context.once(Retried, work)
 
@@ -169,5 +172,6 @@ def _line(line: KeptLine) -> Quarantined:
     return Quarantined.model_validate(line.as_json())
 
 
-def _retried(line: KeptRetried) -> Retried:
-    return Retried.model_validate({"code": None, "message": None, **line.as_json()})
+def _retried(context: Context, line: KeptRetried) -> Retried:
+    told = replace(line, doubts=tuple(doubt for doubt in line.doubts if may_be_told(context, doubt)))
+    return Retried.model_validate({"code": None, "message": None, **told.as_json()})

@@ -5,7 +5,7 @@ facts does.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,13 +18,14 @@ from api.operations.context import Context
 from api.operations.doubts import DOUBTFUL, DoubtfulError, ToldDoubt, may_be_told
 from api.operations.fact_bodies import read_sent
 from api.operations.operation import operation
+from api.operations.report_doubts import report_doubts
 from api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from api.problems.problem import problem_content
 from api.service.requests.idempotency import KeptOutcome, kept_outcome
 from api.service.requests.preconditions import entity_tag
 from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission, Taken
-from ledger.doubts.doubt import shown_doubt
+from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.facts.base import Fact
 from ledger.facts.identifiers import is_settled_fact
 from ledger.facts.prepared_fact import Read, prepared
@@ -76,7 +77,9 @@ def record(
     sent = sent_fact(context, model, json.dumps(fields, ensure_ascii=False).encode())
     fact = named_fact(context, reached_fact(context, sent) if asks_store(context, sent) else sent)
     expected = expected_of(fact, precondition)
-    (taken,) = context.ledger.transactions.take([submission_of(context, fact, expected, strict=strict)])
+    foreseen = report_doubts(context, fact, strict=strict)
+    submission = submission_of(context, fact, expected, foreseen, strict=strict)
+    (taken,) = context.ledger.transactions.take([submission])
     kept = outcome_of(context, fact, taken, expected)
     if kept.status >= _FAILED:
         kind = str(kept.body["type"]).rpartition("/")[2]
@@ -131,8 +134,12 @@ def expected_of(fact: Fact, precondition: Precondition) -> Expected | None:
     return None if version is None else Expected(stream_of(fact), version)
 
 
-def submission_of(context: Context, fact: Fact, expected: Expected | None, *, strict: bool = False) -> Submission:
+def submission_of(
+    context: Context, fact: Fact, expected: Expected | None, foreseen: Sequence[Doubt] = (), *, strict: bool = False
+) -> Submission:
     """A fact as it is handed in to be recorded; under a key its answer is sealed and kept.
+
+    `foreseen` is what reports have told of it.
 
     With `strict` it is recorded only where nothing is doubtful that the caller may be told.
     """
@@ -143,6 +150,7 @@ def submission_of(context: Context, fact: Fact, expected: Expected | None, *, st
         expected,
         None if key is None else lambda outcomes: key.sealed(_answer(context, fact, outcomes[0]).as_bytes()),
         (lambda doubt: may_be_told(context, doubt)) if strict else None,
+        foreseen,
     )
 
 

@@ -5,6 +5,7 @@ where the framework only describes what is read.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from api.openapi.fact_components import component_of, recorded_by_itself
 from api.operations import records
 from api.operations.records import WHATEVER_STANDS, Precondition, Recorded
+from api.operations.report_doubts import asks_reports, report_doubts
 from api.problems import Problem
 from api.routes.guard import (
     PERMISSION,
@@ -28,6 +30,7 @@ from api.routes.guard import (
 from api.routes.parameters import APPLIED, PREFER, STRICT, Handling, is_strict, number_part
 from api.service.requests.answers import outcome_response
 from api.service.requests.idempotency import HEADER
+from ledger.doubts.doubt import Doubt
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
 
@@ -158,7 +161,11 @@ def _endpoint(model: type[Fact]) -> Handler:
             fact = await run_in_threadpool(records.reached_fact, context, fact)
         fact = records.named_fact(context, fact)
         expected = records.expected_of(fact, _precondition(request, model))
-        taken = await context.service.group.record(records.submission_of(context, fact, expected, strict=strict))
+        foreseen: Sequence[Doubt] = ()
+        if asks_reports(context, fact):
+            foreseen = await run_in_threadpool(report_doubts, context, fact, strict=strict)
+        submission = records.submission_of(context, fact, expected, foreseen, strict=strict)
+        taken = await context.service.group.record(submission)
         response = outcome_response(records.outcome_of(context, fact, taken, expected))
         if strict:
             response.headers[APPLIED] = STRICT

@@ -16,7 +16,7 @@ from ledger.decisions import decide
 from ledger.decisions.clock_acceptance import AcceptedClock, held_against, refused_by_acceptance, refused_clock
 from ledger.decisions.identifiers import settled_prepared
 from ledger.decisions.state import Accepted, Duplicate, Known
-from ledger.doubts.doubt import Doubt, kept_out
+from ledger.doubts.doubt import Doubt, kept_out, with_foreseen
 from ledger.facts.governance import ClockAcceptance
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Prepared, Read, business_date_of, prepared
@@ -109,14 +109,16 @@ class Append:
         self.doubts = DoubtJudge(cursor, self.ledger_state, memory, self.now, self._settle)
         self.doubts.begin(last.position)
 
-    def judge(self, lines: Sequence[Read], heeded: Heeded | None = None) -> list[Outcome]:
+    def judge(
+        self, lines: Sequence[Read], heeded: Heeded | None = None, foreseen: Sequence[Doubt] = ()
+    ) -> list[Outcome]:
         """Decide on lines in order; each is judged with those before it on the ledger.
 
-        A line with a doubt that is `heeded` is kept out.
+        A line with a doubt that is `heeded` is kept out. `foreseen` is what reports have told of the one line there is.
         """
         self.ledger_state.prefetch(line.prepared for line in lines if line.prepared is not None)
         self.doubts.expect(lines)
-        return [self._judged(line, heeded) for line in lines]
+        return [self._judged(line, heeded, foreseen) for line in lines]
 
     def put(self, fact: Prepared, follows: Known | None, salt: bytes | None = None) -> Known:
         """Take a fact as accepted: the next version of its stream at the next position; of a salt that was drawn."""
@@ -247,7 +249,7 @@ class Append:
         row = cursor.fetchone()
         return row is not None and row["salt"] == salt
 
-    def _judged(self, line: Read, heeded: Heeded | None) -> Outcome:
+    def _judged(self, line: Read, heeded: Heeded | None, foreseen: Sequence[Doubt]) -> Outcome:
         if line.prepared is None:
             return Outcome("rejected", refusal=line.refusal)
         fact = settled_prepared(line.prepared, self.ledger_state)
@@ -258,13 +260,14 @@ class Append:
             follows = decision.follows
             employee, business_date = self._of(fact, follows)
             judged = self.doubts.judge(fact, follows, employee, business_date, self.position + 1)
-            if heeded is not None and (found := tuple(filter(heeded, judged.doubts))):
+            doubts = with_foreseen(judged.doubts, foreseen)
+            if heeded is not None and (found := tuple(filter(heeded, doubts))):
                 return Outcome("rejected", refusal=kept_out(found), doubts=found)
             known = self._put(fact, follows, employee, business_date)
             self.doubts.note(fact, judged, known, follows)
             for also in decision.also:
                 self.put(prepared(also, self.ledger_state.site), None)
-            return Outcome("accepted", known, doubts=judged.doubts)
+            return Outcome("accepted", known, doubts=doubts)
         if isinstance(decision, Duplicate):
             return Outcome("duplicate", decision.known)
         return Outcome("conflict" if decision.code == "conflict" else "rejected", refusal=decision)

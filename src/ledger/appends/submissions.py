@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from ledger.appends.append import Append, Heeded, Outcome
+from ledger.doubts.doubt import Doubt
 from ledger.facts.prepared_fact import Read
 from ledger.store.dialect import StoreCursor
 
@@ -40,6 +41,8 @@ class Submission:
     """What is answered to the outcomes, as the bytes that are kept under the key."""
     heeded: Heeded | None = None
     """Which doubts keep a line out; none of them where nothing is said."""
+    foreseen: Sequence[Doubt] = ()
+    """What reports have told of the one line that there is."""
 
 
 class Hindrance(Enum):
@@ -74,7 +77,7 @@ def take(append: Append, submissions: Sequence[Submission]) -> list[Taken]:
         if not _as_expected(append, submission.expected):
             taken.append(Taken([], hindrance=Hindrance.MOVED_ON))
             continue
-        outcomes = append.judge(submission.lines, submission.heeded)
+        outcomes = append.judge(submission.lines, submission.heeded, submission.foreseen)
         answer = None if submission.answer is None else submission.answer(outcomes)
         taken.append(Taken(outcomes, answer))
         if keyed is not None and answer is not None:

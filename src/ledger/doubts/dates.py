@@ -36,13 +36,13 @@ def in_closed_period(statement: Statement, circumstances: Circumstances) -> Iter
     """S11.4: a business date in a closed period."""
     if circumstances.first_day <= statement.date <= circumstances.closed_until:
         period = period_of(date.fromisoformat(statement.date), circumstances.start_day)
-        moves = moves_pay(statement)
+        moves = moves_pay(str(statement.fields.get("of_kind", statement.kind)))
         yield Doubt("in_closed_period", {"kind": statement.kind, "period": period}, "pay" if moves else "")
 
 
-def moves_pay(statement: Statement) -> bool:
-    """Whether facts of the kind, or of the kind that is voided, move pay."""
-    feeds = KINDS[str(statement.fields.get("of_kind", statement.kind))].feeds
+def moves_pay(kind: str) -> bool:
+    """Whether facts of a kind move pay; a void moves what the kind does that it voids."""
+    feeds = KINDS[kind].feeds
     return feeds == EVERY_REPORT or "payroll" in feeds
 
 

@@ -69,6 +69,15 @@ def told_doubt(told: Mapping[str, Any]) -> Doubt:
     return Doubt(told["code"], told["parameters"], told.get("wording", ""))
 
 
+def with_foreseen(doubts: Sequence[Doubt], foreseen: Sequence[Doubt]) -> tuple[Doubt, ...]:
+    """Doubts with those that reports have told of the same fact, which say more of a code that is there already."""
+    if not foreseen:
+        return tuple(doubts)
+    told = {doubt.code for doubt in doubts}
+    better = {doubt.code: doubt for doubt in foreseen if doubt.code in told}
+    return (*(better.get(doubt.code, doubt) for doubt in doubts), *(each for each in foreseen if each.code not in told))
+
+
 def kept_out(doubts: Sequence[Doubt]) -> Refusal:
     """The refusal of a fact that is recorded only without doubts: the first of them, and how many more there are."""
     more = "" if len(doubts) == 1 else f" (and {len(doubts) - 1} more)"

@@ -7,7 +7,8 @@ from ledger.appends.append import Outcome
 from ledger.doubts.doubt import Doubt
 from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
-from ledger.imports.import_answer import DoubtfulLine
+from ledger.imports.batches import approval_of
+from ledger.imports.import_answer import ApprovedLeave, DoubtfulLine
 
 TOLD_APART = 20
 """So many lines that say the same are told each; the others in one sentence."""
@@ -17,15 +18,16 @@ TOLD_APART = 20
 class _Group:
     """What says the same: the first of its lines, and how many there are."""
 
-    told: list[tuple[int, Doubt]] = field(default_factory=list)
+    told: list[tuple[int, Doubt, str]] = field(default_factory=list)
+    """Each with its line, and of whom it is."""
     count: int = 0
     following: int = 0
     """The first line that is not told apart."""
 
-    def add(self, number: int, doubt: Doubt) -> None:
+    def add(self, number: int, doubt: Doubt, employee: str) -> None:
         self.count += 1
         if len(self.told) < TOLD_APART:
-            self.told.append((number, doubt))
+            self.told.append((number, doubt, employee))
         elif not self.following:
             self.following = number
 
@@ -37,24 +39,34 @@ class DoubtTally:
         """There are none yet."""
         self.lines = 0
         """How many lines are doubtful."""
+        self.approvals: list[ApprovedLeave] = []
+        """The leaves that were approved."""
         self._groups: dict[tuple[str, str, str], _Group] = {}
 
     def count(self, lines: Sequence[Line], read: Sequence[Read], outcomes: Iterable[Outcome]) -> None:
         """Take in the doubts about the lines of a batch that were recorded."""
         for line, each, outcome in zip(lines, read, outcomes, strict=True):
-            if not outcome.doubts or outcome.refusal is not None or each.prepared is None:
+            if outcome.refusal is not None or each.prepared is None or outcome.known is None:
                 continue
-            self.lines += 1
-            for doubt in outcome.doubts:
-                key = doubt.code, doubt.wording, each.prepared.kind
-                group = self._groups.get(key)
-                if group is None:
-                    group = self._groups[key] = _Group()
-                group.add(line.number, doubt)
+            if outcome.doubts:
+                self.lines += 1
+                self.note(line.number, each.prepared.kind, outcome.doubts, outcome.known.employee)
+            if outcome.status == "accepted" and (approval := approval_of(each)) is not None:
+                self.approvals.append(ApprovedLeave(line.number, approval.leave, bool(outcome.doubts)))
+
+    def note(self, number: int, kind: str, doubts: Iterable[Doubt], employee: str) -> None:
+        """Take in doubts about a line."""
+        for doubt in doubts:
+            key = doubt.code, doubt.wording, kind
+            group = self._groups.get(key)
+            if group is None:
+                group = self._groups[key] = _Group()
+            group.add(number, doubt, employee)
 
     def add(self, other: "DoubtTally") -> None:
         """Take in those of later lines."""
         self.lines += other.lines
+        self.approvals += other.approvals
         for key, group in other._groups.items():
             own = self._groups.setdefault(key, _Group())
             told = group.told[: TOLD_APART - len(own.told)]
@@ -68,7 +80,7 @@ class DoubtTally:
         """What is told, in the order of the lines."""
         found = []
         for group in self._groups.values():
-            found += [DoubtfulLine(number, doubt) for number, doubt in group.told]
+            found += [DoubtfulLine(number, doubt, employee=employee) for number, doubt, employee in group.told]
             more = group.count - len(group.told)
             if more:
                 found.append(DoubtfulLine(group.following, group.told[-1][1], more))

@@ -6,8 +6,8 @@ the ledger: a file that was imported answers from there, and one that was interr
 
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO
@@ -17,10 +17,12 @@ from ledger.appends.appender import Appender
 from ledger.appends.incoming_facts import Attest
 from ledger.copies.exact_export import exactly_restored, is_exact
 from ledger.copies.export import is_restore, restored_lines
+from ledger.doubts.doubt import Doubt
+from ledger.facts.base import Fact
 from ledger.facts.people import Site
-from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
 from ledger.formats import LineReader, lines_of, refuse_workbook, sheets_not_read, told_where
+from ledger.imports.batches import Batch, Lines, approvals_apart
 from ledger.imports.doubt_tally import DoubtTally
 from ledger.imports.import_answer import ImportAnswer, Issue
 from ledger.imports.read_ahead import Reading, ReadingAhead
@@ -36,23 +38,8 @@ HELPED_BYTES = 2 * 1_048_576
 _BLOCK = 1_048_576
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Lines, without the empty ones, and the place in the file after them."""
-
-    lines: list[Line]
-    lines_done: int
-    bytes_done: int
-    last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Batch(_Lines):
-    """Lines that were read."""
-
-    read: list[Read]
+Foresee = Callable[[Fact], Sequence[Doubt]]
+"""From a fact to what reports tell of it, on the ledger as it stands."""
 
 
 class FileImport:
@@ -70,11 +57,13 @@ class FileImport:
         called: str = "",
         *,
         strict: bool = False,
+        foresee: Foresee | None = None,
     ) -> None:
         """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included.
 
         `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is. `called`
-        is the name of the file, for people to find it again. With `strict` doubtful lines are kept out.
+        is the name of the file, for people to find it again. With `strict` doubtful lines are kept out, also by what
+        `foresee` tells of an approval of leave on the ledger as it stands.
         """
         self._file = file
         self._called = called
@@ -82,6 +71,7 @@ class FileImport:
         self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, attest)
         self._progress = progress
         self._strict = strict
+        self._foresee = foresee if strict else None
         self._doubts = DoubtTally()
         self._own: list[range] = []
         """The positions of what this import has recorded."""
@@ -103,8 +93,9 @@ class FileImport:
             progress = self._current(cursor, now)
         known = progress.finished
         while not progress.finished:
-            for batch in self._batches(progress, reader, lambda: appender.site):
-                progress, other, doubts, own = appender.appended(partial(self._advanced, progress, batch))
+            for batch in self._cut(progress, reader, appender):
+                foreseen = self._foreseen(batch)
+                progress, other, doubts, own = appender.appended(partial(self._advanced, progress, batch, foreseen))
                 self._doubts.add(doubts)
                 self._own.append(own)
                 self._report(progress)
@@ -146,11 +137,16 @@ class FileImport:
         found = Bookkeeping(cursor).progress(self.key)
         return found or ImportProgress(self.key, self._reading.format, self._reading.options, now, file=self._called)
 
+    def _cut(self, progress: ImportProgress, reader: LineReader, appender: Appender) -> Iterator[Batch]:
+        """The batches; where reports are asked of approvals of leave, each of these is one of its own."""
+        batches = self._batches(progress, reader, lambda: appender.site)
+        return batches if self._foresee is None else approvals_apart(batches)
+
     def _batches(
         self, progress: ImportProgress, reader: LineReader, site: Callable[[], Site | None]
     ) -> Iterator[Batch]:
         """Lines from where the import is, read outside the append lock; the last batch may be empty."""
-        given: deque[_Lines] = deque()
+        given: deque[Lines] = deque()
 
         def handed_out() -> Iterator[list[Line]]:
             for part in self._parts(progress, reader):
@@ -162,7 +158,7 @@ class FileImport:
                 part = given.popleft()
                 yield Batch(part.lines, part.lines_done, part.bytes_done, part.last, read)
 
-    def _parts(self, progress: ImportProgress, reader: LineReader) -> Iterator["_Lines"]:
+    def _parts(self, progress: ImportProgress, reader: LineReader) -> Iterator[Lines]:
         lines: list[Line] = []
         size, done, end = 0, progress.lines_done, progress.bytes_done
         for line in lines_of(reader, self._file, progress.bytes_done, progress.lines_done):
@@ -171,12 +167,16 @@ class FileImport:
                 lines.append(line)
                 size += len(line.raw)
             if len(lines) >= BATCH_LINES or size >= BATCH_BYTES:
-                yield _Lines(lines, done, end, last=False)
+                yield Lines(lines, done, end, last=False)
                 lines, size = [], 0
-        yield _Lines(lines, done, end, last=True)
+        yield Lines(lines, done, end, last=True)
+
+    def _foreseen(self, batch: Batch) -> Sequence[Doubt]:
+        approval = batch.approval if self._foresee is not None else None
+        return () if self._foresee is None or approval is None else self._foresee(approval)
 
     def _advanced(
-        self, progress: ImportProgress, batch: Batch, append: Append
+        self, progress: ImportProgress, batch: Batch, foreseen: Sequence[Doubt], append: Append
     ) -> tuple[ImportProgress, bool, DoubtTally, range]:
         """The import after a batch; or as it is where another process, importing the same file, has gone on.
 
@@ -186,17 +186,30 @@ class FileImport:
         other = current.lines_done != progress.lines_done or current.finished
         doubts, before = DoubtTally(), append.position
         if not other:
-            current = self._step(append, current, batch, doubts)
+            current = self._step(append, current, batch, doubts, foreseen)
         return current, other, doubts, range(before + 1, append.position + 1)
 
     def _told(self, answer: ImportAnswer, reader: LineReader) -> ImportAnswer:
         """The answer with what was doubtful, and what of a workbook was not read."""
         doubts = self._doubts
-        return replace(answer, sheets_not_read=sheets_not_read(reader), doubtful=doubts.lines, doubts=doubts.listed())
+        return replace(
+            answer,
+            sheets_not_read=sheets_not_read(reader),
+            doubtful=doubts.lines,
+            doubts=doubts.listed(),
+            approvals=tuple(doubts.approvals),
+        )
 
-    def _step(self, append: Append, progress: ImportProgress, batch: Batch, doubts: DoubtTally) -> ImportProgress:
+    def _step(
+        self,
+        append: Append,
+        progress: ImportProgress,
+        batch: Batch,
+        doubts: DoubtTally,
+        foreseen: Sequence[Doubt] = (),
+    ) -> ImportProgress:
         append.doubts.own, before = self._own, append.position
-        outcomes = append.judge(batch.read, every_doubt if self._strict else None)
+        outcomes = append.judge(batch.read, every_doubt if self._strict else None, foreseen)
         doubts.count(batch.lines, batch.read, outcomes)
         books = Bookkeeping(append.cursor)
         books.keep_recorded(self.key, before + 1, append.position)

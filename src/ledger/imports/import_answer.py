@@ -31,6 +31,8 @@ class DoubtfulLine:
     doubt: Doubt
     more: int = 0
     file: str | None = None
+    employee: str = ""
+    """Of whom the line is, as it was recorded; not told."""
 
     def message(self, language: str = ENGLISH) -> str:
         """What is doubtful, in a sentence."""
@@ -44,6 +46,15 @@ class DoubtfulLine:
         if self.more:
             told["more"] = self.more
         return told if self.file is None else {"file": self.file, **told}
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedLeave:
+    """A line that was recorded and approves a leave, and whether it is doubtful: what the leave does, reports tell."""
+
+    line: int
+    leave: str
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,8 @@ class ImportAnswer:
     """The ids of the imports, one a file: what `import --undo` takes."""
     doubtful: int = 0
     doubts: list[DoubtfulLine] = field(default_factory=list)
+    approvals: tuple[ApprovedLeave, ...] = ()
+    """Of leave, not told: `projections.doubts` adds what reports tell of them."""
 
     @property
     def refused(self) -> int:
@@ -100,5 +113,6 @@ def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
             (*total.imports, *answer.imports),
             total.doubtful + answer.doubtful,
             [*total.doubts, *answer.doubts],
+            (*total.approvals, *answer.approvals),
         )
     return total

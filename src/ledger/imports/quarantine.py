@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ledger.appends.append import Append
+from ledger.appends.append import Append, Outcome
 from ledger.appends.appender import Appender
 from ledger.appends.incoming_facts import Attest, read_bytes
+from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Read
 from ledger.formats import LineReader, line_reader
@@ -29,15 +30,21 @@ class NoOpenLineError(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """What became of a line that was tried again: its outcome, and the refusal where it is refused still."""
+    """What became of a line that was tried again: its outcome, and the refusal where it is refused still.
+
+    Of a line that was accepted, what should be looked at.
+    """
 
     id: int
     status: str
     refusal: Refusal | None
+    doubts: tuple[Doubt, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The line as ``quarantine retry --json`` prints it."""
-        told = {"id": self.id, "status": self.status}
+        told: dict[str, Any] = {"id": self.id, "status": self.status}
+        if self.doubts:
+            told["doubts"] = [shown_doubt(doubt) for doubt in self.doubts]
         return told if self.refusal is None else {**told, "code": self.refusal.code, "message": self.refusal.message}
 
 
@@ -140,10 +147,7 @@ class Quarantine:
                 # What was recorded together with it comes right after it.
                 books.keep_recorded(entry.import_key, outcome.position, end)
                 end = outcome.position - 1
-        return [
-            self._marked(books, entry, outcome.status, outcome.refusal)
-            for entry, outcome in zip(entries, outcomes, strict=True)
-        ]
+        return [self._marked(books, entry, outcome) for entry, outcome in zip(entries, outcomes, strict=True)]
 
     def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, attest: Attest | None) -> Read:
         if mended is None and not entry.whole:
@@ -157,12 +161,13 @@ class Quarantine:
         return line_reader(progress.format, books.options_now(progress.options), self._site)
 
     @staticmethod
-    def _marked(books: Bookkeeping, entry: Quarantined, status: str, refusal: Refusal | None) -> Retried:
+    def _marked(books: Bookkeeping, entry: Quarantined, outcome: Outcome) -> Retried:
+        refusal = outcome.refusal
         if refusal is None:
-            books.mark(entry.id, RETRIED, status)
+            books.mark(entry.id, RETRIED, outcome.status)
         else:
             books.mark(entry.id, OPEN, f"{refusal.code}: {refusal.message}")
-        return Retried(entry.id, status, refusal)
+        return Retried(entry.id, outcome.status, refusal, outcome.doubts)
 
 
 def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ledger.appends.incoming_facts import Attest
-from ledger.imports.file_import import FileImport, Progress
+from ledger.imports.file_import import FileImport, Foresee, Progress
 from ledger.imports.import_answer import ImportAnswer
 from ledger.imports.quarantine import Quarantine
 from ledger.imports.reversal import Reversal, ReversalAsked, taken_back
@@ -35,6 +35,7 @@ class Imports:
         attest: Attest | None = None,
         called: str = "",
         strict: bool = False,
+        foresee: Foresee | None = None,
     ) -> ImportAnswer:
         """Import a file, or a stream to its end; see `importing` and `formats` for what is known and what is refused.
 
@@ -42,11 +43,13 @@ class Imports:
         dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
         than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
         file or the store cannot be used. `attest` makes the facts what they are in a sender's name. `called` is what
-        the quarantine names the file by; without it, a file's own name. With `strict` a doubtful line is kept out.
+        the quarantine names the file by; without it, a file's own name. With `strict` a doubtful line is kept out,
+        and so is an approval of leave of which `foresee` tells something doubtful.
         """
         with seekable(path) as (file, size):
             called = called or (Path(path).name if isinstance(path, str | os.PathLike) else "")
-            file_import = FileImport(file, size, format, options or {}, progress, jobs, attest, called, strict=strict)
+            read = (format, options or {}, progress, jobs, attest, called)
+            file_import = FileImport(file, size, *read, strict=strict, foresee=foresee)
             if dry_run and not self._store.exists():
                 with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/rehearsal") as elsewhere:
                     return Imports(elsewhere)._imported(file_import, dry_run=True)

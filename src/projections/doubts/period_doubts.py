@@ -1,20 +1,16 @@
 """The standing doubts of a period: a pure function of the period, the ledger position and the rule set."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ledger.doubts.circumstances import Statement
 from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.doubts.standing_list import StandingDoubt
-from ledger.facts.figures import show_money
 from ledger.ledger import Ledger
 from ledger.recorded_fact import RecordedFact
 from projections.books.books import Books
-from projections.books.postings import postings_of
-from projections.calendar import day_text, period_number, period_text
+from projections.calendar import day_text, period_number
+from projections.doubts.late_doubts import LATE, late_amounts, with_amount
 from projections.doubts.leave_doubts import leave_doubts
-
-_LATE = "in_closed_period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,12 @@ def period_doubts(ledger: Ledger, books: Books, period: str, rules: str | None =
     is_next = period_number(period) == books.first_open and bool(books.journal.closings)
     late_after = books.journal.closings[-1].position if is_next else 0
     found = [_told(each) for each in ledger.doubts.standing(first, last, position, late_after)]
-    leaves = leave_doubts(month)
+    leaves = leave_doubts(books, month)
     dated = {each.position: each for each in ledger.facts.at(each.position for each in leaves)}
     found += [_of_leave(dated[position], doubt) for position, doubt in leaves]
-    if any(each.doubt.code == _LATE for each in found):
-        found = _with_amounts(books, found)
+    if any(each.doubt.code == LATE for each in found):
+        amounts = late_amounts(books)
+        found = [replace(each, doubt=with_amount(each.doubt, each.employee, amounts)) for each in found]
     return sorted(found, key=lambda each: each.position)
 
 
@@ -61,25 +58,3 @@ def _told(each: StandingDoubt) -> PeriodDoubt:
 def _of_leave(recorded: RecordedFact, doubt: Doubt) -> PeriodDoubt:
     fact = recorded.fact
     return PeriodDoubt(recorded.position, fact.kind, recorded.employee, recorded.business_date, doubt)
-
-
-def _with_amounts(books: Books, found: Sequence[PeriodDoubt]) -> list[PeriodDoubt]:
-    """S11.4: the doubts about late facts with what the next closing adds for somebody in that period."""
-    postings = {(each.employee, each.period): each.fen for each in postings_of(books, period_text(books.first_open))}
-
-    def with_amount(each: PeriodDoubt) -> PeriodDoubt:
-        fen = postings.get((each.employee, str(each.doubt.parameters.get("period"))))
-        if each.doubt.code != _LATE or fen is None or not each.doubt.wording:
-            return each
-        parameters = {**each.doubt.parameters, "employee": each.employee, "amount": show_money(fen)}
-        return replace(each, doubt=Doubt(_LATE, parameters, "amount"))
-
-    return [with_amount(each) for each in found]
-
-
-def without_amounts(doubt: Doubt) -> Doubt:
-    """The doubt for who may not see pay: that it moves, and not by how much."""
-    if doubt.code != _LATE or doubt.wording != "amount":
-        return doubt
-    hidden = ("amount", "employee")
-    return Doubt(_LATE, {name: value for name, value in doubt.parameters.items() if name not in hidden}, "pay")

@@ -74,3 +74,83 @@ def test_nobody_is_told_of_somebody_out_of_reach(sqlite_service: Served) -> None
         assert {doubt["parameters"]["employee"] for doubt in told["doubts"]} == {"E2"}
         seen = hr.post("/v1/swaps", json=swap | {"swap": "S78", "counterparty_date": "2026-11-27"}).json()
         assert {doubt["parameters"]["employee"] for doubt in seen["doubts"]} == {"E1", "E2"}
+
+
+LIEU = {"leave": "LD", "employee": "E1", "type": "lieu", "requested_on": "2024-11-01"}
+SATURDAY, SHIFTED = (
+    {"first_date": "2026-11-28", "last_date": "2026-11-28"},
+    {"first_date": "2026-11-25", "last_date": "2026-11-25"},
+)
+APPROVAL = {"decision": "approved", "by": "HR", "at": "2026-11-20T09:00:00+08:00"}
+SHIFT = {"employee": "E1", "date": "2026-11-25", "shift": "W"}
+
+
+def test_an_approval_is_answered_with_what_the_reports_tell(sqlite_service: Served) -> None:
+    with sqlite_service.client("hr") as hr:
+        assert hr.post("/v1/shifts", json=SHIFT).status_code == 201
+        assert hr.post("/v1/leaves", json=LIEU | SHIFTED).status_code == 201
+        assert hr.post("/v1/leaves", json=LIEU | SATURDAY | {"leave": "LE", "type": "annual"}).status_code == 201
+        strict = hr.post("/v1/leaves/LD/decisions", json=APPROVAL, headers=STRICT)
+        assert (strict.status_code, codes(strict.json()["doubts"])) == (409, ["overdrawn"])
+        answer = hr.post("/v1/leaves/LD/decisions", json=APPROVAL)
+        assert (answer.status_code, codes(answer.json()["doubts"])) == (201, ["overdrawn"])
+        answer = hr.post("/v1/leaves/LE/decisions", json=APPROVAL)
+        assert (answer.status_code, codes(answer.json()["doubts"])) == (201, ["leave_without_effect"])
+
+
+def test_an_import_tells_what_the_reports_tell_of_its_approvals(sqlite_service: Served) -> None:
+    shift, asked = {"kind": "shift"} | SHIFT, {"kind": "leave"} | LIEU
+    approval = {"kind": "leave_decision", "leave": "LD"} | APPROVAL
+    file = [approval | {"leave": "LE"}, shift, asked | SHIFTED, approval]
+    saturday = {"kind": "leave"} | LIEU | SATURDAY | {"leave": "LE", "type": "annual"}
+    with sqlite_service.client("hr") as hr:
+        answer = imported(hr, lines([saturday, *file]))
+        assert (answer["accepted"], answer["doubtful"]) == (5, 2)
+        told = [(doubt["line"], doubt["code"]) for doubt in answer["doubts"]]
+        assert told == [(2, "leave_without_effect"), (5, "overdrawn")]
+
+
+def test_a_strict_import_keeps_an_approval_out_by_what_the_reports_tell(sqlite_service: Served) -> None:
+    saturday = {"kind": "leave"} | LIEU | SATURDAY | {"type": "annual"}
+    weekday = saturday | {"leave": "LE", "first_date": "2026-11-30", "last_date": "2026-11-30"}
+    approval = {"kind": "leave_decision", "leave": "LD"} | APPROVAL
+    strict = {"Prefer": f"{WAIT['Prefer']}, handling=strict"}
+    with sqlite_service.client("hr") as hr:
+        content = lines([saturday, approval, weekday, approval | {"leave": "LE"}])
+        job = ended(hr, hr.post("/v1/imports", content=content, headers=strict))
+        assert (job["answer"]["accepted"], job["answer"]["rejected"]) == (3, 1)
+        assert [(issue["line"], issue["code"]) for issue in job["answer"]["issues"]] == [(2, "leave_without_effect")]
+        again = ended(hr, hr.post("/v1/imports", content=content, headers=strict))
+        assert (again["answer"]["duplicate"], again["answer"]["rejected"]) == (3, 1)
+
+
+def test_a_line_that_is_tried_again_is_answered_with_its_doubts(sqlite_service: Served) -> None:
+    with sqlite_service.client("hr") as hr:
+        hr.post("/v1/leavings", json=LEFT)
+        imported(hr, lines([PUNCH | {"kind": "clock"}]), Prefer=f"{WAIT['Prefer']}, handling=strict")
+        (line,) = hr.post("/v1/quarantine/retry").json()["lines"]
+        assert (line["status"], codes(line["doubts"])) == ("accepted", ["not_employed"])
+
+
+def late(doubts: list[dict[str, Any]]) -> list[str | None]:
+    return [each["parameters"].get("amount") for each in doubts if each["code"] == "in_closed_period"]
+
+
+def test_what_is_late_is_answered_with_what_it_adds_or_takes_back(sqlite_service: Served) -> None:
+    allowance = {"allowance": "G9", "employee": "E2", "period": "2024-10", "type": "other", "amount": "77.00"}
+    void = {"of_kind": "allowance", "of": "G9", "by": "HR", "reason": "x"}
+    shift = {"employee": "E2", "date": "2024-10-16", "shift": "C", "reason": "x"}
+    with sqlite_service.client("hr") as hr, sqlite_service.client("manager") as manager:
+        assert hr.post("/v1/periods/2024-10/closing", json={"by": "HR"}).status_code == 201
+        strict = hr.post("/v1/allowances", json=allowance, headers=STRICT)
+        assert (strict.status_code, late(strict.json()["doubts"])) == (409, ["77.00"])
+        told = hr.post("/v1/allowances", json=allowance).json()["doubts"]
+        assert late(told) == ["77.00"]
+        assert "adds 77.00 yuan for E2" in told[0]["message"]
+        by_file = imported(hr, lines([{"kind": "allowance"} | allowance | {"allowance": "G8", "amount": "3.00"}]))
+        assert late(by_file["doubts"]) == ["80.00"]
+        assert late(hr.post("/v1/voids", json=void).json()["doubts"]) == ["3.00"]
+        # Who may not see pay is told that it moves, and not by how much.
+        assert late(manager.post("/v1/shifts", json=shift).json()["doubts"]) == [None]
+        entries = hr.get("/v1/access-log").json()["entries"] if hr.get("/v1/access-log").status_code == 200 else []
+        assert {each["operation"] for each in entries} <= {"see doubts"}

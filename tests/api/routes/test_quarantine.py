@@ -63,8 +63,9 @@ def test_a_line_is_tried_again_when_what_it_lacked_is_there(refused: Served) -> 
         )
         assert listed(hr)[0]["answer"].startswith("unknown_employee: ")
         assert hr.post("/v1/employees", json=NEW).status_code == 201
-        settled = hr.post("/v1/quarantine/1/retry")
-        assert settled.json() == {"id": 1, "status": "accepted", "code": None, "message": None}
+        settled = hr.post("/v1/quarantine/1/retry").json()
+        assert [doubt["code"] for doubt in settled.pop("doubts")] == ["long_ago"]
+        assert settled == {"id": 1, "status": "accepted", "code": None, "message": None}
         assert hr.get("/v1/facts?employee=E9&kind=clock").json()["facts"][0]["at"].startswith("2024-11-12T")
         assert [(each["id"], each["state"]) for each in listed(hr, "?state=all")] == [(1, "retried"), (2, "open")]
         assert hr.post("/v1/quarantine/1/retry").status_code == 404

@@ -3,7 +3,10 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from api.auth.permissions import PERMISSIONS, Role
+from ledger.facts.base import KINDS
 from tests.api.routes.files import imported, lines
 from tests.api.routes.served import Served
 
@@ -78,3 +81,79 @@ def test_an_import_that_is_not_there_is_not_found(service: Served) -> None:
     with service.client("hr") as hr:
         assert undo(hr, "0123456789ab").status_code == 404
         assert undo(hr, "%2e%2e").status_code == 404
+
+
+VOIDABLE = {kind: model for kind, model in KINDS.items() if model.voided_by is not None}
+FLOOR, DESK = {Role.TEAM_LEADER, Role.MANAGER, Role.HR}, {Role.MANAGER, Role.HR}
+
+
+def test_others_facts_are_voided_by_managers_and_hr_and_punches_by_leaders_too() -> None:
+    """The permissions' row of voids: who recorded it; managers and HR if they may record it."""
+    for kind, model in VOIDABLE.items():
+        assert set(model.voiders) == (FLOOR if kind in ("clock", "overtime_approved") else DESK), kind
+    assert {role for role in Role if role in PERMISSIONS["record void"]} == {*FLOOR, Role.QA}
+
+
+EXAM = {"exam": "X1", "employee": "E1", "date": "2026-11-12", "score": "80"}
+SHIFT = {"employee": "E1", "date": "2026-11-25", "shift": "C"}
+
+
+BODIES: dict[str, tuple[str, dict[str, str]]] = {
+    "clock": ("clocks", {"employee": "E1", "at": "2024-11-12T08:27:00+08:00", "direction": "in", "reason": "忘记"}),
+    "shift": ("shifts", SHIFT),
+    "exam": ("exams", EXAM),
+    "base_salary": ("base-salaries", SALARY),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded_by", "voided_by", "status"),
+    [
+        ("clock", "hr", "team_leader", 201),
+        ("clock", "hr", "leader of another team", 409),
+        ("clock", "hr", "manager", 201),
+        ("clock", "hr", "employee", 403),
+        ("clock", "hr", "auditor", 403),
+        ("clock", "hr", "admin", 403),
+        ("clock", "device", "device", 403),
+        ("clock", "device", "team_leader", 201),
+        ("shift", "team_leader", "team_leader", 201),
+        ("shift", "manager", "team_leader", 403),
+        ("shift", "team_leader", "manager", 201),
+        ("shift", "team_leader", "hr", 201),
+        ("exam", "qa", "qa", 201),
+        ("exam", "manager", "qa", 403),
+        ("exam", "qa", "manager", 201),
+        ("base_salary", "hr", "manager", 403),
+        ("base_salary", "hr", "hr", 201),
+        ("base_salary", "hr", "team_leader", 403),
+    ],
+)
+def test_each_role_voids_what_the_permissions_say(
+    sqlite_service: Served, kind: str, recorded_by: str, voided_by: str, status: int
+) -> None:
+    path, body = BODIES[kind]
+    with client_of(sqlite_service, recorded_by) as recorder, client_of(sqlite_service, voided_by) as voider:
+        recorded = recorder.post(f"/v1/{path}", json=body)
+        assert recorded.status_code == 201, recorded.text
+        named = {"of_kind": kind, "of": recorded.json()["id"], "reason": "entered by mistake"}
+        answer = voider.post("/v1/voids", json=named)
+        assert answer.status_code == status, answer.text
+
+
+def client_of(served: Served, role: str) -> httpx.Client:
+    """A client of a role; leaders lead a team, and an employee is E1."""
+    if role == "leader of another team":
+        return served.client("team_leader", team="B")
+    whose = {"team_leader": {"team": "A"}, "employee": {"employee": "E1"}}
+    return served.client(role, **whose.get(role, {}))
+
+
+def test_a_punch_without_ref_stays_voided_when_the_sheet_is_sent_again(sqlite_service: Served) -> None:
+    with sqlite_service.client("hr") as hr:
+        (name,) = imported(hr, lines([PUNCH]))["imports"]
+        assert undo(hr, name).status_code == 201
+        again = imported(hr, lines([PUNCH, NEW]))
+        assert (again["accepted"], again["duplicate"]) == (1, 1)
+        anew = imported(hr, lines([{**PUNCH, "ref": "anew"}]))
+        assert anew["accepted"] == 1

@@ -4,6 +4,8 @@ import json
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -124,7 +126,9 @@ def _import_all(
     context: typer.Context, files: list[str], reading: "Reading", told: dict[str, bool], *, as_json: bool
 ) -> None:
     """Import the files one after the other, and show what became of their lines."""
+    from api.operations.import_doubts import foreseen_doubts, with_report_doubts
     from api.restored_closings import FrozenAgain, freeze_again
+    from api.service.resources import Resources
     from ledger.imports.import_answer import summed
     from ledger.ledger import Ledger
 
@@ -132,7 +136,13 @@ def _import_all(
     with Ledger.open(chosen.store) as ledger:
         begins = ledger.site is None
         before = 0 if begins else ledger.facts.last_position()
-        answers = [_imported(ledger, name, reading, {**told, "jobs": chosen.jobs}) for name in files]
+        resources = Resources(ledger, lambda: datetime.now(UTC))
+        foresee = partial(foreseen_doubts, resources)
+        answers = [
+            _imported(ledger, name, reading, {**told, "jobs": chosen.jobs, "foresee": foresee}) for name in files
+        ]
+        if not dry_run:
+            answers = with_report_doubts(resources, answers, with_pay=True)
         if len(files) > 1:
             answers = [_of_file(answer, name) for answer, name in zip(answers, files, strict=True)]
         answer = summed(answers)

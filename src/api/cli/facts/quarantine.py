@@ -21,7 +21,7 @@ REFUSED = 1
 """The exit status of a command that was carried out, but something was refused."""
 
 OPEN = "open"
-_SHOWN = ("id", "status", "code", "message")
+_SHOWN = ("id", "status", "code", "message", "doubts")
 """What is printed of a line that was tried again, in this order."""
 _STREAM = "-"
 
@@ -91,13 +91,15 @@ def dismiss(
 
 def _show_retried(retried: "list[Retried]", *, as_json: bool) -> None:
     if as_json:
-        lines = [line.model_dump(include=set(_SHOWN), exclude_none=True) for line in retried]
-        shown = [{name: line[name] for name in _SHOWN if name in line} for line in lines]
+        lines = [line.model_dump(include=set(_SHOWN), exclude_none=True, exclude_unset=True) for line in retried]
+        shown = [{name: line[name] for name in _SHOWN if line.get(name)} for line in lines]
         typer.echo(json.dumps({"lines": shown}, ensure_ascii=False))
     else:
         for line in retried:
             why = "" if line.code is None else f": {line.code}: {line.message}"
             typer.echo(f"{line.id}\t{line.status}{why}")
+            for doubt in line.doubts:
+                typer.echo(f"{line.id}: {doubt.code}: {doubt.message}", err=True)
     if any(line.code is not None for line in retried):
         raise typer.Exit(REFUSED)
 

@@ -1,5 +1,6 @@
 """The quarantine: refused lines, each with its reason, to be mended and tried again, or dismissed with a reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -10,12 +11,15 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations import quarantine as kept
-from api.operations.quarantine import STATES, Dismissal, Quarantined
+from api.operations.doubts import doubt_sentence
+from api.operations.quarantine import STATES, Dismissal, Quarantined, Retried
 from api.problems import Problem
 
 room = Room()
 
 _PAGE = 50
+_TOLD = 5
+"""Of so many lines that were accepted, what should be looked at is told; the page of doubts lists all."""
 _SETTLED = ("accepted", "duplicate")
 _MEND = "mend quarantine"
 
@@ -35,7 +39,8 @@ def retry_all(visit: Visit) -> Response:
     done = visit.says(
         "%(settled)s of %(all)s lines are settled; the others stay open.", settled=settled, all=len(lines)
     )
-    return visit.go("/hr/quarantine", done=done)
+    doubted = [line for line in lines if line.doubts]
+    return visit.go("/hr/quarantine", done=" ".join([done, *_doubts(visit, doubted[:_TOLD])]))
 
 
 @room.post("/hr/quarantine/{id}/retry")
@@ -49,7 +54,8 @@ def retry(visit: Visit) -> Response:
     except Problem as problem:
         return _page(visit, problem, typed={line: raw})
     if answer.status in _SETTLED:
-        return visit.go("/hr/quarantine", done=retried_as(answer.status, visit.language))
+        done = [retried_as(answer.status, visit.language), *_doubts(visit, [answer])]
+        return visit.go("/hr/quarantine", done=" ".join(done))
     sentence = answer.message or retried_as(answer.status, visit.language)
     return _page(visit, Problem("refused", sentence, code=answer.code), typed={line: raw})
 
@@ -83,6 +89,11 @@ def _page(visit: Visit, problem: Problem | None = None, typed: dict[str, str] | 
         key=new_key(),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
+
+
+def _doubts(visit: Visit, lines: Sequence[Retried]) -> list[str]:
+    """What should be looked at of lines that were accepted, in sentences."""
+    return [doubt_sentence(doubt.as_json(), visit.language) for line in lines for doubt in line.doubts]
 
 
 def _line(visit: Visit, line: Quarantined, typed: dict[str, str]) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""What reports tell of the lines of an import: when it has ended; of a strict one before an approval is recorded."""
+
+from collections.abc import Sequence
+
+from api.service.resources import Resources
+from ledger.doubts.doubt import Doubt
+from ledger.facts.base import Fact
+from ledger.facts.leave import Leave, LeaveDecision
+from ledger.facts.streams import key_stream, stream_of
+from ledger.imports.import_answer import ImportAnswer
+
+_APPROVED = "approved"
+
+
+def foreseen_doubts(resources: Resources, fact: Fact) -> Sequence[Doubt]:
+    """What reports tell of an approval of leave that is about to be recorded; nothing of another fact."""
+    from projections.doubts import approval_doubts  # noqa: PLC0415 - only where it is asked
+
+    ledger = resources.ledger
+    if not isinstance(fact, LeaveDecision) or fact.decision != _APPROVED or ledger.site is None:
+        return ()
+    opened = ledger.facts.stream(stream_of(fact))
+    if not opened or not isinstance(opened[0].fact, Leave):
+        return ()
+    with resources.room.books(ledger.facts.last_position()) as books:
+        return approval_doubts(books, opened[0].fact, opened[0].position, fact)
+
+
+def with_report_doubts(resources: Resources, answers: Sequence[ImportAnswer], *, with_pay: bool) -> list[ImportAnswer]:
+    """The answers to imports with what reports tell of their lines; `with_pay`: what is late of pay, too."""
+    from projections.doubts import is_told_by_reports, told_by_reports  # noqa: PLC0415 - only where it is asked
+
+    ledger = resources.ledger
+    if not any(is_told_by_reports(answer, with_pay=with_pay) for answer in answers):
+        return list(answers)
+    position = ledger.facts.last_position()
+    numbers = {approval.leave for answer in answers for approval in answer.approvals}
+    streams = ledger.facts.streams((key_stream(Leave.kind, (number,)) for number in numbers), position)
+    leaves = {
+        recorded[0].fact.leave: recorded[0].fact for recorded in streams.values() if isinstance(recorded[0].fact, Leave)
+    }
+    with resources.room.books(position) as books:
+        return [
+            told_by_reports(
+                books,
+                answer,
+                {each.leave: leaves[each.leave] for each in answer.approvals if each.leave in leaves},
+                with_pay=with_pay,
+            )
+            for answer in answers
+        ]

@@ -1,0 +1,119 @@
+"""Doubts that take reports: of leave that is approved, and of what is late and moves pay, asked for before recording.
+
+Reports are computed where one of these is recorded, and nowhere else: most facts have none to wait for.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.auth.principals import Principal, extent_of
+from api.operations.context import Context
+from api.operations.import_doubts import foreseen_doubts
+from api.service.observability.access_log import Access
+from ledger.calendar import first_day, instant, period_of
+from ledger.doubts.dates import moves_pay
+from ledger.doubts.doubt import Doubt
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.leave import LeaveDecision
+from ledger.facts.people import Site
+from ledger.facts.prepared_fact import business_date_of, prepared
+from ledger.facts.streams import stream_of
+from ledger.facts.void import Void
+from ledger.refusal import MissingError, RulesError, StoreUnavailableError
+
+_APPROVED = "approved"
+_RECORDS_MORE = frozenset({"swap", "punch_request", "overtime_request"})
+"""Workflows whose approval records other facts: what it moves is not told by the approval alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    """Of whom a fact is, and of which business date."""
+
+    employee: str
+    date: str
+
+
+def is_approval(fact: Fact) -> bool:
+    """Whether a fact approves leave."""
+    return isinstance(fact, LeaveDecision) and fact.decision == _APPROVED
+
+
+def sees_all_pay(principal: Principal) -> bool:
+    """Whether somebody may be told what everyone is paid."""
+    pay = extent_of(principal, "report payroll")
+    return pay is not None and pay.everyone
+
+
+def asks_reports(context: Context, fact: Fact) -> bool:
+    """Whether `report_doubts` has anything to compute; told without a look at the store."""
+    if is_approval(fact):
+        return True
+    if not moves_pay(_kind_of(fact)) or not sees_all_pay(context.principal):
+        return False
+    return fact.follows is not None or isinstance(fact, Void) or _may_be_late(context, fact)
+
+
+def report_doubts(context: Context, fact: Fact, *, strict: bool = False) -> tuple[Doubt, ...]:
+    """What reports tell of a fact that is about to be recorded, on the ledger as it stands.
+
+    None where the service is computing as much as it can, because recording does not wait for reports; where it is
+    `strict`, StoreUnavailableError. A look at what is late of somebody else's pay is logged.
+    """
+    site = context.ledger.site
+    if site is None or not asks_reports(context, fact):
+        return ()
+    try:
+        return (*foreseen_doubts(context.resources, fact), *_of_pay(context, fact, site))
+    except StoreUnavailableError:
+        if strict:
+            raise
+        return ()
+
+
+def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:
+    from projections.calendar import day_number, period_number  # noqa: PLC0415 - only where it is asked
+    from projections.doubts import supposed_amounts, with_amount  # noqa: PLC0415
+
+    if not moves_pay(_kind_of(fact)) or fact.follows in _RECORDS_MORE or not sees_all_pay(context.principal):
+        return []
+    concerned = _concerned(context, fact, site)
+    if concerned is None or not concerned.employee or not concerned.date:
+        return []
+    day = date.fromisoformat(concerned.date)
+    period = period_of(day, site.period_start_day)
+    late = Doubt("in_closed_period", {"kind": fact.kind, "period": period}, "pay")
+    try:
+        with context.books() as books:
+            if period_number(period) not in books.closed:
+                return []
+            told = with_amount(late, concerned.employee, supposed_amounts(books, fact, day_number(day)))
+            position = books.journal.position
+    except (MissingError, RulesError):
+        return []
+    if told is not late:
+        context.note(Access("see doubts", concerned.employee, period, position))
+    return [] if told is late else [told]
+
+
+def _concerned(context: Context, fact: Fact, site: Site) -> _Concerned | None:
+    """Whom a fact concerns, as it is recorded: who is named by what it follows, or voids, or by itself."""
+    facts = context.ledger.facts
+    if fact.follows is not None or isinstance(fact, Void):
+        found = facts.voided(fact) if isinstance(fact, Void) else facts.stream(stream_of(fact))
+        return _Concerned(found[0].employee, found[0].business_date) if found else None
+    return _Concerned(prepared(fact, site).employee, business_date_of(fact, site))
+
+
+def _kind_of(fact: Fact) -> str:
+    return fact.of_kind if isinstance(fact, Void) and fact.of_kind in KINDS else fact.kind
+
+
+def _may_be_late(context: Context, fact: Fact) -> bool:
+    """Whether a fact is dated before the period that runs: no other is closed."""
+    site = context.ledger.site
+    if site is None:
+        return False
+    today = instant(context.resources.now()).astimezone(site.zone).date()
+    running = first_day(period_of(today, site.period_start_day), site.period_start_day)
+    return "" < business_date_of(fact, site) < running.isoformat()
