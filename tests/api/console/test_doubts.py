@@ -10,6 +10,7 @@ from api.console.form_submission import REASON
 from ledger.facts.roster import ShiftFact
 from tests.api.console.browsing import Console
 from tests.api.console.test_sessions import csrf_of
+from tests.ledger.material import Hands
 
 pytestmark = pytest.mark.slow
 
@@ -74,3 +75,83 @@ def test_the_page_and_the_checklist_list_what_stands(console: Console) -> None:
             answer = hr.get(path)
             assert answer.status_code == 200
             assert console.said("What to look at") in answer.text
+
+
+LAST = "2026-10-09"
+
+
+@pytest.fixture
+def leaver(console: Console) -> str:
+    """Somebody of team T01 whose last day was a Friday, days before."""
+    found = console.served.service.teams.membership()
+    employee = next(
+        employee
+        for employee in sorted(found.employment, reverse=True)
+        if found.team_on(employee, LAST) == "T01" and found.employed_on(employee, LAST)
+    )
+    left = {"kind": "leaving", "employee": employee, "last_day": LAST, "reason": "resigned"}
+    assert console.served.ledger.record([left])[0].refusal is None
+    return employee
+
+
+def last_position(console: Console) -> int:
+    return console.served.ledger.facts.last_position()
+
+
+def told(answer: httpx.Response) -> str:
+    return unescape(answer.text)
+
+
+def test_a_punch_of_somebody_who_has_left_is_refused(console: Console, leaver: str) -> None:
+    typed = {"at": f"{PAST}T09:00", "direction": "in", "reason": "忘记", "key": "late-punch", REASON: "x"}
+    with console.signed_in("manager") as manager:
+        before = last_position(console)
+        answer = sent(manager, f"/team/mend/{leaver}/{PAST}/punch", **typed)
+    assert (answer.status_code, last_position(console)) == (409, before)
+    assert LAST in told(answer)
+
+
+def test_an_evaluation_of_somebody_who_has_left_is_refused(console: Console, leaver: str) -> None:
+    criteria = [{"name": "礼貌", "weight": 100, "critical": False}]
+    form = {"kind": "monitoring_form", "form": "电话", "version": 1, "criteria": criteria}
+    console.served.ledger.record([form])
+    typed = {"form": "电话", "version": "1", "mark-0": "90", "employee": leaver, "date": PAST, "channel": "phone"}
+    with console.signed_in("qa") as qa:
+        before = last_position(console)
+        answer = sent(qa, "/quality/monitorings", **typed, key="late-evaluation", **{REASON: "x"})
+    assert (answer.status_code, last_position(console)) == (409, before)
+    assert LAST in told(answer)
+
+
+def test_a_request_of_somebody_who_has_left_is_refused(console: Console, leaver: str, member: str) -> None:
+    leave = {"type": "annual", "first_date": "2026-10-26", "last_date": "2026-10-26", "key": "late-leave", REASON: "x"}
+    entered = {**leave, "leave": "LV-late", "employee": leaver, "requested_on": "2026-10-20", "key": "entered"}
+    swap = {"requester_date": PAST, "counterparty": member, "counterparty_date": PAST, "key": "late-swap", REASON: "x"}
+    before = last_position(console)
+    with console.signed_in("manager") as manager, console.signed_in("employee", employee=leaver) as own:
+        answers = [
+            sent(manager, "/team/leave", **entered),
+            sent(own, "/my/leaves", **leave),
+            sent(own, "/my/swaps", **swap),
+        ]
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert all(LAST in told(answer) for answer in answers)
+    assert last_position(console) == before
+
+
+def test_a_doubtful_approval_is_confirmed_also_some_seconds_later(console: Console, member: str) -> None:
+    leave = {"leave": "LV-none", "employee": member, "type": "annual", "first_date": "2026-12-05",
+             "last_date": "2026-12-05", "requested_on": "2026-10-19"}  # fmt: skip
+    path, typed = "/team/decisions/leaves/LV-none", {"decision": "approved", "version": "1", "key": "an-approval"}
+    with console.signed_in("manager") as manager, console.served.client("hr") as hr:
+        assert hr.post("/v1/leaves", json=leave).status_code == 201
+        asked = sent(manager, path, **typed)
+        assert (asked.status_code, "2026-12-05" in told(asked)) == (409, True)
+        assert hr.get("/v1/leaves/LV-none").json()["standing"] == "requested"
+        hands = console.served.service._clock
+        assert isinstance(hands, Hands)
+        hands.move(seconds=7)
+        done = sent(manager, path, **typed, **{REASON: "周六加班后补休"})
+        assert done.status_code == 200
+        decided = hr.get("/v1/leaves/LV-none").json()
+    assert (decided["standing"], decided["followed"][-1]["reason"]) == ("approved", "周六加班后补休")
