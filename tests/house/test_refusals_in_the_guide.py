@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.formats.sheets import load_mapping
+from ledger.formats.zkteco import read_pins
 from ledger.ledger import Ledger, LedgerError
 from tests.house.source import CHECKOUT
-from tests.ledger.formats.paper import comma_separated, imported, staffed, workbook
+from tests.ledger.formats.paper import comma_separated, imported, mapping, staffed, workbook
 
 pytestmark = pytest.mark.any_engine
 GUIDES = [f"docs/guides/your-centre-from-spreadsheets{end}" for end in (".md", ".zh-CN.md")]
@@ -45,6 +47,9 @@ FILES = [
 ]
 
 
+TOML = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
 def codes_of(guide: str) -> list[str]:
     return ROW.findall((CHECKOUT / guide).read_text(encoding="utf-8"))
 
@@ -73,6 +78,22 @@ def test_a_file_is_refused_with_a_sentence_that_the_guide_explains(
         imported(ledger, comma_separated(tmp_path, text), by)
     told = [(CHECKOUT / guide).read_text(encoding="utf-8") for guide in GUIDES]
     assert all(said in guide for guide in told)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_mappings_of_the_guide_read_what_they_are_for(ledger: Ledger, tmp_path: Path, guide: str) -> None:
+    staffed(ledger)
+    shifts, names = (
+        mapping(tmp_path, text, f"own{number}.toml")
+        for number, text in enumerate(TOML.findall((CHECKOUT / guide).read_text(encoding="utf-8")))
+    )
+    text = ROSTER.replace("工号", "人员编号") + "1001,张三,早,夜,休\n"
+    assert imported(ledger, comma_separated(tmp_path, text), shifts).accepted == 3
+    pins = read_pins(comma_separated(tmp_path, "姓名,工号\n张三,1001\n", name="people.csv"))
+    options = {**load_mapping(names), "pins": pins}
+    sheet = comma_separated(tmp_path, "2026年10月\n姓名,4,5\n张三,R,C\n赵六,R,C\n", name="names.csv")
+    answer = ledger.imports.import_file(sheet, format="sheet", options=options)
+    assert (answer.accepted, [issue.code for issue in answer.issues]) == (2, ["unknown_pin"] * 2)
 
 
 def test_several_sheets_with_the_headings_are_refused_with_a_sentence_that_the_guide_explains(

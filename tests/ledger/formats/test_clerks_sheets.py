@@ -137,3 +137,10 @@ def test_every_heading_that_is_missing_is_named_at_once(ledger: Ledger, tmp_path
     sheet = workbook(tmp_path, [["10月考评"], ["工号", "工作评估"], [1001, 85]])
     with pytest.raises(LedgerError, match=r"no heading 考评人 .*考评日期.*--set evaluator=… --set at=… for all rows"):
         imported(ledger, sheet, "reviews")
+
+
+def test_the_headings_that_a_refusal_names_are_not_those_of_a_title(ledger: Ledger, tmp_path: Path) -> None:
+    staffed(ledger)
+    sheet = workbook(tmp_path, [["2026年10月排班表"], ["姓名", *WEEK], ["张三", "R", "R"]])
+    with pytest.raises(LedgerError, match=r"row 2 of the sheet 表 has no heading 工号 .*there are 姓名, 1, 2"):
+        imported(ledger, sheet, "roster-grid")

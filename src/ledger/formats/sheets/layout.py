@@ -60,12 +60,16 @@ def found_on(table: Table, mapping: Mapping, given: Collection[str]) -> Found | 
         for column, spec in mapping.columns.items()
         if spec.heading and not spec.cell and spec.required and column not in given
     }
+    known = {key_of(word) for word in mapping.words()}
     best: Found | None = None
+    fewest = (0, 0, 0)
     for headings in headings_of(table, mapping.sheet.header):
         present = headings.keys()
         missing = tuple(column for column, keys in needed.items() if not keys & present)
-        if best is None or len(missing) < len(best.missing):
-            best = Found(table, headings, missing, len(needed))
+        # Where all lack the same, the headings are in the row that has most of them, and not in a title.
+        lacking = (len(missing), -len(present & known), -len(present))
+        if best is None or lacking < fewest:
+            best, fewest = Found(table, headings, missing, len(needed)), lacking
         if present and not missing:
             return best
     return best

@@ -24,7 +24,33 @@ NOTHING: Final = "null"
 _DIGITS = 16
 _FOLDED = ("employee", "date", "cell")
 """Columns without a type whose full-width characters are half-width ones: who, and what a grid has of itself."""
-_WRITTEN_FOR_NOTHING = re.compile(r"[-\u2013\u2014/\\]{1,3}|无|暂无|没有|none|nil|n/?a", re.IGNORECASE)
+_WRITTEN_FOR_NOTHING = frozenset(
+    [
+        "-",
+        "--",
+        "---",
+        "/",
+        "//",
+        "\\",
+        "－",
+        "／",
+        "＼",
+        "–",
+        "—",
+        "——",
+        "无",
+        "暂无",
+        "没有",
+        "none",
+        "None",
+        "NONE",
+        "nil",
+        "na",
+        "NA",
+        "n/a",
+        "N/A",
+    ]
+)
 """What clerks write into a cell that has nothing to say."""
 _OF_THE_DAY = re.compile(r"\d\d:\d\d:\d\d")
 _NOON = "12:00:00"
@@ -152,7 +178,7 @@ class RowValues:
 
     def _says_nothing(self, column: Column | None, text: str) -> bool:
         """Whether a text stands for an empty cell: where a date, a number or a word of a table may be left out."""
-        if column is None or column.required or not _WRITTEN_FOR_NOTHING.fullmatch(folded(text.strip())):
+        if text not in _WRITTEN_FOR_NOTHING or column is None or column.required:
             return False
         if column.table is None:
             return column.type != "text"
