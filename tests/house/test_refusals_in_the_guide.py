@@ -38,6 +38,12 @@ ROWS = [
 ]
 FILES = [
     ("has no heading", "base-salaries", "工号,工资\n1001,4800\n"),
+    (
+        "under 基本工资 and '5200' under 月薪",
+        "base-salaries",
+        "工号,基本工资,月薪,生效日期\n1001,4800,5200,2026-10-01\n",
+    ),
+    ("is not a date near 2026-10", "roster-grid", "2026年10月\n工号,1月1日,1月2日\n1001,R,R\n"),
     ("the file has no row of headings", "base-salaries", "\n\n"),
     ("give a month", "roster-grid", "排班表\n工号,1,2\n1001,R,R\n"),
     ("has no dates or day numbers", "roster-grid", "2026年10月\n工号,姓名\n1001,张三\n"),

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ledger.facts.identifiers import trimmed
+from ledger.formats.sheets.blank_marks import says_nothing
 from ledger.formats.sheets.cell_parts import only_one
 from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
@@ -24,34 +25,6 @@ NOTHING: Final = "null"
 _DIGITS = 16
 _FOLDED = ("employee", "date", "cell")
 """Columns without a type whose full-width characters are half-width ones: who, and what a grid has of itself."""
-_WRITTEN_FOR_NOTHING = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        "/",
-        "//",
-        "\\",
-        "－",
-        "／",
-        "＼",
-        "–",
-        "—",
-        "——",
-        "无",
-        "暂无",
-        "没有",
-        "none",
-        "None",
-        "NONE",
-        "nil",
-        "na",
-        "NA",
-        "n/a",
-        "N/A",
-    ]
-)
-"""What clerks write into a cell that has nothing to say."""
 _OF_THE_DAY = re.compile(r"\d\d:\d\d:\d\d")
 _NOON = "12:00:00"
 
@@ -90,7 +63,7 @@ class RowValues:
         """Whether a column has nothing, without asking what it is."""
         column = self._reading.mapping.columns.get(name)
         text = self.raw(name)
-        if self._says_nothing(column, text):
+        if says_nothing(text, column, self._reading.mapping.tables):
             return True
         if column is None or column.pattern is None:
             return not text
@@ -161,7 +134,7 @@ class RowValues:
             raise refused(
                 "bad_cell", f"{self.called(name)} is {text}, an error of the spreadsheet; correct its formula"
             )
-        text = "" if self._says_nothing(column, text) else self._picked(name, column, text)
+        text = "" if says_nothing(text, column, self._reading.mapping.tables) else self._picked(name, column, text)
         if column.table is not None and (text or "" in self._reading.mapping.tables[column.table]):
             return self._looked_up(name, column.table, text)
         if not text:
@@ -175,15 +148,6 @@ class RowValues:
         if column.overnight:
             return self._after_those_before(name, str(value))
         return self._person(str(value)) if name == "employee" else value
-
-    def _says_nothing(self, column: Column | None, text: str) -> bool:
-        """Whether a text stands for an empty cell: where a date, a number or a word of a table may be left out."""
-        if text not in _WRITTEN_FOR_NOTHING or column is None or column.required:
-            return False
-        if column.table is None:
-            return column.type != "text"
-        entries = self._reading.mapping.tables[column.table]
-        return OTHERS not in entries and text not in entries
 
     def _after_those_before(self, name: str, end: str) -> str:
         """A time of the day after where it is earlier than the one before it in the row, which the shift began with."""
