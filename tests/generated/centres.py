@@ -4,7 +4,7 @@ from random import Random
 
 from hypothesis import strategies
 
-from . import absence, mistakes, noise, people, quality, rule_sets, working_time
+from . import absence, forms, mistakes, noise, people, quality, rule_sets, working_time
 from .setting import RECORDED_UNTIL, Line, Setting, month_after
 
 __all__ = ["RECORDED_UNTIL", "centres", "make_centre", "periods_of"]
@@ -70,6 +70,7 @@ def _lines(on: Setting, count: int) -> list[Line]:
         quality.events(on),
         quality.disputes(on),
         quality.payments(on),
+        forms.forms(on),
     ]
     # Rule sets come first mostly; a late one is unknown to what was recorded before it.
     early = len(on.rules) if on.chance(70) else on.random.randint(0, len(on.rules))

@@ -19,6 +19,8 @@ OTHERWISE: dict[str, tuple[str, list[Any]]] = {
     "overtime_approved": ("minutes", [0, 90]),
     "work_review": ("score", ["12.50", 100]),
     "behaviour_review": ("score", ["12.50", 100]),
+    "metric": ("value", [None, "12.5"]),
+    "appraisal": ("points", [None]),
     "opening": ("deficit", [0, 5000]),
 }
 _PERCENT = {"shift": 4, "employee": 12}

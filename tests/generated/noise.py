@@ -18,6 +18,8 @@ STATES_WHAT_HOLDS = [
     "overtime_approved",
     "work_review",
     "behaviour_review",
+    "metric",
+    "appraisal",
     "opening",
     "legal_hold",
 ]

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from api.operations import effects
+from api.operations.appraisals import AppraisalEffects, ConsideredAppraisal, effect_of_appraisal
 from api.operations.effect_answers import ComplaintEffects, LeaveEffects, SwapEffects
 from api.operations.effects import MOST, VERDICTS
 from api.routes.guard import Asked, guarded_router, needs
@@ -74,3 +75,15 @@ def effects_of_complaint(
 ) -> ComplaintEffects:
     """What the verdict on complaints would do."""
     return effects.effects_of_complaints(asked, complaints, status)
+
+
+@router.post(
+    "/effects/appraisals",
+    summary="What an appraisal would do, were it final",
+    description=f"{_SHARED}{_chinese('appraisals')}: the points of each item, and the component, the total, the rank "
+    "and the bonus without it and with it, as far as the role sees them.",
+    openapi_extra=needs(effect_of_appraisal),
+)
+def effects_of_appraisal(asked: Asked, considered: ConsideredAppraisal) -> AppraisalEffects:
+    """What an appraisal would do, were it final."""
+    return effect_of_appraisal(asked, considered)

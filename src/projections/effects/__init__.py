@@ -1,15 +1,18 @@
 """What a decision would do: reports with its facts beside reports without them, by the code that makes them."""
 
+from projections.effects.appraisals import AppraisalEffect, appraisal_effect
 from projections.effects.complaints import ComplaintEffect, complaint_effect
 from projections.effects.leaves import LeaveEffect, RequestedLeave, leave_effects
 from projections.effects.swaps import RequestedSwap, SwapEffect, swap_effects
 
 __all__ = [
+    "AppraisalEffect",
     "ComplaintEffect",
     "LeaveEffect",
     "RequestedLeave",
     "RequestedSwap",
     "SwapEffect",
+    "appraisal_effect",
     "complaint_effect",
     "leave_effects",
     "swap_effects",

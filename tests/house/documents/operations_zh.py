@@ -117,6 +117,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "expires": ("", "有效期至"),
     "fact": ("The fact's id.", "事实的编号"),
     "file": ("The file.", "文件"),
+    "appraisal": ("", "尚未入账的评核"),
     "form": ("", "文件形式"),
     "format": ("", "格式"),
     "from": ("", "自此（业务）日期起；一致性证明中为前一检查点的位置"),

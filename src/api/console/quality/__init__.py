@@ -1,21 +1,22 @@
-"""Monitoring: forms, evaluations, disputes of them, and the quality report."""
+"""Monitoring and appraising: forms, evaluations, appraisals, disputes of them, and the quality report."""
 
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.quality import disputes, evaluation_form, forms, monitorings, report
+from api.console.quality import appraisals, disputes, evaluation_form, forms, monitorings, report
 from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Quality"),
     (
         MenuItem("/quality/monitorings", marked("Evaluations"), needs=("read monitoring",)),
+        MenuItem("/quality/appraisals", marked("Appraisals"), needs=("record appraisal",)),
         MenuItem("/quality/disputes", marked("Disputes to answer"), needs=("read dispute",)),
         MenuItem("/quality/report", marked("Quality report"), needs=("report scores",)),
         MenuItem("/quality/forms", marked("Monitoring forms"), needs=("read monitoring_form",)),
     ),
 )
-_PAGES = (forms, evaluation_form, monitorings, disputes, report)
+_PAGES = (forms, evaluation_form, monitorings, appraisals, disputes, report)
 
 
 def routes() -> list[Route]:
