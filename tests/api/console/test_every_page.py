@@ -23,9 +23,18 @@ def a_complaint_is_recorded(console: Console) -> None:
         assert client.post("/v1/complaints", json=told).status_code in (200, 201)
 
 
+def an_appraisal_form_is_recorded(console: Console) -> None:
+    """So that somebody can be appraised: the made-up centre has reviews."""
+    items = [{"item": "回复质量", "max": "100.00", "source": "judged"}]
+    told = {"form": "客服", "version": 1, "component": "work", "roles": ["csr"], "items": items}
+    with console.served.client("manager", "M") as client:
+        assert client.post("/v1/appraisal-forms", json=told).status_code in (200, 201)
+
+
 @pytest.mark.both_engines
 def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) -> None:
     a_complaint_is_recorded(console)
+    an_appraisal_form_is_recorded(console)
     known: set[str] = set()
     wrong: list[str] = []
     for role in ROLES:

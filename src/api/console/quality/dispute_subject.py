@@ -33,6 +33,7 @@ def told_of(visit: Visit, dispute: Mapping[str, Any]) -> dict[str, Any]:
         "changes": _changes(visit, dispute),
         "people": visit.people(),
         "zone": visit.zone,
+        "marked": [],
     }
     return told if found is None else told | shown_evaluation(visit, found)
 
