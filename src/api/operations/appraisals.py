@@ -73,6 +73,24 @@ class AppraisalEffects(Answer):
     bonus: FigureChange | None
 
 
+class AppraisalScope(Answer):
+    """Whom the caller may appraise, and at which stages, the usual one first."""
+
+    agents_only: bool
+    stages: list[str]
+
+
+@operation("record appraisal")
+def appraisal_scope(context: Context) -> AppraisalScope:
+    """Whom the caller may appraise, and at which stages (permissions: kinds)."""
+    roles = set(context.principal.roles)
+    may_finish = not roles.isdisjoint({Role.TEAM_LEADER, Role.MANAGER})
+    return AppraisalScope(
+        agents_only=roles.isdisjoint({Role.MANAGER, Role.HR}),
+        stages=["final", "preliminary"] if may_finish else ["preliminary"],
+    )
+
+
 @operation("record appraisal")
 def effect_of_appraisal(context: Context, considered: ConsideredAppraisal) -> AppraisalEffects:
     """What an appraisal would do. Nothing is recorded; where the bonus is shown, the look is logged.

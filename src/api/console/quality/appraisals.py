@@ -12,10 +12,9 @@ from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
-from api.operations.appraisals import ConsideredAppraisal, effect_of_appraisal
+from api.operations.appraisals import ConsideredAppraisal, appraisal_scope, effect_of_appraisal
 from api.problems import Problem
 from api.words.translation import marked
-from ledger.roles import Role
 
 room = Room()
 COMPONENTS = ("work", "behaviour")
@@ -38,7 +37,6 @@ def appraisals(visit: Visit) -> Response:
         people=[each for each in _within_reach(visit) if _forms_for(visit, each["role"])],
         states={key: _state(rows) for key, rows in found.items()},
         components=COMPONENTS,
-        may_record=visit.may("record appraisal") is not None,
     )
 
 
@@ -51,7 +49,7 @@ def appraise(visit: Visit) -> Response:
     form = _form_of(visit, given | {"form": visit.query.get("form", ""), "version": visit.query.get("version", "")})
     rows = visit.report("appraisals", given["period"], employee=given["employee"])["rows"]
     known = {row["item"]: row["points"] or "" for row in rows if row["component"] == given["component"]}
-    given |= {"stage": _stages(visit)[0], "key": new_key()}
+    given |= {"stage": appraisal_scope(visit.context).stages[0], "key": new_key()}
     return _page(visit, form, given, [known.get(item["item"], "") for item in _judged(form)])
 
 
@@ -82,12 +80,11 @@ def record(visit: Visit) -> Response:
 
 def _within_reach(visit: Visit) -> list[Mapping[str, Any]]:
     """The employees whom the visitor may appraise: of QA and leaders the agents (permissions)."""
-    extent = visit.may("record appraisal") or visit.may("report appraisals")
-    everybody = not {Role.MANAGER, Role.HR}.isdisjoint(visit.principal.roles)
+    extent, scope = visit.may("record appraisal"), appraisal_scope(visit.context)
     return [
         each
         for each in visit.people().values()
-        if each["employed"] and (everybody or each["role"] == "csr")
+        if each["employed"] and (each["role"] == "csr" or not scope.agents_only)
         if extent is not None and (extent.everyone or each["team"] in extent.teams)
         if each["employee"] != visit.principal.employee
     ]
@@ -112,12 +109,6 @@ def _form_of(visit: Visit, given: Mapping[str, str]) -> Form:
     if not chosen:
         raise invalid(visit, marked("No appraisal form is for this employee and component; record a form first."))
     return chosen[0]
-
-
-def _stages(visit: Visit) -> tuple[str, ...]:
-    """The stages that the visitor may record, the usual one first."""
-    may_finish = not {Role.TEAM_LEADER, Role.MANAGER}.isdisjoint(visit.principal.roles)
-    return ("final", "preliminary") if may_finish else ("preliminary",)
 
 
 def _judged(form: Form) -> list[Mapping[str, Any]]:
@@ -173,7 +164,7 @@ def _page(
         "person": person,
         "given": given,
         "marked": list(zip(_judged(form), marks, strict=True)),
-        "stages": _stages(visit),
+        "stages": appraisal_scope(visit.context).stages,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **_previewed(visit, form, given, marks),
     }
