@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import narwhals.stable.v2 as nw
 
 from projections.calendar import Period, day_text
-from projections.expressions import Expression, Frame, exists, last_recorded, marked, smaller, whole
+from projections.expressions import Expression, Frame, exists, last_recorded, marked, no_less_than_zero, smaller, whole
 from projections.tables import Tables
 
 FOREVER = 3_000_000
@@ -128,6 +128,12 @@ def arrived(staff_: Staff, period: Period, first_period: int) -> Frame:
 def on_probation(staff_: Staff, day: int) -> Frame:
     """The employees on probation on that day, that day included (S1.3): employee."""
     return staff_.employment.filter(nw.col("probation_until") >= day).select("employee")
+
+
+def tenure(staff_: Staff, day: int) -> Frame:
+    """S7.6e: how many days each was employed by that day, both ends included. Columns: employee, tenure."""
+    until = smaller(nw.col("last_day"), whole(day))
+    return staff_.employment.select("employee", tenure=no_less_than_zero(until - nw.col("hired_on") + 1))
 
 
 def throughout(staff_: Staff, period: Period, role: str) -> Frame:

@@ -6,7 +6,7 @@ import polars as pl
 from ledger.ruleset import RuleSet
 from projections.calendar import Quarter
 from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total, whole
-from projections.people import Staff, on_probation
+from projections.people import Staff, on_probation, tenure
 from projections.ranking import precedence, ranked
 from projections.tables import Tables
 from projections.tiers import amount_of, tier_of
@@ -36,7 +36,8 @@ def quarter_stars(
     """S9.1, S9.2: employee, score, rank, of, amount (fen) of everyone with a quarter score.
 
     Who came after the quarter is ranked with the pool, one more than it, and moves nobody in it. Beside them
-    behaviour (the tie-break), barred (on probation), and tier, the row of the table that pays, from 1.
+    behaviour (the tie-break), tenure (days employed by the quarter's end), barred (on probation then, or a new
+    employee), and tier, the row of the table that pays, from 1.
     `totals` are the quarter's totals earned as `csr`, `last_day` its last day, `rules` those of its last period.
     """
     of_quarter = totals.filter((nw.col("period") >= quarter.first) & (nw.col("period") <= quarter.last))
@@ -52,8 +53,9 @@ def quarter_stars(
         )
     )
     placed = _placed(staff, scored, last_day)
-    barred = exists(on_probation(staff, last_day), "barred", "employee")
-    joined = placed.join(barred, on="employee", how="left").with_columns(barred=marked("barred"))
+    trial = exists(on_probation(staff, last_day), "trial", "employee")
+    judged = placed.join(trial, on="employee", how="left").join(tenure(staff, last_day), on="employee", how="left")
+    joined = judged.with_columns(barred=marked("trial") | (nw.col("tenure") < rules.new_employee_days))
     read = joined.with_columns(tier=nw.when(~nw.col("barred")).then(tier_of(rules.star_tiers, rules)))
     return tables.settle(
         read.select(
@@ -61,6 +63,7 @@ def quarter_stars(
             "rank",
             "of",
             "behaviour",
+            "tenure",
             "barred",
             "tier",
             score="total",

@@ -137,7 +137,7 @@ def openings(on: Setting) -> list[Line]:
                     "total": on.pick(["80.00", "90", "77.25", 62]),
                     "behaviour": on.pick([70, 80, "80.5"]),
                 }
-                for months in (6, 5, 4, 3, 2, 1, -1)
+                for months in (6, 5, 4, 3, 2, 1, -1, -2, -3)
                 if on.chance(85)
             ]
         found.append(line)

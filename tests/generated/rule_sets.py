@@ -117,6 +117,11 @@ def parameters(on: Setting) -> dict[str, Any]:
         "meal_allowance": on.pick(["15", "7.77"]),
         "holiday_multiple": on.pick(["2", "2.50", "1", "3.33"]),
         "pay_days": on.pick(["21", "22.50", "30"]),
+        "late_grace_minutes": on.pick([3, 10, 30, 240]),
+        "late_grace_times": on.pick([0, 1, 2, None]),
+        "absence_unit": "day480",
+        "new_employee_days": on.pick([20, 45, 400]),
+        "error_free_min_shifts": on.pick([0, 2, 4]),
     }
     share = on.pick([20, 40, 70])
     chosen = {key: value for key, value in choices.items() if on.chance(share)}

@@ -97,7 +97,7 @@ def test_every_row_of_every_period_is_that_of_the_reference(seed: int, tmp_path:
 @pytest.mark.slow
 def test_these_centres_reach_what_there_is_to_adjust() -> None:
     reached: Counter[str] = Counter()
-    for seed in range(100, 108):
+    for seed in range(100, 112):
         batches, periods = in_the_order_of_recording(seed)
         site, lines = batches[0][0], [line for batch in batches for line in batch]
         seen = [

@@ -133,6 +133,7 @@ def test_a_dispute_about_a_punch_is_beside_the_rows_of_its_date_and_what_they_co
     dispute(about=id_of(ledger, "clock", 1))
     assert shown("2026-10", key="date") == [
         ("attendance", "2026-10-12"),
+        ("punctuality", "A"),
         ("hours", "A"),
         ("bonus", "A"),
         ("payroll", "A"),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from projections.calendar import Quarter, period_text
 from projections.explanation.explained_rows import InForce, Row, Used
-from projections.explanation.node import POINTS, YUAN, Node, decimal_text, no
-from projections.explanation.people import arrival, posted, probation
+from projections.explanation.node import DAYS, POINTS, YUAN, Node, decimal_text, no
+from projections.explanation.people import arrival, hired, posted, probation
 from projections.explanation.scores import figures as scores_of
 from projections.explanation.tiers import Reading, tiers
 
@@ -52,10 +52,13 @@ def _of_quarter(used: Used) -> InForce:
 
 
 def _read(used: Used, row: Row, held: tuple[Node, ...]) -> tuple[Node, ...]:
-    """S9.2: what the table makes of score and rank, unless on probation at the quarter's end."""
-    if row["barred"]:
-        return (Node("excluded", "S9.2", clause="S9.2", children=(probation(used, row["employee"]),)), *held)
+    """S9.2: what the table makes of score and rank, unless on probation or a new employee at the quarter's end."""
     ruled = _of_quarter(used)
+    if row["barred"]:
+        new, days = row["tenure"] < ruled.rules.new_employee_days, ruled.parameter("new_employee_days")
+        employed = Node("tenure", row["tenure"], DAYS, "S9.2", {}, days, (), (hired(used, row["employee"]),))
+        behind = employed if new else probation(used, row["employee"])
+        return (Node("excluded", "S9.2", clause="S9.2", children=(behind,)), *held)
     return tiers(ruled, Reading("star_tiers", "S9.2", row["tier"], held), ruled.rules.star_tiers)
 
 
