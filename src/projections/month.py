@@ -208,7 +208,12 @@ class Month:
             attendance=self.attendance,
             ranks_before=self._ranks_before,
             error_free=self.error_free,
+            metric=self.metric,
         )
+
+    def metric(self, name: str) -> Frame:
+        """S6.2a: employee, value (hundredths): who has a metric in the period."""
+        return measured(self, (name,)).select("employee", "value")
 
     @computed_once
     def awards(self) -> Frame:

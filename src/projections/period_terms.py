@@ -1,8 +1,10 @@
 """S3.7, S8.1 What was set when a period was opened: its standard days and its own list of award themes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger.ruleset import MANUAL, RuleSet
+from ledger.ruleset import MANUAL, RuleSet, installed_themes
+from projections.award_themes import StatedTheme, stated_themes
 from projections.calendar import Period
 from projections.journal import Journal
 
@@ -17,6 +19,8 @@ class ActiveTheme:
     theme: str
     amount: int
     winners: int | None
+    stated: StatedTheme | None = None
+    """How it is stated on the ledger (S8.8); None of the manual's own, and of one that is installed."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,34 @@ def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
     sets_days = days is not None
     if days is None:
         days = min(max(period.weekdays, rules.standard_days_min), rules.standard_days_max)
-    ruled = tuple(ActiveTheme(award.theme, award.amount, award.winners) for award in rules.award_themes)
+    stated = stated_themes(journal, period)
     if own["award_themes"] is None:
+        ruled = tuple(
+            _active(award.theme, (award.amount,), award.winners, stated.get(award.theme))
+            for award in rules.award_themes
+        )
         return Terms(days * STANDARD_DAY, ruled, own["position"], sets_days)
     amounts = {award.theme: award.amount for award in (*MANUAL.award_themes, *rules.award_themes)}
     themes = tuple(
-        ActiveTheme(
+        _active(
             theme["theme"],
-            amounts.get(theme["theme"], 0) if theme["amount"] is None else theme["amount"],
+            (theme["amount"], amounts.get(theme["theme"])),
             theme["winners"],
+            stated.get(theme["theme"]),
         )
         for theme in own["award_themes"]
     )
     return Terms(days * STANDARD_DAY, themes, own["position"], sets_days, sets_themes=True)
+
+
+def _active(theme: str, amounts: Sequence[int | None], winners: int | None, stated: StatedTheme | None) -> ActiveTheme:
+    """S8.8: the first amount that is given, else the theme's; the winners that are given, else the theme's."""
+    given = next((amount for amount in amounts if amount is not None), None)
+    if stated is None or theme in installed_themes():
+        return ActiveTheme(theme, given or 0, winners)
+    return ActiveTheme(
+        theme,
+        stated.amount if given is None else given,
+        stated.winners if winners is None else winners,
+        stated,
+    )

@@ -7,6 +7,7 @@ from api.auth.permissions import PERMISSIONS, Role
 from api.auth.principals import Grant, Principal
 from ledger.facts import KINDS, Fact
 from ledger.facts.base import field_marks
+from ledger.facts.codec import choices_of
 from ledger.facts.types import Acts, Identifies
 
 THINGS = {
@@ -22,6 +23,7 @@ THINGS = {
         "seat",
         "shift",
         "team",
+        "theme",
         "time_zone",
         "type",
         "version_",
@@ -59,7 +61,9 @@ def test_every_text_that_identifies_is_said_to_be_who_acted_or_what_it_is() -> N
 def test_what_is_called_as_an_actor_is_one() -> None:
     for kind, model in KINDS.items():
         for name in model.own_fields:
-            called = name in ("by", "evaluator", "leader") or name.endswith(("_by", "_leader"))
+            # A choice says how, not who: a theme is won by grant or by a metric.
+            chosen = bool(choices_of(model.model_fields[name].annotation))
+            called = not chosen and (name in ("by", "evaluator", "leader") or name.endswith(("_by", "_leader")))
             assert called == (name in model.actors), f"{kind}.{name}"
         assert any(isinstance(mark, Acts) for mark in field_marks(model, "recorded_by"))
 

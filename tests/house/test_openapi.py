@@ -75,7 +75,7 @@ def test_a_theme_of_the_rules_and_one_that_a_period_sets_are_two_components(docu
     schemas = document["components"]["schemas"]
     of_rules = followed(document, schemas["RuleParameters"]["properties"]["award_themes"]["items"])
     of_period = followed(document, schemas["PeriodFact"]["properties"]["award_themes"]["items"])
-    assert (set(of_rules["required"]), set(of_period["required"])) == ({"theme", "amount"}, {"theme"})
+    assert (set(of_rules["required"]), set(of_period["required"])) == ({"theme"}, {"theme"})
 
 
 def test_no_name_is_of_two_components() -> None:

@@ -22,10 +22,10 @@ OF_RULES = {"type", "shift", "item", "parameters", "award_themes", "criteria", "
 """What rule sets and reports have names for; both are read by every role that records such a fact."""
 OF_CLOSINGS = {"rules", "code", "tzdata", "report_digests", "closing_digest", "row_roots"}
 """Written by the command that closes."""
-OF_FORMS = {"form", "items", "metric", "points", "notes", "contact"}
+OF_FORMS = {"form", "theme", "items", "metric", "points", "notes", "contact"}
 """What forms and the system of calls have names for; forms are read by every role that records what names one."""
 NAMES_NOTHING = WHO_AND_WHERE | WORDS | PERIODS | OF_RULES | OF_CLOSINGS | OF_FORMS
-OF_SEVERAL = {"form", "version_", "of_kind"}
+OF_SEVERAL = {"form", "version_", "of_kind", "from_"}
 """Parts of natural keys of several fields."""
 
 

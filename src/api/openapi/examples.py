@@ -1,5 +1,6 @@
 """Examples of what is sent: told where the shape alone says little, else made of a schema."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ _NAMED: Mapping[str, Any] = {
     "leave": "L-1024", "swap": "S-1024", "dispute": "D-1024", "monitoring": "M-1024", "complaint": "C-1024",
     "allowance": "A-1024", "correction": "K-1024", "exam": "X-1024", "minutes": 90, "type": "annual",
     "effective_period": "2027-01", "lots": [{"period": "2026-08", "minutes": 120}], "requested_on": "2026-10-08",
-    "version": "2027-01 allowances", "last_day": "2026-10-31",
+    "version": "2027-01 allowances", "last_day": "2026-10-31", "from": "2027-01", "theme": "helper", "grant": "G-1024",
 }  # fmt: skip
 """By the name of a field: what tells what is meant."""
 
@@ -64,6 +65,8 @@ def _types(schema: Schema) -> list[str]:
 
 
 def _fits(value: Any, schema: Schema) -> bool:
-    """Whether a value is of a type that a schema names; where it names none, it may be any."""
+    """Whether a value is of a type that a schema names, and of its form; where it names none, it may be any."""
     types = _types(schema)
+    if isinstance(value, str) and re.search(schema.get("pattern", ""), value) is None:
+        return False
     return not types or any(isinstance(value, _PYTHON[each]) for each in types)

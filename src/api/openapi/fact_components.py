@@ -11,9 +11,7 @@ from api.openapi.examples import example_of
 from api.openapi.rule_schemas import PARAMETERS
 from api.openapi.tidiness import untitled
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.roster import PeriodTheme
 from ledger.facts.types import Date, Identifier, Instant, Label, Money, Period, Salary, Score, Text
-from projections.awards import known_awards
 
 Schema = dict[str, Any]
 
@@ -48,7 +46,6 @@ def fact_components() -> dict[str, Schema]:
     untitled(definitions)
     sent = {model: definitions.pop(model.__name__) for model in models}
     kinds = {component_of(model): _component(model, schema, definitions) for model, schema in sent.items()}
-    definitions[PeriodTheme.__name__]["properties"]["theme"] = {"type": "string", "enum": list(known_awards())}
     return definitions | kinds
 
 

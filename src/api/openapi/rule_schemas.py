@@ -3,7 +3,6 @@
 from typing import Any
 
 from ledger.ruleset import MANUAL, RuleSet, parameter_of
-from projections.awards import known_awards
 
 Schema = dict[str, Any]
 
@@ -15,7 +14,6 @@ def rule_components() -> dict[str, Schema]:
     """The component of the parameters, and those of the values that have parts."""
     whole = RuleSet.model_json_schema(ref_template="#/components/schemas/{model}")
     parts: dict[str, Schema] = {name: _closed(part) for name, part in whole.pop("$defs").items()}
-    parts["AwardTheme"]["properties"]["theme"] = {"type": "string", "enum": list(known_awards())}
     manual = MANUAL.model_dump(mode="json")
     properties = {
         name: _described(name, schema) | {"default": manual[name]} for name, schema in whole["properties"].items()

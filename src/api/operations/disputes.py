@@ -1,5 +1,6 @@
 """Disputes as they are recorded: which there are, and whether something can be disputed."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from api.disputes.recorded_disputes import OPEN
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.calendar import instant
+from ledger.facts.awards import Theme
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError, UsageError
 from projections.calendar import period_number, period_text
@@ -73,7 +75,7 @@ def see_that_it_is_a_figure(context: Context, period: str, item: str) -> None:
         raise UsageError(
             f"nothing before {period_text(first)}, the ledger's first period, is computed; give that or a later period"
         )
-    wrong = wrong_item(item, _leave_types(ledger))
+    wrong = wrong_item(item, _leave_types(ledger), _themes(ledger))
     if wrong is not None:
         raise UsageError(wrong)
 
@@ -81,6 +83,11 @@ def see_that_it_is_a_figure(context: Context, period: str, item: str) -> None:
 def _leave_types(ledger: Ledger) -> Iterator[str]:
     recorded = recorded_rules(ledger.facts.arrow(("position", "state"), ["rules"]).to_pylist())
     return (name for each in recorded for name in each.rules.leave_types)
+
+
+def _themes(ledger: Ledger) -> Iterator[str]:
+    recorded = ledger.facts.arrow(("position", "state"), [Theme.kind]).to_pylist()
+    return (json.loads(each["state"])["theme"] for each in recorded)
 
 
 def _of_period(site: Site, found: Sequence[RecordedDispute], period: str, fact_of: FactOf) -> Iterator[RecordedDispute]:

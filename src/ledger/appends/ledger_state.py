@@ -132,6 +132,15 @@ class StoredLedgerState:
         found |= {known.id: known for known in self.history(key_stream(kind, (number,)))}
         return list(found.values())
 
+    def keyed(self, kind: str, first: str) -> Sequence[Known]:
+        """The facts of a kind whose natural key begins with a value, in order."""
+        field = self._cursor.dialect.text_field("state", KINDS[kind].natural_key[0])
+        self._cursor.execute(f"{_SELECT}WHERE kind=? AND {field}=? ORDER BY position", [kind, first])
+        found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
+        staged = (known for history in self._histories.values() for known in history if known.kind == kind)
+        found |= {known.id: known for known in staged if known.fact.key[0] == first}
+        return sorted(found.values(), key=lambda known: known.position)
+
     def has_employee(self, employee: str) -> bool:
         """Whether the employee is on the ledger."""
         if employee in self._employees or employee in self.new_employees:

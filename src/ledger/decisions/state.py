@@ -65,6 +65,9 @@ class LedgerState(Protocol):
     def numbered(self, kind: str, number: str) -> Sequence[Known]:
         """The facts of a kind with this natural key, whatever their `ref`."""
 
+    def keyed(self, kind: str, first: str) -> Sequence[Known]:
+        """The facts of a kind whose natural key begins with a value, in order."""
+
     def is_voided(self, position: int) -> bool:
         """Whether a void has taken back the fact at a position (S11.5)."""
 

@@ -109,6 +109,10 @@ class Without:
         """The facts of a kind with this natural key."""
         return self.state.numbered(kind, number)
 
+    def keyed(self, kind: str, first: str) -> Sequence[Known]:
+        """The facts of a kind whose natural key begins with a value."""
+        return self.state.keyed(kind, first)
+
     def is_voided(self, position: int) -> bool:
         """Whether a fact is voided, or would be."""
         return position in self.positions or self.state.is_voided(position)

@@ -25,7 +25,7 @@ from ledger.ruleset import Theme
 
 
 class PeriodTheme(Part):
-    """A theme that a period sets for itself (S8.1): an amount left out is the rule set's, no winners is not a limit."""
+    """A theme that a period sets for itself (S8.1): an amount left out is the rule set's, or the theme's (S8.8)."""
 
     theme: Theme
     amount: Salary | None = None

@@ -23,6 +23,7 @@ from ledger.ruleset.values import (
     Theme,
     Tier,
     Weights,
+    installed_themes,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Theme",
     "Tier",
     "Weights",
+    "installed_themes",
     "normalised",
     "parameter_of",
     "read_parameters",

@@ -79,15 +79,9 @@ def each_of(items: dict[str, Any]) -> WithJsonSchema:
 
 
 @cache
-def _installed_themes() -> list[str]:
-    """By name. Looked for once: it is read from a file of every package that is installed."""
+def installed_themes() -> list[str]:
+    """The awards that are installed, by name. Looked for once: a file of every package that is installed is read."""
     return sorted(point.name for point in entry_points(group=AWARDS))
-
-
-def _installed_theme(name: str) -> str:
-    if name not in _installed_themes():
-        raise ValueError(f"no award {name!r} is installed; there are: {', '.join(_installed_themes())}")
-    return name
 
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,8 +124,9 @@ TimeOfDay = Annotated[
 """A minute of the day, written ``HH:MM``."""
 _NAME = r"^[^\s\x00-\x1f]{1,40}$"
 Name = Annotated[str, StringConstraints(strict=True, pattern=_NAME)]
-Theme = Annotated[Name, AfterValidator(_installed_theme)]
-"""An award of S8, or one that the site has installed."""
+_THEME = r"^[^\x00-\x1f\x7f-\x9f]{1,200}$"
+Theme = Annotated[str, StringConstraints(strict=True, pattern=_THEME)]
+"""An award of S8, one that the site has installed, or a theme on the ledger (S8.8)."""
 distinct = AfterValidator(_distinct)
 """Refuses a list that has an entry twice."""
 Roles = Annotated[tuple[Role, ...], distinct, each_of({"enum": [*get_args(Role)]})]
@@ -205,8 +200,17 @@ class LeadBonus(Value):
 
 
 class AwardTheme(Value):
-    """评选主题 An active award of S8: its amount, and the most winners it may have (none: no limit)."""
+    """评选主题 An active award of S8: its amount, and the most winners it may have (none: no limit).
+
+    Of a theme on the ledger (S8.8) both may be left out: then they are the theme's.
+    """
 
     theme: Theme
-    amount: Yuan
+    amount: Yuan | None = None
     winners: Annotated[StrictInt, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _installed_has_an_amount(self) -> Self:
+        if self.amount is None and self.theme in installed_themes():
+            raise ValueError(f"the award {self.theme} has no amount; give one")
+        return self

@@ -25,6 +25,8 @@ class Contest:
     (S2.1a); without a pool, of any (S8.4)."""
     error_free: Frame
     """employee, run (error-free periods in a row up to this one), adds (whether this one is counted; S8.6)."""
+    metric: Callable[[str], Frame]
+    """From the name of a metric to employee, value (hundredths): who has it in the period (S6.2a)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Condition:
     met: Frame
     """employee."""
     evidence: tuple[tuple[str, Frame], ...]
-    """What each kind of row is called, and its rows: employee, and any of position (of a fact), day, score, value."""
+    """What each kind of row is called, and its rows: employee, and any of position (of a fact), day, score, value,
+    measure (hundredths of what a metric counts)."""
     parameters: tuple[str, ...] = ()
     """The rule parameters that it turns on."""
 
@@ -52,6 +55,8 @@ class Award:
     """From the contest to a table with a column `employee`."""
     conditions: Callable[[Contest], tuple[Condition, ...]] | None = None
     """The conditions, for an explanation of who won and who did not."""
+    limited: bool = True
+    """Whether a number of winners keeps the best by total (S8.7)."""
 
 
 def meeting(contest: Contest, conditions: tuple[Condition, ...]) -> Frame:

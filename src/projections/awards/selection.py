@@ -1,6 +1,6 @@
 """S8.1, S8.2, S8.7 评选 Who takes part, for what amount, and how many win."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -11,6 +11,7 @@ from ledger.refusal import RulesError
 from ledger.ruleset import AWARDS
 from projections.attendance import Attendance
 from projections.awards.award import Award, Contest
+from projections.awards.theme import stated_award
 from projections.exclusions import ALSO_BAR_AWARDS
 from projections.expressions import Frame, exists, marked, whole
 from projections.leave import ABSENTEEISM
@@ -30,6 +31,20 @@ def known_awards() -> Mapping[str, Award]:
     return dict(sorted(found.items(), key=lambda item: (item[1].clause, item[0])))
 
 
+def award_of(active: ActiveTheme) -> Award | None:
+    """What an active theme is won by: as it is stated on the ledger (S8.8), or by an installed award."""
+    if active.stated is not None:
+        return stated_award(active, active.stated)
+    return known_awards().get(active.theme)
+
+
+def in_theme_order(themes: Iterable[str]) -> tuple[str, ...]:
+    """The installed awards among some themes in the order of their clauses, then those of the ledger by name (S8.8)."""
+    present = set(themes)
+    known = [theme for theme in known_awards() if theme in present]
+    return (*known, *sorted(present.difference(known)))
+
+
 def candidates(members: Frame, scored: Frame, exclusions: Frame, found: Attendance) -> Frame:
     """S8.2: the CSRs whom no clause, no absence and no unpunctual shift excludes.
 
@@ -46,18 +61,19 @@ def candidates(members: Frame, scored: Frame, exclusions: Frame, found: Attendan
 def awards(tables: Tables, contest: Contest, themes: tuple[ActiveTheme, ...]) -> Frame:
     """S8.1, S8.7: employee, theme, amount (fen), clause; a row an award won.
 
-    Raises RulesError for an active theme that no installed award knows.
+    Raises RulesError for an active theme that is not on the ledger and that no installed award knows.
     """
     given = [tables.made_of(AWARD_SCHEMA, [])]
     for active in themes:
-        award = known_awards().get(active.theme)
+        award = award_of(active)
         if award is None:
             raise RulesError(
-                f"{contest.period} has award theme {active.theme!r}, which no installed award knows; "
-                "install its package, or take the theme off the period's list"
+                f"{contest.period} has award theme {active.theme!r}, which is no theme on the ledger and no installed "
+                "award; install its package, or take the theme off the period's list"
             )
         winners = award.winners(contest).select("employee").unique()
-        limited = _best(winners.join(contest.candidates, on="employee"), active.winners)
+        most = active.winners if award.limited else None
+        limited = _best(winners.join(contest.candidates, on="employee"), most)
         given.append(
             limited.select(
                 "employee", theme=nw.lit(active.theme), amount=whole(active.amount), clause=nw.lit(award.clause)

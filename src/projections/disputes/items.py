@@ -47,13 +47,13 @@ def columns_of(report: str) -> list[str]:
     return [column.name for column in REPORTS[report].columns if column.name != "employee"]
 
 
-def wrong_item(item: str, leave_types: Iterable[str] = ()) -> str | None:
+def wrong_item(item: str, leave_types: Iterable[str] = (), themes: Iterable[str] = ()) -> str | None:
     """What is wrong with an item to be disputed, and what to do; None where it is valid.
 
-    `leave_types` are those of the ledger's rule sets, beside the manual's.
+    `leave_types` are those of the ledger's rule sets, beside the manual's, `themes` those of the ledger (S8.8).
     """
     columns = [f"{report}.{column}" for report in REPORTS for column in columns_of(report)]
-    types = KnownTypes(tuple(known_awards()), tuple(dict.fromkeys((*MANUAL.leave_types, *leave_types))))
+    types = KnownTypes((*known_awards(), *themes), tuple(dict.fromkeys((*MANUAL.leave_types, *leave_types))))
     known = [*items_of(types), *REPORTS, *columns]
     if item in known or _is_numbered(item) or is_appraisal_item(item):
         return None

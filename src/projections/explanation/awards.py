@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from projections.awards import Condition, known_awards
+from projections.awards import Award, Condition, award_of
 from projections.awards.selection import BARRING_ABSENCES
-from projections.calendar import day_text
+from projections.calendar import day_text, period_text
 from projections.exclusions import ALSO_BAR_AWARDS
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
@@ -27,12 +27,18 @@ def awards(used: Used, employee: str, theme: str | None = None) -> tuple[Node, .
 
 def _award(used: Used, employee: str, active: ActiveTheme, shown: Row | None) -> Node:
     conditions = tuple(_conditions(used, employee, active, won=shown is not None))
-    clause = known_awards()[active.theme].clause
+    clause = _award_of(active).clause
     if shown is None:
         return Node("award", "0.00", YUAN, clause, {"theme": active.theme}, children=conditions)
     amount = Node("amount", shown["amount"], YUAN, "S8.1", children=(_active(used, active),))
     theme = Node("theme", shown["theme"], clause=clause, children=(_active(used, active),))
     return Node("award", shown["amount"], YUAN, clause, {"theme": active.theme}, children=(theme, amount, *conditions))
+
+
+def _award_of(active: ActiveTheme) -> Award:
+    award = award_of(active)
+    assert award is not None, "the report of the awards was made"
+    return award
 
 
 def award_line(used: Used, employee: str, theme: str) -> Node:
@@ -51,7 +57,13 @@ def _listed(used: Used, active: ActiveTheme) -> Node:
     terms = used.month.terms
     of: dict[str, Value] = {"theme": active.theme, "winners": active.winners}
     ruled = [theme for theme in used.in_force.parameters["award_themes"] if theme["theme"] == active.theme]
-    facts = positions(terms.set_by) if terms.sets_themes else ()
+    stated = active.stated
+    facts = positions(terms.set_by if terms.sets_themes else None, None if stated is None else stated.position)
+    if stated is not None:
+        of |= {"name": stated.name, "by": stated.by, "from": period_text(stated.since)}
+        bounds = {"at_least": decimal_text(stated.at_least), "at_most": decimal_text(stated.at_most)}
+        told = {"metric": stated.metric, "best": stated.best, **bounds}
+        of |= {name: value for name, value in told.items() if value is not None}
     return Node("active_theme", decimal_text(active.amount), YUAN, "S8.1", of, {"award_themes": ruled}, facts)
 
 
@@ -61,7 +73,7 @@ def _conditions(used: Used, employee: str, active: ActiveTheme, *, won: bool) ->
         yield Node("candidate", value=False, clause="S8.2", children=_barred(used, employee))
         return
     yield Node("candidate", value=True, clause="S8.2", children=(posted(used, employee, "role"), no("no_bar", "S8.2")))
-    award = known_awards()[active.theme]
+    award = _award_of(active)
     listed = award.conditions(used.month.contest) if award.conditions else ()
     met = True
     for condition in listed:
@@ -114,6 +126,10 @@ def _evidence(term: str, clause: str, row: Row) -> Node:
     """A row that a condition was judged by: a score, a number, or a fact with its date."""
     of: dict[str, Value] = {"date": day_text(row["day"])} if row.get("day") is not None else {}
     facts = positions(row.get("position"))
-    value: Value = decimal_text(row["score"]) if "score" in row else row.get("value")
-    unit = POINTS if "score" in row else None
+    value: Value = row.get("value")
+    unit = None
+    if "score" in row:
+        value, unit = decimal_text(row["score"]), POINTS
+    elif "measure" in row:
+        value = decimal_text(row["measure"])
     return Node(term, value, unit, clause, of, facts=facts, nothing=not facts)

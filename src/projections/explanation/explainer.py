@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from ledger.facts.identifiers import normal
 from ledger.refusal import MissingError, UsageError
 from projections.appraisals import appraisal_item, is_appraisal_item
-from projections.awards import known_awards
+from projections.awards import in_theme_order
 from projections.calendar import day_number
 from projections.explanation.awards import awards
 from projections.explanation.explained_rows import Used
@@ -177,8 +177,7 @@ def _line(used: Used, employee: str, item: str) -> Node:
 
 def _items(used: Used, employee: str) -> Iterator[str]:
     """The lines that pay can have, those of 0.00 included, and the corrections and adjustments that there are."""
-    active = {active.theme for active in used.month.terms.themes}
-    themes = tuple(theme for theme in known_awards() if theme in active)
+    themes = in_theme_order(active.theme for active in used.month.terms.themes)
     yield from items_of(KnownTypes(themes, tuple(used.rules.leave_types)))
     for _, shown in used.reported("payroll", employee):
         items = [each["item"] for each in shown["lines"]]

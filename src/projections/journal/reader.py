@@ -20,7 +20,7 @@ from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
 from projections.journal.segments import Segments
 from projections.journal.supposition import with_supposed
-from projections.journal.voids import VOIDS, void_rows, without_voided
+from projections.journal.voids import VOIDS, last_standing, void_rows, without_voided
 
 SEGMENT_POSITIONS = 100_000
 """How many positions are worth a segment of their own; fewer are read from the store faster than kept."""
@@ -173,6 +173,7 @@ def journal_tables(rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """The journal's tables from the rows of all: less what is voided, and with what facts list, a row each."""
     voids = rows[VOIDS]
     tables = {name: without_voided(rows[name], voids, kind_of(name)) for name in TABLES}
+    tables["themes"] = pl.concat([tables["themes"], last_standing(rows["themes"], tables["themes"], voids)])
     listed = appraisal_tables(tables["appraisal_forms"], tables["appraisals"])
     return tables | opening_tables(tables["openings"]) | listed
 

@@ -22,3 +22,15 @@ def without_voided(rows: pl.DataFrame, voids: pl.DataFrame, kind: str) -> pl.Dat
         return rows
     voided = voids.filter(pl.col("of_kind") == kind)["target"]
     return rows if voided.is_empty() else rows.filter(~pl.col("position").is_in(voided.implode()))
+
+
+def last_standing(themes: pl.DataFrame, standing: pl.DataFrame, voids: pl.DataFrame) -> pl.DataFrame:
+    """S11.5: of the themes of which nothing stands any more, what stood last: what was voided last of each.
+
+    The lists and the grants that name such a theme read it so for ever.
+    """
+    gone = themes.filter(~pl.col("theme").is_in(standing["theme"].implode()))
+    first = voids.group_by("target").agg(voided_at=pl.col("position").min())
+    voided = gone.join(first, left_on="position", right_on="target")
+    last = voided.filter(pl.col("voided_at") == pl.col("voided_at").max().over("theme"))
+    return last.select(themes.columns)

@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 
 from ledger.facts.pay import Allowance
 from projections.awards import known_awards
+from projections.awards.theme import CLAUSE as STATED
 from projections.calendar import period_number
 from projections.expressions import Frame, period_label
 from projections.leave import ABSENTEEISM
@@ -29,7 +30,8 @@ def _is_period(text: str) -> bool:
     return True
 
 
-_AWARD = "award"
+AWARD = "award"
+"""The line of an award; its type is the theme."""
 _LINES = (
     PayLine(
         "base",
@@ -48,7 +50,7 @@ _LINES = (
         seen_in=("bonus", "ranking"),
     ),
     PayLine(
-        _AWARD,
+        AWARD,
         "S8.7",
         lambda sources: sources.earned.awards.with_columns(type=nw.col("theme")),
         own_clauses=True,
@@ -119,13 +121,13 @@ def line_of(item: str) -> PayLine | None:
 
 def is_award(item: str) -> bool:
     """Whether an item of pay is an award."""
-    return item.partition(":")[0] == _AWARD
+    return item.partition(":")[0] == AWARD
 
 
 def clause_of(item: str) -> str:
     """The clause that an item of pay comes from, where no line of the ledger says so."""
     line = line_of(item)
-    award = known_awards().get(item.partition(":")[2]) if is_award(item) else None
-    if award is not None:
-        return award.clause
+    if is_award(item):
+        award = known_awards().get(item.partition(":")[2])
+        return STATED if award is None else award.clause
     return "S10.7" if line is None else line.clause_elsewhere or line.clause

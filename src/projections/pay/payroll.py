@@ -4,11 +4,12 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ledger.ruleset import RuleSet
+from projections.awards import in_theme_order
 from projections.calendar import Period
 from projections.expressions import Frame, whole
 from projections.pay.base import base, in_force
 from projections.pay.pay_line import Earned, KnownTypes, PayLine, PaySources
-from projections.pay.pay_lines import PAY_LINES
+from projections.pay.pay_lines import AWARD, PAY_LINES
 from projections.tables import Tables
 
 _LINE = ("employee", "line", "type", "amount", "clause", "position")
@@ -58,9 +59,9 @@ def with_items(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(item=pl.when(pl.col("type").is_null()).then("line").otherwise(typed))
 
 
-def in_order(lines: pl.DataFrame, themes: tuple[str, ...]) -> pl.DataFrame:
+def in_order(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines sorted as a payslip shows them: by employee, line, type, and position for corrections."""
-    known = KnownTypes(themes, ())
+    known = KnownTypes(in_theme_order(lines.filter(pl.col("line") == AWARD)["type"].drop_nulls()), ())
     types = {name: line.type_order or line.types(known) for name, line in PAY_LINES.items() if line.types is not None}
     listed = [(name, kind, place) for name, kinds in types.items() for place, kind in enumerate(kinds)]
     places = pl.DataFrame(listed, schema={"line": pl.String, "type": pl.String, "place": pl.Int64}, orient="row")

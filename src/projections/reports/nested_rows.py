@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from projections.awards import known_awards
+from projections.awards import in_theme_order
 from projections.calendar import Quarter
 from projections.month import Month
 from projections.pay.payroll import in_order, with_items
@@ -22,9 +22,11 @@ def bonus_rows(month: Month) -> pl.DataFrame:
 
 
 def awards_rows(month: Month) -> pl.DataFrame:
-    """S8: the awards won, by employee and then in the order of their clauses."""
-    order = pl.DataFrame({"theme": list(known_awards()), "order": range(len(known_awards()))})
-    return month.tables.engine.rows(month.awards).join(order, on="theme").sort("employee", "order")
+    """S8: the awards won, by employee and then in the order of their themes."""
+    won = month.tables.engine.rows(month.awards)
+    themes = in_theme_order(won["theme"])
+    order = pl.DataFrame({"theme": themes, "order": range(len(themes))}, schema={"theme": pl.String, "order": pl.Int64})
+    return won.join(order, on="theme").sort("employee", "order")
 
 
 def stars_rows(month: Month) -> pl.DataFrame:
@@ -39,7 +41,7 @@ def payroll_rows(month: Month) -> pl.DataFrame:
     A total below zero is flagged, never clipped.
     """
     everyone, lines = (month.tables.engine.rows(table) for table in month.payroll)
-    named = with_items(in_order(lines, tuple(known_awards())))
+    named = with_items(in_order(lines))
     line = pl.struct("item", decimal_form(pl.col("amount")).alias("amount"), "clause")
     gathered = named.group_by("employee", maintain_order=True).agg(lines=line, total=pl.col("amount").sum())
     no_lines = pl.lit([], dtype=LINES)
