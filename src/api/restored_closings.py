@@ -26,11 +26,13 @@ def freeze_again(ledger: Ledger, turn: Turn = nullcontext) -> FrozenAgain:
     from projections.engine import PolarsEngine  # noqa: PLC0415
     from projections.journal import read_journal  # noqa: PLC0415
 
+    lost: list[str] = []
     try:
         with turn():
-            made = frozen_again(read_journal(ledger), PolarsEngine())
-        ledger.closings.keep_frozen(made.found)
-        ledger.closings.keep_lost(made.lost)
+            for made in frozen_again(read_journal(ledger), PolarsEngine()):
+                ledger.closings.keep_frozen(made.found)
+                ledger.closings.keep_lost(made.lost)
+                lost += [made.period] if made.lost else []
     except (DamageError, MissingError, RulesError) as error:
         return FrozenAgain(str(error))
-    return FrozenAgain(lost=tuple(made.periods))
+    return FrozenAgain(lost=tuple(lost))

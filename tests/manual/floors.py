@@ -14,11 +14,11 @@ from typing import Any
 
 from tests.manual.cases import Case, all_cases
 
-FOR_EVERYBODY = {"site", "rules", "period", "holiday"}
+FOR_EVERYBODY = {"site", "rules", "period", "holiday", "theme"}
 SCORED = {"monitoring", "work_review", "behaviour_review"}
 BY_RANK = {"ranking", "bonus", "awards", "stars", "payroll"}
 NAMES = {"employee", "requester", "counterparty", "swap", "leave", "monitoring", "complaint", "exam", "praise", "error"}
-NAMES |= {"allowance", "correction", "of", "ref"}
+NAMES |= {"allowance", "correction", "grant", "of", "ref"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from api.restored_closings import freeze_again
-from projections.books import ReportRequest, computed_otherwise, make_report
+from projections.books import ReportRequest, computed_otherwise, make_report, postings_of
+from projections.explanation import ExplainRequest, explain
 from tests.projections.office import Office, office
 
 FOLDER = Path(__file__).parent / "version_0_1_0"
@@ -20,6 +21,13 @@ TOTALS = {
     "2026-09": {"E1": "5250.00", "E2": "4950.00", "E3": "4950.00", "E4": "4950.00", "L1": "7025.00"},
 }
 """What version 0.1.0 paid."""
+MOVED = {
+    ("E4", "adjustment:2026-08"): "8850.00",
+    ("E2", "adjustment:2026-09"): "-500.00",
+    ("E3", "adjustment:2026-09"): "-500.00",
+    ("E4", "adjustment:2026-09"): "-500.00",
+}
+"""E4 was deducted beyond the base; nobody but E1 had a shift in the periods of the error-free run."""
 LATER = datetime.fromisoformat("2026-11-01T09:00:00+08:00")
 
 
@@ -51,16 +59,59 @@ def test_what_was_paid_stays_as_it_was_frozen(kept: Office, period: str) -> None
 
 
 @pytest.mark.slow
-def test_a_restore_of_an_export_without_frozen_bytes_is_closed_and_goes_on(restored: Office) -> None:
-    assert freeze_again(restored.ledger).wrong is None
-    assert [closing.code for closing in restored.reader.at().closings] == ["0.1.0"] * len(CLOSED)
-    restored.close(NEXT)
-    assert len(restored.reader.at().closings) == len(CLOSED) + 1
+def test_what_today_computes_otherwise_is_posted_by_the_next_closing_once(kept: Office) -> None:
+    kept.close(NEXT)
+    lines = {
+        (row["employee"], line["item"]): line["amount"]
+        for row in kept.rows(NEXT, "payroll")
+        for line in row["lines"]
+        if line["item"].startswith("adjustment:")
+    }
+    assert lines == MOVED
+    assert all(paid(kept, period) == TOTALS[period] for period in CLOSED)
+    assert postings_of(kept.books(), "2026-11") == []
+
+
+def test_the_explanation_of_what_is_posted_names_the_program_as_the_cause(kept: Office) -> None:
+    request = ExplainRequest("payroll", NEXT, "E2", "adjustment:2026-09")
+    (cause,) = [node for node in explain(kept.books(), request).node.walk() if node.term == "computed_otherwise"]
+    assert (cause.value, cause.of["code"]) == ("0.00", "0.1.0")
+    assert cause.facts == (kept.reader.at().closings[-1].position,)
 
 
 def test_what_is_computed_otherwise_today_is_told_from_what_was_altered(kept: Office) -> None:
     assert kept.ledger.proofs.verify().holds
-    assert not [each for each in computed_otherwise(kept.reader.at(), kept.engine) if each.by_the_same]
+    found = list(computed_otherwise(kept.reader.at(), kept.engine))
+    assert {each.name for each in found if each.period == "2026-09"} == {"hours", "awards", "payroll", "closing state"}
+    assert not [each for each in found if each.by_the_same or each.lost]
+
+
+@pytest.mark.slow
+def test_an_export_has_the_frozen_bytes_and_a_restore_of_it_pays_what_was_paid(kept: Office, tmp_path: Path) -> None:
+    for name, write in (("plain", kept.ledger.exports.write), ("exact", kept.ledger.exports.write_exact)):
+        path = tmp_path / f"{name}.ndjson"
+        with path.open("wb") as stream:
+            write(stream)
+        with (again := office(tmp_path, name)).ledger:
+            again.clock.now = LATER
+            again.ledger.imports.import_file(path)
+            assert freeze_again(again.ledger) == (None, ())
+            assert all(paid(again, period) == TOTALS[period] for period in CLOSED)
+            assert again.ledger.proofs.verify().holds
+
+
+@pytest.mark.slow
+def test_an_export_without_frozen_bytes_restores_and_says_what_is_lost(restored: Office) -> None:
+    assert freeze_again(restored.ledger) == (None, CLOSED)
+    report = make_report(restored.books(), "payroll", ReportRequest("2026-08"))
+    assert report.replayed
+    assert {row["employee"]: row["total"] for row in report.table.to_dicts()} == TOTALS["2026-08"] | {"E4": "0.00"}
+    assert not make_report(restored.books(), "bonus", ReportRequest("2026-08")).replayed
+    found = list(computed_otherwise(restored.reader.at(), restored.engine))
+    assert found
+    assert all(each.lost for each in found)
+    assert restored.ledger.proofs.verify().holds
+    restored.close(NEXT)
 
 
 def test_a_report_that_the_closing_did_not_freeze_is_replayed_at_its_position_and_says_so(kept: Office) -> None:

@@ -1,6 +1,6 @@
 """S11.2 关账 What a closing freezes: every report of the period and its closing state, at the closing's coordinates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,6 +13,7 @@ from ledger.closing import WITHOUT_FROZEN_BYTES, Freeze, Frozen
 from ledger.refusal import DamageError
 from projections.books.books import Books
 from projections.books.closing_state import state_bytes
+from projections.books.frozen_period import FrozenPeriod
 from projections.calendar import period_text
 from projections.engine import Engine
 from projections.journal import Journal, JournalReader, instant_of
@@ -61,36 +62,40 @@ def freezing(
 
 
 class FrozenAgain(NamedTuple):
-    """What a store lacked of frozen bytes: computed again, and the digests of what today's code computes otherwise."""
+    """What a store lacked of the frozen bytes of a period."""
 
+    period: str
     found: list[bytes]
+    """Computed again."""
     lost: list[str]
-    periods: list[str]
-    """The periods that something is lost of."""
+    """The digests of what today's code computes otherwise."""
 
 
-def frozen_again(journal: Journal, engine: Engine) -> FrozenAgain:
-    """The frozen bytes of closings in view that the store does not have, as an export of version 0.1.0 has none.
+def frozen_again(journal: Journal, engine: Engine) -> Iterator[FrozenAgain]:
+    """Each closed period's frozen bytes that the store does not have, as an export of version 0.1.0 has none.
 
-    Raises DamageError where they are not what this program froze itself.
+    They are to be kept before the next period is asked for, which rests on them. Raises DamageError where they are not
+    what this program froze itself.
     """
-    made = FrozenAgain([], [], [])
     with Books(journal, engine) as books:
         for number in sorted(books.closed):
-            closed = books.closed[number]
-            lacking = {what: digest for what, digest in closed.digests.items() if closed.closing.thaw(digest) is None}
-            again = {what: closed.again(what) for what in lacking}
-            lost = [lacking[what] for what, content in again.items() if content is None]
-            if lost and closed.closing.code != WITHOUT_FROZEN_BYTES:
-                raise DamageError(
-                    f"the frozen bytes of {period_text(number)} are not in the export, and computed again they are "
-                    f"others (frozen by code {closed.closing.code}, time zones {closed.closing.tzdata}); restore a "
-                    "whole export, or use the store that it was closed in, or a copy of it"
-                )
-            made.found.extend(content for content in again.values() if content is not None)
-            made.lost.extend(lost)
-            made.periods.extend([period_text(number)] if lost else [])
-    return made
+            made = _again(books.closed[number], period_text(number))
+            if made.found or made.lost:
+                yield made
+
+
+def _again(closed: FrozenPeriod, period: str) -> FrozenAgain:
+    closing = closed.closing
+    lacking = {what: digest for what, digest in closed.digests.items() if closing.thaw(digest) is None}
+    again = {what: closed.again(what) for what in lacking}
+    lost = [lacking[what] for what, content in again.items() if content is None]
+    if lost and closing.code != WITHOUT_FROZEN_BYTES:
+        raise DamageError(
+            f"the frozen bytes of {period} are not in the export, and computed again they are others (frozen by code "
+            f"{closing.code}, time zones {closing.tzdata}); restore a whole export, or use the store that it was "
+            "closed in, or a copy of it"
+        )
+    return FrozenAgain(period, [content for content in again.values() if content is not None], lost)
 
 
 def code_version() -> str:
