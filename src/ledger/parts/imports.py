@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from ledger.appends.incoming_facts import Attest
 from ledger.imports.file_import import FileImport, Foresee, Progress
+from ledger.imports.garbage_collection import rare_collections
 from ledger.imports.import_answer import ImportAnswer
 from ledger.imports.quarantine import Quarantine
 from ledger.imports.reversal import Reversal, ReversalAsked, taken_back
@@ -57,7 +58,7 @@ class Imports:
 
     def _imported(self, file_import: FileImport, *, dry_run: bool) -> ImportAnswer:
         reader = file_import.reader(self._store.site)
-        with self._store.use(make=True) as (recorder, appender):
+        with rare_collections(), self._store.use(make=True) as (recorder, appender):
             if not recorder.max_notification_id() and file_import.is_restore():
                 return file_import.restore(appender, keep=not dry_run)
             return file_import.rehearse(appender, reader) if dry_run else file_import.run(appender, reader)

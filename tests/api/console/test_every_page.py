@@ -1,7 +1,9 @@
 """Every page of every role: it answers, nothing hinders, nothing overflows, on a desktop and on a phone."""
 
 import pytest
+from playwright.sync_api import Page
 
+from api.words.language import Language
 from tests.api.console.browsing import DESKTOP, PHONE, Console
 from tests.api.console.crawling import ROLES, kinds_of_pages, pages_from
 
@@ -31,7 +33,27 @@ def an_appraisal_form_is_recorded(console: Console) -> None:
         assert client.post("/v1/appraisal-forms", json=told).status_code in (200, 201)
 
 
-@pytest.mark.both_engines
+def wider(page: Page) -> list[str]:
+    """By how much a page is wider than a phone and a desktop, where it is."""
+    found: list[str] = []
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        over = page.evaluate(_OVERFLOW)
+        if over > 0:
+            found.append(f"{page.url}: {over} pixels wider than {size[0]}")
+    return found
+
+
+def wider_in(language: Language, page: Page) -> list[str]:
+    """The same of a page in another language, which is found to be that language's."""
+    page.set_extra_http_headers({"accept-language": language.value})
+    page.reload()
+    found = [] if page.get_attribute("html", "lang") == language.value else [f"{page.url}: not in {language}"]
+    found += wider(page)
+    page.set_extra_http_headers({})
+    return found
+
+
 def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) -> None:
     a_complaint_is_recorded(console)
     an_appraisal_form_is_recorded(console)
@@ -41,13 +63,10 @@ def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) 
         page = console.sign_in(role, **whose(console, role))
         for path in pages_from(page, known):
             wrong.extend(console.hindrances(page))
-            for size in (PHONE, DESKTOP):
-                page.set_viewport_size({"width": size[0], "height": size[1]})
-                over = page.evaluate(_OVERFLOW)
-                if over > 0:
-                    wrong.append(f"{role} {path}: {over} pixels wider than {size[0]}")
+            wrong.extend(wider(page))
             if page.get_by_text(console.said("No data to draw yet.")).count():
                 wrong.append(f"{role} {path}: an empty chart")
+            wrong.extend(wider_in(Language.ENGLISH, page))
         page.context.close()
     assert wrong == []
     assert kinds_of_pages() - known <= {"/", "/sign-in"}
