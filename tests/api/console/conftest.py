@@ -1,8 +1,8 @@
 """The console on each engine and in each language, and Chromium to look at it.
 
 A page asks the operations of the API, and those are tested on both engines. So pages are tested on SQLite, in the
-language that is their module's; those tests that are marked `both_engines`, one of each room at least and the one that
-opens every page, are run on PostgreSQL too, in the other language.
+language that is their module's; those tests that are marked `both_engines`, one of each room at least, are run on
+PostgreSQL too, in the other language.
 """
 
 import os

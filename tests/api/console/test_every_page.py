@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from api.console.languages import COOKIE
 from api.words.language import Language
 from tests.api.console.browsing import DESKTOP, PHONE, Console
 from tests.api.console.crawling import ROLES, kinds_of_pages, pages_from
@@ -46,11 +47,10 @@ def wider(page: Page) -> list[str]:
 
 def wider_in(language: Language, page: Page) -> list[str]:
     """The same of a page in another language, which is found to be that language's."""
-    page.set_extra_http_headers({"accept-language": language.value})
-    page.reload()
+    page.goto(page.url.partition("#")[0] + ("&" if "?" in page.url else "?") + f"lang={language.value}")
     found = [] if page.get_attribute("html", "lang") == language.value else [f"{page.url}: not in {language}"]
     found += wider(page)
-    page.set_extra_http_headers({})
+    page.context.clear_cookies(name=COOKIE)
     return found
 
 
