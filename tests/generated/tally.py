@@ -22,7 +22,17 @@ def of_reports(reports: Rows) -> Counter[str]:
         for field in ("lieu_opening", "lieu_lapsed", "lieu_drawn", "lieu_earned", "deficit_closing", "deficit_overdue"):
             found[f"hours {field}"] += row[field] > 0
         found["hours nothing due"] += row["due"] == 0
-    return found + _of_money(reports)
+    return found + _of_appraisals(reports) + _of_money(reports)
+
+
+def _of_appraisals(reports: Rows) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in reports["appraisals"]:
+        uncounted = row["stage"] == "final" and not row["counted"]
+        found[f"appraisal {row['stage']}{', not counted' if uncounted else ''}"] += 1
+        lacking = {"judged": "left to others", "metric": "missing"}[row["source"]] if row["points"] is None else ""
+        found[f"item {row['source']}{f', {lacking}' if lacking else ''}"] += 1
+    return found
 
 
 def _of_money(reports: Rows) -> Counter[str]:

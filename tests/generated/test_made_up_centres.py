@@ -26,6 +26,8 @@ REACHED = [
     *(f"role {role}" for role in ("csr", "team_leader", "qa", "manager")),
     *(f"award {theme}" for theme in ("full_attendance", "most_improved", "service", "hundred_percent")),
     *(f"pay {item}" for item in ("base", "star", "monthly_bonus", "night_allowance", "holiday_pay", "correction")),
+    *(f"appraisal {stage}" for stage in ("final", "final, not counted", "preliminary")),
+    *(f"item {source}" for source in ("judged", "judged, left to others", "metric", "metric, missing")),
     *(f"pay allowance:{kind}" for kind in ("meal", "late_shift", "overtime", "other")),
     *(f"pay leave_deduction:{kind}" for kind in ("personal", "sick", "absenteeism")),
     *(f"void of {kind}" for kind in (*mistakes.OTHERWISE, "clock", "exam", "praise", "work_error")),

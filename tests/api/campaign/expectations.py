@@ -28,6 +28,13 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "record_monitoring": ("403",),
     "record_monitoring_revision": ("403",),
     "record_monitoring_form": ("403",),
+    # Asked by QA, or a leader, who appraise agents only, and QA at the preliminary stage.
+    "record_appraisal": ("403",),
+    "record_metric": ("403",),
+    "record_appraisal_form": ("403",),
+    # An appraisal and a draft are judged as facts are, and a period far ahead is not computed.
+    "effects_of_appraisal": ("403", "422"),
+    "what_if_form": ("422",),
     # A note, a signature and a key are judged by what they sign, and no pattern; the earlier checkpoint goes first.
     "verify": ("422",),
     "cosign": ("422",),

@@ -28,7 +28,7 @@ EXAMPLES = int(os.environ.get("WORKLEDGER_TEST_EXAMPLES", "2"))
 EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL = "examples", "coverage", "fuzzing", "stateful"
 _PHASES = (EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL)
 _SEED = 20_261_101
-_ROLES = (Role.HR, Role.ADMIN, Role.AUDITOR, Role.QA)
+_ROLES = (Role.HR, Role.ADMIN, Role.AUDITOR, Role.QA, Role.MANAGER)
 """The caller: the first that is permitted."""
 
 
