@@ -18,8 +18,9 @@ LineReader = Callable[[bytes], Fact]
 Format = Callable[[Mapping[str, Any], Site | None], LineReader]
 """Raises LedgerError where the options do not fit, or the format needs a site and there is none."""
 
-_SHEET = "sheet"
-FORMATS: dict[str, Format] = {"interchange": interchange.reader, "zkteco": zkteco.reader, _SHEET: sheets.reader}
+_SHEET, _LINES = "sheet", "interchange"
+_TEXTS = (".csv", ".tsv")
+FORMATS: dict[str, Format] = {_LINES: interchange.reader, "zkteco": zkteco.reader, _SHEET: sheets.reader}
 
 
 def line_reader(name: str, options: Mapping[str, Any], site: Site | None) -> LineReader:
@@ -37,14 +38,29 @@ def lines_of(reader: LineReader, file: BinaryIO, offset: int, done: int) -> Iter
     return read_lines(file, offset, done)
 
 
-def refuse_workbook(format_name: str, file: BinaryIO) -> None:
-    """Raises LedgerError where a file is a workbook, and is not to be read as one; it names the mappings that fit."""
-    if format_name == _SHEET or not is_workbook(file):
+def refuse_sheet(format_name: str, file: BinaryIO, called: str) -> None:
+    """Raises LedgerError where a file is a sheet, and is not to be read as one; it names the mappings that fit.
+
+    It is one where it is a workbook, or where lines of facts are wanted and it is a CSV by its name and its beginning.
+    """
+    if format_name == _SHEET:
+        return
+    if is_workbook(file):
+        what = f"{called or 'the file'} is a workbook"
+    elif format_name == _LINES and called.lower().endswith(_TEXTS) and not _begins_with_an_object(file):
+        what = f"{called} is a sheet"
+    else:
         return
     raise LedgerError(
-        f"the file is a workbook, which is read by a mapping: {sheets.fitting(file)}; `workledger mappings suggest` "
-        "shows what fits, and what is missing"
+        f"{what}, which is read by a mapping: {sheets.fitting(file)}; `workledger mappings suggest` shows what fits, "
+        "and what is missing"
     )
+
+
+def _begins_with_an_object(file: BinaryIO) -> bool:
+    """Whether a file begins with an object of JSON, or has nothing in it."""
+    file.seek(0)
+    return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"")
 
 
 def sheets_not_read(reader: LineReader) -> list[str]:

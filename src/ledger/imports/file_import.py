@@ -21,7 +21,7 @@ from ledger.doubts.doubt import Doubt
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.file_lines import Line
-from ledger.formats import LineReader, lines_of, refuse_workbook, sheets_not_read, told_where
+from ledger.formats import LineReader, lines_of, refuse_sheet, sheets_not_read, told_where
 from ledger.imports.batches import Batch, Lines, approvals_apart
 from ledger.imports.doubt_tally import DoubtTally
 from ledger.imports.import_answer import ImportAnswer, Issue
@@ -79,8 +79,8 @@ class FileImport:
         self.key = _import_key(_digest(file), format_name, self._reading.options)
 
     def reader(self, site: Site | None) -> LineReader:
-        """The reader of the file's lines. Raises LedgerError where the file is a workbook, and has no mapping."""
-        refuse_workbook(self._reading.format, self._file)
+        """The reader of the file's lines. Raises LedgerError where the file is a sheet, and has no mapping."""
+        refuse_sheet(self._reading.format, self._file, self._called)
         return self._reading.reader(site)
 
     def is_restore(self) -> bool:

@@ -308,6 +308,14 @@ def test_what_is_wrong_with_a_file_is_the_answer_of_its_job(service: Served) -> 
             assert sentence in job["answer"]["problem"]
 
 
+def test_a_sheet_that_is_sent_as_lines_is_refused_once_with_the_mapping_that_fits(service: Served) -> None:
+    sheet = "工号,基本工资,生效日期\nE1,5000,2024-12-01\n".encode()
+    with service.client("hr") as hr:
+        job = ended(hr, hr.post("/v1/imports", files={"file": ("pay.csv", sheet)}, headers=WAIT))
+        assert (job["state"], "--map base-salaries fits" in job["answer"]["problem"]) == ("failed", True)
+        assert hr.get("/v1/quarantine").json()["lines"] == []
+
+
 def test_a_workbook_that_asks_for_more_memory_than_there_is_ends_its_job_and_nothing_else(
     sqlite_service: Served, tmp_path: Path
 ) -> None:

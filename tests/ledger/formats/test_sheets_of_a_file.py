@@ -132,7 +132,7 @@ def test_a_line_that_says_what_stands_between_the_cells_is_believed(ledger: Ledg
 
 def test_a_workbook_without_a_mapping_says_which_fits(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
-    with pytest.raises(LedgerError, match=r"the file is a workbook, .*: --map roster-grid fits its headings"):
+    with pytest.raises(LedgerError, match=r"is a workbook, .*: --map roster-grid fits its headings"):
         ledger.imports.import_file(workbook(tmp_path, team("1001")))
     with pytest.raises(LedgerError, match="no shipped mapping has its headings"):
         ledger.imports.import_file(workbook(tmp_path, [["说明"]]))

@@ -107,8 +107,7 @@ def import_(
         raise LedgerError("a dry run takes one file, because later files build on earlier ones; join them and give -")
     options = {"device": device, "trust_direction": trust_direction, **_sheet(map_name, sheets or [], encoding)}
     format_name = format_name or ("sheet" if map_name else "interchange")
-    if format_name == "interchange":
-        refuse_sheets(files)
+    refuse_sheets(format_name, files)
     reading = _reading(format_name, options, pins, given or [])
     _import_all(context, files, reading, {"dry_run": dry_run, "strict": strict}, as_json=as_json)
 

@@ -103,6 +103,8 @@ def _suggest(file: str, encoding: str) -> None:
         typer.echo(told(each))
     if not found:
         typer.echo(
-            "no shipped mapping has its headings; build on one, or write one: see the guide to formats", err=True
+            "no shipped mapping has its headings; rename them as in `workledger mappings template all`, or write a "
+            "mapping: see the guide Set up your own centre from spreadsheets",
+            err=True,
         )
         raise typer.Exit(NONE_FITS)

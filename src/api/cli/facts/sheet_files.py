@@ -2,39 +2,39 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.refusal import LedgerError
 
 if TYPE_CHECKING:
     from ledger.formats.sheets import Suggestion
 
-_TEXTS = (".csv", ".tsv")
 _HEADINGS = 8
 
 
-def refuse_sheets(files: Sequence[str]) -> None:
-    """Raises LedgerError for a file that is a CSV by its name and by its first line, and has no mapping."""
-    from ledger.formats.sheets import fitting
+def refuse_sheets(format_name: str, files: Sequence[str]) -> None:
+    """Raises LedgerError for a sheet without a mapping, before any of the files is read."""
+    from ledger.formats import refuse_sheet
 
     for name in files:
         path = Path(name)
-        if path.suffix.lower() in _TEXTS and path.is_file() and not _begins_with_an_object(path):
-            with path.open("rb") as file:
-                fits = fitting(file)
-            raise LedgerError(
-                f"{name} is a sheet, which is read by a mapping: {fits}; `workledger mappings suggest` shows what "
-                "fits, and what is missing"
-            )
+        if path.is_file():
+            with _opened(path) as file:
+                refuse_sheet(format_name, file, name)
 
 
 def suggested(path: Path, encoding: str = "") -> "list[Suggestion]":
     """The mappings that fit a file. Raises LedgerError where it cannot be read, or is not a sheet."""
     from ledger.formats.sheets import suggestions
 
+    with _opened(path) as file:
+        return suggestions(file, encoding or None)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file to be read. Raises LedgerError where it cannot be."""
     try:
-        with path.open("rb") as file:
-            return suggestions(file, encoding or None)
+        return path.open("rb")
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from None
 
@@ -45,11 +45,3 @@ def told(suggestion: "Suggestion") -> str:
     found = ", ".join(suggestion.headings[:_HEADINGS]) + (f", {suggestion.dates} dates" if suggestion.dates else "")
     missing = "".join(f"; give --set {column}=…" for column in suggestion.missing)
     return f"{suggestion.mapping}\t{suggestion.title}\t{place}: {found}{missing}"
-
-
-def _begins_with_an_object(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"")
-    except OSError as error:
-        raise LedgerError(f"{path} cannot be read: {error.strerror}") from None
