@@ -209,3 +209,28 @@ def test_a_person_is_employed_once_and_in_order(ledger: Ledger, name: str, line:
     if (folder / "staff.csv").is_file():
         answer = imported(ledger, folder / "staff.csv", "employees")
     assert refused(answer) == [(line, "not_allowed")]
+
+
+def test_an_app_s_punches_are_read_by_a_clerk_s_mapping(ledger: Ledger, tmp_path: Path) -> None:
+    centre(ledger)
+    sheet = tmp_path / "打卡记录.csv"
+    rows = [
+        "工号,姓名,打卡时间,是否有效",
+        " 1001 ,甲,2026-10-12 08:28:31,是",
+        ",乙,2026-10-12 08:30:02,是",
+        "1002,乙,2026/10/12 18:01,是",
+        "1002,乙,2026-10-12 18:05,否",
+    ]
+    sheet.write_text("\n".join(rows), encoding="gb18030")
+    answer = imported(ledger, sheet, str(given_case("24-app-punch-export") / "clerk.toml"))
+    assert (answer.accepted, refused(answer)) == (2, [(3, "empty_cell"), (5, "refused_by_mapping")])
+    assert punches(ledger) == [("1001", "2026-10-12T08:28", "auto"), ("1002", "2026-10-12T18:01", "auto")]
+    assert ledger.imports.quarantine.dismiss_file("打卡记录.csv") == 2
+
+
+def test_a_score_that_its_criteria_contradict_is_told_of(ledger: Ledger) -> None:
+    centre(ledger)
+    answer = ledger.imports.import_file(given_case("46-qa-not-applicable") / "facts.ndjson")
+    assert [issue.line for issue in answer.issues] == [2, 5]
+    assert [each.line for each in answer.doubts if each.doubt.code == "contradicts_criteria"] == [1, 4]
+    assert [each.line for each in answer.doubts if each.doubt.code == "in_future"] == [6]
