@@ -260,11 +260,12 @@ class Append:
             follows = decision.follows
             employee, business_date = self._of(fact, follows)
             judged = self.doubts.judge(fact, follows, employee, business_date, self.position + 1)
-            doubts = with_foreseen(judged.doubts, foreseen)
+            doubts = with_foreseen(judged.doubts, foreseen) if foreseen else judged.doubts
             if heeded is not None and (found := tuple(filter(heeded, doubts))):
                 return Outcome("rejected", refusal=kept_out(found), doubts=found)
             known = self._put(fact, follows, employee, business_date)
-            self.doubts.note(fact, judged, known, follows)
+            if judged.statement is not None:
+                self.doubts.note(fact, judged, known, follows)
             for also in decision.also:
                 self.put(prepared(also, self.ledger_state.site), None)
             return Outcome("accepted", known, doubts=doubts)

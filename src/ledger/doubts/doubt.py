@@ -71,8 +71,6 @@ def told_doubt(told: Mapping[str, Any]) -> Doubt:
 
 def with_foreseen(doubts: Sequence[Doubt], foreseen: Sequence[Doubt]) -> tuple[Doubt, ...]:
     """Doubts with those that reports have told of the same fact, which say more of a code that is there already."""
-    if not foreseen:
-        return tuple(doubts)
     told = {doubt.code for doubt in doubts}
     better = {doubt.code: doubt for doubt in foreseen if doubt.code in told}
     return (*(better.get(doubt.code, doubt) for doubt in doubts), *(each for each in foreseen if each.code not in told))
