@@ -28,6 +28,8 @@ _TIMES: dict[str, type[pl.DataType]] = {
     "counted": pl.Int64,
     "overnight": pl.Boolean,
 }
+REACH_PARAMETERS = ("shifts", "window_minutes")
+"""The rule parameters that say when a shift is and how far it reaches (S3.4)."""
 RulesOf = Callable[[int], RuleSet]
 """The rule set of the period of a month number (S11.1)."""
 

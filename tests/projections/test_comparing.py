@@ -179,6 +179,25 @@ def test_star_rules_of_a_quarter_before_the_ledger_are_told_as_rules(tmp_path: P
         assert share(found, 0) == {("E1", "star"): 80_000}
 
 
+# The automatic punch of 08:00 is nearer to the end of the night, 08:30, than to 09:30; not than to 05:00.
+def test_rules_of_the_next_period_that_take_a_punch_are_told_as_rules(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    kinds = {
+        "C": {"start": "05:00", "end": "13:30", "counted": 480},
+        "W": {"start": "20:30", "end": "08:30", "counted": 720},
+    }
+    next_month = {"kind": "rules", "version": "V1", "effective_period": NOVEMBER, "parameters": {"shifts": kinds}}
+    punched = shifts("E1 2026-10-31 W in 20:30 auto 08:00+1\nE1 2026-11-01 C", "Asia/Shanghai")
+    with at.ledger:
+        at.given(SITE, *people("E1 csr"), *punched, at=ENDED[NOVEMBER])
+        before = at.ledger.facts.last_position()
+        at.given(next_month | {"reason": "earlier"})
+        last = at.ledger.facts.last_position()
+        found = compared(at, OCTOBER, Coordinates("replay", before), Coordinates("replay", last))
+        assert [(cause.kind, cause.name) for cause in found.causes] == [("rules", "shifts")]
+        assert share(found, 0) == {("E1", "night_allowance"): -1_000, ("E1", "lieu_bank"): -690}
+
+
 def at_october(at: Office) -> Comparison:
     last = at.ledger.facts.last_position()
     return compare(at.reader, at.engine, OCTOBER, Coordinates("books", last), Coordinates("replay", last))

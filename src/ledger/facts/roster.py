@@ -62,7 +62,7 @@ class Holiday(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("attendance", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", "payroll")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
 

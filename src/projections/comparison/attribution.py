@@ -20,6 +20,7 @@ from projections.journal import JournalReader, View
 from projections.month import Month
 from projections.prior_periods import Posted
 from projections.replay import Replay
+from projections.roster import REACH_PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class Sides:
         if frozen is not None and not by_hand:
             view = View(frozen.closing.position)
         journal = self._reader.view(view)
-        _, star_rules = journal.rules_of(Quarter.before(number).last)
-        return Seen(view, *journal.rules_of(number), star_rules)
+        others = (journal.rules_of(other)[1] for other in (Quarter.before(number).last, number - 1, number + 1))
+        star_rules, before, after = others
+        return Seen(view, *journal.rules_of(number), star_rules, (before, after))
 
     def _posted(self, books: Replay) -> dict[int, Posted]:
         if not isinstance(books, Books):
@@ -182,10 +184,20 @@ def _with_parameter(seen: Mapping[int, Seen], target: Mapping[int, Seen], name: 
             each,
             rules=_as_in(target[number].rules, each.rules, name),
             star_rules=_as_in(target[number].star_rules, each.star_rules, name),
+            beside=_beside_as_in(target[number].beside, each.beside, name),
         )
         for number, each in seen.items()
     }
     return changed if changed != seen else None
+
+
+def _beside_as_in(
+    target: tuple[RuleSet, RuleSet], beside: tuple[RuleSet, RuleSet], name: str
+) -> tuple[RuleSet, RuleSet]:
+    """S3.4: of the neighbours only what says how far their shifts reach matters."""
+    if name not in REACH_PARAMETERS:
+        return beside
+    return _as_in(target[0], beside[0], name), _as_in(target[1], beside[1], name)
 
 
 def _as_in(target: RuleSet, rules: RuleSet, name: str) -> RuleSet:
@@ -195,7 +207,8 @@ def _as_in(target: RuleSet, rules: RuleSet, name: str) -> RuleSet:
 def _parameter_cause(name: str, seen: Mapping[int, Seen], changed: Mapping[int, Seen]) -> Cause:
     number = max(number for number in seen if seen[number] != changed[number])
     one, other = seen[number], changed[number]
-    pair = (one.rules, other.rules) if one.rules != other.rules else (one.star_rules, other.star_rules)
+    every = [(each.rules, each.star_rules, *each.beside) for each in (one, other)]
+    pair = next(pair for pair in zip(*every, strict=True) if pair[0] != pair[1])
     before, after = (str(rules.model_dump(mode="json", include={name})[name]) for rules in pair)
     return Cause("rules", name, before, after)
 

@@ -10,6 +10,7 @@ from projections.journal import Journal, View
 from projections.month import Month
 from projections.prior_periods import Posted
 from projections.replay import Replay
+from projections.roster import REACH_PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Seen:
     rules: RuleSet
     star_rules: RuleSet
     """Those of the quarter whose stars the period pays, as the period sees them (S9.2)."""
+    beside: tuple[RuleSet, RuleSet]
+    """Those of the period before and of the one after, whose shifts compete for punches (S3.4)."""
 
 
 class Chain(Replay):
@@ -61,21 +64,28 @@ class Chain(Replay):
         seen = self._seen[number]
         period = self.journal.period(number)
         return Month(
-            _Before(self, seen), self._facts_of(seen.view), period, version, rules, lambda: self.posted(number)
+            _Before(self, number, seen), self._facts_of(seen.view), period, version, rules, lambda: self.posted(number)
         )
 
 
 class _Before:
-    """The chain as one of its periods sees it: no other reads its stars by the same rules."""
+    """The chain as one of its periods sees it: no other reads its stars, and its neighbours, by the same rules."""
 
-    def __init__(self, chain: Chain, seen: Seen) -> None:
+    def __init__(self, chain: Chain, number: int, seen: Seen) -> None:
         self.first_period = chain.first_period
         self.month = chain.month
         self.closing_state = chain.closing_state
         self.handed_on = chain.handed_on
         self.csr_totals = chain.csr_totals
+        self._number = number
         self._seen = seen
 
-    def rules_of(self, _number: int) -> tuple[str, RuleSet]:
-        """The rule set of the quarter whose stars the period pays: the only one that it asks for."""
-        return self._seen.version, self._seen.star_rules
+    def rules_of(self, number: int) -> tuple[str, RuleSet]:
+        """The rules of the quarter whose stars the period pays; of a neighbour with its shifts. No other is asked for.
+
+        The period before may be both: the last of that quarter.
+        """
+        star_rules, (before, after) = self._seen.star_rules, self._seen.beside
+        beside = {self._number - 1: before, self._number + 1: after}.get(number, star_rules)
+        reach = {name: getattr(beside, name) for name in REACH_PARAMETERS}
+        return self._seen.version, star_rules.model_copy(update=reach)
