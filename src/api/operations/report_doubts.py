@@ -3,8 +3,11 @@
 Reports are computed where one of these is recorded, and nowhere else: most facts have none to wait for.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 
 from api.auth.principals import Principal, extent_of
 from api.operations.context import Context
@@ -21,6 +24,8 @@ from ledger.facts.streams import stream_of
 from ledger.facts.void import Void
 from ledger.refusal import MissingError, RulesError, StoreUnavailableError
 
+PATIENCE = 30
+"""Seconds that recording waits for reports at the most; what they would tell, the standing lists tell later."""
 _APPROVED = "approved"
 _RECORDS_MORE = frozenset({"swap", "punch_request", "overtime_request"})
 """Workflows whose approval records other facts: what it moves is not told by the approval alone."""
@@ -57,18 +62,34 @@ def asks_reports(context: Context, fact: Fact) -> bool:
 def report_doubts(context: Context, fact: Fact, *, strict: bool = False) -> tuple[Doubt, ...]:
     """What reports tell of a fact that is about to be recorded, on the ledger as it stands.
 
-    None where the service is computing as much as it can, because recording does not wait for reports; where it is
-    `strict`, StoreUnavailableError. A look at what is late of somebody else's pay is logged.
+    None where that takes longer than recording may wait, or the service computes as much as it can; where `strict`,
+    StoreUnavailableError. A look at what is late of somebody else's pay is logged.
     """
     site = context.ledger.site
     if site is None or not asks_reports(context, fact):
         return ()
     try:
-        return (*foreseen_doubts(context.resources, fact), *_of_pay(context, fact, site))
+        with _for_a_while():
+            return (*foreseen_doubts(context.resources, fact), *_of_pay(context, fact, site))
     except StoreUnavailableError:
         if strict:
             raise
         return ()
+
+
+@contextmanager
+def _for_a_while() -> Iterator[None]:
+    """Within, what takes too long raises CancelledError, which is a StoreUnavailableError."""
+    from projections.cancellation import CancelledError, cancelled_by  # noqa: PLC0415 - only where it is asked
+
+    ends = monotonic() + PATIENCE
+
+    def check() -> None:
+        if monotonic() > ends:
+            raise CancelledError("what is doubtful takes too long to compute now; send it again in a while")
+
+    with cancelled_by(check):
+        yield
 
 
 def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:

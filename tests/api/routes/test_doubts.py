@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.operations import report_doubts
 from tests.api.routes.files import WAIT, ended, imported, lines
 from tests.api.routes.served import Served
 
@@ -154,3 +155,15 @@ def test_what_is_late_is_answered_with_what_it_adds_or_takes_back(sqlite_service
         assert late(manager.post("/v1/shifts", json=shift).json()["doubts"]) == [None]
         entries = hr.get("/v1/access-log").json()["entries"] if hr.get("/v1/access-log").status_code == 200 else []
         assert {each["operation"] for each in entries} <= {"see doubts"}
+
+
+def test_recording_does_not_wait_for_reports_that_take_long(
+    sqlite_service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_doubts, "PATIENCE", -1)
+    with sqlite_service.client("hr") as hr:
+        assert hr.post("/v1/leaves", json=LIEU | SATURDAY | {"type": "annual"}).status_code == 201
+        strict = hr.post("/v1/leaves/LD/decisions", json=APPROVAL, headers=STRICT)
+        assert (strict.status_code, strict.json()["type"]) == (503, "/problems/unavailable")
+        answer = hr.post("/v1/leaves/LD/decisions", json=APPROVAL)
+        assert (answer.status_code, answer.json()["doubts"]) == (201, [])
