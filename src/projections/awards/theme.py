@@ -10,6 +10,8 @@ from projections.expressions import Expression, Frame, whole
 from projections.period_terms import ActiveTheme
 
 CLAUSE = "S8.8"
+METRIC_WITHIN = "metric_within"
+"""The condition that is judged by a metric's value."""
 
 
 def stated_award(active: ActiveTheme, theme: StatedTheme) -> Award:
@@ -40,7 +42,7 @@ def _granted(contest: Contest, theme: StatedTheme) -> Condition:
     grants = contest.tables.of("award_grants").filter(
         (nw.col("theme") == theme.theme) & (nw.col("period") == contest.period.number)
     )
-    return Condition("granted", grants, (("award_grant", grants),))
+    return Condition("award_granted", grants, (("award_grant", grants),))
 
 
 def _measured(contest: Contest, active: ActiveTheme, theme: StatedTheme) -> tuple[Condition, ...]:
@@ -49,11 +51,15 @@ def _measured(contest: Contest, active: ActiveTheme, theme: StatedTheme) -> tupl
     values = contest.metric(theme.metric)
     within = values.filter(_within(theme))
     shown = values.select("employee", measure="value")
-    conditions = (Condition("metric_within", within, (("metric_value", shown),)),)
+    conditions = (Condition(METRIC_WITHIN, within, (("metric_value", shown),)),)
     if theme.best is None:
         return conditions
     eligible = contest.candidates.select("employee").join(within.select("employee", "value"), on="employee")
-    return (*conditions, Condition("best_value", _best(eligible, theme.best, active.winners or 1), ()))
+    best = _best(eligible, theme.best, active.winners or 1)
+    last = nw.col("value").min() if theme.best == "highest" else nw.col("value").max()
+    cut = contest.candidates.select("employee").join(best.select(measure=last), how="cross")
+    cut = cut.filter(~nw.col("measure").is_null())
+    return (*conditions, Condition("best_value", best, (("last_that_wins", cut),)))
 
 
 def _within(theme: StatedTheme) -> Expression:

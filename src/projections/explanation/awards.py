@@ -1,17 +1,21 @@
 """S8 表现优异奖金 Each theme: whether it is active and for what amount, who may win it, and each of its conditions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from projections.awards import Award, Condition, award_of
 from projections.awards.selection import BARRING_ABSENCES
+from projections.awards.theme import METRIC_WITHIN
 from projections.calendar import day_text, period_text
 from projections.exclusions import ALSO_BAR_AWARDS
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
 from projections.explanation.exclusions import excluded
 from projections.explanation.explained_rows import Row, Used
+from projections.explanation.metrics import metric_nodes
 from projections.explanation.node import POINTS, YUAN, Node, Value, decimal_text, no, positions
 from projections.explanation.people import posted
+from projections.explanation.scores import figures as scores_of
 from projections.period_terms import ActiveTheme
 
 
@@ -78,6 +82,8 @@ def _conditions(used: Used, employee: str, active: ActiveTheme, *, won: bool) ->
     met = True
     for condition in listed:
         node = _condition(used, employee, award.clause, condition)
+        if condition.term == METRIC_WITHIN and active.stated is not None:
+            node = _with_metric(used, employee, active.stated.metric or "", node)
         met = met and node.value is True
         yield node
     if not won and met:
@@ -116,6 +122,15 @@ def _condition(used: Used, employee: str, clause: str, condition: Condition) -> 
     parameters = {name: value for each in condition.parameters for name, value in used.parameter(each).items()}
     found = children or [no("nothing_recorded", clause, {"period": used.period})]
     return Node(condition.term, employee in met["employee"], None, clause, {}, parameters, (), tuple(found))
+
+
+def _with_metric(used: Used, employee: str, metric: str, node: Node) -> Node:
+    """S8.8: the value of the metric, with what it was recorded by or counted from; that there is none."""
+    behind = metric_nodes(used, employee, metric, scores_of)
+    if node.children[0].nothing and node.children[0].term == "nothing_recorded":
+        return replace(node, children=behind)
+    value = replace(node.children[0], of={"metric": metric}, children=behind, nothing=False)
+    return replace(node, children=(value,))
 
 
 def _place(row: Row) -> tuple[int, int]:
