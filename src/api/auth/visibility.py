@@ -5,8 +5,12 @@ from typing import Any
 from api.auth.fact_reach import FactReach, fact_of_id
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
+from ledger.facts.appraisals import Appraisal
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
+from ledger.facts.governance import Close
+from ledger.facts.roster import PeriodFact
+from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
 from projections.reports import REPORTS
@@ -66,7 +70,18 @@ class Visibility:
         fact = recorded.fact
         kinds = [fact.kind, fact.of_kind] if isinstance(fact, Void) else [fact.kind]
         extents = [self.extents.get(kind) for kind in kinds]
-        return all(extent is not None and self._reach.covers(extent, recorded) for extent in extents)
+        covered = all(extent is not None and self._reach.covers(extent, recorded) for extent in extents)
+        return covered and not (isinstance(fact, Appraisal) and self._is_too_early(fact, recorded))
+
+    def _is_too_early(self, fact: Appraisal, recorded: RecordedFact) -> bool:
+        """Whether it is somebody's own preliminary appraisal, of which there is no final one, in an open period."""
+        extent = self.extents[fact.kind]
+        judges = Extent(extent.everyone, teams=extent.teams)
+        if fact.stage == "final" or self._reach.covers(judges, recorded):
+            return False
+        final = key_stream(fact.kind, (fact.employee, fact.period, fact.component, "final"))
+        of_period = self._ledger.facts.stream(key_stream(PeriodFact.kind, (fact.period,)))
+        return not self._ledger.facts.stream(final) and not any(isinstance(each.fact, Close) for each in of_period)
 
     def sees_dispute_of(self, employee: str) -> bool:
         """Whether a dispute that somebody raised can be seen."""

@@ -1,7 +1,7 @@
 """Why a figure is what it is, and who would be touched without a fact."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from api.explanations import Facts, as_json, facts_of
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
+from api.operations.reports import ReportSelection, report
 from api.operations.sights import sight_of
 from api.problems import not_permitted
 from api.service.observability.access_log import Access
@@ -26,6 +27,7 @@ from projections.disputes import OpenDispute
 from projections.explanation import ExplainRequest, explain
 from projections.explanation import Explanation as FoundExplanation
 from projections.explanation.explainer import DATED
+from projections.reports import REPORTS
 
 
 class Explanation(Answer):
@@ -108,12 +110,28 @@ def explanation(context: Context, asked: ExplainRequest, as_of: str | None = Non
     sight = sight_of(resources, context.principal, extent)
     found = _explained(context, asked, as_of, sight)
     covers = partial(_covers_step, resources.reach, resources.reach.of(extent), extent, asked)
+    shown = REPORTS[asked.name].own_while_open
+    if shown is not None and not extent.everyone and not extent.teams:
+        found = replace(found, explanation=_of_own_rows(context, found.explanation, asked))
     told = within_reach(found.as_json(), lambda position: sight.fact(found.facts[position]), covers)
     if not extent.everyone:
         told = without_colleagues(told, asked.employee, found.known)
     if f"report {asked.name}" in PAY:
         context.note(Access(f"report {asked.name}", asked.employee, asked.period, told["position"]))
     return Explanation.model_validate(told)
+
+
+def _of_own_rows(context: Context, found: FoundExplanation, asked: ExplainRequest) -> FoundExplanation:
+    """The rows that somebody sees of their own report; Raises Problem where there is none."""
+    rows = report(
+        context, asked.name, asked.period, ReportSelection(str(found.position), asked.rules, asked.employee)
+    ).rows
+    key = REPORTS[asked.name].row_key
+    seen = {tuple(row[name] for name in key) for row in rows}
+    children = tuple(each for each in found.node.children if tuple(each.of.get(name) for name in key) in seen)
+    if not children:
+        raise not_permitted("the figure is not within your reach; ask for your own")
+    return replace(found, node=replace(found.node, children=children))
 
 
 def _is_covered(check: ReachCheck, asked: ExplainRequest, extent: Extent) -> bool:

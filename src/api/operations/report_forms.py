@@ -24,7 +24,7 @@ from ledger.refusal import MissingError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_text, period_number
 from projections.disputes import ShownDispute
-from projections.reports import Report
+from projections.reports import REPORTS, Report
 
 if TYPE_CHECKING:
     from api.service.service import Service
@@ -63,6 +63,8 @@ class ReportAsked:
     limit: int
     cursor: str | None
     language: str
+    is_own: bool = False
+    """Whether it is for somebody who sees their own rows alone."""
 
     @property
     def bound(self) -> list[Any]:
@@ -161,6 +163,9 @@ def _shown(resources: Resources, books: Books, asked: ReportAsked) -> ShownRepor
 def _narrowed(resources: Resources, report: Report, asked: ReportAsked, books: Books) -> Report:
     if asked.employees is not None:
         report = report.narrowed(sorted(asked.employees))
+    shown = REPORTS[report.name].own_while_open
+    if asked.is_own and shown is not None and not is_closed(books, report.period):
+        report = replace(report, table=report.table.filter(shown))
     if asked.reach is None:
         return report
     last_day = books.journal.period(period_number(report.period)).last_day
@@ -170,6 +175,11 @@ def _narrowed(resources: Resources, report: Report, asked: ReportAsked, books: B
     if not resources.reach.covers_dates(asked.reach, asked.employee, report.period, None):
         raise MissingError(f"{asked.employee} is not within reach; leave `employee` out, and the rows are of your own")
     return report.narrowed([asked.employee])
+
+
+def is_closed(books: Books, period: str) -> bool:
+    """Whether a period is closed in some books."""
+    return period_number(period) in books.closed
 
 
 def _json_page(service: "Service", shown: ShownReport, asked: ReportAsked, position: int, start: int) -> bytes:

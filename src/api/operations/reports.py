@@ -104,6 +104,7 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
     return ReportAsked(
         name, period, selection.as_of, selection.rules, employee, team, selection.role, employees,
         reach, known_at, disputes, page.form, page.limit, page.cursor, page.language,
+        is_own=not extent.everyone and not extent.teams,
     )  # fmt: skip
 
 

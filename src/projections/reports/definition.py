@@ -65,6 +65,9 @@ class ReportDefinition:
     shown_by_row: bool = False
     """One row can be shown, and proven to be what was frozen, without the others."""
 
+    own_while_open: pl.Expr | None = None
+    """Which of their own rows somebody sees while the period is open; None: all of them."""
+
     @property
     def is_dated(self) -> bool:
         """Whether a date picks the rows."""

@@ -115,6 +115,7 @@ _DEFINITIONS = (
         order=("employee", "component_order", "place"),
         readers=SEES_FLOOR | QA,
         row_key=("component", "item"),
+        own_while_open=pl.col("stage") == "final",
     ),
     ReportDefinition(
         "ranking",

@@ -81,6 +81,23 @@ def test_the_last_word_on_an_evaluation_counts() -> None:
     assert (second.standing, second.score, second.version) == ("withdrawn", None, 3)
 
 
+def test_an_evaluation_names_its_form_in_fields_of_its_own_and_an_older_one_in_ext() -> None:
+    criteria = [{"name": "a", "weight": 50, "score": None}, {"name": "b", "weight": 50, "score": "80.00"}]
+    by_form = monitoring("m1", "A", "80.00") | {"form": "call", "version": 2, "criteria": criteria}
+    revised = {"kind": "monitoring_revision", "monitoring": "m1", "score": "70.00", "criteria": [
+        {"name": "a", "weight": 50, "score": "60.00"}, {"name": "b", "weight": 50, "score": "80.00"}]}  # fmt: skip
+    older = monitoring("m2", "A", "80.00", ("a", 100, "80.00")) | {"ext": {"form": "call", "version": 1}}
+    newer, old = put_together([by_form, older])
+    assert (newer.form, newer.is_by_form, [each.score for each in newer.criteria()]) == (
+        ("call", 2),
+        True,
+        [None, 8_000],
+    )
+    assert (old.form, old.is_by_form, [each.score for each in old.criteria()]) == (("call", 1), False, [8_000])
+    (again,) = put_together([by_form, revised])
+    assert [each.score for each in again.criteria()] == [6_000, 8_000]
+
+
 def test_agents_are_listed_from_the_lowest_score_with_the_trend_of_each() -> None:
     found = put_together(
         [monitoring("m1", "A", "80.00"), monitoring("m2", "A", "70.00"), monitoring("m3", "B", "60.00")]

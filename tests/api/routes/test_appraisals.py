@@ -102,3 +102,18 @@ def test_an_evaluation_is_held_to_its_form_over_http(service: Served) -> None:
         assert refused.status_code == 409
         assert "give 80.01" in refused.json()["detail"]
         assert qa.post("/v1/monitorings", json=body | {"score": "80.01"}).status_code == 201
+
+
+def test_somebody_sees_their_own_preliminary_appraisal_once_there_is_a_final_one(appraising: Served) -> None:
+    with appraising.client("qa", "Q1") as qa, appraising.client("manager", "M") as manager:
+        first = qa.post("/v1/appraisals", json=APPRAISAL | PRELIMINARY).headers["location"]
+        with appraising.client("employee", "E1") as own:
+            rows, explained = "/v1/periods/2024-10/appraisals", "/v1/periods/2024-10/appraisals/E1/explanation"
+            assert own.get(first).status_code == 404
+            assert own.get(rows).json()["rows"] == []
+            assert own.get(explained).status_code == 403
+            assert len(qa.get(rows).json()["rows"]) == 1
+            last = manager.post("/v1/appraisals", json=APPRAISAL).headers["location"]
+            assert [own.get(each).status_code for each in (first, last)] == [200, 200]
+            assert [row["stage"] for row in own.get(rows).json()["rows"]] == ["final"]
+            assert own.get(explained).status_code == 200
