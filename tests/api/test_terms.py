@@ -18,7 +18,17 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 MAKERS = {"Node", "no", "made_of", "_tier", "_lead_tier", "tier"}
 COLUMNS = {column.name for definition in REPORTS.values() for column in definition.columns}
 TERMS = {key for context, key in labels("en") if context == "term"}
-LOOKED_UP = {"above", "team", "channel", "late_times", "late_minutes", "early_times", "early_minutes", "forgiven_times"}
+LOOKED_UP = {
+    "above",
+    "team",
+    "metric_within",
+    "channel",
+    "late_times",
+    "late_minutes",
+    "early_times",
+    "early_minutes",
+    "forgiven_times",
+}
 """Labels of what is not a maker's first word."""
 REVIEWS = {f"{no}{component}_review" for no in ("", "no_") for component in ("work", "behaviour")}
 
