@@ -20,7 +20,7 @@ def leaves(on: Setting, given: Roster) -> list[Line]:
         if on.chance(25):
             # A week or two without a roster count Monday to Friday (S4.1a).
             day = on.pick(on.all_dates)
-            found += _leave(on, person.number, day, day + timedelta(days=on.pick([0, 3, 9])))
+            found += _leave(on, person.number, day, day + timedelta(days=on.pick([0, 3, 9, 9, 40])))
     return found
 
 

@@ -48,9 +48,8 @@ def _setting(random: Random, periods: int) -> Setting:
 def _lines(on: Setting, count: int) -> list[Line]:
     site: Line = {"kind": "site", "name": "客服中心", "time_zone": on.time_zone}
     site |= {"first_period": on.first_period, "period_start_day": on.start_day}
+    named = themes.themes(on)
     on.rules = rule_sets.rule_sets(on)
-    chance = Random(f"{on.first_period} {on.start_day} {on.time_zone} {len(on.rules)} themes")
-    stated = themes.themes(on, chance)
     hired = people.employees(on, count)
     careers = people.careers(on)
     roster, given = working_time.roster(on)
@@ -59,7 +58,7 @@ def _lines(on: Setting, count: int) -> list[Line]:
         people.salaries(on),
         people.openings(on),
         people.holds(on),
-        opened := rule_sets.openings_of_periods(on),
+        rule_sets.openings_of_periods(on),
         # An employee who requests a swap or leave is on the roster already.
         roster + absence.swaps(on, given) + absence.leaves(on, given),
         working_time.punches(on, given),
@@ -73,13 +72,13 @@ def _lines(on: Setting, count: int) -> list[Line]:
         quality.disputes(on),
         quality.payments(on),
         forms.forms(on),
-        themes.grants(on, chance),
+        themes.grants(on),
+        themes.voided_themes(on, named),
     ]
-    themes.with_pools_and_themes([*on.rules, *opened], chance)
     # Rule sets come first mostly; a late one is unknown to what was recorded before it.
     early = len(on.rules) if on.chance(70) else on.random.randint(0, len(on.rules))
     body = _mixed(on, [*sections, on.rules[early:]])
-    lines = noise.with_noise(on, [*stated, *on.rules[:early], *hired, *body])
+    lines = noise.with_noise(on, [*named, *on.rules[:early], *hired, *body])
     return [site, *mistakes.with_mistakes(lines, Random(len(lines)))]
 
 

@@ -57,6 +57,9 @@ def _needs(line: Line) -> Iterator[tuple[str, str]]:
     for field in ("employee", "requester", "counterparty"):
         yield "employee", str(line.get(field))
     yield from ((kind, str(line[kind])) for kind in _WORKFLOWS if kind in line)
+    yield from ((f"{line['kind']}_form", str(line[field])) for field in ("form",) if field in line)
+    if line["kind"] == "award_grant":
+        yield "theme", str(line["theme"])
     if line["kind"] == "void":
         yield str(line["of_kind"]), str(line["of"])
 
@@ -69,6 +72,8 @@ def _gives(line: Line) -> Iterator[tuple[str, str]]:
         yield from (("employee", str(line[field])) for field in ("ref",) if field in line)
     elif kind in _WORKFLOWS:
         yield kind, str(line.get(kind))
+    elif kind in ("theme", "monitoring_form", "appraisal_form"):
+        yield from ((kind, str(line[field])) for field in ("ref", kind.split("_")[-1]) if field in line)
     else:
-        own = "error" if kind == "work_error" else kind
+        own = {"work_error": "error", "award_grant": "grant"}.get(kind, kind)
         yield from ((kind, str(line[field])) for field in ("ref", own) if field in line)

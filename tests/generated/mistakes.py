@@ -21,6 +21,7 @@ OTHERWISE: dict[str, tuple[str, list[Any]]] = {
     "behaviour_review": ("score", ["12.50", 100]),
     "metric": ("value", [None, "12.5"]),
     "appraisal": ("points", [None]),
+    "theme": ("amount", ["7.77"]),
     "opening": ("deficit", [0, 5000]),
 }
 _PERCENT = {"shift": 4, "employee": 12}

@@ -20,6 +20,7 @@ STATES_WHAT_HOLDS = [
     "behaviour_review",
     "metric",
     "appraisal",
+    "theme",
     "opening",
     "legal_hold",
 ]

@@ -130,10 +130,12 @@ def openings(on: Setting) -> list[Line]:
         }
         if on.chance(60):
             line["last_rank"] = on.pick([2, 3, 4, 7])
+        # Totals of the person's first period here and later are not used.
+        first = max(on.first_period, on.period_of(person.hired_on)) if on.chance(80) else on.first_period
         if on.chance(75):
             line["totals"] = [
                 {
-                    "period": month_after(on.first_period, -months),
+                    "period": month_after(first, -months),
                     "total": on.pick(["80.00", "90", "77.25", 62]),
                     "behaviour": on.pick([70, 80, "80.5"]),
                 }

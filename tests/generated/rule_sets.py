@@ -8,6 +8,7 @@ MORE_SHIFTS = {
     "N": {"start": "22:00", "end": "06:00", "counted": 450},
     "D": {"start": "06:00", "end": "14:00", "counted": 480},
     "H": {"start": "13:00", "end": "17:00", "counted": 240},
+    "B": {"start": "18:30", "end": "02:30", "counted": 480},
     "L": {"start": "00:00", "end": "00:00", "counted": 1200},
     "W": {"start": "19:00", "end": "07:00", "counted": 690},
     "C": {"start": "09:00", "end": "17:45", "counted": 500},
@@ -27,6 +28,7 @@ POOLS = [
     {"csr": ["csr"], "lead": ["team_leader"], "qa": ["qa"]},
     {"csr": ["csr"], "lead_qa": ["team_leader", "qa", "manager"]},
 ]
+TEXT_WEIGHTS = {"call": 20, "work": 50, "behaviour": 30}
 WEIGHTS = [
     {
         "csr": {"call": 25, "work": 45, "behaviour": 30},
@@ -56,13 +58,35 @@ def tiers(on: Setting) -> list[dict[str, Any]]:
     ]
 
 
+def pools(on: Setting) -> list[dict[str, Any]]:
+    """Pools with conditions, weights and tables of their own (S7.1a); at times somebody is in none."""
+    places = {"total_above": on.pick(["60.00", "75"]), "amounts": ["300", "200", "99.99"]}
+    chosen: list[dict[str, Any]] = on.some(
+        [
+            {"pool": "text", "roles": ["csr"], "channels": ["email_fax", "sms_chat"], "weights": TEXT_WEIGHTS},
+            {"pool": "first", "roles": ["csr", "qa"], "teams": ["T1"], "places": places},
+            {"pool": "csr", "roles": ["csr"]} | on.pick([{}, {"tiers": tiers(on)}]),
+            {"pool": "none", "roles": []},
+            {"pool": "second", "roles": ["team_leader", "manager"], "teams": ["T2", "T3"], "tiers": tiers(on)},
+            {"pool": "lead_qa", "roles": ["team_leader", "qa", "csr"], "weights": {"work": 50, "behaviour": 50}},
+        ],
+        least=3,
+    )
+    if on.chance(40):
+        chosen[0] |= on.pick([{"tiers": tiers(on), "places": None}, {"weights": {"call": 100}}])
+    return chosen
+
+
 def themes(on: Setting) -> list[dict[str, Any]]:
-    """A list of award themes with amounts and numbers of winners."""
+    """A list of award themes with amounts and numbers of winners; of those that are data both may be left out."""
     chosen = on.some(["full_attendance", "most_improved", "service", "hundred_percent"], least=2)
-    return [
+    found: list[dict[str, Any]] = [
         {"theme": theme, "amount": on.pick(["100", "120.00", "55.55"]), "winners": on.pick([None, 1, 1, 2])}
         for theme in chosen
     ]
+    for theme in on.some(on.themes):
+        found.append({"theme": theme} | on.pick([{}, {"amount": "33.30"}, {"winners": 2}, {"winners": None}]))
+    return found
 
 
 def leave_types(on: Setting) -> dict[str, Any]:
@@ -96,12 +120,17 @@ def parameters(on: Setting) -> dict[str, Any]:
         "deduction_unit": on.pick(["shift", "shift", "minutes"]),
         "absence_kinds": on.pick([["absenteeism"], ["absenteeism", "personal"], ["sick", "care", "personal"], []]),
         "absence_limit": on.pick([500, 1000, 1500, 2000]),
+        "absence_unit": "day480",
+        "late_grace_minutes": on.pick([3, 9, 30, 240]),
+        "late_grace_times": on.pick([None, 1, 1, 2, 0]),
         "complaint_deduction": on.pick(["2", "2.50", "60", 5]),
         "weights": on.pick(WEIGHTS),
         "leader_work_from_team": on.chance(80),
         "pools": on.pick(POOLS),
         "rank_pool": "eligible",
         "rank_reading": "shares",
+        "rank_rounding": on.pick(["up", "nearest", "nearest", "exact"]),
+        "new_employee_days": on.pick([15, 45, 400]),
         "bonus_tiers": tiers(on),
         "lead_bonus": {
             "total_above": on.pick(["60.00", "79.99", "70"]),
@@ -111,20 +140,18 @@ def parameters(on: Setting) -> dict[str, Any]:
         "full_attendance_swaps": on.pick([0, 1, 1, 2]),
         "improved_floor": on.pick(["50", "75", "60.01"]),
         "error_free_periods": on.pick([1, 2, 2]),
+        "error_free_min_shifts": on.pick([0, 2, 4]),
         "star_min_periods": on.pick([1, 2]),
         "star_tiers": tiers(on),
         "night_allowance": on.pick(["12.50", "0", "20"]),
         "meal_allowance": on.pick(["15", "7.77"]),
         "holiday_multiple": on.pick(["2", "2.50", "1", "3.33"]),
         "pay_days": on.pick(["21", "22.50", "30"]),
-        "late_grace_minutes": on.pick([3, 10, 30, 240]),
-        "late_grace_times": on.pick([0, 1, 2, None]),
-        "absence_unit": "day480",
-        "new_employee_days": on.pick([20, 45, 400]),
-        "error_free_min_shifts": on.pick([0, 2, 4]),
     }
     share = on.pick([20, 40, 70])
     chosen = {key: value for key, value in choices.items() if on.chance(share)}
+    if on.chance(35):
+        chosen["pools"] = pools(on)
     return fitted(chosen)
 
 
@@ -184,8 +211,8 @@ def _own_themes(on: Setting, period: str) -> list[dict[str, Any]]:
     for entry in themes(on):
         own = dict(entry)
         if on.chance(50) and (priced is None or entry["theme"] in priced):
-            del own["amount"]
+            own.pop("amount", None)
         if on.chance(50):
-            del own["winners"]
+            own.pop("winners", None)
         found.append(own)
     return found

@@ -48,7 +48,10 @@ class Person:
 
 @dataclass
 class Setting:
-    """The random source and the frame of one centre; `rules` are the rule sets in the order of recording."""
+    """The random source and the frame of one centre; `rules` are the rule sets in the order of recording.
+
+    `themes` are the names of themes that are data (S8.8).
+    """
 
     random: Random
     time_zone: str
@@ -57,6 +60,7 @@ class Setting:
     periods: list[str]
     people: list[Person] = field(default_factory=list)
     rules: list[Line] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
     used: int = 0
 
     def chance(self, percent: int) -> bool:
@@ -87,6 +91,14 @@ class Setting:
     def all_dates(self) -> list[date]:
         return [day for period in self.periods for day in self.dates(period)]
 
+    @property
+    def changes_of_the_clock(self) -> list[date]:
+        """The dates in the night after which the clock is changed."""
+        zone, noon = ZoneInfo(self.time_zone), time(12)
+        offsets = {day: datetime.combine(day, noon, zone).utcoffset() for day in self.all_dates}
+        following = zip(offsets, list(offsets)[1:], strict=False)
+        return [day for day, after in following if offsets[day] != offsets[after]]
+
     def period_of(self, day: date) -> str:
         month = f"{day.year:04d}-{day.month:02d}"
         return month_after(month, 1) if self.start_day > 1 and day.day >= self.start_day else month
@@ -97,8 +109,8 @@ class Setting:
         return own[-1].get(parameter, default) if own else default
 
     def instant(self, wall: datetime) -> str:
-        """Write a local wall-clock time as an instant, at times in another offset."""
-        local = wall.replace(tzinfo=ZoneInfo(self.time_zone))
+        """Write a local wall-clock time as an instant, at times in another offset; of one that comes twice, either."""
+        local = wall.replace(tzinfo=ZoneInfo(self.time_zone), fold=self.pick([0, 0, 1]))
         if self.chance(15):
             return local.astimezone(UTC).isoformat().replace("+00:00", "Z")
         return local.isoformat()

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+FOUR = ("full_attendance", "most_improved", "service", "hundred_percent")
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -22,16 +23,18 @@ def of_reports(reports: Rows) -> Counter[str]:
         for field in ("lieu_opening", "lieu_lapsed", "lieu_drawn", "lieu_earned", "deficit_closing", "deficit_overdue"):
             found[f"hours {field}"] += row[field] > 0
         found["hours nothing due"] += row["due"] == 0
-    return found + _of_appraisals(reports) + _of_money(reports)
+    return found + _of_items(reports) + _of_money(reports)
 
 
-def _of_appraisals(reports: Rows) -> Counter[str]:
+def _of_items(reports: Rows) -> Counter[str]:
     found: Counter[str] = Counter()
     for row in reports["appraisals"]:
         uncounted = row["stage"] == "final" and not row["counted"]
         found[f"appraisal {row['stage']}{', not counted' if uncounted else ''}"] += 1
         lacking = {"judged": "left to others", "metric": "missing"}[row["source"]] if row["points"] is None else ""
         found[f"item {row['source']}{f', {lacking}' if lacking else ''}"] += 1
+    for row in reports["punctuality"]:
+        found.update(f"punctuality {column}" for column, value in row.items() if value and column != "employee")
     return found
 
 
@@ -39,14 +42,20 @@ def _of_money(reports: Rows) -> Counter[str]:
     found: Counter[str] = Counter()
     for row in reports["bonus"]:
         found.update(f"excluded by {clause}" for clause in row["excluded_by"])
+        found[f"pool {row['pool']}"] += row["rank"] is not None
         found[f"bonus {row['pool']}"] += row["amount"] != "0.00"
+        found["bonus of a pool with conditions"] += row["amount"] != "0.00" and row["pool"] in (
+            "text",
+            "first",
+            "second",
+        )
         found["scored but not ranked"] += row["rank"] is None and "S6.4" not in row["excluded_by"]
     ranks = Counter((row["pool"], row["rank"]) for row in reports["ranking"] if row["rank"])
     found["shared rank"] += sum(shared > 1 for shared in ranks.values())
     for row in reports["scores"]:
         found[f"role {row['role']}"] += 1
     for row in reports["awards"]:
-        found[f"award {row['theme']}"] += 1
+        found[f"award {row['theme']}" if row["theme"] in FOUR else "award of a theme that is data"] += 1
     for row in reports["stars"]:
         found["star paid"] += row["amount"] != "0.00"
         found["star of nothing"] += row["amount"] == "0.00"

@@ -21,16 +21,20 @@ REACHED = [
     *("partial leave", "status missing, counted as planned", "attended, counts nothing", "holiday"),
     *(f"hours lieu_{movement}" for movement in ("opening", "lapsed", "drawn", "earned")),
     *("hours deficit_closing", "hours deficit_overdue", "hours nothing due"),
-    *(f"excluded by {clause}" for clause in ("S6.4", "S7.6a", "S7.6b", "S7.6c", "S7.6d")),
+    *(f"excluded by {clause}" for clause in ("S6.4", "S7.6a", "S7.6b", "S7.6c", "S7.6d", "S7.6e")),
     *("bonus csr", "bonus lead_qa", "shared rank", "scored but not ranked", "star paid", "star of nothing"),
     *(f"role {role}" for role in ("csr", "team_leader", "qa", "manager")),
     *(f"award {theme}" for theme in ("full_attendance", "most_improved", "service", "hundred_percent")),
+    "award of a theme that is data",
+    *(f"punctuality {column}" for column in ("late_times", "early_minutes", "forgiven_times")),
+    *("pool text", "pool first", "pool second", "bonus of a pool with conditions", "monitoring by form"),
     *(f"pay {item}" for item in ("base", "star", "monthly_bonus", "night_allowance", "holiday_pay", "correction")),
     *(f"appraisal {stage}" for stage in ("final", "final, not counted", "preliminary")),
     *(f"item {source}" for source in ("judged", "judged, left to others", "metric", "metric, missing")),
     *(f"pay allowance:{kind}" for kind in ("meal", "late_shift", "overtime", "other")),
     *(f"pay leave_deduction:{kind}" for kind in ("personal", "sick", "absenteeism")),
-    *(f"void of {kind}" for kind in (*mistakes.OTHERWISE, "clock", "exam", "praise", "work_error")),
+    *(f"void of {kind}" for kind in (*mistakes.OTHERWISE, "clock", "exam", "praise", "work_error", "award_grant")),
+    *(f"void of {kind}" for kind in ("monitoring_form", "appraisal_form")),
     *("pay negative", "pay without base", "entries of swaps"),
 ]
 
@@ -40,6 +44,7 @@ def answered(lines: list[Line], periods: list[str]) -> Counter[str]:
     recorded = record(json.dumps(line, ensure_ascii=False) for line in lines)
     found = Counter(f"outcome {outcome}" for outcome in recorded.outcomes)
     found += Counter(f"void of {fact['of_kind']}" for fact in recorded.facts if fact["kind"] == "void")
+    found["monitoring by form"] = sum(fact["kind"] == "monitoring" and bool(fact["form"]) for fact in recorded.facts)
     found["entries of swaps"] += len(recorded.facts) - recorded.counts["accepted"]
     for period in periods:
         try:

@@ -22,6 +22,9 @@ def roster(on: Setting) -> tuple[list[Line], Roster]:
             for start in on.some(starts, least=2):
                 for day in days[start : start + on.pick([1, 2, 3])]:
                     _assign(on, person, day, found, given)
+    for day in on.changes_of_the_clock:
+        for person in on.some(on.people):
+            _assign(on, person, day, found, given)
     if on.chance(60):
         # Shifts just before the first period own punches that lie in it (S3.4).
         _assign(on, on.pick(on.people), on.all_dates[0] - timedelta(days=1), found, given)
@@ -164,7 +167,7 @@ def holidays(on: Setting, given: Roster) -> list[Line]:
     """Holidays on dates that somebody works, some of them withdrawn."""
     found: list[Line] = []
     for _times in range(on.pick([0, 2, 4])):
-        day = on.pick(sorted(given))[1] if given else on.all_dates[0]
+        day = on.pick(sorted(given))[1] if given and on.chance(75) else on.pick(on.all_dates)
         line: Line = {"kind": "holiday", "date": day.isoformat(), "name": "国庆节"}
         found.append(line)
         if on.chance(15):

@@ -11,7 +11,7 @@ from projections.reports import REPORTS
 
 Row = dict[str, Any]
 Reports = Mapping[str, list[Row]]
-EVERYBODY = {"period", "holiday", "close", "appraisal_form"}
+EVERYBODY = {"period", "holiday", "close", "appraisal_form", "theme"}
 """Kinds of facts that are about nobody in particular."""
 SWAPS = {"swap", "swap_decision"}
 

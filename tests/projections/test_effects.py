@@ -118,7 +118,7 @@ def test_the_effect_of_an_approved_leave_is_the_difference_of_two_reports(seed: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [2, 5, 6, 7])
+@pytest.mark.parametrize("seed", [2, 4, 7, 9])
 def test_the_effect_of_an_approved_swap_is_the_difference_of_two_reports(seed: int, tmp_path: Path) -> None:
     at = undecided(tmp_path, seed)
     seen = 0
@@ -180,7 +180,7 @@ def test_the_effect_of_a_verdict_is_the_difference_of_two_score_reports(seed: in
 
 
 def test_supposed_facts_make_every_report_that_recorded_ones_make(tmp_path: Path) -> None:
-    at = undecided(tmp_path, 5)
+    at = undecided(tmp_path, 4)
     with at.ledger:
         base, waiting = at.books(), facts(at, "leave")[0]
         leave: Any = waiting.fact

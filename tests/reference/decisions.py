@@ -129,9 +129,8 @@ def consequences(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dic
         if stands is not None:
             raise RefusedLineError(f"{person} would have two shifts on {day} (S5.2)")
         after[person, day] = shift
-    people = (gives[0], takes[0])
     return [
         {"employee": person, "date": day, "shift": after[person, day]}
-        for person, day in sorted(after, key=lambda entry: (people.index(entry[0]), entry[1]))
+        for person, day in sorted(after)
         if ledger.roster(person, day) != after[person, day]
     ]

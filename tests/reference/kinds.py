@@ -146,7 +146,7 @@ CONDUCT_AND_PAY: dict[str, Kind] = {
     ),
     "theme": facts(
         "theme from",
-        {"theme": name, "from": period, "name": text, "amount": money(0), "by": only("grant", "metric")},
+        {"theme": name, "from": period, "name": name, "amount": money(0), "by": only("grant", "metric")},
         optional={
             "winners": integer(1, 10**6),
             "metric": name,

@@ -92,6 +92,9 @@ def pools(value: Any) -> list[dict[str, Any]]:
         return found
     found = many(_POOL)(value)
     _refuse_twice([pool["pool"] for pool in found], "pool")
+    for pool in found:
+        for what in ("roles", "teams", "channels"):
+            _refuse_twice(pool[what] or [], what)
     if any(pool["tiers"] is not None and pool["places"] is not None for pool in found):
         raise RefusedLineError("a pool should be paid by tiers or by places (S7.1a)")
     return found
