@@ -17,9 +17,8 @@ ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_H
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
 zones = st.sampled_from(ZONES)
-moments = st.datetimes(datetime.fromisoformat("2005-01-01"), datetime.fromisoformat("2035-01-01")).map(
-    lambda at: at.replace(second=0, microsecond=0)
-)
+first, last = (datetime.fromisoformat(day) for day in ("2005-01-01", "2035-01-01"))
+moments = st.datetimes(first, last).map(lambda at: at.replace(second=0, microsecond=0))
 
 
 def local(year: int, month: int, day: int, hour: int, minute: int) -> int:
