@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.restored_closings import freeze_again
-from projections.books import ReportRequest, computed_otherwise, make_report, postings_of
+from projections.books import ReportRequest, computed_otherwise, foreseen, make_report, postings_of
 from projections.explanation import ExplainRequest, explain
 from tests.projections.office import Office, office
 
@@ -121,3 +121,16 @@ def test_a_report_that_the_closing_did_not_freeze_is_replayed_at_its_position_an
     assert replayed.position == kept.reader.at().closings[1].position
     assert "replayed" in replayed.as_json()
     assert "replayed" not in frozen.as_json()
+
+
+@pytest.mark.slow
+def test_what_the_closing_after_will_take_back_is_foreseen(kept: Office) -> None:
+    late = {"kind": "work_review", "employee": "E1", "period": "2026-09", "score": 10, "evaluator": "M"}
+    kept.given(late | {"at": "2026-10-30T18:00:00+08:00"})
+    (star,) = [row["amount"] for row in kept.rows(NEXT, "stars") if row["employee"] == "E1"]
+    expected = foreseen(kept.books(), NEXT)
+    assert [(each.employee, each.period) for each in expected if each.fen < 0] == [("E1", NEXT)]
+    assert foreseen(kept.books(), "2026-11") == []
+    kept.close(NEXT)
+    assert [each for each in postings_of(kept.books(), "2026-11") if each.period == NEXT] == expected
+    assert star != "0.00"

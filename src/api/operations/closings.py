@@ -23,7 +23,7 @@ from ledger.facts.governance import Close
 from ledger.labels import ENGLISH
 from ledger.ledger import Ledger
 from ledger.refusal import OpenMattersError
-from projections.books import Books, freezing
+from projections.books import Books, foreseen, freezing
 from projections.books import open_matters as open_in
 from projections.calendar import period_number, period_text
 from projections.doubts import period_doubts
@@ -115,6 +115,16 @@ def open_matters(context: Context, period: str, language: str = ENGLISH) -> Open
         doubts = seen_doubts(context, period_doubts(context.ledger, books, period))
         told = [DoubtedFact(**each.as_json(language)) for each in doubts]
         return OpenMatters(**found, refused=context.ledger.closings.refusal(period), doubts=told)
+
+
+@operation("close")
+def foreseen_adjustments(context: Context, period: str) -> list[dict[str, str]]:
+    """What the closing after that of a period will pay more, or take back, of the period itself, as is known by now.
+
+    Raises Problem where there is no such period.
+    """
+    with context.books() as books:
+        return [each.as_json() for each in foreseen(books, period)]
 
 
 @operation("see closings")

@@ -14,7 +14,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations import closings
-from api.operations.closings import NewClosing, open_matters
+from api.operations.closings import NewClosing, foreseen_adjustments, open_matters
 from api.operations.periods import Period, period, periods
 from api.problems import Problem
 from api.words.translation import said
@@ -137,6 +137,9 @@ def _last_look(visit: Visit, period: Period) -> Told:
         "total": total_of(payroll["rows"]),
         "adjusted": adjusted,
         "back": [each for each in adjusted if each["amount"].startswith("-")],
+        "later": [
+            each for each in foreseen_adjustments(visit.context, period.period) if each["amount"].startswith("-")
+        ],
         "people": people,
         "unscored": len({each.employee for each in matters.open if each.matter == _UNSCORED}),
         "typed": {
