@@ -178,3 +178,53 @@ def test_a_cell_of_two_dates_is_of_neither(ledger: Ledger, tmp_path: Path) -> No
     text = "工号,日期,上班时间,下班时间\n1001,2026-10-12~2026-10-13,08:30,20:30\n1001,2026-10-14 星期三,08:30,20:30\n"
     answer = imported(ledger, comma_separated(tmp_path, text), "daily-punches")
     assert (answer.accepted, {issue.line for issue in answer.issues}) == (2, {2})
+
+
+@pytest.mark.parametrize(
+    ("second", "row"),
+    [
+        ([["2026年11月排班表"], ["工号", 1, 2], ["1001", "W", "W"]], 4),
+        ([["工号", 3, 4], ["1001", "W", "W"]], 4),
+        ([["2026年10月26日至11月25日"], ["1001", "W", "W"]], 4),
+    ],
+)
+def test_a_second_table_below_the_first_is_not_of_its_month(
+    ledger: Ledger, tmp_path: Path, second: list[list[str | int]], row: int
+) -> None:
+    staffed(ledger)
+    sheet = workbook(tmp_path, [[TITLE], ["工号", 1, 2], ["1001", "R", "R"], *second])
+    with pytest.raises(LedgerError, match=f"row {row} of the sheet 表 begins another table"):
+        imported(ledger, sheet, "roster-grid")
+
+
+def test_a_list_whose_columns_change_places_below_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    staffed(ledger)
+    text = "工号,生效日期,基本工资\n1001,2026-10-01,4800\n二组,,\n工号,基本工资,生效日期\n1002,4800,2026-10-01\n"
+    with pytest.raises(LedgerError, match="row 4 begins another table"):
+        imported(ledger, comma_separated(tmp_path, text), "base-salaries")
+
+
+@pytest.mark.parametrize("title", ["2026年10月、11月排班表", "2026年10月及11月排班表"])
+def test_a_title_of_two_months_is_unclear(ledger: Ledger, tmp_path: Path, title: str) -> None:
+    staffed(ledger)
+    sheet = workbook(tmp_path, [[title], ["工号", 30, 31, 1, 2], ["1001", *"RRRR"]])
+    with pytest.raises(LedgerError, match="the period is '2026年10月"):
+        imported(ledger, sheet, "roster-grid")
+
+
+@pytest.mark.parametrize("headings", [["1(一)", "2(二)"], ["1\n周一", "2\n周二"], ["1 Mon", "2 Tue"]])
+def test_weekdays_beside_the_dates_that_are_another_months_are_refused(
+    ledger: Ledger, tmp_path: Path, headings: list[str]
+) -> None:
+    staffed(ledger)
+    sheet = workbook(tmp_path, [[TITLE], ["工号", *headings], ["1001", *["R"] * len(headings)]])
+    with pytest.raises(LedgerError, match="would be 2026-10-01, which is another weekday"):
+        imported(ledger, sheet, "roster-grid")
+
+
+@pytest.mark.parametrize("number", ["2001、2002", "2001;2002", "2001.0", "2,001"])
+def test_what_is_not_one_number_is_nobody(ledger: Ledger, tmp_path: Path, number: str) -> None:
+    staffed(ledger)
+    text = f"工号\t姓名\t岗位\t班组\t入职日期\n{number}\t钱七\t客服\t甲\t2026-09-01\n"
+    answer = imported(ledger, comma_separated(tmp_path, text), "employees")
+    assert (answer.accepted, [issue.code for issue in answer.issues]) == (0, ["bad_cell"])

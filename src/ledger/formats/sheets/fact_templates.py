@@ -24,6 +24,8 @@ _INSTANT = re.compile(
 _OF_INSTANTS = get_args(Instant)[-1]
 _DIGITS_LOST = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE]\+?\d+")
 _MOST_DIGITS = 15
+_NOT_ONE = re.compile(r"[、；;]|^\d+\.0+$|^\d{1,3}(?:,\d{3})+$")
+"""Several numbers in a cell, or a number that a program has written as an amount."""
 """Of a number that a spreadsheet keeps; it writes zeros for the others."""
 _INSTANT_OF, _PERSON_OF, _NUMBER_OF = "instant", "person", "number"
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -75,6 +77,10 @@ def _number(field: str, text: str, values: RowValues, mark: str) -> str:
             "digits_lost",
             f"{values.called(field)} is {number[:60]!r}, a number whose last digits the spreadsheet has lost; format "
             "its column as text, and enter the number again",
+        )
+    if mark is _PERSON_OF and _NOT_ONE.search(number):
+        raise refused(
+            "bad_cell", f"{values.called(field)} is {number[:60]!r}, which is not one employee number; give the number"
         )
     if mark is _PERSON_OF and len(number) > _MOST_DIGITS and number.isdecimal():
         raise refused(

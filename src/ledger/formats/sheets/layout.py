@@ -11,7 +11,7 @@ from ledger.formats.sheets.heading_keys import key_of
 from ledger.formats.sheets.headings import Headings, headings_of, letter_of
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.title_spans import Span
-from ledger.formats.sheets.weekday_row import is_row_of_weekdays
+from ledger.formats.sheets.weekday_row import is_row_of_weekdays, refuse_other_weekdays
 from ledger.formats.sheets.workbook import Row, Table
 from ledger.refusal import LedgerError
 
@@ -92,6 +92,7 @@ def laid_out(found: Found, mapping: Mapping, name: str, span: Callable[[dict[str
         marks, header = _marks(table, headings, named)
         try:
             dates = dates_of(marks, lambda: span(fixed), day_first=mapping.grid.day_first)
+            refuse_other_weekdays({mark.column: mark.text for mark in marks}, dates)
             header += _is_followed_by_weekdays(table, header, dates)
         except LedgerError as error:
             raise LedgerError(f"mapping {name}: grid: {_place(table, headings.last)}: {error}") from None

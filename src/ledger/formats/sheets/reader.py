@@ -19,6 +19,7 @@ from ledger.formats.sheets.row_context import Reading
 from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.selection import selected
+from ledger.formats.sheets.stacked_tables import refuse_second_table
 from ledger.formats.sheets.title_spans import Span, UnclearTitleError, span_of
 from ledger.refusal import LedgerError, RefusedError, refused
 
@@ -79,6 +80,7 @@ class SheetReader:
             sheet = found.table.name if len(chosen.found) > 1 else ""
             layout = laid_out(found, mapping, self._name, self._span)
             header = layout.header
+            refuse_second_table(found.table, layout, mapping, self._name)
             refuse_rivals(found.table, layout, self._reading, self._name)
             yield from self._rows(found, layout, collecting, sheet)
         for fact in collecting.facts():

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _PARTIAL = (
     re.compile(rf"(?P<day>[12]\d|3[01]|0?[1-9])\s*[日号]?{_END}(?!\s*月)"),
     re.compile(rf"{_MONTH}\s*月(?!\s*\d)"),
 )
+_OTHER_MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?!\s*\d)")
 _LONGEST = 400
 
 
@@ -48,6 +50,7 @@ class _Named(NamedTuple):
     year: int
     month: int
     day: int | None
+    begin: int
     end: int
 
     def first(self) -> date:
@@ -59,7 +62,11 @@ class _Named(NamedTuple):
 
 def span_of(text: str) -> Span:
     """The days that a text names: a range of two dates, else a month. Raises UnclearTitleError for none or several."""
-    found = _mentions(folded(text[:_LONGEST]))
+    whole = folded(text[:_LONGEST])
+    found = _mentions(whole)
+    if _OTHER_MONTH.search(_without(whole, found)):
+        # 2026年10月、11月
+        raise UnclearTitleError(text)
     ranges = {Span(first.first(), last.last(), False) for first, last in found if last is not None}
     months = {(first.year, first.month) for first, last in found if last is None and first.day is None}
     # 制表日期 2026-09-25 beside 2026年10月 says when the sheet was made.
@@ -75,12 +82,30 @@ def span_of(text: str) -> Span:
     return _as_month(Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]), False))
 
 
+def is_of_other_days(text: str, first: str, last: str) -> bool:
+    """Whether a text is a title of days that are all before some days, or after them; a mere date is not a title."""
+    try:
+        span = span_of(text)
+    except UnclearTitleError:
+        return False
+    mentions = _mentions(folded(text[:_LONGEST]))
+    is_title = any(until is not None or begun.day is None for begun, until in mentions)
+    return is_title and (f"{span.first}" > last or f"{span.last}" < first)
+
+
 def month_of(text: str) -> str:
     """The one month that a text names, YYYY-MM. Raises UnclearTitleError where it names none, or several."""
     span = span_of(text)
     if (span.first.year, span.first.month) != (span.last.year, span.last.month):
         raise UnclearTitleError(text)
     return f"{span.first:%Y-%m}"
+
+
+def _without(text: str, mentions: Sequence[tuple[_Named, _Named | None]]) -> str:
+    """A text without the dates and months that it names in full."""
+    for first, last in reversed(mentions):
+        text = f"{text[: first.begin]} {text[(last or first).end :]}"
+    return text
 
 
 def _as_month(span: Span) -> Span:
@@ -123,7 +148,7 @@ def _named(match: re.Match[str], first: _Named | None) -> _Named:
     parts = match.groupdict()
     year, month, day = (int(parts[name]) if parts.get(name) else None for name in ("year", "month", "day"))
     assert first is not None or (year and month), "only the end of a range leaves something out"
-    named = _Named(year or (first.year if first else 0), month or (first.month if first else 0), day, match.end())
+    named = _Named(year or (first.year if first else 0), month or (first.month if first else 0), day, *match.span())
     if first is not None and (year, month, first.month) == (None, 1, 12):
         # 12月26日至1月25日 ends in the year after.
         named = named._replace(year=first.year + 1)

@@ -11,6 +11,25 @@ _CHINESE = "一二三四五六日"
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED = re.compile(r"(?:周|星期|礼拜)?([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
 _LABEL = re.compile(r"(?:周|星期|礼拜)几?|(?:week)?days?", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:周|星期|礼拜|[(（\n])\s*([一二三四五六日天])|(?<=[\s\d号日])([一二三四五六天])\W*$|([A-Za-z]{2,9})\W*$"
+)
+"""A weekday beside the date in a heading; 日 alone is of the date."""
+_NUMBERS = {
+    **{each: number for number, each in enumerate(_CHINESE)},
+    "天": 6,
+    "mo": 0,
+    "tu": 1,
+    "di": 1,
+    "we": 2,
+    "mi": 2,
+    "th": 3,
+    "do": 3,
+    "fr": 4,
+    "sa": 5,
+    "su": 6,
+    "so": 6,
+}
 _FEWEST = 2
 """Different weekdays that make a row one of them: 日 alone may be a shift."""
 
@@ -43,6 +62,19 @@ def _weekday(text: str) -> int | None:
         return None
     chinese, english = found.groups()
     return _CHINESE.index("日" if chinese == "天" else chinese) if chinese else _ENGLISH.index(english.lower())
+
+
+def refuse_other_weekdays(headings: Mapping[int, str], dates: Mapping[int, str]) -> None:
+    """Raises LedgerError where the heading of a date says another weekday beside it: 1(四) is not a Monday."""
+    for column, text in headings.items():
+        found = _BESIDE.search(folded(text))
+        said = None if found is None else _NUMBERS.get((found[1] or found[2] or found[3])[:2].casefold())
+        real = _weekday_of(dates[column]) if column in dates else None
+        if said is not None and real is not None and said != real:
+            raise LedgerError(
+                f"the heading {text!r} would be {dates[column]}, which is another weekday; correct the weekdays, "
+                "or the month in the title or by --set"
+            )
 
 
 def _weekday_of(day: str) -> int | None:
