@@ -95,3 +95,21 @@ def test_a_field_that_cannot_be_taken_is_named(name: str, text: str) -> None:
         read_fields(typed, Language.ENGLISH)
     assert wrong.value.name == name
     assert len(str(wrong.value)) < 200
+
+
+def test_a_pool_with_conditions_and_a_theme_of_the_ledger_are_told_in_words() -> None:
+    pool = {
+        "pool": "text",
+        "roles": ["csr"],
+        "teams": ["T1"],
+        "weights": {"call": 20, "work": 50, "behaviour": 30},
+        "places": {"total_above": "60.00", "amounts": ["200.00"]},
+    }
+    assert lines_of("pools", [pool], Language.ENGLISH) == [
+        "text: CSR; T1",
+        "text: call 20 %, work 50 %, behaviour 30 %",
+        "text: above 60.00 points",
+        "text: rank 1: 200.00 yuan",
+    ]
+    theme = {"theme": "helper", "amount": None, "winners": None}
+    assert lines_of("award_themes", [theme], Language.CHINESE) == ["helper：按主题所述"]

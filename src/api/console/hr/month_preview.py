@@ -23,7 +23,6 @@ from api.words.labels import value_label
 
 Told = dict[str, Any]
 
-_CSR, _LEAD_QA = "csr", "lead_qa"
 _MOVES, _CHANGES = 10, 12
 
 
@@ -81,7 +80,7 @@ def _before(visit: Visit, period: Period) -> str | None:
 
 
 def _bonus_chart(visit: Visit, bonus: Rows) -> Chart:
-    pools = [pool for pool in (_CSR, _LEAD_QA) if any(row["pool"] == pool for row in bonus)]
+    pools = sorted({row["pool"] for row in bonus})
     counted = {pool: tiers(bonus, pool) for pool in pools}
     amounts = list(next(iter(counted.values()), {}))
     return Chart(

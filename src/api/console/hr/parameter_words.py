@@ -133,18 +133,22 @@ def _lead_bonus(value: Mapping[str, Any], language: Language) -> list[str]:
 
 
 def _awards(value: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
-    return [
-        said("%(theme)s: %(amount)s yuan", language, theme=value_label(each["theme"], language), amount=each["amount"])
-        if each["winners"] is None
-        else said(
-            "%(theme)s: %(amount)s yuan, at most %(winners)s winners",
-            language,
-            theme=value_label(each["theme"], language),
-            amount=each["amount"],
-            winners=each["winners"],
-        )
-        for each in value
-    ]
+    return [_award(each, value_label(each["theme"], language), language) for each in value]
+
+
+def _award(award: Mapping[str, Any], theme: str, language: Language) -> str:
+    """An award; an amount that is left out is that of the theme (S8.8)."""
+    if award["amount"] is None:
+        return said("%(theme)s: as the theme says", language, theme=theme)
+    if award["winners"] is None:
+        return said("%(theme)s: %(amount)s yuan", language, theme=theme, amount=award["amount"])
+    return said(
+        "%(theme)s: %(amount)s yuan, at most %(winners)s winners",
+        language,
+        theme=theme,
+        amount=award["amount"],
+        winners=award["winners"],
+    )
 
 
 _OF_POOLS = (("tiers", "bonus_tiers"), ("places", "lead_bonus"))
