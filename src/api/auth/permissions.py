@@ -33,6 +33,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see periods": EVERYONE,
     "see rules": EVERYONE,
     "see doubts": PEOPLE,
+    "see evaluators": {Role.QA: Reach.OWN} | DESK | AUDITOR,
     "see jobs": EVERYONE,
     "cancel jobs": EVERYONE,
     "see mappings": DESK | AUDITOR,

@@ -34,6 +34,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "figures.explanations": ("explain",),
     "figures.disputes": ("dispute",),
     "figures.doubts": ("doubts",),
+    "figures.evaluators": ("evaluators",),
     "books.reconciliations": ("reconcile",),
     "upkeep.service": ("serve",),
     "upkeep.keys": ("keys",),

@@ -1,6 +1,8 @@
 """Periods and rule sets over HTTP."""
 
+from api.operations import evaluators as marks
 from api.operations import periods as books
+from api.operations.evaluators import Evaluators
 from api.operations.periods import Period, Periods, RuleSetParameters, RuleSets
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import AsOf, PeriodName, RuleSetVersion
@@ -18,6 +20,19 @@ def periods(asked: Asked, as_of: AsOf = None) -> Periods:
 def period(asked: Asked, period: PeriodName, as_of: AsOf = None) -> Period:
     """Its days, the rule set in force, and the position of its closing, if it is closed."""
     return books.period(asked, period, as_of)
+
+
+@router.get(
+    "/periods/{period}/evaluators",
+    summary="Evaluators beside each other",
+    description="How everybody marks who evaluated contacts of the period (S6.1): the mean and the spread of the "
+    "scores as they were first recorded, the share of which a dispute was upheld, and by how much the own score "
+    "differs where two evaluated the same contact. QA sees the own row.",
+    openapi_extra=needs(marks.evaluators),
+)
+def evaluators(asked: Asked, period: PeriodName, as_of: AsOf = None) -> Evaluators:
+    """How evaluators mark."""
+    return marks.evaluators(asked, period, as_of)
 
 
 @router.get("/rules", summary="The rule sets on the ledger", openapi_extra=needs(books.rule_sets))

@@ -12,7 +12,11 @@ from tests.api.routes.served import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
-OWNERS: dict[str, dict[str, str]] = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}
+OWNERS: dict[str, dict[str, str]] = {
+    "employee": {"employee": "E1"},
+    "team_leader": {"team": "A"},
+    "qa": {"employee": "E1"},
+}
 
 
 def asked(client: httpx.Client, operation: Operation) -> httpx.Response:

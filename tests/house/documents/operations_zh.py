@@ -20,6 +20,7 @@ OPERATIONS: Mapping[str, str] = {
     "people": "员工名录（今天）",
     "open_matters": "关账前的待办事项",
     "doubts": "应核对的内容",
+    "evaluators": "质检员评分对比",
     "close": "关账",
     "closings": "已关账的周期",
     "explanation": "某个数字从何而来",

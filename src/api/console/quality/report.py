@@ -1,6 +1,7 @@
 """The quality report of a period: means with their trend, commonest faults, what could be better, the distribution."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from api.console.quality.score import drawn, points, shown_points
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.evaluations import CallScores, Evaluation, call_scores
+from api.operations.evaluators import Evaluator, evaluators
 
 room = Room()
 _PERIODS, _BARS, _NOTES, _FAULTS = 6, 25, 30, 10
@@ -57,6 +59,7 @@ def report_evaluations(visit: Visit) -> Response:
     every = evaluations_of(visit, period)
     found = [each for each in every if each.score is not None and (team is None or each.employee in now.members)]
     lost = _faults(visit, found)[:_FAULTS]
+    marking = evaluators(visit.context, period["period"]).evaluators if visit.may("see evaluators") else []
     return visit.page(
         "quality/report_evaluations.html",
         period=period["period"],
@@ -68,7 +71,8 @@ def report_evaluations(visit: Visit) -> Response:
         notes=_notes(found),
         points=points,
         signed=signed,
-        charts=_more_charts(visit, lost, found),
+        marking=marking,
+        charts={**_more_charts(visit, lost, found), "marking": _marking_chart(visit, marking)},
     )
 
 
@@ -128,6 +132,16 @@ def _more_charts(visit: Visit, lost: Sequence[Fault], found: Sequence[Evaluation
             visit.says("Points of the whole that criteria lost"), "lying", criteria, [faulty], criterion, shown_points
         ),
     }
+
+
+def _marking_chart(visit: Visit, marking: Sequence[Evaluator]) -> Chart:
+    series = [
+        Series(visit.says("Mean score"), [Decimal(each.mean) for each in marking]),
+        Series(visit.says("Spread"), [Decimal(each.spread) for each in marking]),
+    ]
+    names = [each.evaluator for each in marking]
+    title = visit.says("How evaluators mark")
+    return Chart(title, "lying", names, series, visit.says("Evaluator"), shown_points)
 
 
 def _step(step: Step) -> str:
