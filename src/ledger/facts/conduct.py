@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import AWARDS, VoidedBy
+from ledger.facts.effects import APPRAISALS, AWARDS, VoidedBy
 from ledger.facts.types import Actor, Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
 from ledger.roles import AUDITOR, DESK, FLOOR, OWN, QA, SEES_SCORES, Role, Row
 
@@ -65,7 +65,7 @@ class WorkError(Fact):
 
 
 class Violation(Fact):
-    """A breach of the rules of conduct (S12.1, 违规)."""
+    """A breach of the rules of conduct (S12.1, 违规); an appraisal form may count it (S6.2a)."""
 
     kind: ClassVar[str] = "violation"
     natural_key: ClassVar[tuple[str, ...]] = ("violation",)
@@ -73,6 +73,8 @@ class Violation(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = DESK
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
+    feeds: ClassVar[tuple[str, ...]] = APPRAISALS
+    counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     chapter: ClassVar[str] = "S12"
 
