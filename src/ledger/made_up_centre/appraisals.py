@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 from ledger.made_up_centre.agenda import Line, clock_time, instant
+from ledger.made_up_centre.chance import happens
 from ledger.made_up_centre.dates import Period
 from ledger.made_up_centre.people import Person
 from ledger.made_up_centre.state import Centre
@@ -36,7 +37,7 @@ def judge(centre: Centre, period: Period, people: list[Person], day: date) -> No
     for person in representatives:
         metric: Line = {"kind": "metric", "employee": person.number, "period": period.name, "metric": HANDLE_TIME}
         centre.agenda.add(day, clock_time(9), metric | {"value": str(rng.randint(270, 440))})
-        if rng.random() < 0.2:
+        if happens(rng, 200):
             points = {name: rng.randint(most // 2, most) for name, most in _JUDGED.items()}
             line: Line = {"kind": "appraisal", "employee": person.number, "period": period.name, "component": "work"}
             line |= {"stage": "preliminary", "form": FORM[0], "version": FORM[1], "points": points}
