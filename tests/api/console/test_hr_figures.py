@@ -113,3 +113,15 @@ def test_a_pool_with_conditions_and_a_theme_of_the_ledger_are_told_in_words() ->
     ]
     theme = {"theme": "helper", "amount": None, "winners": None}
     assert lines_of("award_themes", [theme], Language.CHINESE) == ["helper：按主题所述"]
+
+
+def test_a_number_that_may_be_without_a_limit_is_left_empty() -> None:
+    typed = {name: written(name, manual()[name]) for name in NAMES}
+    assert typed["late_grace_times"] == ""
+    assert lines_of("late_grace_times", None, Language.CHINESE) == ["不限"]
+    assert read_fields(typed, Language.ENGLISH)["late_grace_times"] is None
+    typed["late_grace_times"] = "3"
+    assert differing(read_fields(typed, Language.ENGLISH)) == {"late_grace_times": 3}
+    typed["late_grace_times"] = "1001"
+    with pytest.raises(WrongFieldError):
+        read_fields(typed, Language.ENGLISH)
