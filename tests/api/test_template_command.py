@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,23 @@ from tests.ledger.formats.paper import workbook
 
 LANGUAGES = ("en", "zh-CN")
 NOTES = {"en": "Notes", "zh-CN": "填写说明"}
+FORMS = {"en": ("monthly appraisal", "Attitude", "Process"), "zh-CN": ("月度评核表", "服务态度", "业务流程")}
+"""The form of the examples, and the items that are the headings over them."""
+THEMES = {"en": "smile", "zh-CN": "微笑之星"}
 INIT = ("init", "--name", "S", "--time-zone", "Asia/Shanghai", "--first-period", "2026-10")
+
+
+def named_by_examples(folder: Path, lang: str) -> Path:
+    """Lines of the form and of the theme that the examples name."""
+    form, *items = FORMS[lang]
+    judged = [{"item": item, "max": "50", "source": "judged"} for item in items]
+    facts = [
+        {"kind": "appraisal_form", "form": form, "version": 1, "component": "work", "roles": ["csr"], "items": judged},
+        {"kind": "theme", "theme": THEMES[lang], "from": "2026-10", "name": "S", "amount": "100.00", "by": "grant"},
+    ]
+    path = folder / "named.ndjson"
+    path.write_text("\n".join(json.dumps(fact) for fact in facts), encoding="utf-8")
+    return path
 
 
 def sheets_of(path: Path) -> dict[str, list[list[str]]]:
@@ -40,6 +57,7 @@ def filled(headings: list[list[str]], examples: dict[str, str]) -> list[list[str
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_template_that_is_filled_in_is_imported(workledger: Run, empty: Path, lang: str, form: str) -> None:
     assert workledger(*INIT).status == 0
+    assert workledger("import", named_by_examples(empty, lang)).status == 0
     for name, mapping in TEMPLATES.items():
         answer = workledger("mappings", "template", name, "--output", f"{name}.{form}", "--lang", lang)
         assert (answer.status, answer.out) == (0, f"{name}.{form}\timport it with --map {mapping}\n")
@@ -87,7 +105,10 @@ def test_a_template_is_written_without_a_ledger_and_never_over_a_file(workledger
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("template",), "name the template to write: staff, roster, punches, leave, scores, reviews, salaries, or all"),
+        (
+            ("template",),
+            "staff, roster, punches, leave, scores, reviews, salaries, metrics, appraisals, theme-grants, or all",
+        ),
         (("template", "wages"), "there is no template 'wages'; give one of staff, roster"),
         (("template", "staff", "--output", "staff.pdf"), "a template has no form 'pdf'; give xlsx or csv"),
         (("employees", "--output", "staff.xlsx"), "--output and --force are of a template"),

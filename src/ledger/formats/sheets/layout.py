@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ledger.formats.sheets.grid_dates import Mark, dates_of, marks_in
+from ledger.formats.sheets.grid_names import names_in, not_a_name, refuse_unfit_names
 from ledger.formats.sheets.heading_keys import key_of
 from ledger.formats.sheets.headings import Headings, headings_of, letter_of
 from ledger.formats.sheets.mapping import Mapping
@@ -22,7 +23,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 @dataclass(frozen=True)
 class Layout:
-    """A sheet's headings by the position of their column, its fixed cells, and the dates of its grid's columns.
+    """A sheet's headings by the position of their column, its fixed cells, and the dates or names over its grid.
 
     A printed form has 31 columns in every month, so a date may be none: what stands under it is refused.
     """
@@ -30,16 +31,16 @@ class Layout:
     header: int
     headings: tuple[str, ...]
     fixed: dict[str, str]
-    dates: dict[int, str]
+    across: dict[int, str]
     width: int
     """How many columns there are up to the last one with a heading or a date."""
 
     def unnamed(self) -> list[int]:
-        """The columns between the dates of a grid that have no heading."""
-        if not self.dates:
+        """The columns between those of a grid that have no heading."""
+        if not self.across:
             return []
-        between = range(min(self.dates), max(self.dates))
-        return [at for at in between if at not in self.dates and self.headings[at] == f"column {letter_of(at)}"]
+        between = range(min(self.across), max(self.across))
+        return [at for at in between if at not in self.across and self.headings[at] == f"column {letter_of(at)}"]
 
 
 @dataclass(frozen=True)
@@ -87,18 +88,22 @@ def laid_out(found: Found, mapping: Mapping, name: str, span: Callable[[dict[str
         for address in spec.cell
     }
     named = {key_of(heading) for heading in mapping.words()}
-    called, header, dates = headings.called(named), headings.last, dict[int, str]()
-    if mapping.grid:
+    called, header, across = headings.called(named), headings.last, dict[int, str]()
+    where = f"mapping {name}: grid: {_place(table, headings.last)}"
+    if mapping.grid and mapping.grid.across == "names":
+        across = names_in(headings, mapping)
+        refuse_unfit_names(across, where)
+    elif mapping.grid:
         marks, header = _marks(table, headings, named)
         try:
-            dates = dates_of(marks, lambda: span(fixed), day_first=mapping.grid.day_first)
-            refuse_other_weekdays({mark.column: mark.text for mark in marks}, dates)
-            header += _is_followed_by_weekdays(table, header, dates)
+            across = dates_of(marks, lambda: span(fixed), day_first=mapping.grid.day_first)
+            refuse_other_weekdays({mark.column: mark.text for mark in marks}, across)
+            header += _is_followed_by_weekdays(table, header, across)
         except LedgerError as error:
-            raise LedgerError(f"mapping {name}: grid: {_place(table, headings.last)}: {error}") from None
-        _refuse_unfit(dates, f"mapping {name}: grid: {_place(table, headings.last)}")
-    width = max(headings.width(), *(column + 1 for column in dates), 0)
-    return Layout(header, called, {key: text for key, text in fixed.items() if text}, dates, width)
+            raise LedgerError(f"{where}: {error}") from None
+        _refuse_unfit(across, where)
+    width = max(headings.width(), *(column + 1 for column in across), 0)
+    return Layout(header, called, {key: text for key, text in fixed.items() if text}, across, width)
 
 
 def refuse_missing(found: Sequence[Found], mapping: Mapping, name: str) -> None:
@@ -117,6 +122,15 @@ def refuse_missing(found: Sequence[Found], mapping: Mapping, name: str) -> None:
         f"headings there are {shown or 'none'}; rename the right one, name it in a mapping, or give "
         f"{' '.join(f'--set {each}=…' for each in best.missing)} for all rows"
     )
+
+
+def has_its_grid(found: Found, mapping: Mapping) -> bool:
+    """Whether headings that were found have what a grid has across: dates, or names and neither numbers nor dates."""
+    assert mapping.grid is not None
+    if mapping.grid.across == "dates":
+        return bool(marks_of(found, mapping))
+    names = names_in(found.headings, mapping)
+    return bool(names) and not_a_name(names) is None
 
 
 def marks_of(found: Found, mapping: Mapping) -> list[Mark]:

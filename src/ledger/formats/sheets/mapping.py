@@ -31,8 +31,6 @@ REFERENCE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 """A column in a template: ``{employee}``."""
 NUMBER = "number"
 """The name under which a template has the number made of a row's own content."""
-GRID_COLUMNS = ("date", "cell")
-"""What each cell of a grid has for columns beside those of its row."""
 OTHERS = "*"
 """The entry of a table for what has no entry of its own; its value `*` is the cell as it is."""
 
@@ -70,7 +68,19 @@ class Mapping(Part):
 
     def column_names(self) -> set[str]:
         """Every name that a template or a rule may use."""
-        return set(self.columns) | (set(GRID_COLUMNS) if self.grid else set())
+        return set(self.columns) | set(self.grid_columns())
+
+    def grid_columns(self) -> tuple[str, ...]:
+        """What each cell of a grid has for columns beside those of its row."""
+        return self.grid.columns if self.grid else ()
+
+    def is_of_a_cell(self, name: str) -> bool:
+        """Whether a column is a part of a grid's cell, or of what stands over it."""
+        seen = set[str]()
+        while (column := self.columns.get(name)) and column.of is not None and name not in seen:
+            seen.add(name)
+            name = column.of
+        return name in self.grid_columns()
 
     def times_before(self, name: str) -> list[str]:
         """The columns of times that stand before a column, the nearest first."""
@@ -92,7 +102,7 @@ class Mapping(Part):
             if name not in known and not (name == NUMBER and self.number):
                 yield f"{where} names the column {name!r}, which there is not; {listed}"
         for name, column in self.columns.items():
-            if self.grid and name in GRID_COLUMNS:
+            if name in self.grid_columns():
                 yield f"columns.{name} is what a grid has of itself; leave it out, or give it another name"
             if column.overnight and not self.times_before(name):
                 yield f"columns.{name}.overnight has no column of times before it; put that of the beginning first"
@@ -113,7 +123,7 @@ class Mapping(Part):
         """Every use of a column's name, and where it is."""
         for name in self.number:
             yield "number", name
-        if self.grid:
+        if self.grid and self.grid.across == "dates":
             yield from (("grid.period", name) for name in REFERENCE.findall(self.grid.period))
         for name, column in self.columns.items():
             yield from ((f"columns.{name}.default", used) for used in REFERENCE.findall(column.default or ""))

@@ -27,6 +27,8 @@ OTHER_ROWS = (
 )
 """Rows that are totals, legends and remarks, by their first cell, where a mapping says no others."""
 
+NAME, CELL, CELLS = "heading", "cell", "cells"
+"""What a cell of a grid of names has for columns of its own, and where a row has all of them together."""
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Conditions = dict[str, Annotated[tuple[str | int | bool, ...], BeforeValidator(_several)]]
 
@@ -94,13 +96,23 @@ class Column(Part):
 
 
 class Grid(Part):
-    """Columns that are dates: day numbers within a period, or dates; every cell with something in it is read.
+    """Columns that are dates, or whose headings are names; every cell with something in it is read.
 
-    `day_first` says what 01/10 is where the headings do not say so themselves.
+    Dates are day numbers within a period, or dates; `day_first` says what 01/10 is where the headings do not say so
+    themselves. Names are all headings that are neither those of a column nor in `beside`; with `together` a row's cells
+    make one fact, else each makes its own.
     """
 
+    across: Literal["dates", "names"] = "dates"
     period: str = "{period}"
     day_first: bool | None = None
+    beside: Texts = ()
+    together: bool = False
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """What each cell has for columns beside those of its row: what stands over it, and itself."""
+        return ("date" if self.across == "dates" else NAME, CELL)
 
 
 class Dates(Part):

@@ -1,9 +1,10 @@
 """Rows to pieces: a piece is what one fact is made of, a row (or a cell of a grid) and which fact of the mapping.
 
 A piece is written as a line of JSON. It is what the quarantine keeps of a refused fact, and what is mended there:
-``{"row": {"工号": "1001", …}, "date": "2026-10-12", "cell": "R", "fact": 1}``. A piece without `fact` is a row of
-which it cannot be said what it states; one with `beyond` has cells that no heading is over, and one with `sheet` is of
-that sheet, where several are read.
+``{"row": {"工号": "1001", …}, "date": "2026-10-12", "cell": "R", "fact": 1}``. In a grid of names it has `heading` for
+`date`, or all `cells` of the row by their headings. A piece without `fact` is a row of which it cannot be said what it
+states; one with `beyond` has cells that no heading is over, and one with `sheet` is of that sheet, where several are
+read.
 """
 
 import json
@@ -18,6 +19,7 @@ from ledger.formats.sheets.heading_keys import folded, key_of
 from ledger.formats.sheets.headings import letter_of
 from ledger.formats.sheets.layout import Layout
 from ledger.formats.sheets.mapping import Mapping
+from ledger.formats.sheets.mapping_parts import CELLS, Grid
 from ledger.formats.sheets.merged_cells import MergedCells
 from ledger.formats.sheets.patterns import compiled
 from ledger.formats.sheets.row_context import Reading
@@ -37,10 +39,10 @@ _MOST_OF_A_ROW = 50_000
 
 
 class Piece(NamedTuple):
-    """The cells of a row by heading, the date and the cell of a grid, and the number of the fact, from 1."""
+    """The cells of a row by heading, what it has of a grid, and the number of the fact, from 1."""
 
     row: dict[str, str]
-    grid: dict[str, str]
+    grid: dict[str, Any]
     fact: int | None
     beyond: dict[str, str] | None = None
 
@@ -83,8 +85,8 @@ class Unfolding:
         self._reading = reading
         self._mapping = reading.mapping
         self._layout = layout
-        self._plain = [(at, heading) for at, heading in enumerate(layout.headings) if at not in layout.dates]
-        self._first_date = min(layout.dates, default=None)
+        self._plain = [(at, heading) for at, heading in enumerate(layout.headings) if at not in layout.across]
+        self._first_across = min(layout.across, default=None)
         self._unnamed = layout.unnamed()
         self._beside: dict[str, bool] = {}
 
@@ -92,8 +94,8 @@ class Unfolding:
         """The rows below the headings that have something in a column that is read; totals, legends, bands are none."""
         layout = self._layout
         read = {key_of(heading) for heading in self._mapping.words()}
-        asked = [at for at, heading in enumerate(layout.headings) if at in layout.dates or key_of(heading) in read]
-        merged = MergedCells(table, self._filled(), layout.dates)
+        asked = [at for at, heading in enumerate(layout.headings) if at in layout.across or key_of(heading) in read]
+        merged = MergedCells(table, self._filled(), layout.across)
         over_all = {each.first_row for each in table.merged if self._is_over_all(each)}
         for row in table.rows:
             if row.number <= layout.header or row.number in over_all:
@@ -106,7 +108,7 @@ class Unfolding:
                 continue
             named = {heading: cells[at] for at, heading in self._plain if at < len(cells) and cells[at]}
             if not self._is_beside(cells, named):
-                yield WholeRow(row.number, named | layout.fixed | self._dated(cells), beyond)
+                yield WholeRow(row.number, named | layout.fixed | self._across(cells), beyond)
 
     def _is_over_all(self, merged: Merged) -> bool:
         """Whether cells are one over all columns of a row, which is a heading of what follows: 一组."""
@@ -132,9 +134,9 @@ class Unfolding:
         return first != employee and self._is_of_others(first) and _NOBODY.fullmatch(employee) is not None
 
     def _beginning(self, cells: list[str]) -> Iterator[str]:
-        """What stands in a row before its dates, or first in one without."""
-        filled = (cell for cell in cells[: self._first_date] if cell)
-        return filled if self._first_date else islice(filled, _BEGINNING)
+        """What stands in a row before its grid, or first in one without."""
+        filled = (cell for cell in cells[: self._first_across] if cell)
+        return filled if self._first_across else islice(filled, _BEGINNING)
 
     def _is_of_others(self, cell: str) -> bool:
         if cell not in self._beside:
@@ -163,8 +165,8 @@ class Unfolding:
 
     def pieces(self, whole: WholeRow) -> Iterator[Piece]:
         """What a row is unfolded to: each of its lists' values, each cell of its grid, each fact that it states."""
-        dates = {date: whole.cells[date] for date in self._layout.dates.values() if date in whole.cells}
-        row = {heading: text for heading, text in whole.cells.items() if heading not in dates}
+        across = {over: whole.cells[over] for over in self._layout.across.values() if over in whole.cells}
+        row = {heading: text for heading, text in whole.cells.items() if heading not in across}
         values = RowValues(self._reading, row, {})
         if any(values.fits(rule) for rule in self._mapping.skip):
             return
@@ -178,12 +180,12 @@ class Unfolding:
         if split is None:
             yield Piece(row, {}, None)
             return
-        cells = [{"date": date, "cell": text} for date, text in dates.items()] if self._mapping.grid else [{}]
+        cells = _of_the_grid(self._mapping.grid, across)
         for part in split:
             for cell in cells:
                 yield from self._facts(part, cell)
 
-    def _facts(self, row: dict[str, str], cell: dict[str, str]) -> Iterator[Piece]:
+    def _facts(self, row: dict[str, str], cell: dict[str, Any]) -> Iterator[Piece]:
         values = RowValues(self._reading, row, cell)
         if cell and any(values.fits(rule) for rule in self._mapping.refuse):
             yield Piece(row, cell, None)
@@ -212,9 +214,20 @@ class Unfolding:
             return None
         return (row | dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))
 
-    def _dated(self, cells: list[str]) -> dict[str, str]:
-        """What stands under each date; blank cells of a grid state nothing."""
-        return {date: cells[index] for index, date in self._layout.dates.items() if index < len(cells) and cells[index]}
+    def _across(self, cells: list[str]) -> dict[str, str]:
+        """What stands under each date or name; blank cells of a grid state nothing."""
+        across = self._layout.across
+        return {over: cells[index] for index, over in across.items() if index < len(cells) and cells[index]}
+
+
+def _of_the_grid(grid: Grid | None, across: dict[str, str]) -> list[dict[str, Any]]:
+    """What the pieces of a row have of a grid: each cell and what stands over it, or all cells together."""
+    if grid is None:
+        return [{}]
+    if grid.together:
+        return [{CELLS: across}]
+    over, cell = grid.columns
+    return [{over: name, cell: text} for name, text in across.items()]
 
 
 def facts_stated(mapping: Mapping, values: RowValues) -> Iterator[int]:

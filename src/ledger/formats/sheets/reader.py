@@ -10,9 +10,11 @@ from ledger.facts.people import Site
 from ledger.file_lines import Line
 from ledger.formats.sheets.collection import Collecting
 from ledger.formats.sheets.fact_templates import made
+from ledger.formats.sheets.grid_names import refuse_same_names
 from ledger.formats.sheets.layout import Found, Layout, laid_out
-from ledger.formats.sheets.mapping import GRID_COLUMNS, REFERENCE
+from ledger.formats.sheets.mapping import REFERENCE
 from ledger.formats.sheets.mapping import Mapping as SheetMapping
+from ledger.formats.sheets.mapping_parts import CELLS
 from ledger.formats.sheets.pieces import Piece, Unfolding, facts_stated
 from ledger.formats.sheets.rival_headings import refuse_rivals
 from ledger.formats.sheets.row_context import Reading
@@ -24,7 +26,8 @@ from ledger.formats.sheets.title_spans import Span, UnclearTitleError, span_of
 from ledger.refusal import LedgerError, RefusedError, refused
 
 OPTIONS = ("mapping", "name", "set", "pins")
-_PIECE = {"row", "date", "cell", "fact", "sheet"}
+_PIECE = ("row", "date", "heading", "cell", "cells", "fact")
+_SHEET, _BEYOND = "sheet", "beyond"
 
 
 class SheetReader:
@@ -57,14 +60,15 @@ class SheetReader:
         if "kind" in piece:
             return read_object(piece)
         row = piece.get("row")
-        grid: dict[str, str] = {name: piece[name] for name in GRID_COLUMNS if name in piece}
-        if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in (*row.values(), *grid.values())):
+        grid = {name: piece[name] for name in (*self._mapping.grid_columns(), CELLS) if name in piece}
+        cells = grid.get(CELLS, {})
+        if not isinstance(row, dict) or not isinstance(cells, dict) or not _are_texts(row, cells, grid):
             raise refused("bad_line", 'the line is not a row; give {"row": {heading: text}} as the quarantine shows it')
-        unknown = sorted(set(piece) - _PIECE - {"beyond"})
+        unknown = sorted({*piece} - {*_PIECE, _SHEET, _BEYOND})
         if unknown:
-            raise refused("bad_line", f"the line has {unknown[0]!r}; a row's line has row, date, cell and fact")
-        if "beyond" in piece:
-            raise _has_cells_beyond(row, piece["beyond"])
+            raise refused("bad_line", f"the line has {unknown[0]!r}; a row's line has {', '.join(_PIECE)}")
+        if _BEYOND in piece:
+            raise _has_cells_beyond(row, piece[_BEYOND])
         values = RowValues(self._reading, row, grid)
         self._refuse_by_rule(values)
         return made(self._mapping.fact[self._which(piece.get("fact"), values) - 1], self._mapping, values, self._zone)
@@ -82,6 +86,8 @@ class SheetReader:
             header = layout.header
             refuse_second_table(found.table, layout, mapping, self._name)
             refuse_rivals(found.table, layout, self._reading, self._name)
+            if mapping.grid and mapping.grid.across == "names":
+                refuse_same_names(layout.across, self._reading, self._name)
             yield from self._rows(found, layout, collecting, sheet)
         for fact in collecting.facts():
             yield header, json.dumps(fact, ensure_ascii=False).encode()
@@ -130,6 +136,12 @@ class SheetReader:
         if not isinstance(number, int) or not 1 <= number <= len(self._mapping.fact):
             raise refused("bad_line", f"there is no fact {number} in the mapping; it has {len(self._mapping.fact)}")
         return number
+
+
+def _are_texts(row: dict[str, Any], cells: dict[str, Any], grid: dict[str, Any]) -> bool:
+    """Whether all that a line has of a row, and of a grid, is text."""
+    alone = (text for name, text in grid.items() if name != CELLS)
+    return all(isinstance(text, str) for text in (*row.values(), *cells.values(), *alone))
 
 
 def _has_cells_beyond(row: dict[str, str], beyond: object) -> RefusedError:

@@ -37,7 +37,7 @@ def refuse_rivals(table: Table, layout: Layout, reading: Reading, name: str) -> 
 def _rivals(layout: Layout, mapping: Mapping, given: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """The columns that have several headings on the sheet, with these, but for those that are named apart."""
     words = {key_of(word) for word in mapping.words()}
-    plain = [heading for at, heading in enumerate(layout.headings) if at not in layout.dates]
+    plain = [heading for at, heading in enumerate(layout.headings) if at not in layout.across]
     for name, column in mapping.columns.items():
         if column.first or name in given:
             continue

@@ -15,7 +15,7 @@ from ledger.formats.sheets.conversion import UnfitError, converted
 from ledger.formats.sheets.formula_errors import ERRORS
 from ledger.formats.sheets.heading_keys import folded, key_of
 from ledger.formats.sheets.mapping import NUMBER, OTHERS, REFERENCE
-from ledger.formats.sheets.mapping_parts import Column, Conditions, Dates, Rule
+from ledger.formats.sheets.mapping_parts import CELL, CELLS, NAME, Column, Conditions, Dates, Rule
 from ledger.formats.sheets.patterns import LONGEST_TEXT, compiled
 from ledger.formats.sheets.row_context import Reading
 from ledger.refusal import RefusedError, refused
@@ -32,12 +32,13 @@ _NOON = "12:00:00"
 class RowValues:
     """The columns of one row (and of one cell of a grid). Raises RefusedError where a value cannot be had."""
 
-    def __init__(self, reading: Reading, cells: Values[str, str], grid: Values[str, str]) -> None:
-        """The row's cells by their heading, and the date and the cell of a grid."""
+    def __init__(self, reading: Reading, cells: Values[str, str], grid: Values[str, Any]) -> None:
+        """The row's cells by their heading, and what it has of a grid: a cell and what is over it, or all cells."""
         self._reading = reading
         known = reading.keys
         self._cells = {known.get(heading) or reading.key_of(heading): text for heading, text in cells.items()}
-        self._grid = grid
+        self._grid: Values[str, str] = {} if CELLS in grid else grid
+        self._each = [RowValues(reading, cells, {NAME: over, CELL: text}) for over, text in grid.get(CELLS, {}).items()]
         self._known: dict[str, Any] = {}
         self._asked: set[str] = set()
 
@@ -60,7 +61,9 @@ class RowValues:
         return " ".join(text for key in places if (text := self._cells.get(key, "")))
 
     def blank(self, name: str) -> bool:
-        """Whether a column has nothing, without asking what it is."""
+        """Whether a column has nothing, without asking what it is; of cells together, none of them."""
+        if self._each and self._reading.mapping.is_of_a_cell(name):
+            return all(each.blank(name) for each in self._each)
         column = self._reading.mapping.columns.get(name)
         text = self.raw(name)
         if says_nothing(text, column, self._reading.mapping.tables):
@@ -112,9 +115,13 @@ class RowValues:
         return (last - first).days + 1 != said
 
     def filled(self, template: Any) -> Any:
-        """A template with the values in it; a template that is one column has the value as it is."""
+        """A template with the values in it; a template that is one column has the value as it is.
+
+        A table whose keys are of a grid's cells has an entry for each cell of the row.
+        """
         if isinstance(template, dict):
-            made = {str(self.filled(key)): self.filled(value) for key, value in template.items()}
+            pairs = ((key, value, each) for key, value in template.items() for each in self._under(key))
+            made = {str(each.filled(key)): each.filled(value) for key, value, each in pairs}
             return {key: value for key, value in made.items() if value != ""}
         if isinstance(template, list | tuple):
             return [self.filled(value) for value in template]
@@ -125,6 +132,11 @@ class RowValues:
             return self.value(whole[1])
         text = REFERENCE.sub(lambda found: _shown(self.value(found[1])), template)
         return " ".join(text.split()) if text != template else text
+
+    def _under(self, key: str) -> "list[RowValues]":
+        """What a key of a table is read in: each cell of a grid that is together, else the row."""
+        is_of_cells = any(self._reading.mapping.is_of_a_cell(name) for name in REFERENCE.findall(key))
+        return self._each if self._each and is_of_cells else [self]
 
     def _read(self, name: str) -> Any:
         column = self._reading.mapping.columns.get(name) or _GRID_COLUMN.get(name)
@@ -225,13 +237,15 @@ class RowValues:
     def called(self, name: str) -> str:
         """A column as its reader knows it: by the heading that it has on this sheet."""
         column = self._reading.mapping.columns.get(name)
+        if NAME in self._grid and self._reading.mapping.is_of_a_cell(name):
+            return self._grid[NAME]
         if column is None:
             return name
         headings = [heading for heading in column.heading if key_of(heading) in self._cells]
         return (headings or column.heading or column.cell or (column.of or name,))[0]
 
 
-_GRID_COLUMN = {"date": Column(type="date"), "cell": Column(optional=True)}
+_GRID_COLUMN = {"date": Column(type="date"), NAME: Column(), CELL: Column(optional=True)}
 
 
 def _shown(value: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from ledger.formats.sheets.layout import Found, found_on, marks_of, refuse_missing
+from ledger.formats.sheets.layout import Found, found_on, has_its_grid, refuse_missing
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.workbook import Table
 from ledger.refusal import LedgerError
@@ -26,8 +26,8 @@ def selected(tables: Sequence[Table], mapping: Mapping, name: str, given: Collec
     if not fitting:
         refuse_missing(found, mapping, name)
     if mapping.grid is not None and not mapping.sheet.name:
-        # A list of people has their heading too; a grid has dates.
-        fitting = [each for each in fitting if marks_of(each, mapping)] or fitting
+        # A list of people has their heading too; a grid has dates, or names, across.
+        fitting = [each for each in fitting if has_its_grid(each, mapping)] or fitting
     if len(fitting) > 1 and not (mapping.sheet.name or mapping.sheet.all):
         fitting = _only_one(fitting, name)
     read = {each.table.name for each in fitting}

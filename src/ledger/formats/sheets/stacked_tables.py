@@ -18,7 +18,7 @@ def refuse_second_table(table: Table, layout: Layout, mapping: Mapping, name: st
     """
     column = mapping.columns.get(_EMPLOYEE)
     keys = set() if column is None else {key_of(heading) for heading in column.heading}
-    numbers = [at for at, heading in enumerate(layout.headings) if key_of(heading) in keys and at not in layout.dates]
+    numbers = [at for at, heading in enumerate(layout.headings) if key_of(heading) in keys and at not in layout.across]
     for row in table.rows:
         if row.number <= layout.header:
             continue
@@ -41,8 +41,8 @@ def _are_the_same(row: Row, layout: Layout) -> bool:
 def _is_title_of_others(row: Row, layout: Layout, mapping: Mapping) -> bool:
     """Whether a row has one text alone, which names other days than those of the grid."""
     filled = [cell for cell in row.cells if cell]
-    if not layout.dates or len(set(filled)) != 1:
+    if mapping.grid is None or mapping.grid.across != "dates" or len(set(filled)) != 1:
         return False
-    days = sorted(layout.dates.values())
+    days = sorted(layout.across.values())
     is_remark = any(compiled(each).take(filled[0]) is not None for each in mapping.other_rows)
     return not is_remark and is_of_other_days(filled[0], days[0], days[-1])

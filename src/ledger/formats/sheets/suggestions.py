@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from ledger.formats.sheets.grid_names import is_number, names_in
 from ledger.formats.sheets.heading_keys import key_of
-from ledger.formats.sheets.layout import Found, found_on, marks_of
+from ledger.formats.sheets.layout import Found, found_on, has_its_grid, marks_of
 from ledger.formats.sheets.mapping import Mapping
 from ledger.formats.sheets.mapping_files import load_shipped, shipped
 from ledger.formats.sheets.mapping_parts import Sheet
@@ -41,6 +42,8 @@ def suggestions(file: BinaryIO, encoding: str | None = None) -> list[Suggestion]
         for table in tables
         for each in _of(name, mapping, found_on(table, mapping, ()))
     ]
+    taken = {each.sheet for each in found if not _takes_any_names(mappings[each.mapping])}
+    found = [each for each in found if each.sheet not in taken or not _takes_any_names(mappings[each.mapping])]
     return sorted(found, key=lambda each: (len(each.missing), -len(each.headings) - each.dates, each.mapping))
 
 
@@ -59,8 +62,25 @@ def _of(name: str, mapping: Mapping, found: Found | None) -> Iterator[Suggestion
     named = {key_of(word): word for column in mapping.columns.values() for word in column.heading}
     keys = found.headings.keys()
     headings = tuple(word for key, word in named.items() if key in keys)
-    dates = len(marks_of(found, mapping)) if mapping.grid else 0
-    if not headings or "employee" in found.missing or (mapping.grid and not dates):
+    if not headings or "employee" in found.missing or (mapping.grid and not _has_a_grid(found, mapping)):
         return
+    dates = len(marks_of(found, mapping)) if mapping.grid and mapping.grid.across == "dates" else 0
     row = found.headings.last
     yield Suggestion(name, mapping.title, found.table.name, row, headings, dates, found.missing)
+
+
+def _takes_any_names(mapping: Mapping) -> bool:
+    """Whether any list of people with numbers would do, so that it is meant only where nothing else fits."""
+    return mapping.grid is not None and mapping.grid.across == "names" and not mapping.grid.together
+
+
+def _has_a_grid(found: Found, mapping: Mapping) -> bool:
+    """Whether there is a grid; one of names has numbers alone, for any list of people has other headings."""
+    if not has_its_grid(found, mapping):
+        return False
+    if mapping.grid is None or mapping.grid.across == "dates":
+        return True
+    names = names_in(found.headings, mapping)
+    below = (row.cells for row in found.table.rows if row.number > found.headings.last)
+    cells = [cells[at] for cells in below for at in names if at < len(cells) and cells[at]]
+    return bool(cells) and all(is_number(cell) for cell in cells)

@@ -77,6 +77,24 @@ _DEFINITIONS: Mapping[str, _Definition] = {
         "reviews", employee="1001", name="", period="2026-10", work="85", behaviour="90", evaluator="", at="2026-11-02"
     ),
     "salaries": _definition("base-salaries", employee="1001", name="", monthly="4800", **{"from": "2026-03-01"}),
+    "metrics": _definition("metrics-grid", employee="1001", name="", period="2026-10", value="310.5"),
+    "appraisals": _definition(
+        "appraisals",
+        employee="1001",
+        name="",
+        period="2026-10",
+        component="",
+        stage="",
+        form="",
+        version="1",
+        points="18.25",
+        evaluator="",
+        at="2026-11-02",
+        notes="",
+    ),
+    "theme-grants": _definition(
+        "theme-grants", employee="1001", name="", period="2026-10", theme="", grant="G-0001", by="", note=""
+    ),
 }
 TEMPLATES: Mapping[str, str] = MappingProxyType({name: each.mapping for name, each in _DEFINITIONS.items()})
 """The mapping of each template, in the order in which their sheets are imported."""
@@ -122,8 +140,13 @@ def template(name: str, language: str) -> Template:
     above, columns, cells = list[TemplateColumn](), list[TemplateColumn](), list[TemplateColumn]()
     for column, example in found.examples.items():
         spec = mapping.columns.get(column)
+        made = _column(name, column, mapping, example, language)
+        if mapping.grid and mapping.grid.across == "names" and _is_of_a_grid(spec):
+            # Two names over the grid, which whoever fills it in replaces.
+            columns += [made, made._replace(heading=label(_HEADING, f"{name}.{column}.2", language))]
+            continue
         place = above if _is_above(spec) else cells if _is_of_a_grid(spec) else columns
-        place.append(_column(name, column, mapping, example, language))
+        place.append(made)
     title = label(_CONTEXT, name, language)
     return Template(name, found.mapping, title, tuple(above), tuple(columns), cells[0] if cells else None)
 
