@@ -93,7 +93,7 @@ def _for_a_while() -> Iterator[None]:
 
 
 def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:
-    from projections.calendar import day_number, period_number  # noqa: PLC0415 - only where it is asked
+    from projections.calendar import day_number  # noqa: PLC0415 - only where it is asked
     from projections.doubts import supposed_amounts, with_amount  # noqa: PLC0415
 
     if not moves_pay(_kind_of(fact)) or fact.follows in _RECORDS_MORE or not sees_all_pay(context.principal):
@@ -103,11 +103,11 @@ def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:
         return []
     day = date.fromisoformat(concerned.date)
     period = period_of(day, site.period_start_day)
+    if not context.ledger.closings.is_closed(period):
+        return []
     late = Doubt("in_closed_period", {"kind": fact.kind, "period": period}, "pay")
     try:
         with context.books() as books:
-            if period_number(period) not in books.closed:
-                return []
             told = with_amount(late, concerned.employee, supposed_amounts(books, fact, day_number(day)))
             position = books.journal.position
     except (MissingError, RulesError):

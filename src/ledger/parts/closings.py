@@ -69,6 +69,11 @@ class Closings:
             refusal = refusal or closing.refused(self._store.ledger_state(cursor), period, now, clocks)
             return None if refusal is None else refusal.message
 
+    def is_closed(self, period: str) -> bool:
+        """Whether a period is closed."""
+        with self._store.look() as (cursor, _now):
+            return period in self._store.ledger_state(cursor).closed_periods()
+
     def frozen(self, digest: str) -> bytes | None:
         """The frozen bytes that a closing names by their digest; None where they are not kept in this store, and none
         at all where they are lost (`ledger.closing.LOST`).
