@@ -32,6 +32,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "record_appraisal": ("403",),
     "record_metric": ("403",),
     "record_appraisal_form": ("403",),
+    # Either a table or a type is named, which no single parameter says.
+    "device_data": ("422",),
+    # Who voids a fact records its kind, and HR records no forms.
+    "record_void": ("403",),
     # An appraisal and a draft are judged as facts are, and a period far ahead is not computed.
     "effects_of_appraisal": ("403", "422"),
     "what_if_form": ("422",),
