@@ -196,15 +196,19 @@ class Month:
         return scored.select("employee", "total", "behaviour", period=nw.lit(self.period.number, dtype=nw.Int64))
 
     @computed_once
-    def contest(self) -> Contest:
-        """S8: what the awards are given by."""
+    def candidates(self) -> Frame:
+        """S8.2: who takes part in the awards."""
         scored = self.ranking.select("employee", "total", "behaviour", "rank", "pool")
-        taking_part = candidates(self.members, scored, self.exclusions, self.attendance)
+        return self.tables.settle(candidates(self.members, scored, self.exclusions, self.attendance))
+
+    @property
+    def contest(self) -> Contest:
+        """S8: what the awards are given by. It is not kept, because it asks this period for metrics."""
         return Contest(
             tables=self.tables,
             period=self.period,
             rules=self.rules,
-            candidates=self.tables.settle(taking_part),
+            candidates=self.candidates,
             attendance=self.attendance,
             ranks_before=self._ranks_before,
             error_free=self.error_free,

@@ -24,11 +24,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "backup": ("backup", "FILE"),
     "report": ("report", "hours", "2024-10", "--format", "xlsx", "--output", "FILE"),
     "document": ("document", "payslips", "2024-10", "--employee", "E2", "--output", "FILE"),
+    "mappings": ("mappings", "template", "staff", "--output", "FILE"),
     "demo": ("demo", "FILE", "--people", "5", "--periods", "1"),
 }
 UNFORCED = {"checkpoint new-witness"}
 """Commands without --force: a key is never written over."""
-NAMED = {"report": ".xlsx", "document": ".pdf"}
+NAMED = {"report": ".xlsx", "document": ".pdf", "mappings": ".xlsx"}
 """Commands that ask for a name of a kind, by which a store can be led to by a link only."""
 PARTS = ("", "-wal", "-shm", "-journal", ".key", ".key.new", ".erasures")
 

@@ -409,7 +409,7 @@ def _with_more(lines: list[bytes]) -> None:
 
 
 def _of_another_version(lines: list[bytes]) -> None:
-    lines[0] = lines[0].replace(b"1}", b"2}")
+    lines[0] = lines[0].replace(b"2}", b"3}")
 
 
 def _with_no_row(lines: list[bytes]) -> None:
@@ -448,4 +448,4 @@ def test_an_exact_export_is_readable_with_its_master_key_only(
     with Ledger.open(stores.url(), master_key=bytes(reversed(MASTER_KEY))) as restored:
         assert "is not this ledger's" in sentence(lambda: restored.imports.import_file(tmp_path / "exact"))
         assert restored.facts.last_position() == 0
-    assert json.loads(whole[1].splitlines()[0]) == {"workledger_exact_export": 1}
+    assert json.loads(whole[1].splitlines()[0]) == {"workledger_exact_export": 2}

@@ -39,6 +39,8 @@ def exported(ledger: Ledger) -> bytes:
 def full(ledger: Ledger, clock: Hands) -> Ledger:
     """A ledger with every kind that a line may record, a swap that changed the roster, and all common fields."""
     given(ledger)
+    helper = {"theme": "helper", "from": "2026-01", "name": "互助之星", "amount": "100.00", "by": "grant"}
+    assert when(ledger, kind="theme", **helper).status == "accepted"
     for sample in SAMPLES:
         if sample["kind"] not in NOT_BY_LINE:
             clock.move(microseconds=1_001)

@@ -16,7 +16,8 @@ _NAMED: Mapping[str, Any] = {
     "employee": "E0003", "requester": "E0003", "counterparty": "E0002", "name": "张伟", "team": "甲组", "shift": "R",
     "at": _INSTANT, "date": "2026-10-12", "period": "2026-10", "time_zone": "Asia/Shanghai",
     "first_period": "2026-10", "monthly": "4600.00", "amount": "88.00", "score": "82.50", "reason": "…", "text": "…",
-    "note": "…", "of": "74-20261012-0827", "from_leader": "E0001", "to_leader": "E0004", "attendee": "E0003",
+    "note": "…", "of": "74-20261012-0827", "of_kind": "clock", "from_leader": "E0001", "to_leader": "E0004",
+    "attendee": "E0003",
     "praise": "P-1024", "error": "W-1024", "violation": "V-1024", "handover": "H-1024", "briefing": "B-1024",
     "leave": "L-1024", "swap": "S-1024", "dispute": "D-1024", "monitoring": "M-1024", "complaint": "C-1024",
     "allowance": "A-1024", "correction": "K-1024", "exam": "X-1024", "minutes": 90, "type": "annual",
@@ -35,7 +36,7 @@ def example_of(schema: Schema, field: str = "", components: Mapping[str, Schema]
         name = schema["$ref"].rpartition("/")[2]
         return example_of((components or {})[name], field, components)
     if "enum" in schema:
-        return schema["enum"][0]
+        return _NAMED[field] if _NAMED.get(field) in schema["enum"] else schema["enum"][0]
     if field in _NAMED and _fits(_NAMED[field], schema):
         return _NAMED[field]
     if schema.get("format") in _FORMATS:

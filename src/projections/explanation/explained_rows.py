@@ -37,7 +37,7 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "excluded_by": lambda month: month.excluded_by,
     "exclusions": lambda month: month.exclusions,
     "absent": lambda month: exclusions.absent(month.absences, month.rules),
-    "candidates": lambda month: month.contest.candidates,
+    "candidates": lambda month: month.candidates,
     "awards": lambda month: month.awards,
     "stars": lambda month: month.stars,
     "salaries": lambda month: base.in_force(month.tables),

@@ -36,6 +36,7 @@ def test_an_appraisal_shows_what_it_would_do_and_is_recorded_in_stages(console: 
         page.goto(f"/quality/appraisals?period={PERIOD}")
         assert console.hindrances(page) == []
         page.locator(f"a[href*='employee={agent}'][href*='component=work']").click()
+        page.get_by_role("link", name=FORM["form"], exact=True).click()
         expect(page.locator("#preview .figure")).to_have_text("30.00" if role == "qa" else "90.00")
         page.fill("#points-0", "70.01")
         page.get_by_role("button", name=console.said("Record the appraisal")).click()
@@ -47,6 +48,6 @@ def test_an_appraisal_shows_what_it_would_do_and_is_recorded_in_stages(console: 
         assert console.hindrances(page) == []
         page.get_by_role("button", name=console.said("Record the appraisal")).click()
         expect(page.get_by_role("status")).to_contain_text(agent)
-        recorded = first_of(console.served.ledger, "appraisal", employee=agent, stage=stage)
+        recorded = first_of(console.served.ledger, "appraisal", employee=agent, stage=stage, form=FORM["form"])
         assert recorded["points"] == {"回复质量": "60.00" if stage == "preliminary" else "65.50"}
         page.context.close()
