@@ -212,7 +212,8 @@ def test_every_proof_from_before_an_erasure_still_holds_and_copies_have_the_root
     signed = workledger("checkpoint", "--output", "signed.txt")
     assert signed.status == 0, signed.err
     key = workledger("checkpoint", "key").out.splitlines()[-1].strip()
-    last = json.loads(workledger("export").out.splitlines()[-1])["position"]
+    exported = map(json.loads, workledger("export").out.splitlines())
+    last = max(line["position"] for line in exported if "position" in line)
     for position in (4, last):
         assert workledger("prove", position, "--checkpoint", "signed.txt", "--output", f"{position}.proof").status == 0
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from api.cli.books import closings
 from api.cli.facts.imports import commands
 from api.cli.settings import Settings
 from ledger.closing import Frozen
@@ -34,8 +35,13 @@ def test_late_facts_are_counted_from_a_position_on(closed: str) -> None:
         assert ledger.facts.late(last) == 1
 
 
-def test_an_import_says_how_many_facts_are_late(closed: str, tmp_path: Path) -> None:
+def test_an_import_says_how_many_facts_are_late(stores: Stores, tmp_path: Path) -> None:
+    with Ledger.open(stores.url()) as ledger:
+        given(ledger, PUNCH)
+    settings = Settings(store=stores.url())
+    closing = CliRunner().invoke(closings.commands, ["close", "2026-10", "--by", "HR", "--yes"], obj=settings)
+    assert closing.exit_code == 0, closing.output
     file = written(tmp_path, [{**PUNCH, "direction": "out"}])
-    result = CliRunner().invoke(commands, ["import", str(file)], obj=Settings(store=closed))
+    result = CliRunner().invoke(commands, ["import", str(file)], obj=settings)
     assert "1 late: dated in closed periods" in result.stderr
     assert result.stdout == "accepted 1, duplicate 0, conflict 0, rejected 0\n"

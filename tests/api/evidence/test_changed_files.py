@@ -42,8 +42,10 @@ def test_a_verifier_that_does_not_look_at_the_closing_is_found_by_the_sample(
     monkeypatch.setattr(verifier, "is_bound", lambda *_: True)
 
     def sample() -> None:
-        for number in range(2_000):
-            made.by_the_keeper(Random(f"sample {number}"))
+        # One change in some thousands is one that this verifier misses.
+        for beginning in ("trial", "closing", "change", "again"):
+            for number in range(1_500):
+                made.by_the_keeper(Random(f"{beginning} {number}"))
 
     with pytest.raises(AssertionError):
         sample()
