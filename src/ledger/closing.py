@@ -164,14 +164,17 @@ def digest_of(content: bytes) -> str:
 
 def keep(cursor: StoreCursor, contents: Iterable[bytes]) -> None:
     """Keep frozen bytes under their digests; what is kept already is left as it is."""
-    rows = sorted({(digest_of(content), content) for content in contents})
-    cursor.executemany("INSERT INTO frozen (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING", rows)
+    _keep(cursor, {(digest_of(content), content) for content in contents})
 
 
 def keep_lost(cursor: StoreCursor, digests: Iterable[str]) -> None:
     """Keep that the frozen bytes of some digests are lost."""
-    rows = [(digest, LOST) for digest in sorted(set(digests))]
-    cursor.executemany("INSERT INTO frozen (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING", rows)
+    _keep(cursor, {(digest, LOST) for digest in digests})
+
+
+def _keep(cursor: StoreCursor, rows: set[tuple[str, bytes]]) -> None:
+    insert = "INSERT INTO frozen (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING"
+    cursor.executemany(insert, sorted(rows))
 
 
 def kept(cursor: StoreCursor, digest: str) -> bytes | None:

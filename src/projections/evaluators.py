@@ -96,13 +96,13 @@ def _of(evaluator: str, marks: Sequence[Mark], differences: Sequence[int]) -> Ev
 
 
 def _marks(books: Replay, ledger: Ledger, period: Period) -> list[Mark]:
-    tables = Tables(books.journal, books.engine)
+    tables = books.tables
     rows = tables.engine.rows(tables.of("monitorings").filter(dated_in(period))).sort("position").to_dicts()
     revised = tables.engine.rows(tables.of("monitoring_revisions").select("monitoring", "position")).to_dicts()
     monitoring_of = {row["position"]: row["monitoring"] for row in rows}
     known = set(monitoring_of.values())
     monitoring_of |= {row["position"]: row["monitoring"] for row in revised if row["monitoring"] in known}
-    facts = list(ledger.facts.at(sorted(monitoring_of)))
+    facts = ledger.facts.at(monitoring_of)
     about = {fact.id: monitoring_of[fact.position] for fact in facts}
     disputed, upheld = _disputed(tables, about)
     return [

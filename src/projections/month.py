@@ -124,7 +124,7 @@ class Month:
     @computed_once
     def appraised(self) -> Appraised | None:
         """S6.2a; None where nobody was appraised. The totals of CSRs come before what rests on them."""
-        asked = asked_metrics(self.tables.journal, self.period)
+        asked = self._asked_metrics
         if asked is None:
             return None
         values = measured(self, asked)
@@ -150,7 +150,11 @@ class Month:
     def _score_parts(self) -> Frame:
         parts = score_parts(self.tables, self.members, self.period, self.rules)
         # Without an appraisal the parts are read once.
-        return parts if asked_metrics(self.tables.journal, self.period) is None else self.tables.settle(parts)
+        return parts if self._asked_metrics is None else self.tables.settle(parts)
+
+    @computed_once
+    def _asked_metrics(self) -> frozenset[str] | None:
+        return asked_metrics(self.tables.journal, self.period)
 
     @computed_once
     def exclusions(self) -> Frame:

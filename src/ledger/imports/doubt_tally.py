@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from ledger.appends.append import Outcome
 from ledger.doubts.doubt import Doubt
-from ledger.facts.leave import LeaveDecision
 from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
 from ledger.imports.batches import approval_of
@@ -52,8 +51,7 @@ class DoubtTally:
             if outcome.doubts:
                 self.lines += 1
                 self.note(line.number, each.prepared.kind, outcome.doubts, outcome.known.employee)
-            is_decision = each.prepared.kind == LeaveDecision.kind and outcome.status == "accepted"
-            if is_decision and (approval := approval_of(each)) is not None:
+            if outcome.status == "accepted" and (approval := approval_of(each)) is not None:
                 self.approvals.append(ApprovedLeave(line.number, approval.leave, bool(outcome.doubts)))
 
     def note(self, number: int, kind: str, doubts: Iterable[Doubt], employee: str) -> None:

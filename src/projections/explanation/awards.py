@@ -11,7 +11,7 @@ from projections.exclusions import ALSO_BAR_AWARDS
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
 from projections.explanation.exclusions import excluded
-from projections.explanation.explained_rows import Row, Used
+from projections.explanation.explained_rows import Row, Used, place_of
 from projections.explanation.metrics import metric_nodes
 from projections.explanation.node import POINTS, YUAN, Node, Value, decimal_text, no, positions
 from projections.explanation.people import posted
@@ -118,7 +118,7 @@ def _condition(used: Used, employee: str, clause: str, condition: Condition) -> 
     for term, frame in condition.evidence:
         used.hold(f"{condition.term} {term}", frame)
         rows = used.rows(f"{condition.term} {term}", employee)
-        children += [_evidence(term, clause, row) for row in sorted(rows, key=_place)]
+        children += [_evidence(term, clause, row) for row in sorted(rows, key=place_of)]
     parameters = {name: value for each in condition.parameters for name, value in used.parameter(each).items()}
     found = children or [no("nothing_recorded", clause, {"period": used.period})]
     return Node(condition.term, employee in met["employee"], None, clause, {}, parameters, (), tuple(found))
@@ -131,10 +131,6 @@ def _with_metric(used: Used, employee: str, metric: str, node: Node) -> Node:
         return replace(node, children=behind)
     value = replace(node.children[0], of={"metric": metric}, children=behind, nothing=False)
     return replace(node, children=(value,))
-
-
-def _place(row: Row) -> tuple[int, int]:
-    return (row.get("day") or 0, row.get("position") or 0)
 
 
 def _evidence(term: str, clause: str, row: Row) -> Node:

@@ -16,6 +16,12 @@ from projections.reports import REPORTS
 
 Row = dict[str, Any]
 
+
+def place_of(row: Row) -> tuple[int, int]:
+    """Where a row stands among others: by its day, then by its ledger position."""
+    return (row.get("day") or 0, row.get("position") or 0)
+
+
 TABLES: dict[str, Callable[[Month], Frame]] = {
     "employment": lambda month: month.staff.employment,
     "postings": lambda month: month.staff.postings,

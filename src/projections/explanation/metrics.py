@@ -6,7 +6,7 @@ from ledger.ledger_metrics import OF_LEADERS, TEAM_TOTAL_MEAN
 from projections.calendar import day_text
 from projections.explanation.absence import absence
 from projections.explanation.attendance import worked_shift
-from projections.explanation.explained_rows import Row, Used
+from projections.explanation.explained_rows import Row, Used, place_of
 from projections.explanation.node import POINTS, Node, Value, decimal_text, no, positions
 from projections.explanation.people import posted
 from projections.metrics import EVIDENCE
@@ -34,7 +34,7 @@ def metric_nodes(used: Used, employee: str, metric: str, figures: Figures) -> tu
 def _counted(used: Used, employee: str, metric: str) -> tuple[Node, ...]:
     """The shifts, absences or facts that a metric of the ledger counts, by date."""
     used.hold(f"metric {metric}", EVIDENCE[metric](used.month))
-    rows = sorted(used.rows(f"metric {metric}", employee), key=_place)
+    rows = sorted(used.rows(f"metric {metric}", employee), key=place_of)
     made = tuple(_evidence(used, metric, row) for row in rows)
     return made or (no("nothing_recorded", "S6.2a", {"period": used.period}),)
 
@@ -71,7 +71,3 @@ def _of_totals(used: Used, employee: str, metric: str, figures: Figures) -> tupl
     ]
     team = (posted(used, employee, "team"),) if of_team else ()
     return (*team, *(totals or [no("no_team_total", "S6.2a")]))
-
-
-def _place(row: Row) -> tuple[int, int]:
-    return (row.get("day") or 0, row.get("position") or 0)

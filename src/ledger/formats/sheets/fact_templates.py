@@ -24,9 +24,9 @@ _INSTANT = re.compile(
 _OF_INSTANTS = get_args(Instant)[-1]
 _DIGITS_LOST = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE]\+?\d+")
 _MOST_DIGITS = 15
+"""Of a number that a spreadsheet keeps; it writes zeros for the others."""
 _NOT_ONE = re.compile(r"[、；;]|^\d+\.0+$|^\d{1,3}(?:,\d{3})+$")
 """Several numbers in a cell, or a number that a program has written as an amount."""
-"""Of a number that a spreadsheet keeps; it writes zeros for the others."""
 _INSTANT_OF, _PERSON_OF, _NUMBER_OF = "instant", "person", "number"
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 
