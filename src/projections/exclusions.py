@@ -4,9 +4,9 @@ import narwhals.stable.v2 as nw
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
+from projections.contracts import STANDARD_DAY
 from projections.expressions import Frame, exists, round_half_up, total
 from projections.leave import ABSENTEEISM, FULL_DAY
-from projections.period_terms import STANDARD_DAY
 
 SICK_LIMIT = 3000
 """S7.6d: the manual's own three days of sick leave under notice, in milli-days."""

@@ -33,6 +33,7 @@ from projections.punctuality import punctuality
 from projections.ranking import ranking
 from projections.scores import score_parts, scores
 from projections.stars import quarter_stars, stars
+from projections.working_days import PublicCalendar
 
 _NO_ABSENCES = {
     "employee": pl.String,
@@ -73,6 +74,16 @@ class Month:
         """What the period before hands on; None before the ledger's first (S2.1a)."""
         number = self.period.number - 1
         return self.past.closing_state(number) if number >= self.past.first_period else None
+
+    @property
+    def contracts(self) -> Frame:
+        """S3.7a: everyone's contracts, by the days on which they hold."""
+        return self.facts.contracts
+
+    @property
+    def calendar(self) -> PublicCalendar:
+        """S2.5: the public calendar."""
+        return self.facts.calendar
 
     @computed_once
     def terms(self) -> Terms:

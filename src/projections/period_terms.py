@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from ledger.ruleset import MANUAL, RuleSet, installed_themes
 from projections.award_themes import StatedTheme, stated_themes
 from projections.calendar import Period
+from projections.contracts import STANDARD_DAY
 from projections.journal import Journal
-
-STANDARD_DAY = 480
-"""Minutes of a standard working day (S3.7)."""
 
 
 @dataclass(frozen=True)

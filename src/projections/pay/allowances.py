@@ -5,7 +5,8 @@ import narwhals.stable.v2 as nw
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
 from projections.expressions import Frame, round_half_up, rows, total
-from projections.pay.base import HUNDREDTHS, on_day
+from projections.pay.base import HUNDREDTHS
+from projections.stretches import on_day
 from projections.tables import Tables
 
 MEAL = "meal"

@@ -3,8 +3,8 @@
 import narwhals.stable.v2 as nw
 
 from projections.calendar import Period
-from projections.expressions import Expression, Frame, last_recorded, round_half_up, smaller, total
-from projections.people import FOREVER
+from projections.expressions import Frame, last_recorded, round_half_up, total
+from projections.stretches import employed, until_the_next
 from projections.tables import Tables
 
 HUNDREDTHS = 100
@@ -16,19 +16,7 @@ def in_force(tables: Tables) -> Frame:
     Columns: employee, from_day, until_day, monthly (fen), salary (the ledger position of the fact).
     """
     latest = last_recorded(tables.of("base_salaries"), "employee", "from_day")
-    following = nw.col("from_day").shift(-1).over("employee", order_by="from_day")
-    return tables.settle(
-        latest.select(
-            "employee", "from_day", "monthly", salary="position", until_day=following.fill_null(FOREVER + 1) - 1
-        )
-    )
-
-
-def on_day(rows: Frame, salaries: Frame) -> Frame:
-    """Adds `monthly`, the amount in force on each row's `day`; a row without any falls away, as nothing is due."""
-    return rows.join(salaries, on="employee").filter(
-        (nw.col("from_day") <= nw.col("day")) & (nw.col("until_day") >= nw.col("day"))
-    )
+    return tables.settle(until_the_next(latest.select("employee", "from_day", "monthly", salary="position")))
 
 
 def held(members: Frame, salaries: Frame) -> Frame:
@@ -36,13 +24,7 @@ def held(members: Frame, salaries: Frame) -> Frame:
 
     Columns: employee, from_day, until_day, days, monthly (fen), salary.
     """
-    overlapping = members.select("employee", "first_day", "last_day").join(salaries, on="employee")
-    starts = _later(nw.col("from_day"), nw.col("first_day"))
-    ends = smaller(nw.col("until_day"), nw.col("last_day"))
-    stretches = overlapping.with_columns(from_day=starts, until_day=ends).with_columns(
-        days=nw.col("until_day") - nw.col("from_day") + 1
-    )
-    return stretches.filter(nw.col("days") > 0).select("employee", "from_day", "until_day", "days", "monthly", "salary")
+    return employed(members, salaries)
 
 
 def base(members: Frame, salaries: Frame, period: Period) -> Frame:
@@ -55,7 +37,3 @@ def base(members: Frame, salaries: Frame, period: Period) -> Frame:
         .join(paid, on="employee", how="left")
         .select("employee", nw.col("amount").fill_null(0))
     )
-
-
-def _later(one: Expression, other: Expression) -> Expression:
-    return nw.when(one > other).then(one).otherwise(other)

@@ -4,6 +4,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ledger.ruleset import RuleSet
+from projections.contracts import STANDARD_DAY
 from projections.expressions import (
     Expression,
     Frame,
@@ -15,8 +16,7 @@ from projections.expressions import (
     whole,
 )
 from projections.leave import ABSENTEEISM, FULL_DAY
-from projections.pay.base import on_day
-from projections.period_terms import STANDARD_DAY
+from projections.stretches import on_day
 from projections.tables import Tables
 
 TYPE_ORDER = ("personal", "sick", ABSENTEEISM)
