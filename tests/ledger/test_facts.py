@@ -60,7 +60,7 @@ def test_personal_texts_are_not_in_the_plain_state(sample: dict[str, Any]) -> No
     assert set(personal) | set(plain) == set(sample) - {"kind"} | set(COMMON)
     assert "ext" in personal
     for name in ("name", "comment", "summary", "note", "text", "override_reason"):
-        assert name not in plain or sample["kind"] in ("site", "holiday", "theme")
+        assert name not in plain or sample["kind"] in ("site", "holiday", "calendar_day", "theme")
 
 
 def test_a_null_is_stored_only_where_it_says_something() -> None:

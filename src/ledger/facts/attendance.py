@@ -31,7 +31,7 @@ class Clock(Fact):
 
 
 class OvertimeApproved(Fact):
-    """Minutes outside the planned span that count as worked (S3.6, 加班批准)."""
+    """Minutes outside the planned span that count as worked (S3.6, 加班批准), or are paid (S10.8)."""
 
     kind: ClassVar[str] = "overtime_approved"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "date")
@@ -41,7 +41,7 @@ class OvertimeApproved(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
-    feeds: ClassVar[tuple[str, ...]] = ("hours",)
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "payroll")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
     resource: ClassVar[str] = "overtime-approvals"
@@ -50,6 +50,8 @@ class OvertimeApproved(Fact):
     date: Date
     minutes: OvertimeMinutes
     by: Actor
+    compensation: Literal["lieu", "pay"] | None = None
+    rate: Literal["workday", "rest_day", "holiday"] | None = None
 
 
 class Seat(Fact):

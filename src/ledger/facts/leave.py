@@ -3,9 +3,19 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import TIME
-from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, LeaveMinutes, Text
-from ledger.roles import FLOOR, OWN, SEES_FLOOR, Row
+from ledger.facts.effects import PAY, TIME, Holds, VoidedBy
+from ledger.facts.spans import Year
+from ledger.facts.types import (
+    Actor,
+    BankMinutes,
+    Date,
+    EmployeeNumber,
+    Identifier,
+    Instant,
+    LeaveMinutes,
+    Text,
+)
+from ledger.roles import AUDITOR, DESK, FLOOR, OWN, SEES_FLOOR, Row
 
 
 class Leave(Fact):
@@ -38,12 +48,34 @@ class Leave(Fact):
     override_reason: Text | None = None
 
 
+class Entitlement(Fact):
+    """The minutes of a leave type that somebody may take in a calendar year (S4.6, 假期额度)."""
+
+    kind: ClassVar[str] = "entitlement"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "type", "year")
+    supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    personal: ClassVar[tuple[str, ...]] = ("basis",)
+    readers: ClassVar[Row] = OWN | DESK | AUDITOR
+    feeds: ClassVar[tuple[str, ...]] = PAY
+    holds: ClassVar[Holds] = Holds.ALWAYS
+    chapter: ClassVar[str] = "S4"
+
+    employee: EmployeeNumber
+    type: Identifier
+    year: Year
+    minutes: BankMinutes
+    expires: Date | None = None
+    basis: Text | None = None
+
+
 class LeaveDecision(Fact):
     """A decision on a leave (S4.1, 请假审批); cancellation is final."""
 
     kind: ClassVar[str] = "leave_decision"
     natural_key: ClassVar[tuple[str, ...]] = ("leave", "decision")
     follows: ClassVar[str | None] = "leave"
+    personal: ClassVar[tuple[str, ...]] = ("override_reason",)
     recorders: ClassVar[Row] = OWN | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
@@ -56,3 +88,5 @@ class LeaveDecision(Fact):
     decision: Literal["approved", "rejected", "cancelled"]
     by: Actor
     at: Instant
+    override_by: Actor | None = None
+    override_reason: Text | None = None

@@ -70,6 +70,25 @@ class Holiday(Fact):
     name: Label | None
 
 
+class CalendarDay(Fact):
+    """A weekend day that is worked, or a weekday that is free (S2.5, 调休日); null: as the week has it after all."""
+
+    kind: ClassVar[str] = "calendar_day"
+    natural_key: ClassVar[tuple[str, ...]] = ("date",)
+    supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    dated_by: ClassVar[str | None] = "date"
+    readers: ClassVar[Row] = EVERYONE
+    of_centre: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", "payroll")
+    counts_before: ClassVar[int | None] = 0
+    chapter: ClassVar[str] = "S2"
+
+    date: Date
+    type: Literal["workday", "rest_day"] | None
+    name: Label | None = None
+
+
 class ShiftFact(Fact):
     """The roster's entry for an employee and a date (S3.2, 排班); null clears the date."""
 

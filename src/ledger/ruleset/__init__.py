@@ -10,14 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ledger.ruleset.compliance import Compliance
 from ledger.ruleset.parameters import MANUAL, Parameter, RuleSet
 from ledger.ruleset.pools import POOL_FORMS, Pool
+from ledger.ruleset.service import LeaveDays, SickPay
 from ledger.ruleset.values import (
     AWARDS,
     AwardTheme,
     Channel,
     LeadBonus,
     LeaveType,
+    OvertimeMultiples,
     Role,
     Shift,
     Theme,
@@ -31,8 +34,11 @@ __all__ = [
     "MANUAL",
     "AwardTheme",
     "Channel",
+    "Compliance",
     "LeadBonus",
+    "LeaveDays",
     "LeaveType",
+    "OvertimeMultiples",
     "Parameter",
     "ParameterError",
     "Pool",
@@ -40,6 +46,7 @@ __all__ = [
     "Role",
     "RuleSet",
     "Shift",
+    "SickPay",
     "Theme",
     "Tier",
     "Weights",

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from ledger.labels import CHINESE, ENGLISH, label
+from ledger.ruleset.compliance import Compliance
 from ledger.ruleset.pools import Pool, Pools, pools_of, refuse_pools_that_overlap
+from ledger.ruleset.service import LeaveTable, SickTable
 from ledger.ruleset.values import (
     MINUTES_A_DAY,
     AwardTheme,
@@ -20,6 +22,8 @@ from ledger.ruleset.values import (
     Multiple,
     Name,
     Names,
+    OvertimeBase,
+    OvertimeMultiples,
     Points,
     Role,
     Roles,
@@ -94,6 +98,7 @@ class RuleSet(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
+    standard_days_from: Annotated[Literal["weekdays", "calendar"], Parameter("S2.5", "choice")] = "weekdays"
     shifts: Annotated[dict[Name, Shift], Parameter("S3.1", "HH:MM, minutes")] = Field(default={name: Shift.model_validate(shift) for name, shift in _SHIFTS.items()}, min_length=1)
     window_minutes: Annotated[Count, _from(0, 720), Parameter("S3.4", "minutes")] = 240
     repeat_minutes: Annotated[Count, _from(0, 240), Parameter("S3.5", "minutes")] = 10
@@ -103,12 +108,23 @@ class RuleSet(BaseModel):
     standard_days_min: Annotated[Count, _from(0, 31), Parameter("S3.7", "days")] = 21
     standard_days_max: Annotated[Count, _from(0, 31), Parameter("S3.7", "days")] = 22
     hours_roles: Annotated[Roles, Parameter("S3.7", "roles")] = ("csr",)
+    holiday_in_worked: Annotated[StrictBool, Parameter("S3.8", "true or false")] = True
     lieu_months: Annotated[Count, _from(1, 120), Parameter("S3.9", "periods")] = 6
     lieu_notice_days: Annotated[Count, _from(0, 365), Parameter("S4.2", "days")] = 3
     offset_deficit_with_lieu: Annotated[StrictBool, Parameter("S3.9", "true or false")] = True
+    deficit_periods: Annotated[Count, _from(1, 120), Parameter("S3.9", "periods")] = 1
+    surplus: Annotated[Literal["lieu", "pay"], Parameter("S3.9a", "choice")] = "lieu"
+    surplus_multiple: Annotated[Multiple, Parameter("S10.8a", "times an hour's pay")] = 150
+    lieu_settlement: Annotated[Literal["none", "pay"], Parameter("S3.10", "choice")] = "none"
+    lieu_settlement_multiple: Annotated[Multiple, Parameter("S3.10", "times an hour's pay")] = 100
+    lieu_lapse: Annotated[Literal["lapse", "pay"], Parameter("S3.10", "choice")] = "lapse"
+    deficit_settlement: Annotated[Literal["none", "deduct"], Parameter("S3.10", "choice")] = "none"
+    leave_settlement: Annotated[dict[Name, Multiple], Parameter("S3.10", "times an hour's pay")] = {}
     leave_types: Annotated[dict[Name, LeaveType], Parameter("S4.4", "percent unpaid")] = {name: LeaveType.model_validate({"hours": hours, "unpaid_percent": unpaid}) for name, (hours, unpaid) in _LEAVE_TYPES.items()}
     absenteeism_multiple: Annotated[Multiple, Parameter("S4.4", "times a day's pay")] = 100
     deduction_unit: Annotated[Literal["minutes", "shift"], Parameter("S10.5", "choice")] = "minutes"
+    entitled_types: Annotated[Names, Parameter("S4.6", "leave types")] = ()
+    entitlement_by_service: Annotated[dict[Name, LeaveTable] | None, Parameter("S4.6c", "years, days")] = None
     absence_kinds: Annotated[Names, Parameter("S4.5", "leave types")] = ("absenteeism", "personal", "sick")
     absence_unit: Annotated[Literal["shift", "day480"], Parameter("S4.5", "choice")] = "shift"
     absence_limit: Annotated[Count, _from(0, 1_000_000), Parameter("S7.6c", "milli-days")] = 3000
@@ -129,9 +145,19 @@ class RuleSet(BaseModel):
     error_free_min_shifts: Annotated[Count, _from(0, 1000), Parameter("S8.6", "shifts")] = 1
     star_min_periods: Annotated[Count, _from(1, 3), Parameter("S9.1", "periods")] = 3
     star_tiers: Annotated[tuple[Tier, ...], Parameter("S9.2", "points, percent, yuan")] = TIERS
+    role_reading: Annotated[Literal["last_day", "by_days"], Parameter("S9.3a", "choice")] = "last_day"
+    star_keeps: Annotated[StrictBool, Parameter("S9.3a", "true or false")] = False
     night_allowance: Annotated[Yuan, Parameter("S10.2", "yuan a shift")] = 1000
     meal_allowance: Annotated[Yuan, Parameter("S10.3", "yuan a shift")] = 0
     holiday_multiple: Annotated[HolidayMultiple, Parameter("S10.4", "times a day's pay")] = 300
+    holiday_on_top: Annotated[StrictBool, Parameter("S10.4a", "true or false")] = False
+    holiday_unit: Annotated[Literal["shift", "minutes"], Parameter("S10.4a", "choice")] = "shift"
+    holiday_span: Annotated[Literal["shift", "date"], Parameter("S10.4a", "choice")] = "shift"
+    sick_pay_tiers: Annotated[SickTable | None, Parameter("S10.5b", "years, percent")] = None
+    sick_pay_floor: Annotated[Yuan | None, Parameter("S10.5b", "yuan a month")] = None
+    overtime_multiples: Annotated[OvertimeMultiples, Parameter("S10.8", "times an hour's pay")] = OvertimeMultiples.model_validate({"workday": "1.5", "rest_day": "2", "holiday": "3"})
+    overtime_base: Annotated[OvertimeBase, Parameter("S10.8", "lines of pay")] = ("base",)
+    compliance: Annotated[Compliance | None, Parameter("S14", "limits")] = None
     pay_days: Annotated[Days, Parameter("S10.4", "days a month")] = 2175
     # fmt: on
 
@@ -144,6 +170,7 @@ class RuleSet(BaseModel):
         if "absenteeism" in self.leave_types:
             raise ValueError("leave_types names absenteeism, which is absence without leave and no leave type")
         refuse_pools_that_overlap(self.pools)
+        self._refuse_unknown_leave_types()
         themes = [award.theme for award in self.award_themes]
         if len(set(themes)) != len(themes):
             raise ValueError("award_themes has a theme twice; name each once")
@@ -154,6 +181,21 @@ class RuleSet(BaseModel):
     def pool_list(self) -> tuple[Pool, ...]:
         """S7.1a: the pools in the order in which they are tried, whichever form they were given in."""
         return pools_of(self.pools)
+
+    def _refuse_unknown_leave_types(self) -> None:
+        """S3.10d, S4.6: what is entitled to, granted by service or settled is a leave type of the same set."""
+        named = {
+            "entitled_types": self.entitled_types,
+            "entitlement_by_service": self.entitlement_by_service or (),
+            "leave_settlement": self.leave_settlement,
+        }
+        for parameter, types in named.items():
+            unknown = next((each for each in types if each not in self.leave_types), None)
+            if unknown is not None:
+                raise ValueError(
+                    f"{parameter} names {unknown}, which leave_types does not have; "
+                    f"give one of {', '.join(self.leave_types)}"
+                )
 
     def _refuse_three_reaches(self) -> None:
         """S3.4: no instant may lie in the reach of three shifts; those of days 0 and 2 must keep apart."""

@@ -133,6 +133,19 @@ Roles = Annotated[tuple[Role, ...], distinct, each_of({"enum": [*get_args(Role)]
 Names = Annotated[tuple[Name, ...], distinct, each_of({"pattern": _NAME})]
 
 
+def _with_base(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if "base" not in lines:
+        raise ValueError('base is not in the list; name it, and "star" beside it where star pay counts too')
+    return lines
+
+
+_BASES = Literal["base", "star"]
+OvertimeBase = Annotated[
+    tuple[_BASES, ...], distinct, AfterValidator(_with_base), each_of({"enum": [*get_args(_BASES)]})
+]
+"""The lines of pay that an hour of overtime is a part of (S10.8); base pay always is."""
+
+
 class Value(BaseModel):
     """A value with named parts: closed, and never changed once read."""
 
@@ -197,6 +210,14 @@ class LeadBonus(Value):
 
     total_above: Points
     amounts: tuple[Yuan, ...]
+
+
+class OvertimeMultiples(Value):
+    """加班倍数 How many times an hour's pay an hour of paid overtime pays, by the rate of its date (S10.8)."""
+
+    workday: Multiple
+    rest_day: Multiple
+    holiday: Multiple
 
 
 class AwardTheme(Value):

@@ -26,6 +26,10 @@ def _period(name: str, _zone: str) -> pl.Expr:
     return year.cast(pl.Int64) * 12 + month.cast(pl.Int64) - 1
 
 
+def _year(name: str, _zone: str) -> pl.Expr:
+    return pl.col(name).cast(pl.Int64)
+
+
 def local_minute(instant: pl.Expr, zone: str) -> pl.Expr:
     """The site's wall-clock minute, cut down, of an instant in UTC (S3.3)."""
     wall_clock = instant.dt.convert_time_zone(zone).dt.replace_time_zone(None)
@@ -108,6 +112,32 @@ TABLES: dict[str, Table] = {
     "base_salaries": Table("base_salary", {"employee": TEXT, "from_day": _day_of("from"), "monthly": WHOLE}),
     "periods": Table("period", {"period": PERIOD, "standard_days": WHOLE, "award_themes": Source(_THEME)}),
     "holidays": Table("holiday", {"day": _day_of("date"), "name": TEXT}),
+    "calendar_days": Table("calendar_day", {"day": _day_of("date"), "type": TEXT}),
+    "contracts": Table(
+        "contract",
+        {"employee": TEXT, "from_day": _day_of("from"), "day_minutes": WHOLE, "pay": TEXT, "rate": WHOLE},
+    ),
+    "seniorities": Table("seniority", {"employee": TEXT, "from_day": _day_of("from"), "continuous_from": DAY}),
+    "entitlements": Table(
+        "entitlement",
+        {
+            "employee": TEXT,
+            "type": TEXT,
+            "year": Source(pl.String, _year),
+            "minutes": WHOLE,
+            "expires": DAY,
+        },
+    ),
+    "hours_approvals": Table(
+        "hours_approval",
+        {
+            "approval": TEXT,
+            "since": Source(pl.String, _period, "from"),
+            "months": WHOLE,
+            "roles": Source(pl.List(pl.String)),
+            "until": PERIOD,
+        },
+    ),
     "roster": Table("shift", {"employee": TEXT, "day": _day_of("date"), "shift": TEXT}),
     "swaps": Table(
         "swap",
@@ -129,7 +159,10 @@ TABLES: dict[str, Table] = {
             "direction": TEXT,
         },
     ),
-    "overtime": Table("overtime_approved", {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE}),
+    "overtime": Table(
+        "overtime_approved",
+        {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE, "compensation": TEXT, "rate": TEXT},
+    ),
     "leaves": Table(
         "leave",
         {

@@ -16,6 +16,7 @@ Values = Mapping[str, Any]
 
 _WHOLE, _DECIMAL, _CHOICE, _TRUTH, _TEXT = "whole", "decimal", "choice", "truth", "structured"
 _EMPTY = "may be empty"
+_NULL = {"type": "null"}
 _DECIMALS = 2
 _LONGEST_NUMBER = 12
 
@@ -65,12 +66,12 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _plain(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema of a value; of a whole number that may be left empty, the one of the number, marked so."""
+    """The schema of a value; of one that may be left empty, the one of the value that is there, marked so."""
     forms = schema.get("anyOf", [])
-    if {"type": "null"} not in forms:
+    if _NULL not in forms:
         return schema
-    (number,) = (form for form in forms if form["type"] == "integer")
-    return {**number, _EMPTY: True}
+    (given,) = (form for form in forms if form != _NULL)
+    return {**given, _EMPTY: True}
 
 
 def _form_of(name: str) -> str:
@@ -115,7 +116,7 @@ def fields_of(typed: Mapping[str, str], language: Language) -> dict[str, list[Fi
 
 def _field(name: str, text: str, language: Language) -> Field:
     schema, told, own = _schemas()[name], parameter_of(name), manual()[name]
-    choices = tuple((choice, choice_name(choice, language)) for choice in schema.get("enum", ()))
+    choices = tuple((choice, choice_name(name, choice, language)) for choice in schema.get("enum", ()))
     if _form_of(name) == _TRUTH:
         choices = (("true", said("yes", language)), ("false", said("no", language)))
     return Field(
@@ -140,8 +141,10 @@ def read_fields(typed: Mapping[str, str], language: Language) -> dict[str, Any]:
 
 def _read(name: str, text: str, language: Language) -> Any:
     form, label = _form_of(name), parameter_name(name, language)
+    if not text and _EMPTY in _schemas()[name]:
+        return None
     if form == _WHOLE:
-        return None if not text and _EMPTY in _schemas()[name] else _whole(name, text, label, language)
+        return _whole(name, text, label, language)
     if form == _DECIMAL:
         return _decimal(name, text, label, language)
     if form == _TRUTH:

@@ -7,7 +7,7 @@ from api.console import formats
 from api.words.labels import value_label
 from api.words.language import Language
 from api.words.translation import said
-from ledger.labels import label
+from ledger.labels import is_labelled, label
 from ledger.ruleset import RuleSet, parameter_of
 
 
@@ -26,9 +26,10 @@ def unit_name(name: str, language: Language) -> str:
     return label("parameter unit", parameter_of(name).unit, language)
 
 
-def choice_name(choice: str, language: Language) -> str:
-    """What one of the choices means."""
-    return label("choice", choice, language)
+def choice_name(name: str, choice: str, language: Language) -> str:
+    """What one of the choices of a parameter means: of that parameter, or else of any."""
+    own = f"{name} {choice}"
+    return label("choice", own if is_labelled("choice", own) else choice, language)
 
 
 def lines_of(name: str, value: Any, language: Language) -> list[str]:
@@ -42,7 +43,7 @@ def lines_of(name: str, value: Any, language: Language) -> list[str]:
     if isinstance(value, list):
         return [_listed(value, language)]
     if parameter_of(name).unit == "choice":
-        return [choice_name(value, language)]
+        return [choice_name(name, value, language)]
     return [str(value)]
 
 
@@ -70,7 +71,7 @@ def _leave_types(value: Mapping[str, Any], language: Language) -> list[str]:
             "%(type)s: %(hours)s, %(percent)s %% unpaid",
             language,
             type=value_label(name, language),
-            hours=choice_name(each["hours"], language),
+            hours=choice_name("leave_types", each["hours"], language),
             percent=each["unpaid_percent"],
         )
         for name, each in value.items()
