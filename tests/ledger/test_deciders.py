@@ -1,6 +1,6 @@
 """Deciders are pure: a fact and a state in, a decision out, without a store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ledger.decisions import decide
@@ -36,6 +36,18 @@ class Told:
 
     def numbered(self, _kind: str, _number: str) -> Sequence[Known]:
         return ()
+
+    def streams_of(self, kind: str, employee: str) -> Sequence[str]:
+        return list(
+            dict.fromkeys(
+                stream_of(fact)
+                for fact in self.facts
+                if fact.kind == kind and getattr(fact, "employee", None) == employee
+            )
+        )
+
+    def read(self, streams: Iterable[str]) -> None:
+        pass
 
     def is_voided(self, _position: int) -> bool:
         return False

@@ -50,6 +50,7 @@ class StoredLedgerState:
         self._last = last
         self._newly_voided: set[int] = set()
         self._teams: dict[str, bool] = {}
+        self._streams: dict[str, dict[str, dict[str, None]]] = {}
         self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
 
@@ -141,6 +142,19 @@ class StoredLedgerState:
         found |= {known.id: known for known in staged if known.fact.key[0] == first}
         return sorted(found.values(), key=lambda known: known.position)
 
+    def streams_of(self, kind: str, employee: str) -> Sequence[str]:
+        """The streams of the facts of a kind that are an employee's own, each once: of all employees read together."""
+        if kind not in self._streams:
+            self._cursor.execute("SELECT originator_id, employee FROM events WHERE kind=? ORDER BY position", [kind])
+            found: dict[str, dict[str, None]] = {}
+            for row in self._cursor.fetchall():
+                found.setdefault(row["employee"], {})[str(row["originator_id"])] = None
+            staged = (known for history in self._histories.values() for known in history if known.kind == kind)
+            for known in staged:
+                found.setdefault(known.employee, {})[known.stream] = None
+            self._streams[kind] = found
+        return list(self._streams[kind].get(employee, ()))
+
     def has_employee(self, employee: str) -> bool:
         """Whether the employee is on the ledger."""
         if employee in self._employees or employee in self.new_employees:
@@ -188,6 +202,8 @@ class StoredLedgerState:
     def add(self, known: Known, follows: Known | None = None) -> None:
         """What the batch has accepted stands for its later lines; a void has taken back what it follows."""
         self._histories[known.stream].append(known)
+        if known.kind in self._streams:
+            self._streams[known.kind].setdefault(known.employee, {})[known.stream] = None
         model = KINDS[known.kind]
         if known.ref and (model.unique or model.follows is not None):
             self._refs[known.kind, known.ref] = known
@@ -210,6 +226,7 @@ class StoredLedgerState:
         """What was looked at is in the store by now, and is read from there again when it is needed."""
         self._histories.clear()
         self._refs.clear()
+        self._streams.clear()
 
     def _recorded_site(self) -> Site | None:
         self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position LIMIT 1", [Site.kind])

@@ -1,22 +1,17 @@
 """S1.3a Employment ends after it began: a rehire is a new employee number (入职与离职)."""
 
-from typing import TypeVar
-
 from ledger.decisions.judgement import decides
-from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, in_force
-from ledger.facts.base import Fact
+from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, standing
 from ledger.facts.people import Employee, Leaving
-from ledger.facts.streams import key_stream
 from ledger.refusal import Refusal
 
 CODE = "not_allowed"
-_Fact = TypeVar("_Fact", bound=Fact)
 
 
 @decides(Leaving)
 def decide_leaving(fact: Leaving, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
     """S1.3a 离职: the last day is not before the first day in force; a withdrawn leaving has none."""
-    hired = _in_force(Employee, fact.employee, state)
+    hired = standing(Employee, (fact.employee,), state)
     if fact.last_day is None or hired is None or fact.last_day >= hired.hired_on:
         return ACCEPTED
     return Refusal(
@@ -29,7 +24,7 @@ def decide_leaving(fact: Leaving, state: LedgerState, _opener: Known | None) -> 
 @decides(Employee)
 def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
     """S1.3a 员工: an employee who is recorded again was not hired after the last day in force."""
-    left = _in_force(Leaving, fact.employee, state) if _in_force(Employee, fact.employee, state) else None
+    left = standing(Leaving, (fact.employee,), state) if standing(Employee, (fact.employee,), state) else None
     if left is None or left.last_day is None or fact.hired_on <= left.last_day:
         return ACCEPTED
     return Refusal(
@@ -37,10 +32,3 @@ def decide_employee(fact: Employee, state: LedgerState, _opener: Known | None) -
         f"employee: hired_on {fact.hired_on} of {fact.employee!r} is after the last day {left.last_day}; give a rehire "
         "a new employee number, or withdraw the leaving first, with one whose last_day is null",
     )
-
-
-def _in_force(model: type[_Fact], employee: str, state: LedgerState) -> _Fact | None:
-    """The last word of a kind about an employee."""
-    known = in_force(model.kind, key_stream(model.kind, (employee,)), state)
-    fact = None if known is None else known.fact
-    return fact if isinstance(fact, model) else None

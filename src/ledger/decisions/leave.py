@@ -1,11 +1,13 @@
 """S4.1 and S4.2: requests for leave, and the decisions on them (请假)."""
 
-from ledger.calendar import period_of
+from ledger.decisions.dates_of_leave import rules_on
+from ledger.decisions.entitlements import refused_approval
 from ledger.decisions.judgement import decides, unopened
+from ledger.decisions.leave_types import refused_type
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.refusal import Refusal
-from ledger.ruleset import MANUAL, RuleSet, rule_set_of
+from ledger.ruleset import RuleSet
 
 
 @decides(Leave)
@@ -21,21 +23,7 @@ def decide_leave(fact: Leave, state: LedgerState, _opener: Known | None) -> Acce
             "bad_value",
             f"leave: minutes {fact.minutes} over several dates; give minutes for a single date only, or leave them out",
         )
-    known = set(MANUAL.leave_types).union(*(rules.rules.leave_types for rules in state.rule_sets))
-    if fact.type not in known:
-        return Refusal(
-            "unknown_leave_type",
-            f"leave: no rule set on the ledger has a leave type {fact.type!r}; give one of {', '.join(sorted(known))}, "
-            "or record the rule set first",
-        )
-    return _noticed(fact, _rules_in_force(fact, state))
-
-
-def _rules_in_force(fact: Leave, state: LedgerState) -> RuleSet:
-    """The rule set of the period of the first date, of those recorded so far (S11.1)."""
-    assert state.site is not None
-    recorded = rule_set_of(period_of(fact.first_date, state.site.period_start_day), state.rule_sets)
-    return MANUAL if recorded is None else recorded.rules
+    return refused_type(Leave.kind, fact.type, state) or _noticed(fact, rules_on(fact.first_date, state))
 
 
 def _noticed(fact: Leave, rules: RuleSet) -> Accepted | Refusal:
@@ -55,7 +43,7 @@ def _noticed(fact: Leave, rules: RuleSet) -> Accepted | Refusal:
 
 @decides(LeaveDecision)
 def decide_leave_decision(fact: LeaveDecision, state: LedgerState, opener: Known | None) -> Accepted | Refusal:
-    """S4.1: cancellation is final."""
+    """S4.1: cancellation is final; S4.6b: an approval leaves no more minutes without a grant."""
     if opener is None:
         return unopened(fact)
     decisions = (known.fact for known in state.history(opener.stream)[1:])
@@ -64,4 +52,6 @@ def decide_leave_decision(fact: LeaveDecision, state: LedgerState, opener: Known
             "not_allowed",
             f"leave_decision: leave {fact.leave!r} is cancelled, which is final; record a new leave instead",
         )
-    return Accepted(follows=opener)
+    leave = opener.fact
+    assert isinstance(leave, Leave)
+    return refused_approval(fact, leave, opener, state) or Accepted(follows=opener)

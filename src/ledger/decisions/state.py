@@ -1,12 +1,15 @@
 """What a decision may look at: the ledger as it stands at the line that is judged, earlier lines included."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
+from ledger.facts.streams import key_stream
 from ledger.ruleset import RecordedRules
+
+Stated = TypeVar("Stated", bound=Fact)
 
 
 class Holder(Protocol):
@@ -68,6 +71,12 @@ class LedgerState(Protocol):
     def keyed(self, kind: str, first: str) -> Sequence[Known]:
         """The facts of a kind whose natural key begins with a value, in order."""
 
+    def streams_of(self, kind: str, employee: str) -> Sequence[str]:
+        """The streams of the facts of a kind that are an employee's own, each once."""
+
+    def read(self, streams: Iterable[str]) -> None:
+        """Make ready to give the histories of some streams, which costs less than one by one."""
+
     def is_voided(self, position: int) -> bool:
         """Whether a void has taken back the fact at a position (S11.5)."""
 
@@ -88,6 +97,20 @@ def in_force(kind: str, stream: str, state: LedgerState) -> Known | None:
     """
     history = reversed(state.history(stream))
     return next((known for known in history if known.kind == kind and not state.is_voided(known.position)), None)
+
+
+def standing(model: type[Stated], key: Sequence[str], state: LedgerState) -> Stated | None:
+    """What is in force of a ↻ kind under a natural key, dates written YYYY-MM-DD; None where nothing is."""
+    known = in_force(model.kind, key_stream(model.kind, key), state)
+    fact = None if known is None else known.fact
+    return fact if isinstance(fact, model) else None
+
+
+def standing_of(model: type[Stated], employee: str, state: LedgerState) -> list[Stated]:
+    """What is in force of a ↻ kind of an employee's own under each of its natural keys."""
+    known = (in_force(model.kind, stream, state) for stream in state.streams_of(model.kind, employee))
+    facts = (each.fact for each in known if each is not None)
+    return [fact for fact in facts if isinstance(fact, model)]
 
 
 @dataclass(frozen=True, slots=True)

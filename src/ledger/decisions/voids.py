@@ -1,12 +1,14 @@
 """S11.5 作废: which fact a void takes back, and whether what would stand then may stand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ledger.decisions.contracts import refusal_without
 from ledger.decisions.judgement import decides, refusal_of_kind
 from ledger.decisions.references import fact_with_id
 from ledger.decisions.state import Accepted, Known, LedgerState, in_force
 from ledger.facts.base import KINDS
+from ledger.facts.contracts import Contract
 from ledger.facts.effects import VoidedBy
 from ledger.facts.people import Employee, Site
 from ledger.facts.streams import ref_stream
@@ -51,14 +53,18 @@ def refused_void(target: Known, state: LedgerState) -> Refusal | None:
 
     Of a ↻ kind what stood before it stands again, which may be refused; and who is named on the ledger stays on it.
     """
-    if state.is_voided(target.position) or not KINDS[target.kind].supersedes:
+    if not KINDS[target.kind].supersedes or not _is_in_force(target, state):
         return None
     without = Without(state, frozenset((target.position,)))
     then = in_force(target.kind, target.stream, without)
     if then is not None:
         refusal = refusal_of_kind(then.fact, without)
-        why = "" if refusal is None else f"what stood before it would be refused: {refusal.message}"
-        return _refused(target, why) if why else None
+        return (
+            None if refusal is None else _refused(target, f"what stood before it would be refused: {refusal.message}")
+        )
+    if isinstance(target.fact, Contract):
+        refusal = refusal_without(target.fact, without)
+        return None if refusal is None else _refused(target, f"without it {refusal.message}")
     if target.kind != Employee.kind:
         return None
     named = state.naming(target.employee)
@@ -69,6 +75,11 @@ def refused_void(target: Known, state: LedgerState) -> Refusal | None:
         f"it is all that says who {target.employee!r} is, whom the {named.kind} at position {named.position} names; "
         "void or cancel first what names the employee, or record the employee as it is right",
     )
+
+
+def _is_in_force(target: Known, state: LedgerState) -> bool:
+    standing = in_force(target.kind, target.stream, state)
+    return standing is not None and standing.position == target.position
 
 
 def _refused(target: Known, why: str) -> Refusal:
@@ -112,6 +123,14 @@ class Without:
     def keyed(self, kind: str, first: str) -> Sequence[Known]:
         """The facts of a kind whose natural key begins with a value."""
         return self.state.keyed(kind, first)
+
+    def streams_of(self, kind: str, employee: str) -> Sequence[str]:
+        """The streams of the facts of a kind that are an employee's own."""
+        return self.state.streams_of(kind, employee)
+
+    def read(self, streams: Iterable[str]) -> None:
+        """Make ready to give the histories of some streams."""
+        self.state.read(streams)
 
     def is_voided(self, position: int) -> bool:
         """Whether a fact is voided, or would be."""
