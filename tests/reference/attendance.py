@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from . import leave
+from . import contracts, leave
 from .periods import period_of
-from .standard import standard_minutes
+from .roster import assigned, week_has_shift
+from .standard import standard
 from .state import Punch, View
 
 Rules = dict[str, Any]
@@ -45,6 +46,7 @@ class Worked:
     punches: list[Punch] = field(default_factory=list)
     start: datetime | None = None
     end: datetime | None = None
+    planned: Reach | None = None
     late: int = 0
     early: int = 0
     forgiven: bool = False
@@ -69,15 +71,6 @@ class Worked:
 
 def minutes(span: timedelta) -> int:
     return span // timedelta(minutes=1)
-
-
-def assigned(view: View, employee: str) -> dict[date, str]:
-    """S3.2: the last roster fact of each date, on dates on which the employee is employed."""
-    return {
-        day: fact["shift"]
-        for (person, day), fact in view.standing["shift"].items()
-        if person == employee and fact["shift"] is not None and view.employed(employee, day)
-    }
 
 
 def reach(view: View, rules: Rules, day: date, shift: str) -> Reach | None:
@@ -130,7 +123,7 @@ class Attendance:
         self.view, self.rules = view, rules
         self._rules = {period: rules}
         self.days = view.dates(period)
-        self.standard = standard_minutes(view, period, rules)
+        self.standard = standard(view, period, rules)
         self.unreached: dict[str, list[Punch]] = {}
         self._of = {employee: self._read(employee) for employee in view.employees}
         self.rows = [row for rows in self._of.values() for row in rows]
@@ -188,7 +181,7 @@ class Attendance:
         kind = self.rules["shifts"][shift]
         holiday = planned.date in self.view.holidays
         row = Worked(employee, planned.date, shift, "planned", kind["counted"], kind["overnight"], holiday)
-        row.punches = punches
+        row.punches, row.planned = punches, planned
         if planned.end + planned.window > self.view.now:
             return row
         row.parts = self._known(leave.parts_of(leaves, planned.date, row.shift_counted))
@@ -219,15 +212,24 @@ class Attendance:
     def _without_roster(
         self, employee: str, day: date, roster: dict[date, str], leaves: list[dict[str, Any]]
     ) -> list[Worked]:
-        """S4.1a: a Monday to Friday of full leave, in an ISO week without any assigned shift, no statutory holiday."""
-        monday = day - timedelta(days=day.weekday())
-        if day not in self.standard or any(monday + timedelta(days=n) in roster for n in range(7)):
+        """S4.1a: a date of full leave that the period's standard has, in an ISO week without any assigned shift."""
+        if day not in self.standard.dates or week_has_shift(roster, day):
             return []
-        standard = self.standard[day]
-        parts = self._known(leave.without_roster(leaves, day, standard))
+        day_minutes = contracts.in_force(self.view, employee, day).day_minutes
+        standard = self.standard.minutes(day, day_minutes)
+        parts = self._known(leave.without_roster(leaves, day, standard, day_minutes))
         if not parts:
             return []
         return [Worked(employee, day, None, "leave", standard, overnight=False, holiday=False, parts=parts)]
+
+
+def of_period(view: View, period: str, rules: Rules) -> Attendance:
+    """The attendance of a period under a rule set; made once."""
+    key = period, id(rules)
+    if key not in view.attendances:
+        view.attendances[key] = Attendance(view, period, rules)
+    found: Attendance = view.attendances[key]
+    return found
 
 
 def report(attendance: Attendance) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import hours
-from .periods import month_number, shifted
+from . import balances
+from .bank import Bank, opening_bank, valid
+from .periods import shifted
 from .report import Adjusted, Carried, Rows, compute
 from .state import View
 
@@ -42,11 +43,10 @@ def closed(facts: list[Fact], closings: list[Closing]) -> dict[str, Frozen]:
 def shown(
     facts: list[Fact], closings: list[Closing], period: str, recorded_until: datetime, *, held: bool = False
 ) -> Rows:
-    """All rows of all reports of a period in the books (S11.3): frozen where it is closed."""
-    frozen = closed(facts, closings)
-    if period in frozen:
-        return frozen[period].rows
-    return _opened(View(facts, recorded_until), frozen, period, held=held)[0]
+    """All rows of all reports of a period in the books (S11.3): frozen where it is closed, balances aside (S4.6d)."""
+    frozen, view = closed(facts, closings), View(facts, recorded_until)
+    rows = frozen[period].rows if period in frozen else _opened(view, frozen, period, held=held)[0]
+    return rows | {"leave_balances": balances.report(view, period, view.rules(period))}
 
 
 def replayed(view: View, until: str) -> dict[str, Frozen]:
@@ -90,17 +90,15 @@ def _adjusted_for(own: dict[str, dict[tuple[str, str], int]], period: str) -> se
     return {employee for each in own.values() for employee, of in each if of == period}
 
 
-def _lieu(view: View, last: str, replay: dict[str, hours.Bank], kept: dict[str, hours.Bank]) -> dict[str, int]:
+def _lieu(view: View, last: str, replay: dict[str, Bank], kept: dict[str, Bank]) -> dict[str, int]:
     """Lots less deficits, replayed less kept. What only one of them has opened, the other still opens (S2.1a)."""
 
-    def net(banks: dict[str, hours.Bank], employee: str) -> int:
+    def net(banks: dict[str, Bank], employee: str) -> int:
         bank = banks.get(employee)
         if bank is not None:
-            return sum(bank.lots.values()) - bank.deficit
-        brought = hours.opening_bank(view, employee)
-        months = view.rules(last)["lieu_months"]
-        valid = [lot for earned, lot in brought.lots.items() if month_number(last) - month_number(earned) <= months]
-        return sum(valid) - brought.deficit
+            return bank.net
+        brought = opening_bank(view, employee)
+        return Bank(valid(brought.lots, last, view.rules(last)["lieu_months"]), brought.deficits).net
 
     return {each: net(replay, each) - net(kept, each) for each in replay.keys() | kept.keys()}
 

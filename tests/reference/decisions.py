@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from . import forms
+from . import forms, refusals_of_pay
 from .fields import RefusedLineError
 from .kinds import KINDS
 from .ledger import Ledger
@@ -42,6 +42,7 @@ def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -
         _refuse_late_lieu(ledger, content)
     if kind == "leave_decision" and content["leave"] in ledger.cancelled_leaves:
         raise RefusedLineError("a cancelled leave stays cancelled (S4.1)")
+    refusals_of_pay.refuse_by_pay(ledger, kind, content)
     if kind == "swap_decision":
         _refuse_out_of_turn(ledger.swap_status[content["swap"]], content["decision"])
 
@@ -71,6 +72,8 @@ def _refuse_void(ledger: Ledger, void: dict[str, Any]) -> None:
     kind, target = void["of_kind"], named[0]
     if target["position"] in ledger.voided or not KINDS[kind].superseding:
         return
+    if kind == "contract":
+        refusals_of_pay.refuse_void_of_contract(ledger, target)
     then = ledger.stands(ledger.natural_key(kind, target), without=target["position"])
     if then:
         _refuse_end_before_beginning(ledger, kind, then)

@@ -1,100 +1,133 @@
-"""S3.7 to S3.9: minutes due and worked, and the bank of time off in lieu (换休)."""
+"""S3.7 to S3.10: minutes due and worked, and what becomes of the bank of time off in lieu (换休)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from . import contracts, holidays
 from .attendance import Attendance, Worked
+from .bank import Bank, draw, opening_bank, overdue, valid
 from .figures import round_half_up
-from .periods import month_number
+from .periods import period_of
 from .standard import standard_days
 from .state import View
 
 Rules = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Bank:
-    """What an employee carries from one hours period to the next: lots by period earned, and the deficit."""
+@dataclass
+class Settled:
+    """Minutes of an employee's period that pay settles (S3.9, S3.10, S10.8a), and the lieu leave that the bank gave."""
 
-    lots: dict[str, int] = field(default_factory=dict)
+    given: int = 0
+    surplus: int = 0
+    lapsed: int = 0
+    lots: int = 0
     deficit: int = 0
 
 
-def opening_bank(view: View, employee: str) -> Bank:
-    """S2.1a: what the employee brings along; the deficit is older than any period."""
-    opening = view.of("opening", employee)
-    if not opening:
-        return Bank()
-    lots: dict[str, int] = {}
-    for lot in opening["lots"]:
-        lots[lot["period"]] = lots.get(lot["period"], 0) + lot["minutes"]
-    return Bank(lots, opening["deficit"])
-
-
-def draw(lots: dict[str, int], minutes: int) -> tuple[dict[str, int], int]:
-    """Draw on the oldest lots first; give what is left of them and how much was drawn (S3.9)."""
-    left, drawn = dict(lots), 0
-    for period in sorted(left):
-        taken = min(left[period], minutes - drawn)
-        left[period] -= taken
-        drawn += taken
-    return {period: lot for period, lot in left.items() if lot}, drawn
-
-
 def due(view: View, period: str, rules: Rules, employee: str, rows: list[Worked]) -> int:
-    """S3.7: standard days of 480, for the days employed, less excusing leave and absenteeism, not below 0."""
-    full, days = standard_days(view, period, rules) * 480, len(view.dates(period))
-    employed = len(view.employed_days(employee, period))
-    return max(0, round_half_up(Fraction(full * employed, days)) - leave_minutes(rows, rules, "excuse"))
+    """S3.7, S3.7a: the standard days of the contract's minutes, less excusing leave and absenteeism, not below 0."""
+    employed = view.employed_days(employee, period)
+    minutes = sum(contracts.in_force(view, employee, day).day_minutes for day in employed)
+    full = Fraction(standard_days(view, period, rules) * minutes, len(view.dates(period)))
+    return max(0, round_half_up(full) - leave_minutes(rows, rules, "excuse"))
+
+
+def effects(rules: Rules) -> dict[str, str]:
+    """S4.4: what each type of leave does to hours; absenteeism excuses."""
+    return {kind: entry["hours"] for kind, entry in rules["leave_types"].items()} | {"absenteeism": "excuse"}
 
 
 def leave_minutes(rows: list[Worked], rules: Rules, effect: str) -> int:
-    """Add up the leave minutes with one effect on hours; absenteeism excuses (S4.4)."""
-    effects = {kind: entry["hours"] for kind, entry in rules["leave_types"].items()} | {"absenteeism": "excuse"}
-    return sum(part.minutes for row in rows for part in row.parts if effects[part.type] == effect)
+    """Add up the leave minutes with one effect on hours."""
+    of = effects(rules)
+    return sum(part.minutes for row in rows for part in row.parts if of[part.type] == effect)
 
 
-def overtime(view: View, period: str, employee: str) -> int:
-    """S3.6: minutes approved for dates of the period, the standing approval of each date."""
+def overtime(view: View, period: str, employee: str) -> list[dict[str, Any]]:
+    """S3.6: the standing approvals for dates of the period."""
     days = set(view.dates(period))
-    return sum(
-        int(fact["minutes"])
-        for (person, day), fact in view.standing["overtime_approved"].items()
-        if person == employee and day in days
-    )
+    return [
+        fact for (person, day), fact in view.standing["overtime_approved"].items() if person == employee and day in days
+    ]
+
+
+def overtime_minutes(view: View, period: str, employee: str, *, paid: bool) -> int:
+    """S3.6, S10.8: the approved minutes that are paid, or those that are added to worked."""
+    found = overtime(view, period, employee)
+    return sum(fact["minutes"] for fact in found if (fact["compensation"] == "pay") == paid)
+
+
+def worked_minutes(attendance: Attendance, period: str, employee: str) -> int:
+    """S3.8 without leave: counted minutes and overtime, less the holiday's where they are paid apart."""
+    rows = attendance.of(employee)
+    found = sum(row.counted for row in rows) + overtime_minutes(attendance.view, period, employee, paid=False)
+    if not attendance.rules["holiday_in_worked"]:
+        found -= holidays.total(attendance.view, attendance.rules, rows)
+    return found
+
+
+def settles(view: View, period: str, employee: str) -> bool:
+    """S3.10: whether the last day employed is in the period, and the bank is not carried on by a transfer."""
+    leaving = view.of("leaving", employee)
+    if leaving is None or leaving["last_day"] is None or leaving["reason"] == "transferred":
+        return False
+    return period_of(leaving["last_day"], view.start_day) == period
+
+
+def settle(bank: Bank, rules: Rules, settled: Settled) -> Bank:
+    """S3.10a and c: pay the lots that are left, deduct the deficit that is left."""
+    lots, deficits = bank.lots, bank.deficits
+    if rules["lieu_settlement"] == "pay":
+        settled.lots, lots = sum(lots.values()), {}
+    if rules["deficit_settlement"] == "deduct":
+        settled.deficit, deficits = sum(deficits.values()), {}
+    return Bank(lots, deficits)
+
+
+def settle_at_rest(view: View, period: str, rules: Rules, employee: str, bank: Bank) -> tuple[Bank, Settled]:
+    """S3.10: the bank of a leaver that rests; where lots are paid they lapse by age first."""
+    settled = Settled()
+    if rules["lieu_lapse"] == "pay" or rules["lieu_settlement"] == "pay":
+        lots = valid(bank.lots, period, rules["lieu_months"])
+        if rules["lieu_lapse"] == "pay":
+            settled.lapsed = sum(bank.lots.values()) - sum(lots.values())
+        bank = Bank(lots, bank.deficits)
+    return settle(bank, rules, settled), settled
 
 
 def of_employee(
     attendance: Attendance, period: str, employee: str, bank: Bank, adjusted: int
-) -> tuple[dict[str, Any], Bank]:
-    """S3.8, S3.9, S11.4: one employee's hours of a period, and the bank that is carried on."""
+) -> tuple[dict[str, Any], Bank, Settled]:
+    """S3.8 to S3.10, S11.4: one employee's hours of a period, the bank that is carried on, and what pay settles."""
     view, rules = attendance.view, attendance.rules
     rows = attendance.of(employee)
-    age = {earned: month_number(period) - month_number(earned) for earned in bank.lots}
-    lots = {earned: lot for earned, lot in bank.lots.items() if age[earned] <= rules["lieu_months"]}
+    lots, deficits = valid(bank.lots, period, rules["lieu_months"]), bank.deficits
     lapsed = sum(bank.lots.values()) - sum(lots.values())
-    lots, drawn_for_leave = draw(lots, leave_minutes(rows, rules, "bank"))
+    lots, given = draw(lots, leave_minutes(rows, rules, "bank"))
     minutes_due = due(view, period, rules, employee, rows)
-    worked = sum(row.counted for row in rows) + overtime(view, period, employee)
-    worked += leave_minutes(rows, rules, "credit") + drawn_for_leave
+    worked = worked_minutes(attendance, period, employee) + leave_minutes(rows, rules, "credit") + given
     difference = worked - minutes_due
-    repaid = min(bank.deficit, max(0, difference))
-    earned_now = max(0, difference) - repaid
-    drawn_to_offset = 0
-    if difference < 0 and rules["offset_deficit_with_lieu"]:
-        lots, drawn_to_offset = draw(lots, -difference)
+    settled = Settled(given, lapsed=lapsed if rules["lieu_lapse"] == "pay" else 0)
+    earned = offset = own = 0
+    # S3.9a: by the hour every minute is paid, and step 3 is left out.
+    if contracts.in_force(view, employee, view.employed_days(employee, period)[-1]).pay != "hourly":
+        deficits, repaid = draw(deficits, max(0, difference))
+        earned = max(0, difference) - repaid
+        if rules["surplus"] == "pay":
+            settled.surplus, earned = earned, 0
+        if difference < 0 and rules["offset_deficit_with_lieu"]:
+            lots, offset = draw(lots, -difference)
+        own = max(0, -difference) - offset
     # Step 3 adds what is still missing to the carried deficit. S11.4: an adjustment repays of that, the oldest first,
     # and makes a lot of the rest; or it is drawn from what is left in the bank, and the rest is a deficit.
-    carried, own = bank.deficit - repaid, max(0, -difference) - drawn_to_offset
-    repaid_late = min(carried + own, max(0, adjusted))
-    new_lot = earned_now + max(0, adjusted) - repaid_late
-    if new_lot:
-        lots[period] = lots.get(period, 0) + new_lot
+    deficits, repaid_late = draw(_with(deficits, period, own), max(0, adjusted))
+    lots = _with(lots, period, earned + max(0, adjusted) - repaid_late)
     lots, drawn_late = draw(lots, max(0, -adjusted))
-    # What was carried in is older than this period: unpaid at its end it is overdue.
-    overdue = max(0, carried - repaid_late)
-    deficit = carried + own - repaid_late + max(0, -adjusted) - drawn_late
+    closing = Bank(lots, _with(deficits, period, max(0, -adjusted) - drawn_late))
+    if settles(view, period, employee):
+        closing = settle(closing, rules, settled)
     row = {
         "employee": employee,
         "due": minutes_due,
@@ -102,24 +135,34 @@ def of_employee(
         "difference": difference,
         "lieu_opening": sum(bank.lots.values()),
         "lieu_lapsed": lapsed,
-        "lieu_drawn": drawn_for_leave + drawn_to_offset,
-        "lieu_earned": earned_now,
+        "lieu_drawn": given + offset,
+        "lieu_earned": earned,
         "lieu_adjusted": adjusted,
-        "lieu_closing": sum(lots.values()),
-        "deficit_closing": deficit,
-        "deficit_overdue": overdue,
+        "lieu_closing": sum(closing.lots.values()),
+        "deficit_closing": sum(closing.deficits.values()),
+        "deficit_overdue": overdue(closing.deficits, period, rules["deficit_periods"]),
     }
-    return row, Bank(lots, deficit)
+    return row, closing, settled
+
+
+def _with(amounts: dict[str, int], period: str, minutes: int) -> dict[str, int]:
+    return amounts | {period: amounts.get(period, 0) + minutes} if minutes else amounts
 
 
 def report(
     attendance: Attendance, period: str, banks: dict[str, Bank], adjusted: dict[str, int]
-) -> tuple[list[dict[str, Any]], dict[str, Bank]]:
-    """One row per employee whose role has hours (S3.7); for the others lots and deficits rest."""
-    view, carried, rows = attendance.view, dict(banks), []
+) -> tuple[list[dict[str, Any]], dict[str, Bank], dict[str, Settled]]:
+    """One row per employee whose role has hours (S3.7); for the others lots and deficits rest, until they leave."""
+    view, rules, carried, rows, settled = attendance.view, attendance.rules, dict(banks), [], {}
     for employee in view.in_period(period):
-        if view.role(employee, period) in attendance.rules["hours_roles"]:
-            bank = banks.get(employee) or opening_bank(view, employee)
-            row, carried[employee] = of_employee(attendance, period, employee, bank, adjusted.get(employee, 0))
+        bank = banks.get(employee) or opening_bank(view, employee)
+        if view.role(employee, period) in rules["hours_roles"]:
+            row, carried[employee], settled[employee] = of_employee(
+                attendance, period, employee, bank, adjusted.get(employee, 0)
+            )
             rows.append(row)
-    return rows, carried
+        elif settles(view, period, employee):
+            left, settled[employee] = settle_at_rest(view, period, rules, employee, bank)
+            if left != bank:
+                carried[employee] = left
+    return rows, carried, settled

@@ -18,6 +18,7 @@ from .fields import (
 )
 from .kind import BY_AT, CHANNEL, ROLE, Kind, facts
 from .parameters import distinct_themes, parameters
+from .pay_kinds import COMPENSATION, PAY
 from .quality_kinds import QUALITY
 
 MINUTES = integer(0, 1440)
@@ -38,6 +39,7 @@ VOIDABLE = only(
     *("clock", "seat", "monitoring_form", "appraisal_form", "employee", "assignment", "probation", "notice"),
     *("leaving", "base_salary", "period", "holiday", "shift", "overtime_approved", "metric", "appraisal"),
     *("work_review", "behaviour_review", "theme", "opening"),
+    *("calendar_day", "contract", "seniority", "entitlement", "hours_approval"),
     *OWN_NUMBER,
 )
 
@@ -64,7 +66,7 @@ PEOPLE: dict[str, Kind] = {
         {
             "employee": name,
             "last_day": nullable(day),
-            "reason": only("resigned", "poor_performance", "other"),
+            "reason": only("resigned", "poor_performance", "transferred", "other"),
         },
         superseding=True,
     ),
@@ -115,7 +117,10 @@ TIME: dict[str, Kind] = {
     ),
     "void": facts("of_kind of", {"of_kind": VOIDABLE, "of": name, "by": name, "reason": text}),
     "overtime_approved": facts(
-        "employee date", {"employee": name, "date": day, "minutes": MINUTES, "by": name}, superseding=True
+        "employee date",
+        {"employee": name, "date": day, "minutes": MINUTES, "by": name},
+        optional=COMPENSATION,
+        superseding=True,
     ),
     "seat": facts(
         "employee at action",
@@ -136,7 +141,9 @@ TIME: dict[str, Kind] = {
         opens_workflow=True,
     ),
     "leave_decision": facts(
-        "leave decision", {"leave": name, "decision": only("approved", "rejected", "cancelled"), **BY_AT}
+        "leave decision",
+        {"leave": name, "decision": only("approved", "rejected", "cancelled"), **BY_AT},
+        optional={"override_by": name, "override_reason": name},
     ),
 }
 CONDUCT_AND_PAY: dict[str, Kind] = {
@@ -202,4 +209,4 @@ CONDUCT_AND_PAY: dict[str, Kind] = {
         {"version": name, "effective_period": period, "parameters": parameters, "reason": text},
     ),
 }
-KINDS: dict[str, Kind] = PEOPLE | TIME | QUALITY | CONDUCT_AND_PAY
+KINDS: dict[str, Kind] = PEOPLE | TIME | PAY | QUALITY | CONDUCT_AND_PAY

@@ -4,6 +4,7 @@ from typing import Any
 
 from .fields import Check, RefusedLineError, name, record_of, text
 from .kinds import KINDS
+from .pay_kinds import agree_on_pay
 
 
 def own_object(value: Any) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def read_fields(line: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _agree(kind: str, content: dict[str, Any]) -> None:
     """Refuse fields that contradict each other within one line."""
+    agree_on_pay(kind, content)
     if kind == "leave":
         if content["last_date"] < content["first_date"]:
             raise RefusedLineError("last_date should not be before first_date")

@@ -1,13 +1,12 @@
 """The rule parameters: the manual's table of defaults, how each is read, and how a rule set lies over them (S11.1)."""
 
 import re
-from fractions import Fraction
 from typing import Any
 
+from . import pay_parameters
 from .fields import (
     RefusedLineError,
     boolean,
-    hundredths,
     integer,
     many,
     money,
@@ -18,6 +17,7 @@ from .fields import (
     score,
     text,
 )
+from .pay_parameters import decimal
 
 ROLES = ("csr", "team_leader", "qa", "manager")
 CHANNELS = ("phone", "email_fax", "sms_chat")
@@ -59,14 +59,6 @@ def shift_type(value: Any) -> dict[str, Any]:
     if found["counted"] > end - found["start"]:
         raise RefusedLineError("counted minutes should fit into the span")
     return found | {"end": end, "overnight": overnight}
-
-
-def decimal(value: Any) -> Fraction:
-    """A decimal string, not negative, with at most two places."""
-    found = hundredths(text(value))
-    if found < 0:
-        raise RefusedLineError(f"{value!r} should not be negative")
-    return Fraction(found, 100)
 
 
 def weighted(value: Any) -> dict[str, dict[str, int]]:
@@ -204,11 +196,12 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "meal_allowance": (money(0), "0"),
     "holiday_multiple": (decimal, "3"),
     "pay_days": (decimal, "21.75"),
+    **pay_parameters.TABLE,
 }
 
 # A limit that may be null: there is none.
-MAY_BE_NULL = ("late_grace_times",)
-DEFAULTS: dict[str, Any] = {key: read(value) for key, (read, value) in TABLE.items()}
+MAY_BE_NULL = ("late_grace_times", *pay_parameters.MAY_BE_NULL)
+DEFAULTS: dict[str, Any] = {key: None if value is None else read(value) for key, (read, value) in TABLE.items()}
 
 
 def over_defaults(own: dict[str, Any]) -> dict[str, Any]:

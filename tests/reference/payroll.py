@@ -1,19 +1,19 @@
 """S10 Pay (当月薪资): every part a line of its own with its clause."""
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
+from . import absence_pay, base_pay, contracts, paid_time
 from .attendance import Attendance
 from .awards import CLAUSES
-from .figures import round_half_up, two_places
-from .leave import Part
+from .figures import two_places
+from .hours import Settled
+from .paid_time import PaidTime, Worth
 from .ranking import Ranked, table_of
 from .stars import Star
 from .state import View
 
 ALLOWANCES = ("meal", "late_shift", "overtime", "other")
-DEDUCTIONS = ("personal", "sick", "absenteeism")
 Line = tuple[str, int, str]
 
 
@@ -27,6 +27,9 @@ class Earned:
     stars: list[Star]
     ranking: dict[str, Ranked]
     awards: list[tuple[str, str, int]]
+    settled: dict[str, Settled]
+    # S3.10d: by employee and type of leave.
+    leave_left: dict[str, dict[str, int]]
     # S11.4: by employee and closed period.
     adjustments: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -38,17 +41,24 @@ class Earned:
         """The allowances or corrections recorded for the period that count, in ledger order."""
         return [fact for fact in self.view.unvoided(kind) if fact["period"] == self.period]
 
+    def is_paid(self, employee: str) -> bool:
+        """S10.1b: employed in the period, and not by another employer on every day."""
+        days = self.view.employed_days(employee, self.period)
+        return any(contracts.in_force(self.view, employee, day).pay != "none" for day in days)
 
-def base(pay: Earned, employee: str) -> int:
-    """S10.1: the monthly amounts in force, by day employed."""
-    days = pay.view.employed_days(employee, pay.period)
-    amounts = sum(pay.view.monthly_salary(employee, day) for day in days)
-    return round_half_up(Fraction(amounts, len(pay.view.dates(pay.period))))
+    def base(self, employee: str) -> int:
+        """S10.1, S10.1a: the base line."""
+        given = self.settled.get(employee, Settled()).given
+        return base_pay.base(self.attendance, self.period, employee, given)
+
+    def star(self, employee: str) -> int:
+        """S9.3: the star pay of the period."""
+        return sum(star.amount for star in self.stars if star.employee == employee)
 
 
 def bonus_and_awards(pay: Earned, employee: str) -> list[Line]:
     """S9.3, S7, S8: star pay, monthly bonus and awards."""
-    found: list[Line] = [("star", star.amount, "S9.3") for star in pay.stars if star.employee == employee]
+    found: list[Line] = [("star", pay.star(employee), "S9.3")]
     ranked = pay.ranking.get(employee)
     if ranked:
         found.append(("monthly_bonus", ranked.amount, table_of(ranked)))
@@ -61,7 +71,7 @@ def bonus_and_awards(pay: Earned, employee: str) -> list[Line]:
 
 def allowances(pay: Earned, employee: str) -> list[Line]:
     """S10.2, S10.3: night shifts, meals per attended shift, and what was granted by a fact."""
-    rows = [row for row in pay.attendance.of(employee) if row.paid_as_attended]
+    rows = [row for row in pay.attendance.of(employee) if row.paid_as_attended] if pay.is_paid(employee) else []
     nights = sum(row.overnight and row.counted > 0 for row in rows)
     sums = dict.fromkeys(ALLOWANCES, 0)
     sums["meal"] = len(rows) * pay.rules["meal_allowance"]
@@ -72,53 +82,33 @@ def allowances(pay: Earned, employee: str) -> list[Line]:
     return found + [(f"allowance:{kind}", amount, "S10.3") for kind, amount in sums.items()]
 
 
-def holiday_pay(pay: Earned, employee: str) -> int:
-    """S10.4: a shift attended on a holiday pays the day threefold, for its counted minutes."""
-    extra = 0
-    for row in pay.attendance.of(employee):
-        if row.holiday and row.paid_as_attended:
-            daily = Fraction(pay.view.monthly_salary(employee, row.date)) / pay.rules["pay_days"]
-            share = Fraction(row.counted, row.shift_counted)
-            extra += round_half_up(daily * (pay.rules["holiday_multiple"] - 1) * share)
-    return extra
-
-
-def leave_deductions(pay: Earned, employee: str) -> list[Line]:
-    """S10.5, S10.5a: one line per type of absence that is unpaid; what goes beyond the base is cut off the last."""
-    parts = [part for row in pay.attendance.of(employee) for part in row.parts]
-    others = sorted({part.type for part in parts} - set(DEDUCTIONS))
-    left, found = base(pay, employee), []
-    for kind in (*DEDUCTIONS, *others):
-        amount = min(left, _deduction(pay, employee, kind, [part for part in parts if part.type == kind]))
-        found.append((f"leave_deduction:{kind}", -amount, "S10.5"))
-        left -= amount
-    return found
-
-
-def _deduction(pay: Earned, employee: str, kind: str, parts: list[Part]) -> int:
-    if not parts:
-        return 0
-    rules = pay.rules
-    if kind == "absenteeism":
-        share = rules["absenteeism_multiple"]
-    else:
-        share = Fraction(rules["leave_types"][kind]["unpaid_percent"], 100)
-    first = min(part.date for part in parts)
-    daily = Fraction(pay.view.monthly_salary(employee, first)) / rules["pay_days"]
-    if rules["deduction_unit"] == "shift":
-        return round_half_up(daily * sum(part.milli_days for part in parts) / 1000 * share)
-    return round_half_up(daily * sum(part.pay_minutes for part in parts) / 480 * share)
+def times(pay: Earned, employee: str) -> list[PaidTime]:
+    """S10.8b: the paid time of one employee in the order of S10; a deficit comes last and is taken off."""
+    if not pay.is_paid(employee):
+        return []
+    worth = Worth(pay.view, pay.rules, employee, pay.star(employee))
+    last_day = pay.view.employed_days(employee, pay.period)[-1]
+    settled = pay.settled.get(employee, Settled())
+    return [
+        paid_time.holiday(pay.attendance, worth),
+        paid_time.overtime(pay.attendance, pay.period, worth),
+        *paid_time.settlements(pay.attendance, last_day, worth, settled, pay.leave_left.get(employee, {})),
+        paid_time.deficit(pay.attendance, last_day, employee, settled.deficit, pay.base(employee)),
+    ]
 
 
 def lines(pay: Earned, employee: str) -> list[Line]:
     """One employee's lines in the order of S10; a line of 0.00 is left out, `base` aside."""
     found: list[Line] = []
-    present = bool(pay.view.employed_days(employee, pay.period))
+    present = pay.is_paid(employee)
     if present:
         found += bonus_and_awards(pay, employee)
     found += allowances(pay, employee)
-    found.append(("holiday_pay", holiday_pay(pay, employee), "S10.4"))
-    found += leave_deductions(pay, employee)
+    by_time = [(time.item, time.amount, time.clause) for time in times(pay, employee)]
+    found += by_time[:-1]
+    if present:
+        found += absence_pay.deductions(pay.attendance, pay.period, employee, pay.base(employee))
+    found += by_time[-1:]
     found += [
         (f"adjustment:{period}", amount, "S10.6")
         for (person, period), amount in sorted(pay.adjustments.items())
@@ -130,16 +120,21 @@ def lines(pay: Earned, employee: str) -> list[Line]:
         if fact["employee"] == employee
     ]
     found = [line for line in found if line[1] != 0]
-    return [("base", base(pay, employee), "S10.1"), *found] if present else found
+    return [("base", pay.base(employee), "S10.1"), *found] if present else found
 
 
-def report(pay: Earned) -> list[dict[str, Any]]:
-    """Everyone in the period, and anyone with an allowance, correction or adjustment for it (S10)."""
+def everybody(pay: Earned) -> dict[str, list[Line]]:
+    """Everyone paid in the period, and anyone with an allowance, correction or adjustment for it (S10, S10.1b)."""
     named = {fact["employee"] for kind in ("allowance", "correction") for fact in pay.granted(kind)}
     named |= {employee for employee, _period in pay.adjustments}
+    named |= {employee for employee in pay.view.in_period(pay.period) if pay.is_paid(employee)}
+    return {employee: lines(pay, employee) for employee in sorted(named)}
+
+
+def report(everyone: dict[str, list[Line]]) -> list[dict[str, Any]]:
+    """One row an employee, with the lines and their total."""
     rows = []
-    for employee in sorted(named | set(pay.view.in_period(pay.period))):
-        found = lines(pay, employee)
+    for employee, found in everyone.items():
         total = sum(amount for _item, amount, _clause in found)
         rows.append(
             {

@@ -4,8 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from . import anomalies, appraisals, attendance, awards, hours, payroll, punctuality, ranking, scores, stars
+from . import (
+    anomalies,
+    appraisals,
+    attendance,
+    awards,
+    balances,
+    compliance,
+    hours,
+    paid_time,
+    payroll,
+    punctuality,
+    ranking,
+    scores,
+    stars,
+    working_time,
+)
 from .attendance import RefusedReportError
+from .bank import Bank
 from .leave import Part
 from .metrics import Metrics
 from .parameters import over_defaults
@@ -15,7 +31,7 @@ from .state import View
 __all__ = ["NAMES", "RefusedReportError", "reports"]
 
 NAMES = ("attendance", "hours", "scores", "ranking", "bonus", "awards", "stars", "payroll", "anomalies")
-NAMES += ("appraisals", "punctuality")
+NAMES += ("appraisals", "punctuality", "paid_time", "compliance", "leave_balances")
 Fact = dict[str, Any]
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -24,11 +40,12 @@ Rows = dict[str, list[dict[str, Any]]]
 class Carried:
     """The closing state: everything a period hands to the next; what an `opening` brings along is read from it."""
 
-    banks: dict[str, hours.Bank] = field(default_factory=dict)
+    banks: dict[str, Bank] = field(default_factory=dict)
     error_free_runs: dict[str, int] = field(default_factory=dict)
     ranks: dict[str, awards.Rank] = field(default_factory=dict)
     totals: stars.Totals = field(default_factory=dict)
     absences: dict[str, dict[str, list[Part]]] = field(default_factory=dict)
+    time: working_time.Kept = field(default_factory=working_time.Kept)
 
 
 @dataclass
@@ -55,10 +72,10 @@ def brought(view: View, period: str, before: Carried) -> tuple[dict[str, int], d
 def compute(
     view: View, period: str, rules: dict[str, Any], before: Carried, adjusted: Adjusted | None = None
 ) -> tuple[Rows, Carried]:
-    """Compute every report of one period under one rule set, and its closing state."""
+    """Compute every report of one period that a closing freezes under one rule set, and its closing state."""
     adjusted = adjusted or Adjusted()
-    worked = attendance.Attendance(view, period, rules)
-    hours_rows, banks = hours.report(worked, period, before.banks, adjusted.lieu)
+    worked = attendance.of_period(view, period, rules)
+    hours_rows, banks, settled = hours.report(worked, period, before.banks, adjusted.lieu)
     metrics = Metrics(worked, period)
     scored = scores.of_period(metrics, rules)
     parts = {each: [part for row in worked.of(each) for part in row.parts] for each in view.employees}
@@ -69,8 +86,12 @@ def compute(
     runs = {each: awards.error_free_run(worked, period, each, runs_before.get(each, 0)) for each in view.employees}
     candidates = awards.Candidates(view, period, rules, worked, scored, ranked, excluded, ranks_before, runs, metrics)
     won = awards.of_period(candidates)
-    paid_stars = stars.of_period(view, period, before.totals)
-    earned = payroll.Earned(view, period, worked, paid_stars, ranked, won, adjusted.pay)
+    paid_stars = stars.of_period(view, period, before.totals, rules)
+    left = balances.left_of_leavers(view, period, rules)
+    earned = payroll.Earned(view, period, worked, paid_stars, ranked, won, settled, left, adjusted.pay)
+    pay = payroll.everybody(earned)
+    differences = {row["employee"]: row["difference"] for row in hours_rows}
+    reviewed = compliance.Review(worked, period, before.time, differences, pay)
     found = {
         "attendance": attendance.report(worked),
         "hours": hours_rows,
@@ -79,7 +100,9 @@ def compute(
         "bonus": ranking.bonus_report(ranked),
         "awards": awards.report(won),
         "stars": stars.report(paid_stars),
-        "payroll": payroll.report(earned),
+        "payroll": payroll.report(pay),
+        "paid_time": paid_time.report((each, time) for each in pay for time in payroll.times(earned, each)),
+        "compliance": compliance.report(reviewed),
         "anomalies": anomalies.report(worked),
         "appraisals": appraisals.report(metrics),
         "punctuality": punctuality.report(worked, period),
@@ -91,7 +114,8 @@ def compute(
         if each in as_csr and entry.rank is not None
     }
     totals = {each: (score.total, score.behaviour or 0) for each, score in as_csr.items() if score.total is not None}
-    return found, Carried(banks, runs, ranks, before.totals | {period: totals}, absences)
+    kept = working_time.kept(worked, period, before.time)
+    return found, Carried(banks, runs, ranks, before.totals | {period: totals}, absences, kept)
 
 
 def named_rules(facts: list[Fact], version: str) -> dict[str, Any]:
@@ -127,4 +151,4 @@ def reports(
         current = shifted(current, 1)
     chosen = view.rules(period) if rules is None else named_rules(facts, rules)
     found, _carried = compute(view, period, chosen, carried)
-    return found
+    return found | {"leave_balances": balances.report(view, period, chosen)}

@@ -1,9 +1,10 @@
 """S9 Star pay (星级工资) of the CSRs: a quarter's scores, paid in the quarter after."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from .figures import mean, two_places
+from .figures import mean, round_half_up, two_places
 from .periods import Quarter, last_date, quarter_before
 from .ranking import days_employed, places, tier_amount
 from .state import View
@@ -64,20 +65,30 @@ def placed(view: View, quarter: Quarter, scored: dict[str, tuple[int, int]]) -> 
     return found
 
 
-def of_period(view: View, period: str, totals: Totals) -> list[Star]:
-    """S9.2, S9.3: what is paid in a period for the quarter before, to those who are CSRs in it."""
+def paid_share(view: View, period: str, rules: Rules, employee: str) -> Fraction:
+    """S9.3, S9.3a: for how much of a period the amount is paid, by the role in it and the rule set that pays."""
+    employed = view.employed_days(employee, period)
+    if rules["role_reading"] == "by_days":
+        days = [day for day in employed if rules["star_keeps"] or view.on(employee, day, "role") == "csr"]
+        return Fraction(len(days), len(view.dates(period)))
+    return Fraction(bool(employed) and (rules["star_keeps"] or view.role(employee, period) == "csr"))
+
+
+def of_period(view: View, period: str, totals: Totals, paying: Rules) -> list[Star]:
+    """S9.2, S9.3: what is paid in a period for the quarter before."""
     quarter = quarter_before(period)
     rules = view.rules(quarter.periods[-1])
     scored = quarter_scores(quarter.periods, earned(view, quarter.periods, totals), rules["star_min_periods"])
     ranks = placed(view, quarter, scored)
     found = []
     for employee, (score, _behaviour) in sorted(scored.items()):
-        if view.role(employee, period) == "csr":
+        share = paid_share(view, period, paying, employee)
+        if share:
             rank, size = ranks[employee]
             amount = tier_amount(rules["star_tiers"], rules, score, rank, size)
             if _new_or_on_probation(view, employee, quarter.periods[-1], rules):
                 amount = 0
-            found.append(Star(employee, quarter.name, score, rank, size, amount))
+            found.append(Star(employee, quarter.name, score, rank, size, round_half_up(amount * share)))
     return found
 
 
@@ -88,7 +99,7 @@ def _new_or_on_probation(view: View, employee: str, period: str, rules: Rules) -
 
 
 def report(stars: list[Star]) -> list[dict[str, Any]]:
-    """List one row per CSR of the period who has a quarter score."""
+    """List one row per employee who has a quarter score and is paid for it in the period."""
     return [
         {
             "employee": star.employee,

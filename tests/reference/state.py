@@ -53,6 +53,12 @@ class View:
         for fact in self.unvoided("clock"):
             self.punches[fact["employee"]].append(Punch(whole_minute(fact["at"]), fact["direction"]))
         self.holidays = {key[0] for key, fact in self.standing["holiday"].items() if fact["name"] is not None}
+        self.calendar = {key[0]: fact["type"] for key, fact in self.standing["calendar_day"].items()}
+        self.attendances: dict[tuple[str, int], Any] = {}
+        self._rules: dict[str, dict[str, Any]] = {}
+        self.contracts: dict[str, list[Fact]] = defaultdict(list)
+        for (employee, _start), fact in sorted(self.standing["contract"].items()):
+            self.contracts[employee].append(fact)
 
     def local(self, at: datetime) -> datetime:
         """Read an instant off the site's clock."""
@@ -64,6 +70,13 @@ class View:
         Of a time that comes twice it is the first; one that is skipped has the offset from before the change.
         """
         return (datetime.combine(day, time(), self.zone) + timedelta(minutes=minutes)).astimezone(UTC)
+
+    def is_working_day(self, day: date) -> bool:
+        """S2.5: no holiday, and stated a workday, or Monday to Friday and not stated a rest day."""
+        if day in self.holidays:
+            return False
+        stated = self.calendar.get(day)
+        return stated == "workday" or (day.weekday() < 5 and stated != "rest_day")
 
     def unvoided(self, kind: str) -> list[Fact]:
         """List a kind's facts without those that a `void` names by ref or own number (S11.5)."""
@@ -165,11 +178,13 @@ class View:
 
     def rules(self, period: str) -> dict[str, Any]:
         """S11.1: the rule set last recorded whose effective period is not after this one, over the defaults."""
-        own: dict[str, Any] = {}
-        for fact in self.by_kind["rules"]:
-            if fact["effective_period"] <= period:
-                own = fact["parameters"]
-        return over_defaults(own)
+        if period not in self._rules:
+            own: dict[str, Any] = {}
+            for fact in self.by_kind["rules"]:
+                if fact["effective_period"] <= period:
+                    own = fact["parameters"]
+            self._rules[period] = over_defaults(own)
+        return self._rules[period]
 
     def last_words(self, kind: str, key: str) -> dict[str, list[Fact]]:
         """List what followed each workflow, in ledger order."""
