@@ -92,6 +92,11 @@ def is_planned(recorded: int) -> Expression:
     return nw.col("reach_until") > recorded
 
 
+def attended(shifts: Frame) -> Frame:
+    """The attended shifts, and those with a missing punch that the rule set counts as planned (S3.5)."""
+    return shifts.filter((nw.col("status") == "attended") | (nw.col("counted") > 0))
+
+
 def _outcomes(tables: Tables, due: Frame, paired: Frame, on_shifts: Frame, period: Period, rules: RuleSet) -> Frame:
     first = nw.col("request").min().over("employee", "day")
     named = on_shifts.with_columns(first_type=nw.when(nw.col("request") == first).then(nw.col("type")))

@@ -20,10 +20,12 @@ from projections.awards.most_improved import brought_ranks
 from projections.awards.selection import candidates
 from projections.bonus import bonus, excluded_by
 from projections.calendar import Period, Quarter
+from projections.compliance import compliance
 from projections.exclusions import exclusions
 from projections.expressions import Frame
 from projections.facts import Facts
 from projections.hours import Asked, Bank, empty_bank, hours
+from projections.lookback import Lookback, lookback
 from projections.metrics import means_of_totals, measured
 from projections.pay import Earned, payroll
 from projections.people import arrived, members, throughout
@@ -271,3 +273,13 @@ class Month:
         """S10: who has a row, and all lines."""
         earned = Earned(self.attendance, self.bonus, self.awards, self.stars, self.posted.pay)
         return payroll(self.tables, self.members, earned, self.period, self.rules)
+
+    @computed_once
+    def lookback(self) -> Lookback:
+        """S14: what the period hands on for those after it to look back at."""
+        return lookback(self, self.past.handed_on("lookback", self.period))
+
+    @computed_once
+    def compliance(self) -> Frame:
+        """S14."""
+        return compliance(self)

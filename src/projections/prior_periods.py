@@ -10,6 +10,7 @@ from projections.calendar import Period, Quarter
 from projections.expressions import Frame
 from projections.facts import Facts
 from projections.hours import Bank
+from projections.lookback import Lookback
 from projections.tables import Tables
 
 
@@ -39,6 +40,11 @@ class ClosingState(Protocol):
     @property
     def absences(self) -> Frame:
         """S7.6d: employee, day, type, minutes, milli_days."""
+        ...
+
+    @property
+    def lookback(self) -> Lookback:
+        """S14: time and standard, and everyone's last attended shift."""
         ...
 
 

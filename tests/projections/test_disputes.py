@@ -19,7 +19,8 @@ from projections.disputes import (
     used_by,
     wrong_item,
 )
-from projections.disputes.items import columns_of
+from projections.disputes.items import DISPUTABLE, columns_of
+from projections.disputes.reach import disputed_in
 from projections.engine import PolarsEngine
 from projections.journal import read_journal
 from projections.reports import REPORTS
@@ -225,7 +226,11 @@ def test_an_explanation_shows_the_disputes_of_its_figure_and_no_other(ledger: Le
 
 
 def test_every_item_that_is_right_is_shown_somewhere_and_nothing_else_is_right() -> None:
-    for report in REPORTS:
+    for report in REPORTS.keys() - set(DISPUTABLE):
+        # What people are not shown their own rows of, they cannot dispute, and no case shows it to them.
+        assert wrong_item(report) is not None
+        assert report not in reports_showing(report)
+    for report in DISPUTABLE:
         assert wrong_item(report) is None
         assert reports_showing(report) == (report,)
         for column in columns_of(report):
@@ -261,3 +266,5 @@ def test_an_item_that_is_none_is_answered_with_what_to_do(item: str, says: str) 
 
 def test_the_reports_that_kinds_feed_are_reports() -> None:
     assert {report for kind in KINDS for report in used_by(kind)} <= set(REPORTS)
+    assert {report for kind in KINDS for report in disputed_in(kind)} <= set(DISPUTABLE)
+    assert disputed_in("hours_approval") == ()

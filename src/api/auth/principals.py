@@ -73,6 +73,12 @@ def extent_of(principal: Principal, operation: str) -> Extent | None:
     )
 
 
+def sees_pay(principal: Principal) -> bool:
+    """Whether a principal may see everyone's pay."""
+    extent = extent_of(principal, "report payroll")
+    return extent is not None and extent.everyone
+
+
 def _extents(principal: Principal, operation: str) -> Iterator[Extent]:
     from api.auth.permissions import PERMISSIONS  # noqa: PLC0415 - the table takes a while to load
 

@@ -14,7 +14,7 @@ from ledger.ledger import Ledger
 from ledger.refusal import MissingError, RulesError
 from projections.calendar import Period, day_number, day_text, period_number, period_text
 from projections.cancellation import heed_cancellation
-from projections.disputes import OpenDispute, disputed_facts, open_disputes_of, reports_showing, used_by
+from projections.disputes import OpenDispute, disputed_facts, disputed_in, open_disputes_of, reports_showing
 from projections.disputes.items import PAYROLL, column_of, columns_of
 from projections.explanation import Explainer, ExplainRequest, Explanation
 from projections.explanation.explainer import DATED
@@ -88,7 +88,7 @@ def _requests(asked: Asked, journal: Journal) -> Iterator[ExplainRequest]:
 def _figures(asked: Asked) -> list[tuple[str, str | None]]:
     """The report, and the line of pay or the column in it; the whole row where it is None."""
     if asked.fact is not None:
-        nearest = used_by(asked.fact.kind)[:1]
+        nearest = disputed_in(asked.fact.kind)
         return [(report, None) for report in nearest]
     if asked.item is None:
         return [(PAYROLL, _TOTAL)]

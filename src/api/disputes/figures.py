@@ -9,7 +9,7 @@ import polars as pl
 from ledger.refusal import MissingError, RulesError
 from projections.books import ReportRequest, make_report
 from projections.calendar import day_text, period_text
-from projections.disputes import DisputedFact, reports_showing, used_by
+from projections.disputes import DisputedFact, disputed_in, reports_showing
 from projections.disputes.items import PAYROLL, column_of, columns_of
 from projections.pay.pay_lines import is_award, line_of
 from projections.replay import Replay
@@ -83,7 +83,7 @@ class Asked:
     def _columns(self) -> dict[str, tuple[str, ...]]:
         """By report, its columns or the lines of pay that are shown; the first report is the nearest."""
         if self.fact is not None:
-            nearest = used_by(self.fact.kind)[:1]
+            nearest = disputed_in(self.fact.kind)
             return {name: tuple(columns_of(name)) for name in nearest} | {PAYROLL: ("total",)}
         if self.item is None:
             return {PAYROLL: ("total",)}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.auth.fact_reach import FactReach
 from api.auth.permissions import PAY
-from api.auth.principals import Extent
+from api.auth.principals import Extent, sees_pay
 from api.auth.sender_reach import ReachCheck
 from api.colleagues import within_reach, without_colleagues
 from api.comparisons import what_if_json
@@ -108,7 +108,7 @@ def explanation(context: Context, asked: ExplainRequest, as_of: str | None = Non
     if not _is_covered(resources.reach, asked, extent):
         raise not_permitted("the figure is not within your reach; ask for your own")
     sight = sight_of(resources, context.principal, extent)
-    found = _explained(context, asked, as_of, sight)
+    found = _explained(context, replace(asked, with_pay=sees_pay(context.principal)), as_of, sight)
     covers = partial(_covers_step, resources.reach, resources.reach.of(extent), extent, asked)
     shown = REPORTS[asked.name].own_while_open
     if shown is not None and not extent.everyone and not extent.teams:

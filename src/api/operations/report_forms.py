@@ -65,20 +65,23 @@ class ReportAsked:
     language: str
     is_own: bool = False
     """Whether it is for somebody who sees their own rows alone."""
+    with_pay: bool = False
+    """Whether it is for somebody who sees everyone's pay."""
 
     @property
     def bound(self) -> list[Any]:
         """What a cursor is bound to; the position is in the cursor itself."""
         own = None if self.employees is None else sorted(self.employees)
         teams = None if self.reach is None else sorted(self.reach.teams)
-        return [self.name, self.period, self.rules, self.employee, self.team, self.role, own, teams, self.limit]
+        whose = [self.employee, self.team, self.role, own, teams]
+        return [self.name, self.period, self.rules, *whose, self.limit, self.with_pay]
 
     @property
     def request(self) -> ReportRequest:
         """What is asked of the books; whose rows, where that depends on teams, is seen to afterwards."""
         if self.reach is not None:
-            return ReportRequest(self.period, self.rules, role=self.role)
-        return ReportRequest(self.period, self.rules, self.employee, self.team, self.role)
+            return ReportRequest(self.period, self.rules, role=self.role, with_pay=self.with_pay)
+        return ReportRequest(self.period, self.rules, self.employee, self.team, self.role, self.with_pay)
 
     def at(self, position: int) -> "ReportAsked":
         """The same at a position of the ledger."""
@@ -207,7 +210,7 @@ def csv_text(shown: ShownReport) -> str:
 
 
 def _ndjson(shown: ShownReport) -> bytes:
-    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in shown.report.table.to_dicts())
+    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in shown.report.rows)
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -57,6 +57,8 @@ def report_model(name: str) -> type[Answer]:
 
 
 def _type_of(column: Column) -> Any:
+    if column.whole_in is not None:
+        return int | str
     kind = str(column.type)
     if kind.startswith("List"):
         return list[PayLine] if kind.startswith("List(Struct") else list[str]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.auth.principals import NOBODY, Extent, extent_of
+from api.auth.principals import NOBODY, Extent, extent_of, sees_pay
 from api.auth.sender_reach import own_rows, team_rows
 from api.coordinates import position_of
 from api.disputes import shown_disputes
@@ -53,7 +53,8 @@ def report_tables(
     for name in names:
         context.permitted(f"report {name}").reach_everyone()
     chosen = selection or ReportSelection()
-    request = ReportRequest(period, chosen.rules, chosen.employee, chosen.team, chosen.role)
+    with_pay = sees_pay(context.principal)
+    request = ReportRequest(period, chosen.rules, chosen.employee, chosen.team, chosen.role, with_pay)
     with context.books(chosen.as_of) as books:
         made = make_reports(books, names, request)
         disputes = shown_disputes(context.ledger, books.journal, made.values())
@@ -104,7 +105,7 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
     return ReportAsked(
         name, period, selection.as_of, selection.rules, employee, team, selection.role, employees,
         reach, known_at, disputes, page.form, page.limit, page.cursor, page.language,
-        is_own=not extent.everyone and not extent.teams,
+        is_own=not extent.everyone and not extent.teams, with_pay=sees_pay(context.principal),
     )  # fmt: skip
 
 

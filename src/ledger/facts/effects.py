@@ -4,11 +4,11 @@ from enum import StrEnum
 
 EVERY_REPORT = ("*",)
 """The kind feeds every report that there is."""
-TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll")
-SCORES = ("scores", "ranking", "bonus", "awards", "payroll")
+TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll", "compliance")
+SCORES = ("scores", "ranking", "bonus", "awards", "payroll", "compliance")
 APPRAISALS = ("appraisals", *SCORES)
-AWARDS = ("awards", "payroll")
-PAY = ("payroll",)
+AWARDS = ("awards", "payroll", "compliance")
+PAY = ("payroll", "compliance")
 
 
 class VoidedBy(StrEnum):

@@ -109,7 +109,7 @@ class Probation(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "until"
     recorders: ClassVar[Row] = DESK
-    feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "stars", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "stars", "payroll", "compliance")
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S1"
 
@@ -125,7 +125,7 @@ class Notice(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "from"
-    feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("bonus", "awards", "payroll", "compliance")
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S1"
 
@@ -173,7 +173,7 @@ class Opening(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     readers: ClassVar[Row] = SEES_PAY
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll", "compliance")
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S2"
 

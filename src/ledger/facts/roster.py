@@ -43,7 +43,7 @@ class PeriodFact(Fact):
     dated_by: ClassVar[str | None] = "period"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll", "compliance")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
 
@@ -62,7 +62,7 @@ class Holiday(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", "payroll", "compliance")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S10"
 
@@ -80,7 +80,7 @@ class CalendarDay(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", "payroll")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", "payroll", "compliance")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S2"
 

@@ -12,13 +12,15 @@ from typing import Any
 
 import polars as pl
 
+from ledger.lazy_attribute import computed_once
 from projections.expressions import Frame
 from projections.hours import Bank
+from projections.lookback import CYCLE_TIME, LAST_ATTENDED, Lookback
 from projections.prior_periods import ClosingState
 from projections.tables import Tables
 
 _TEXT, _WHOLE = pl.String, pl.Int64
-VERSIONS = (2, 1)
+VERSIONS = (3, 2, 1)
 """Of the form of the bytes: the first is what a closing freezes today."""
 VERSION = VERSIONS[0]
 _VERSION = "version"
@@ -30,9 +32,13 @@ _SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
     "csr_ranks": {"employee": _TEXT, "rank_before": _WHOLE, "pool_before": _TEXT},
     "csr_totals": {"employee": _TEXT, "period": _WHOLE, "total": _WHOLE, "behaviour": _WHOLE},
     "absences": {"employee": _TEXT, "day": _WHOLE, "type": _TEXT, "minutes": _WHOLE, "milli_days": _WHOLE},
+    "cycle_time": CYCLE_TIME,
+    "last_attended": LAST_ATTENDED,
 }
 _SINCE: dict[tuple[str, str], int] = {("csr_ranks", "pool_before"): 2}
 """The columns that a later version brought."""
+_TABLE_SINCE = {"cycle_time": 3, "last_attended": 3}
+"""The tables that a later version brought."""
 _READ: dict[str, Callable[[ClosingState], Frame]] = {
     "lots": lambda state: state.bank.lots,
     "deficits": lambda state: state.bank.deficits,
@@ -41,6 +47,8 @@ _READ: dict[str, Callable[[ClosingState], Frame]] = {
     "csr_ranks": lambda state: state.csr_ranks,
     "csr_totals": lambda state: state.csr_totals,
     "absences": lambda state: state.absences,
+    "cycle_time": lambda state: state.lookback.cycle_time,
+    "last_attended": lambda state: state.lookback.last_attended,
 }
 
 
@@ -48,6 +56,8 @@ def state_bytes(state: ClosingState, tables: Tables, version: int = VERSION) -> 
     """What a period hands on, as bytes of a version of their form: each table with its rows in order."""
     told: dict[str, Any] = {} if version == 1 else {_VERSION: version}
     for name in _SCHEMAS:
+        if _TABLE_SINCE.get(name, 1) > version:
+            continue
         columns = _columns(name, version)
         rows = tables.engine.rows(_READ[name](state)).select(*columns)
         told[name] = [list(row) for row in rows.sort(*columns).iter_rows()]
@@ -67,8 +77,19 @@ def _columns(name: str, version: int) -> list[str]:
 class FrozenState:
     """What a closed period hands on, as it was frozen."""
 
-    def __init__(self, content: bytes, tables: Tables, pools: Callable[[], Mapping[str, str]]) -> None:
-        """Of frozen bytes, on the engine of `tables`; `pools` tells everyone's pool, where the bytes do not yet."""
+    def __init__(
+        self,
+        content: bytes,
+        tables: Tables,
+        pools: Callable[[], Mapping[str, str]],
+        replayed: Callable[[], ClosingState],
+    ) -> None:
+        """Of frozen bytes, on the engine of `tables`.
+
+        Where the bytes do not tell it yet, `pools` tells everyone's pool, and `replayed`, the replay at the position of
+        the closing, what is looked back at (S11.3).
+        """
+        self._replayed = replayed
         self._told: dict[str, Any] = json.loads(content)
         self._tables = tables
         if self._told.get(_VERSION, 1) == 1:
@@ -79,6 +100,13 @@ class FrozenState:
         self.csr_ranks = self._table("csr_ranks")
         self.csr_totals = self._table("csr_totals")
         self.absences = self._table("absences")
+
+    @computed_once
+    def lookback(self) -> Lookback:
+        """S14: time and standard, and everyone's last attended shift."""
+        if "cycle_time" not in self._told:
+            return self._replayed().lookback
+        return Lookback(self._table("cycle_time"), self._table("last_attended"))
 
     def _table(self, name: str) -> Frame:
         return self._tables.made_of(_SCHEMAS[name], self._told[name])

@@ -7,6 +7,7 @@ as it is computed today, and says so.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 import polars as pl
@@ -87,7 +88,9 @@ class FrozenPeriod:
         """What the period hands on."""
         kept = self._kept(CLOSING_STATE, self.closing.closing_digest)
         content = state_bytes(self.month, self._tables) if kept is None else kept
-        return FrozenState(content, self._tables, self._pools)
+        # The state is kept here, and must not hold what holds it.
+        then = partial(_replayed_then, self._books_then, self.closing.period)
+        return FrozenState(content, self._tables, self._pools, then)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -157,6 +160,11 @@ class FrozenPeriod:
                 "closed in, or a copy of it"
             )
         return found
+
+
+def _replayed_then(books_then: Callable[[], BooksThen], number: int) -> Month:
+    """S11.3: a closed period from the facts alone, at the position of its closing."""
+    return books_then().replay.month(number)
 
 
 def fen(column: str) -> pl.Expr:

@@ -24,6 +24,8 @@ class ReportRequest:
     employee: str | None = None
     team: str | None = None
     role: str | None = None
+    with_pay: bool = True
+    """Whether for somebody who sees everyone's pay; else rows that tell it are left out of reports that have others."""
 
 
 def make_report(books: Replay, name: str, request: ReportRequest) -> Report:
@@ -44,7 +46,8 @@ def make_reports(books: Replay, names: Iterable[str], request: ReportRequest) ->
     shown = _shown(books, month, request)
     frozen = books.frozen(month.period.number) if isinstance(books, Books) and request.rules is None else None
     made = (frozen.report(name) if frozen else report_of(name, month) for name in wanted)
-    return {report.name: report.narrowed(shown) for report in made}
+    seen = (report if request.with_pay else report.without_pay() for report in made)
+    return {report.name: report.narrowed(shown) for report in seen}
 
 
 def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | None:

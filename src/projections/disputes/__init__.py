@@ -2,7 +2,7 @@
 
 from projections.disputes.items import reports_showing, wrong_item
 from projections.disputes.open_disputes import OpenDispute, ShownDispute, open_disputes, open_disputes_of, shown_in
-from projections.disputes.reach import DisputedFact, FactOf, disputed_facts, in_view, used_by
+from projections.disputes.reach import DisputedFact, FactOf, disputed_facts, disputed_in, in_view, used_by
 
 __all__ = [
     "DisputedFact",
@@ -10,6 +10,7 @@ __all__ = [
     "OpenDispute",
     "ShownDispute",
     "disputed_facts",
+    "disputed_in",
     "in_view",
     "open_disputes",
     "open_disputes_of",

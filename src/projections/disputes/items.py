@@ -6,6 +6,7 @@ A dispute that was imported may name anything; it is then shown beside more figu
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from ledger.roles import Role
 from ledger.ruleset import MANUAL
 from projections.appraisals import is_appraisal_item
 from projections.awards import known_awards
@@ -14,6 +15,8 @@ from projections.pay.pay_lines import PAY_LINES, items_of, line_of
 from projections.reports import REPORTS
 
 PAYROLL = "payroll"
+DISPUTABLE = tuple(name for name, report in REPORTS.items() if Role.EMPLOYEE in report.readers)
+"""The reports that people are shown their own rows of: what nobody is shown cannot be disputed."""
 _ANY = (
     "an item of pay such as monthly_bonus or award:service, a report such as hours, a report's column such as "
     "scores.call, or an item of an appraisal such as work:ITEM"
@@ -23,7 +26,7 @@ _ANY = (
 def reports_showing(item: str | None) -> tuple[str, ...]:
     """The reports that show an item; all of them where there is none, or where it is unknown."""
     if item is None:
-        return tuple(REPORTS)
+        return DISPUTABLE
     if (line := line_of(item)) is not None:
         return (PAYROLL,) if line.report is None else (PAYROLL, line.report)
     if is_appraisal_item(item):
@@ -31,13 +34,13 @@ def reports_showing(item: str | None) -> tuple[str, ...]:
     report, column = column_of(item)
     if report is not None:
         return (report,)
-    return _having(column) or tuple(REPORTS)
+    return _having(column) or DISPUTABLE
 
 
 def column_of(item: str) -> tuple[str | None, str]:
     """The report and the column of ``REPORT.COLUMN``; no column of ``REPORT``, no report of anything else."""
     report, _, column = item.partition(".")
-    if report in REPORTS and (not column or column in columns_of(report)):
+    if report in DISPUTABLE and (not column or column in columns_of(report)):
         return report, column
     return None, item
 
@@ -52,9 +55,9 @@ def wrong_item(item: str, leave_types: Iterable[str] = (), themes: Iterable[str]
 
     `leave_types` are those of the ledger's rule sets, beside the manual's, `themes` those of the ledger (S8.8).
     """
-    columns = [f"{report}.{column}" for report in REPORTS for column in columns_of(report)]
+    columns = [f"{report}.{column}" for report in DISPUTABLE for column in columns_of(report)]
     types = KnownTypes((*known_awards(), *themes), tuple(dict.fromkeys((*MANUAL.leave_types, *leave_types))))
-    known = [*items_of(types), *REPORTS, *columns]
+    known = [*items_of(types), *DISPUTABLE, *columns]
     if item in known or _is_numbered(item) or is_appraisal_item(item):
         return None
     near = [f"{report}.{item}" for report in _having(item)] or get_close_matches(item, known, n=3)
@@ -70,7 +73,7 @@ def _is_numbered(item: str) -> bool:
 
 
 def _having(column: str) -> tuple[str, ...]:
-    return tuple(report for report in REPORTS if column in columns_of(report))
+    return tuple(report for report in DISPUTABLE if column in columns_of(report))
 
 
 def _either(choices: list[str]) -> str:

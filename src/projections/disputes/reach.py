@@ -15,8 +15,14 @@ from ledger.facts.void import Void
 from ledger.ledger import Ledger
 from ledger.recorded_fact import RecordedFact
 from projections.calendar import Cycle, Period, Quarter, day_number
+from projections.disputes.items import DISPUTABLE
 from projections.journal import Journal
 from projections.reports import REPORTS
+
+
+def disputed_in(kind: str) -> tuple[str, ...]:
+    """The report in which a dispute about a kind of fact is looked at: the nearest with rows of their own."""
+    return tuple(name for name in used_by(kind) if name in DISPUTABLE)[:1]
 
 
 def used_by(kind: str) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ import polars as pl
 
 from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
-from projections import exclusions, hours, metrics, scores
+from projections import contracts, exclusions, hours, lookback, metrics, scores
+from projections.compliance import cycles
 from projections.expressions import Frame, dated_in, last_recorded
+from projections.holiday_minutes import holiday_minutes
 from projections.month import Month
 from projections.pay import allowances, base, deductions
 from projections.reports import REPORTS
@@ -62,6 +64,14 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     ),
     "holidays": lambda month: last_recorded(month.tables.of("holidays").filter(dated_in(month.period)), "day").filter(
         ~nw.col("name").is_null()
+    ),
+    "employed_contracts": lambda month: contracts.of_employed_days(month.members, month.facts.contracts),
+    "time_parts": lookback.time_parts,
+    "standard_days": lookback.standard_days,
+    "in_cycles": cycles.in_cycles,
+    "month_overtime": cycles.month_overtime,
+    "holiday_minutes": lambda month: holiday_minutes(
+        month.tables, month.attendance.shifts, month.facts.calendar, month.period, month.rules
     ),
     "openings": lambda month: last_recorded(month.tables.of("openings"), "employee"),
 }

@@ -11,6 +11,7 @@ from ledger.refusal import MissingError, UsageError
 from projections.appraisals import appraisal_item, is_appraisal_item
 from projections.awards import in_theme_order
 from projections.calendar import day_number
+from projections.compliance import RULES
 from projections.explanation.awards import awards
 from projections.explanation.explained_rows import Used
 from projections.explanation.node import Node, each_once
@@ -45,6 +46,8 @@ class ExplainRequest:
     date: str | None = None
     """Of attendance and anomalies: YYYY-MM-DD."""
     rules: str | None = None
+    with_pay: bool = True
+    """Whether for somebody who sees everyone's pay (see `ReportDefinition.row_tells_pay`)."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def _asked(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
     rows = _rows(used, request)
     if is_appraisal_item(request.item) and request.name == "appraisals":
         return _appraised(rows, request)
+    if request.name == "compliance" and request.item in RULES:
+        return _of_rule(rows, request)
     return rows if request.item is None else tuple(_column(row, request) for row in rows)
 
 
@@ -115,6 +120,9 @@ def _rows(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
     day = _day(request.date)
     which = (day,) if request.name in DATED else ()
     rows = explainer_of(request.name)(used, request.employee, *which)
+    tells_pay = None if request.with_pay else REPORTS[request.name].row_tells_pay
+    if tells_pay is not None:
+        rows = tuple(row for row in rows if not tells_pay(row.of))
     if not rows:
         where = f"{request.name} of {used.period}" + (f" on {request.date}" if request.date else "")
         raise MissingError(
@@ -149,6 +157,18 @@ def _appraised(rows: tuple[Node, ...], request: ExplainRequest) -> tuple[Node, .
             f"there are: {', '.join(named)}"
         )
     return (named[request.item],)
+
+
+def _of_rule(rows: tuple[Node, ...], request: ExplainRequest) -> tuple[Node, ...]:
+    """The rows of one rule of somebody's compliance."""
+    found = tuple(row for row in rows if row.of["rule"] == request.item)
+    if not found:
+        named = ", ".join(dict.fromkeys(str(row.of["rule"]) for row in rows))
+        raise MissingError(
+            f"{request.employee} has no row of {request.item!r} in the compliance of {request.period}; "
+            f"there are rows of: {named}"
+        )
+    return found
 
 
 def _theme(used: Used, employee: str, theme: str) -> tuple[Node, ...]:

@@ -1,8 +1,8 @@
 """What a report is: its columns, the rows that it shows of a period, who may read it, and what explains it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -30,6 +30,8 @@ class Column:
     """Of the values as they are shown."""
     label: str = ""
     """The key of its labels, where it is not the name."""
+    whole_in: Callable[[Mapping[str, Any]], bool] | None = None
+    """Where rows have figures of several units, as texts: whether that of a row is told as a whole number."""
 
     @property
     def zh(self) -> str:
@@ -65,6 +67,8 @@ class ReportDefinition:
     shown_by_row: bool = False
     """One row can be shown, and proven to be what was frozen, without the others."""
 
+    row_tells_pay: Callable[[Mapping[str, Any]], bool] | None = None
+    """Whether a row tells pay, so that only whoever sees everyone's pay is shown it; None: no row is held back."""
     own_while_open: pl.Expr | None = None
     """Which of their own rows somebody sees while the period is open; None: all of them."""
 
@@ -87,6 +91,27 @@ class ReportDefinition:
     def schema(self) -> dict[str, DataType]:
         """The columns as they are shown, with their types."""
         return {column.name: column.type for column in self.columns}
+
+    def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row as an object of the interchange format: a figure that is a whole number in its row is one."""
+        whole = {name: int(row[name]) for name, is_whole in self._mixed.items() if is_whole(row)}
+        return {**row, **whole}
+
+    def without_pay(self, table: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a table that somebody is shown who does not see everyone's pay."""
+        if self.row_tells_pay is None:
+            return table
+        return table.filter(pl.Series([not self.row_tells_pay(row) for row in table.to_dicts()], dtype=pl.Boolean))
+
+    def read(self, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+        """The rows that were told as objects, as a table."""
+        mixed = self._mixed
+        texts = [{**row, **{name: str(row[name]) for name in mixed}} for row in rows] if mixed else rows
+        return pl.DataFrame(texts, schema=self.schema, orient="row")
+
+    @property
+    def _mixed(self) -> dict[str, Callable[[Mapping[str, Any]], bool]]:
+        return {column.name: column.whole_in for column in self.columns if column.whole_in is not None}
 
     def present(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows in the form of the interchange format."""

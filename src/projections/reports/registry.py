@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import polars as pl
 
-from ledger.roles import MANAGER, QA, SEES_FLOOR, SEES_PAY, SEES_SCORES
+from ledger.roles import AUDITOR, HR, MANAGER, QA, SEES_FLOOR, SEES_PAY, SEES_SCORES
 from projections.expressions import Frame
 from projections.month import Month
+from projections.reports.compliance_figures import by_rule, is_whole, tells_pay
 from projections.reports.definition import Column, ReportDefinition
 from projections.reports.forms import date_form, decimal_form, minute_form
 from projections.reports.nested_rows import LINES, awards_rows, bonus_rows, payroll_rows, stars_rows
@@ -203,6 +204,25 @@ _DEFINITIONS = (
         order=("employee", "day", "minute", "kind"),
         readers=SEES_FLOOR,
         row_key=("date", "at"),
+    ),
+    ReportDefinition(
+        "compliance",
+        (
+            _EMPLOYEE,
+            Column("rule", labelled=True),
+            Column("from", date_form, "from_day"),
+            Column("until", date_form, "until_day"),
+            Column("value", by_rule, label="compliance_value", whole_in=is_whole),
+            Column("limit", by_rule, whole_in=is_whole),
+            Column("clause"),
+        ),
+        _chapter(lambda month: month.compliance),
+        "compliance:compliance",
+        order=("employee", "rule", "from_day"),
+        readers=MANAGER | HR | AUDITOR,
+        tells_pay=True,
+        row_key=("rule", "from"),
+        row_tells_pay=tells_pay,
     ),
 )
 REPORTS: dict[str, ReportDefinition] = {report.name: report for report in _DEFINITIONS}

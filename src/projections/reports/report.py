@@ -24,13 +24,19 @@ class Report:
     replayed: bool = False
     """Of a closed period whose closing did not freeze it, or whose frozen bytes are lost: computed at its position."""
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as objects of the interchange format."""
+        told = REPORTS[self.name].told
+        return [told(row) for row in self.table.to_dicts()]
+
     def as_json(self) -> dict[str, Any]:
         """The object of the interchange format."""
         return {
             "period": self.period,
             "position": self.position,
             "rules": self.rules,
-            "rows": self.table.to_dicts(),
+            "rows": self.rows,
         } | ({"replayed": True} if self.replayed else {})
 
     def as_bytes(self) -> bytes:
@@ -39,7 +45,11 @@ class Report:
 
     def rows_as_bytes(self) -> list[bytes]:
         """Each row as it stands in the bytes that a closing freezes."""
-        return [_written(row) for row in self.table.to_dicts()]
+        return [_written(row) for row in self.rows]
+
+    def without_pay(self) -> "Report":
+        """Only the rows that somebody is shown who does not see everyone's pay."""
+        return replace(self, table=REPORTS[self.name].without_pay(self.table))
 
     def narrowed(self, employees: list[str] | None) -> "Report":
         """Only these employees' rows; all of them where None."""
@@ -67,5 +77,5 @@ def report_of(name: str, month: Month) -> Report:
 def frozen_report(name: str, content: bytes) -> Report:
     """The report that was frozen as these bytes."""
     told: Mapping[str, Any] = json.loads(content)
-    table = pl.DataFrame(told["rows"], schema=REPORTS[name].schema, orient="row")
+    table = REPORTS[name].read(told["rows"])
     return Report(name, told["period"], told["position"], told["rules"], table)
