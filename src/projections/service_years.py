@@ -13,7 +13,7 @@ RowOfService = TypeVar("RowOfService", bound=ServiceRow)
 def completed_years(since: int, day: int) -> int:
     """The years that are completed on a day, of service that began on another; both are day numbers.
 
-    By the calendar: what began on 29 February is a year older on 1 March of a year without that date. 0 before it began.
+    By the calendar: what began on 29 February is a year older on 1 March of a year without that date. 0 before then.
     """
     began, now = EPOCH + timedelta(days=since), EPOCH + timedelta(days=day)
     not_yet = (now.month, now.day) < (began.month, began.day)

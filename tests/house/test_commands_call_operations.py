@@ -25,6 +25,7 @@ NAMES = {
     "ledger.facts.codec": {"fields_of"},
     "ledger.facts.sentences": {"unknown_kind"},
     "ledger.formats": {"refuse_sheet"},
+    "ledger.formats.calendar_file": {"calendar_file"},
     "ledger.formats.sheets": {"Suggestion", "TEMPLATES", "shipped", "suggestions", "text_of", "title_of"},
     "ledger.formats.zkteco": {"read_pins"},
     "ledger.made_up_centre.centre": {"centre"},
@@ -38,7 +39,7 @@ NAMES = {
     "ledger.proof.witness": {"read_signatures", "read_signer", "signer_text"},
     "ledger.roles": {"Role"},
     "ledger.ruleset": {"MANUAL", "parameter_of"},
-    "ledger.statutory_holidays": {"statutory_holidays"},
+    "ledger.statutory_holidays": {"year_of"},
     "projections.explanation": {"ExplainRequest"},
     "projections.reports": {"REPORTS"},
 }

@@ -8,10 +8,12 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
+from ledger.facts import Fact
 from ledger.facts.codec import fields_of
 from ledger.formats.sheets import TEMPLATES, shipped, text_of, title_of
 from ledger.formats.sheets import template as template_of
 from ledger.refusal import LedgerError
+from ledger.statutory_holidays import calendar_days as days_of_calendar
 from ledger.statutory_holidays import statutory_holidays as holidays_of
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
@@ -51,11 +53,15 @@ class Templates(Answer):
 
 
 class StatutoryHolidays(Answer):
-    """The statutory holidays of a country in a year, as facts of the kind `holiday`."""
+    """The statutory holidays of a country in a year, as facts of the kind `holiday`, and its public calendar.
+
+    `calendar_days`, of the kind `calendar_day`, is empty where it is not known which weekends are worked.
+    """
 
     country: str
     year: int
     holidays: list[dict[str, Any]]
+    calendar_days: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ def template(_context: Context, name: str, language: str, form: str) -> Template
 def statutory_holidays(_context: Context, country: str, year: str) -> StatutoryHolidays:
     """The statutory holidays of a country, by its code of two letters, in a year. Raises Problem where none are known.
 
-    Without the rest days beside them, which are not paid threefold (S10.4).
+    The rest days beside them, which are not paid threefold (S10.4), and the weekends that are worked (S2.5) apart.
     """
     if not _COUNTRY.fullmatch(country):
         raise Problem("invalid", f"country is {country[:60]!r}; give a code of two letters, such as CN")
@@ -122,5 +128,14 @@ def statutory_holidays(_context: Context, country: str, year: str) -> StatutoryH
         days = holidays_of(country.upper(), int(year))
     except LedgerError as error:
         raise Problem("invalid", str(error), code="bad_value") from None
-    facts = [{"kind": day.kind, **fields_of(day)} for day in days]
-    return StatutoryHolidays(country=country.upper(), year=int(year), holidays=facts)
+    others = days_of_calendar(country.upper(), int(year))
+    return StatutoryHolidays(
+        country=country.upper(),
+        year=int(year),
+        holidays=[_with_kind(day) for day in days],
+        calendar_days=[_with_kind(day) for day in others],
+    )
+
+
+def _with_kind(day: Fact) -> dict[str, Any]:
+    return {"kind": day.kind, **fields_of(day)}

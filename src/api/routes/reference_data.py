@@ -87,8 +87,8 @@ def template(asked: Asked, name: TemplateName, lang: PageLanguage = "en", form: 
     openapi_extra=needs(reference_data.statutory_holidays),
 )
 def statutory_holidays(asked: Asked, country: _Country, year: _Year) -> StatutoryHolidays:
-    """As facts of the kind `holiday`, to be recorded.
+    """As facts of the kind `holiday`, to be recorded, and beside them the public calendar: `calendar_day` facts.
 
-    Without the rest days beside them, which are not paid threefold (S10.4).
+    The rest days of the latter are not paid threefold (S10.4). It is empty where no arrangement of the year is known.
     """
     return reference_data.statutory_holidays(asked, country, year)

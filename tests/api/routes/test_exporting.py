@@ -123,7 +123,8 @@ def test_statutory_holidays_are_facts_that_can_be_recorded(service: Served) -> N
         told = hr.get("/v1/statutory-holidays?country=cn&year=2026").json()
         assert (told["country"], told["year"], len(told["holidays"])) == ("CN", 2026, 13)
         assert {"kind": "holiday", "date": "2026-10-01", "name": "国庆节"} in told["holidays"]
-        assert counts(imported(hr, lines(told["holidays"]))) == (13, 0, 0, 0)
+        assert {"kind": "calendar_day", "date": "2026-10-10", "type": "workday"} in told["calendar_days"]
+        assert counts(imported(hr, lines([*told["holidays"], *told["calendar_days"]]))) == (28, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
