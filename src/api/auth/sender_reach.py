@@ -27,10 +27,10 @@ from ledger.roles import Role
 from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
-_LOOKED_AT = (Leave, DisputeDecision, Appraisal, Metric)
+_LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, Appraisal, Metric)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _OVERRIDES = (Role.MANAGER, Role.HR)
-"""S4.2: whose override of the notice of lieu leave counts."""
+"""S4.2, S4.6b: whose override counts, of the notice of lieu leave, and of an entitlement that does not suffice."""
 
 
 class ReachCheck:
@@ -48,8 +48,8 @@ class ReachCheck:
 
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
         """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
-        if isinstance(fact, Leave) and fact.override_by is not None and not set(principal.roles) & set(_OVERRIDES):
-            raise not_permitted("override_by is for managers and HR (S4.2); leave it out")
+        if isinstance(fact, Leave | LeaveDecision) and fact.override_by is not None and not may_override(principal):
+            raise not_permitted("override_by is for managers and HR (S4.2, S4.6b); leave it out")
         if isinstance(fact, DisputeDecision) and extent.everyone:
             self._refuse_withdrawal(fact, principal)
         if isinstance(fact, Appraisal | Metric):
@@ -169,6 +169,11 @@ class ReachCheck:
         if not found:
             raise _no_such(kind, number)
         return found[0]
+
+
+def may_override(principal: Principal) -> bool:
+    """Whether somebody may let pass what would be refused: short notice (S4.2), or minutes without a grant (S4.6b)."""
+    return not set(principal.roles).isdisjoint(_OVERRIDES)
 
 
 def may_void(principal: Principal, fact: Fact) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from api.operations.answer import Answer
+from ledger.decisions.entitlements import Shortage
 from ledger.facts.figures import show_hundredths
 from projections.calendar import Cycle, day_text, period_number
 from projections.effects import ComplaintEffect as MadeComplaintEffect
@@ -51,6 +52,14 @@ class AbsenceChange(Answer):
     limit: int
 
 
+class EntitlementChange(Answer):
+    """What is asked of an entitlement, what it has left for that, and what has no grant (S4.6b), in minutes."""
+
+    asked: int
+    left: int
+    without: int
+
+
 class LeaveEffect(Answer):
     """What the approval of a leave would do, in minutes; absence in thousandths of a shift."""
 
@@ -60,6 +69,7 @@ class LeaveEffect(Answer):
     minutes: int
     bank: list[BankChange]
     absence: list[AbsenceChange]
+    entitlement: Annotated[EntitlementChange | None, Field(description="Of a leave type that needs a grant.")]
     problem: _Reason
 
 
@@ -153,8 +163,11 @@ class ComplaintEffects(Effects[ComplaintEffect]):
     """What the verdict on complaints would do to scores."""
 
 
-def leave_effect(effect: MadeLeaveEffect, cycle: Cycle, covers: Covers) -> dict[str, Any]:
-    """What the approval of a leave would do, as a `LeaveEffect`: minutes, and absence in thousandths of a shift."""
+def leave_effect(effect: MadeLeaveEffect, shortage: Shortage | None, cycle: Cycle, covers: Covers) -> dict[str, Any]:
+    """What the approval of a leave would do, as a `LeaveEffect`: minutes, and absence in thousandths of a shift.
+
+    `shortage` is what it asks of an entitlement; None of a type that needs no grant.
+    """
     taken = [each for each in effect.taken if covers(day_text(each.day), of_period=False)]
     return {
         "leave": effect.leave.leave,
@@ -166,8 +179,13 @@ def leave_effect(effect: MadeLeaveEffect, cycle: Cycle, covers: Covers) -> dict[
         "minutes": sum(each.minutes for each in taken),
         "bank": list(_by_period(effect.bank, cycle, covers)),
         "absence": list(_by_period(effect.absence, cycle, covers)),
+        "entitlement": None if shortage is None else _entitlement(shortage),
         "problem": effect.problem,
     }
+
+
+def _entitlement(shortage: Shortage) -> dict[str, int]:
+    return {"asked": shortage.asked, "left": shortage.left, "without": shortage.without}
 
 
 def _by_period(found: dict[str, Any], cycle: Cycle, covers: Covers) -> Iterator[dict[str, Any]]:

@@ -45,7 +45,12 @@ def effects_of_leaves(context: Context, numbers: Sequence[str]) -> LeaveEffects:
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         asked = [RequestedLeave(each.position, each.fact) for each in facts if isinstance(each.fact, Leave)]
         found = leave_effects(books, asked, _now(context))
-        return [leave_effect(effect, books.journal.site.cycle, reach(effect.leave.employee)) for effect in found]
+        shortages = context.ledger.facts.shortages(each.leave.leave for each in found)
+        cycle = books.journal.site.cycle
+        return [
+            leave_effect(effect, shortages.get(effect.leave.leave), cycle, reach(effect.leave.employee))
+            for effect in found
+        ]
 
     return _effects(context, LeaveEffects, Leave.kind, numbers, made)
 

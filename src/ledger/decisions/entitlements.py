@@ -42,19 +42,18 @@ class Shortage:
         return self.asked - self.without
 
 
-def refused_approval(fact: LeaveDecision, leave: Leave, known: Known, state: LedgerState) -> Refusal | None:
+def refused_approval(fact: LeaveDecision, opener: Known, state: LedgerState) -> Refusal | None:
     """S4.6b: the refusal of an approval that would leave more minutes without a grant; None where it would not.
 
-    `known` is the leave on the ledger. Whoever overrides gives a reason.
+    `opener` is the leave on the ledger. Whoever overrides gives a reason.
     """
     if fact.decision != "approved" or (fact.override_by is not None and fact.override_reason):
         return None
-    rules = rules_on(leave.first_date, state)
-    if leave.type not in rules.entitled_types or _is_approved(known.stream, state):
+    found = shortage(opener, state)
+    if found is None or not found.without:
         return None
-    found = shortage(leave, known.stream, rules, state)
-    if not found.without:
-        return None
+    leave = opener.fact
+    assert isinstance(leave, Leave)
     return Refusal(
         OVERDRAWN,
         f"leave_decision: leave {leave.leave!r} asks for {found.asked} minutes of {leave.type} from {leave.first_date} "
@@ -63,13 +62,19 @@ def refused_approval(fact: LeaveDecision, leave: Leave, known: Known, state: Led
     )
 
 
-def shortage(leave: Leave, stream: str, rules: RuleSet, state: LedgerState) -> Shortage:
+def shortage(opener: Known, state: LedgerState) -> Shortage | None:
     """S4.6b: what a leave asks for, and how much more has no grant with it than without it.
 
-    Counted is what all leaves of the type that are approved ask for, the leave itself aside.
+    Counted is what all leaves of the type that are approved ask for. None where the type needs no grant, and where the
+    leave is approved already.
     """
+    leave = opener.fact
+    assert isinstance(leave, Leave)
+    rules = rules_on(leave.first_date, state)
+    if leave.type not in rules.entitled_types or _is_approved(opener.stream, state):
+        return None
     dates = DatesOfOne.of(leave.employee, state)
-    others = list(_approved(leave, stream, state))
+    others = list(_approved(leave, opener.stream, state))
     dates.read((each.first_date, each.last_date) for each in (leave, *others))
     own = list(asked_for(leave.first_date, leave.last_date, leave.minutes, dates))
     before = [use for each in others for use in asked_for(each.first_date, each.last_date, each.minutes, dates)]

@@ -52,6 +52,4 @@ def decide_leave_decision(fact: LeaveDecision, state: LedgerState, opener: Known
             "not_allowed",
             f"leave_decision: leave {fact.leave!r} is cancelled, which is final; record a new leave instead",
         )
-    leave = opener.fact
-    assert isinstance(leave, Leave)
-    return refused_approval(fact, leave, opener, state) or Accepted(follows=opener)
+    return refused_approval(fact, opener, state) or Accepted(follows=opener)

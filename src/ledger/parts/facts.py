@@ -7,9 +7,12 @@ from typing import Any
 import pyarrow as pa
 
 from ledger.calendar import instant, last_day, microseconds
+from ledger.decisions.entitlements import Shortage, shortage
 from ledger.decisions.voids import voided
 from ledger.facts.governance import Close
+from ledger.facts.leave import Leave
 from ledger.facts.people import Employee
+from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.follower import Follower
 from ledger.history import History, history_of
@@ -110,6 +113,17 @@ class Facts:
         with self._store.look() as (cursor, _now):
             known = voided(void, self._store.ledger_state(cursor))
         return self.at(each.position for each in known)
+
+    def shortages(self, leaves: Iterable[str]) -> dict[str, Shortage]:
+        """What the approval of leaves, each by itself, would ask of entitlements (S4.6b), by their numbers.
+
+        Left out are those of a type that needs no grant, and those that are approved or not there.
+        """
+        with self._store.look() as (cursor, _now):
+            state = self._store.ledger_state(cursor)
+            openers = {number: next(iter(state.history(key_stream(Leave.kind, (number,)))), None) for number in leaves}
+            found = {number: shortage(known, state) for number, known in openers.items() if known is not None}
+            return {number: each for number, each in found.items() if each is not None}
 
     def void_targets(self, after: int, until: int, employee: str | None = None) -> list[VoidTarget]:
         """What the voids recorded after a position and up to another take back (S11.5), in order.

@@ -70,6 +70,26 @@ def test_the_manual_goes_through_the_form_unchanged_and_every_parameter_is_told_
     assert all(lines_of(name, manual()[name], language) for name in NAMES)
 
 
+def test_what_is_null_by_default_goes_through_the_form_and_is_told_in_words() -> None:
+    own = {
+        "entitlement_by_service": {"annual": [{"years_below": 1, "days": 0}, {"years_below": None, "days": 5}]},
+        "sick_pay_tiers": [{"years_below": 2, "percent": 60}, {"years_below": None, "percent": 100}],
+        "sick_pay_floor": "2192.00",
+        "leave_settlement": {"annual": "2.00"},
+        "compliance": {"overtime_month": 2160, "cycle_minutes": True, "minimum_wage": "2740.00"},
+    }
+    typed = {name: written(name, (manual() | own)[name]) for name in NAMES}
+    assert differing(read_fields(typed, Language.ENGLISH)) == own
+    assert {name: lines_of(name, value, Language.ENGLISH) for name, value in own.items()} == {
+        "entitlement_by_service": ["annual leave: years of service below 1: 0 days", "annual leave: all above: 5 days"],
+        "sick_pay_tiers": ["years of service below 2: 60 %", "all above: 100 %"],
+        "sick_pay_floor": ["2192.00"],
+        "leave_settlement": ["annual leave: 2.00"],
+        "compliance": ["overtime of a month: 36:00", "working time of a cycle: yes", "minimum wage: 2740.00"],
+    }
+    assert [lines_of(name, manual()[name], Language.ENGLISH) for name in own] == [["none"]] * len(own)
+
+
 def test_what_differs_from_the_manual_is_what_a_rule_set_names() -> None:
     typed = {name: written(name, manual()[name]) for name in NAMES} | {"night_allowance": "15", "rank_pool": "eligible"}
     values = read_fields(typed, Language.ENGLISH)

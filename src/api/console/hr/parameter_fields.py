@@ -70,8 +70,8 @@ def _plain(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     forms = schema.get("anyOf", [])
     if _NULL not in forms:
         return schema
-    (given,) = (form for form in forms if form != _NULL)
-    return {**given, _EMPTY: True}
+    given = [form for form in forms if form != _NULL]
+    return {**(given[0] if len(given) == 1 else {"anyOf": given}), _EMPTY: True}
 
 
 def _form_of(name: str) -> str:

@@ -34,20 +34,22 @@ def choice_name(name: str, choice: str, language: Language) -> str:
 
 def lines_of(name: str, value: Any, language: Language) -> list[str]:
     """The value of a parameter for people, a line each."""
+    if value is None:
+        return [said("no limit", language) if name in _UNLIMITED else said("none", language)]
     if name in _LINES:
         return _LINES[name](value, language)
     if isinstance(value, bool):
         return [said("yes", language) if value else said("no", language)]
-    if value is None:
-        return [said("no limit", language)]
     if isinstance(value, list):
         return [_listed(value, language)]
-    if parameter_of(name).unit == "choice":
+    if name and parameter_of(name).unit == "choice":
         return [choice_name(name, value, language)]
     return [str(value)]
 
 
 def _listed(values: Sequence[str], language: Language) -> str:
+    if not values:
+        return said("none", language)
     return label("sign", "list comma", language).join(value_label(value, language) for value in values)
 
 
@@ -152,6 +154,48 @@ def _award(award: Mapping[str, Any], theme: str, language: Language) -> str:
     )
 
 
+def _service(rows: Sequence[Mapping[str, Any]], language: Language, unit: str, tail: str) -> list[str]:
+    """A table by completed years of service, a line a row; `tail` follows what the row gives."""
+    return [
+        said("all above: %(given)s", language, given=f"{each[unit]}{tail}")
+        if each["years_below"] is None
+        else said(
+            "years of service below %(years)s: %(given)s",
+            language,
+            years=each["years_below"],
+            given=f"{each[unit]}{tail}",
+        )
+        for each in rows
+    ]
+
+
+def _leave_days(value: Mapping[str, Any], language: Language) -> list[str]:
+    unit = said("days", language)
+    lines = {name: _service(rows, language, "days", f" {unit}") for name, rows in value.items()}
+    return [_named(name, line, language) for name, told in lines.items() for line in told]
+
+
+def _sick_pay(value: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    return _service(value, language, "percent", " %")
+
+
+def _by_name(value: Mapping[str, Any], language: Language) -> list[str]:
+    """What has a value each under a name of its own, a line each; nothing, in a word."""
+    told = {name: lines_of("", each, language)[0] for name, each in value.items()}
+    return [_named(name, text, language) for name, text in told.items()] or [said("none", language)]
+
+
+def _limits(value: Mapping[str, Any], language: Language) -> list[str]:
+    """The limits of S14; minutes as hours."""
+    return _by_name(
+        {name: formats.hours(each) if name in _IN_MINUTES else each for name, each in value.items()}, language
+    )
+
+
+_IN_MINUTES = ("overtime_month", "shift_length", "rest_between_shifts")
+"""The limits of S14 that are minutes."""
+_UNLIMITED = ("late_grace_times",)
+"""The parameters that are limits, so that none is no limit."""
 _OF_POOLS = (("tiers", "bonus_tiers"), ("places", "lead_bonus"))
 """What a pool may have of its own, and the parameter that is told in the same words."""
 _LINES: Mapping[str, Callable[[Any, Language], list[str]]] = {
@@ -163,6 +207,11 @@ _LINES: Mapping[str, Callable[[Any, Language], list[str]]] = {
     "star_tiers": _tiers,
     "lead_bonus": _lead_bonus,
     "award_themes": _awards,
+    "entitlement_by_service": _leave_days,
+    "sick_pay_tiers": _sick_pay,
+    "leave_settlement": _by_name,
+    "overtime_multiples": _by_name,
+    "compliance": _limits,
 }
 
 NAMES: tuple[str, ...] = tuple(RuleSet.model_fields)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from api.auth.sender_reach import may_override
 from api.console.effects import effects_of
 from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
@@ -18,6 +19,7 @@ from api.console.wall_time import site_now
 from api.operations.periods import periods
 from api.problems import Problem
 from api.words.translation import marked
+from ledger.facts.leave import Leave
 
 room = Room()
 _WAITING = ("requested", "accepted")
@@ -55,6 +57,9 @@ def decide(visit: Visit) -> Response:
     opener = _OPENERS.get(kind, "")
     at = site_now(visit).isoformat(timespec="seconds")
     fields = {opener: number, "decision": decision, "by": acting(visit), "at": at}
+    reason = str(form.get("override_reason", "")).strip()
+    if reason and opener == Leave.kind and decision == "approved":
+        fields |= {"override_by": acting(visit), "override_reason": reason}
     key, version = str(form.get("key", "")) or new_key(), str(form.get("version", ""))
     try:
         if done is None:
@@ -87,6 +92,7 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         elsewhere=_elsewhere(team, [*swaps, *leaves]),
         may_decide=visit.may("record swap_decision") is not None,
         may_enter=visit.may("record leave") is not None,
+        may_override=may_override(visit.principal),
     )
 
 

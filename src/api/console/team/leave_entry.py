@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.auth.permissions import Role
+from api.auth.sender_reach import may_override
 from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -20,7 +20,6 @@ from api.problems import Problem
 
 room = Room()
 _FIELDS = ("employee", "type", "first_date", "last_date", "requested_on", "minutes", "override_reason", "key", "leave")
-_WAIVING = (Role.MANAGER, Role.HR)
 _NUMBER_BYTES = 4
 _DIGITS = 4
 
@@ -90,7 +89,7 @@ def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         types=list(rules["leave_types"]),
         notice_days=rules["lieu_notice_days"],
         given=given,
-        may_waive=bool(set(visit.principal.roles) & set(_WAIVING)),
+        may_waive=may_override(visit.principal),
     )
 
 
