@@ -134,7 +134,7 @@ class Notice(Fact):
 
 
 class Leaving(Fact):
-    """Employment ends on a last day (S1.3, 离职); null withdraws it."""
+    """Employment ends on a last day (S1.3, 离职); null withdraws it. Who is transferred goes on in another ledger."""
 
     kind: ClassVar[str] = "leaving"
     natural_key: ClassVar[tuple[str, ...]] = ("employee",)
@@ -147,7 +147,7 @@ class Leaving(Fact):
 
     employee: EmployeeNumber
     last_day: Date | None
-    reason: Literal["resigned", "poor_performance", "other"]
+    reason: Literal["resigned", "poor_performance", "transferred", "other"]
 
 
 class Lot(Part):
