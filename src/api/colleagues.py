@@ -5,6 +5,8 @@ from typing import Any
 
 WITHHELD = "[withheld]"
 """Stands for a colleague, or for what was recorded of one."""
+_EXCLUDED = "excluded"
+"""The step that is named by the clause that excludes somebody, such as being on probation."""
 
 
 def without_colleagues(told: dict[str, Any], employee: str, known: Collection[str]) -> dict[str, Any]:
@@ -59,8 +61,13 @@ def _reached(
     shown = dict(node)
     if "facts" in node:
         shown["facts"] = [fact if sees(fact["position"]) else _withheld(fact) for fact in node["facts"]]
+        if shown["facts"] and all(fact["content"] == WITHHELD for fact in shown["facts"]):
+            # What a step says is what its facts say.
+            shown["value"] = WITHHELD
     if "children" in node:
         shown["children"] = [_reached(child, sees, covers) for child in node["children"]]
+    if node.get("term") == _EXCLUDED and all(child["value"] == WITHHELD for child in shown.get("children", ())):
+        shown |= {"value": WITHHELD, "clause": ""}
     return shown
 
 

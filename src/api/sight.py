@@ -32,6 +32,10 @@ class Sight:
     """Whether the disputes that somebody raised, by number."""
     rows: Callable[[Report, str], Report] = _whole
     """The rows of a report; a row of a date by that date, another by the last day of the report's period (S2.4)."""
+    of_period: Callable[[str, str], bool] = _everything
+    """Whether figures of somebody, by number, of dates that end with one (S2.4)."""
+    is_whole: bool = True
+    """Whether it is everything."""
 
     def rows_of(self, report: Report, month: Month) -> Report:
         """The rows that may be seen of a report of a month."""

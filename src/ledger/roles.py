@@ -25,6 +25,8 @@ class Reach(StrEnum):
 
     OWN = "own"
     TEAM = "team"
+    TEAM_AGENTS = "team/csr"
+    ALL_AGENTS = "all/csr"
     ALL = "all"
 
 
@@ -33,7 +35,9 @@ Row = Mapping[Role, Reach]
 
 OWN = {Role.EMPLOYEE: Reach.OWN}
 TEAM = {Role.TEAM_LEADER: Reach.TEAM}
+TEAM_AGENTS = {Role.TEAM_LEADER: Reach.TEAM_AGENTS}
 QA = {Role.QA: Reach.ALL}
+QA_AGENTS = {Role.QA: Reach.ALL_AGENTS}
 MANAGER = {Role.MANAGER: Reach.ALL}
 HR = {Role.HR: Reach.ALL}
 AUDITOR = {Role.AUDITOR: Reach.ALL}
@@ -44,6 +48,7 @@ DESK = MANAGER | HR
 FLOOR = TEAM | DESK
 SEES_PAY = OWN | HR | AUDITOR
 SEES_SCORES = OWN | QA | DESK | AUDITOR
+SEES_MARKS = OWN | TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR
 SEES_FLOOR = OWN | TEAM | DESK | AUDITOR
 EVERYONE: Row = dict.fromkeys(Role, Reach.ALL)
 PEOPLE: Row = dict.fromkeys((role for role in Role if role not in (Role.DEVICE, Role.ADMIN)), Reach.ALL)

@@ -177,22 +177,17 @@ class Membership:
         postings = self.postings.get(employee)
         return None if postings is None else [each for each in postings if each.since <= day][-1]
 
-    def team_on(self, employee: str, day: str) -> str | None:
-        """The team of an employee on a date; None where there is no such employee."""
-        posting = self.posting_on(employee, day)
-        return None if posting is None else posting.team
-
-    def team_of_period(self, employee: str, last_day: str) -> str | None:
-        """S2.4: the team of an employee in a period, by its last day: the one on the last day employed within it."""
+    def posting_of_period(self, employee: str, last_day: str) -> Posting | None:
+        """S2.4: role and team in a period, by its last day: those of the last day employed within it."""
         _, left_on = self.employment.get(employee, ("", None))
-        return self.team_on(employee, last_day if left_on is None else min(last_day, left_on))
+        return self.posting_on(employee, last_day if left_on is None else min(last_day, left_on))
 
-    def teams_between(self, employee: str, first: str, last: str) -> Iterator[str]:
-        """The teams of an employee on the dates between two, both included."""
-        team = self.team_on(employee, first)
-        if team is not None:
-            yield team
-            yield from (each.team for each in self.postings[employee] if first < each.since <= last)
+    def postings_between(self, employee: str, first: str, last: str) -> Iterator[Posting]:
+        """The roles and teams of an employee on the dates between two, both included."""
+        held = self.posting_on(employee, first)
+        if held is not None:
+            yield held
+            yield from (each for each in self.postings[employee] if first < each.since <= last)
 
     def employed_on(self, employee: str, day: str) -> bool:
         """Whether somebody is employed on a date, the first and the last day included."""

@@ -85,17 +85,25 @@ def test_a_restated_assignment_takes_the_place_of_the_one_of_the_same_date(tmp_p
         assert answered(known, november(10)) == of_day(at.books(), november(10)) == ("qa", "T1")
 
 
+def teams_of(held: Membership) -> tuple[str, str]:
+    """The team of A today, and in the period that ends today."""
+    today, of_period = held.posting_on("A", TODAY), held.posting_of_period("A", TODAY)
+    assert today is not None
+    assert of_period is not None
+    return today.team, of_period.team
+
+
 def test_teams_are_read_again_when_somebody_was_moved(tmp_path: Any) -> None:
     at = office(tmp_path)
     with at.ledger:
         at.given(SITE)
         held = Teams(at.ledger)
-        assert held.membership().team_on("A", TODAY) is None
+        assert held.membership().posting_on("A", TODAY) is None
         at.given(EMPLOYEE)
         first = held.membership()
         assert held.membership() is first
-        assert (first.team_on("A", TODAY), first.team_of_period("A", TODAY)) == ("T1", "T1")
+        assert teams_of(first) == ("T1", "T1")
         at.given(moved(9, None, "T2"), {"kind": "leaving", "employee": "A", "last_day": november(8), "reason": "other"})
         later = held.membership()
-        assert (later.team_on("A", TODAY), later.team_of_period("A", TODAY)) == ("T2", "T1")
-        assert list(later.teams_between("A", november(1), november(30))) == ["T1", "T2"]
+        assert teams_of(later) == ("T2", "T1")
+        assert [held.team for held in later.postings_between("A", november(1), november(30))] == ["T1", "T2"]

@@ -12,4 +12,10 @@ def own_sight(ledger: Ledger, employee: str) -> Sight:
     """The sight of an employee, who leads no team."""
     principal = Principal(id="", name="", grants=(Grant(Role.EMPLOYEE, employee),))
     visible = Visibility(ledger, Teams(ledger), principal)
-    return Sight(people=lambda each: each == employee, fact=visible.sees, dispute_of=visible.sees_dispute_of)
+    return Sight(
+        people=lambda each: each == employee,
+        fact=visible.sees,
+        dispute_of=visible.sees_dispute_of,
+        of_period=lambda each, _day: each == employee,
+        is_whole=False,
+    )

@@ -52,17 +52,20 @@ class FactReach:
 
     def covers_side(self, extent: Extent, employee: str, day: str) -> bool:
         """Whether somebody is within an extent on a date."""
-        return extent.covers(employee, self._membership.team_on(employee, day) if extent.teams else None)
+        return extent.covers(employee, self._membership.posting_on(employee, day) if extent.by_posting else None)
 
     def covers_period(self, extent: Extent, employee: str, last_day: str) -> bool:
         """Whether somebody's rows of a period are within an extent; the period is named by its last day (S2.4)."""
-        return extent.covers(employee, self._membership.team_of_period(employee, last_day) if extent.teams else None)
+        held = self._membership.posting_of_period(employee, last_day) if extent.by_posting else None
+        return extent.covers(employee, held)
 
     def covers_some_day(self, extent: Extent, employee: str, first: str, last: str) -> bool:
         """Whether somebody is within an extent on one of the dates between two, both included."""
         if extent.covers(employee, None):
             return True
-        return bool(extent.teams) and not extent.teams.isdisjoint(self._membership.teams_between(employee, first, last))
+        return extent.by_posting and any(
+            extent.covers(employee, held) for held in self._membership.postings_between(employee, first, last)
+        )
 
     def _covers(self, extent: Extent, fact: Fact, employee: str, day: str) -> bool:
         if extent.everyone:

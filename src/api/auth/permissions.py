@@ -8,7 +8,22 @@ refused. Of kinds their models say it, of reports their definitions.
 from collections.abc import Mapping
 
 from ledger.facts import KINDS
-from ledger.roles import ADMIN, AUDITOR, DESK, EVERYONE, FLOOR, HR, OWN, PEOPLE, QA, SEES_PAY, Reach, Role, Row
+from ledger.roles import (
+    ADMIN,
+    AUDITOR,
+    DESK,
+    EVERYONE,
+    FLOOR,
+    HR,
+    OWN,
+    PEOPLE,
+    QA_AGENTS,
+    SEES_PAY,
+    TEAM_AGENTS,
+    Reach,
+    Role,
+    Row,
+)
 from projections.reports import REPORTS
 
 __all__ = ["PAY", "PAY_KINDS", "PERMISSIONS", "Reach", "Role"]
@@ -17,10 +32,10 @@ __all__ = ["PAY", "PAY_KINDS", "PERMISSIONS", "Reach", "Role"]
 _DOCUMENTS: Mapping[str, Row] = {
     "payslips": SEES_PAY,
     "payroll-register": HR | AUDITOR,
-    "ranking-notice": QA | DESK | AUDITOR,
+    "ranking-notice": QA_AGENTS | DESK | AUDITOR,
     "attendance-sheet": FLOOR | AUDITOR,
     "hours-balances": FLOOR | AUDITOR,
-    "quality-report": QA | DESK | AUDITOR,
+    "quality-report": TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR,
     "month-close": HR | AUDITOR,
     "dispute-file": SEES_PAY,
 }

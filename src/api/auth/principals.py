@@ -1,10 +1,16 @@
 """Who is asking, and how far the table of permissions lets them go."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ledger.roles import Reach, Role
+
+if TYPE_CHECKING:
+    from projections.people import Posting
+
+_AGENT = "csr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,49 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Whose data: everyone's, or that of some employees and some teams."""
+    """Whose data: everyone's, or that of some employees, of some teams, and of agents (CSRs)."""
 
     everyone: bool
     employees: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+    agents_of: frozenset[str] = frozenset()
+    """The teams of which the agents alone are taken in."""
+    all_agents: bool = False
+    """Whether the agents of every team are taken in."""
 
-    def covers(self, employee: str, team: str | None) -> bool:
-        """Whether it takes in an employee, who is in that team."""
-        return self.everyone or employee in self.employees or team in self.teams
+    @property
+    def by_posting(self) -> bool:
+        """Whether it depends on who was in which role and team on a date."""
+        return bool(self.teams or self.agents_of) or self.all_agents
+
+    @property
+    def whole_teams(self) -> "Extent":
+        """What of it depends on postings: the data of others, own ones aside."""
+        return replace(self, employees=frozenset())
+
+    @property
+    def key(self) -> list[object]:
+        """All of it in a form that JSON has, to bind a cursor to."""
+        return [*map(sorted, (self.employees, self.teams, self.agents_of)), self.all_agents, self.everyone]
+
+    def names_team(self, team: str) -> bool:
+        """Whether it takes in anybody of a team, as far as a name tells."""
+        return self.everyone or self.all_agents or team in self.teams or team in self.agents_of
+
+    def of_team(self, team: str) -> "Extent":
+        """What of it is of a team."""
+        whole = frozenset({team}) if self.everyone else self.teams & {team}
+        agents = frozenset({team}) if self.all_agents else self.agents_of & {team}
+        return Extent(everyone=False, teams=whole, agents_of=agents)
+
+    def covers(self, employee: str, posting: "Posting | None") -> bool:
+        """Whether it takes in an employee, who holds that role and team."""
+        if self.everyone or employee in self.employees:
+            return True
+        if posting is None:
+            return False
+        is_agent = posting.role == _AGENT and (self.all_agents or posting.team in self.agents_of)
+        return is_agent or posting.team in self.teams
 
     def covers_any(self, employees: Collection[str]) -> bool:
         """Whether it takes in one of some employees as their own, teams aside."""
@@ -70,6 +110,8 @@ def extent_of(principal: Principal, operation: str) -> Extent | None:
         everyone=False,
         employees=frozenset().union(*(extent.employees for extent in found)),
         teams=frozenset().union(*(extent.teams for extent in found)),
+        agents_of=frozenset().union(*(extent.agents_of for extent in found)),
+        all_agents=any(extent.all_agents for extent in found),
     )
 
 
@@ -89,5 +131,9 @@ def _extents(principal: Principal, operation: str) -> Iterator[Extent]:
             yield EVERYONE
         elif reach is Reach.TEAM and grant.team is not None:
             yield Extent(everyone=False, teams=frozenset({grant.team}))
+        elif reach is Reach.TEAM_AGENTS and grant.team is not None:
+            yield Extent(everyone=False, agents_of=frozenset({grant.team}))
+        elif reach is Reach.ALL_AGENTS:
+            yield Extent(everyone=False, all_agents=True)
         elif reach is Reach.OWN and grant.employee is not None:
             yield Extent(everyone=False, employees=frozenset({grant.employee}))

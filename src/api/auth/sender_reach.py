@@ -5,6 +5,7 @@ What is about somebody out of reach is refused without a word on whether it is t
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from api.auth.authorship import opaque_id, own_name, sender_of
@@ -18,7 +19,7 @@ from ledger.facts.appraisals import Appraisal, Metric
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
-from ledger.facts.prepared_fact import business_date_of
+from ledger.facts.quality import BehaviourReview, Monitoring, WorkReview
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
@@ -27,7 +28,8 @@ from ledger.roles import Role
 from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
-_LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, Appraisal, Metric)
+_JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
+_LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, *_JUDGEMENTS)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _OVERRIDES = (Role.MANAGER, Role.HR)
 """S4.2, S4.6b: whose override counts, of the notice of lieu leave, and of an entitlement that does not suffice."""
@@ -52,8 +54,7 @@ class ReachCheck:
             raise not_permitted("override_by is for managers and HR (S4.2, S4.6b); leave it out")
         if isinstance(fact, DisputeDecision) and extent.everyone:
             self._refuse_withdrawal(fact, principal)
-        if isinstance(fact, Appraisal | Metric):
-            self._refuse_appraising(fact, principal)
+        extent = self._judging(fact, principal, extent)
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
         elif not extent.everyone:
@@ -65,7 +66,9 @@ class ReachCheck:
 
     def of(self, extent: Extent) -> FactReach:
         """Whether an extent takes in facts and figures, as teams are known now."""
-        return FactReach(self._ledger, self._teams.membership()) if extent.teams else FactReach.of_nobody(self._ledger)
+        if not extent.by_posting:
+            return FactReach.of_nobody(self._ledger)
+        return FactReach(self._ledger, self._teams.membership())
 
     def covers_row(self, extent: Extent, employee: str, period: str) -> bool:
         """Whether somebody's figures of a period are within reach (S2.4); what is not a period is taken as today's."""
@@ -99,7 +102,7 @@ class ReachCheck:
         opened = self._opened(Swap.kind, fact.swap)
         swap: Any = opened.fact
         # A leader decides for the team; a side of the swap, who may be a leader too, for the own shift.
-        of_team = Extent(everyone=False, teams=extent.teams)
+        of_team = extent.whole_teams
         if self.of(of_team).covers(of_team, opened):
             return
         if extent.employees.isdisjoint((swap.requester, swap.counterparty)):
@@ -133,20 +136,15 @@ class ReachCheck:
         if opened and opened[0].employee != principal.employee:
             raise not_permitted("a dispute is withdrawn by the employee who raised it, or by HR; dismiss it instead")
 
-    def _refuse_appraising(self, fact: Appraisal | Metric, principal: Principal) -> None:
-        """S6.2a: nobody appraises themselves; a leader and QA appraise CSRs, and QA at the preliminary stage only."""
-        if fact.employee == principal.employee:
+    def _judging(self, fact: Fact, principal: Principal, extent: Extent) -> Extent:
+        """S6.2a: how far somebody judges others; QA at the preliminary stage only, and nobody themselves."""
+        if isinstance(fact, _JUDGEMENTS) and fact.employee == principal.employee:
             raise not_permitted("the fact is about yourself; ask another evaluator to record it")
-        roles = set(principal.roles)
-        if roles & {Role.MANAGER, Role.HR}:
-            return
-        if isinstance(fact, Appraisal) and fact.stage == "final" and Role.TEAM_LEADER not in roles:
+        if extent.everyone or not isinstance(fact, Appraisal) or fact.stage != "final":
+            return extent
+        if Role.TEAM_LEADER not in principal.roles:
             raise not_permitted("a final appraisal is for team leaders and managers; record a preliminary one")
-        site = self._ledger.site
-        day = "" if site is None else business_date_of(fact, site)
-        posting = self._teams.membership().posting_on(fact.employee, day)
-        if posting is not None and posting.role != "csr":
-            raise not_permitted("the employee is not a customer-service agent; ask a manager to record it")
+        return replace(extent, all_agents=False)
 
     def _refuse_team(self, fact: Any, extent: Extent) -> None:
         if getattr(fact, fact.of_team) not in extent.teams:
@@ -193,9 +191,9 @@ def team_rows(extent: Extent, team: str | None) -> Extent:
     """The rows of one's teams, or of one of them; another is not permitted, whether it is there or not."""
     if team is None:
         return extent
-    if team not in extent.teams:
+    if not extent.names_team(team):
         raise not_permitted("the team is not yours; leave `team` out, and the rows are of your own")
-    return Extent(everyone=False, teams=frozenset({team}))
+    return extent.of_team(team)
 
 
 def own_rows(extent: Extent, employee: str | None, team: str | None) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.auth.contact_marks import ContactMarks
 from api.auth.fact_reach import FactReach, fact_of_id
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
@@ -9,6 +10,7 @@ from ledger.facts.appraisals import Appraisal
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
 from ledger.facts.governance import Close
+from ledger.facts.quality import Monitoring, MonitoringRevision
 from ledger.facts.roster import PeriodFact
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
@@ -33,7 +35,8 @@ class Visibility:
         self.all_reports = reads_all_reports(principal)
         """Whether every report can be read whole, and so what tells of everyone's figures."""
         self._ledger = ledger
-        leads = any(extent.teams for extent in self.extents.values())
+        self._marks = ContactMarks(ledger, principal)
+        leads = any(extent.by_posting for extent in self.extents.values())
         self._reach = FactReach(ledger, teams.membership()) if leads else FactReach.of_nobody(ledger)
 
     @property
@@ -71,13 +74,26 @@ class Visibility:
         kinds = [fact.kind, fact.of_kind] if isinstance(fact, Void) else [fact.kind]
         extents = [self.extents.get(kind) for kind in kinds]
         covered = all(extent is not None and self._reach.covers(extent, recorded) for extent in extents)
-        return covered and not (isinstance(fact, Appraisal) and self._is_too_early(fact, recorded))
+        if not covered:
+            return False
+        if isinstance(fact, Appraisal):
+            return not self._is_too_early(fact, recorded)
+        return not (isinstance(fact, Monitoring | MonitoringRevision) and self._is_of_another(fact, recorded))
+
+    def _is_of_another(self, fact: Monitoring | MonitoringRevision, recorded: RecordedFact) -> bool:
+        """Whether it is another evaluator's mark of a contact that who looks has still to evaluate."""
+        extent = self.extents[Monitoring.kind]
+        if extent.everyone or not extent.all_agents or recorded.employee in extent.employees:
+            return False
+        if isinstance(fact, Monitoring):
+            return self._marks.hides(recorded)
+        opened = self._ledger.facts.stream(key_stream(Monitoring.kind, (fact.monitoring,)))
+        return bool(opened) and self._marks.hides(opened[0])
 
     def _is_too_early(self, fact: Appraisal, recorded: RecordedFact) -> bool:
         """Whether it is somebody's own preliminary appraisal, of which there is no final one, in an open period."""
         extent = self.extents[fact.kind]
-        judges = Extent(extent.everyone, teams=extent.teams)
-        if fact.stage == "final" or self._reach.covers(judges, recorded):
+        if fact.stage == "final" or self._reach.covers(extent.whole_teams, recorded):
             return False
         final = key_stream(fact.kind, (fact.employee, fact.period, fact.component, "final"))
         of_period = self._ledger.facts.stream(key_stream(PeriodFact.kind, (fact.period,)))

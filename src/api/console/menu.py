@@ -23,7 +23,7 @@ class MenuItem:
         if self.own:
             return principal.employee is not None
         extents = (extent_of(principal, need) for need in self.needs)
-        return any(extent is not None and (extent.everyone or extent.teams) for extent in extents)
+        return any(extent is not None and (extent.everyone or extent.by_posting) for extent in extents)
 
 
 @dataclass(frozen=True, slots=True)

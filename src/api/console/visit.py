@@ -98,6 +98,12 @@ class Visit:
         """The directory by employee number: `name`, `role`, `team`, `employed`."""
         return {each.employee: each.as_json() for each in people(self.context).people}
 
+    def teams(self, operation: str) -> list[str]:
+        """The teams of which an operation takes in anybody, as far as their names tell."""
+        extent = self.may(operation)
+        every = sorted({each["team"] for each in self.people().values()})
+        return [team for team in every if extent is not None and extent.names_team(team)]
+
     def report(self, name: str, period: str, **selection: Any) -> dict[str, Any]:
         """The members of a whole report: `period`, `position`, `rules`, `rows`; `selection` as a `ReportSelection`."""
         return dict(report(self.context, name, period, ReportSelection(**selection)))

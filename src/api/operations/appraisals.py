@@ -74,9 +74,9 @@ class AppraisalEffects(Answer):
 
 
 class AppraisalScope(Answer):
-    """Whom the caller may appraise, and at which stages, the usual one first."""
+    """Whom the caller may appraise as of today, by number, and at which stages, the usual one first."""
 
-    agents_only: bool
+    employees: list[str]
     stages: list[str]
 
 
@@ -85,8 +85,14 @@ def appraisal_scope(context: Context) -> AppraisalScope:
     """Whom the caller may appraise, and at which stages (permissions: kinds)."""
     roles = set(context.principal.roles)
     may_finish = not roles.isdisjoint({Role.TEAM_LEADER, Role.MANAGER})
+    reach, today = context.resources.reach.of(context.extent), context.resources.teams.membership().today
     return AppraisalScope(
-        agents_only=roles.isdisjoint({Role.MANAGER, Role.HR}),
+        employees=[
+            each.employee
+            for each in context.service.directory.people()
+            if each.employed and each.employee != context.principal.employee
+            if reach.covers_side(context.extent, each.employee, today)
+        ],
         stages=["final", "preliminary"] if may_finish else ["preliminary"],
     )
 

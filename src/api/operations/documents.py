@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from api.auth.employee_sight import own_sight
+from api.auth.permissions import PERMISSIONS, Reach
 from api.auth.principals import Extent, Principal, extent_of
 from api.documents.printouts import DOCUMENTS, Document, DocumentAsked, Prepared, Source, prepared
 from api.operations.context import Context
@@ -93,10 +94,20 @@ def printout(context: Context, name: str, period: str, query: DocumentQuery, dig
         # A file about somebody is shown to them without colleagues.
         own = replace(asked, employees=frozenset({basis.about}))
         found.add(_gathered(context, own, query.as_of, own_sight(context.ledger, basis.about)).basis.digest)
+    if _for_agents(name):
+        # Who reaches agents only is shown them alone.
+        agents = Extent(everyone=False, all_agents=True)
+        sight = sight_of(context.resources, context.principal, _of_team(agents, asked.team))
+        found.add(_gathered(context, replace(asked, team=None), query.as_of, sight).basis.digest)
     if any(each.startswith(given) for each in found):
         return Printout(where, basis.digest, genuine=True)
     older = _gathered(context, asked, query.as_of, WHOLE, older=True).basis.digest.startswith(given)
     return Printout(where, basis.digest, genuine=older, by_older=older)
+
+
+def _for_agents(name: str) -> bool:
+    """Whether some see the agents alone in a document."""
+    return not {Reach.TEAM_AGENTS, Reach.ALL_AGENTS}.isdisjoint(PERMISSIONS[f"document {name}"].values())
 
 
 def _gathered(
@@ -133,7 +144,7 @@ def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Pr
 def _made(context: Context, asked: DocumentAsked, as_of: str | None) -> Document:
     resources, extent = context.resources, context.extent
     sight = sight_of(resources, context.principal, _of_team(extent, asked.team))
-    if extent.teams:
+    if extent.by_posting:
         asked = replace(asked, team=None)
     try:
         # It is set when the room is free again for others.
@@ -158,7 +169,7 @@ def _accesses(asked: DocumentAsked, document: Document) -> list[Access]:
 
 
 def _of_team(extent: Extent, team: str | None) -> Extent:
-    return Extent(everyone=False, teams=frozenset({team})) if extent.teams and team is not None else extent
+    return extent.of_team(team) if extent.by_posting and team is not None else extent
 
 
 def _narrowed(
@@ -167,8 +178,8 @@ def _narrowed(
     """The employee, the team, and whose rows at the most; somebody else's are not permitted, there or not."""
     if extent.everyone:
         return employee, team, None
-    if extent.teams:
-        if team is not None and team not in extent.teams:
+    if extent.by_posting:
+        if team is not None and not extent.names_team(team):
             raise not_permitted("the team is not yours; leave `team` out, and the document is of your own")
         return employee, team, None
     if team is not None or (employee is not None and employee not in extent.employees):

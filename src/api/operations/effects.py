@@ -119,7 +119,7 @@ def _effects(
         raise Problem("invalid", f"{kind} is there {len(numbers)} times; give 1 to {MOST} numbers", code="bad_value")
     position = context.ledger.facts.last_position()
     opened = _opened(context, kind, numbers, position)
-    known = service.teams.membership() if extent.teams else None
+    known = service.teams.membership() if extent.by_posting else None
     asked = (
         "effects",
         *(kind, tuple(numbers), status, position, extent),

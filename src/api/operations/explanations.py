@@ -111,7 +111,7 @@ def explanation(context: Context, asked: ExplainRequest, as_of: str | None = Non
     found = _explained(context, replace(asked, with_pay=sees_pay(context.principal)), as_of, sight)
     covers = partial(_covers_step, resources.reach, resources.reach.of(extent), extent, asked)
     shown = REPORTS[asked.name].own_while_open
-    if shown is not None and not extent.everyone and not extent.teams:
+    if shown is not None and not extent.everyone and not extent.by_posting:
         found = replace(found, explanation=_of_own_rows(context, found.explanation, asked))
     told = within_reach(found.as_json(), lambda position: sight.fact(found.facts[position]), covers)
     if not extent.everyone:
@@ -145,7 +145,7 @@ def _covers_step(
     check: ReachCheck, reach: FactReach, extent: Extent, asked: ExplainRequest, of: Mapping[str, Any]
 ) -> bool:
     """Whether a step of an explanation is within reach: one of a date, or of another period, by that."""
-    if not extent.teams:
+    if not extent.by_posting:
         return True
     if isinstance(of.get("date"), str):
         return reach.covers_side(extent, asked.employee, of["date"])

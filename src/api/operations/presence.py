@@ -73,7 +73,7 @@ def presence(
 
 def _within(extent: Extent, employee: str | None, team: str | None) -> Extent:
     """Whose rows may be answered. Raises Problem where another's are asked for."""
-    if extent.teams:
+    if extent.by_posting:
         return team_rows(extent, team)
     if not extent.everyone:
         own_rows(extent, employee, team)

@@ -72,8 +72,8 @@ class ReportAsked:
     def bound(self) -> list[Any]:
         """What a cursor is bound to; the position is in the cursor itself."""
         own = None if self.employees is None else sorted(self.employees)
-        teams = None if self.reach is None else sorted(self.reach.teams)
-        whose = [self.employee, self.team, self.role, own, teams]
+        reach = None if self.reach is None else self.reach.key
+        whose = [self.employee, self.team, self.role, own, reach]
         return [self.name, self.period, self.rules, *whose, self.limit, self.with_pay]
 
     @property

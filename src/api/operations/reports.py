@@ -94,7 +94,7 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
     employees: frozenset[str] | None = None
     reach: Extent | None = None
     known_at = 0
-    if extent.teams:
+    if extent.by_posting:
         reach = team_rows(extent, team)
         known_at = context.resources.teams.membership().known_at
     elif not extent.everyone:
@@ -105,7 +105,7 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
     return ReportAsked(
         name, period, selection.as_of, selection.rules, employee, team, selection.role, employees,
         reach, known_at, disputes, page.form, page.limit, page.cursor, page.language,
-        is_own=not extent.everyone and not extent.teams, with_pay=sees_pay(context.principal),
+        is_own=not extent.everyone and not extent.by_posting, with_pay=sees_pay(context.principal),
     )  # fmt: skip
 
 

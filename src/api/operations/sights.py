@@ -1,6 +1,7 @@
 """What the caller may see of reports, cases and explanations, by the table of permissions and today's teams."""
 
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -19,6 +20,8 @@ def sight_of(resources: Resources, principal: Principal, extent: Extent) -> Sigh
         fact=visible.sees,
         dispute_of=visible.sees_dispute_of,
         rows=lambda report, last_day: rows_within(resources, report, extent, last_day),
+        of_period=partial(resources.reach.of(extent).covers_period, extent),
+        is_whole=extent.everyone,
     )
 
 

@@ -160,7 +160,7 @@ def _employees(model: type[FactModel], employee: str | None, extent: Extent | No
         return None
     if employee is not None:
         return [employee]
-    return None if extent is None or extent.everyone or extent.teams else sorted(extent.employees)
+    return None if extent is None or extent.everyone or extent.by_posting else sorted(extent.employees)
 
 
 def _is_of(fact: FactModel, employee: str | None) -> bool:

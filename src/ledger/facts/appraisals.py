@@ -18,7 +18,7 @@ from ledger.facts.types import (
     Text,
     Version,
 )
-from ledger.roles import MANAGER, PEOPLE, QA, SEES_FLOOR, TEAM, Row
+from ledger.roles import MANAGER, PEOPLE, QA_AGENTS, SEES_MARKS, TEAM_AGENTS, Row
 from ledger.ruleset import Role
 
 Component = Literal["work", "behaviour"]
@@ -71,8 +71,8 @@ class Metric(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"
-    recorders: ClassVar[Row] = QA | MANAGER
-    readers: ClassVar[Row] = SEES_FLOOR | QA
+    recorders: ClassVar[Row] = QA_AGENTS | MANAGER
+    readers: ClassVar[Row] = SEES_MARKS
     feeds: ClassVar[tuple[str, ...]] = APPRAISALS
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
@@ -93,8 +93,8 @@ class Appraisal(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     personal: ClassVar[tuple[str, ...]] = ("notes",)
     dated_by: ClassVar[str | None] = "period"
-    recorders: ClassVar[Row] = TEAM | QA | MANAGER
-    readers: ClassVar[Row] = SEES_FLOOR | QA
+    recorders: ClassVar[Row] = TEAM_AGENTS | QA_AGENTS | MANAGER
+    readers: ClassVar[Row] = SEES_MARKS
     feeds: ClassVar[tuple[str, ...]] = APPRAISALS
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"

@@ -21,7 +21,7 @@ from ledger.facts.types import (
     Version,
     Yes,
 )
-from ledger.roles import DESK, MANAGER, QA, SEES_SCORES, Row
+from ledger.roles import DESK, MANAGER, PEOPLE, QA, QA_AGENTS, SEES_MARKS, SEES_SCORES, TEAM_AGENTS, Row
 
 
 class FormCriterion(Part):
@@ -44,7 +44,7 @@ class MonitoringForm(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     valid_when_voided: ClassVar[bool] = True
     recorders: ClassVar[Row] = QA | MANAGER
-    readers: ClassVar[Row] = SEES_SCORES
+    readers: ClassVar[Row] = PEOPLE
     chapter: ClassVar[str] = "S6"
 
     form: Identifier
@@ -71,8 +71,8 @@ class Monitoring(Fact):
     begins_as: ClassVar[str] = "standing"
     personal: ClassVar[tuple[str, ...]] = ("comment",)
     dated_by: ClassVar[str | None] = "date"
-    recorders: ClassVar[Row] = QA | MANAGER
-    readers: ClassVar[Row] = SEES_SCORES
+    recorders: ClassVar[Row] = QA_AGENTS | MANAGER
+    readers: ClassVar[Row] = SEES_MARKS
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
@@ -100,8 +100,8 @@ class MonitoringRevision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring", "at")
     follows: ClassVar[str | None] = "monitoring"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
-    recorders: ClassVar[Row] = QA | MANAGER
-    readers: ClassVar[Row] = SEES_SCORES
+    recorders: ClassVar[Row] = QA_AGENTS | MANAGER
+    readers: ClassVar[Row] = SEES_MARKS
     corrects: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
@@ -133,8 +133,8 @@ class WorkReview(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"
-    recorders: ClassVar[Row] = QA | DESK
-    readers: ClassVar[Row] = SEES_SCORES
+    recorders: ClassVar[Row] = TEAM_AGENTS | MANAGER
+    readers: ClassVar[Row] = SEES_MARKS
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
@@ -156,8 +156,8 @@ class BehaviourReview(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"
-    recorders: ClassVar[Row] = QA | DESK
-    readers: ClassVar[Row] = SEES_SCORES
+    recorders: ClassVar[Row] = TEAM_AGENTS | MANAGER
+    readers: ClassVar[Row] = SEES_MARKS
     feeds: ClassVar[tuple[str, ...]] = SCORES
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from ledger.roles import AUDITOR, HR, MANAGER, QA, SEES_FLOOR, SEES_PAY, SEES_SCORES
+from ledger.roles import AUDITOR, HR, MANAGER, SEES_FLOOR, SEES_MARKS, SEES_PAY
 from projections.expressions import Frame
 from projections.month import Month
 from projections.reports.compliance_figures import by_rule, is_whole, tells_pay
@@ -92,7 +92,7 @@ _DEFINITIONS = (
         ),
         _chapter(lambda month: month.scores),
         "scores:scores",
-        readers=SEES_SCORES,
+        readers=SEES_MARKS,
         headline="total",
     ),
     ReportDefinition(
@@ -114,7 +114,7 @@ _DEFINITIONS = (
         _chapter(lambda month: month.appraisal_items),
         "appraisals:appraisals",
         order=("employee", "component_order", "place"),
-        readers=SEES_FLOOR | QA,
+        readers=SEES_MARKS,
         row_key=("component", "item"),
         own_while_open=pl.col("stage") == "final",
     ),
@@ -130,7 +130,7 @@ _DEFINITIONS = (
         ),
         _chapter(lambda month: month.ranking),
         "ranking:ranking",
-        readers=SEES_SCORES,
+        readers=SEES_MARKS,
         headline="rank",
     ),
     ReportDefinition(

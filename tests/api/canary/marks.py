@@ -1,6 +1,7 @@
 """A centre in which every figure and text of a person is a mark of their own, and who may come across which mark.
 
-October 2024 is closed, November is open. A1 and A2 are of team A, B1 of team B; C1 went from A to B on 1 November.
+October 2024 is closed, November is open. A1 and A2 are of team A, B1 of team B; C1 went from A to B on 1 November. K1
+leads team A. In November Q1 evaluated a contact of everybody.
 """
 
 import io
@@ -22,7 +23,8 @@ from api.auth.principals import Principal, extent_of
 from tests.api.routes.served import Served
 
 CLOSED, OPEN = "2024-10", "2024-11"
-TEAMS = {"A1": "A", "A2": "A", "B1": "B", "C1": "A"}
+TEAMS = {"A1": "A", "A2": "A", "B1": "B", "C1": "A", "K1": "A"}
+LEADERS = {"K1"}
 MOVED = ("C1", "B", "2024-11-01")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}")
 _AT = "2024-10-09T10:00:00+08:00"
@@ -37,6 +39,8 @@ class Mark:
     owners: frozenset[str]
     date: str = "2024-10-08"
     team: str = ""
+    of_contact: bool = False
+    """Whether it is an evaluator's mark of a contact, which other evaluators have still to evaluate."""
 
     def may_reach(self, who: Principal) -> bool:
         """Whether somebody may come across it, by the table of permissions."""
@@ -45,7 +49,10 @@ class Mark:
         if extent is None:
             return False
         teams = {self.team} if self.team else {team_on(each, self.date) for each in self.owners}
-        return extent.everyone or bool(extent.employees & self.owners) or bool(extent.teams & teams)
+        if extent.everyone or extent.employees & self.owners or extent.teams & teams:
+            return True
+        agents = {team_on(each, self.date) for each in self.owners - LEADERS}
+        return bool(extent.agents_of & agents) or (extent.all_agents and bool(agents) and not self.of_contact)
 
 
 def team_on(employee: str, date: str) -> str:
@@ -61,12 +68,13 @@ class Centre:
         """Make all of it."""
         self.marks: list[Mark] = []
         self.lines: list[dict[str, Any]] = []
-        self._numbers = count(11)
+        self._numbers, self._decimals = count(101), count(11)
         self.lines.append(
             {"kind": "site", "name": "S", "time_zone": "Asia/Shanghai", "first_period": CLOSED, "period_start_day": 1}
         )
         for employee, team in TEAMS.items():
-            named = {"name": self.word("name", employee), "role": "csr", "team": team, "hired_on": "2024-10-01"}
+            role = "team_leader" if employee in LEADERS else "csr"
+            named = {"name": self.word("name", employee), "role": role, "team": team, "hired_on": "2024-10-01"}
             self.lines.append({"kind": "employee", "employee": employee, **named})
         self.lines.append({"kind": "assignment", "employee": "C1", "from": MOVED[2], "team": "B"})
         for employee in TEAMS:
@@ -75,15 +83,15 @@ class Centre:
             self._quality(employee)
         self._between()
 
-    def word(self, kind: str, *owners: str, **more: str) -> str:
+    def word(self, kind: str, *owners: str, **more: Any) -> str:
         """A text that is marked."""
         text = f"Kx{next(self._numbers)}{''.join(owners)}{kind.replace('_', '')}xK"
         self.marks.append(Mark(text, kind, frozenset(owners), **more))
         return text
 
-    def figure(self, kind: str, employee: str, whole: int, **more: str) -> str:
+    def figure(self, kind: str, employee: str, whole: int, **more: Any) -> str:
         """An amount, or points, that nobody else has."""
-        text = f"{whole}.{next(self._numbers)}"
+        text = f"{whole}.{next(self._decimals)}"
         self.marks.append(Mark(text, kind, frozenset({employee}), **more))
         return text
 
@@ -119,7 +127,14 @@ class Centre:
         of = {"employee": employee, "date": "2024-10-08"}
         review = {"employee": employee, "period": CLOSED, "evaluator": "Q1", "at": _AT}
         score = self.figure("monitoring", employee, 81)
+        later = {"employee": employee, "date": "2024-11-08", "evaluator": "Q1", "channel": "phone"}
+        blind: dict[str, Any] = {"date": "2024-11-08", "of_contact": True}
         self.lines += [
+            {"kind": "monitoring", **later, "monitoring": f"N-{employee}", "contact": f"call-{employee}",
+             "score": self.figure("monitoring", employee, 45, **blind),
+             "comment": self.word("monitoring", employee, **blind)},
+            # Without it the mean, which is a figure of the report, were the mark.
+            {"kind": "monitoring", **later, "monitoring": f"O-{employee}", "score": "70.00"},
             {"kind": "monitoring", **of, "monitoring": f"M-{employee}", "evaluator": "Q1", "channel": "phone",
              "score": score, "comment": self.word("monitoring", employee)},
             {"kind": "work_review", **review, "score": self.figure("work_review", employee, 72)},

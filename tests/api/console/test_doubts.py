@@ -8,6 +8,7 @@ import pytest
 
 from api.console.form_submission import REASON
 from ledger.facts.roster import ShiftFact
+from projections.people import Membership
 from tests.api.console.browsing import Console
 from tests.api.console.test_sessions import csrf_of
 from tests.ledger.material import Hands
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.slow
 PAST, AHEAD = "2026-10-12", "2029-10-12"
 
 
+def is_of_team(found: Membership, employee: str, day: str) -> bool:
+    held = found.posting_on(employee, day)
+    return held is not None and held.team == "T01"
+
+
 @pytest.fixture
 def member(console: Console) -> str:
     """Somebody of team T01 who has been there all October."""
@@ -24,7 +30,8 @@ def member(console: Console) -> str:
     return next(
         employee
         for employee in sorted(found.employment)
-        if found.team_on(employee, PAST) == "T01"
+        if (held := found.posting_on(employee, PAST)) is not None
+        and held.team == "T01"
         and found.employed_on(employee, PAST)
         and found.employed_on(employee, AHEAD)
     )
@@ -87,7 +94,9 @@ def leaver(console: Console) -> str:
     employee = next(
         employee
         for employee in sorted(found.employment, reverse=True)
-        if found.team_on(employee, LAST) == "T01" and found.employed_on(employee, LAST)
+        if (held := found.posting_on(employee, LAST)) is not None
+        and held.team == "T01"
+        and found.employed_on(employee, LAST)
     )
     left = {"kind": "leaving", "employee": employee, "last_day": LAST, "reason": "resigned"}
     assert console.served.ledger.record([left])[0].refusal is None

@@ -168,11 +168,13 @@ def test_who_may_not_record_sees_no_form_and_who_sees_no_scores_no_page(console:
         assert "<textarea" not in auditor.get(f"/quality/monitorings/{number}").text
         assert "/quality/monitorings/new" not in auditor.get("/quality/monitorings").text
     with console.signed_in("team_leader", team="T01") as leader:
-        assert leader.get("/quality/monitorings").status_code in (200, 403)
         shown = leader.get("/me").text
-        # Leaders appraise their team (S6.2a), and see no evaluation.
-        assert "/quality/appraisals" in shown
-        assert not any(f"/quality/{page}" in shown for page in ("monitorings", "disputes", "report", "forms"))
+        assert all(f"/quality/{page}" in shown for page in ("monitorings", "appraisals", "report", "forms"))
+        assert "/quality/disputes" not in shown
+        assert "/quality/monitorings/new" not in leader.get("/quality/monitorings").text
+        assert '<option>T02' not in leader.get("/quality/report").text
+    with console.signed_in("employee", employee=agent_of(console)) as agent:
+        assert "/quality/" not in agent.get("/me").text
 
 
 def test_a_number_that_is_not_there_is_told_in_a_sentence(console: Console) -> None:

@@ -25,7 +25,7 @@ SENT: list[tuple[str, tuple[str, str | None, str | None], str, dict[str, Any], s
      {"decision": "dismissed", "at": AT, "reason": "x"}, "by"),
     ("an evaluation", ("qa", "Q", None), "/v1/monitorings", MONITORING, "evaluator"),
     ("a manager's evaluation", ("manager", "M", None), "/v1/monitorings", MONITORING, "evaluator"),
-    ("a work score", ("qa", "Q", None), "/v1/work-reviews", REVIEW, "evaluator"),
+    ("a work score", ("team_leader", "E4", "A"), "/v1/work-reviews", REVIEW, "evaluator"),
     ("a behaviour score", ("manager", "M", None), "/v1/behaviour-reviews", REVIEW, "evaluator"),
     ("overtime", ("team_leader", "E4", "A"), "/v1/overtime-approvals",
      {"employee": "E1", "date": "2024-11-12", "minutes": 60}, "by"),

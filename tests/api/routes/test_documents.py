@@ -62,7 +62,7 @@ def test_a_team_leader_gets_the_own_teams_sheets(read_service: Served) -> None:
         assert leader.get(f"{AT}/hours-balances").content == team
         assert leader.get(f"{AT}/hours-balances?team=B").status_code == 403
         assert leader.get(f"{AT}/payroll-register").status_code == 403
-        assert leader.get(f"{AT}/quality-report").status_code == 403
+        assert leader.get(f"{AT}/month-close").status_code == 403
 
 
 def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(read_service: Served) -> None:

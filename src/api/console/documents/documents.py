@@ -43,13 +43,14 @@ def documents(visit: Visit) -> Response:
     periods = every_period(visit)
     people = visit.people()
     shown = [name for name in DOCUMENTS if visit.may(operation_of(name)) is not None]
-    everyone = {name: (extent := visit.may(operation_of(name))) is not None and extent.everyone for name in shown}
+    extents = {name: extent for name in shown if (extent := visit.may(operation_of(name))) is not None}
+    chooses = {name: extent.everyone or extent.all_agents for name, extent in extents.items()}
     bonus = visit.may("report bonus")
     return visit.page(
         "documents/documents.html",
         period=named(periods, visit.path["period"]) or {"period": visit.path["period"], "closed_at": None},
         periods=periods,
-        documents=[_document(visit, name, everyone=everyone[name]) for name in shown],
+        documents=[_document(visit, name, chooses=chooses[name]) for name in shown],
         people=people,
         teams=sorted({each["team"] for each in people.values()}),
         amounts=bonus is not None and bonus.everyone,
@@ -85,14 +86,14 @@ def _query(visit: Visit) -> DocumentQuery:
     return DocumentQuery(**given, amounts=amounts == "true", lang=visit.language.value)
 
 
-def _document(visit: Visit, name: str, *, everyone: bool) -> dict[str, Any]:
+def _document(visit: Visit, name: str, *, chooses: bool) -> dict[str, Any]:
     definition = DOCUMENTS[name]
     return {
         "name": name,
         "label": document_label(name, visit.language),
         "about": visit.says(_ABOUT[name]),
         "forms": definition.forms,
-        "takes": definition.takes if everyone else definition.takes - {"employee", "team"},
+        "takes": definition.takes if chooses else definition.takes - {"employee", "team"},
     }
 
 

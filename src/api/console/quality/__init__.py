@@ -13,7 +13,7 @@ MENU = MenuPart(
         MenuItem("/quality/appraisals", marked("Appraisals"), needs=("record appraisal",)),
         MenuItem("/quality/disputes", marked("Disputes to answer"), needs=("read dispute",)),
         MenuItem("/quality/report", marked("Quality report"), needs=("report scores",)),
-        MenuItem("/quality/forms", marked("Monitoring forms"), needs=("read monitoring_form",)),
+        MenuItem("/quality/forms", marked("Monitoring forms"), needs=("read monitoring",)),
     ),
 )
 _PAGES = (forms, evaluation_form, monitorings, appraisals, disputes, report)

@@ -30,11 +30,13 @@ def appraisals(visit: Visit) -> Response:
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in visit.report("appraisals", period["period"])["rows"]:
         found.setdefault((row["employee"], row["component"]), []).append(row)
+    every = visit.people()
+    people = [every[number] for number in appraisal_scope(visit.context).employees]
     return visit.page(
         "quality/appraisals.html",
         periods=periods,
         period=period["period"],
-        people=[each for each in _within_reach(visit) if _forms_for(visit, each["role"])],
+        people=[each for each in people if _forms_for(visit, each["role"])],
         states={key: _state(rows) for key, rows in found.items()},
         components=COMPONENTS,
     )
@@ -76,18 +78,6 @@ def record(visit: Visit) -> Response:
         return _page(visit, form, given | {"key": new_key()}, marks, problem)
     done = visit.says("The appraisal of %(employee)s is recorded.", employee=given["employee"])
     return visit.go(f"/quality/appraisals?period={given['period']}", done=done)
-
-
-def _within_reach(visit: Visit) -> list[Mapping[str, Any]]:
-    """The employees whom the visitor may appraise: of QA and leaders the agents (permissions)."""
-    extent, scope = visit.may("record appraisal"), appraisal_scope(visit.context)
-    return [
-        each
-        for each in visit.people().values()
-        if each["employed"] and (each["role"] == "csr" or not scope.agents_only)
-        if extent is not None and (extent.everyone or each["team"] in extent.teams)
-        if each["employee"] != visit.principal.employee
-    ]
 
 
 def _forms_for(visit: Visit, role: str, component: str = "") -> list[Form]:

@@ -43,7 +43,7 @@ def monitorings(visit: Visit) -> Response:
     first, last = _days_asked(visit, period, site_today(visit).isoformat())
     query = EvaluationQuery(date.fromisoformat(first), date.fromisoformat(last), **asked)
     told = evaluations(visit.context, query)
-    people = visit.people()
+    people, teams = visit.people(), visit.teams("read monitoring")
     return visit.page(
         "quality/monitorings.html",
         periods=periods,
@@ -52,7 +52,7 @@ def monitorings(visit: Visit) -> Response:
         last=last,
         asked=asked,
         people=people,
-        employees=[each["employee"] for each in people.values() if each["role"] == "csr"],
+        employees=[each["employee"] for each in people.values() if each["role"] == "csr" and each["team"] in teams],
         evaluators=sorted({*told.evaluators, asked["evaluator"]} - {""}),
         standings=STANDINGS,
         count=len(told.found),

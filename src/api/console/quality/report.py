@@ -35,7 +35,7 @@ def report(visit: Visit) -> Response:
         periods=periods,
         period=period["period"],
         team=team or "",
-        teams=sorted({each["team"] for each in people.values()}),
+        teams=visit.teams("report scores"),
         people=people,
         scored=len(now.scores),
         mean=now.mean,

@@ -1,13 +1,14 @@
 """S6.1 质检 What the monitorings that count of some days say of each agent: in whole numbers, hundredths of a point."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ledger.facts.quality import Monitoring
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, RecordedFact
 from projections.calendar import Period
+from projections.evaluators import EvaluatorMarks
 from projections.month import Month
 from projections.scores import mean, monitored
 
@@ -52,14 +53,17 @@ class Evaluation:
         return None if self.before is None else self.mean - self.before
 
 
-def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> list[Evaluation]:
-    """Everybody who was monitored in the days, by number."""
+def evaluations(
+    ledger: Ledger, month: Month, days: Period, before: Period, sees: Callable[[RecordedFact], bool]
+) -> list[Evaluation]:
+    """Everybody who was monitored in the days, by number, with the notes of the facts that `sees` takes."""
     rows, rows_before = _counted(month, days), _counted(month, before)
-    facts = {fact.position: fact.fact for fact in ledger.facts.at(row["position"] for row in rows)}
+    facts = {fact.position: fact for fact in ledger.facts.at(row["position"] for row in rows)}
     means_before = {employee: mean([row["score"] for row in of]) for employee, of in _by_person(rows_before).items()}
     found = []
     for employee, of in sorted(_by_person(rows).items()):
-        contacts = [(row, fact) for row in of if isinstance(fact := facts[row["position"]], Monitoring)]
+        contacts = [(row, fact) for row in of if isinstance(fact := facts[row["position"]].fact, Monitoring)]
+        seen = [(row, fact) for row, fact in contacts if sees(facts[row["position"]])]
         found.append(
             Evaluation(
                 employee=employee,
@@ -67,15 +71,19 @@ def evaluations(ledger: Ledger, month: Month, days: Period, before: Period) -> l
                 mean=mean([row["score"] for row in of]),
                 before=means_before.get(employee),
                 faults=tuple(_faults((fact for _row, fact in contacts), month.rules.improved_floor)),
-                notes=tuple(_notes(contacts)),
+                notes=tuple(_notes(seen)),
             )
         )
     return found
 
 
-def evaluations_bytes(coordinates: Mapping[str, Any], found: Iterable[Evaluation]) -> bytes:
-    """The evaluations as the bytes that a quality report digests."""
+def evaluations_bytes(
+    coordinates: Mapping[str, Any], found: Iterable[Evaluation], marking: Iterable[EvaluatorMarks] | None = None
+) -> bytes:
+    """The evaluations as the bytes that a quality report digests, and how evaluators mark where it shows that."""
     told = {**coordinates, "rows": [asdict(each) for each in found]}
+    if marking is not None:
+        told["evaluators"] = [asdict(each) for each in marking]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -1,23 +1,42 @@
 """S6.1 质检报告 The quality report of a day, a week or a month: agent by agent, then what evaluators wrote."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from api.documents.printouts.blocks import Block, Column, facts, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.evaluations import Evaluation, Fault, evaluations, evaluations_bytes
 from api.documents.printouts.spans import Spans, spans_of
 from api.documents.printouts.typesetting import Paper
+from api.words.translation import marked
 from ledger.facts.figures import show_hundredths
 from projections.calendar import day_text
+from projections.evaluators import EvaluatorMarks, evaluators
 
 _NOTHING = "–"
+_MARKING = (
+    marked("Evaluator"),
+    marked("Monitorings"),
+    marked("Mean"),
+    marked("Spread"),
+    marked("Disputed"),
+    marked("Disputes upheld"),
+    marked("Same contact"),
+    marked("Mean difference"),
+)
+_BESIDE_DIGEST = marked(
+    "The digest is of the table of agents. The notes are those that the reader may see; they are not under the digest."
+    " How evaluators mark is shown to readers who see everybody."
+)
 
 
 def quality(material: Material) -> tuple[Paper, Basis]:
     """The quality report of everyone, a team or an agent. Raises UsageError for days that do not fit."""
     month, asked = material.month, material.asked
     spans = spans_of(asked, month.tables.journal.site.cycle)
-    whole = evaluations(material.source.ledger, month, spans.days, spans.before)
+    sight = material.source.sight
+    whole = evaluations(material.source.ledger, month, spans.days, spans.before, sight.fact)
+    marking = evaluators(material.source.books, material.source.ledger, spans.days) if _is_of_all(material) else None
     coordinates = {
         "period": asked.period,
         "position": month.tables.journal.position,
@@ -25,11 +44,30 @@ def quality(material: Material) -> tuple[Paper, Basis]:
         "from": day_text(spans.days.first_day),
         "until": day_text(spans.days.last_day),
     }
-    shown = [each for each in whole if material.shown is None or each.employee in material.shown]
-    digest = material.digest(evaluations_bytes(coordinates, whole if material.older else shown))
+    shown = [each for each in whole if _is_shown(material, spans, each.employee)]
+    if material.older:
+        content = evaluations_bytes(coordinates, whole)
+    elif sight.is_whole:
+        content = evaluations_bytes(coordinates, shown, marking)
+    else:
+        content = evaluations_bytes(coordinates, [replace(each, notes=()) for each in shown])
+    digest = material.digest(content)
     basis = Basis(asked.period, month.tables.journal.position, month.version, {asked.name: digest})
-    blocks = [*_summary(material, spans, shown), *_notes(material, shown)]
+    blocks = [*_summary(material, spans, shown), *_marking(material, marking or ()), *_notes(material, shown)]
+    if not sight.is_whole:
+        blocks.append(text(material.said(_BESIDE_DIGEST), "note"))
     return material.paper(blocks, basis), basis
+
+
+def _is_of_all(material: Material) -> bool:
+    """Whether it is of everybody, for somebody who sees everybody: then it tells how evaluators mark."""
+    return material.source.sight.is_whole and material.shown is None and not material.older
+
+
+def _is_shown(material: Material, spans: Spans, employee: str) -> bool:
+    if material.shown is not None and employee not in material.shown:
+        return False
+    return material.source.sight.of_period(employee, day_text(spans.days.last_day))
 
 
 def _summary(material: Material, spans: Spans, shown: Sequence[Evaluation]) -> Iterator[Block]:
@@ -55,7 +93,7 @@ def _summary(material: Material, spans: Spans, shown: Sequence[Evaluation]) -> I
     missed = [
         material.who(employee)
         for employee, (role, _team) in material.members.items()
-        if role == "csr" and employee not in seen and (material.shown is None or employee in material.shown)
+        if role == "csr" and employee not in seen and _is_shown(material, spans, employee)
     ]
     if missed:
         yield text(said("Not monitored in these days: %(people)s", people=", ".join(missed)), "note")
@@ -84,6 +122,32 @@ def _fault(material: Material, fault: Fault) -> str:
 def _totals(material: Material, shown: Sequence[Evaluation]) -> list[str | None]:
     count = sum(each.count for each in shown)
     return [material.said("Total"), None, None, str(count), None, None, None, None]
+
+
+def _marking(material: Material, marking: Iterable[EvaluatorMarks]) -> Iterator[Block]:
+    """How evaluators mark beside each other; nothing where nobody evaluated, or it is not shown."""
+    said, shown = material.said, list(marking)
+    if not shown:
+        return
+    yield heading(said("How evaluators mark"))
+    first, *figures = (said(each) for each in _MARKING)
+    rows = [
+        [
+            material.who(each.evaluator),
+            str(each.evaluations),
+            show_hundredths(each.mean),
+            show_hundredths(each.spread),
+            str(each.disputed),
+            f"{each.overturned} ({show_hundredths(each.overturned_share)} %)",
+            str(each.compared),
+            _NOTHING if each.difference is None else _signed(each.difference),
+        ]
+        for each in shown
+    ]
+    yield table([Column(first, width=1), *(Column(each, "right") for each in figures)], rows, size=8)
+    yield text(
+        said("By the scores first recorded. A difference is the mean of the own score less the other's."), "note"
+    )
 
 
 def _notes(material: Material, shown: Sequence[Evaluation]) -> Iterator[Block]:
