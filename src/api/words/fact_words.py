@@ -47,6 +47,15 @@ def _term(value: str, language: Language) -> str:
     return kind_label(value, language) if value in KINDS else word_label(value, language)
 
 
+def stated_fields(kind: str, content: Mapping[str, Any], recorded_by: str | None) -> frozenset[str]:
+    """The fields in which somebody else than who recorded the fact is said to have acted: that is only stated."""
+    if recorded_by is None or kind not in KINDS:
+        return frozenset()
+    model = KINDS[kind]
+    names = (model.names[name] for name in model.actors)
+    return frozenset(name for name in names if content.get(name) not in (None, recorded_by))
+
+
 def fields_told(content: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
     """The fields of a fact, each with what it is called and its value, in order; those that are null left out."""
     return [

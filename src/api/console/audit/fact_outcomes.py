@@ -7,7 +7,7 @@ from typing import Any
 from api.console.fact_text import told
 from api.console.names import People, named
 from api.console.words import TONES
-from api.words.fact_words import kind_label
+from api.words.fact_words import kind_label, stated_fields
 from api.words.language import Language
 from api.words.translation import marked, said
 from ledger.labels import label
@@ -98,7 +98,7 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         happened_at=entry["business_time"],
         recorded_at=entry["recorded_at"],
         recorded_by=named(people, entry["recorded_by"] or ""),
-        fields=told(content, people, page.zone, language),
+        fields=told(content, people, page.zone, language, _stated(entry)),
         standing=said(word, language),
         tone=TONES.get(entry["outcome"], tone),
         by=None if by is None else Link("", by, _address(by, here), _outcome(entry["outcome"], language)),
@@ -115,6 +115,10 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         source=" · ".join(filter(None, (entry["source"], entry["ref"]))),
         voidable=entry["kind"] in page.voidable and entry["standing"] != "voided",
     )
+
+
+def _stated(entry: Entry) -> frozenset[str]:
+    return stated_fields(entry["kind"], entry["fields"], entry["recorded_by"])
 
 
 def _outcome(outcome: str | None, language: Language) -> str:

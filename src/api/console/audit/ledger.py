@@ -21,7 +21,7 @@ from api.operations.ledger import ledger
 from api.operations.pages import PageQuery
 from api.parameter_values import read_kind, read_position
 from api.problems import Problem
-from api.words.fact_words import field_label, kind_label
+from api.words.fact_words import field_label, kind_label, stated_fields
 from api.words.translation import marked
 from ledger.facts import KINDS
 from ledger.facts.codec import ERASED
@@ -75,7 +75,7 @@ def _row(fact: Mapping[str, Any], people: Mapping[str, Any], zone: str, visit: V
         "recorded_at": fact["recorded_at"],
         "recorded_by": named(people, fact.get("recorded_by") or ""),
         "kind": kind_label(fact["kind"], visit.language),
-        "fields": told(content, people, zone, visit.language),
+        "fields": told(content, people, zone, visit.language, _stated(fact)),
     }
 
 
@@ -105,6 +105,8 @@ def _fact_page(visit: Visit, given: Mapping[str, str] | None = None, problem: Pr
     found = fact(visit.context, visit.path["id"])
     people, kind, zone = visit.people(), found["kind"], visit.zone
     voided = voided_among(visit.context, [found]).get(found["position"])
+    shown = {name: value for name, value in found.items() if name not in ("kind", "id", "position", "recorded_at")}
+    texts = told(shown, people, zone, visit.language, _stated(found))
     workflow = next(((name, found[name]) for name in WORKFLOWS if name in found and kind.startswith(name)), None)
     return visit.page(
         "audit/fact.html",
@@ -118,9 +120,8 @@ def _fact_page(visit: Visit, given: Mapping[str, str] | None = None, problem: Pr
         kind=kind_label(kind, visit.language),
         zone=zone,
         fields=[
-            (name, field_label(name, visit.language), _stored(value), _text_of(name, value, people, zone, visit))
-            for name, value in found.items()
-            if name not in ("kind", "id", "position", "recorded_at")
+            (name, field_label(name, visit.language), _stored(value), text)
+            for (name, value), (_, text) in zip(shown.items(), texts, strict=True)
         ],
         workflow=workflow,
         employees=[found[name] for name in ("employee", "requester", "counterparty") if found.get(name) in people],
@@ -134,9 +135,8 @@ def _stored(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _text_of(name: str, value: Any, people: Mapping[str, Any], zone: str, visit: Visit) -> str:
-    ((_, text),) = told({name: value}, people, zone, visit.language)
-    return text
+def _stated(fact: Mapping[str, Any]) -> frozenset[str]:
+    return stated_fields(fact["kind"], fact, fact.get("recorded_by"))
 
 
 @room.get("/audit/closings")
