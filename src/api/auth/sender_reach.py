@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.auth.authorship import opaque_id, own_name, sender_of
+from api.auth.contact_marks import ContactMarks
 from api.auth.fact_reach import FactReach
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
@@ -19,7 +20,7 @@ from ledger.facts.appraisals import Appraisal, Metric
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
-from ledger.facts.quality import BehaviourReview, Monitoring, WorkReview
+from ledger.facts.quality import BehaviourReview, Monitoring, MonitoringRevision, WorkReview
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
@@ -31,6 +32,7 @@ _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
 _LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, *_JUDGEMENTS)
 """Kinds of which who sends them is looked at, whatever the reach."""
+_BEYOND = "your role does not reach the employee of this fact"
 _OVERRIDES = (Role.MANAGER, Role.HR)
 """S4.2, S4.6b: whose override counts, of the notice of lieu leave, and of an entitlement that does not suffice."""
 
@@ -92,7 +94,7 @@ class ReachCheck:
 
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
         if not self.of(extent).covers_sent(extent, fact, self._ledger.site):
-            raise not_permitted("your role does not reach the employee of this fact")
+            raise not_permitted(_BEYOND)
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
         if not self.of(extent).covers_side(extent, fact.requester, fact.requester_date.isoformat()):
@@ -140,6 +142,10 @@ class ReachCheck:
         """S6.2a: how far somebody judges others; QA at the preliminary stage only, and nobody themselves."""
         if isinstance(fact, _JUDGEMENTS) and fact.employee == principal.employee:
             raise not_permitted("the fact is about yourself; ask another evaluator to record it")
+        if isinstance(fact, MonitoringRevision) and extent.all_agents:
+            opened = self._ledger.facts.stream(key_stream(Monitoring.kind, (fact.monitoring,)))
+            if opened and ContactMarks(self._ledger, principal).hides(opened[0]):
+                raise not_permitted(_BEYOND)
         if extent.everyone or not isinstance(fact, Appraisal) or fact.stage != "final":
             return extent
         if Role.TEAM_LEADER not in principal.roles:

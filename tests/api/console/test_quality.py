@@ -172,7 +172,7 @@ def test_who_may_not_record_sees_no_form_and_who_sees_no_scores_no_page(console:
         assert all(f"/quality/{page}" in shown for page in ("monitorings", "appraisals", "report", "forms"))
         assert "/quality/disputes" not in shown
         assert "/quality/monitorings/new" not in leader.get("/quality/monitorings").text
-        assert '<option>T02' not in leader.get("/quality/report").text
+        assert "<option>T02" not in leader.get("/quality/report").text
     with console.signed_in("employee", employee=agent_of(console)) as agent:
         assert "/quality/" not in agent.get("/me").text
 
