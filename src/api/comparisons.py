@@ -5,11 +5,13 @@ from typing import Any
 
 from ledger.facts.figures import show_hundredths, show_money
 from ledger.ledger import Ledger
-from projections.comparison import Cause, Comparison, WhatIf
+from projections.comparison import Cause, Comparison, Moved, WhatIf
 from projections.comparison.amounts import LIEU_BANK
 
 _MINUTES = {LIEU_BANK, "lieu_closing", "deficit_closing"}
 _COUNTS = {"rank", "quarter_rank"}
+_PLACES = {*_COUNTS, "total"}
+"""Figures of which a difference says nothing by itself."""
 
 
 def shown(figure: str, value: int | None) -> str | int | None:
@@ -80,16 +82,34 @@ def _fact(position: int, ledger: Ledger) -> dict[str, Any]:
 def what_if_json(found: WhatIf, coordinates: dict[str, Any]) -> dict[str, Any]:
     """The what-if as one object."""
     return coordinates | {
+        "before": show_money(found.before),
+        "after": show_money(found.after),
         "cost": show_money(found.cost),
         "winners": found.winners,
         "losers": found.losers,
-        "moved": [
+        "lines": [
             {
-                "employee": each.employee,
-                "figure": each.figure,
-                "before": shown(each.figure, each.before),
-                "after": shown(each.figure, each.after),
+                "figure": each.item,
+                "clause": each.clause,
+                "before": show_money(each.before),
+                "after": show_money(each.after),
+                "difference": show_money(each.after - each.before),
+                "people": each.people,
             }
-            for each in found.moved
+            for each in found.lines
         ],
+        "moved": [_moved(each) for each in found.moved],
+    }
+
+
+def _moved(each: Moved) -> dict[str, Any]:
+    adds_up = each.figure not in _PLACES
+    change = (each.after or 0) - (each.before or 0)
+    return {
+        "employee": each.employee,
+        "figure": each.figure,
+        "clause": each.clause,
+        "before": shown(each.figure, each.before),
+        "after": shown(each.figure, each.after),
+        "difference": shown(each.figure, change) if adds_up else None,
     }

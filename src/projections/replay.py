@@ -6,6 +6,7 @@ import narwhals.stable.v2 as nw
 
 from ledger.refusal import MissingError
 from ledger.ruleset import RuleSet
+from ledger.ruleset.named_sets import named_sets
 from projections.calendar import Period, Quarter, period_number, period_text
 from projections.engine import Engine
 from projections.expressions import Frame
@@ -80,7 +81,7 @@ class Replay:
             raise MissingError(
                 f"{period} is too far ahead; with what is recorded, reports go up to {period_text(last)}"
             )
-        return self.month(number) if version is None else self.under(number, version, self.rules_named(version))
+        return self.month(number) if version is None else self.under(number, version, self.rules_named(version, number))
 
     def under(self, number: int, version: str, rules: RuleSet) -> Month:
         """A period under a rule set that need not be on the ledger; those before it have their own (S11.1)."""
@@ -125,10 +126,14 @@ class Replay:
     def _month(self, number: int, version: str, rules: RuleSet) -> Month:
         return Month(self, self.facts, self.journal.period(number), version, rules, lambda: self.posted(number))
 
-    def rules_named(self, version: str) -> RuleSet:
-        """The rule set of that version. Raises MissingError where there is none."""
-        rules = self.journal.rules_named(version)
+    def rules_named(self, version: str, number: int | None = None) -> RuleSet:
+        """The rule set of that version, in a period where it is a shipped one (see `Journal.rules_named`).
+
+        Raises MissingError where there is none.
+        """
+        rules = self.journal.rules_named(version, number)
         if rules is None:
-            known = ", ".join([MANUAL_VERSION, *(recorded.version for recorded in self.journal.rule_sets)])
+            recorded = (each.version for each in self.journal.rule_sets)
+            known = ", ".join([MANUAL_VERSION, *recorded, *named_sets()])
             raise MissingError(f"there is no rule set {version!r} on the ledger; there are: {known}")
         return rules

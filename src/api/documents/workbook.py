@@ -24,6 +24,8 @@ from ledger.output_file import output_file
 from ledger.refusal import LedgerError
 from projections.reports import Report
 
+_NO_INSTANT = datetime(2000, 1, 1)  # noqa: DTZ001 - a file has no zone
+"""When a workbook was made that is of no instant, so that the same sheets make the same bytes."""
 _MANY_CELLS = 500_000
 """From here on a workbook is written row by row, in constant memory; its texts then take more space in the file."""
 _PAPER_A4 = 9
@@ -58,13 +60,30 @@ def write_workbook(
     """
     sheets = [sheet for report in reports.values() for sheet in _sheets(report, language, names)]
     sheets += disputes_sheets(reports, disputes, language, names)
+    write_sheets(path, sheets, known_at, replace=replace, own=own, foot=foot)
+
+
+def write_sheets(
+    path: Path,
+    sheets: Sequence[Sheet],
+    known_at: datetime | None = None,
+    *,
+    replace: bool = False,
+    own: Collection[Path] = (),
+    foot: str = "",
+) -> None:
+    """Write sheets to a workbook, as `write_workbook` does. Without `known_at` it is of no instant.
+
+    Raises LedgerError as `write_workbook` does.
+    """
     many = sum(sheet.count * len(sheet.columns) for sheet in sheets) > _MANY_CELLS
     refuse_wrong_name(path)
     with (
         output_file(path, replace=replace, own=own) as part,
         Workbook(str(part), {"constant_memory": many}) as workbook,
     ):
-        properties = {"title": sheets[0].title, "created": known_at.replace(tzinfo=None)}
+        created = _NO_INSTANT if known_at is None else known_at.replace(tzinfo=None)
+        properties = {"title": sheets[0].title, "created": created}
         workbook.set_properties(properties | ({"comments": foot} if foot else {}))
         formats = _formats(workbook)
         for sheet in sheets:

@@ -1,49 +1,25 @@
-"""Comparisons: replays, two ways to see a period beside each other, and what other rules would do."""
+"""Comparisons: replays, and two ways to see a period beside each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, JsonValue, WithJsonSchema
+from pydantic import ConfigDict, Field
 
-from api.comparisons import comparison_json, what_if_json
+from api.comparisons import comparison_json
 from api.disputes import shown_disputes
-from api.openapi.rule_schemas import PARAMETERS
 from api.operations.answer import Answer, Asked, Deferred
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.report_forms import ShownReport
-from api.problems import Problem
 from api.service.observability.access_log import Access
-from ledger.facts.appraisals import AppraisalForm
-from ledger.facts.interchange_line import read_object
-from ledger.refusal import RefusedError, UsageError
-from ledger.ruleset import ParameterError, RuleSet, read_parameters
 from projections.books import ReportRequest, make_reports
-from projections.comparison import PROPOSED, Coordinates, compare, read_coordinates
-from projections.comparison import what_if as what_if_under
-from projections.comparison import what_if_form as form_what_if
+from projections.comparison import Coordinates, compare, read_coordinates
 from projections.journal import View
 from projections.replay import Replay
 
-_RULES_OR_PARAMETERS: dict[str, JsonValue] = {
-    "if": {"required": ["rules"], "properties": {"rules": {"type": "string"}}},
-    "then": {"properties": {"parameters": {"type": "null"}}},
-    "else": {"required": ["parameters"], "properties": {"parameters": {"type": "object"}}},
-}
 _Side = Annotated[str, Field(min_length=1, max_length=1_000)]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
-_Parameters = Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{PARAMETERS}"})]
-
-_Form = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": "#/components/schemas/AppraisalFormFact"}]})]
-_FORM_EXAMPLE: dict[str, JsonValue] = {
-    "form": "csr-work",
-    "version": 3,
-    "component": "work",
-    "roles": ["csr"],
-    "items": [{"item": "quality", "max": "100.00", "source": "judged"}],
-}
 
 
 class DiffSides(Asked):
@@ -54,31 +30,6 @@ class DiffSides(Asked):
     before: _Side = "books"
     after: _Side = "replay"
     employee: _Name | None = None
-
-
-class ProposedRules(Asked):
-    """The rules: a version on the ledger, or parameters; the rest is the manual's, or with `on_top` the period's."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            **_RULES_OR_PARAMETERS,
-            "examples": [{"parameters": {"night_allowance": "15"}, "on_top": True}],
-        }
-    )
-
-    rules: _Name | None = None
-    parameters: _Parameters | None = None
-    on_top: bool = False
-    as_of: str | None = Field(None, min_length=1, max_length=100)
-
-
-class ProposedForm(Asked):
-    """A version of an appraisal form that is not recorded yet."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"form": _FORM_EXAMPLE}]})
-
-    form: _Form = Field(description="A version of an appraisal form that is not recorded yet.")
-    as_of: str | None = Field(None, min_length=1, max_length=100)
 
 
 class FactOfCause(Answer):
@@ -133,27 +84,6 @@ class Comparison(Answer):
     after: str
     causes: list[Cause]
     differences: list[Difference]
-
-
-class MovedFigure(Answer):
-    """A figure of somebody that moves; null where a side does not have it."""
-
-    employee: str
-    figure: str
-    before: str | int | None
-    after: str | int | None
-
-
-class WhatIf(Answer):
-    """Who wins and who loses under other rules, and what it costs in all."""
-
-    period: str
-    position: int
-    rules: str
-    cost: str
-    winners: int
-    losers: int
-    moved: list[MovedFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,56 +147,6 @@ def diff(context: Context, period: str, sides: DiffSides) -> Deferred[Comparison
     return Deferred(f"diff {period}", work)
 
 
-@operation("compare")
-def what_if(context: Context, period: str, proposed: ProposedRules, file: Path | None = None) -> Deferred[WhatIf]:
-    """Who would win and lose under other rules, to be computed; the look is logged. `file` has the parameters in it.
-
-    Raises Problem where rules are named and parameters given, or neither; MissingError for a period or rules that are
-    not there, and UsageError for parameters that are none.
-    """
-    if (proposed.rules is None) == (proposed.parameters is None):
-        raise Problem("invalid", "give either rules, a version on the ledger, or parameters", code="bad_value")
-    room, position = context.resources.room, context.position(proposed.as_of)
-    version, rules = _rules_of(context, period, position, proposed, file)
-
-    def work() -> WhatIf:
-        with room.books(position) as books:
-            found = what_if_under(books, period, rules, version)
-        return WhatIf.model_validate(what_if_json(found, {"period": period, "position": position, "rules": version}))
-
-    context.note(Access("compare", "", period, context.ledger.facts.last_position()))
-    return Deferred(f"what-if {period}", work)
-
-
-@operation("compare")
-def what_if_form(context: Context, period: str, proposed: ProposedForm) -> Deferred[WhatIf]:
-    """Who would move if the appraisals of a period were by a draft of their form, to be computed; the look is logged.
-
-    Raises UsageError for a draft that could not be recorded or that nobody was appraised by.
-    """
-    draft = _draft_of(proposed.form)
-    room, position = context.resources.room, context.position(proposed.as_of)
-    called = f"{draft.form} {draft.version_}"
-
-    def work() -> WhatIf:
-        with room.reader() as reader:
-            found = form_what_if(reader, room.engine, period, position, draft)
-        return WhatIf.model_validate(what_if_json(found, {"period": period, "position": position, "rules": called}))
-
-    context.note(Access("compare", "", period, context.ledger.facts.last_position()))
-    return Deferred(f"what-if {period}", work)
-
-
-def _draft_of(form: Mapping[str, Any]) -> AppraisalForm:
-    """The draft as a fact. Raises UsageError where it is not one."""
-    try:
-        fact = read_object({**form, "kind": AppraisalForm.kind})
-    except RefusedError as error:
-        raise UsageError(error.refusal.message) from None
-    assert isinstance(fact, AppraisalForm)
-    return fact
-
-
 def _refuse_absent(context: Context, period: str, *sides: Coordinates) -> None:
     """Raises MissingError for a period or rules that are not there, before a job begins with them."""
     room = context.resources.room
@@ -276,18 +156,3 @@ def _refuse_absent(context: Context, period: str, *sides: Coordinates) -> None:
         if side.rules is not None:
             with room.books(side.position) as books:
                 books.rules_named(side.rules)
-
-
-def _rules_of(
-    context: Context, period: str, position: int, proposed: ProposedRules, file: Path | None
-) -> tuple[str, RuleSet]:
-    """The version and the rules to try. Raises MissingError or UsageError."""
-    with context.resources.room.books(position) as books:
-        own = books.reported(period).rules
-        if proposed.rules is not None:
-            return proposed.rules, books.rules_named(proposed.rules)
-    below = own.model_dump(mode="json") if proposed.on_top else {}
-    try:
-        return PROPOSED if file is None else file.name, read_parameters(below | (proposed.parameters or {}))
-    except ParameterError as error:
-        raise UsageError(str(error) if file is None else f"{file}: {error}") from None

@@ -16,6 +16,7 @@ from api.disputes.disputed_explanations import beside_explanation
 from api.explanations import Facts, as_json, facts_of
 from api.operations.answer import Answer
 from api.operations.context import Context
+from api.operations.movements import Movement
 from api.operations.operation import operation
 from api.operations.reports import ReportSelection, report
 from api.operations.sights import sight_of
@@ -40,25 +41,12 @@ class Explanation(Answer):
     disputes: Sequence[dict[str, Any]] = ()
 
 
-class ImpactFigure(Answer):
-    """A figure of somebody that would move."""
-
-    employee: str
-    figure: str
-    before: str | int | None
-    after: str | int | None
-
-
-class Impact(Answer):
+class Impact(Movement):
     """Whose figures would move without a fact, and what that costs, in yuan."""
 
     period: str
     position: int
     without: str
-    cost: str
-    winners: int
-    losers: int
-    moved: list[ImpactFigure]
 
 
 @dataclass(frozen=True, slots=True)

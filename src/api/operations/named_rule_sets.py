@@ -156,6 +156,8 @@ def adopt(context: Context, name: str, new: NewAdoption, language: str = Languag
     own = own_parameters(rules.model_dump(mode="json"))
     whole = own | parameters
     version = new.version or f"{name}-{new.effective_period}"
+    if is_shipped(version):
+        raise UsageError(f"{version} is what is shipped; give the version another name, such as {version}-1")
     reason = new.reason or found.reason
     told = Adoption(
         name=name,

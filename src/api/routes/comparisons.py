@@ -7,12 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.operations import comparisons as books
+from api.operations import what_ifs
 from api.operations.answer import Answer, Deferred
-from api.operations.comparisons import Comparison, DiffSides, ProposedForm, ProposedRules, ReplaySelection, WhatIf
+from api.operations.comparisons import Comparison, DiffSides, ReplaySelection
 from api.operations.context import Context
 from api.operations.deferred_answers import answer_or_job, seconds_to_wait
 from api.operations.jobs import Job
 from api.operations.report_rows import report_model
+from api.operations.what_ifs import ProposedForm, ProposedRules, WhatIf
 from api.routes.guard import Asked, answers, guarded_router, needs
 from api.routes.parameters import NO_TEXTS, AsOf, PeriodName, Rules, text_queries
 from api.routes.reports import OfEmployee, OfRole, OfTeam
@@ -84,24 +86,28 @@ async def diff(asked: Asked, period: PeriodName, sides: DiffSides = _USUAL_SIDES
 @router.post(
     "/periods/{period}/what-ifs",
     summary="Who would win and lose under other rules",
-    openapi_extra=needs(books.what_if),
+    openapi_extra=needs(what_ifs.what_if),
     **_deferred(WhatIf),
 )
 async def what_if(asked: Asked, period: PeriodName, proposed: ProposedRules, prefer: _Prefer = None) -> Response:
-    """How much, what it costs in all, and which ranks move. The rules are a version on the ledger, or parameters."""
-    tried = await run_in_threadpool(books.what_if, asked, period, proposed)
+    """How much by person, line and clause, what it costs in all, and which ranks move.
+
+    The rules are a version on the ledger, parameters, or a set that is shipped, such as `lawful-cn-sh`: of a closed
+    period, what was paid is then beside what the set would have paid on the same facts.
+    """
+    tried = await run_in_threadpool(what_ifs.what_if, asked, period, proposed)
     return await _answered(asked, tried, prefer)
 
 
 @router.post(
     "/periods/{period}/form-what-ifs",
     summary="Who would move if appraisals were by a draft of their form",
-    openapi_extra=needs(books.what_if_form),
+    openapi_extra=needs(what_ifs.what_if_form),
     **_deferred(WhatIf),
 )
 async def what_if_form(asked: Asked, period: PeriodName, proposed: ProposedForm, prefer: _Prefer = None) -> Response:
     """The period's final appraisals by the form keep their points by item; a new judged item has none yet."""
-    tried = await run_in_threadpool(books.what_if_form, asked, period, proposed)
+    tried = await run_in_threadpool(what_ifs.what_if_form, asked, period, proposed)
     return await _answered(asked, tried, prefer)
 
 

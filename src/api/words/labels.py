@@ -6,6 +6,7 @@ from typing import Any
 from api.words.language import Language
 from ledger.labels import is_labelled, label
 from ledger.ruleset import parameter_of
+from ledger.ruleset.named_sets import named_sets
 from projections.awards import known_awards
 from projections.reports import Column
 
@@ -49,10 +50,11 @@ def report_label(name: str, language: Language) -> str:
 
 
 def coordinates(position: int, rules: str, language: Language) -> tuple[str, str]:
-    """Ledger position and rule set, as they stand beside the period."""
+    """Ledger position and rule set, as they stand beside the period; of one that is only shipped, who must check it."""
+    key = "shipped_rules" if rules in named_sets() else "rules"
     return (
         label("coordinate", "position", language, position=position),
-        label("coordinate", "rules", language, rules=rules),
+        label("coordinate", key, language, rules=rules),
     )
 
 

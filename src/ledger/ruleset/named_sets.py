@@ -12,13 +12,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ledger.ruleset import MANUAL, ParameterError, normalised
+from ledger.ruleset import MANUAL, ParameterError, RuleSet, normalised
 
 _SHIPPED = resources.files(__package__).joinpath("named")
 _FEN = Decimal("0.01")
 _DATA, _REASONS = ".json", ".toml"
 _LIMITED = "compliance"
 """The parameter whose limits are stated one by one (S14)."""
+NOTHING_STATED: Mapping[str, str] = {}
 Words = Mapping[str, str]
 """A text in each language."""
 
@@ -89,6 +90,13 @@ class NamedSet:
                 share = Decimal(str(_at(changed, each.of))) * each.percent
                 _put(changed, each.parameter, str(share.scaleb(-2).quantize(_FEN, ROUND_HALF_UP)))
         return normalised(changed)
+
+    def over(self, rules: RuleSet, values: Mapping[str, str] = NOTHING_STATED) -> dict[str, Any]:
+        """The parameters other than the manual's of these rules with the set laid over them.
+
+        Raises ParameterError as `with_values` does.
+        """
+        return own_parameters(rules.model_dump(mode="json")) | self.with_values(values)
 
     def _named(self, name: str) -> str:
         """A name in full: `minimum_wage` is the limit of that name, where no parameter is called so."""

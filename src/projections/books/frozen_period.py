@@ -16,6 +16,7 @@ from ledger.closing import LOST, digest_of
 from ledger.lazy_attribute import computed_once
 from ledger.proof.frozen_digest import CLOSING_STATE, salted
 from ledger.refusal import DamageError
+from ledger.ruleset import RuleSet
 from projections.books.closing_state import VERSIONS, FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
@@ -41,6 +42,10 @@ class BooksThen(Protocol):
         """The period of that month number."""
         ...
 
+    def under(self, number: int, version: str, rules: RuleSet) -> Month:
+        """That period under a rule set that need not be on the ledger."""
+        ...
+
     def forget(self) -> None:
         """Let go of what was computed."""
         ...
@@ -60,6 +65,10 @@ class FrozenPeriod:
     def month(self) -> Month:
         """The period, computed by today's code at the frozen coordinates."""
         return self._then.month(self.closing.period)
+
+    def under(self, version: str, rules: RuleSet) -> Month:
+        """The period under other rules, on the facts that it was closed with."""
+        return self._then.under(self.closing.period, version, rules)
 
     def forget(self) -> None:
         """Let go of what was computed; what was frozen is kept."""

@@ -4,7 +4,7 @@ from projections.comparison.changed_figures import Moved, moved
 from projections.comparison.coordinates import Coordinates, read_coordinates
 from projections.comparison.differences import Cause, Comparison, Difference, Share, compare
 from projections.comparison.form_draft import what_if_form
-from projections.comparison.what_if import PROPOSED, WhatIf, what_if, without_facts
+from projections.comparison.what_if import PROPOSED, WhatIf, paid_and_under, what_if, without_facts
 
 __all__ = [
     "PROPOSED",
@@ -17,6 +17,7 @@ __all__ = [
     "WhatIf",
     "compare",
     "moved",
+    "paid_and_under",
     "read_coordinates",
     "what_if",
     "what_if_form",

@@ -47,7 +47,8 @@ class Sides:
         books = Books(journal, self.engine) if at.kind == BOOKS else Replay(journal, self.engine)
         seen = {number: self._seen(books, number, at) for number in range(books.first_period, self.number + 1)}
         if at.rules is not None:
-            seen[self.number] = replace(seen[self.number], version=at.rules, rules=books.rules_named(at.rules))
+            rules = books.rules_named(at.rules, self.number)
+            seen[self.number] = replace(seen[self.number], version=at.rules, rules=rules)
         frozen = books.frozen(self.number) if isinstance(books, Books) and at.rules is None else None
         month = books.month(self.number) if at.rules is None else books.under(self.number, *_rules(seen, self.number))
         shown = amounts_of(month) if frozen is None else amounts_frozen(frozen, month)

@@ -1,12 +1,16 @@
-"""Whose rank, bonus, awards, star and pay move between two ways to compute the same period."""
+"""Whose rank, bonus, awards, star and pay move between two ways to see the same period."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import polars as pl
 
 from projections.month import Month
 from projections.pay.payroll import with_items
 
 Figures = dict[tuple[str, str], int]
+PAY = "pay"
+"""The figure that is the total of somebody's lines of pay."""
 
 
 @dataclass(frozen=True)
@@ -19,19 +23,33 @@ class Moved:
     (fen), `quarter_rank`, `lieu_closing` or `deficit_closing` (minutes)."""
     before: int | None
     after: int | None
+    clause: str = ""
+    """Of a line of pay: the clause that it comes from, on the second side where it has one."""
 
 
-def moved(before: Month, after: Month) -> list[Moved]:
-    """Every figure that differs, by employee."""
-    one, other = dict(_figures(before)), dict(_figures(after))
+def moved(before: Month, after: Month, lines: pl.DataFrame, lines_after: pl.DataFrame) -> list[Moved]:
+    """Every figure that differs, by employee, given the lines of pay of each side (see `lines_of`)."""
+    one, other = dict(_figures(before, lines)), dict(_figures(after, lines_after))
+    clauses = {key: clause for side in (lines, lines_after) for key, clause in _clauses(side)}
     return [
-        Moved(employee, figure, one.get((employee, figure)), other.get((employee, figure)))
-        for employee, figure in sorted(one.keys() | other.keys())
-        if one.get((employee, figure)) != other.get((employee, figure))
+        Moved(*key, one.get(key), other.get(key), clauses.get(key, ""))
+        for key in sorted(one.keys() | other.keys())
+        if one.get(key) != other.get(key)
     ]
 
 
-def _figures(month: Month) -> Iterator[tuple[tuple[str, str], int]]:
+def lines_of(month: Month) -> pl.DataFrame:
+    """The lines of everyone's pay as they are computed. Columns: employee, item, amount (fen), clause."""
+    computed = with_items(month.tables.engine.rows(month.payroll[1]))
+    return computed.select("employee", "item", "amount", "clause")
+
+
+def _clauses(lines: pl.DataFrame) -> Iterator[tuple[tuple[str, str], str]]:
+    for employee, item, clause in lines.select("employee", "item", "clause").iter_rows():
+        yield (employee, item), clause
+
+
+def _figures(month: Month, lines: pl.DataFrame) -> Iterator[tuple[tuple[str, str], int]]:
     rows = month.tables.engine.rows
     for row in rows(month.ranking.select("employee", "rank", "total")).iter_rows(named=True):
         for figure in ("rank", "total"):
@@ -43,16 +61,12 @@ def _figures(month: Month) -> Iterator[tuple[tuple[str, str], int]]:
     for row in rows(hours).iter_rows(named=True):
         for figure in ("lieu_closing", "deficit_closing"):
             yield (row["employee"], figure), row[figure]
-    yield from _pay(month)
+    yield from _pay(lines)
 
 
-def _pay(month: Month) -> Iterator[tuple[tuple[str, str], int]]:
-    totals: Figures = {}
-    lines: Figures = {}
-    for row in with_items(month.tables.engine.rows(month.payroll[1])).iter_rows(named=True):
-        key = row["employee"], row["item"]
-        lines[key] = lines.get(key, 0) + row["amount"]
-        total = row["employee"], "pay"
-        totals[total] = totals.get(total, 0) + row["amount"]
-    yield from lines.items()
-    yield from totals.items()
+def _pay(lines: pl.DataFrame) -> Iterator[tuple[tuple[str, str], int]]:
+    found: Figures = {}
+    for employee, item, amount in lines.select("employee", "item", "amount").iter_rows():
+        for key in ((employee, item), (employee, PAY)):
+            found[key] = found.get(key, 0) + amount
+    yield from found.items()

@@ -10,8 +10,7 @@ from ledger.facts.appraisals import Appraisal, AppraisalForm
 from ledger.facts.prepared_fact import prepared
 from ledger.refusal import UsageError
 from projections.calendar import Period, period_text
-from projections.comparison.changed_figures import moved
-from projections.comparison.what_if import WhatIf
+from projections.comparison.what_if import WhatIf, beside
 from projections.engine import Engine
 from projections.expressions import last_recorded
 from projections.journal import Journal, JournalReader, View
@@ -38,7 +37,7 @@ def what_if_form(reader: JournalReader, engine: Engine, period: str, position: i
             raise UsageError(f"nobody has a final appraisal of {period} by the form {draft.form!r}; name another form")
         supposed = tuple(prepared(fact) for fact in (draft, *restated))
         with Replay(reader.view(View(position, supposed=supposed)), engine) as other:
-            return WhatIf(tuple(moved(month, other.reported(period))))
+            return beside(month, other.reported(period))
 
 
 def _restated(books: Replay, period: Period, draft: AppraisalForm) -> Iterator[Appraisal]:

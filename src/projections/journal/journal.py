@@ -9,7 +9,8 @@ import polars as pl
 from ledger.facts.prepared_fact import Prepared
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError
-from ledger.ruleset import MANUAL, RecordedRules, RuleSet, rule_set_of
+from ledger.ruleset import MANUAL, RecordedRules, RuleSet, read_parameters, rule_set_of
+from ledger.ruleset.named_sets import named_set
 from projections.calendar import MINUTES_A_DAY, Cycle, Period, period_number, period_text
 from projections.journal.closings import Closing
 from projections.site_clock import SiteClock
@@ -127,8 +128,15 @@ class Journal:
     def _sees(self, position: int) -> bool:
         return position <= self.position if self.view is None else self.view.shows(position)
 
-    def rules_named(self, version: str) -> RuleSet | None:
-        """The rule set of that version, whenever it was recorded; None where there is none."""
+    def rules_named(self, version: str, period: int | None = None) -> RuleSet | None:
+        """The rule set of that version, whenever it was recorded; None where there is none.
+
+        One that is shipped and not on the ledger is laid over what a period has, or over the manual.
+        """
         if version == MANUAL_VERSION:
             return MANUAL
-        return next((recorded.rules for recorded in self.rule_sets if recorded.version == version), None)
+        found = next((recorded.rules for recorded in self.rule_sets if recorded.version == version), None)
+        shipped = named_set(version) if found is None else None
+        if shipped is None:
+            return found
+        return read_parameters(shipped.over(MANUAL if period is None else self.rules_of(period)[1]))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.house.documents.commands import commands_page
 from tests.house.documents.facts import facts_page
 from tests.house.documents.manual_map import manual_map_page
+from tests.house.documents.named_rules import NAMED_RULES_PAGES
 from tests.house.documents.openapi import openapi_page
 from tests.house.documents.operations import operations_page
 from tests.house.documents.pages import pages_page
@@ -26,6 +27,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/permissions.md": permissions_page,
     "docs/terms.md": terms_page,
     **PROBLEM_PAGES,
+    **NAMED_RULES_PAGES,
 }
 
 __all__ = ["PAGES"]

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 OPERATIONS: Mapping[str, str] = {
     "rule_sets": "账本上的规则集",
     "rule_set": "一个规则集的全部参数",
+    "named_rule_sets": "随程序提供的规则集",
+    "named_rule_set": "一个随程序提供的规则集：参数、理由、依据",
+    "adopt": "采用一个随程序提供的规则集",
     "periods": "全部周期",
     "period": "一个周期",
     "presence": "某一时刻谁在岗",

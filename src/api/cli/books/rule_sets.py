@@ -34,7 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @rules_commands.callback()
 def rules(context: typer.Context, as_json: AsJson = False, lang: AnswerLanguage = Language.ENGLISH) -> None:
-    """List the rule sets with the period from which each holds, and those that are shipped; `rules VERSION` shows one."""
+    """List the rule sets with the period from which each holds, and those that are shipped."""
     if context.invoked_subcommand is None:
         _list(context, lang, as_json=as_json)
 
@@ -68,12 +68,12 @@ def show(
 ) -> None:
     """Show what a rule set has other than the manual; of one that is shipped also why, and the source."""
     from api.operations.named_rule_sets import caution_of, is_shipped, named_rule_set
-    from api.operations.periods import rule_set, rule_sets
+    from api.operations.periods import rule_set
     from ledger.ruleset import MANUAL
 
     as_json = as_json or bool(context.parent and context.parent.params["as_json"])
     with host(context) as asked:
-        if is_shipped(version) and all(each.version != version for each in rule_sets(asked).rules):
+        if is_shipped(version):
             named = named_rule_set(asked, version, lang).as_json()
             typer.echo(json.dumps(named, ensure_ascii=False) if as_json else _with_reasons(named, lang))
             return
@@ -103,9 +103,7 @@ def adopt(
             "is, anything else as JSON.",
         ),
     ] = None,
-    version: Annotated[
-        str | None, typer.Option(help="The version; by default the name and the period.")
-    ] = None,
+    version: Annotated[str | None, typer.Option(help="The version; by default the name and the period.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why; by default what the set says of itself.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be recorded, record nothing.")] = False,
     as_json: AsJson = False,

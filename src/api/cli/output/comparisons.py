@@ -49,18 +49,32 @@ def _in_all(cause: Mapping[str, Any], language: Language) -> str:
     return told if cause["difference"] == show_money(0) else f"{cause['difference']}, {told}"
 
 
-def write_what_if(told: Mapping[str, Any], names: Mapping[str, str], language: Language) -> None:
-    """What it makes in all, then every figure that moves."""
+def write_what_if(
+    told: Mapping[str, Any], names: Mapping[str, str], language: Language, caution: str | None = None
+) -> None:
+    """What is to be known of it, what it makes in all, the lines of pay together, then every figure that moves."""
     console = Console(markup=False, emoji=False, highlight=False, width=_WIDTH, soft_wrap=True)
+    if caution is not None:
+        print(caution)
     asked = told.get("rules") or told.get("without")
     figures = {name: told[name] for name in ("period", "position", "cost", "winners", "losers")}
     print(label("comparison", "what_if", language, asked=asked, **figures))
     if not told["moved"]:
         return
-    table = _table(_headings("employee", "name", "figure", "before", "after", language=language), right={3, 4})
+    sides = ("before", "after", "difference")
+    if told["lines"]:
+        lines = _table(_headings("clause", "item", *sides, "people", language=language), right={2, 3, 4, 5})
+        for each in told["lines"]:
+            amounts = (each[side] for side in sides)
+            lines.add_row(each["clause"], figure_label(each["figure"], language), *amounts, str(each["people"]))
+        total = label("heading", "total", language)
+        lines.add_row("", total, told["before"], told["after"], told["cost"], str(told["winners"] + told["losers"]))
+        console.print(lines)
+    table = _table(_headings("employee", "name", "figure", *sides, "clause", language=language), right={3, 4, 5})
     for each in told["moved"]:
-        sides = ("" if each[side] is None else str(each[side]) for side in ("before", "after"))
-        table.add_row(each["employee"], names.get(each["employee"], ""), figure_label(each["figure"], language), *sides)
+        shown = ("" if each[side] is None else str(each[side]) for side in sides)
+        figure = figure_label(each["figure"], language)
+        table.add_row(each["employee"], names.get(each["employee"], ""), figure, *shown, each["clause"])
     console.print(table)
 
 

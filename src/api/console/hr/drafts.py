@@ -16,7 +16,7 @@ from api.console.periods import every_period
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.operations.comparisons import ProposedRules, what_if
+from api.operations.what_ifs import ProposedRules, what_if
 from api.problems import Problem
 
 room = Room()
