@@ -13,9 +13,10 @@ from api.operations.records import record
 from api.words.language import Language
 from ledger.facts.governance import Rules
 from ledger.refusal import MissingError, UsageError
-from ledger.ruleset import ParameterError
+from ledger.ruleset import MANUAL, ParameterError, rule_set_of
 from ledger.ruleset.named_sets import NamedSet, Words, named_set, named_sets, own_parameters
 from projections.calendar import period_number
+from projections.journal import MANUAL_VERSION
 
 Values = Annotated[dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(max_length=10_000)]], Field()]
 """What a site states: by parameter, or by limit within one, a decimal as it is, anything else as JSON."""
@@ -140,49 +141,54 @@ def adopt(context: Context, name: str, new: NewAdoption, language: str = Languag
     Raises MissingError for a name that is not shipped, UsageError for a period or a value that is wrong, or for what
     the site has to state and does not, and Problem where the fact is refused.
     """
-    found = _named(name)
+    told = _adoption(context, _named(name), new, language)
+    if new.dry_run:
+        return Done(told)
+    fields = ("version", "effective_period", "parameters", "reason")
+    done = record(context, Rules, {field: getattr(told, field) for field in fields})
+    became = {"position": done.answer.position, "doubts": done.answer.doubts}
+    return Done(told.model_copy(update=became), done.status, done.location)
+
+
+def _adoption(context: Context, found: NamedSet, new: NewAdoption, language: str) -> Adoption:
+    """What would be recorded. Raises UsageError as `adopt` does."""
     parameters = stated_parameters(found, new.values)
+    _refuse_missing(found, new)
+    version = new.version or f"{found.name}-{new.effective_period}"
+    if is_shipped(version):
+        raise UsageError(f"{version} is what is shipped; give the version another name, such as {version}-1")
+    with context.books() as books:
+        others = [each for each in books.journal.rule_sets if each.version != version]
+    held = rule_set_of(new.effective_period, others)
+    own = own_parameters((MANUAL if held is None else held.rules).model_dump(mode="json"))
+    return Adoption(
+        name=found.name,
+        caution=_in(found.caution, language),
+        version=version,
+        effective_period=new.effective_period,
+        parameters=own | parameters,
+        reason=new.reason or found.reason,
+        over=MANUAL_VERSION if held is None else held.version,
+        kept=[each for each in own if each not in parameters],
+        ended=[each.version for each in others if each.effective_period > new.effective_period],
+        position=None,
+        doubts=[],
+    )
+
+
+def _refuse_missing(found: NamedSet, new: NewAdoption) -> None:
+    """Raises UsageError for what is not a period, and for what the site has to state and does not."""
+    try:
+        period_number(new.effective_period)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     missing = found.to_state(new.values)
     if missing:
         shipped = " ".join(f"{each}={found.value(f'compliance.{each}')}" for each in missing)
         raise UsageError(
-            f"{name} needs {' and '.join(missing)}, which the site states as they are in {new.effective_period[:20]}; "
+            f"{found.name} needs {' and '.join(missing)}, which the site states as they are in {new.effective_period}; "
             f"give values, such as {shipped}"
         )
-    number = _number(new.effective_period)
-    with context.books() as books:
-        over, rules = books.journal.rules_of(number)
-        sets = books.journal.rule_sets
-    own = own_parameters(rules.model_dump(mode="json"))
-    whole = own | parameters
-    version = new.version or f"{name}-{new.effective_period}"
-    if is_shipped(version):
-        raise UsageError(f"{version} is what is shipped; give the version another name, such as {version}-1")
-    reason = new.reason or found.reason
-    told = Adoption(
-        name=name,
-        caution=_in(found.caution, language),
-        version=version,
-        effective_period=new.effective_period,
-        parameters=whole,
-        reason=reason,
-        over=over,
-        kept=[each for each in own if each not in parameters],
-        ended=[each.version for each in sets if each.effective_period > new.effective_period],
-        position=None,
-        doubts=[],
-    )
-    if new.dry_run:
-        return Done(told)
-    fields = {
-        "version": version,
-        "effective_period": new.effective_period,
-        "parameters": whole,
-        "reason": reason,
-    }
-    done = record(context, Rules, fields)
-    became = {"position": done.answer.position, "doubts": done.answer.doubts}
-    return Done(told.model_copy(update=became), done.status, done.location)
 
 
 def stated_parameters(found: NamedSet, values: Values) -> dict[str, Any]:
@@ -209,13 +215,6 @@ def _named(name: str) -> NamedSet:
     if found is None:
         raise MissingError(f"no rule set is shipped as {name[:60]!r}; there are: {', '.join(named_sets())}")
     return found
-
-
-def _number(period: str) -> int:
-    try:
-        return period_number(period)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
 
 
 def _in(words: Words, language: str) -> str:
