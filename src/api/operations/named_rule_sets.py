@@ -20,7 +20,7 @@ from projections.journal import MANUAL_VERSION
 
 Values = Annotated[dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(max_length=10_000)]], Field()]
 """What a site states: by parameter, or by limit within one, a decimal as it is, anything else as JSON."""
-_Parameters = Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{PARAMETERS}"})]
+_Parameters = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": f"#/components/schemas/{PARAMETERS}"}]})]
 _Period = Annotated[str, Field(min_length=1, max_length=20)]
 _Text = Annotated[str, Field(min_length=1, max_length=1_000)]
 
