@@ -8,6 +8,7 @@ from ledger.labels import is_labelled, label
 from ledger.ruleset import parameter_of
 from ledger.ruleset.named_sets import named_sets
 from projections.awards import known_awards
+from projections.compliance import RULES
 from projections.reports import Column
 
 
@@ -47,6 +48,11 @@ def _of_facts(key: str, language: Language, **parts: object) -> str:
 def report_label(name: str, language: Language) -> str:
     """What a report is called."""
     return label("report", name, language)
+
+
+def unit_of_rule(rule: str) -> str:
+    """What the figures of a rule of S14 are: `minutes`, `days`, `yuan` or `multiple`."""
+    return RULES[rule].unit
 
 
 def coordinates(position: int, rules: str, language: Language) -> tuple[str, str]:

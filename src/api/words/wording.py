@@ -16,7 +16,10 @@ from api.words.visible_text import visible
 from ledger.labels import is_labelled, label
 from projections.explanation import Node, Value
 
-_WORDS = {"type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason"}
+_WORDS = {
+    "type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason", "rule", "pay",
+    "compensation",
+}  # fmt: skip
 """The notes whose values are terms that have labels of their own."""
 _LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
 """The steps whose values are."""

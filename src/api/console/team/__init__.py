@@ -1,4 +1,4 @@
-"""What a leader works with: roster, presence, decisions, corrections, hours, briefings."""
+"""What a leader works with: roster, presence, decisions, corrections, hours, compliance, briefings."""
 
 from starlette.routing import Route
 
@@ -6,6 +6,7 @@ from api.console.menu import MenuItem, MenuPart
 from api.console.team import (
     anomalies,
     briefings,
+    compliance,
     day_corrections,
     decisions,
     doubts,
@@ -26,10 +27,23 @@ MENU = MenuPart(
         MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
         MenuItem("/team/doubts", marked("What to look at"), ("report anomalies", "report scores")),
         MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),
+        MenuItem("/team/compliance", marked("Compliance"), ("report compliance",)),
         MenuItem("/team/briefings", marked("Briefings"), ("read briefing",)),
     ),
 )
-_PAGES = (roster, shift_change, presence, decisions, leave_entry, anomalies, doubts, day_corrections, hours, briefings)
+_PAGES = (
+    roster,
+    shift_change,
+    presence,
+    decisions,
+    leave_entry,
+    anomalies,
+    doubts,
+    day_corrections,
+    hours,
+    compliance,
+    briefings,
+)
 
 
 def routes() -> list[Route]:
