@@ -11,6 +11,7 @@ from projections.expressions import Expression, Frame, exists, last_recorded, ma
 from projections.people import Staff
 from projections.punctuality import with_grace
 from projections.roster import RulesOf
+from projections.standard_minutes import StandardDates
 from projections.tables import Tables
 
 
@@ -75,13 +76,18 @@ def outcomes(
     return Outcomes(shifts, on_shifts, leaves, assigned, seen, reached)
 
 
-def attendance(tables: Tables, staff: Staff, period: Period, due: int, rules_of: RulesOf) -> Attendance:
-    """S3.2 … S3.6a and S4: the attendance of everyone rostered in the period; `due` is its full due (S3.7), in minutes.
+def attendance(
+    tables: Tables, staff: Staff, period: Period, dates: StandardDates, contracts: Frame, rules_of: RulesOf
+) -> Attendance:
+    """S3.2 … S3.6a and S4: the attendance of everyone rostered or on leave in the period.
 
+    `dates` are those that have standard minutes (S4.1a), `contracts` as of `contracts.in_force` (S3.7a).
     Raises RulesError where the period has a shift type or a leave type that the rule set does not know.
     """
     found = outcomes(tables, staff, period, rules_of)
-    without_roster = leave.taken_without_roster(tables, found.leaves, staff, found.assigned, period, due)
+    without_roster = leave.taken_without_roster(
+        found.leaves, staff, found.assigned, dates.frame(tables), dates.minutes(), contracts
+    )
     absences = tables.settle(leave.absences(found.shifts, found.on_shifts, without_roster))
     leave.refuse_unknown(tables, absences, period, rules_of(period.number))
     return Attendance(found.shifts, absences, found.punches, found.reached)

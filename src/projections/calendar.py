@@ -71,6 +71,11 @@ def weekday(day: int) -> int:
     return (day + 3) % 7
 
 
+def week_number(day: int) -> int:
+    """The ISO week of a day, as a running number."""
+    return (day + 3) // 7
+
+
 @dataclass(frozen=True)
 class Cycle:
     """The site's constants (S2.1): the first period, and the day of the month on which periods begin."""

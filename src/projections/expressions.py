@@ -69,6 +69,11 @@ def period_label(number: Expression) -> Expression:
     return nw.concat_str(year.str.zfill(4), nw.lit("-"), month.str.zfill(2))
 
 
+def week_number_of(day: Expression) -> Expression:
+    """The ISO week of a day, as `calendar.week_number` has it."""
+    return (day + 3) // 7
+
+
 def dated_in(period: Period, column: str = "day") -> Expression:
     """Whether a day lies in the period, both of its ends included (S2.3)."""
     return (nw.col(column) >= period.first_day) & (nw.col(column) <= period.last_day)

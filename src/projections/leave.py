@@ -1,21 +1,22 @@
 """S4 请假与缺勤 Leave taken and absence: what covers a shift, for how much of it, and what it is then called."""
 
 import narwhals.stable.v2 as nw
-import polars as pl
 
 from ledger.refusal import RulesError
 from ledger.ruleset import RuleSet
-from projections.calendar import WEEKDAYS, Period, weekday
+from projections.calendar import Period
+from projections.contracts import of_dates
 from projections.expressions import (
+    Expression,
     Frame,
     exists,
     last_recorded,
     marked,
     no_less_than_zero,
     round_half_up,
-    rounded,
     running_total,
     smaller,
+    week_number_of,
     whole,
 )
 from projections.people import Staff
@@ -23,8 +24,6 @@ from projections.tables import Tables
 
 FULL_DAY = 1000
 """A whole shift of absence, in milli-days."""
-DAY_MINUTES = 480
-"""S4.1a: what a date of leave in a week without a roster is for pay, and how long leave on it is full, in minutes."""
 ABSENTEEISM = "absenteeism"
 """旷工 Absence without leave: no leave type, and so never one of the rule set's."""
 
@@ -76,46 +75,36 @@ def taken(leaves: Frame, shifts: Frame) -> Frame:
     return sized.with_columns(covers=nw.col("together") >= nw.col("counted")).drop("together")
 
 
-def taken_without_roster(tables: Tables, leaves: Frame, staff: Staff, roster: Frame, period: Period, due: int) -> Frame:
-    """S4.1a 无排班请假: full leave on a weekday of an ISO week in which the employee has no assigned shift at all.
+def taken_without_roster(
+    leaves: Frame, staff: Staff, roster: Frame, dates: Frame, standard: Expression, contracts: Frame
+) -> Frame:
+    """S4.1a 无排班请假: full leave on one of the dates, in an ISO week without any assigned shift.
 
-    Such a date counts its standard minutes of the period's full due; the leave that was recorded first counts alone.
-    Columns: employee, day, type, request, minutes, milli_days.
+    Such a date counts its standard minutes; for pay and for entitlements it is one day of the contract in force on it.
+    The leave that was recorded first counts alone. `dates` and `standard` as of `StandardDates`.
+
+    Columns: employee, day, type, request, minutes, pay_minutes, milli_days.
     """
-    days = [(day, _week(day), minutes) for day, minutes in standard_minutes(tables, period, due)]
-    weekdays = tables.made_of({"day": pl.Int64, "week": pl.Int64, "standard": pl.Int64}, days)
-    full = leaves.filter(nw.col("minutes").is_null() | (nw.col("minutes") >= DAY_MINUTES)).drop("minutes")
-    on_date = full.join(weekdays, how="cross").filter(
-        (nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
-    )
+    on_date = leaves.rename({"minutes": "asked"}).join(dates, how="cross")
+    within = on_date.filter((nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day")))
+    contracted = of_dates(within.drop("first_day", "last_day"), contracts)
+    full = contracted.filter(nw.col("asked").is_null() | (nw.col("asked") >= nw.col("day_minutes")))
     employment = staff.employment.select("employee", "hired_on", employed_until="last_day")
-    employed = on_date.join(employment, on="employee").filter(
+    employed = full.join(employment, on="employee").filter(
         (nw.col("hired_on") <= nw.col("day")) & (nw.col("employed_until") >= nw.col("day"))
     )
-    rostered = exists(roster.with_columns(week=(nw.col("day") + 3) // 7), "rostered", "employee", "week")
+    rostered = exists(roster.with_columns(week=week_number_of(nw.col("day"))), "rostered", "employee", "week")
     free = employed.join(rostered, on=["employee", "week"], how="left").filter(~marked("rostered"))
     first = free.with_columns(alone=nw.col("request").min().over("employee", "day"))
     return first.filter(nw.col("request") == nw.col("alone")).select(
-        "employee", "day", "type", "request", minutes="standard", milli_days=whole(FULL_DAY)
+        "employee",
+        "day",
+        "type",
+        "request",
+        minutes=standard,
+        pay_minutes="day_minutes",
+        milli_days=whole(FULL_DAY),
     )
-
-
-def standard_minutes(tables: Tables, period: Period, due: int) -> list[tuple[int, int]]:
-    """S4.1a 标准分钟: each Monday … Friday of a period that is no statutory holiday, and its part of the full due.
-
-    All parts together make the due, in minutes; the k-th of n days has what is rounded up to it less what is before it.
-    """
-    recorded = tables.journal.tables["holidays"].sort("position").unique("day", keep="last")
-    holidays = set(recorded.drop_nulls("name")["day"])
-    dates = range(period.first_day, period.last_day + 1)
-    days = [day for day in dates if weekday(day) < WEEKDAYS and day not in holidays]
-    upto = [rounded(k * due, len(days)) for k in range(len(days) + 1)] if days else []
-    return [(day, upto[k] - upto[k - 1]) for k, day in enumerate(days, start=1)]
-
-
-def _week(day: int) -> int:
-    """The ISO week of a day, as a running number."""
-    return (day + 3) // 7
 
 
 def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Frame:
@@ -135,7 +124,7 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
         milli_days=no_less_than_zero(FULL_DAY - nw.col("leave_milli_days")),
     )
     of_shifts = [each.with_columns(pay_minutes=nw.col("minutes")).select(*columns) for each in (on_shifts, absent)]
-    return nw.concat([*of_shifts, without_roster.with_columns(pay_minutes=whole(DAY_MINUTES)).select(*columns)])
+    return nw.concat([*of_shifts, without_roster.select(*columns)])
 
 
 def refuse_unknown(tables: Tables, absences_: Frame, period: Period, rules: RuleSet) -> None:

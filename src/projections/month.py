@@ -18,13 +18,15 @@ from projections.awards import Contest, awards
 from projections.awards.hundred_percent import brought_runs, error_free_runs
 from projections.awards.most_improved import brought_ranks
 from projections.awards.selection import candidates
+from projections.bank import Bank, empty_bank
 from projections.bonus import bonus, excluded_by
 from projections.calendar import Period, Quarter
 from projections.compliance import compliance
 from projections.exclusions import exclusions
 from projections.expressions import Frame
 from projections.facts import Facts
-from projections.hours import Asked, Bank, empty_bank, hours
+from projections.holiday_minutes import holiday_minutes, of_employees
+from projections.hours import Asked, Hours, hours
 from projections.lookback import Lookback, lookback
 from projections.metrics import means_of_totals, measured
 from projections.pay import Earned, payroll
@@ -34,6 +36,7 @@ from projections.prior_periods import ClosingState, Past, Posted
 from projections.punctuality import punctuality
 from projections.ranking import ranking
 from projections.scores import score_parts, scores
+from projections.standard_minutes import StandardDates, standard_dates
 from projections.stars import quarter_stars, stars
 from projections.working_days import PublicCalendar
 
@@ -90,7 +93,12 @@ class Month:
     @computed_once
     def terms(self) -> Terms:
         """S3.7, S8.1."""
-        return terms(self.tables.journal, self.period, self.rules)
+        return terms(self.tables.journal, self.calendar, self.period, self.rules)
+
+    @computed_once
+    def standard_dates(self) -> StandardDates:
+        """S4.1a: the dates that have standard minutes."""
+        return standard_dates(self.calendar, self.period, self.terms.standard_days, self.rules)
 
     @computed_once
     def members(self) -> Frame:
@@ -100,7 +108,7 @@ class Month:
     @computed_once
     def attendance(self) -> Attendance:
         """S3.2 … S3.6, S4."""
-        return attendance(self.tables, self.staff, self.period, self.terms.due, self.rules_of)
+        return attendance(self.tables, self.staff, self.period, self.standard_dates, self.contracts, self.rules_of)
 
     @computed_once
     def punctuality(self) -> Frame:
@@ -119,20 +127,38 @@ class Month:
         return anomalies(self.attendance, self.staff, self.period)
 
     @computed_once
-    def _hours_and_bank(self) -> tuple[Frame, Bank]:
+    def _time(self) -> Hours:
         before = self.past.handed_on("bank", self.period) or empty_bank(self.tables)
-        asked = Asked(self.terms.due, self.period, self.rules, self.posted.lieu)
+        asked = Asked(
+            standard_days=self.terms.standard_days,
+            period=self.period,
+            rules=self.rules,
+            contracts=self.contracts,
+            holiday_minutes=None if self.rules.holiday_in_worked else of_employees(self.holiday_minutes),
+            adjusted=self.posted.lieu,
+        )
         return hours(self.tables, self.members, self.attendance, asked, before)
+
+    @computed_once
+    def holiday_minutes(self) -> Frame:
+        """S10.4a: a row a shift and statutory holiday, as of `holiday_minutes.holiday_minutes`."""
+        shifts = self.attendance.shifts
+        return self.tables.settle(holiday_minutes(self.tables, shifts, self.calendar, self.period, self.rules))
 
     @property
     def hours(self) -> Frame:
-        """S3.7 … S3.9."""
-        return self._hours_and_bank[0]
+        """S3.7 … S3.10."""
+        return self._time.rows
 
     @property
     def bank(self) -> Bank:
         """S3.9: what the period hands on of lots and deficits."""
-        return self._hours_and_bank[1]
+        return self._time.bank
+
+    @property
+    def settled(self) -> Frame:
+        """S3.9a, S3.10: the minutes that pay takes over from the bank, as of `settlement.gone`."""
+        return self._time.settled
 
     @computed_once
     def appraised(self) -> Appraised | None:

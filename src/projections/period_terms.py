@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ledger.ruleset import MANUAL, RuleSet, installed_themes
 from projections.award_themes import StatedTheme, stated_themes
 from projections.calendar import Period
-from projections.contracts import STANDARD_DAY
 from projections.journal import Journal
+from projections.working_days import PublicCalendar
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class ActiveTheme:
 class Terms:
     """The terms of one period under one rule set."""
 
-    due: int
-    """Minutes due of someone employed throughout, before leave (S3.7)."""
+    standard_days: int
+    """Days due of someone employed throughout, before leave (S3.7)."""
     themes: tuple[ActiveTheme, ...]
     """The active award themes (S8.1)."""
     set_by: int | None = None
@@ -37,7 +37,7 @@ class Terms:
     """Whether that fact sets the award themes (S8.1)."""
 
 
-def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
+def terms(journal: Journal, calendar: PublicCalendar, period: Period, rules: RuleSet) -> Terms:
     """The period's own terms where its `period` fact sets them, else those of the rule set."""
     recorded = journal.tables["periods"]
     latest = recorded.filter(recorded["period"] == period.number).sort("position").tail(1).to_dicts()
@@ -45,14 +45,14 @@ def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
     days = own["standard_days"]
     sets_days = days is not None
     if days is None:
-        days = min(max(period.weekdays, rules.standard_days_min), rules.standard_days_max)
+        days = _ruled_days(calendar, period, rules)
     stated = stated_themes(journal, period)
     if own["award_themes"] is None:
         ruled = tuple(
             _active(award.theme, (award.amount,), award.winners, stated.get(award.theme))
             for award in rules.award_themes
         )
-        return Terms(days * STANDARD_DAY, ruled, own["position"], sets_days)
+        return Terms(days, ruled, own["position"], sets_days)
     amounts = {award.theme: award.amount for award in (*MANUAL.award_themes, *rules.award_themes)}
     themes = tuple(
         _active(
@@ -63,7 +63,14 @@ def terms(journal: Journal, period: Period, rules: RuleSet) -> Terms:
         )
         for theme in own["award_themes"]
     )
-    return Terms(days * STANDARD_DAY, themes, own["position"], sets_days, sets_themes=True)
+    return Terms(days, themes, own["position"], sets_days, sets_themes=True)
+
+
+def _ruled_days(calendar: PublicCalendar, period: Period, rules: RuleSet) -> int:
+    """S3.7: the weekdays, held within two bounds; by the calendar its working days as they are (S2.5)."""
+    if rules.standard_days_from == "calendar":
+        return len(calendar.working_days(period.first_day, period.last_day))
+    return min(max(period.weekdays, rules.standard_days_min), rules.standard_days_max)
 
 
 def _active(theme: str, amounts: Sequence[int | None], winners: int | None, stated: StatedTheme | None) -> ActiveTheme:

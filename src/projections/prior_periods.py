@@ -6,10 +6,10 @@ from typing import Any, Protocol
 import polars as pl
 
 from ledger.ruleset import RuleSet
+from projections.bank import Bank
 from projections.calendar import Period, Quarter
 from projections.expressions import Frame
 from projections.facts import Facts
-from projections.hours import Bank
 from projections.lookback import Lookback
 from projections.tables import Tables
 

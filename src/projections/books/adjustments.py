@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from projections.bank import Bank
 from projections.books.frozen_period import FrozenPeriod
 from projections.expressions import Frame, last_recorded, total
-from projections.hours import Bank
 from projections.month import Month
 from projections.prior_periods import Posted
 from projections.replay import Replay

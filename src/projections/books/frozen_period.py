@@ -17,7 +17,7 @@ from ledger.lazy_attribute import computed_once
 from ledger.proof.frozen_digest import CLOSING_STATE, salted
 from ledger.refusal import DamageError
 from ledger.ruleset import RuleSet
-from projections.books.closing_state import VERSIONS, FrozenState, state_bytes
+from projections.books.closing_state import VERSIONS, Beside, FrozenState, state_bytes
 from projections.calendar import period_text
 from projections.journal.closings import Closing
 from projections.month import Month
@@ -99,7 +99,8 @@ class FrozenPeriod:
         content = state_bytes(self.month, self._tables) if kept is None else kept
         # The state is kept here, and must not hold what holds it.
         then = partial(_replayed_then, self._books_then, self.closing.period)
-        return FrozenState(content, self._tables, self._pools, then)
+        beside = Beside(self.closing.period, self._pools, self._overdue)
+        return FrozenState(content, self._tables, beside, then)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -147,6 +148,10 @@ class FrozenPeriod:
         """S11.3: everyone's pool, as the frozen ranking has it."""
         ranking = self.report("ranking").table
         return dict(ranking.select("employee", "pool").iter_rows())
+
+    def _overdue(self) -> dict[str, int]:
+        """S11.3: everyone's overdue deficit, in minutes, as the frozen hours have it."""
+        return dict(self.report("hours").table.select("employee", "deficit_overdue").iter_rows())
 
     @computed_once
     def _then(self) -> "BooksThen":

@@ -24,7 +24,7 @@ def absence(used: Used, row: Row) -> Node:
         return Node("absence", row["minutes"], MINUTES, "S4.3", of, facts=roster_facts(used, row), children=behind)
     effect = used.parameter("leave_types", row["type"])
     unrostered = not used.rows("shifts", row["employee"], day=row["day"])
-    children = (of_date(used, row["day"]),) if unrostered else ()
+    children = (of_date(used, row["employee"], row["day"]),) if unrostered else ()
     of |= {"pay_minutes": row["pay_minutes"]} if unrostered else {}
     return Node("absence", row["minutes"], MINUTES, "S4.4", of, effect, leave_facts(used, row["request"]), children)
 

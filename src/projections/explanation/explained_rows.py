@@ -11,7 +11,6 @@ from ledger.ruleset import RuleSet
 from projections import contracts, exclusions, hours, lookback, metrics, scores
 from projections.compliance import cycles
 from projections.expressions import Frame, dated_in, last_recorded
-from projections.holiday_minutes import holiday_minutes
 from projections.month import Month
 from projections.pay import allowances, base, deductions
 from projections.reports import REPORTS
@@ -32,6 +31,10 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "absences": lambda month: month.attendance.absences,
     "reached": lambda month: month.attendance.reached,
     "hours": lambda month: month.hours,
+    "holiday_minutes": lambda month: month.holiday_minutes,
+    "settled": lambda month: month.settled,
+    "contracts": lambda month: month.contracts,
+    "contracted": lambda month: contracts.of_employed_days(month.members, month.contracts),
     "overtime": lambda month: hours.overtime(month.tables, month.period),
     "monitored": lambda month: scores.monitored(month.tables, month.period),
     "work_reviews": lambda month: scores.reviewed(month.tables.of("work_reviews"), month.period),
@@ -70,9 +73,6 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "standard_days": lookback.standard_days,
     "in_cycles": cycles.in_cycles,
     "month_overtime": cycles.month_overtime,
-    "holiday_minutes": lambda month: holiday_minutes(
-        month.tables, month.attendance.shifts, month.facts.calendar, month.period, month.rules
-    ),
     "openings": lambda month: last_recorded(month.tables.of("openings"), "employee"),
 }
 """What each chapter used, by name."""

@@ -14,18 +14,32 @@ def banked(used: Used, employee: str) -> Figures:
     found = used.reported("hours", employee)
     if not found:
         return {}
-    ((_, shown),) = found
+    ((row, shown),) = found
     figures = worked(used, employee)
     lots = tuple(_lots(used, employee).values())
-    lapsed = tuple(lot for lot in lots if _is(used, lot, "lapsed"))
+    lapsed = lapsed_lots(used, employee)
     drawn = (figures["drawn_by_leave"], figures["offset"], *(lot for lot in lots if _is(used, lot, "drawn")))
     months = used.parameter("lieu_months")
+    settling = row["lieu_settlement_minutes"] > 0
+    paid = (*settled_lots(used, employee), carried(used, employee)["lieu_earned"])
+    closing = paid if settling else tuple(_left(used, employee))
+    ruled = used.parameter("lieu_settlement") if settling else {}
     return {
         "lieu_opening": made_of("lieu_opening", shown["lieu_opening"], "S3.9", lots),
         "lieu_lapsed": made_of("lieu_lapsed", shown["lieu_lapsed"], "S3.9", lapsed, **months),
         "lieu_drawn": Node("lieu_drawn", shown["lieu_drawn"], MINUTES, "S3.9", children=drawn),
-        "lieu_closing": made_of("lieu_closing", shown["lieu_closing"], "S3.9", tuple(_left(used, employee))),
+        "lieu_closing": made_of("lieu_closing", shown["lieu_closing"], "S3.9", closing, **ruled),
     }
+
+
+def lapsed_lots(used: Used, employee: str) -> tuple[Node, ...]:
+    """S3.9: the lots that lapse in the period, oldest first."""
+    return tuple(lot for lot in _lots(used, employee).values() if _is(used, lot, "lapsed"))
+
+
+def settled_lots(used: Used, employee: str) -> tuple[Node, ...]:
+    """S3.10a: the lots of earlier periods that are paid at leaving, oldest first."""
+    return tuple(lot for lot in _lots(used, employee).values() if _is(used, lot, "settled"))
 
 
 def _is(used: Used, lot: Node, what: str) -> bool:
@@ -90,6 +104,8 @@ def _moves(used: Used, number: int, employee: str, earned: int) -> Iterator[Node
             corrected = carried(past, employee)["lieu_adjusted"]
             by = (figures["drawn_by_leave"], figures["offset"], *((corrected,) if corrected.value else ()))
             yield Node("drawn", row["drawn"], MINUTES, "S3.9", of, children=by)
+        if row["earned"] == earned and row["settled"]:
+            yield Node("settled", row["settled"], MINUTES, "S3.10a", of, past.parameter("lieu_settlement"))
 
 
 def _left(used: Used, employee: str) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 from projections.calendar import day_text
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
+from projections.explanation.contracts import contracts, hourly
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, made_of
 from projections.explanation.people import employed
@@ -28,25 +29,49 @@ def _worked(used: Used, employee: str) -> Figures:
     total = Node("worked", shown["worked"], MINUTES, "S3.8", children=(*_parts(used, row), drawn))
     difference = Node("difference", shown["difference"], MINUTES, "S3.8", children=(total, due))
     offsetting = used.parameter("offset_deficit_with_lieu")
-    offset = Node("offset", row["offset"], MINUTES, "S3.9", parameters=offsetting, children=(difference,))
+    moved_by = (difference, *hourly(used, employee))
+    offset = Node("offset", row["offset"], MINUTES, "S3.9", parameters=offsetting, children=moved_by)
     return {"due": due, "worked": total, "difference": difference, "drawn_by_leave": drawn, "offset": offset}
 
 
 def _due(used: Used, row: Row) -> tuple[Node, ...]:
     excusing = absences(used, row["employee"], _types(used, "excuse"))
-    return (full_due(used), employed(used, row["employee"]), made_of("excused", row["excused"], "S4.4", excusing))
+    employee = row["employee"]
+    parts = (full_due(used), *contracts(used, employee), employed(used, employee))
+    return (*parts, made_of("excused", row["excused"], "S4.4", excusing))
 
 
 def _parts(used: Used, row: Row) -> tuple[Node, ...]:
     employee = row["employee"]
     shifts = [shift for shift in used.rows("shifts", employee) if shift["counted"]]
     attended = [worked_shift(used, shift) for shift in sorted(shifts, key=lambda shift: int(shift["day"]))]
-    overtime = tuple(_overtime(each) for each in used.rows("overtime", employee))
+    overtime = tuple(_overtime(each) for each in used.rows("added_overtime", employee))
     return (
         made_of("attended_minutes", row["attended"], "S3.6", tuple(attended)),
+        *_apart(used, row),
         made_of("overtime", row["overtime"], "S3.6", overtime),
         made_of("credited", row["credited"], "S4.4", absences(used, employee, _types(used, "credit"))),
     )
+
+
+def _apart(used: Used, row: Row) -> tuple[Node, ...]:
+    """S3.8: the minutes on holidays that are paid apart, and taken off worked."""
+    if used.rules.holiday_in_worked:
+        return ()
+    shifts = sorted(used.rows("holiday_minutes", row["employee"]), key=lambda shift: int(shift["holiday_day"]))
+    parts = tuple(
+        Node(
+            "holiday_minutes_of_date",
+            shift["holiday_minutes"],
+            MINUTES,
+            "S10.4a",
+            {"date": day_text(shift["holiday_day"])},
+            children=(worked_shift(used, shift),),
+        )
+        for shift in shifts
+    )
+    ruled = used.parameter("holiday_in_worked") | used.parameter("holiday_span")
+    return (made_of("holiday_minutes", row["holiday_minutes"], "S3.8", parts, **ruled),)
 
 
 def _overtime(row: Row) -> Node:
