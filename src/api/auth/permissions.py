@@ -62,6 +62,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "close": HR,
     "see closings": HR | AUDITOR,
     "compare": HR | AUDITOR,
+    "try drafts": DESK | AUDITOR,
     "reconcile": HR | AUDITOR,
     "see checkpoints": EVERYONE,
     "sign checkpoints": HR | AUDITOR | ADMIN,

@@ -1,6 +1,5 @@
-"""What if: a period under rules that are not in force, or by a draft of a form; who wins, who loses, line by line."""
+"""What if: a period under rules that are not in force, who wins, who loses, line by line."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,15 +15,12 @@ from api.operations.operation import operation
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.words.language import Language
-from ledger.facts.appraisals import AppraisalForm
-from ledger.facts.interchange_line import read_object
-from ledger.refusal import RefusedError, UsageError
+from ledger.refusal import UsageError
 from ledger.ruleset import ParameterError, RuleSet, read_parameters
 from ledger.ruleset.named_sets import named_set
 from projections.comparison import PROPOSED, paid_and_under
 from projections.comparison import WhatIf as Found
 from projections.comparison import what_if as what_if_under
-from projections.comparison import what_if_form as form_what_if
 from projections.replay import Replay
 
 _RULES_OR_PARAMETERS: dict[str, JsonValue] = {
@@ -34,14 +30,6 @@ _RULES_OR_PARAMETERS: dict[str, JsonValue] = {
 }
 _Parameters = Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{PARAMETERS}"})]
 
-_Form = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": "#/components/schemas/AppraisalFormFact"}]})]
-_FORM_EXAMPLE: dict[str, JsonValue] = {
-    "form": "csr-work",
-    "version": 3,
-    "component": "work",
-    "roles": ["csr"],
-    "items": [{"item": "quality", "max": "100.00", "source": "judged"}],
-}
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -62,15 +50,6 @@ class ProposedRules(Asked):
     parameters: _Parameters | None = None
     on_top: bool = False
     values: Values | None = Field(None, description="What the site states in a rule set that is shipped.")
-    as_of: str | None = Field(None, min_length=1, max_length=100)
-
-
-class ProposedForm(Asked):
-    """A version of an appraisal form that is not recorded yet."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"form": _FORM_EXAMPLE}]})
-
-    form: _Form = Field(description="A version of an appraisal form that is not recorded yet.")
     as_of: str | None = Field(None, min_length=1, max_length=100)
 
 
@@ -108,39 +87,10 @@ def what_if(context: Context, period: str, proposed: ProposedRules, file: Path |
     return Deferred(f"what-if {period}", work)
 
 
-@operation("compare")
-def what_if_form(context: Context, period: str, proposed: ProposedForm) -> Deferred[WhatIf]:
-    """Who would move if the appraisals of a period were by a draft of their form, to be computed; the look is logged.
-
-    Raises UsageError for a draft that could not be recorded or that nobody was appraised by.
-    """
-    draft = _draft_of(proposed.form)
-    room, position = context.resources.room, context.position(proposed.as_of)
-    called = f"{draft.form} {draft.version_}"
-
-    def work() -> WhatIf:
-        with room.reader() as reader:
-            found = form_what_if(reader, room.engine, period, position, draft)
-        return _answer(found, period, position, called)
-
-    context.note(Access("compare", "", period, context.ledger.facts.last_position()))
-    return Deferred(f"what-if {period}", work)
-
-
 def _answer(found: Found, period: str, position: int, rules: str) -> WhatIf:
     coordinates = {"period": period, "position": position, "rules": rules}
     caution = {"caution": caution_of(rules, Language.ENGLISH)}
     return WhatIf.model_validate(what_if_json(found, coordinates | caution))
-
-
-def _draft_of(form: Mapping[str, Any]) -> AppraisalForm:
-    """The draft as a fact. Raises UsageError where it is not one."""
-    try:
-        fact = read_object({**form, "kind": AppraisalForm.kind})
-    except RefusedError as error:
-        raise UsageError(error.refusal.message) from None
-    assert isinstance(fact, AppraisalForm)
-    return fact
 
 
 def _rules_of(

@@ -7,14 +7,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.operations import comparisons as books
-from api.operations import what_ifs
+from api.operations import drafts, what_ifs
 from api.operations.answer import Answer, Deferred
 from api.operations.comparisons import Comparison, DiffSides, ReplaySelection
 from api.operations.context import Context
 from api.operations.deferred_answers import answer_or_job, seconds_to_wait
+from api.operations.drafts import DraftWhatIf, ProposedForm, ProposedTheme
 from api.operations.jobs import Job
 from api.operations.report_rows import report_model
-from api.operations.what_ifs import ProposedForm, ProposedRules, WhatIf
+from api.operations.what_ifs import ProposedRules, WhatIf
 from api.routes.guard import Asked, answers, guarded_router, needs
 from api.routes.parameters import NO_TEXTS, AsOf, PeriodName, Rules, text_queries
 from api.routes.reports import OfEmployee, OfRole, OfTeam
@@ -102,12 +103,24 @@ async def what_if(asked: Asked, period: PeriodName, proposed: ProposedRules, pre
 @router.post(
     "/periods/{period}/form-what-ifs",
     summary="Who would move if appraisals were by a draft of their form",
-    openapi_extra=needs(what_ifs.what_if_form),
-    **_deferred(WhatIf),
+    openapi_extra=needs(drafts.what_if_form),
+    **_deferred(DraftWhatIf),
 )
 async def what_if_form(asked: Asked, period: PeriodName, proposed: ProposedForm, prefer: _Prefer = None) -> Response:
     """The period's final appraisals by the form keep their points by item; a new judged item has none yet."""
-    tried = await run_in_threadpool(what_ifs.what_if_form, asked, period, proposed)
+    tried = await run_in_threadpool(drafts.what_if_form, asked, period, proposed)
+    return await _answered(asked, tried, prefer)
+
+
+@router.post(
+    "/periods/{period}/theme-what-ifs",
+    summary="Who would win a draft of an award theme",
+    openapi_extra=needs(drafts.what_if_theme),
+    **_deferred(DraftWhatIf),
+)
+async def what_if_theme(asked: Asked, period: PeriodName, proposed: ProposedTheme, prefer: _Prefer = None) -> Response:
+    """The draft is in the period's list of themes, beside those that are. Managers are told no pay."""
+    tried = await run_in_threadpool(drafts.what_if_theme, asked, period, proposed)
     return await _answered(asked, tried, prefer)
 
 

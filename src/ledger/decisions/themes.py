@@ -20,12 +20,15 @@ _OF_METRICS = ("metric", "best", "at_least", "at_most")
 @decides(Theme, once=True)
 def decide_theme(fact: Theme, _state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
     """S8.8: a name of its own, and what it is won by said as that asks for."""
-    if fact.theme in installed_themes():
-        return Refusal(
-            WRONG, f"theme: {fact.theme!r} is the name of an award that is there already; give the theme another name"
-        )
-    wrong = _wrong_grant(fact) if fact.by == "grant" else _wrong_metric(fact)
+    wrong = wrong_theme(fact)
     return ACCEPTED if wrong is None else Refusal(WRONG, f"theme: {wrong}")
+
+
+def wrong_theme(fact: Theme) -> str | None:
+    """What is wrong with a theme, and what to do; None where it can be recorded."""
+    if fact.theme in installed_themes():
+        return f"{fact.theme!r} is the name of an award that is there already; give the theme another name"
+    return _wrong_grant(fact) if fact.by == "grant" else _wrong_metric(fact)
 
 
 def _wrong_grant(fact: Theme) -> str | None:

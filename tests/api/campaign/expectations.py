@@ -39,6 +39,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     # An appraisal and a draft are judged as facts are, and a period far ahead is not computed.
     "effects_of_appraisal": ("403", "422"),
     "what_if_form": ("422",),
+    "what_if_theme": ("422",),
     # A note, a signature and a key are judged by what they sign, and no pattern; the earlier checkpoint goes first.
     "verify": ("422",),
     "cosign": ("422",),

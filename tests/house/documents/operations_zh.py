@@ -32,6 +32,7 @@ OPERATIONS: Mapping[str, str] = {
     "diff": "比较同一周期的两种算法",
     "what_if": "换一套规则，谁增谁减",
     "what_if_form": "换一版评核表，谁增谁减",
+    "what_if_theme": "增设或调整奖金主题，谁会获奖",
     "keys": "全部密钥（不含密钥本身）",
     "make_key": "生成密钥，仅此一次显示",
     "revoke_key": "撤销密钥",

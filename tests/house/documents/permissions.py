@@ -58,6 +58,7 @@ OTHERS: Mapping[str, str] = {
     "close": "关账",
     "see closings": "查看关账记录与待办事项",
     "compare": "重算、比较与试算",
+    "try drafts": "试算评核表与奖金主题的草案（经理看不到薪资）",
     "reconcile": "核对实发",
     "see checkpoints": "查看检查点与验证公钥",
     "sign checkpoints": "签署检查点，添加见证签名",

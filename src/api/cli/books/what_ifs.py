@@ -17,6 +17,7 @@ from ledger.output_file import write_file
 from ledger.refusal import UsageError
 
 if TYPE_CHECKING:
+    from api.operations.drafts import DraftWhatIf
     from api.operations.host import HostContext
     from api.operations.what_ifs import WhatIf
 
@@ -49,6 +50,10 @@ def what_if_(
         Path | None,
         typer.Option(help="Instead: a JSON file with a version of an appraisal form that is not recorded yet."),
     ] = None,
+    theme: Annotated[
+        Path | None,
+        typer.Option(help="Instead: a JSON file with an award theme that is not recorded yet."),
+    ] = None,
     on_top: Annotated[
         bool, typer.Option("--on-top", help="Lay the file's parameters over the period's own rules, not the manual's.")
     ] = False,
@@ -70,6 +75,8 @@ def what_if_(
     paid on the same facts.
 
     With --form: by a draft of an appraisal form. The period's final appraisals by that form keep their points by item.
+
+    With --theme: by a draft of an award theme, which the period has beside its own.
     """
     from api.cli.output.comparisons import write_what_if
     from api.documents.what_if_sheets import what_if_text, what_if_workbook
@@ -77,11 +84,12 @@ def what_if_(
     from api.operations.people import names
 
     period, rules = _in_order(period, rules)
-    if (rules is None) == (form is None):
-        raise UsageError("give either rules, a version or a file, or --form with the file of a draft")
+    if sum(given is not None for given in (rules, form, theme)) != 1:
+        raise UsageError("give either rules, a version or a file, or --form or --theme with the file of a draft")
     file = _workbook(output, context, wanted=format_ is Format.XLSX, force=force)
     with host(context) as asked:
-        found = _found(asked, period, rules, form, values, as_of, on_top=on_top)
+        drafted = _drafted(asked, period, form, theme, as_of)
+        found = drafted or _found(asked, period, rules or "", values, as_of, on_top=on_top)
         answer = found.as_json()
         people = names(asked)
     if format_ is Format.JSON:
@@ -101,22 +109,32 @@ def _in_order(period: str, rules: str | None) -> tuple[str, str | None]:
     return (rules, period) if rules is not None and swapped else (period, rules)
 
 
+def _drafted(
+    asked: "HostContext", period: str, form: Path | None, theme: Path | None, as_of: str | None
+) -> "DraftWhatIf | None":
+    """What a draft would do; None where none is given."""
+    from api.operations.drafts import ProposedForm, ProposedTheme, what_if_form, what_if_theme
+
+    if form is not None:
+        form_draft = ProposedForm.model_construct(form=_object(form, "an appraisal_form"), as_of=as_of)
+        return what_if_form(asked, period, form_draft).work()
+    if theme is not None:
+        theme_draft = ProposedTheme.model_construct(theme=_object(theme, "a theme"), as_of=as_of)
+        return what_if_theme(asked, period, theme_draft).work()
+    return None
+
+
 def _found(
     asked: "HostContext",
     period: str,
-    rules: str | None,
-    form: Path | None,
+    rules: str,
     values: list[str] | None,
     as_of: str | None,
     *,
     on_top: bool,
 ) -> "WhatIf":
-    from api.operations.what_ifs import ProposedForm, ProposedRules, what_if, what_if_form
+    from api.operations.what_ifs import ProposedRules, what_if
 
-    if form is not None:
-        draft = ProposedForm.model_construct(form=_object(form, "an appraisal_form"), as_of=as_of)
-        return what_if_form(asked, period, draft).work()
-    assert rules is not None
     proposed = ProposedRules.model_construct(
         rules=rules, on_top=on_top, values=stated(values) if values else None, as_of=as_of
     )
