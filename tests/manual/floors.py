@@ -14,9 +14,9 @@ from typing import Any
 
 from tests.manual.cases import Case, all_cases
 
-FOR_EVERYBODY = {"site", "rules", "period", "holiday", "theme"}
+FOR_EVERYBODY = {"site", "rules", "period", "holiday", "theme", "calendar_day", "hours_approval"}
 SCORED = {"monitoring", "work_review", "behaviour_review"}
-BY_RANK = {"ranking", "bonus", "awards", "stars", "payroll"}
+BY_RANK = {"ranking", "bonus", "awards", "stars", "payroll", "compliance"}
 NAMES = {"employee", "requester", "counterparty", "swap", "leave", "monitoring", "complaint", "exam", "praise", "error"}
 NAMES |= {"allowance", "correction", "grant", "of", "ref"}
 
