@@ -53,6 +53,14 @@ def taken(leaves: Frame, shifts: Frame) -> Frame:
     on_date = shifts.join(leaves, on="employee").filter(
         (nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day"))
     )
+    return counting(on_date)
+
+
+def counting(on_date: Frame) -> Frame:
+    """S4.1, S4.4: of the leaves on shifts, those that count, as of `taken`.
+
+    `on_date` is employee, day, counted, type, request, minutes (missing: whole): a row a leave and assigned shift.
+    """
     is_full = nw.col("minutes").is_null() | (nw.col("minutes") >= nw.col("counted"))
     marked_full = on_date.with_columns(
         full_request=nw.when(is_full).then(nw.col("request")),

@@ -27,6 +27,8 @@ from projections.expressions import Frame
 from projections.facts import Facts
 from projections.holiday_minutes import holiday_minutes, of_employees
 from projections.hours import Asked, Hours, hours
+from projections.leave_accounts import LeaveAccounts
+from projections.leave_balances import accounts_of
 from projections.lookback import Lookback, lookback
 from projections.metrics import means_of_totals, measured
 from projections.pay import Earned, payroll
@@ -114,6 +116,11 @@ class Month:
     def punctuality(self) -> Frame:
         """S3.6a."""
         return self.tables.settle(punctuality(self.members, self.attendance.shifts))
+
+    @computed_once
+    def leave_accounts(self) -> LeaveAccounts:
+        """S4.6."""
+        return accounts_of(self)
 
     @property
     def absences(self) -> Frame:

@@ -83,6 +83,10 @@ class Replay:
             )
         return self.month(number) if version is None else self.under(number, version, self.rules_named(version, number))
 
+    def in_view(self, month: Month) -> Month:
+        """A period of these, by the facts in view: of a closed one too, whatever was frozen (S13.1)."""
+        return month
+
     def under(self, number: int, version: str, rules: RuleSet) -> Month:
         """A period under a rule set that need not be on the ledger; those before it have their own (S11.1)."""
         return self._month(number, version, rules)

@@ -1,6 +1,6 @@
 """S3.2 排班 The roster: which shift of which type is assigned to whom on which date, and how far it reaches."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -59,8 +59,8 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules_of: RulesOf) -> 
     next_from, next_until (missing where there is none).
     Raises RulesError for a type in the period that its rule set does not know.
     """
-    times = tables.made_of(_TIMES, list(_times(tables.journal.site, period, rules_of)))
-    _refuse_unknown(tables, roster.filter(dated_in(period)).join(times, on=["day", "shift"], how="anti"), period)
+    times = times_of(tables, _days_around(period), rules_of)
+    refuse_unknown(tables, roster.filter(dated_in(period)).join(times, on=["day", "shift"], how="anti"), period)
     timed = roster.join(times, on=["day", "shift"])
     return tables.settle(
         timed.with_columns(
@@ -74,11 +74,23 @@ def shifts(tables: Tables, roster: Frame, period: Period, rules_of: RulesOf) -> 
     )
 
 
-def _times(site: Site, period: Period, rules_of: RulesOf) -> Iterator[tuple[Any, ...]]:
-    """S3.3a: the planned times of every shift type on each date of the period and of a week around it."""
-    first = max(period.first_day - NEIGHBOURING_DAYS, _FIRST_DAY)
-    last = min(period.last_day + NEIGHBOURING_DAYS, _LAST_DAY)
-    for day in range(first, last + 1):
+def times_of(tables: Tables, days: Iterable[int], rules_of: RulesOf) -> Frame:
+    """S3.3a: the planned times and the reach of every shift type on some dates.
+
+    By the rule set of each date's own period. Columns: day, shift, starts, ends, reach_from, reach_until, counted,
+    overnight.
+    """
+    return tables.made_of(_TIMES, list(_times(tables.journal.site, days, rules_of)))
+
+
+def _days_around(period: Period) -> range:
+    """The dates of the period and of a week around it."""
+    first, last = period.first_day - NEIGHBOURING_DAYS, period.last_day + NEIGHBOURING_DAYS
+    return range(max(first, _FIRST_DAY), min(last, _LAST_DAY) + 1)
+
+
+def _times(site: Site, days: Iterable[int], rules_of: RulesOf) -> Iterator[tuple[Any, ...]]:
+    for day in days:
         rules = rules_of(site.cycle.period_of(day))
         for name, shift in rules.shifts.items():
             local = day * MINUTES_A_DAY + shift.start
@@ -106,7 +118,8 @@ def _neighbour(column: str, step: int) -> Expression:
     return nw.col(column).shift(step).over("employee", order_by="day")
 
 
-def _refuse_unknown(tables: Tables, unknown: Frame, period: Period) -> None:
+def refuse_unknown(tables: Tables, unknown: Frame, period: Period) -> None:
+    """Raises RulesError for the shifts whose type the rule set of the period does not know; `unknown` has `shift`."""
     names = sorted(set(tables.engine.rows(unknown.select("shift"))["shift"]))
     if names:
         raise RulesError(

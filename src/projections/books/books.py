@@ -24,6 +24,7 @@ class Books(Replay):
         """
         super().__init__(journal, engine)
         self.held = held
+        self._viewed: dict[int, Month] = {}
         self.closed: dict[int, FrozenPeriod] = {
             closing.period: FrozenPeriod(closing, self.tables, partial(_books_then, journal, engine, closing))
             for closing in journal.closings
@@ -47,9 +48,20 @@ class Books(Replay):
         """The period of that month number; a closed one as it is computed at its frozen coordinates."""
         return self.closed[number].month if number in self.closed else super().month(number)
 
+    def in_view(self, month: Month) -> Month:
+        """A period of these, by the facts in view: of a closed one too, whatever was frozen (S13.1)."""
+        number = month.period.number
+        closed = self.closed.get(number)
+        if closed is None or month is not closed.month:
+            return month
+        if number not in self._viewed:
+            self._viewed[number] = self.under(number, *self.rules_of(number))
+        return self._viewed[number]
+
     def forget(self) -> None:
         """Let go of the periods that were computed, also of the closed ones and of the replay."""
         super().forget()
+        self._viewed.clear()
         for frozen in self.closed.values():
             frozen.forget()
         if "replay" in vars(self):

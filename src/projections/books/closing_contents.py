@@ -19,6 +19,8 @@ from projections.engine import Engine
 from projections.journal import Journal, JournalReader, instant_of
 from projections.reports import REPORTS, report_of
 
+FROZEN = tuple(name for name, report in REPORTS.items() if not report.follows_facts)
+"""The reports that a closing freezes."""
 SHOWN_BY_ROW = tuple(name for name, report in REPORTS.items() if report.shown_by_row)
 """The reports of which one row can be shown, and proven to be what was frozen, without the others."""
 
@@ -48,7 +50,7 @@ def freezing(
         with Books(at_closing, engine, held=held) as books:
             check(books)
             month = books.reported(period)
-            reports = {name: report_of(name, month) for name in REPORTS}
+            reports = {name: report_of(name, month) for name in FROZEN}
             return Frozen(
                 rules=month.version,
                 code=code_version(),

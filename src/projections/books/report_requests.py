@@ -45,7 +45,10 @@ def make_reports(books: Replay, names: Iterable[str], request: ReportRequest) ->
     month = books.reported(request.period, request.rules)
     shown = _shown(books, month, request)
     frozen = books.frozen(month.period.number) if isinstance(books, Books) and request.rules is None else None
-    made = (frozen.report(name) if frozen else report_of(name, month) for name in wanted)
+    made = (
+        frozen.report(name) if frozen and not REPORTS[name].follows_facts else report_of(name, books.in_view(month))
+        for name in wanted
+    )
     seen = (report if request.with_pay else report.without_pay() for report in made)
     return {report.name: report.narrowed(shown) for report in seen}
 

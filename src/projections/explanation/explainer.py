@@ -78,6 +78,8 @@ class Explainer:
         if request.name not in REPORTS:
             raise MissingError(f"there is no report {request.name!r}; there are: {', '.join(REPORTS)}")
         month = self._books.reported(request.period, request.rules)
+        if REPORTS[request.name].follows_facts:
+            month = self._books.in_view(month)
         known = month.tables.journal.tables["employees"]["employee"]
         if request.employee not in known:
             request = replace(request, employee=normal(request.employee))

@@ -99,7 +99,7 @@ def _allowance(used: Used, employee: str, kind: str) -> Node:
     item = f"allowance:{kind}"
     given = used.facts("allowances", employee=employee, period=used.month.period.number, type=kind)
     granted = tuple(
-        Node("granted", show_money(row["amount"]), YUAN, "S10.3", facts=(row["position"],)) for row in given
+        Node("allowance_granted", show_money(row["amount"]), YUAN, "S10.3", facts=(row["position"],)) for row in given
     )
     meals = _shifts(used, "with_meal", employee) if kind == "meal" and used.rules.meal_allowance else ()
     ruled = used.parameter("meal_allowance") if kind == "meal" else {}

@@ -66,7 +66,8 @@ class ReportDefinition:
     """The column that says most of an employee; None where no one figure does."""
     shown_by_row: bool = False
     """One row can be shown, and proven to be what was frozen, without the others."""
-
+    follows_facts: bool = False
+    """Follows the facts in view in closed periods too: no closing freezes it (S11.2, S13.1)."""
     row_tells_pay: Callable[[Mapping[str, Any]], bool] | None = None
     """Whether a row tells pay, so that only whoever sees everyone's pay is shown it; None: no row is held back."""
     own_while_open: pl.Expr | None = None

@@ -19,6 +19,11 @@ def minute_form(minute: pl.Expr) -> pl.Expr:
     )
 
 
+def year_form(year: pl.Expr) -> pl.Expr:
+    """``YYYY`` of a year."""
+    return year.cast(pl.String).str.zfill(4)
+
+
 def decimal_form(hundredths: pl.Expr) -> pl.Expr:
     """A decimal with two places of hundredths of a point, or of fen."""
     size = hundredths.abs()

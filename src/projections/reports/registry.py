@@ -6,10 +6,11 @@ import polars as pl
 
 from ledger.roles import AUDITOR, HR, MANAGER, SEES_FLOOR, SEES_MARKS, SEES_PAY
 from projections.expressions import Frame
+from projections.leave_balances import leave_balances
 from projections.month import Month
 from projections.reports.compliance_figures import by_rule, is_whole, tells_pay
 from projections.reports.definition import Column, ReportDefinition
-from projections.reports.forms import date_form, decimal_form, minute_form
+from projections.reports.forms import date_form, decimal_form, minute_form, year_form
 from projections.reports.nested_rows import LINES, awards_rows, bonus_rows, payroll_rows, stars_rows
 
 _EMPLOYEE = Column("employee")
@@ -79,6 +80,27 @@ _DEFINITIONS = (
         _chapter(lambda month: month.hours),
         "hours:hours",
         readers=SEES_FLOOR,
+    ),
+    ReportDefinition(
+        "leave_balances",
+        (
+            _EMPLOYEE,
+            Column("type", labelled=True, label="leave_type"),
+            Column("year", year_form),
+            Column("granted", type=pl.Int64),
+            Column("carried", type=pl.Int64),
+            Column("taken", type=pl.Int64),
+            Column("lapsed", type=pl.Int64),
+            Column("left", type=pl.Int64),
+            Column("booked", type=pl.Int64),
+            Column("requested", type=pl.Int64),
+        ),
+        _chapter(leave_balances),
+        "leave_balances:leave_balances",
+        order=("employee", "type"),
+        readers=SEES_FLOOR,
+        row_key=("type",),
+        follows_facts=True,
     ),
     ReportDefinition(
         "scores",
