@@ -11,6 +11,7 @@ from projections.entitlements import new_year, year_of
 from projections.expressions import Expression, Frame, total, whole
 from projections.facts import Facts
 from projections.leave_accounts import Asked, LeaveAccounts, leave_accounts
+from projections.settlement import TRANSFERRED
 
 _KEY = ("employee", "type")
 _FIGURES = ("granted", "carried", "taken", "lapsed", "booked", "requested")
@@ -92,16 +93,17 @@ def leave_balances(month: Accounted) -> Frame:
     return filled.with_columns(left=left).select(*_KEY, "year", *_FIGURES[:4], "left", *_FIGURES[4:])
 
 
-def left_on_leaving(month: Accounted, leavers: Frame) -> Frame:
+def left_on_leaving(month: Accounted) -> Frame:
     """S3.10d: what is left of the types of `leave_settlement` at the end of the last day employed.
 
-    Before anything lapses that day, and not below 0. `leavers` is employee, last_day: who leaves in the period, and
-    whose leave is settled. Columns: employee, type, minutes, above 0.
+    Before anything lapses that day, and not below 0. Of those whose employment ends in the period, whoever is
+    transferred aside. Columns: employee, type, minutes, above 0.
     """
     tables, period, rules = month.facts.tables, month.period, month.rules
     found = [tables.made_of(_LEFT, [])]
     if not rules.leave_settlement:
         return found[0]
+    leavers = month.members.filter(~nw.col("leaving_reason").is_null() & (nw.col("leaving_reason") != TRANSFERRED))
     for year in sorted({year_of(period.first_day), year_of(period.last_day)}):
         here = (nw.col("last_day") >= new_year(year)) & (nw.col("last_day") < new_year(year + 1))
         people = tables.settle(leavers.filter(here).select("employee", "last_day"))
