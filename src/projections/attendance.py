@@ -25,8 +25,9 @@ class Attendance:
     leave_milli_days; minutes throughout. And what they were made from: entry (the ledger position of the roster's
     fact), and as instants in_instant, out_instant, starts, ends, reach_from, reach_until."""
     absences: Frame
-    """employee, day, type, minutes, pay_minutes, milli_days: all leave and all absenteeism (S4); minutes are those of
-    hours, pay_minutes those of pay (S4.1a); request is the ledger position of the leave, missing for absenteeism."""
+    """employee, day, type, minutes, pay_minutes, absent_minutes, milli_days: all leave and all absenteeism (S4).
+    Minutes are those of hours, pay_minutes those of pay (S4.1a), absent_minutes those of S4.5; request is the ledger
+    position of the leave, missing for absenteeism."""
     punches: Frame
     """position, employee, instant, minute (local), direction, punch_day."""
     reached: Frame

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.ruleset import RuleSet
 from projections.expressions import Frame, last_recorded, no_less_than_zero, running_total, smaller, total, whole
+from projections.settlement import pays_lots
 from projections.tables import Tables
 
 _LOT = ("employee", "earned", "minutes")
@@ -56,13 +58,17 @@ def opened_bank(tables: Tables, people: Frame, before: Bank) -> Bank:
     )
 
 
-def lapsing(lots: Frame, people: Frame, expires: int) -> Frame:
+def lapsing(lots: Frame, people: Frame, expires: int, rules: RuleSet) -> Frame:
     """S3.9: the lots of `people`, and of each the minutes that lapse: all of one earned before that month number.
 
+    `people` as of `settlement.working_with`. Where a bank rests its lots lapse only if lots are paid (S3.10).
     Columns: employee, earned, minutes, lapsed.
     """
-    lapsed = nw.when(nw.col("earned") < expires).then(nw.col("minutes")).otherwise(whole(0))
-    return lots.join(people.select("employee"), on="employee").with_columns(lapsed=lapsed)
+    lapses = nw.col("earned") < expires
+    if not pays_lots(rules):
+        lapses &= ~nw.col("rests")
+    lapsed = nw.when(lapses).then(nw.col("minutes")).otherwise(whole(0))
+    return lots.join(people.select("employee", "rests"), on="employee").with_columns(lapsed=lapsed).drop("rests")
 
 
 def closing_bank(tables: Tables, opened: Bank, here: Frame, balance: Frame, period: int) -> Bank:

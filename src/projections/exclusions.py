@@ -18,7 +18,7 @@ ALSO_BAR_AWARDS = ("S7.6a", "S7.6b", "S7.6d")
 def exclusions(members: Frame, absences: Frame, absences_before: Frame, previous: Period, rules: RuleSet) -> Frame:
     """S7.6, S7.7: employee, clause; a row for each clause that takes the monthly bonus from someone.
 
-    `absences` are the period's, `absences_before` those of the period before it; their minutes are those of pay.
+    `absences` are the period's, `absences_before` those of the period before it; their minutes are those of S4.5.
     """
     parts = [
         members.filter(nw.col("probation")).select("employee", clause=nw.lit("S7.6a")),

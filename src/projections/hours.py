@@ -28,8 +28,8 @@ from projections.tables import Tables
 
 PAID = "pay"
 """S10.8: the compensation of overtime that is paid, and not added to worked."""
-_WORK = ("contracted", "attended", "holiday_minutes", "overtime", "credited", "lieu_leave", "excused")
-_CARRIED = ("lieu_opening", "lieu_lapsed", "deficit", "lieu_adjusted")
+_WORK = ("contracted", "attended", "holiday_minutes", "overtime", "credited", "lieu_leave", "excused", "lieu_adjusted")
+_CARRIED = ("lieu_opening", "lieu_lapsed", "deficit")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def hours(tables: Tables, members: Frame, found: Attendance, asked: Asked, befor
     period, rules = asked.period, asked.rules
     people = tables.settle(working_with(members, rules))
     opened = opened_bank(tables, people, before)
-    here = lapsing(opened.lots, people, period.number - rules.lieu_months)
+    here = lapsing(opened.lots, people, period.number - rules.lieu_months, rules)
     balance = tables.settle(
         settled(_balance(_gathered(tables, members, people, found, asked, opened, here), asked), rules)
     )
@@ -95,7 +95,7 @@ def added_overtime(tables: Tables, period: Period) -> Frame:
 def _gathered(
     tables: Tables, members: Frame, people: Frame, found: Attendance, asked: Asked, opened: Bank, here: Frame
 ) -> Frame:
-    """A row each for `people`, with the sums of the period; those of work are 0 where the bank rests."""
+    """A row each for `people`, with the sums of the period; those of hours are 0 where the bank rests."""
     hourly = of_last_day(members, asked.contracts).select("employee", hourly=nw.col("pay") == HOURLY)
     sums = [
         hourly,

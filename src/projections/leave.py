@@ -5,7 +5,7 @@ import narwhals.stable.v2 as nw
 from ledger.refusal import RulesError
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
-from projections.contracts import of_dates
+from projections.contracts import STANDARD_DAY, of_dates
 from projections.expressions import (
     Expression,
     Frame,
@@ -119,10 +119,10 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
     """S4.3, S4.4: all leave taken in the period and all absenteeism, a row each, under the type's name.
 
     An assigned shift without punches and without covering leave is absenteeism, less what partial leave takes of it.
-    Columns: employee, day, type, minutes, pay_minutes (what pay takes them for), milli_days, request (missing for
-    absenteeism).
+    Columns: employee, day, type, minutes, pay_minutes (what pay takes them for), absent_minutes (what S4.5 takes them
+    for where it counts days of 480), milli_days, request (missing for absenteeism).
     """
-    columns = ("employee", "day", "type", "minutes", "pay_minutes", "milli_days", "request")
+    columns = ("employee", "day", "type", "minutes", "pay_minutes", "absent_minutes", "milli_days", "request")
     absent = attendance.filter(nw.col("status") == "absent").select(
         "employee",
         "day",
@@ -131,8 +131,11 @@ def absences(attendance: Frame, on_shifts: Frame, without_roster: Frame) -> Fram
         minutes=nw.col("full") - nw.col("leave_minutes"),
         milli_days=no_less_than_zero(FULL_DAY - nw.col("leave_milli_days")),
     )
-    of_shifts = [each.with_columns(pay_minutes=nw.col("minutes")).select(*columns) for each in (on_shifts, absent)]
-    return nw.concat([*of_shifts, without_roster.select(*columns)])
+    as_taken = {"pay_minutes": nw.col("minutes"), "absent_minutes": nw.col("minutes")}
+    of_shifts = [each.with_columns(**as_taken).select(*columns) for each in (on_shifts, absent)]
+    # A date is 1000 milli-days whatever the contract (S4.1a), so a day of 480 minutes too.
+    dates = without_roster.with_columns(absent_minutes=whole(STANDARD_DAY))
+    return nw.concat([*of_shifts, dates.select(*columns)])
 
 
 def refuse_unknown(tables: Tables, absences_: Frame, period: Period, rules: RuleSet) -> None:

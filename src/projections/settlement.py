@@ -13,6 +13,11 @@ MINUTES = ("surplus_minutes", "lieu_lapse_minutes", "lieu_settlement_minutes", "
 """The minutes that leave the bank for the pay, or never come to it (S3.9a, S3.10)."""
 
 
+def pays_lots(rules: RuleSet) -> bool:
+    """S3.10 a, b: whether lots of time off in lieu are paid, at leaving or as they lapse."""
+    return PAID in (rules.lieu_settlement, rules.lieu_lapse)
+
+
 def working_with(members: Frame, rules: RuleSet) -> Frame:
     """Whose bank the period works with: who is in a role that has hours, and who leaves with a bank that rests (S3.10).
 
@@ -21,12 +26,11 @@ def working_with(members: Frame, rules: RuleSet) -> Frame:
     ends = ~nw.col("leaving_reason").is_null()
     leaves = ends & (nw.col("leaving_reason") != TRANSFERRED).fill_null(value=False)
     known = members.with_columns(rests=~nw.col("role").is_in(list(rules.hours_roles)), leaves=leaves, ends=ends)
-    settling = [~nw.col("rests")]
-    settling += [nw.col("ends")] if rules.lieu_lapse == PAID else []
-    settling += [nw.col("leaves")] if rules.lieu_settlement == PAID or rules.deficit_settlement == DEDUCTED else []
-    chosen = settling[0]
-    for each in settling[1:]:
-        chosen |= each
+    chosen = ~nw.col("rests")
+    if rules.lieu_lapse == PAID:
+        chosen |= nw.col("ends")
+    if rules.lieu_settlement == PAID or rules.deficit_settlement == DEDUCTED:
+        chosen |= nw.col("leaves")
     return known.filter(chosen).select("employee", "days", "rests", "leaves")
 
 

@@ -114,9 +114,9 @@ class WorkingMonth:
 
     @property
     def absences(self) -> Frame:
-        """S4: what the period hands on of absences: employee, day, type, minutes (of pay, S4.1a), milli_days."""
+        """S4: what the period hands on of absences: employee, day, type, minutes (of S4.5), milli_days."""
         taken = self.attendance.absences
-        return taken.select("employee", "day", "type", "milli_days", minutes="pay_minutes").select(*NO_ABSENCES)
+        return taken.select("employee", "day", "type", "milli_days", minutes="absent_minutes").select(*NO_ABSENCES)
 
     @computed_once
     def anomalies(self) -> Frame:

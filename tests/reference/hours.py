@@ -68,12 +68,16 @@ def worked_minutes(attendance: Attendance, period: str, employee: str) -> int:
     return found
 
 
+def leaves(view: View, period: str, employee: str) -> bool:
+    """S3.10: whether the last day employed is in the period."""
+    last = view.last_day(employee)
+    return last is not None and period_of(last, view.start_day) == period
+
+
 def settles(view: View, period: str, employee: str) -> bool:
     """S3.10: whether the last day employed is in the period, and the bank is not carried on by a transfer."""
     leaving = view.of("leaving", employee)
-    if leaving is None or leaving["last_day"] is None or leaving["reason"] == "transferred":
-        return False
-    return period_of(leaving["last_day"], view.start_day) == period
+    return leaves(view, period, employee) and leaving is not None and leaving["reason"] != "transferred"
 
 
 def settle(bank: Bank, rules: Rules, settled: Settled) -> Bank:
@@ -87,14 +91,15 @@ def settle(bank: Bank, rules: Rules, settled: Settled) -> Bank:
 
 
 def settle_at_rest(view: View, period: str, rules: Rules, employee: str, bank: Bank) -> tuple[Bank, Settled]:
-    """S3.10: the bank of a leaver that rests; where lots are paid they lapse by age first."""
+    """S3.10: the bank of a leaver that rests; where lots are paid they lapse by age first, also on a transfer (b)."""
     settled = Settled()
-    if rules["lieu_lapse"] == "pay" or rules["lieu_settlement"] == "pay":
+    paid = rules["lieu_settlement"] == "pay" and settles(view, period, employee)
+    if rules["lieu_lapse"] == "pay" or paid:
         lots = valid(bank.lots, period, rules["lieu_months"])
         if rules["lieu_lapse"] == "pay":
             settled.lapsed = sum(bank.lots.values()) - sum(lots.values())
         bank = Bank(lots, bank.deficits)
-    return settle(bank, rules, settled), settled
+    return (settle(bank, rules, settled) if settles(view, period, employee) else bank), settled
 
 
 def of_employee(
@@ -161,7 +166,7 @@ def report(
                 attendance, period, employee, bank, adjusted.get(employee, 0)
             )
             rows.append(row)
-        elif settles(view, period, employee):
+        elif leaves(view, period, employee):
             left, settled[employee] = settle_at_rest(view, period, rules, employee, bank)
             if left != bank:
                 carried[employee] = left
