@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from projections.calendar import period_number
-from projections.hours import Bank
+from projections.bank import Bank
 from projections.replay import Replay
 from tests.projections.office import Office, fen, rows_of
 
