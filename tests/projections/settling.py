@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from projections.calendar import period_number
 from projections.bank import Bank
+from projections.calendar import period_number
 from projections.replay import Replay
 from tests.projections.office import Office, fen, rows_of
 
