@@ -178,6 +178,31 @@ def test_a_leave_is_entered_for_a_member_and_only_a_manager_waives_the_notice(co
     assert first_of(console.served.ledger, "leave", employee="E00008", first_date="2026-10-21")["override_by"]
 
 
+def test_an_approval_beyond_the_entitlement_is_shown_before_and_only_a_manager_gives_it(console: Console) -> None:
+    parameters = {"entitled_types": ["annual"]}
+    rules = {"version": "entitled", "effective_period": "2027-01", "reason": "额度", "parameters": parameters}
+    _recorded(console, "rules", rules)
+    _recorded(console, "entitlements", {"employee": "E00022", "type": "annual", "year": "2027", "minutes": 480})
+    dates = {"first_date": "2027-01-04", "last_date": "2027-01-05", "requested_on": "2026-10-19"}
+    _recorded(console, "leaves", {"leave": "LV-E", "employee": "E00022", "type": "annual", **dates})
+    page = console.sign_in("team_leader", team="T01")
+    page.goto("/team/decisions?team=T01")
+    article = page.locator("#LV-E")
+    expect(article).to_contain_text(
+        console.said("Entitlement: it asks for %(asked)s, and %(left)s are left for it.", asked="16:00", left="8:00")
+    )
+    expect(article.get_by_role("button")).to_have_count(1)
+    page = console.sign_in("manager")
+    page.goto("/team/decisions?team=T01")
+    approve = page.locator("#LV-E").get_by_role("button", name=console.said("Approve"))
+    approve.click()
+    expect(page.get_by_role("alert")).to_contain_text("the entitlement has 480 left for it")
+    page.get_by_label(console.said("Reason to approve beyond the entitlement")).fill("婚礼")
+    approve.click()
+    _done(console, page, "Leave %(number)s is approved.", number="LV-E")
+    assert first_of(console.served.ledger, "leave_decision", leave="LV-E")["override_reason"] == "婚礼"
+
+
 def test_the_hours_of_the_team_are_drawn_and_listed(console: Console) -> None:
     page = console.sign_in("auditor")
     page.goto("/team/hours/2026-09")
