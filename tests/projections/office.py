@@ -11,7 +11,7 @@ from projections.books import Books, ReportRequest, freezing, make_reports
 from projections.engine import Engine, PolarsEngine
 from projections.journal import JournalReader
 from projections.replay import Replay
-from projections.reports import REPORTS
+from projections.reports import FROZEN, REPORTS
 from tests.ledger.material import MASTER_KEY, Counted, Hands
 
 Line = dict[str, Any]
@@ -77,8 +77,8 @@ def office(folder: Path, name: str = "office", engine: type[Engine] = PolarsEngi
 
 
 def shown(books: Replay, period: str) -> dict[str, bytes]:
-    """Every report of a period, as bytes, by name."""
-    made = make_reports(books, REPORTS, ReportRequest(period))
+    """Every report of a period that closings freeze, as bytes, by name."""
+    made = make_reports(books, FROZEN, ReportRequest(period))
     return {name: report.as_bytes() for name, report in made.items()}
 
 

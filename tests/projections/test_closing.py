@@ -16,7 +16,7 @@ from ledger.proof.frozen_digest import without_salt
 from ledger.refusal import DamageError, RulesError
 from projections.books import computed_otherwise, freezing
 from projections.books.closing_state import state_bytes
-from projections.reports import REPORTS
+from projections.reports import FROZEN
 from tests.ledger.material import MASTER_KEY, SITE
 from tests.ledger.stores import SQLiteStores
 from tests.manual.shorthand import people, shifts
@@ -79,7 +79,7 @@ def test_a_closing_names_the_digests_of_the_reports_at_its_own_position(at: Offi
         frozen, fact = at.shown(OCTOBER), closing(at)
         assert fact.report_digests is not None
         assert {name: thawed(at, digest) for name, digest in fact.report_digests.items()} == frozen
-        assert list(frozen) == list(REPORTS)
+        assert list(frozen) == list(FROZEN)
         assert {json.loads(content)["position"] for content in frozen.values()} == {position}
         rows = {name: json.loads(content)["rows"] for name, content in frozen.items()}
         assert rows == {name: json.loads(content)["rows"] for name, content in before.items()}

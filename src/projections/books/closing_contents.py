@@ -17,10 +17,8 @@ from projections.books.frozen_period import FrozenPeriod
 from projections.calendar import period_text
 from projections.engine import Engine
 from projections.journal import Journal, JournalReader, instant_of
-from projections.reports import REPORTS, report_of
+from projections.reports import FROZEN, REPORTS, report_of
 
-FROZEN = tuple(name for name, report in REPORTS.items() if not report.follows_facts)
-"""The reports that a closing freezes."""
 SHOWN_BY_ROW = tuple(name for name, report in REPORTS.items() if report.shown_by_row)
 """The reports of which one row can be shown, and proven to be what was frozen, without the others."""
 

@@ -248,3 +248,5 @@ _DEFINITIONS = (
     ),
 )
 REPORTS: dict[str, ReportDefinition] = {report.name: report for report in _DEFINITIONS}
+FROZEN = tuple(name for name, report in REPORTS.items() if not report.follows_facts)
+"""S11.2: the reports that a closing freezes; the others follow the facts in view."""
