@@ -11,7 +11,7 @@ from projections.reports import REPORTS
 
 Row = dict[str, Any]
 Reports = Mapping[str, list[Row]]
-EVERYBODY = {"period", "holiday", "close", "appraisal_form", "theme"}
+EVERYBODY = {"period", "holiday", "calendar_day", "hours_approval", "close", "appraisal_form", "theme"}
 """Kinds of facts that are about nobody in particular."""
 SWAPS = {"swap", "swap_decision"}
 
@@ -45,6 +45,8 @@ def figures_of(name: str, row: Row) -> dict[str, Any]:
     own = {column: value for column, value in row.items() if column != "employee"}
     if name == "attendance":
         own.pop("date")
+    if name == "compliance":
+        own = {column: own[column] for column in ("value", "limit")}
     return {column: tuple(value) if isinstance(value, list) else value for column, value in own.items()}
 
 

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from api.restored_closings import freeze_again
-from projections.books import ReportRequest, computed_otherwise, foreseen, make_report, postings_of
+from projections.books import Books, ReportRequest, computed_otherwise, foreseen, make_report, postings_of
+from projections.calendar import day_text
 from projections.explanation import ExplainRequest, explain
+from projections.expressions import Frame
+from tests.ledger.material import SITE
+from tests.manual.shorthand import shifts
 from tests.projections.office import Office, office
 
 FOLDER = Path(__file__).parent / "version_0_1_0"
@@ -121,6 +125,25 @@ def test_a_report_that_the_closing_did_not_freeze_is_replayed_at_its_position_an
     assert replayed.position == kept.reader.at().closings[1].position
     assert "replayed" in replayed.as_json()
     assert "replayed" not in frozen.as_json()
+
+
+def test_what_an_old_closing_state_does_not_tell_is_looked_up_in_the_replay_at_its_position(kept: Office) -> None:
+    """S11.3, S14: a fact recorded since moves neither time and standard nor the last attended shift."""
+    books, number = kept.books(), kept.reader.at().closings[-1].period
+    told = [kept.engine.rows(each) for each in _looked_back_at(books, number)]
+    assert all(len(each) for each in told)
+    last = books.journal.period(number).last_day
+    person = told[1].filter(told[1]["day"] < last).sort("employee")["employee"][0]
+    kept.given(*shifts(f"{person} {day_text(last)} C in 09:30 out 18:00", str(SITE["time_zone"])))
+    after = [kept.engine.rows(each).sort("employee") for each in _looked_back_at(kept.books(), number)]
+    assert [each.to_dicts() for each in after] == [each.sort("employee").to_dicts() for each in told]
+    replayed = kept.engine.rows(kept.replay().month(number).lookback.last_attended)
+    assert replayed.filter(employee=person)["day"].to_list() == [last]
+
+
+def _looked_back_at(books: Books, number: int) -> tuple[Frame, Frame]:
+    found = books.closing_state(number).lookback
+    return found.cycle_time, found.last_attended
 
 
 @pytest.mark.slow
