@@ -22,9 +22,9 @@ from projections.tables import Tables
 from tests.ledger.material import SITE
 from tests.manual.shorthand import shifts
 from tests.projections.office import Office, office
+from tests.projections.settlement_cases import leaving, opening, person, rules
 from tests.projections.settling import assert_settled, net_of
 
-Line = dict[str, Any]
 ZONE = str(SITE["time_zone"])
 JULY, AUGUST, SEPTEMBER, OCTOBER = PERIODS = ("2026-07", "2026-08", "2026-09", "2026-10")
 NO_JOURNAL = cast("Journal", None)
@@ -40,33 +40,6 @@ def at(tmp_path: Path) -> Office:
     days = [{"kind": "period", "period": period, "standard_days": 1} for period in PERIODS]
     found.given({**SITE, "first_period": JULY}, *days)
     return found
-
-
-def rules(effective: str = JULY, version: str = "v", **parameters: Any) -> Line:
-    line = {"kind": "rules", "version": version, "effective_period": effective, "reason": "case"}
-    return line | {"parameters": {"award_themes": [], **parameters}}
-
-
-def person(number: str, role: str = "csr") -> list[Line]:
-    hired = {
-        "kind": "employee",
-        "employee": number,
-        "name": number,
-        "role": role,
-        "team": "T",
-        "hired_on": "2026-01-01",
-    }
-    return [hired, {"kind": "base_salary", "employee": number, "from": "2026-01-01", "monthly": "4350.00"}]
-
-
-def opening(number: str, deficit: int = 0, **lots: int) -> Line:
-    """What somebody brings along; lots by `p_YYYY_MM`."""
-    listed = [{"period": name[2:].replace("_", "-"), "minutes": minutes} for name, minutes in lots.items()]
-    return {"kind": "opening", "employee": number, "lots": listed, "deficit": deficit, "error_free_periods": 0}
-
-
-def leaving(number: str, last_day: str | None, reason: str = "resigned") -> Line:
-    return {"kind": "leaving", "employee": number, "last_day": last_day, "reason": reason}
 
 
 def month(at: Office, period: str) -> Month:

@@ -34,7 +34,7 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "holiday_minutes": lambda month: month.holiday_minutes,
     "settled": lambda month: month.settled,
     "contracts": lambda month: month.contracts,
-    "contracted": lambda month: contracts.of_employed_days(month.members, month.contracts),
+    "added_overtime": lambda month: hours.added_overtime(month.tables, month.period),
     "overtime": lambda month: hours.overtime(month.tables, month.period),
     "monitored": lambda month: scores.monitored(month.tables, month.period),
     "work_reviews": lambda month: scores.reviewed(month.tables.of("work_reviews"), month.period),
