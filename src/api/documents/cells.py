@@ -38,6 +38,8 @@ class Shape(Enum):
     DECIMAL = "#,##0.00;[Red]-#,##0.00"
     DATE = "yyyy-mm-dd"
     MINUTE = "yyyy-mm-dd hh:mm"
+    FIGURE = "General"
+    """Figures of several units: whole numbers, and decimals."""
 
 
 _SHAPES = {decimal_form: Shape.DECIMAL, date_form: Shape.DATE, minute_form: Shape.MINUTE}
@@ -47,12 +49,15 @@ _READ: dict[Shape, Callable[[Any], Value]] = {
     Shape.DECIMAL: Decimal,
     Shape.DATE: date.fromisoformat,
     Shape.MINUTE: datetime.fromisoformat,
+    Shape.FIGURE: lambda said: Decimal(said) if "." in said else int(said),
 }
 """From what a report says to a value, by shape."""
 
 
 def shape_of(column: Column, kind: pl.DataType) -> Shape:
     """The shape of a report's column, from the form that its whole numbers take."""
+    if column.whole_in is not None:
+        return Shape.FIGURE
     if column.form is not None:
         return _SHAPES[column.form]
     return Shape.WHOLE if kind.is_integer() else Shape.TEXT
