@@ -24,6 +24,7 @@ WORDS = {
     "api.words.line_numbers",
     "api.parameter_values",
     "api.problems",
+    "api.words.theme_names",
     "api.words.translation",
     "api.words.wording",
     "ledger.labels",

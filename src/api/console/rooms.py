@@ -21,6 +21,7 @@ from api.operations.doubts import DOUBTFUL, DoubtfulError, doubt_sentence
 from api.problems import PROBLEMS, Problem, ledger_problem
 from api.service.identity import holder_of, service_of
 from api.service.transport.uploads import LARGEST_BESIDE
+from api.words.theme_names import naming_themes
 from api.words.translation import said
 from ledger.refusal import LedgerError
 
@@ -74,7 +75,8 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
                 await _refuse_foreign(visit)
                 visit.sent = await request.form()
                 refuse_fields(visit.sent, visit.language)
-            return await run_in_threadpool(handler, visit)
+            with naming_themes(visit.context.resources.theme_names):
+                return await run_in_threadpool(handler, visit)
         except DoubtfulError as doubtful:
             return _to_confirm(visit, doubtful)
         except Problem as problem:

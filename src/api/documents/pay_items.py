@@ -80,6 +80,10 @@ def _called(item: str) -> Iterator[str]:
     yield item
     for language in Language:
         yield value_label(item, language)
+    line, colon, kind = item.partition(":")
+    if colon:
+        # As a register of another day has it, whose theme was called otherwise.
+        yield from (label("sign", "colon", language).join((value_label(line, language), kind)) for language in Language)
 
 
 def _parts(item: str) -> tuple[str, str | None]:

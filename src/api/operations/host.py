@@ -16,6 +16,7 @@ from api.operations.answer import Answer, Done
 from api.operations.context import Context
 from api.problems import Problem
 from api.service.resources import Resources
+from api.words.theme_names import naming_themes
 from ledger.ledger import Ledger
 from ledger.refusal import LedgerError
 from ledger.roles import Role
@@ -79,7 +80,8 @@ def host_context(
             ledger.facts.last_position()
         resources = Resources(ledger, lambda: datetime.now(UTC), journal_folder)
         try:
-            yield HostContext(resources, Principal(by, by, _ROLES, holds_store=True))
+            with naming_themes(resources.theme_names):
+                yield HostContext(resources, Principal(by, by, _ROLES, holds_store=True))
         except Problem as problem:
             cause = problem.__cause__
             raise (cause if isinstance(cause, LedgerError) else LedgerError(problem.detail)) from None

@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from api.operations.context import Context
+from api.words.theme_names import naming_themes
 from ledger.refusal import LedgerError
 
 _Given = ParamSpec("_Given")
@@ -35,7 +36,8 @@ class Operation(Generic[_Given, _Result]):
         if self._varies:
             permission = permission.format(**self._signature.bind(context, *given, **named).arguments)
         try:
-            return self.function(context.permitted(permission), *given, **named)
+            with naming_themes(context.resources.theme_names):
+                return self.function(context.permitted(permission), *given, **named)
         except LedgerError as error:
             context.refuse(error)
             raise

@@ -1,5 +1,6 @@
 """What operations work with: a ledger, and what is read of it. Each part is made when it is first asked for."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from api.service.observability.access_log import Access
     from ledger.appends.append import Clock
     from ledger.ledger import Ledger
+
+_MOST_THEMES = 100_000
 
 
 class Resources:
@@ -41,6 +44,16 @@ class Resources:
         from api.auth.teams import Teams  # noqa: PLC0415 - it takes a while to load
 
         return Teams(self.ledger)
+
+    def theme_names(self) -> Mapping[str, str]:
+        """What each award theme on the ledger is called, by its own name, as it was last recorded (S8.8)."""
+        from api.words.theme_names import told_apart  # noqa: PLC0415 - only where a theme may be named
+        from ledger.facts.awards import Theme  # noqa: PLC0415 - only where a theme may be named
+
+        facts = self.ledger.facts
+        recorded = facts.select(0, _MOST_THEMES, [Theme.kind], None, facts.last_position())
+        stated = (each.fact for each in recorded)
+        return told_apart({fact.theme: fact.name for fact in stated if isinstance(fact, Theme)})
 
     @computed_once
     def reach(self) -> "ReachCheck":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.words.language import Language
+from api.words.theme_names import theme_name
 from ledger.labels import is_labelled, label
 from ledger.ruleset import parameter_of
 from ledger.ruleset.named_sets import named_sets
@@ -70,7 +71,10 @@ def column_label(column: Column, language: Language) -> str:
 
 
 def value_label(value: str | bool, language: Language) -> str:
-    """What a value is called; a value without a label, such as a number or a name, is shown as it is."""
+    """What a value is called; a value without a label, such as a number or a name, is shown as it is.
+
+    A theme of the ledger is called by the name that is recorded, where the ledger is in view.
+    """
     if isinstance(value, bool):
         return label("answer", "yes", language) if value else ""
     return label("sign", "colon", language).join(_part(part, language) for part in value.split(":"))
@@ -81,5 +85,5 @@ def _part(part: str, language: Language) -> str:
         return label("value", part, language)
     award = known_awards().get(part)
     if award is None:
-        return part
+        return theme_name(part) or part
     return award.label_zh if language is Language.CHINESE else award.label_en

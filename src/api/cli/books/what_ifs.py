@@ -92,15 +92,15 @@ def what_if_(
         found = drafted or _found(asked, period, rules or "", values, as_of, on_top=on_top)
         answer = found.as_json()
         people = names(asked)
-    if format_ is Format.JSON:
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-    elif format_ is Format.CSV:
-        typer.echo(what_if_text(answer, people), nl=False)
-    elif file is not None:
-        made = what_if_workbook(answer, people, lang)
-        write_file(file, made, replace=force, own=settings(context).own_files)
-    else:
-        write_what_if(answer, people, lang, caution_of(found.rules, lang))
+        if format_ is Format.JSON:
+            typer.echo(json.dumps(answer, ensure_ascii=False))
+        elif format_ is Format.CSV:
+            typer.echo(what_if_text(answer, people), nl=False)
+        elif file is not None:
+            made = what_if_workbook(answer, people, lang)
+            write_file(file, made, replace=force, own=settings(context).own_files)
+        else:
+            write_what_if(answer, people, lang, caution_of(found.rules, lang))
 
 
 def _in_order(period: str, rules: str | None) -> tuple[str, str | None]:
