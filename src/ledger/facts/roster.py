@@ -63,7 +63,8 @@ class Holiday(Fact):
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", "payroll", "compliance")
-    counts_before: ClassVar[int | None] = 0
+    # A shift of the day before may reach into it (S10.4a).
+    counts_before: ClassVar[int | None] = 1
     chapter: ClassVar[str] = "S10"
 
     date: Date
