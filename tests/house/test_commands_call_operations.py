@@ -18,7 +18,10 @@ FREE = ("api.cli", "api.operations", "api.words", "ledger.labels", "ledger.outpu
 """Operations, options and output; labels, the one way to a file, and the errors that a command ends with."""
 NAMES = {
     "api.documents": {"read_paid"},
+    "api.documents.net_pay": {"net_paid", "read_net_pay", "withheld_of"},
     "api.documents.payment_mapping": {"read_paid_mapping"},
+    "api.documents.tax_lines": {"read_tax_lines"},
+    "api.documents.what_if_sheets": {"what_if_text", "what_if_workbook"},
     "api.documents.workbook": {"refuse_wrong_name"},
     "ledger.calendar": {"instant"},
     "ledger.facts": {"KINDS"},

@@ -64,6 +64,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "compare": HR | AUDITOR,
     "try drafts": DESK | AUDITOR,
     "reconcile": HR | AUDITOR,
+    "hand over pay": HR | AUDITOR,
     "see checkpoints": EVERYONE,
     "sign checkpoints": HR | AUDITOR | ADMIN,
     "prove": OWN | HR | AUDITOR,

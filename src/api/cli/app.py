@@ -37,6 +37,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "figures.doubts": ("doubts",),
     "figures.evaluators": ("evaluators",),
     "books.reconciliations": ("reconcile",),
+    "books.transfers": ("transfers",),
     "upkeep.service": ("serve",),
     "upkeep.keys": ("keys",),
     "upkeep.erasures": ("erase", "erasures"),

@@ -14,6 +14,10 @@ from projections.pay.pay_lines import clause_of
 from projections.reconciliation import TOTAL, Comparison, Outcome, compare, facts_behind, held_by, reports_on
 from projections.reports import Report
 
+NOTHING_WITHHELD: Mapping[str, int] = {}
+WITHHELD = "withheld"
+"""The item that stands for all that was taken off somebody's pay, where net pay is compared."""
+
 
 @dataclass(frozen=True)
 class Coordinates:
@@ -73,8 +77,15 @@ class Reconciliation:
         return sum(each.paid or 0 for each in sums), sum(each.computed or 0 for each in sums)
 
 
-def reconciled(ledger: Ledger, books: Books, payroll: Report, paid: Paid, coordinates: Coordinates) -> Reconciliation:
-    """What was paid beside a payroll of the books."""
+def reconciled(
+    ledger: Ledger,
+    books: Books,
+    payroll: Report,
+    paid: Paid,
+    coordinates: Coordinates,
+    withheld: Mapping[str, int] = NOTHING_WITHHELD,
+) -> Reconciliation:
+    """What was paid beside a payroll of the books, less what was withheld (fen) of whom."""
     computed: dict[str, dict[str, int]] = {}
     clauses: dict[tuple[str, str], list[str]] = {}
     for row in payroll.table.iter_rows(named=True):
@@ -83,6 +94,11 @@ def reconciled(ledger: Ledger, books: Books, payroll: Report, paid: Paid, coordi
             item = line["item"]
             amounts[item] = amounts.get(item, 0) + hundredths(line["amount"])
             clauses.setdefault((row["employee"], held_by(item, paid.columns)), []).append(line["clause"])
+    for employee in computed.keys() & withheld.keys():
+        computed[employee][WITHHELD] = -withheld[employee]
+        if employee not in paid.amounts and sum(computed[employee].values()) <= 0:
+            # Nothing is left that could be transferred.
+            del computed[employee]
     looking = _Looking(ledger, books, payroll, coordinates)
     findings = [looking.finding(comparison, clauses) for comparison in compare(paid.amounts, computed, paid.columns)]
     return Reconciliation(payroll, findings, paid)

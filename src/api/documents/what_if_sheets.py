@@ -11,9 +11,9 @@ from typing import Any
 from api.documents.cells import Cell, Shape, width_of
 from api.documents.sheets import Sheet, SheetColumn
 from api.documents.workbook import write_sheets
-from api.operations.named_rule_sets import caution_of
 from api.words.labels import coordinates, figure_label
 from api.words.language import Language
+from api.words.named_rules import caution_of
 from ledger.formats.plain_text import marked
 from ledger.labels import label
 

@@ -48,8 +48,11 @@ def write_workbook(
     replace: bool = False,
     own: Collection[Path] = (),
     foot: str = "",
+    beside: Sequence[Sheet] = (),
 ) -> None:
-    """Write reports to a workbook, a sheet each. `known_at` is when the last fact in view was recorded.
+    """Write reports to a workbook, a sheet each, and the sheets `beside` them.
+
+    `known_at` is when the last fact in view was recorded.
 
     `foot` stands at the foot of each printed page, and among the properties of the file.
 
@@ -59,6 +62,7 @@ def write_workbook(
     of the ledger's `own`, or cannot be written; then nothing is left behind.
     """
     sheets = [sheet for report in reports.values() for sheet in _sheets(report, language, names)]
+    sheets += beside
     sheets += disputes_sheets(reports, disputes, language, names)
     write_sheets(path, sheets, known_at, replace=replace, own=own, foot=foot)
 

@@ -11,10 +11,11 @@ from api.operations.doubts import ToldDoubt
 from api.operations.operation import operation
 from api.operations.records import record
 from api.words.language import Language
+from api.words.named_rules import in_language
 from ledger.facts.governance import Rules
 from ledger.refusal import MissingError, UsageError
 from ledger.ruleset import MANUAL, ParameterError, rule_set_of
-from ledger.ruleset.named_sets import NamedSet, Words, named_set, named_sets, own_parameters
+from ledger.ruleset.named_sets import NamedSet, named_set, named_sets, own_parameters
 from projections.calendar import period_number
 from projections.journal import MANUAL_VERSION
 
@@ -105,7 +106,9 @@ def named_rule_sets(_context: Context, language: str = Language.ENGLISH) -> Name
     found = (_named(name) for name in named_sets())
     return NamedRuleSets(
         named_rules=[
-            NamedRuleSetEntry(name=each.name, title=_in(each.title, language), caution=_in(each.caution, language))
+            NamedRuleSetEntry(
+                name=each.name, title=in_language(each.title, language), caution=in_language(each.caution, language)
+            )
             for each in found
         ]
     )
@@ -117,19 +120,19 @@ def named_rule_set(_context: Context, name: str, language: str = Language.ENGLIS
     found = _named(name)
     return NamedRuleSet(
         name=found.name,
-        title=_in(found.title, language),
-        caution=_in(found.caution, language),
-        basis=_in(found.basis, language),
+        title=in_language(found.title, language),
+        caution=in_language(found.caution, language),
+        basis=in_language(found.basis, language),
         to_state=found.to_state({}),
         rows=[
             NamedRow(
                 values={each: found.value(each) for each in row.parameters},
-                why=_in(row.why, language),
-                source=_in(row.source, language),
+                why=in_language(row.why, language),
+                source=in_language(row.source, language),
             )
             for row in found.reasons
         ],
-        not_checked=[_in(each, language) for each in found.not_checked],
+        not_checked=[in_language(each, language) for each in found.not_checked],
         parameters=dict(found.parameters),
     )
 
@@ -163,7 +166,7 @@ def _adoption(context: Context, found: NamedSet, new: NewAdoption, language: str
     own = own_parameters((MANUAL if held is None else held.rules).model_dump(mode="json"))
     return Adoption(
         name=found.name,
-        caution=_in(found.caution, language),
+        caution=in_language(found.caution, language),
         version=version,
         effective_period=new.effective_period,
         parameters=own | parameters,
@@ -204,10 +207,9 @@ def is_shipped(name: str) -> bool:
     return name in named_sets()
 
 
-def caution_of(version: str, language: str) -> str | None:
-    """What is to be known of a rule set that is a named one, or was adopted from it; None of any other."""
-    name = next((each for each in named_sets() if version == each or version.startswith(f"{each}-")), None)
-    return None if name is None else _in(_named(name).caution, language)
+def _entry(found: NamedSet, language: str) -> NamedRuleSetEntry:
+    title, caution = (in_language(words, language) for words in (found.title, found.caution))
+    return NamedRuleSetEntry(name=found.name, title=title, caution=caution)
 
 
 def _named(name: str) -> NamedSet:
@@ -215,7 +217,3 @@ def _named(name: str) -> NamedSet:
     if found is None:
         raise MissingError(f"no rule set is shipped as {name[:60]!r}; there are: {', '.join(named_sets())}")
     return found
-
-
-def _in(words: Words, language: str) -> str:
-    return words["zh" if language == Language.CHINESE else "en"]

@@ -1,9 +1,12 @@
 """Reconciling: what was paid beside what the ledger computes; every difference, and where to look next."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from api.documents.handover import NET
+from api.documents.net_pay import NetPay, net_paid_by, withheld_of
 from api.documents.payment_mapping import PaidMapping, paid_mapping_of
 from api.documents.payments import Paid, paid_on
 from api.documents.reconciliation import Coordinates, reconciled
@@ -13,6 +16,7 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.import_options import MAPPING
 from api.operations.operation import operation
+from api.operations.pay_handovers import read_sent
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from ledger.formats.sheets import sheets_apart
@@ -24,6 +28,8 @@ from projections.books import ReportRequest, make_report
 if TYPE_CHECKING:
     from api.service.transport.uploads import Received
 
+WITHHELD = "withheld"
+"""The part beside the sheet for the bank that says what was withheld of whom: the sheet that came back."""
 _LARGEST = 64 * 1_048_576
 """Bytes of a sheet of pay: of so many rows that nobody is paid by them."""
 
@@ -74,6 +80,8 @@ class ReconciliationQuery:
     rules: str | None = None
     everything: bool = False
     ignored: Sequence[str] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    """What was taken off whose pay, in fen, where net pay was paid."""
 
 
 @operation("reconcile")
@@ -82,6 +90,11 @@ def reconcile(context: Context, period: str, file: "Received", query: Reconcilia
 
     Raises Problem where the file, or the mapping beside it, cannot be read, or the period is not there.
     """
+    returned = file.beside.get(WITHHELD)
+    if returned is not None:
+        back = read_sent(io.BytesIO(returned), len(returned), f"the part {WITHHELD}", NET)
+        transferred = net_paid_by(read_sent(file.file, file.size, "the file", NET))
+        return _answered(context, period, lambda _items: transferred, replace(query, withheld=_withheld(back)))
     mapping, tables = _read(file, query)
 
     def paid(items: Collection[str]) -> Paid:
@@ -90,6 +103,19 @@ def reconcile(context: Context, period: str, file: "Received", query: Reconcilia
         except LedgerError as error:
             raise Problem("invalid", str(error), code="bad_value") from None
 
+    return _answered(context, period, paid, query)
+
+
+def _withheld(returned: Mapping[str, NetPay]) -> dict[str, int]:
+    try:
+        return withheld_of(returned)
+    except LedgerError as error:
+        raise Problem("invalid", str(error), code="bad_value") from None
+
+
+def _answered(
+    context: Context, period: str, paid: Callable[[Collection[str]], Paid], query: ReconciliationQuery
+) -> Reconciliation:
     found = reconciled_pay(context, period, paid, query)
     shown = found.findings if query.everything else found.differences
     return Reconciliation.model_validate(reconciliation_object(found, shown, context.ledger.identifiers.names()))
@@ -107,7 +133,7 @@ def reconciled_pay(
     with context.books(query.as_of) as books:
         payroll = make_report(books, "payroll", ReportRequest(period, coordinates.rules))
         items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
-        found = reconciled(ledger, books, payroll, paid(items), coordinates)
+        found = reconciled(ledger, books, payroll, paid(items), coordinates, query.withheld)
     context.note(Access("reconcile", "", payroll.period, payroll.position))
     return found
 

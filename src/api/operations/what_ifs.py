@@ -10,11 +10,12 @@ from api.openapi.rule_schemas import PARAMETERS
 from api.operations.answer import Asked, Deferred
 from api.operations.context import Context
 from api.operations.movements import Movement
-from api.operations.named_rule_sets import Values, caution_of, is_shipped
+from api.operations.named_rule_sets import Values, is_shipped
 from api.operations.operation import operation
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.words.language import Language
+from api.words.named_rules import caution_of
 from ledger.refusal import UsageError
 from ledger.ruleset import ParameterError, RuleSet, read_parameters
 from ledger.ruleset.named_sets import named_set

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from api.operations import reconciliations
 from api.operations.import_options import MAPPING
-from api.operations.reconciliations import Reconciliation, ReconciliationQuery
+from api.operations.reconciliations import WITHHELD, Reconciliation, ReconciliationQuery
 from api.operations.report_forms import CSV, XLSX
 from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
@@ -20,7 +20,7 @@ router = guarded_router("Files")
 _BYTES = {"type": "string", "format": "binary"}
 _PARTS = {
     "type": "object",
-    "properties": {FILE: _BYTES, MAPPING: _BYTES},
+    "properties": {FILE: _BYTES, MAPPING: _BYTES, WITHHELD: _BYTES},
     "required": [FILE],
     "additionalProperties": False,
 }
@@ -34,7 +34,8 @@ _Ignore = Annotated[list[str], text_queries("The heading of a column that is not
     "/periods/{period}/reconciliations",
     summary="Compare what was paid",
     description="A workbook or a CSV file of what was paid, beside the payroll, by person and item: the register as "
-    "the report gives it, or any sheet with a mapping. Nothing is recorded.",
+    "the report gives it, or any sheet with a mapping. With a part `withheld`, the sheet of net pay that "
+    "came back, the file is the sheet for the bank. Nothing is recorded.",
     openapi_extra=needs(reconciliations.reconcile) | {"requestBody": {"required": True, "content": _BODY}},
 )
 async def reconcile(
@@ -52,5 +53,5 @@ async def reconcile(
         said = given[:60] or "of no named type"
         raise Problem("unsupported-media-type", f"the body is {said}; send {XLSX}, {CSV} or {MULTIPART}")
     query = ReconciliationQuery(as_of, rules, everything, ignore)
-    async with received(request, (MAPPING,)) as file:
+    async with received(request, (MAPPING, WITHHELD)) as file:
         return await run_in_threadpool(reconciliations.reconcile, asked, period, file, query)

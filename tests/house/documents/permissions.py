@@ -60,6 +60,7 @@ OTHERS: Mapping[str, str] = {
     "compare": "重算、比较与试算",
     "try drafts": "试算评核表与奖金主题的草案（经理看不到薪资）",
     "reconcile": "核对实发",
+    "hand over pay": "薪资交接：薪资表、银行代发表",
     "see checkpoints": "查看检查点与验证公钥",
     "sign checkpoints": "签署检查点，添加见证签名",
     "prove": "取得事实的证明（限可查阅的事实）",

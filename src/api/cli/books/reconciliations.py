@@ -38,6 +38,13 @@ def reconcile(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="HEADING", help="A column that is not pay; may be given several times.")
     ] = None,
+    withheld: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="NET",
+            help="PAID is the sheet for the bank: the sheet that came back says what was withheld of whom.",
+        ),
+    ] = None,
     as_of: AsOf = None,
     rules: Annotated[str | None, typer.Option(help="Under this rule set instead of the period's.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List what is equal too.")] = False,
@@ -51,13 +58,19 @@ def reconcile(
     """
     from api.cli.output.reconciliations import write_reconciliation
     from api.documents import read_paid
+    from api.documents.net_pay import net_paid, read_net_pay, withheld_of
     from api.documents.payment_mapping import read_paid_mapping
     from api.operations.people import names
     from api.operations.reconciliations import ReconciliationQuery, reconciled_pay
 
-    read = partial(read_paid, paid, read_paid_mapping(mapping, ignore or ()))
+    if withheld is None:
+        read = partial(read_paid, paid, read_paid_mapping(mapping, ignore or ()))
+        query = ReconciliationQuery(as_of, rules)
+    else:
+        read = partial(net_paid, paid)
+        query = ReconciliationQuery(as_of, rules, withheld=withheld_of(read_net_pay(withheld)))
     with host(context) as asked:
-        found = reconciled_pay(asked, period, read, ReconciliationQuery(as_of, rules))
+        found = reconciled_pay(asked, period, read, query)
         write_reconciliation(found, format_.value, lang, names(asked), everything=everything)
     if not found.all_equal:
         raise typer.Exit(DIFFERS)

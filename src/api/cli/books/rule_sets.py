@@ -67,8 +67,9 @@ def show(
     lang: AnswerLanguage = Language.ENGLISH,
 ) -> None:
     """Show what a rule set has other than the manual; of one that is shipped also why, and the source."""
-    from api.operations.named_rule_sets import caution_of, is_shipped, named_rule_set
+    from api.operations.named_rule_sets import is_shipped, named_rule_set
     from api.operations.periods import rule_set
+    from api.words.named_rules import caution_of
     from ledger.ruleset import MANUAL
 
     as_json = as_json or bool(context.parent and context.parent.params["as_json"])

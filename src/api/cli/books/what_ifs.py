@@ -80,8 +80,8 @@ def what_if_(
     """
     from api.cli.output.comparisons import write_what_if
     from api.documents.what_if_sheets import what_if_text, what_if_workbook
-    from api.operations.named_rule_sets import caution_of
     from api.operations.people import names
+    from api.words.named_rules import caution_of
 
     period, rules = _in_order(period, rules)
     if sum(given is not None for given in (rules, form, theme)) != 1:

@@ -15,6 +15,7 @@ from ledger.refusal import UsageError
 
 commands = typer.Typer()
 EVERY_REPORT = "all"
+PAYROLL = "payroll"
 
 
 class Format(StrEnum):
@@ -45,9 +46,17 @@ def report(
         Path | None, typer.Option(metavar="FILE", help="xlsx: the workbook to write, with a sheet a report.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="xlsx: replace an existing workbook.")] = False,
+    lines: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="payroll as xlsx: a TOML file that says which lines are taxable, which exempt."
+        ),
+    ] = None,
 ) -> None:
     """Show a report of a period: attendance, hours, scores, ranking, bonus, awards, stars, payroll or anomalies."""
     from api.cli.output.reports import report_objects, write_tables
+    from api.documents.tax_lines import read_tax_lines
+    from api.operations.pay_handovers import RegisterQuery, pay_register
     from api.operations.people import names
     from api.operations.report_forms import csv_text, workbook
     from api.operations.reports import ReportSelection, report_tables
@@ -57,7 +66,15 @@ def report(
         raise UsageError("csv holds one report; name one of them, or write `all` as json, table or xlsx")
     if output is not None and format_ is not Format.XLSX:
         raise UsageError("--output is for xlsx; give --format xlsx with it, or redirect what is printed with >")
+    if lines is not None and (name != PAYROLL or format_ is not Format.XLSX):
+        raise UsageError("--lines is for the payroll register; give it with report payroll and --format xlsx")
     file = _workbook(output, context, force=force) if format_ is Format.XLSX else None
+    if file is not None and name == PAYROLL:
+        query = RegisterQuery(as_of, rules, employee, team, read_tax_lines(lines), lang)
+        with host(context) as asked:
+            register = pay_register(asked, period, query)
+        write_file(file, register, replace=force, own=settings(context).own_files)
+        return
     wanted = list(REPORTS) if name == EVERY_REPORT else [name]
     with host(context) as asked:
         shown = report_tables(asked, wanted, period, ReportSelection(as_of, rules, employee, team))
