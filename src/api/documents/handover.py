@@ -22,7 +22,7 @@ ACCOUNT_NUMBER = "account"
 ACCOUNT = ("account_holder", "bank", ACCOUNT_NUMBER)
 _EMPTY = ("insurance_base", *WITHHELD, NET)
 _MINUTES_AN_HOUR = 60
-_THOUSANDTH = Decimal("0.001")
+_MILLI = 1000
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _column(name: str, shape: Shape, language: Language) -> SheetColumn:
 
 def _days(milli_days: int) -> str:
     """Days with three places: 1.375."""
-    return str(Decimal(milli_days).scaleb(-3).quantize(_THOUSANDTH))
+    return f"{milli_days // _MILLI}.{milli_days % _MILLI:03d}"
 
 
 def _hours(minutes: int) -> str:

@@ -70,12 +70,12 @@ def net_pay_on(tables: Sequence[Table], name: str, wanted: Collection[str] = (NE
 
 
 def net_paid(path: Path, _items: Collection[str] = ()) -> Paid:
-    """What was transferred, as what was paid in all. Raises LedgerError for what is not a sheet of net pay."""
+    """What was transferred, as total pay. Raises LedgerError for what is not a sheet of net pay."""
     return net_paid_by(read_net_pay(path))
 
 
 def net_paid_by(transferred: Mapping[str, NetPay]) -> Paid:
-    """What was transferred, as what was paid in all."""
+    """What was transferred, as total pay."""
     stated = {each.employee: {TOTAL: each.net} for each in transferred.values() if each.net is not None}
     return Paid(stated, (TOTAL,))
 

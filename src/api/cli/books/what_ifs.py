@@ -34,6 +34,24 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+FormDraft = Annotated[
+    Path | None,
+    typer.Option(help="Instead: a JSON file with a version of an appraisal form that is not recorded yet."),
+]
+ThemeDraft = Annotated[
+    Path | None, typer.Option(help="Instead: a JSON file with an award theme that is not recorded yet.")
+]
+OnTop = Annotated[
+    bool, typer.Option("--on-top", help="Lay the file's parameters over the period's own rules, not the manual's.")
+]
+Stated = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=VALUE", help="What the site states in a shipped set; may be given several times."
+    ),
+]
+
+
 @commands.command(name="what-if")
 def what_if_(
     context: typer.Context,
@@ -46,23 +64,10 @@ def what_if_(
             help="A rule set on the ledger or shipped, or a JSON file with parameters that are not adopted yet."
         ),
     ] = None,
-    form: Annotated[
-        Path | None,
-        typer.Option(help="Instead: a JSON file with a version of an appraisal form that is not recorded yet."),
-    ] = None,
-    theme: Annotated[
-        Path | None,
-        typer.Option(help="Instead: a JSON file with an award theme that is not recorded yet."),
-    ] = None,
-    on_top: Annotated[
-        bool, typer.Option("--on-top", help="Lay the file's parameters over the period's own rules, not the manual's.")
-    ] = False,
-    values: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="NAME=VALUE", help="What the site states in a shipped set; may be given several times."
-        ),
-    ] = None,
+    form: FormDraft = None,
+    theme: ThemeDraft = None,
+    on_top: OnTop = False,
+    values: Stated = None,
     as_of: AsOf = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
     lang: AnswerLanguage = Language.ENGLISH,
