@@ -36,6 +36,10 @@ _LOOKS_AT = {
     "absenteeism_multiple": marked("How many times a day's pay a day of absenteeism takes off."),
 }
 """What a rule holds against its limit."""
+_ROWS = 200
+"""How many rows of a rule are shown; a team has seldom more."""
+_BY_DATE = ("shift_length", "rest_between_shifts", "days_in_a_row")
+"""The rules whose rows are of dates, and not of whole periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class BrokenRule:
     looks_at: str
     clause: str
     breaches: list[Breach]
+    more: int
+    """How many there are beside those that are shown."""
 
 
 @room.get("/team/compliance")
@@ -77,7 +83,9 @@ def _page(visit: Visit, period: str) -> Response:
     periods = every_period(visit)
     period_asked(visit, periods, period)
     report = visit.report("compliance", period)
-    broken = sorted({(row["clause"], row["rule"]) for row in report["rows"]})
+    people, asked = visit.people(), visit.query.get("team", "")
+    rows = [row for row in report["rows"] if asked in ("", people.get(row["employee"], {}).get("team"))]
+    broken = sorted({(row["clause"], row["rule"]) for row in rows})
     pay = visit.may("report payroll")
     limits: Mapping[str, Any] | None = visit.rules(report["rules"]).get("compliance")
     return visit.page(
@@ -88,8 +96,10 @@ def _page(visit: Visit, period: str) -> Response:
         replayed=report.get("replayed", False),
         looked_at=bool(limits),
         with_pay=pay is not None and pay.everyone,
-        rules=[_rule(visit, name, clause, report["rows"]) for clause, name in broken],
-        people=visit.people(),
+        rules=[_rule(visit, name, clause, rows) for clause, name in broken],
+        people=people,
+        teams=visit.teams("report compliance"),
+        team=asked,
     )
 
 
@@ -100,13 +110,15 @@ def _rule(visit: Visit, name: str, clause: str, rows: list[dict[str, Any]]) -> B
         value_label(name, visit.language),
         said(_LOOKS_AT[name], visit.language),
         clause,
-        [_breach(visit, row) for row in own],
+        [_breach(visit, row) for row in own[:_ROWS]],
+        max(len(own) - _ROWS, 0),
     )
 
 
 def _breach(visit: Visit, row: Mapping[str, Any]) -> Breach:
-    locale = LOCALES[visit.language]
-    first, last = (day(row[name], locale, format_date) for name in ("from", "until"))
+    locale, first, last = LOCALES[visit.language], row["from"], row["until"]
+    if row["rule"] in _BY_DATE:
+        first, last = (day(each, locale, format_date) for each in (first, last))
     value, limit = (_figure(visit, row["rule"], row[name]) for name in ("value", "limit"))
     return Breach(row["employee"], first, "" if last == first else last, value, limit)
 
