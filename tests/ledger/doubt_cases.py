@@ -64,6 +64,15 @@ SALARIES = [
         fact("base_salary", employee=f"P{number + 10}", **{"from": "2026-11-01"}, monthly="4800.00"),
     )
 ]
+METRIC = fact("metric", employee="A", period="2026-11", metric="seconds", value="300.00")
+METRICS = [
+    line
+    for number in range(20)
+    for line in (
+        {**EMPLOYEE, "employee": f"P{number + 10}", "name": f"甲{number}"},
+        {**METRIC, "employee": f"P{number + 10}"},
+    )
+]
 DISPUTE = fact("dispute", dispute="D1", employee="A", at="2026-11-20T09:00:00+08:00", text="有误")
 VERDICT = fact("dispute_decision", dispute="D1", at="2026-11-21T09:00:00+08:00", decision="upheld", reason="属实")
 
@@ -222,6 +231,10 @@ CASES = [
     Case("a salary without a decimal point", SALARIES, {**SALARY, "monthly": "480050.00"}, ["unusual_amount"]),
     Case("a salary with one too many", SALARIES, {**SALARY, "monthly": "480.05"}, ["unusual_amount"]),
     Case("a salary four times the others", SALARIES, {**SALARY, "monthly": "19200.00"}, []),
+    Case("a metric without a decimal point", METRICS, {**METRIC, "value": "30000"}, ["unusual_amount"]),
+    Case("a metric with one too many", METRICS, {**METRIC, "value": "3.00"}, ["unusual_amount"]),
+    Case("a metric of another name", METRICS, {**METRIC, "metric": "errors", "value": "3"}, []),
+    Case("a metric that is withdrawn", METRICS, {**METRIC, "value": None}, []),
     Case("a salary among few", SALARIES[:38], {**SALARY, "monthly": "480050.00"}, []),
 ]
 """The cases that a line and what stands are enough for."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pydantic_core import from_json
 
 from ledger.appends.standing_sayings import StandingSayings
-from ledger.doubts.amounts import FEWEST, amount_in
+from ledger.doubts.amounts import FEWEST, amount_in, sort_of
 from ledger.doubts.circumstances import Employment, FullLeave, Statement
 from ledger.doubts.names import NAMING, Names, stated_names
 from ledger.doubts.repetitions import REPEATED, saying
@@ -30,7 +30,8 @@ class DoubtMemory:
         self.sayings = {kind: StandingSayings(kind) for kind in REPEATED}
         self.closed_until: str | None = None
         self._names: dict[str, Names] = {}
-        self._amounts: dict[str, list[int]] = {}
+        self._amounts: dict[str, dict[str, list[int]]] = {}
+        """By kind and sort, in order; of a kind all sorts or none."""
         self.leaves: dict[str, list[FullLeave]] | None = None
         """By employee, the full leaves that are approved; None where they were not read yet."""
 
@@ -66,14 +67,12 @@ class DoubtMemory:
             self._names[sort] = found
         return self._names[sort]
 
-    def middle(self, cursor: StoreCursor, kind: str, settle: Settle) -> int | None:
-        """The median of the amounts of a kind, without signs; None where there are fewer than 20."""
+    def middle(self, cursor: StoreCursor, kind: str, sort: str, settle: Settle) -> int | None:
+        """The median of the amounts of a sort of a kind, without signs; None where there are fewer than 20."""
         if kind not in self._amounts:
             settle()
-            amount = cursor.dialect.text_field("state", KINDS[kind].amount_of or "")
-            cursor.execute(f"SELECT {amount} AS amount FROM events WHERE kind=?", [kind])  # noqa: S608
-            self._amounts[kind] = sorted(abs(int(row["amount"])) for row in cursor.fetchall())
-        found = self._amounts[kind]
+            self._amounts[kind] = _amounts_of(cursor, kind)
+        found = self._amounts[kind].get(sort, [])
         half = len(found) // 2
         return None if len(found) < FEWEST else (found[half] + found[(len(found) - 1) // 2]) // 2
 
@@ -100,7 +99,7 @@ class DoubtMemory:
         elif kind == "close":
             self.closed_until = None
         elif kind in self._amounts:
-            insort(self._amounts[kind], abs(amount_in(statement)))
+            self._add_amount(statement)
         elif kind == "leave_decision" and statement.opener is not None:
             self._decide(statement, requested_at)
         for sort, name in stated_names(statement) if self._names and kind in NAMING else ():
@@ -119,6 +118,11 @@ class DoubtMemory:
         if voided.kind.startswith("leave"):
             self.leaves = None
 
+    def _add_amount(self, statement: Statement) -> None:
+        amount = amount_in(statement)
+        if amount is not None:
+            insort(self._amounts[statement.kind].setdefault(sort_of(statement), []), abs(amount))
+
     def _decide(self, statement: Statement, requested_at: int) -> None:
         opener = statement.opener or {}
         request = Statement("leave", statement.opener_employee, statement.date, opener, position=requested_at)
@@ -136,3 +140,17 @@ class DoubtMemory:
         fields = request.fields
         leave = FullLeave(fields["leave"], fields["first_date"], fields["last_date"], request.position)
         self.leaves.setdefault(request.employee, []).append(leave)
+
+
+def _amounts_of(cursor: StoreCursor, kind: str) -> dict[str, list[int]]:
+    """By sort, the amounts of a kind without signs, in order."""
+    model, text_field = KINDS[kind], cursor.dialect.text_field
+    assert model.amount_of is not None
+    sort = "''" if model.amount_among is None else text_field("state", model.amount_among)
+    asked = f"SELECT {text_field('state', model.amount_of)} AS amount, {sort} AS sort FROM events WHERE kind=?"  # noqa: S608
+    cursor.execute(asked, [kind])
+    found: dict[str, list[int]] = {}
+    for row in cursor.fetchall():
+        if row["amount"] is not None:
+            found.setdefault(row["sort"], []).append(abs(int(row["amount"])))
+    return {name: sorted(amounts) for name, amounts in found.items()}

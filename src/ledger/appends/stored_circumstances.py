@@ -121,9 +121,9 @@ class StoredCircumstances:
             return None
         return self._memory.names(self._cursor, sort, self._settle).similar(name)
 
-    def middle(self, kind: str) -> int | None:
-        """The median of the amounts of a kind, in fen and without signs; None where there are fewer than 20."""
-        return self._memory.middle(self._cursor, kind, self._settle)
+    def middle(self, kind: str, sort: str) -> int | None:
+        """The median of the amounts of a sort of a kind, without signs; None where there are fewer than 20."""
+        return self._memory.middle(self._cursor, kind, sort, self._settle)
 
     @property
     def shift_names(self) -> Names:

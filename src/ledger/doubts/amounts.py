@@ -14,25 +14,35 @@ FEWEST = 20
 _TIMES = 5
 
 
-def amount_in(statement: Statement) -> int:
-    """The amount that a fact states, in fen."""
+def amount_in(statement: Statement) -> int | None:
+    """The amount that a fact states, in fen, or in hundredths of what it is measured in; None where it states none."""
     field = KINDS[statement.kind].amount_of
     assert field is not None
-    return int(statement.fields[field])
+    stated = statement.fields.get(field)
+    return None if stated is None else int(stated)
+
+
+def sort_of(statement: Statement) -> str:
+    """The sort of amounts within its kind that the amount of a fact is of; empty where the kind has one alone."""
+    among = KINDS[statement.kind].amount_among
+    return "" if among is None else str(statement.fields[among])
 
 
 def unusual_amount(statement: Statement, circumstances: Circumstances) -> Iterator[Doubt]:
-    """An amount more than five times the median of its kind, or less than a fifth of it."""
+    """An amount more than five times the median of its sort, or less than a fifth of it."""
     stated = amount_in(statement)
-    amount = abs(stated)
-    middle = circumstances.middle(statement.kind)
+    if stated is None:
+        return
+    sort, amount = sort_of(statement), abs(stated)
+    middle = circumstances.middle(statement.kind, sort)
     if middle is None:
         return
-    parameters = {"kind": statement.kind, "amount": show_money(stated)}
+    parameters = {"kind": statement.kind, "amount": show_money(stated)} | ({"of": sort} if sort else {})
+    which = "_of" if sort else ""
     if amount > middle * _TIMES:
-        yield Doubt("unusual_amount", parameters, "large")
+        yield Doubt("unusual_amount", parameters, f"large{which}")
     elif amount * _TIMES < middle:
-        yield Doubt("unusual_amount", parameters, "small")
+        yield Doubt("unusual_amount", parameters, f"small{which}")
 
 
 @asks(Monitoring)

@@ -78,5 +78,5 @@ class Circumstances(Protocol):
     def similar(self, sort: str, name: str) -> str | None:
         """A name of a sort on the ledger that a new one may be mistaken for; None also where the name is there."""
 
-    def middle(self, kind: str) -> int | None:
-        """The median of the amounts of a kind, in fen and without signs; None where there are fewer than 20."""
+    def middle(self, kind: str, sort: str) -> int | None:
+        """The median of the amounts of a sort of a kind, without signs; None where there are fewer than 20."""

@@ -74,7 +74,7 @@ class StandingCircumstances:
         """An earlier name of a sort that one may be mistaken for."""
         return self.names[sort](name) if sort in self.names else None
 
-    def middle(self, _kind: str) -> int | None:
+    def middle(self, _kind: str, _sort: str) -> int | None:
         """Only told when a fact is recorded."""
         return None
 

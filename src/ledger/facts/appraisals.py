@@ -77,6 +77,8 @@ class Metric(Fact):
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S6"
     resource: ClassVar[str] = "employee-metrics"
+    amount_of: ClassVar[str | None] = "value"
+    amount_among: ClassVar[str | None] = "metric"
 
     employee: EmployeeNumber
     period: Period

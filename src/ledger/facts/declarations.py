@@ -74,7 +74,9 @@ class Declarations(BaseModel):
     Of an instant the minute counts. A field that a fact does not have is left out.
     """
     amount_of: ClassVar[str | None] = None
-    """The field of an amount of money of which there is a usual size."""
+    """The field of an amount of which there is a usual size."""
+    amount_among: ClassVar[str | None] = None
+    """The field that says which amounts are of one sort, and have a usual size of their own; None: all of the kind."""
     new_names: ClassVar[tuple[str, ...]] = ()
     """The fields by which it may bring a name that may be mistaken for another one."""
     first_and_last: ClassVar[tuple[str, str] | None] = None
