@@ -32,6 +32,8 @@ class Attendance:
     """position, employee, instant, minute (local), direction, punch_day."""
     reached: Frame
     """position, employee, day (of the shift), in_period, instant, minute (local), direction, owned."""
+    assigned: Frame
+    """The shifts of the period and of a week around it: as of `roster.assigned`."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def attendance(
     )
     absences = tables.settle(leave.absences(found.shifts, found.on_shifts, without_roster))
     leave.refuse_unknown(tables, absences, period, rules_of(period.number))
-    return Attendance(found.shifts, absences, found.punches, found.reached)
+    return Attendance(found.shifts, absences, found.punches, found.reached, found.assigned)
 
 
 def is_planned(recorded: int) -> Expression:

@@ -17,9 +17,10 @@ from projections.calendar import Quarter
 from projections.compliance import compliance
 from projections.exclusions import exclusions
 from projections.expressions import Frame
+from projections.hours import overtime
 from projections.lookback import Lookback, lookback
 from projections.metrics import means_of_totals, measured
-from projections.pay import Earned, payroll
+from projections.pay import Earned, PaySources, paid_lines, pay_sources, payroll, timed_lines
 from projections.people import arrived, throughout
 from projections.ranking import ranking
 from projections.scores import score_parts, scores
@@ -162,13 +163,40 @@ class Month(WorkingMonth):
         last_day = self.tables.journal.period(quarter.last).last_day
         _, rules = self.past.rules_of(quarter.last)
         totals = self.past.csr_totals(quarter, self.facts)
-        return stars(self.members, quarter_stars(self.tables, self.staff, totals, quarter, last_day, rules))
+        of_quarter = quarter_stars(self.tables, self.staff, totals, quarter, last_day, rules)
+        return self.tables.settle(stars(self.staff, self.members, of_quarter, self.period, self.rules))
+
+    @computed_once
+    def pay_sources(self) -> PaySources:
+        """S10: what the lines of pay are made of."""
+        earned = Earned(
+            attendance=self.attendance,
+            bonus=self.bonus,
+            awards=self.awards,
+            stars=self.stars,
+            adjustments=self.posted.pay,
+            hours=self.hours,
+            overtime=self.tables.settle(overtime(self.tables, self.period)),
+            holiday_minutes=self.holiday_minutes,
+            settled=self.settled,
+            leave_left=self.leave_left,
+        )
+        return pay_sources(self.facts, self.members, earned, self.period, self.rules)
+
+    @computed_once
+    def _pay(self) -> tuple[Frame, Frame]:
+        return payroll(self.pay_sources)
 
     @computed_once
     def payroll(self) -> tuple[Frame, Frame]:
-        """S10: who has a row, and all lines."""
-        earned = Earned(self.attendance, self.bonus, self.awards, self.stars, self.posted.pay)
-        return payroll(self.tables, self.members, earned, self.period, self.rules)
+        """S10: who has a row, and all lines; a line of 0 is left out, `base` aside."""
+        everyone, lines = self._pay
+        return everyone, self.tables.settle(paid_lines(lines))
+
+    @property
+    def paid_time(self) -> Frame:
+        """S10.8b: the lines that pay for minutes, as of `payroll`, whatever their amount."""
+        return timed_lines(self._pay[1])
 
     @computed_once
     def lookback(self) -> Lookback:

@@ -4,10 +4,11 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ledger.ruleset import RuleSet
-from projections.calendar import Quarter
+from projections.calendar import Period, Quarter
 from projections.expressions import Frame, exists, last_recorded, marked, round_half_up, rows, total, whole
 from projections.people import Staff, on_probation, tenure
 from projections.ranking import precedence, ranked
+from projections.stretches import employed
 from projections.tables import Tables
 from projections.tiers import amount_of, tier_of
 
@@ -90,6 +91,26 @@ def _placed(staff: Staff, scored: Frame, last_day: int) -> Frame:
     return nw.concat([pool.select(*columns), counted.select(*columns)])
 
 
-def stars(members: Frame, of_quarter: Frame) -> Frame:
-    """S9.3: the stars of the quarter before, for those who are `csr` in this period."""
-    return members.filter(nw.col("role") == "csr").select("employee").join(of_quarter, on="employee")
+def stars(staff: Staff, members: Frame, of_quarter: Frame, period: Period, rules: RuleSet) -> Frame:
+    """S9.3, S9.3a: the stars of the quarter before that this period pays.
+
+    Those of who is `csr` on the last day employed; with `star_keeps` of everyone employed. Read by days, the amount is
+    for the days employed as `csr` (with `star_keeps`: the days employed) out of those of the period.
+
+    Columns: those of `quarter_stars`, with amount what the period pays, whole_amount that of the quarter, and days.
+    """
+    entitled = _entitled_days(staff, members, rules)
+    found = entitled.join(of_quarter, on="employee").with_columns(whole_amount=nw.col("amount"))
+    if rules.role_reading == "last_day":
+        return found
+    return found.with_columns(amount=round_half_up(nw.col("amount") * nw.col("days"), period.days))
+
+
+def _entitled_days(staff: Staff, members: Frame, rules: RuleSet) -> Frame:
+    """S9.3a: who is paid star pay in the period: employee, days (employed, or employed as `csr`)."""
+    if rules.star_keeps:
+        return members.select("employee", "days")
+    if rules.role_reading == "last_day":
+        return members.filter(nw.col("role") == "csr").select("employee", "days")
+    held = employed(members, staff.postings).filter(nw.col("role") == "csr")
+    return held.group_by("employee").agg(days=total("days"))

@@ -12,7 +12,9 @@ from projections import contracts, exclusions, hours, lookback, metrics, scores
 from projections.compliance import cycles
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
-from projections.pay import allowances, base, deductions
+from projections.pay import allowances, base, deductions, holiday_pay, hourly, overtime_pay, sick_pay
+from projections.pay.pay_line import PayLine
+from projections.pay.pay_lines import PAY_LINES
 from projections.reports import REPORTS
 
 Row = dict[str, Any]
@@ -51,20 +53,17 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "candidates": lambda month: month.candidates,
     "awards": lambda month: month.awards,
     "stars": lambda month: month.stars,
-    "salaries": lambda month: base.in_force(month.tables),
-    "held": lambda month: base.held(month.members, base.in_force(month.tables)),
-    "nights": lambda month: allowances.nights(month.attendance.shifts),
-    "with_meal": lambda month: allowances.with_meal(month.attendance.shifts),
-    "on_holidays": lambda month: allowances.on_holidays(
-        month.attendance.shifts, base.in_force(month.tables), month.rules
-    ),
-    "deductions": lambda month: deductions.deductions(
-        month.tables,
-        month.attendance.absences,
-        base.base(month.members, base.in_force(month.tables), month.period),
-        base.in_force(month.tables),
-        month.rules,
-    ),
+    "held": lambda month: base.held(month.pay_sources.members, month.pay_sources.pay_terms),
+    "hourly_minutes": lambda month: hourly.hourly_minutes(month.pay_sources),
+    "nights": lambda month: allowances.nights(month.pay_sources.earned.attendance.shifts),
+    "with_meal": lambda month: allowances.with_meal(month.pay_sources.earned.attendance.shifts),
+    "on_holidays": lambda month: holiday_pay.on_holidays(month.pay_sources),
+    "paid_overtime": lambda month: overtime_pay.paid_overtime(month.pay_sources),
+    "overtime_sums": lambda month: overtime_pay.overtime_sums(month.pay_sources),
+    "assigned": lambda month: month.attendance.assigned,
+    "sick_shares": lambda month: sick_pay.sick_shares(month.pay_sources),
+    "deductions": lambda month: deductions.deductions(month.pay_sources),
+    "absent_dates": lambda month: deductions.absent_dates(month.pay_sources),
     "holidays": lambda month: last_recorded(month.tables.of("holidays").filter(dated_in(month.period)), "day").filter(
         ~nw.col("name").is_null()
     ),
@@ -75,7 +74,14 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "month_overtime": cycles.month_overtime,
     "openings": lambda month: last_recorded(month.tables.of("openings"), "employee"),
 }
-"""What each chapter used, by name."""
+"""What each chapter used, by name; the amounts of a line of pay by ``line NAME``."""
+
+
+def _amounts(line: PayLine) -> Callable[[Month], Frame]:
+    return lambda month: line.amounts(month.pay_sources)
+
+
+TABLES |= {f"line {name}": _amounts(line) for name, line in PAY_LINES.items()}
 
 
 class InForce:

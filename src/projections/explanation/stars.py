@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from projections.calendar import Quarter, period_text
 from projections.explanation.explained_rows import InForce, Row, Used
 from projections.explanation.node import DAYS, POINTS, YUAN, Node, decimal_text, no
-from projections.explanation.people import arrival, hired, posted, probation
+from projections.explanation.people import arrival, employed, hired, posted, probation
 from projections.explanation.scores import figures as scores_of
 from projections.explanation.tiers import Reading, tiers
 
@@ -42,8 +42,21 @@ def _made(used: Used, employee: str) -> dict[str, Node]:
     pool = _of_quarter(used).parameter("star_min_periods")
     of = Node("of", shown["of"], clause="S9.2", of={"quarter": shown["quarter"]}, parameters=pool)
     rank = Node("rank", shown["rank"], clause="S9.2", of={"behaviour": behaviour}, children=(score, of))
-    amount = Node("amount", shown["amount"], YUAN, "S9.2", children=_read(used, row, (rank, score, of)))
+    amount = _amount(used, row, shown["amount"], _read(used, row, (rank, score, of)))
     return {"quarter": quarter, "score": score, "rank": rank, "of": of, "amount": amount}
+
+
+def _amount(used: Used, row: Row, shown: str, read: tuple[Node, ...]) -> Node:
+    """S9.3a: what the period pays of the quarter's amount: all of it, or by the days employed as `csr`."""
+    kept = used.parameter("star_keeps") if used.rules.star_keeps else {}
+    if used.rules.role_reading == "last_day":
+        return Node("amount", shown, YUAN, "S9.2", parameters=kept, children=read)
+    employee = row["employee"]
+    of, ruled = {"period_days": used.month.period.days}, used.parameter("role_reading") | kept
+    roles = () if kept else (posted(used, employee, "role"),)
+    days = Node("star_days", row["days"], DAYS, "S9.3a", of, ruled, (), (employed(used, employee), *roles))
+    whole = Node("star_of_quarter", decimal_text(row["whole_amount"]), YUAN, "S9.2", children=read)
+    return Node("amount", shown, YUAN, "S9.3a", children=(whole, days))
 
 
 def _of_quarter(used: Used) -> InForce:

@@ -1,12 +1,10 @@
-"""S10.2 … S10.4 津贴与国定假期 Allowances by shift and by grant, and threefold pay on statutory holidays."""
+"""S10.2, S10.3 津贴 Allowances by shift and by grant."""
 
 import narwhals.stable.v2 as nw
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
-from projections.expressions import Frame, round_half_up, rows, total
-from projections.pay.base import HUNDREDTHS
-from projections.stretches import on_day
+from projections.expressions import Frame, rows, total
 from projections.tables import Tables
 
 MEAL = "meal"
@@ -44,20 +42,3 @@ def granted(tables: Tables, shifts: Frame, period: Period, rules: RuleSet) -> Fr
     )
     given = tables.of("allowances").filter(nw.col("period") == period.number).select("employee", "type", "amount")
     return nw.concat([meals, given]).group_by("employee", "type").agg(amount=total("amount"))
-
-
-def on_holidays(shifts: Frame, salaries: Frame, rules: RuleSet) -> Frame:
-    """S10.4 国定假期: what each shift attended on a holiday pays beyond the month's pay.
-
-    Rounded per shift; a day's pay is the base amount in force on the date over the days of pay, not rounded itself.
-    Columns: those of `shifts` and of `salaries`, amount (fen).
-    """
-    paid = on_day(_worked(shifts).filter(nw.col("holiday")), salaries)
-    extra = rules.holiday_multiple - HUNDREDTHS
-    amount = round_half_up(nw.col("monthly") * extra * nw.col("counted"), nw.col("full") * rules.pay_days)
-    return paid.with_columns(amount=amount)
-
-
-def holiday_pay(shifts: Frame, salaries: Frame, rules: RuleSet) -> Frame:
-    """S10.4 国定假期: the holiday pay of all shifts. employee, amount (fen)."""
-    return on_holidays(shifts, salaries, rules).group_by("employee").agg(amount=total("amount"))

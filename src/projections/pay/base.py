@@ -1,39 +1,33 @@
-"""S10.1 基本工资 The base salary: what is in force on which day, and what it makes in a period."""
+"""S10.1 基本工资 The base salary: what monthly amounts and hourly minutes make in a period."""
 
 import narwhals.stable.v2 as nw
 
-from projections.calendar import Period
-from projections.expressions import Frame, last_recorded, round_half_up, total
-from projections.stretches import employed, until_the_next
-from projections.tables import Tables
+from projections.contracts import MONTHLY
+from projections.expressions import Frame, whole
+from projections.pay.hourly import hourly_minutes
+from projections.pay.sources import PaidDays
+from projections.rounded_sums import rounded_sums
+from projections.stretches import employed
 
-HUNDREDTHS = 100
 
+def held(members: Frame, pay_terms: Frame) -> Frame:
+    """S10.1: the stretches of the period's employed days under monthly pay with one monthly amount.
 
-def in_force(tables: Tables) -> Frame:
-    """The monthly amounts by the days on which they hold.
-
-    Columns: employee, from_day, until_day, monthly (fen), salary (the ledger position of the fact).
+    Columns: employee, from_day, until_day, days, monthly (fen), salary, and those of the contract.
     """
-    latest = last_recorded(tables.of("base_salaries"), "employee", "from_day")
-    return tables.settle(until_the_next(latest.select("employee", "from_day", "monthly", salary="position")))
+    stated = ~nw.col("salary").is_null()
+    return employed(members, pay_terms).filter((nw.col("pay") == MONTHLY) & stated)
 
 
-def held(members: Frame, salaries: Frame) -> Frame:
-    """S10.1: the stretches of the period's employed days with one monthly amount.
+def base(sources: PaidDays) -> Frame:
+    """S10.1, S10.1a: monthly amounts by day, and hourly minutes at their rate, in one rounding. employee, amount.
 
-    Columns: employee, from_day, until_day, days, monthly (fen), salary.
+    Everyone in the period has a row but who is under `none` on every employed day (S10.1b).
     """
-    return employed(members, salaries)
-
-
-def base(members: Frame, salaries: Frame, period: Period) -> Frame:
-    """S10.1: the amounts of all employed days together, over the days of the period, rounded. employee, amount."""
-    stretches = held(members, salaries)
-    summed = stretches.with_columns(sum=nw.col("days") * nw.col("monthly")).group_by("employee").agg(sum=total("sum"))
-    paid = summed.select("employee", amount=round_half_up(nw.col("sum"), period.days))
-    return (
-        members.select("employee")
-        .join(paid, on="employee", how="left")
-        .select("employee", nw.col("amount").fill_null(0))
+    monthly = held(sources.members, sources.pay_terms).select(
+        "employee", numerator=nw.col("days") * nw.col("monthly"), denominator=whole(sources.period.days)
     )
+    hourly = hourly_minutes(sources).select("employee", "numerator", "denominator")
+    paid = rounded_sums(sources.tables, nw.concat([monthly, hourly]), "employee")
+    joined = sources.members.select("employee").join(paid, on="employee", how="left")
+    return joined.select("employee", nw.col("amount").fill_null(0))

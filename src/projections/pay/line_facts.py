@@ -15,10 +15,21 @@ FactsBehind = Callable[[Journal, Period, str, str], list[int]]
 
 def salaries(journal: Journal, period: Period, employee: str, _kind: str) -> list[int]:
     """S10.1: the salaries in force on some day of the period."""
-    recorded = journal.tables["base_salaries"].filter(employee=employee).sort("from_day", "position")
-    latest = recorded.unique("from_day", keep="last", maintain_order=True)
-    following = pl.col("from_day").shift(-1).fill_null(period.last_day + 1)
-    return _positions(latest.filter((pl.col("from_day") <= period.last_day) & (following > period.first_day)))
+    return _in_force(journal.tables["base_salaries"], period, employee)
+
+
+def contracts(journal: Journal, period: Period, employee: str, _kind: str) -> list[int]:
+    """S3.7a: the contracts in force on some day of the period."""
+    return _in_force(journal.tables["contracts"], period, employee)
+
+
+def overtime(journal: Journal, period: Period, employee: str, _kind: str) -> list[int]:
+    """S10.8: the approvals of the period's dates that are paid."""
+    recorded = journal.tables["overtime"].filter(employee=employee).sort("position")
+    latest = recorded.unique("day", keep="last", maintain_order=True)
+    return _positions(
+        latest.filter(pl.col("day").is_between(period.first_day, period.last_day), pl.col("compensation") == "pay")
+    )
 
 
 def allowances(journal: Journal, period: Period, employee: str, kind: str) -> list[int]:
@@ -38,6 +49,14 @@ def leaves(journal: Journal, period: Period, employee: str, kind: str) -> list[i
     touching = (pl.col("first_day") <= period.last_day) & (pl.col("last_day") >= period.first_day)
     found = journal.tables["leaves"].filter(touching, employee=employee)
     return _positions(found.filter(type=kind) if kind else found)
+
+
+def _in_force(facts: pl.DataFrame, period: Period, employee: str) -> list[int]:
+    """Of what holds from a date on, the facts that hold on some day of the period."""
+    latest = facts.filter(employee=employee).sort("from_day", "position").unique("from_day", keep="last")
+    following = pl.col("from_day").shift(-1).fill_null(period.last_day + 1)
+    ordered = latest.sort("from_day")
+    return _positions(ordered.filter((pl.col("from_day") <= period.last_day) & (following > period.first_day)))
 
 
 def _positions(facts: pl.DataFrame) -> list[int]:

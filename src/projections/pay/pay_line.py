@@ -4,38 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ledger.ruleset import RuleSet
-from projections.attendance import Attendance
-from projections.calendar import Period
 from projections.expressions import Frame
 from projections.pay.line_facts import FactsBehind
-from projections.tables import Tables
-
-
-@dataclass(frozen=True)
-class Earned:
-    """What other chapters add to the pay of the period."""
-
-    attendance: Attendance
-    bonus: Frame
-    awards: Frame
-    stars: Frame
-    adjustments: Frame
-    """S11.4: employee, period (month number), amount."""
-
-
-@dataclass(frozen=True)
-class PaySources:
-    """What the lines of a period are made of."""
-
-    tables: Tables
-    members: Frame
-    earned: Earned
-    salaries: Frame
-    base: Frame
-    """The base line: employee, amount (S10.1)."""
-    corrections: Frame
-    period: Period
-    rules: RuleSet
+from projections.pay.sources import PaySources
 
 
 @dataclass(frozen=True)
@@ -54,7 +25,15 @@ class PayLine:
     clause: str
     amounts: Callable[[PaySources], Frame]
     """employee, amount (fen); `type` where it has types or numbers, `position` where it has numbers, `clause` where
-    each amount has its own."""
+    each amount has its own, `minutes` where it pays for minutes."""
+    is_timed: bool = False
+    """It pays for minutes, and they stand beside its amount in the report of paid time (S10.8b)."""
+    multiple: Callable[[RuleSet, str], int] | None = None
+    """Of minutes: how many times an hour's pay they pay, in hundredths, by the line's type; None where dates differ."""
+    counts: str = ""
+    """What it pays the same amount for each of, such as `nights`; empty where it does not."""
+    each: Callable[[RuleSet], int] | None = None
+    """That amount, in fen."""
     own_clauses: bool = False
     """Each amount says its clause; `clause` is the one of the chapter."""
     clause_elsewhere: str = ""

@@ -1,25 +1,34 @@
 """S10 薪资项目 Every line of pay, in the order of a payslip: the one table of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 import narwhals.stable.v2 as nw
 
 from ledger.facts.pay import Allowance
+from ledger.ruleset import RuleSet
 from projections.awards import known_awards
 from projections.awards.theme import CLAUSE as STATED
 from projections.calendar import period_number
 from projections.expressions import Frame, period_label
 from projections.leave import ABSENTEEISM
-from projections.pay import line_facts
-from projections.pay.allowances import granted, holiday_pay, night_allowance
+from projections.pay import line_facts, settled_time
+from projections.pay.allowances import granted, night_allowance
 from projections.pay.deductions import TYPE_ORDER, deductions
-from projections.pay.pay_line import KnownTypes, PayLine, PaySources
+from projections.pay.holiday_pay import holiday_pay
+from projections.pay.overtime_pay import overtime_pay
+from projections.pay.pay_line import KnownTypes, PayLine
+from projections.pay.sources import PaySources
 
 
 def _adjustments(sources: PaySources) -> Frame:
     period = nw.col("period")
     return sources.earned.adjustments.with_columns(type=period_label(period), position=period)
+
+
+def _corrections(sources: PaySources) -> Frame:
+    of_period = sources.tables.of("corrections").filter(nw.col("period") == sources.period.number)
+    return of_period.with_columns(type=nw.col("correction"))
 
 
 def _is_period(text: str) -> bool:
@@ -30,6 +39,26 @@ def _is_period(text: str) -> bool:
     return True
 
 
+def _settled(
+    name: str, clause: str, amounts: Callable[[PaySources], Frame], multiple: Callable[[RuleSet], int]
+) -> PayLine:
+    """S3.10, S10.8a: a line of minutes that hours hand over."""
+    return PayLine(
+        name,
+        clause,
+        amounts,
+        is_timed=True,
+        multiple=lambda rules, _kind: multiple(rules),
+        report="paid_time",
+        seen_in=("paid_time", "hours"),
+        facts=(line_facts.salaries, line_facts.contracts),
+    )
+
+
+def _of_lots(rules: RuleSet) -> int:
+    return rules.lieu_settlement_multiple
+
+
 AWARD = "award"
 """The line of an award; its type is the theme."""
 _LINES = (
@@ -38,7 +67,7 @@ _LINES = (
         "S10.1",
         lambda sources: sources.base,
         kept_at_nothing=True,
-        facts=(line_facts.salaries,),
+        facts=(line_facts.salaries, line_facts.contracts),
     ),
     PayLine("star", "S9.3", lambda sources: sources.earned.stars, report="stars", seen_in=("stars",)),
     PayLine(
@@ -62,6 +91,8 @@ _LINES = (
         "night_allowance",
         "S10.2",
         lambda sources: night_allowance(sources.earned.attendance.shifts, sources.rules),
+        counts="nights",
+        each=lambda rules: rules.night_allowance,
         seen_in=("attendance",),
     ),
     PayLine(
@@ -75,26 +106,49 @@ _LINES = (
     PayLine(
         "holiday_pay",
         "S10.4",
-        lambda sources: holiday_pay(sources.earned.attendance.shifts, sources.salaries, sources.rules),
+        holiday_pay,
+        is_timed=True,
         seen_in=("attendance",),
-        facts=(line_facts.salaries,),
+        facts=(line_facts.salaries, line_facts.contracts),
+    ),
+    PayLine(
+        "overtime_pay",
+        "S10.8",
+        overtime_pay,
+        is_timed=True,
+        report="paid_time",
+        seen_in=("paid_time",),
+        facts=(line_facts.overtime, line_facts.salaries, line_facts.contracts),
+    ),
+    _settled("surplus_pay", "S10.8a", settled_time.surplus, lambda rules: rules.surplus_multiple),
+    _settled("lieu_lapse", "S3.10b", settled_time.lapsed_lots, _of_lots),
+    _settled("lieu_settlement", "S3.10a", settled_time.lots_left, _of_lots),
+    PayLine(
+        "leave_settlement",
+        "S3.10d",
+        settled_time.leave_left,
+        is_timed=True,
+        multiple=lambda rules, kind: rules.leave_settlement.get(kind, 0),
+        types=lambda known: known.leave_types,
+        report="paid_time",
+        seen_in=("paid_time",),
+        facts=(line_facts.salaries, line_facts.contracts),
     ),
     PayLine(
         "leave_deduction",
         "S10.5",
-        lambda sources: deductions(
-            sources.tables, sources.earned.attendance.absences, sources.base, sources.salaries, sources.rules
-        ),
+        deductions,
         types=lambda known: (*known.leave_types, ABSENTEEISM),
         type_order=TYPE_ORDER,
         seen_in=("attendance",),
-        facts=(line_facts.salaries, line_facts.leaves),
+        facts=(line_facts.salaries, line_facts.contracts, line_facts.leaves),
     ),
+    _settled("deficit_settlement", "S3.10c", settled_time.deficit_left, lambda _rules: settled_time.ONCE),
     PayLine("adjustment", "S10.6", _adjustments, clause_elsewhere="S11.3", is_number=_is_period),
     PayLine(
         "correction",
         "S10.6",
-        lambda sources: sources.corrections.with_columns(type=nw.col("correction")),
+        _corrections,
         is_number=bool,
         facts=(line_facts.corrections,),
     ),

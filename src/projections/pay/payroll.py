@@ -7,33 +7,38 @@ from ledger.ruleset import RuleSet
 from projections.awards import in_theme_order
 from projections.calendar import Period
 from projections.expressions import Frame, whole
-from projections.pay.base import base, in_force
-from projections.pay.pay_line import Earned, KnownTypes, PayLine, PaySources
+from projections.facts import Facts
+from projections.pay.base import base
+from projections.pay.pay_line import KnownTypes, PayLine
 from projections.pay.pay_lines import AWARD, PAY_LINES
-from projections.tables import Tables
+from projections.pay.sources import Earned, PaySources, paid_days
 
-_LINE = ("employee", "line", "type", "amount", "clause", "position")
+_LINE = ("employee", "line", "type", "amount", "minutes", "clause", "position")
 
 
-def payroll(tables: Tables, members: Frame, earned: Earned, period: Period, rules: RuleSet) -> tuple[Frame, Frame]:
-    """S10: who has a row, and all lines. A line of 0 is left out, `base` aside.
+def pay_sources(facts: Facts, members: Frame, earned: Earned, period: Period, rules: RuleSet) -> PaySources:
+    """S10: what the lines of a period are made of, the base line included."""
+    days = paid_days(facts, members, earned, period, rules)
+    return PaySources(**vars(days), base=facts.tables.settle(base(days)))
+
+
+def payroll(sources: PaySources) -> tuple[Frame, Frame]:
+    """S10: who has a row, and all lines, those of 0 included.
 
     The first table: employee. The second: employee, line, type (missing where a line has none), amount (fen),
-    clause, position (of a correction; of an adjustment its period).
+    minutes (that it pays for, S10.8b; missing of others), clause, position (of a correction; of an adjustment its
+    period).
     """
-    corrections = tables.of("corrections").filter(nw.col("period") == period.number)
-    salaries = in_force(tables)
-    of_base = tables.settle(base(members, salaries, period))
-    sources = PaySources(tables, members, earned, salaries, of_base, corrections, period, rules)
-    kept = [name for name, line in PAY_LINES.items() if line.kept_at_nothing]
-    lines = nw.concat([_lines(line, sources) for line in PAY_LINES.values()]).filter(
-        (nw.col("amount") != 0) | nw.col("line").is_in(kept)
-    )
-    allowances = tables.of("allowances").filter(nw.col("period") == period.number)
-    everyone = nw.concat(
-        [table.select("employee") for table in (members, allowances, corrections, earned.adjustments)]
-    ).unique()
+    tables = sources.tables
+    lines = nw.concat([_lines(line, sources) for line in PAY_LINES.values()])
+    of_period = [tables.of(name).filter(nw.col("period") == sources.period.number) for name in _GIVEN]
+    with_rows = [sources.members, *of_period, sources.earned.adjustments]
+    everyone = nw.concat([table.select("employee") for table in with_rows]).unique()
     return tables.settle(everyone), tables.settle(lines)
+
+
+_GIVEN = ("allowances", "corrections")
+"""What gives somebody a row who is not paid in the period otherwise."""
 
 
 def _lines(line: PayLine, sources: PaySources) -> Frame:
@@ -46,11 +51,23 @@ def _lines(line: PayLine, sources: PaySources) -> Frame:
             "amount",
             line=nw.lit(line.name),
             type=nw.col("type") if typed else nw.lit(None, dtype=nw.String),
+            minutes=nw.col("minutes") if line.is_timed else whole(None),
             clause=nw.col("clause") if line.own_clauses else nw.lit(line.clause),
             position=whole(None) if line.is_number is None else nw.col("position"),
         )
         .select(*_LINE)
     )
+
+
+def paid_lines(lines: Frame) -> Frame:
+    """S10: the lines that pay has: one of 0 is left out, `base` aside."""
+    kept = [name for name, line in PAY_LINES.items() if line.kept_at_nothing]
+    return lines.filter((nw.col("amount") != 0) | nw.col("line").is_in(kept))
+
+
+def timed_lines(lines: Frame) -> Frame:
+    """S10.8b: the lines that pay for minutes, whatever their amount."""
+    return lines.filter(nw.col("minutes") != 0)
 
 
 def with_items(lines: pl.DataFrame) -> pl.DataFrame:

@@ -49,3 +49,8 @@ def payroll_rows(month: Month) -> pl.DataFrame:
     return rows.with_columns(pl.col("total").fill_null(0), pl.col("lines").fill_null(no_lines)).with_columns(
         negative=pl.col("total") < 0
     )
+
+
+def paid_time_rows(month: Month) -> pl.DataFrame:
+    """S10.8b: the minutes that pay is paid for, by employee and then in the order of the lines of pay."""
+    return with_items(in_order(month.tables.engine.rows(month.paid_time)))

@@ -11,7 +11,7 @@ from projections.month import Month
 from projections.reports.compliance_figures import by_rule, is_whole, tells_pay
 from projections.reports.definition import Column, ReportDefinition
 from projections.reports.forms import date_form, decimal_form, minute_form, year_form
-from projections.reports.nested_rows import LINES, awards_rows, bonus_rows, payroll_rows, stars_rows
+from projections.reports.nested_rows import LINES, awards_rows, bonus_rows, paid_time_rows, payroll_rows, stars_rows
 
 _EMPLOYEE = Column("employee")
 _POOL = Column("pool", labelled=True)
@@ -212,6 +212,22 @@ _DEFINITIONS = (
         tells_pay=True,
         headline="total",
         shown_by_row=True,
+    ),
+    ReportDefinition(
+        "paid_time",
+        (
+            _EMPLOYEE,
+            Column("item"),
+            Column("minutes", type=pl.Int64),
+            _AMOUNT,
+            Column("clause"),
+        ),
+        paid_time_rows,
+        "paid_time:paid_time",
+        order=(),
+        readers=SEES_PAY,
+        tells_pay=True,
+        row_key=("item",),
     ),
     ReportDefinition(
         "anomalies",

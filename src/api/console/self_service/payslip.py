@@ -1,5 +1,8 @@
 """One's own payslip: every line with its clause, and why it is what it is."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from starlette.responses import Response
 
 from api.console.evidence import keys_file
@@ -8,6 +11,8 @@ from api.console.rooms import Room
 from api.console.self_service.month import own_number
 from api.console.visit import Visit
 from api.documents.pay_items import item_heading
+from api.words.quantities import has_timed_line, quantity_texts
+from ledger.ruleset import read_parameters
 
 room = Room()
 
@@ -33,8 +38,19 @@ def payslip(visit: Visit) -> Response:
         period=named(periods, report["period"]) or {"period": report["period"], "closed_at": None},
         report=report,
         row=row,
-        lines=[{**line, "heading": item_heading(line["item"], visit.language)} for line in lines],
+        lines=[
+            {**line, "heading": item_heading(line["item"], visit.language), "quantity": quantity}
+            for line, quantity in zip(lines, _quantities(visit, report, employee, lines), strict=True)
+        ],
     )
+
+
+def _quantities(
+    visit: Visit, report: Mapping[str, Any], employee: str, lines: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """What each line is a multiple of; the report of paid time is asked for only where a line is paid for minutes."""
+    time = visit.report("paid_time", report["period"], employee=employee)["rows"] if has_timed_line(lines) else []
+    return quantity_texts(lines, time, read_parameters(visit.rules(report["rules"])), visit.language)
 
 
 @room.get("/my/checkpoint-keys")

@@ -10,6 +10,7 @@ from api.documents.printouts.blocks import Block, Column, facts, foot, page_brea
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
 from api.words.labels import value_label
+from api.words.quantities import grouped, has_timed_line, quantity_texts
 from ledger.refusal import MissingError
 
 
@@ -27,16 +28,26 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
         raise MissingError(
             f"none of the employees asked for has pay in {report.period}; ask for somebody who was employed"
         )
+    time = _paid_time(material, rows)
     blocks: list[Block] = []
     for place, row in enumerate(rows):
         # Each page is handed to whom it is of, and so carries a digest of nobody else's.
         own = report.narrowed([row["employee"]]).as_bytes()
         foot_of_page = replace(basis, digests={"payroll": material.page_digest(own)}).foot(language)
-        blocks += [foot(foot_of_page), *_page(material, row, notes.get(place, []))]
+        blocks += [foot(foot_of_page), *_page(material, row, time, notes.get(place, []))]
     return material.paper(blocks, basis, size="a5", title=material.said("Payslip")), basis
 
 
-def _page(material: Material, row: Mapping[str, Any], notes: list[str]) -> Iterator[Block]:
+def _paid_time(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """S10.8b: the minutes of the lines that are paid for minutes; the report is made only where somebody has one."""
+    if not any(has_timed_line(row["lines"]) for row in rows):
+        return []
+    reports, _ = material.reports(["paid_time"])
+    found: list[dict[str, Any]] = reports["paid_time"].table.to_dicts()
+    return found
+
+
+def _page(material: Material, row: Mapping[str, Any], time: list[dict[str, Any]], notes: list[str]) -> Iterator[Block]:
     said, language = material.said, material.language
     employee = row["employee"]
     role, team = material.members.get(employee, ("", ""))
@@ -51,9 +62,19 @@ def _page(material: Material, row: Mapping[str, Any], notes: list[str]) -> Itera
         ]
     )
     yield space(2)
-    lines = [[item_heading(line["item"], language), line["clause"], line["amount"]] for line in row["lines"]]
-    columns = [Column(said("Item"), width=1), Column(said("Clause")), Column(said("Amount (yuan)"), "right")]
-    yield table(columns, lines, totals=[said("Total"), "S10.7", row["total"]], size=9)
+    own = [each for each in time if each["employee"] == employee]
+    quantities = quantity_texts(row["lines"], own, material.month.rules, language)
+    lines = [
+        [item_heading(line["item"], language), quantity, line["clause"], grouped(line["amount"])]
+        for line, quantity in zip(row["lines"], quantities, strict=True)
+    ]
+    columns = [
+        Column(said("Item"), width=1),
+        Column(said("Quantity")),
+        Column(said("Clause")),
+        Column(said("Amount (yuan)"), "right"),
+    ]
+    yield table(columns, lines, totals=[said("Total"), "", "S10.7", grouped(row["total"])], size=9)
     if row["negative"]:
         yield text(said("The total is below zero: it is carried as it is, and to be settled."), "alarm")
     yield from (text(note, "note") for note in notes)

@@ -1,0 +1,93 @@
+"""S10.1a 按小时计薪 The minutes of days under hourly pay, and the share of them that is paid."""
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from projections.contracts import HOURLY
+from projections.expressions import Frame, no_less_than_zero, running_total, smaller, whole
+from projections.leave import ABSENTEEISM
+from projections.pay.pay_terms import HOUR, HUNDREDTHS
+from projections.pay.sick_pay import SICK, paid_by_the_hour, sick_shares
+from projections.pay.sources import PaidDays
+from projections.stretches import on_day
+
+COUNTED, OVERTIME, LEAVE = "counted", "overtime", "leave"
+"""What the minutes of an hourly day are: of an attended shift, overtime added to worked, or leave."""
+_PAID = 100
+_ROW = ("employee", "day", "source", "type", "request", "minutes", "share")
+
+
+def hourly_minutes(sources: PaidDays) -> Frame:
+    """S10.1a: a row a shift, an overtime approval and a leave of a day under hourly pay.
+
+    Columns: employee, day, source (`counted`, `overtime` or `leave`), type (of leave; else missing), request (the
+    ledger position of the leave or the approval; missing of a shift), minutes, share (percent of them that is paid),
+    those of `pay_terms.in_force`, and numerator over denominator, what they are paid, in fen. Absenteeism has none.
+    """
+    rows = nw.concat([_shifts(sources), _overtime(sources), _leave(sources)])
+    employed = rows.join(sources.members.select("employee", "first_day", "last_day"), on="employee").filter(
+        (nw.col("day") >= nw.col("first_day")) & (nw.col("day") <= nw.col("last_day"))
+    )
+    dated = on_day(employed.drop("first_day", "last_day"), sources.pay_terms).filter(nw.col("pay") == HOURLY)
+    plain = dated.filter(nw.col("type").is_null() | (nw.col("type") != SICK)).with_columns(
+        numerator=nw.col("rate") * nw.col("minutes") * nw.col("share"), denominator=whole(HOUR * HUNDREDTHS)
+    )
+    sick = dated.filter(nw.col("type") == SICK).join(sick_shares(sources), on=["employee", "day"])
+    columns = (*_ROW, *_TERMS, "numerator", "denominator")
+    return nw.concat([plain.select(*columns), paid_by_the_hour(sick, sources.rules).select(*columns)])
+
+
+_TERMS = ("from_day", "until_day", "day_minutes", "pay", "rate", "contract", "monthly", "salary")
+
+
+def _shifts(sources: PaidDays) -> Frame:
+    """S3.6: the counted minutes of attended shifts."""
+    worked = sources.earned.attendance.shifts.filter(nw.col("counted") > 0)
+    return worked.select(
+        "employee",
+        "day",
+        source=nw.lit(COUNTED),
+        type=nw.lit(None, dtype=nw.String),
+        request=whole(None),
+        minutes="counted",
+        share=whole(_PAID),
+    ).select(*_ROW)
+
+
+def _overtime(sources: PaidDays) -> Frame:
+    """S3.6: overtime that is added to worked; what is paid apart is S10.8's."""
+    added = sources.earned.overtime.filter(nw.col("compensation").fill_null("lieu") == "lieu")
+    return added.select(
+        "employee",
+        "day",
+        "minutes",
+        source=nw.lit(OVERTIME),
+        type=nw.lit(None, dtype=nw.String),
+        request="position",
+        share=whole(_PAID),
+    ).select(*_ROW)
+
+
+def _leave(sources: PaidDays) -> Frame:
+    """S4.4: leave, with the share of it that is paid; lieu leave as far as the bank gave it (S3.9)."""
+    taken = sources.earned.attendance.absences.filter(nw.col("type") != ABSENTEEISM)
+    kinds = [(name, kind.hours, _PAID - kind.unpaid_percent) for name, kind in sources.rules.leave_types.items()]
+    types = sources.tables.made_of({"type": pl.String, "hours": pl.String, "share": pl.Int64}, kinds)
+    typed = taken.join(types, on="type")
+    others = typed.filter(nw.col("hours") != "bank").with_columns(paid=nw.col("pay_minutes"))
+    columns = ("employee", "day", "type", "request", "paid", "share")
+    every = nw.concat([others.select(*columns), _given(sources, typed).select(*columns)])
+    return every.select("employee", "day", "type", "request", "share", source=nw.lit(LEAVE), minutes="paid").select(
+        *_ROW
+    )
+
+
+def _given(sources: PaidDays, typed: Frame) -> Frame:
+    """S10.1a: the bank gives to the earliest dates of the period first, at most a date's minutes of pay (S4.1a)."""
+    drawn = sources.earned.hours.select("employee", "drawn_by_leave")
+    lieu = typed.filter(nw.col("hours") == "bank").join(drawn, on="employee")
+    before = running_total("minutes", ["employee"], ["day", "request"]) - nw.col("minutes")
+    left = no_less_than_zero(nw.col("drawn_by_leave") - nw.col("before"))
+    given = smaller(nw.col("left"), nw.col("minutes"))
+    found = lieu.with_columns(before=before).with_columns(left=left).with_columns(given=given)
+    return found.with_columns(paid=smaller(nw.col("given"), nw.col("pay_minutes"))).filter(nw.col("paid") > 0)
