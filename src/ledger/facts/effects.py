@@ -5,6 +5,9 @@ from enum import StrEnum
 EVERY_REPORT = ("*",)
 """The kind feeds every report that there is."""
 TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll", "compliance")
+BALANCES = ("leave_balances",)
+"""What the dates, the grants and the roster say of leave that is left (S4.6)."""
+LEAVE_TAKEN = (*TIME, *BALANCES)
 SCORES = ("scores", "ranking", "bonus", "awards", "payroll", "compliance")
 APPRAISALS = ("appraisals", *SCORES)
 AWARDS = ("awards", "payroll", "compliance")

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import PAY, TIME, Holds, VoidedBy
+from ledger.facts.effects import BALANCES, LEAVE_TAKEN, PAY, Holds, VoidedBy
 from ledger.facts.spans import Year
 from ledger.facts.types import (
     Actor,
@@ -31,7 +31,7 @@ class Leave(Fact):
     recorders: ClassVar[Row] = OWN | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     first_and_last: ClassVar[tuple[str, str] | None] = ("first_date", "last_date")
-    feeds: ClassVar[tuple[str, ...]] = TIME
+    feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 7
     tells_of: ClassVar[str | None] = "requested_on"
     says: ClassVar[tuple[str, ...]] = ("employee", "type", "first_date", "last_date", "minutes")
@@ -57,7 +57,7 @@ class Entitlement(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     personal: ClassVar[tuple[str, ...]] = ("basis",)
     readers: ClassVar[Row] = OWN | DESK | AUDITOR
-    feeds: ClassVar[tuple[str, ...]] = PAY
+    feeds: ClassVar[tuple[str, ...]] = (*BALANCES, *PAY)
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S4"
 
@@ -79,7 +79,7 @@ class LeaveDecision(Fact):
     recorders: ClassVar[Row] = OWN | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
-    feeds: ClassVar[tuple[str, ...]] = TIME
+    feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 7
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S4"

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import TIME, VoidedBy
+from ledger.facts.effects import BALANCES, LEAVE_TAKEN, PAY, VoidedBy
 from ledger.facts.types import (
     Actor,
     Count,
@@ -62,7 +62,7 @@ class Holiday(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", "payroll", "compliance")
+    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", *PAY, *BALANCES)
     # A shift of the day before may reach into it (S10.4a).
     counts_before: ClassVar[int | None] = 1
     chapter: ClassVar[str] = "S10"
@@ -81,7 +81,7 @@ class CalendarDay(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", "payroll", "compliance")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", *PAY, *BALANCES)
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S2"
 
@@ -100,7 +100,7 @@ class ShiftFact(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
-    feeds: ClassVar[tuple[str, ...]] = TIME
+    feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 7
     chapter: ClassVar[str] = "S3"
 
@@ -124,7 +124,7 @@ class Swap(Fact):
         "requester": "requester_date",
         "counterparty": "counterparty_date",
     }
-    feeds: ClassVar[tuple[str, ...]] = TIME
+    feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("requester", "requester_date", "counterparty", "counterparty_date")
@@ -148,7 +148,7 @@ class SwapDecision(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     steps: ClassVar[tuple[str, ...]] = ("accepted",)
-    feeds: ClassVar[tuple[str, ...]] = TIME
+    feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S5"
