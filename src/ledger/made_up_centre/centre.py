@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from ledger.made_up_centre import appraisals, attendance, career, conduct, floor, leave, pay, quality, roster, swaps
+from ledger.made_up_centre import (
+    appraisals,
+    attendance,
+    career,
+    conduct,
+    contracts,
+    floor,
+    leave,
+    pay,
+    quality,
+    roster,
+    swaps,
+)
 from ledger.made_up_centre.agenda import Agenda, Line, clock_time
 from ledger.made_up_centre.chance import happens
 from ledger.made_up_centre.dates import ONE_DAY, Period, holidays_between, periods_from
@@ -45,6 +57,7 @@ def found(here: Centre, period_start_day: int, day: date) -> None:
     site: Line = {"kind": "site", "name": "客服中心", "time_zone": "Asia/Shanghai", "first_period": first}
     here.agenda.add(day, 0, site | {"period_start_day": period_start_day})
     career.bring_along(here, first, day)
+    contracts.publish(here, first, day)
     appraisals.publish(here, first, day)
     for holiday, name in here.holidays:
         here.agenda.add(day, clock_time(12), {"kind": "holiday", "date": holiday.isoformat(), "name": name})
