@@ -85,7 +85,7 @@ def permissions_page() -> str:
     roles = table(("role 角色", "who it is for", "用途"), ((code(role.value), *ROLES[role]) for role in Role))
     return (
         f"{MADE}{HEAD}{roles}"
-        f"\n## Reports · 报表\n\n{_table(_of('report '))}"
+        f"\n## Reports · 报表\n\n{_table(_of('report '))}\n{_without_pay()}"
         f"\n## Record · 记录\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('record '))}"
         f"\n## In whose name · 以谁的名义\n\n{NAMES}\n{_names()}"
         f"\n## Read · 查阅\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('read '))}"
@@ -102,6 +102,15 @@ in every field, and by files. The table: the fields that state who acted, and th
 
 行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
 """  # noqa: E501
+
+
+def _without_pay() -> str:
+    """The reports of which some rows tell pay, and are for those alone who see everyone's."""
+    told = ", ".join(code(name) for name, report in REPORTS.items() if report.row_tells_pay is not None)
+    return (
+        f"Of {told} whoever does not see everyone's payroll is told no row about pay (S14.6 to S14.9).\n\n"
+        f"{told} 中与薪资有关的行（S14.6 至 S14.9）只给能查阅全员薪资的人。\n"
+    )
 
 
 def _names() -> str:

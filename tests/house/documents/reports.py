@@ -11,6 +11,12 @@ are points with two decimals.
 
 `workledger report 名称 周期`，可为表格、`--format csv` 或 `--format json`（附账本位置与规则集）。`report all 周期` 给出全部报表。时长为分钟，金额为元，成绩为两位小数的分数。
 
+`compliance` (S14) has a row where a value is beyond a limit of the parameter `compliance`. No row is no clearance: counsel must
+check. Its values and limits are minutes or days (whole numbers), yuan, or how many times a day's pay, by the rule; managers are
+told of S14.1 to S14.5, which show no pay. It cannot be disputed, for nobody sees their own rows of it.
+
+`compliance`（S14）列出超出参数 `compliance` 所设限值的情况。没有列出不等于合规，须由法律顾问核对。数值与限值按规则为分钟或天数（整数）、元或日薪倍数；经理只看到不含薪资的 S14.1 至 S14.5。员工看不到本人的行，因此不能对其申诉。
+
 An open [dispute](disputes.md) is shown beside the rows of what it is over: a mark `†D1` behind the name and a line below
 the table, a last sheet of a workbook, and a key `disputes` after `rows` in JSON, which is there only where one is open.
 csv, the frozen bytes of a closed period and every figure are as if there were none.
