@@ -7,6 +7,7 @@ import polars as pl
 
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
+from projections.contracts import of_last_day
 from projections.entitlements import new_year, year_of
 from projections.expressions import Expression, Frame, total, whole
 from projections.facts import Facts
@@ -116,6 +117,13 @@ def left_on_leaving(month: Accounted) -> Frame:
         left = _sums(living, "minutes", nw.col("minutes") - nw.col("drawn"))
         found.append(left.filter(nw.col("minutes") > 0))
     return tables.settle(nw.concat(found))
+
+
+def day_minutes(month: Accounted, employee: str | None = None) -> dict[str, int]:
+    """S3.7a: how long a day is of everyone in the period, or of one of them, on the last day employed within it."""
+    members = month.members if employee is None else month.members.filter(nw.col("employee") == employee)
+    found = month.facts.tables.engine.rows(of_last_day(members, month.facts.contracts))
+    return dict(found.select("employee", "day_minutes").iter_rows())
 
 
 def _sums(rows: Frame, name: str, value: Expression) -> Frame:

@@ -21,6 +21,7 @@ WORDS = {
     "api.words.fact_words",
     "api.words.labels",
     "api.words.language",
+    "api.words.leave_time",
     "api.words.line_numbers",
     "api.parameter_values",
     "api.problems",

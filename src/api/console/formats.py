@@ -7,18 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.words.language import Language
+from api.words.leave_time import clock_hours
 
-_MINUTES_AN_HOUR = 60
 LOCALES = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_CN"}
 """Whose way of writing dates and numbers a language has."""
 
 
 def hours(minutes: int | None) -> str:
     """Minutes as hours and minutes: 655 is ``10:55``, and -20 is ``−0:20``."""
-    if minutes is None:
-        return ""
-    whole, rest = divmod(abs(minutes), _MINUTES_AN_HOUR)
-    return f"{'−' if minutes < 0 else ''}{whole}:{rest:02}"
+    return "" if minutes is None else clock_hours(minutes)
 
 
 def day(text: str, locale: str, shown: Callable[..., str]) -> str:

@@ -14,6 +14,7 @@ from api.console.words import TONES, channel_name, chapter_name, role_name, stan
 from api.words.explanation_labels import clause_label, term_label, word_label
 from api.words.labels import column_label, report_label, value_label
 from api.words.language import Language
+from api.words.leave_time import leave_time
 from api.words.translation import translations
 from projections.reports import REPORTS
 
@@ -48,6 +49,7 @@ def environment(language: Language) -> Environment:
     for name, label in _LABELS.items():
         made.filters[name] = lambda value, label=label: "" if value is None else label(value, language)
     made.filters["hours"] = formats.hours
+    made.filters["leave_time"] = lambda minutes, day_minutes: leave_time(minutes, day_minutes, language)
     made.filters["day"] = lambda text: "" if text is None else formats.day(text, locale, format_date)
     made.filters["moment"] = lambda text, zone: formats.moment(text, zone, locale, format_datetime)
     made.filters["money"] = lambda text: "" if text is None else formats.money(text, locale, format_decimal)

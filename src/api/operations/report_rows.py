@@ -34,7 +34,7 @@ class ReportRows(Answer):
 @cache
 def report_model(name: str) -> type[Answer]:
     """The object that a report is answered as."""
-    definition, title = REPORTS[name], name.capitalize()
+    definition, title = REPORTS[name], name.title().replace("_", "")
     fields: dict[str, Any] = {column.name: (_type_of(column), ...) for column in definition.columns}
     row = create_model(
         f"{title}Row",

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.console.form_submission import new_key, number_of, send, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.self_service.month import own_number
+from api.console.self_service.month import balances, own_number
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.operations.periods import periods
@@ -74,6 +74,7 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         "types": list(types["leave_types"]),
         "notice_days": types["lieu_notice_days"],
         "given": given,
+        "balances": balances(visit, period.period, employee),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
     }
     return visit.page("self_service/leaves.html", status=200 if problem is None else problem.kind.status, **told)

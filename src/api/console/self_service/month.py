@@ -13,6 +13,7 @@ from api.console.periods import Period, every_period, named
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.explanations import explanation
+from api.operations.leave_balances import BALANCES, leave_balances_of
 from api.problems import Problem
 from api.words.translation import marked
 from projections.calendar import period_number, period_text
@@ -53,6 +54,11 @@ def own_number(visit: Visit) -> str:
     return visit.principal.employee
 
 
+def balances(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
+    """Somebody's leave balances in a period (S4.6d); none for a role that does not see them."""
+    return leave_balances_of(visit.context, period, employee) if visit.may(f"report {BALANCES}") else []
+
+
 def _month(visit: Visit, employee: str, path: str) -> Response:
     periods = every_period(visit)
     period = named(periods, visit.path["period"])
@@ -76,6 +82,7 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         report=next(iter(reports.values())),
         rows=rows,
         weeks=_weeks(period, reports["attendance"]["rows"]) if "attendance" in reports else [],
+        balances=balances(visit, period["period"], employee),
         lots=_lots(visit, period["period"], employee) if rows["hours"] else [],
         next_tier=_next_tier(visit, period["period"], employee) if rows["bonus"] else None,
         monitorings=_monitorings(visit, period, employee) if "scores" in shown else [],

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.console.evidence import keys_file
 from api.console.periods import every_period, last_settled, named
 from api.console.rooms import Room
-from api.console.self_service.month import own_number
+from api.console.self_service.month import balances, own_number
 from api.console.visit import Visit
 from api.documents.pay_items import item_heading
 from api.words.quantities import has_timed_line, quantity_texts
@@ -38,6 +38,7 @@ def payslip(visit: Visit) -> Response:
         period=named(periods, report["period"]) or {"period": report["period"], "closed_at": None},
         report=report,
         row=row,
+        balances=balances(visit, report["period"], employee),
         lines=[
             {**line, "heading": item_heading(line["item"], visit.language), "quantity": quantity}
             for line, quantity in zip(lines, _quantities(visit, report, employee, lines), strict=True)

@@ -8,6 +8,7 @@ from api.disputes import footnote, shown_disputes
 from api.documents.pay_items import item_heading
 from api.documents.printouts.blocks import Block, Column, facts, foot, page_break, space, table, text
 from api.documents.printouts.document_context import Basis, Material
+from api.documents.printouts.leave_left import leave_balances, leave_left
 from api.documents.printouts.typesetting import Paper
 from api.words.labels import value_label
 from api.words.quantities import grouped, has_timed_line, quantity_texts
@@ -28,13 +29,15 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
         raise MissingError(
             f"none of the employees asked for has pay in {report.period}; ask for somebody who was employed"
         )
-    time = _paid_time(material, rows)
+    time, balances = _paid_time(material, rows), leave_balances(material)
     blocks: list[Block] = []
     for place, row in enumerate(rows):
         # Each page is handed to whom it is of, and so carries a digest of nobody else's.
         own = report.narrowed([row["employee"]]).as_bytes()
         foot_of_page = replace(basis, digests={"payroll": material.page_digest(own)}).foot(language)
-        blocks += [foot(foot_of_page), *_page(material, row, time, notes.get(place, []))]
+        below = (text(note, "note") for note in notes.get(place, []))
+        leave = leave_left(material, balances, row["employee"])
+        blocks += [foot(foot_of_page), *_page(material, row, time), *leave, *below, page_break()]
     return material.paper(blocks, basis, size="a5", title=material.said("Payslip")), basis
 
 
@@ -47,7 +50,7 @@ def _paid_time(material: Material, rows: list[dict[str, Any]]) -> list[dict[str,
     return found
 
 
-def _page(material: Material, row: Mapping[str, Any], time: list[dict[str, Any]], notes: list[str]) -> Iterator[Block]:
+def _page(material: Material, row: Mapping[str, Any], time: list[dict[str, Any]]) -> Iterator[Block]:
     said, language = material.said, material.language
     employee = row["employee"]
     role, team = material.members.get(employee, ("", ""))
@@ -77,5 +80,3 @@ def _page(material: Material, row: Mapping[str, Any], time: list[dict[str, Any]]
     yield table(columns, lines, totals=[said("Total"), "", "S10.7", grouped(row["total"])], size=9)
     if row["negative"]:
         yield text(said("The total is below zero: it is carried as it is, and to be settled."), "alarm")
-    yield from (text(note, "note") for note in notes)
-    yield page_break()
