@@ -11,6 +11,7 @@ from ledger.entitlements import granted_by_service
 from ledger.ruleset import RuleSet
 from projections.calendar import EPOCH, day_number
 from projections.contracts import of_dates
+from projections.engine import Engine
 from projections.expressions import (
     Expression,
     Frame,
@@ -23,7 +24,6 @@ from projections.expressions import (
 )
 from projections.facts import Facts
 from projections.people import FOREVER
-from projections.tables import Tables
 
 _KEY = ("employee", "type")
 _OWN = (*_KEY, "year")
@@ -102,27 +102,27 @@ class Drawing:
     """employee, type, from_day, minutes: what no grant covers, by stretches between the starts and ends of grants."""
 
 
-def drawn(tables: Tables, grants: Frame, uses: Frame, year: int) -> Drawing:
+def drawn(engine: Engine, grants: Frame, uses: Frame, year: int) -> Drawing:
     """S4.6: dates draw, in order, on the grants valid on them: on what expires first, then on the older year.
 
     `grants` as of `stated_grants`; `uses` is employee, type, day, minutes. Everyone's time is cut where a grant begins
     or ends, and at the year that is looked at; within a piece the order of its dates makes no difference.
     """
     begins = new_year(year)
-    pieces = tables.settle(_used_pieces(grants, uses, begins))
-    most = tables.engine.rows(pieces.select("place").unique())["place"].max()
-    left = tables.settle(grants.with_columns(left=nw.col("minutes"), drawn_before=whole(0)))
+    pieces = engine.settle(_used_pieces(grants, uses, begins))
+    most = engine.rows(pieces.select("place").unique())["place"].max()
+    left = engine.settle(grants.with_columns(left=nw.col("minutes"), drawn_before=whole(0)))
     lacking = [pieces.filter(nw.col("place") < 0).select(*_KEY, "from_day", minutes="wanted")]
     for place in range(1, 1 + (most if isinstance(most, int) else 0)):
         here = pieces.filter(nw.col("place") == place).drop("place")
-        given = tables.settle(_given(left, here))
+        given = engine.settle(_given(left, here))
         covered = given.group_by(*_KEY).agg(covered=total("given"))
-        left = tables.settle(_less(left, given, begins))
+        left = engine.settle(_less(left, given, begins))
         uncovered = nw.col("wanted") - nw.col("covered").fill_null(0)
         of_piece = here.join(covered, on=list(_KEY), how="left").with_columns(minutes=uncovered)
         lacking.append(of_piece.filter(nw.col("minutes") > 0).select(*_KEY, "from_day", "minutes"))
     all_drawn = left.with_columns(drawn=nw.col("minutes") - nw.col("left")).drop("left")
-    return Drawing(all_drawn, tables.settle(nw.concat(lacking)))
+    return Drawing(all_drawn, engine.settle(nw.concat(lacking)))
 
 
 def _used_pieces(grants: Frame, uses: Frame, begins: int) -> Frame:

@@ -64,7 +64,7 @@ def leave_accounts(facts: Facts, rules: RuleSet, rules_of: RulesOf, asked: Asked
         of_years = [_by_service(facts, rules, year, carries, stated) for year in years]
         grants = nw.concat([grants, *(each.join(carries, on=list(_KEY), how="semi") for each in of_years)])
     return LeaveAccounts(
-        asked.year, drawn(tables, grants, uses, asked.year), tables.settle(taken), tables.settle(this_year.asked)
+        asked.year, drawn(tables.engine, grants, uses, asked.year), tables.settle(taken), tables.settle(this_year.asked)
     )
 
 
