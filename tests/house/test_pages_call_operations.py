@@ -23,6 +23,7 @@ WORDS = {
     "api.words.language",
     "api.words.leave_time",
     "api.words.line_numbers",
+    "api.words.named_rules",
     "api.parameter_values",
     "api.problems",
     "api.words.theme_names",

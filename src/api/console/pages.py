@@ -12,7 +12,7 @@ from api.charts import Chart
 from api.console import formats
 from api.console.words import TONES, channel_name, chapter_name, role_name, standing_name
 from api.words.explanation_labels import clause_label, term_label, word_label
-from api.words.labels import column_label, report_label, value_label
+from api.words.labels import column_label, report_label, rules_called, value_label
 from api.words.language import Language
 from api.words.leave_time import leave_time
 from api.words.translation import translations
@@ -48,6 +48,7 @@ def environment(language: Language) -> Environment:
     locale = formats.LOCALES[language]
     for name, label in _LABELS.items():
         made.filters[name] = lambda value, label=label: "" if value is None else label(value, language)
+    made.filters["rules_called"] = lambda version: rules_called(version, language)
     made.filters["hours"] = formats.hours
     made.filters["leave_time"] = lambda minutes, day_minutes: leave_time(minutes, day_minutes, language)
     made.filters["day"] = lambda text: "" if text is None else formats.day(text, locale, format_date)

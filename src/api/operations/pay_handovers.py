@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from api.disputes import shown_disputes
 from api.documents.handover import ACCOUNT_NUMBER, NET, PaidTime, handover_sheet
 from api.documents.net_pay import NetPay, headings, net_pay_on
-from api.documents.tax_lines import TaxLines
+from api.documents.tax_lines import TaxLines, tax_lines_of
 from api.documents.transfers import Mismatch, mismatches, transfer_workbook, transfers_of
 from api.documents.workbook import write_workbook
 from api.operations.context import Context
@@ -90,6 +90,19 @@ def pay_register(context: Context, period: str, query: RegisterQuery) -> bytes:
         reports = {payroll.name: payroll}
         write_workbook(path, reports, query.language, names, recorded_at, disputes=disputes, beside=[beside])
         return path.read_bytes()
+
+
+@operation("hand over pay")
+def register_by_file(context: Context, period: str, lines: bytes | None, language: Language) -> bytes:
+    """The register of a payroll, with the tax lines of a file, as `pay_register` makes it.
+
+    Raises Problem where the file cannot be read, and LedgerError as `pay_register` does.
+    """
+    try:
+        read = None if lines is None else tax_lines_of(lines, "that was sent")
+    except LedgerError as error:
+        raise Problem("invalid", str(error), code="bad_value") from None
+    return pay_register(context, period, RegisterQuery(lines=read, language=language))
 
 
 @operation("hand over pay")

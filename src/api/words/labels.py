@@ -57,12 +57,16 @@ def unit_of_rule(rule: str) -> str:
 
 
 def coordinates(position: int, rules: str, language: Language) -> tuple[str, str]:
-    """Ledger position and rule set, as they stand beside the period; of one that is only shipped, who must check it."""
-    key = "shipped_rules" if rules in named_sets() else "rules"
+    """Ledger position and rule set, as they stand beside the period."""
     return (
         label("coordinate", "position", language, position=position),
-        label("coordinate", key, language, rules=rules),
+        label("coordinate", "rules", language, rules=rules_called(rules, language)),
     )
+
+
+def rules_called(version: str, language: Language) -> str:
+    """The version of a rule set; of one that is shipped, and not adopted, also that counsel must check it."""
+    return label("coordinate", "to_check", language, rules=version) if version in named_sets() else version
 
 
 def column_label(column: Column, language: Language) -> str:

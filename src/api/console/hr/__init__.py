@@ -9,6 +9,8 @@ from api.console.hr import (
     import_reversals,
     imports,
     month_close,
+    named_rule_sets,
+    pay_handovers,
     people,
     quarantine,
     reconciliations,
@@ -29,6 +31,7 @@ MENU = MenuPart(
         MenuItem("/hr/ripple", marked("The impact of a fact"), needs=("compare",)),
         MenuItem("/hr/imports", marked("Import a file"), needs=("import",)),
         MenuItem("/hr/quarantine", marked("Quarantine"), needs=("see quarantine",)),
+        MenuItem("/hr/handover", marked("Hand over pay"), needs=("hand over pay",)),
         MenuItem("/hr/reconcile", marked("Compare with what was paid"), needs=("reconcile",)),
     ),
 )
@@ -41,6 +44,7 @@ def routes() -> list[Route]:
         closings,
         drafts,
         rule_sets,
+        named_rule_sets,
         comparisons,
         replays,
         imports,
@@ -48,5 +52,6 @@ def routes() -> list[Route]:
         people,
         quarantine,
         reconciliations,
+        pay_handovers,
     )
     return [route for each in rooms for route in each.room.routes]

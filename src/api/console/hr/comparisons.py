@@ -10,7 +10,8 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.jobs import Job, job
 from api.problems import Problem
-from api.words.labels import cause_label
+from api.words.labels import cause_label, figure_label
+from api.words.named_rules import caution_of
 
 room = Room()
 
@@ -48,6 +49,8 @@ def outcome_of(visit: Visit, answer: Told | Job, kind: str, sides: tuple[str, st
         "people": people,
         "found": answer,
         "moved": moved,
+        "caution": caution_of(str(answer.get("rules", "")), visit.language),
+        "lines": [dict(each) | {"label": figure_label(each["figure"], visit.language)} for each in answer["lines"]],
         "ranks": sum(person.rank is not None for person in moved),
         "pay_chart": pay_chart(visit, moved, people),
         "rank_chart": rank_chart(visit, moved, people, before, after),

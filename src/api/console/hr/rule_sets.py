@@ -10,7 +10,9 @@ from api.console.hr.parameter_fields import manual
 from api.console.hr.parameter_words import CHAPTERS, NAMES, chapter_of, lines_of, parameter_name, unit_name
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.named_rule_sets import named_rule_sets
 from api.operations.periods import periods
+from api.words.named_rules import caution_of
 from ledger.ruleset import parameter_of
 
 room = Room()
@@ -51,6 +53,7 @@ def rule_sets(visit: Visit) -> Response:
     return visit.page(
         "hr/rules.html",
         sets=sets,
+        shipped=named_rule_sets(visit.context, visit.language).named_rules,
         held=held,
         names={name: parameter_name(name, visit.language) for name in NAMES},
         zone=visit.zone,
@@ -74,6 +77,7 @@ def rule_set(visit: Visit) -> Response:
     return visit.page(
         "hr/rule_set.html",
         version=version,
+        caution=caution_of(version, visit.language),
         fact=None if place is None else sets[place],
         before=before,
         chapters=chapters,

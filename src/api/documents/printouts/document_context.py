@@ -12,7 +12,7 @@ from api.documents.printouts.blocks import Block
 from api.documents.printouts.document_request import DocumentAsked, Source
 from api.documents.printouts.registry import document_label
 from api.documents.printouts.typesetting import Paper
-from api.words.labels import column_label
+from api.words.labels import column_label, rules_called
 from api.words.language import Language
 from api.words.translation import said
 from ledger.closing import digest_of
@@ -57,7 +57,7 @@ class Basis:
             language,
             period=self.period,
             position=self.position,
-            rules=self.rules,
+            rules=rules_called(self.rules, language),
         )
 
     def foot(self, language: Language) -> str:
