@@ -155,10 +155,11 @@ def _lines(values: Mapping[str, Any], lang: Language) -> list[str]:
 
 
 def _line(name: str, value: Any, lang: Language) -> str:
+    from api.words.labels import value_label
     from ledger.ruleset import parameter_of
 
     parameter, _, limit = name.partition(".")
-    called = label("parameter", parameter, lang)
+    called = value_label(limit, lang) if limit else label("parameter", parameter, lang)
     shown = json.dumps(value, ensure_ascii=False)
     return f"{parameter_of(parameter).clause}\t{name if limit else parameter}\t{called}\t{shown}"
 

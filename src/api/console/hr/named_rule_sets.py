@@ -16,6 +16,7 @@ from api.console.visit import Visit
 from api.operations.named_rule_sets import Adoption, NewAdoption, adopt, named_rule_set
 from api.operations.what_ifs import ProposedRules, what_if
 from api.problems import Problem
+from api.words.labels import value_label
 from ledger.ruleset import parameter_of
 
 room = Room()
@@ -43,7 +44,8 @@ def tried(visit: Visit) -> Response:
     except Problem as problem:
         return _page(visit, given, refused=problem)
     sides = visit.says("Paid"), visit.path["name"]
-    return _page(visit, given, outcome=outcome_of(visit, found, "what_if", sides))
+    # The page has the caution already.
+    return _page(visit, given, outcome=outcome_of(visit, found, "what_if", sides) | {"caution": None})
 
 
 @room.post("/hr/named-rules/{name}/check")
@@ -110,7 +112,7 @@ def _page(
         status=200 if refused is None else refused.kind.status,
         found=found,
         rows=rows,
-        stated=[{"name": name, "shipped": limits[name], "label": _limit_name(visit, name)} for name in found.to_state],
+        stated=[{"name": name, "shipped": limits[name], "label": value_label(name, visit.language)} for name in found.to_state],
         typed=dict.fromkeys(_BESIDE, "") | given,
         periods=every_period(visit),
         may_try=visit.may("compare") is not None,
@@ -121,17 +123,18 @@ def _page(
     )
 
 
-def _limit_name(visit: Visit, name: str) -> str:
-    if name == "minimum_wage":
-        return visit.says("Minimum wage (yuan a month)")
-    return visit.says("Minimum hourly wage (yuan)")
-
-
 def _value(visit: Visit, name: str, value: Any) -> Told:
     parameter, _, limit = name.partition(".")
-    shown = [str(value) if value is not None else "–"] if limit else lines_of(parameter, value, visit.language)
-    label = parameter_name(parameter, visit.language)
+    shown = [_limit(value, visit)] if limit else lines_of(parameter, value, visit.language)
+    label = value_label(limit, visit.language) if limit else parameter_name(parameter, visit.language)
     return {"name": name, "label": label, "clause": parameter_of(parameter).clause, "lines": shown}
+
+
+def _limit(value: Any, visit: Visit) -> str:
+    """A limit of compliance; one that is not looked at is a dash."""
+    if value is None or isinstance(value, bool):
+        return value_label(bool(value), visit.language) or "–"
+    return str(value)
 
 
 def _adoption(visit: Visit, adoption: Adoption) -> Told:
