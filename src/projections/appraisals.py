@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.facts.appraisals import COMPONENTS
 from ledger.ledger_metrics import OF_LEADERS
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
@@ -20,9 +21,6 @@ ITEMS = {
     "counted": pl.Boolean,
     "component_order": pl.Int64,
 }
-
-
-COMPONENTS = ("work", "behaviour")
 
 
 def appraisal_item(component: str, item: str) -> str:

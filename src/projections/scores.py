@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ledger.facts.appraisals import COMPONENTS as APPRAISED
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
 from projections.expressions import (
@@ -69,7 +70,7 @@ def scores(tables: Tables, parts: Frame, rules: RuleSet, appraised: Frame | None
     So may the pool (S7.1a), whose weights go before those of the role. `parts` are those of `score_parts`, `appraised`
     the components that appraisals make (S6.2a): employee, component, score.
     """
-    for component in ("work", "behaviour"):
+    for component in APPRAISED:
         parts = _with_component(parts, component, appraised)
     deducted = nw.col("behaviour") - nw.col("complaints").fill_null(0) * rules.complaint_deduction
     components = parts.with_columns(behaviour=no_less_than_zero(deducted))

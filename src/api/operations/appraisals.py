@@ -12,7 +12,7 @@ from api.operations.operation import operation
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from ledger.calendar import instant
-from ledger.facts.appraisals import Appraisal
+from ledger.facts.appraisals import COMPONENTS, Appraisal
 from ledger.facts.figures import show_hundredths, show_money
 from ledger.facts.interchange_line import read_object
 from ledger.refusal import RefusedError
@@ -77,6 +77,7 @@ class AppraisalScope(Answer):
     """Whom the caller may appraise as of today, by number, and at which stages, the usual one first."""
 
     employees: list[str]
+    components: list[str]
     stages: list[str]
 
 
@@ -93,6 +94,7 @@ def appraisal_scope(context: Context) -> AppraisalScope:
             if each.employed and each.employee != context.principal.employee
             if reach.covers_side(context.extent, each.employee, today)
         ],
+        components=list(COMPONENTS),
         stages=["final", "preliminary"] if may_finish else ["preliminary"],
     )
 

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from api.service.resources import Resources
 from ledger.doubts.doubt import Doubt
 from ledger.facts.base import Fact
-from ledger.facts.leave import Leave, LeaveDecision
+from ledger.facts.leave import Leave, approved_leave
 from ledger.facts.streams import key_stream, stream_of
 from ledger.imports.import_answer import ImportAnswer
-
-_APPROVED = "approved"
 
 
 def foreseen_doubts(resources: Resources, fact: Fact) -> Sequence[Doubt]:
@@ -17,13 +15,14 @@ def foreseen_doubts(resources: Resources, fact: Fact) -> Sequence[Doubt]:
     from projections.doubts import approval_doubts  # noqa: PLC0415 - only where it is asked
 
     ledger = resources.ledger
-    if not isinstance(fact, LeaveDecision) or fact.decision != _APPROVED or ledger.site is None:
+    approval = approved_leave(fact)
+    if approval is None or ledger.site is None:
         return ()
     opened = ledger.facts.stream(stream_of(fact))
     if not opened or not isinstance(opened[0].fact, Leave):
         return ()
     with resources.room.books(ledger.facts.last_position()) as books:
-        return approval_doubts(books, opened[0].fact, opened[0].position, fact)
+        return approval_doubts(books, opened[0].fact, opened[0].position, approval)
 
 
 def with_report_doubts(resources: Resources, answers: Sequence[ImportAnswer], *, with_pay: bool) -> list[ImportAnswer]:

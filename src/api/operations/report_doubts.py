@@ -17,7 +17,7 @@ from ledger.calendar import first_day, instant, period_of
 from ledger.doubts.dates import moves_pay
 from ledger.doubts.doubt import Doubt
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.leave import LeaveDecision
+from ledger.facts.leave import approved_leave
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import business_date_of, prepared
 from ledger.facts.streams import stream_of
@@ -26,7 +26,6 @@ from ledger.refusal import MissingError, RulesError, StoreUnavailableError
 
 PATIENCE = 30
 """Seconds that recording waits for reports at the most; what they would tell, the standing lists tell later."""
-_APPROVED = "approved"
 _RECORDS_MORE = frozenset({"swap", "punch_request", "overtime_request"})
 """Workflows whose approval records other facts: what it moves is not told by the approval alone."""
 
@@ -39,11 +38,6 @@ class _Concerned:
     date: str
 
 
-def is_approval(fact: Fact) -> bool:
-    """Whether a fact approves leave."""
-    return isinstance(fact, LeaveDecision) and fact.decision == _APPROVED
-
-
 def sees_all_pay(principal: Principal) -> bool:
     """Whether somebody may be told what everyone is paid."""
     pay = extent_of(principal, "report payroll")
@@ -52,7 +46,7 @@ def sees_all_pay(principal: Principal) -> bool:
 
 def asks_reports(context: Context, fact: Fact) -> bool:
     """Whether `report_doubts` has anything to compute; told without a look at the store."""
-    if is_approval(fact):
+    if approved_leave(fact) is not None:
         return True
     if not moves_pay(_kind_of(fact)) or not sees_all_pay(context.principal):
         return False

@@ -1,11 +1,11 @@
 """S6.2a 评核: what a form must be, which metrics may be recorded, and which points an appraisal gives."""
 
+from ledger.decisions.forms import called, standing_form
 from ledger.decisions.judgement import decides
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.appraisals import Appraisal, AppraisalForm, FormItem, Metric
 from ledger.facts.figures import show_hundredths
-from ledger.facts.streams import key_stream
-from ledger.ledger_metrics import LEADERS, LEDGER_METRICS, OF_LEADERS, RESERVED
+from ledger.ledger_metrics import LEADERS, LEDGER_METRICS, OF_LEADERS, RESERVED, unknown_metric
 from ledger.refusal import Refusal
 
 _WHOLE = 10_000
@@ -52,8 +52,9 @@ def _wrong_item(item: FormItem, form: AppraisalForm) -> str | None:
 
 
 def _wrong_metric(metric: str, named: str, form: AppraisalForm) -> str | None:
-    if metric.startswith(RESERVED) and metric not in LEDGER_METRICS:
-        return f"{named} names {metric}, which the ledger does not compute; give one of {', '.join(LEDGER_METRICS)}"
+    unknown = unknown_metric(metric, LEDGER_METRICS)
+    if unknown is not None:
+        return f"{named} names {unknown}"
     if metric in OF_LEADERS and not set(form.roles) <= set(LEADERS):
         return f"{named} names {metric}, which is for forms of {' or '.join(LEADERS)} alone; leave other roles out"
     return None
@@ -77,21 +78,16 @@ def decide_metric(fact: Metric, _state: LedgerState, _opener: Known | None) -> A
 @decides(Appraisal, once=True)
 def decide_appraisal(fact: Appraisal, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
     """S6.2a 评核: by a form that stands and is for the component, with points for its judged items."""
-    known = next(iter(state.history(key_stream(AppraisalForm.kind, (fact.form, fact.version_)))), None)
-    called = f"form {fact.form!r} version {fact.version_}"
-    if known is None or state.is_voided(known.position):
-        return Refusal(
-            "unknown_form",
-            f"appraisal: {called} is not on the ledger, or is voided; "
-            "give a version that stands, or record the form first",
-        )
+    known = standing_form(AppraisalForm, fact, fact.form, fact.version_, state)
+    if isinstance(known, Refusal):
+        return known
     form = known.fact
     assert isinstance(form, AppraisalForm)
     if form.component != fact.component:
         return Refusal(
             "wrong_component",
-            f"appraisal: {called} is for {form.component}, and the appraisal is of {fact.component}; "
-            f"give a form for {fact.component}",
+            f"appraisal: {called(form.form, form.version_)} is for {form.component}, "
+            f"and the appraisal is of {fact.component}; give a form for {fact.component}",
         )
     wrong = None if fact.points is None else _wrong_points(fact, fact.points, form)
     return ACCEPTED if wrong is None else Refusal("wrong_points", f"appraisal: {wrong}")

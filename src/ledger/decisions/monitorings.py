@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from ledger.decisions.forms import called, form_version, standing_form
 from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.figures import show_hundredths
 from ledger.facts.quality import Criterion, Monitoring, MonitoringForm, MonitoringRevision
-from ledger.facts.streams import key_stream
 from ledger.form_score import Mark, form_score
 from ledger.refusal import Refusal
 
@@ -22,19 +22,15 @@ def decide_monitoring(fact: Monitoring, state: LedgerState, _opener: Known | Non
         return Refusal("form_without_version", "monitoring: form and version go together; give both or neither")
     if fact.form is None or fact.version_ is None:
         return _without_form(fact, ACCEPTED)
-    known = form_version(fact.form, fact.version_, state)
-    if known is None or state.is_voided(known.position):
-        return Refusal(
-            "unknown_form",
-            f"monitoring: {_called(fact.form, fact.version_)} is not on the ledger, or is voided; "
-            "give a version that stands, or record the form first",
-        )
+    known = standing_form(MonitoringForm, fact, fact.form, fact.version_, state)
+    if isinstance(known, Refusal):
+        return known
     form = known.fact
     assert isinstance(form, MonitoringForm)
     if form.channel not in (None, fact.channel):
         return Refusal(
             "wrong_channel",
-            f"monitoring: {_called(form.form, form.version_)} is for the channel {form.channel}, "
+            f"monitoring: {called(form.form, form.version_)} is for the channel {form.channel}, "
             f"and the contact was by {fact.channel}; give a form for {fact.channel}",
         )
     return _not_by_form(fact, form, fact.criteria, fact.score) or ACCEPTED
@@ -54,17 +50,12 @@ def decide_monitoring_revision(
         return accepted
     if original.form is None or original.version_ is None:
         return _without_form(fact, accepted)
-    known = form_version(original.form, original.version_, state)
+    known = form_version(MonitoringForm, original.form, original.version_, state)
     if known is None:
         return accepted
     form = known.fact
     assert isinstance(form, MonitoringForm)
     return _not_by_form(fact, form, fact.criteria, fact.score) or accepted
-
-
-def form_version(form: str, version: int, state: LedgerState) -> Known | None:
-    """A version of a monitoring form, voided or not; None where there is none."""
-    return next(iter(state.history(key_stream(MonitoringForm.kind, (form, version)))), None)
 
 
 def _not_applicable(criteria: Sequence[Criterion] | None) -> list[str]:
@@ -86,13 +77,13 @@ def _not_by_form(
     fact: Monitoring | MonitoringRevision, form: MonitoringForm, criteria: Sequence[Criterion] | None, score: int
 ) -> Refusal | None:
     """Why criteria and score are not what a form makes of them; None where they are."""
-    called = _called(form.form, form.version_)
+    named = called(form.form, form.version_)
     wanted = sorted((each.name, each.weight) for each in form.criteria)
     if criteria is None or sorted((each.name, each.weight) for each in criteria) != wanted:
         listed = ", ".join(f"{each.name} ({each.weight})" for each in form.criteria)
         return Refusal(
             "criteria_not_of_form",
-            f"{fact.kind}: the criteria are not those of {called}; "
+            f"{fact.kind}: the criteria are not those of {named}; "
             f"give each once with its weight, and its score or null: {listed}",
         )
     critical = {each.name for each in form.criteria if each.critical}
@@ -100,17 +91,13 @@ def _not_by_form(
     if right is None:
         return Refusal(
             "nothing_applicable",
-            f"{fact.kind}: no criterion of {called} that weighs more than 0 has a score, so there is none in all; "
+            f"{fact.kind}: no criterion of {named} that weighs more than 0 has a score, so there is none in all; "
             "give one of them a score",
         )
     if right == score:
         return None
     return Refusal(
         "wrong_score",
-        f"{fact.kind}: the score is {show_hundredths(score)}, and by {called} it is {show_hundredths(right)}; "
+        f"{fact.kind}: the score is {show_hundredths(score)}, and by {named} it is {show_hundredths(right)}; "
         f"give {show_hundredths(right)}, or correct the criteria",
     )
-
-
-def _called(form: str, version: int) -> str:
-    return f"form {form!r} version {version}"

@@ -7,7 +7,7 @@ from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
 from ledger.facts.awards import AwardGrant, Theme
 from ledger.facts.governance import Rules
 from ledger.facts.roster import PeriodFact
-from ledger.ledger_metrics import LEDGER_METRICS, OF_LEADERS, RESERVED
+from ledger.ledger_metrics import OF_EVERYONE, OF_LEADERS, unknown_metric
 from ledger.refusal import Refusal
 from ledger.ruleset import installed_themes
 
@@ -41,9 +41,9 @@ def _wrong_metric(fact: Theme) -> str | None:
         return "it is won by a metric; name the metric"
     if fact.metric in OF_LEADERS:
         return f"{fact.metric} is for forms of leaders and QA alone; give another metric"
-    if fact.metric.startswith(RESERVED) and fact.metric not in LEDGER_METRICS:
-        known = ", ".join(name for name in LEDGER_METRICS if name not in OF_LEADERS)
-        return f"the ledger computes no metric {fact.metric!r}; give one of {known}"
+    unknown = unknown_metric(fact.metric, OF_EVERYONE)
+    if unknown is not None:
+        return f"it is won by {unknown}"
     if fact.best is None and fact.at_least is None and fact.at_most is None:
         return "it is won by a metric; give at least one of best, at_least and at_most"
     return None

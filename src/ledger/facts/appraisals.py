@@ -1,6 +1,6 @@
 """S6.2a Appraisals: scores that are made of items, judged or measured (员工工作表现评核)."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -22,6 +22,8 @@ from ledger.roles import MANAGER, PEOPLE, QA_AGENTS, SEES_MARKS, TEAM_AGENTS, Ro
 from ledger.ruleset import Role
 
 Component = Literal["work", "behaviour"]
+COMPONENTS: tuple[Component, ...] = get_args(Component)
+"""In the order of S6.3."""
 
 
 class ScaleStep(Part):

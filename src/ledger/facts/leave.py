@@ -90,3 +90,8 @@ class LeaveDecision(Fact):
     at: Instant
     override_by: Actor | None = None
     override_reason: Text | None = None
+
+
+def approved_leave(fact: Fact) -> LeaveDecision | None:
+    """The decision that approves leave, where a fact is one."""
+    return fact if isinstance(fact, LeaveDecision) and fact.decision == "approved" else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ledger.facts.base import Fact
-from ledger.facts.leave import LeaveDecision
+from ledger.facts.leave import LeaveDecision, approved_leave
 from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
 
@@ -35,8 +35,7 @@ def approval_of(read: Read) -> LeaveDecision | None:
     """The approval of leave that a line states."""
     if read.prepared is None or read.prepared.kind != LeaveDecision.kind:
         return None
-    fact = read.prepared.fact
-    return fact if isinstance(fact, LeaveDecision) and fact.decision == "approved" else None
+    return approved_leave(read.prepared.fact)
 
 
 def approvals_apart(batches: Iterable[Batch]) -> Iterator[Batch]:

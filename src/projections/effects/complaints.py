@@ -9,9 +9,10 @@ from ledger.facts.quality import Complaint, ComplaintUpdate
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_number, period_text
 from projections.hypothesis import Hypothesis, SupposedBooks
+from projections.pools import COMPONENTS
 from projections.scores import upheld
 
-COMPONENTS = ("call", "work", "behaviour", "total")
+_SHOWN = (*COMPONENTS, "total")
 Scores = Mapping[str, str | None]
 """The scores of somebody by component, as the report shows them; None where there is none."""
 
@@ -64,4 +65,4 @@ def complaint_effect(base: Books, complaint: Complaint, update: ComplaintUpdate)
 def _scores(books: Books, request: ReportRequest, employee: str) -> tuple[dict[str, str | None], str]:
     report = make_report(books, "scores", request)
     row = next(iter(report.narrowed([employee]).table.to_dicts()), {})
-    return {name: row.get(name) for name in COMPONENTS}, report.rules
+    return {name: row.get(name) for name in _SHOWN}, report.rules

@@ -1,6 +1,6 @@
 """S6.2a 指标 A metric's value: the fact that recorded it, or the facts of the ledger that it was counted from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ledger.ledger_metrics import OF_LEADERS, TEAM_TOTAL_MEAN
 from projections.calendar import day_text
@@ -56,18 +56,24 @@ def _of_totals(used: Used, employee: str, metric: str, figures: Figures) -> tupl
     row = used.row("members", employee)
     assert row is not None
     of_team = metric == TEAM_TOTAL_MEAN
-    scored = [each for each in used.table("scores").to_dicts() if each["role"] == "csr" and each["total"] is not None]
-    counted = [each for each in scored if not of_team or each["team"] == row["team"]]
-    totals = [
+    agents = [each for each in used.table("scores").to_dicts() if each["role"] == "csr"]
+    counted = [each for each in agents if not of_team or each["team"] == row["team"]]
+    team = (posted(used, employee, "team"),) if of_team else ()
+    return (*team, *total_nodes(used, counted, "S6.2a", figures))
+
+
+def total_nodes(used: Used, rows: Iterable[Row], clause: str, figures: Figures) -> tuple[Node, ...]:
+    """The totals of some rows of scores, the unscored left out; that there is none, where all are."""
+    scored = [each for each in rows if each["total"] is not None]
+    totals = tuple(
         Node(
             "team_total",
             decimal_text(each["total"]),
             POINTS,
-            "S6.2a",
+            clause,
             {"employee": each["employee"]},
             children=(figures(used, each["employee"])["total"],),
         )
-        for each in sorted(counted, key=lambda each: str(each["employee"]))
-    ]
-    team = (posted(used, employee, "team"),) if of_team else ()
-    return (*team, *(totals or [no("no_team_total", "S6.2a")]))
+        for each in sorted(scored, key=lambda each: str(each["employee"]))
+    )
+    return totals or (no("no_team_total", clause),)

@@ -6,10 +6,10 @@ from typing import Any
 from projections.calendar import day_text
 from projections.explanation.appraisal_items import appraisal_nodes
 from projections.explanation.explained_rows import Row, Used
+from projections.explanation.metrics import total_nodes
 from projections.explanation.node import PERCENT, POINTS, Node, decimal_text, no, positions
 from projections.explanation.people import posted
-
-COMPONENTS = ("call", "work", "behaviour")
+from projections.pools import COMPONENTS
 
 
 def scores(used: Used, employee: str) -> tuple[Node, ...]:
@@ -89,19 +89,7 @@ def _work(used: Used, row: Row, shown: Row) -> Node:
         children = items or _reviews(used, row["employee"], "work")
         return Node("work", shown["work"], POINTS, "S6.2a" if items else "S6.2", children=children)
     team = [each for each in used.table("scores").to_dicts() if each["team"] == row["team"] and each["role"] == "csr"]
-    totals = [
-        Node(
-            "team_total",
-            decimal_text(each["total"]),
-            POINTS,
-            "S6.3",
-            {"employee": each["employee"]},
-            children=(figures(used, each["employee"])["total"],),
-        )
-        for each in sorted(team, key=lambda each: str(each["employee"]))
-        if each["total"] is not None
-    ]
-    shown_by = (posted(used, row["employee"], "team"), *(totals or [no("no_team_total", "S6.3")]))
+    shown_by = (posted(used, row["employee"], "team"), *total_nodes(used, team, "S6.3", figures))
     ruled = used.parameter("leader_work_from_team")
     return Node("work", shown["work"], POINTS, "S6.3", parameters=ruled, children=shown_by)
 

@@ -17,7 +17,6 @@ from api.problems import Problem
 from api.words.translation import marked
 
 room = Room()
-COMPONENTS = ("work", "behaviour")
 _FIELDS = ("employee", "period", "component", "stage", "form", "version", "notes", "key")
 Form = Mapping[str, Any]
 
@@ -31,14 +30,15 @@ def appraisals(visit: Visit) -> Response:
     for row in visit.report("appraisals", period["period"])["rows"]:
         found.setdefault((row["employee"], row["component"]), []).append(row)
     every = visit.people()
-    people = [every[number] for number in appraisal_scope(visit.context).employees]
+    scope = appraisal_scope(visit.context)
+    people = [every[number] for number in scope.employees]
     return visit.page(
         "quality/appraisals.html",
         periods=periods,
         period=period["period"],
         people=[each for each in people if _forms_for(visit, each["role"])],
         states={key: _state(rows) for key, rows in found.items()},
-        components=COMPONENTS,
+        components=scope.components,
     )
 
 

@@ -35,6 +35,13 @@ class Layout:
     width: int
     """How many columns there are up to the last one with a heading or a date."""
 
+    def is_repeated_by(self, cells: Sequence[str]) -> bool:
+        """Whether a row of several cells is the headings again, as on each page of what was printed."""
+        return sum(map(bool, cells)) > 1 and all(
+            not cell or (at < len(self.headings) and key_of(cell) == key_of(self.headings[at]))
+            for at, cell in enumerate(cells)
+        )
+
     def unnamed(self) -> list[int]:
         """The columns between those of a grid that have no heading."""
         if not self.across:

@@ -101,7 +101,7 @@ class Unfolding:
             if row.number <= layout.header or row.number in over_all:
                 continue
             cells = merged.filled(row)
-            if self._is_of_headings(cells):
+            if layout.is_repeated_by(cells):
                 continue
             beyond = self._beyond(cells, is_text=not table.name)
             if not beyond and not any(cells[at] for at in asked if at < len(cells)):
@@ -155,13 +155,6 @@ class Unfolding:
         if not any(cells[width:] if is_text else cells[width : width + 1]):
             return between
         return between | {f"column {letter_of(width + at)}": cell for at, cell in enumerate(cells[width:]) if cell}
-
-    def _is_of_headings(self, cells: list[str]) -> bool:
-        """Whether a row is the headings again, as on each page of what was printed."""
-        return sum(map(bool, cells)) > 1 and all(
-            not cell or (at < len(self._layout.headings) and cell == self._layout.headings[at])
-            for at, cell in enumerate(cells)
-        )
 
     def pieces(self, whole: WholeRow) -> Iterator[Piece]:
         """What a row is unfolded to: each of its lists' values, each cell of its grid, each fact that it states."""

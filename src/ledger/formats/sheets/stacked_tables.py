@@ -23,19 +23,12 @@ def refuse_second_table(table: Table, layout: Layout, mapping: Mapping, name: st
         if row.number <= layout.header:
             continue
         again = any(at < len(row.cells) and key_of(row.cells[at]) in keys for at in numbers)
-        if (again and not _are_the_same(row, layout)) or _is_title_of_others(row, layout, mapping):
+        if (again and not layout.is_repeated_by(row.cells)) or _is_title_of_others(row, layout, mapping):
             where = f"row {row.number} of the sheet {table.name}" if table.name else f"row {row.number}"
             raise LedgerError(
                 f"mapping {name}: {where} begins another table, below the headings of row {layout.header}; put each "
                 "on a sheet of its own"
             )
-
-
-def _are_the_same(row: Row, layout: Layout) -> bool:
-    return all(
-        not cell or (at < len(layout.headings) and key_of(cell) == key_of(layout.headings[at]))
-        for at, cell in enumerate(row.cells)
-    )
 
 
 def _is_title_of_others(row: Row, layout: Layout, mapping: Mapping) -> bool:
