@@ -23,11 +23,9 @@ from projections.expressions import (
     whole,
 )
 from projections.leave import ABSENTEEISM
-from projections.settlement import gone, settled, working_with
+from projections.settlement import PAID, gone, settled, working_with
 from projections.tables import Tables
 
-PAID = "pay"
-"""S10.8: the compensation of overtime that is paid, and not added to worked."""
 _WORK = ("contracted", "attended", "holiday_minutes", "overtime", "credited", "lieu_leave", "excused", "lieu_adjusted")
 _CARRIED = ("lieu_opening", "lieu_lapsed", "deficit")
 

@@ -6,7 +6,8 @@ from ledger.ruleset import RuleSet
 from projections.expressions import Expression, Frame, whole
 
 PAID, DEDUCTED = "pay", "deduct"
-"""The values of `lieu_settlement` and `lieu_lapse`, and of `deficit_settlement`, under which minutes are settled."""
+"""The values under which minutes are settled: of `lieu_settlement`, `lieu_lapse`, `surplus` and the `compensation` of
+overtime (S10.8), and of `deficit_settlement`."""
 TRANSFERRED = "transferred"
 """The reason of a leaving whose bank another ledger carries on."""
 MINUTES = ("surplus_minutes", "lieu_lapse_minutes", "lieu_settlement_minutes", "deficit_settlement_minutes")

@@ -30,7 +30,7 @@ def _carried(used: Used, employee: str) -> Figures:
     adjusted = lieu_adjusted(used, employee, shown)
     moved = (adjusted,) if row["adjusted_repaid"] else ()
     deducted = _deducted(used, row)
-    late = (opening, repaid, *moved, *owed(used, employee), *deducted)
+    late = (opening, repaid, *moved, *_overdue(used, employee), *deducted)
     aged = used.parameter("deficit_periods")
     overdue = Node("deficit_overdue", shown["deficit_overdue"], MINUTES, "S3.9", {}, aged, (), late)
     changed = (adjusted,) if row["adjusted_repaid"] or row["lost"] else ()
@@ -61,12 +61,22 @@ def _deducted(used: Used, row: Row) -> tuple[Node, ...]:
 
 def owed(used: Used, employee: str) -> tuple[Node, ...]:
     """S3.9: what is left of each deficit, the oldest first, by the period that it is of; before what is deducted."""
+    return tuple(_owed(used, row) for row in _left(used, employee))
+
+
+def _left(used: Used, employee: str) -> list[Row]:
     made_up = used.month.bank.made_up
     if made_up is None:
-        return ()
+        return []
     used.hold("made_up", made_up)
     rows = sorted(used.rows("made_up", employee), key=lambda row: int(row["owed_in"]))
-    return tuple(_owed(used, row) for row in rows if row["deficit"] > row["repaid"])
+    return [row for row in rows if row["deficit"] > row["repaid"]]
+
+
+def _overdue(used: Used, employee: str) -> tuple[Node, ...]:
+    """S3.9: of what is left of each deficit, what is old enough."""
+    newest = used.month.period.number - used.rules.deficit_periods
+    return tuple(_owed(used, row) for row in _left(used, employee) if row["owed_in"] <= newest)
 
 
 def _owed(used: Used, row: Row) -> Node:
