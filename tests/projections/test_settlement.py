@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from ledger.ruleset import MANUAL
 from projections.bank import OF_NONE, Bank, closing_bank, lapsing, overdue
+from projections.books import ReportRequest, make_report
 from projections.books.closing_state import Beside, FrozenState, state_bytes
 from projections.calendar import period_number
-from projections.engine import PolarsEngine
+from projections.engine import DuckDBEngine, PolarsEngine
 from projections.journal import Journal
 from projections.month import Month
 from projections.settlement import MINUTES
@@ -33,9 +34,9 @@ PAYS = {"lieu_settlement": "pay", "lieu_lapse": "pay", "deficit_settlement": "de
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Office:
+def at(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
     """An office without facts, whose first period is July; every period has one standard day."""
-    found = office(tmp_path)
+    found = office(tmp_path, engine=getattr(request, "param", PolarsEngine))
     found.clock.now = datetime(2026, 11, 20, tzinfo=UTC)
     days = [{"kind": "period", "period": period, "standard_days": 1} for period in PERIODS]
     found.given({**SITE, "first_period": JULY}, *days)
@@ -53,8 +54,13 @@ def settled(at: Office, period: str) -> dict[str, tuple[int, ...]]:
 
 
 def hours(at: Office, period: str, employee: str) -> dict[str, Any]:
-    (row,) = [row for row in at.rows(period, "hours") if row["employee"] == employee]
+    (row,) = [row for row in hours_rows(at, period) if row["employee"] == employee]
     return row
+
+
+def hours_rows(at: Office, period: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = make_report(at.books(), "hours", ReportRequest(period)).as_json()["rows"]
+    return rows
 
 
 def test_who_leaves_is_paid_the_lots_that_are_left_and_those_that_lapse(at: Office) -> None:
@@ -73,6 +79,7 @@ def test_a_transfer_takes_the_bank_along_and_is_paid_only_what_lapses(at: Office
     assert [hours(at, JULY, each)["deficit_closing"] for each in "AB"] == [180, 1080]
 
 
+@pytest.mark.parametrize("at", [PolarsEngine, DuckDBEngine], indirect=True)
 def test_a_bank_that_rests_and_was_never_opened_is_settled_at_leaving(at: Office) -> None:
     at.given(rules(**PAYS))
     for number, reason in (("Q", "resigned"), ("T", "transferred")):
@@ -80,7 +87,7 @@ def test_a_bank_that_rests_and_was_never_opened_is_settled_at_leaving(at: Office
         at.given(leaving(number, "2026-08-31", reason))
     assert settled(at, JULY) == {}
     assert settled(at, AUGUST) == {"Q": (0, 50, 60, 90), "T": (0, 50, 0, 0)}
-    assert at.rows(AUGUST, "hours") == []
+    assert hours_rows(at, AUGUST) == []
 
 
 def test_by_the_defaults_nothing_is_settled(at: Office) -> None:
@@ -117,6 +124,7 @@ def test_by_the_hour_a_difference_moves_nothing_but_lots_lapse_and_leave_draws(a
     assert settled(at, JULY) == {}
 
 
+@pytest.mark.parametrize("at", [PolarsEngine, DuckDBEngine], indirect=True)
 def test_a_deficit_is_overdue_by_its_age_and_the_oldest_is_repaid_first(at: Office) -> None:
     at.given(rules(deficit_periods=2), *person("A"), opening("A", 50))
     at.given(*shifts("A 2026-09-02 R in 08:30 out 20:30", ZONE))
