@@ -30,7 +30,7 @@ def _types(on: Setting, first: date, last: date) -> list[str]:
 
 
 def _leave(on: Setting, employee: str, first: date, last: date, percent_partial: int = 50) -> list[Line]:
-    kind = on.pick([on.pick(_types(on, first, last)), on.pick(["sick", "personal", "lieu", "lieu"])])
+    kind = on.pick([on.pick(_types(on, first, last)), on.pick(["sick", "personal", "lieu", "lieu", "annual"])])
     ahead = on.pick([0, 2, 3, 7, 30]) if kind != "lieu" or on.chance(40) else 10
     number = on.number("l")
     line: Line = {
@@ -74,6 +74,10 @@ def _decided(on: Setting, number: str, decision: str, day: date) -> Line:
         "by": "M",
         "at": on.at(day - timedelta(days=1)),
     }
+    if decision != "rejected" and on.chance(25):
+        line["override_by"] = "M"
+        if on.chance(70):
+            line["override_reason"] = "family matter"
     # The same decision a second time is a fact of its own only with a sender's id.
     return on.with_ref(line, 100 if decision.endswith(" again") else 10)
 

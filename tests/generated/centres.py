@@ -4,7 +4,7 @@ from random import Random
 
 from hypothesis import strategies
 
-from . import absence, forms, mistakes, noise, people, quality, rule_sets, themes, working_time
+from . import absence, employment, forms, mistakes, noise, people, quality, rule_sets, themes, working_time
 from .setting import RECORDED_UNTIL, Line, Setting, month_after
 
 __all__ = ["RECORDED_UNTIL", "centres", "make_centre", "periods_of"]
@@ -57,6 +57,11 @@ def _lines(on: Setting, count: int) -> list[Line]:
         careers,
         people.salaries(on),
         people.openings(on),
+        employment.contracts(on),
+        employment.seniorities(on),
+        employment.entitlements(on),
+        employment.approvals_of_hours(on),
+        employment.calendar_days(on),
         people.holds(on),
         rule_sets.openings_of_periods(on),
         # An employee who requests a swap or leave is on the roster already.

@@ -40,13 +40,13 @@ def _monitored(on: Setting) -> list[Line]:
         for period in on.periods:
             if on.chance(35):
                 found += _monitoring(on, person, period, on.pick(list(made.values())))
-    return found + [_void(on, "monitoring_form", line) for line in made.values() if "ref" in line and on.chance(30)]
+    return found + [_void(on, "monitoring_form", line) for line in made.values() if "ref" in line and on.chance(60)]
 
 
 def _monitoring_form(on: Setting, name: str, version: int) -> Line:
     criteria = [dict(zip(("name", "weight", "critical"), each, strict=True)) for each in on.pick(CRITERIA)]
     line: Line = {"kind": "monitoring_form", "form": name, "version": version, "criteria": criteria}
-    return on.with_ref(line | ({"channel": "phone"} if on.chance(40) else {}))
+    return on.with_ref(line | ({"channel": "phone"} if on.chance(40) else {}), 45)
 
 
 def _monitoring(on: Setting, person: Person, period: str, form: Line) -> list[Line]:

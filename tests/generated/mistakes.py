@@ -23,6 +23,11 @@ OTHERWISE: dict[str, tuple[str, list[Any]]] = {
     "appraisal": ("points", [None]),
     "theme": ("amount", ["7.77"]),
     "opening": ("deficit", [0, 5000]),
+    "calendar_day": ("type", [None, "workday", "rest_day"]),
+    "contract": ("day_minutes", [1, 360]),
+    "seniority": ("continuous_from", ["2026-10-15"]),
+    "entitlement": ("minutes", [0, 960]),
+    "hours_approval": ("months", [1, 12]),
 }
 _PERCENT = {"shift": 4, "employee": 12}
 _OFTEN = 20

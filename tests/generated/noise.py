@@ -23,6 +23,11 @@ STATES_WHAT_HOLDS = [
     "theme",
     "opening",
     "legal_hold",
+    "calendar_day",
+    "contract",
+    "seniority",
+    "entitlement",
+    "hours_approval",
 ]
 CHANGES: dict[str, Any] = {
     "score": "12.34",

@@ -39,7 +39,7 @@ def careers(on: Setting) -> list[Line]:
     """Let each person's status change: probation, notice, leaving, role and team (S1.2, S1.3)."""
     found: list[Line] = []
     for person in on.people:
-        for make, percent in ((_probation, 14), (_notice, 25), (_leaving, 18), (_assignment, 25)):
+        for make, percent in ((_probation, 14), (_notice, 25), (_leaving, 40), (_assignment, 25)):
             if on.chance(percent):
                 found += make(on, person)
     return found
@@ -61,7 +61,7 @@ def _notice(on: Setting, person: Person) -> list[Line]:
 
 
 def _leaving(on: Setting, person: Person) -> list[Line]:
-    reason = on.pick(["resigned", "poor_performance", "poor_performance", "other"])
+    reason = on.pick(["resigned", "poor_performance", "poor_performance", "other", "transferred"])
     last = max(person.hired_on, _day(on))
     line: Line = {"kind": "leaving", "employee": person.number, "last_day": last.isoformat(), "reason": reason}
     if on.chance(20):

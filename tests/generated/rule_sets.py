@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from . import lawful
 from .setting import DEFAULT_LEAVE_TYPES, DEFAULT_SHIFTS, Line, Setting, month_after
 
 MORE_SHIFTS = {
@@ -150,8 +151,12 @@ def parameters(on: Setting) -> dict[str, Any]:
     }
     share = on.pick([20, 40, 70])
     chosen = {key: value for key, value in choices.items() if on.chance(share)}
-    if on.chance(35):
+    if on.chance(50):
         chosen["pools"] = pools(on)
+    by_law = on.pick([0, 30, 60, 90])
+    chosen |= {key: value for key, value in lawful.parameters(on).items() if on.chance(by_law)}
+    if on.chance(12):
+        chosen |= lawful.LAWFUL
     return fitted(chosen)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+BALANCE = ("granted", "carried", "taken", "lapsed", "left", "booked", "requested")
 FOUR = ("full_attendance", "most_improved", "service", "hundred_percent")
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -23,7 +24,7 @@ def of_reports(reports: Rows) -> Counter[str]:
         for field in ("lieu_opening", "lieu_lapsed", "lieu_drawn", "lieu_earned", "deficit_closing", "deficit_overdue"):
             found[f"hours {field}"] += row[field] > 0
         found["hours nothing due"] += row["due"] == 0
-    return found + _of_items(reports) + _of_money(reports)
+    return found + _of_items(reports) + _of_money(reports) + _of_law(reports)
 
 
 def _of_items(reports: Rows) -> Counter[str]:
@@ -35,6 +36,20 @@ def _of_items(reports: Rows) -> Counter[str]:
         found[f"item {row['source']}{f', {lacking}' if lacking else ''}"] += 1
     for row in reports["punctuality"]:
         found.update(f"punctuality {column}" for column, value in row.items() if value and column != "employee")
+    return found
+
+
+def _of_law(reports: Rows) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in reports["paid_time"]:
+        found[f"time {row['item'].split(':')[0]}"] += 1
+        found["time worth nothing"] += row["amount"] == "0.00"
+    for row in reports["compliance"]:
+        found[f"compliance {row['rule']}"] += 1
+        found["compliance of a cycle"] += row["rule"] == "overtime_month" and row["from"] < row["until"][:8]
+    for row in reports["leave_balances"]:
+        found.update(f"balance {column}" for column in BALANCE if row[column])
+        found["balance overdrawn"] += row["left"] < 0
     return found
 
 

@@ -11,7 +11,7 @@ from tests.reference import NAMES, RefusedReportError, record, reports
 
 from . import RECORDED_UNTIL, centres, make_centre, mistakes, periods_of
 from .setting import Line
-from .tally import of_reports
+from .tally import BALANCE, of_reports
 
 REACHED = [
     *(f"outcome {outcome}" for outcome in ("accepted", "duplicate", "conflict", "rejected")),
@@ -35,6 +35,12 @@ REACHED = [
     *(f"pay leave_deduction:{kind}" for kind in ("personal", "sick", "absenteeism")),
     *(f"void of {kind}" for kind in (*mistakes.OTHERWISE, "clock", "exam", "praise", "work_error", "award_grant")),
     *(f"void of {kind}" for kind in ("monitoring_form", "appraisal_form")),
+    *(f"time {item}" for item in ("holiday_pay", "overtime_pay", "surplus_pay", "lieu_lapse", "lieu_settlement")),
+    *("time leave_settlement", "time deficit_settlement", "time worth nothing"),
+    *(f"compliance {rule}" for rule in ("overtime_month", "cycle_minutes", "shift_length", "rest_between_shifts")),
+    *(f"compliance {rule}" for rule in ("days_in_a_row", "minimum_wage", "minimum_hourly_wage", "deduction_share")),
+    *("compliance deduction_floor", "compliance absenteeism_multiple", "compliance of a cycle"),
+    *(f"balance {column}" for column in (*BALANCE, "overdrawn")),
     *("pay negative", "pay without base", "entries of swaps"),
 ]
 

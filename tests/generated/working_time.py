@@ -148,7 +148,7 @@ def between(on: Setting, given: Roster) -> list[Line]:
 def overtime(on: Setting, given: Roster) -> list[Line]:
     """Overtime approvals, on rostered dates and others, and approved anew."""
     found = []
-    for _times in range(on.pick([0, 1, 3, 5])):
+    for _times in range(on.pick([0, 2, 4, 8])):
         employee, day = on.pick(sorted(given)) if given else (on.people[0].number, on.all_dates[0])
         line: dict[str, Any] = {
             "kind": "overtime_approved",
@@ -157,10 +157,18 @@ def overtime(on: Setting, given: Roster) -> list[Line]:
             "minutes": on.pick([30, 60, 95]),
             "by": "M",
         }
-        found.append(line)
+        found.append(line | _compensated(on))
         if on.chance(25):
-            found.append(line | {"minutes": on.pick([0, 15])})
+            found.append(line | _compensated(on) | {"minutes": on.pick([0, 15])})
     return found
+
+
+def _compensated(on: Setting) -> Line:
+    """How overtime is compensated: by time off, or paid at a rate that is stated or follows from the date (S10.8)."""
+    if on.chance(50):
+        return on.pick([{}, {}, {"compensation": "lieu"}])
+    stated = on.pick([{}, {}, {"rate": on.pick(["workday", "rest_day", "holiday"])}])
+    return {"compensation": "pay"} | stated
 
 
 def holidays(on: Setting, given: Roster) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 
 def month_number(period: str) -> int:
@@ -30,6 +31,7 @@ def last_date(period: str, start_day: int) -> date:
     return first_date(shifted(period, 1), start_day) - timedelta(days=1)
 
 
+@cache
 def dates(period: str, start_day: int) -> list[date]:
     """List every date of a period in order (S2.1)."""
     first, last = first_date(period, start_day), last_date(period, start_day)
