@@ -70,8 +70,10 @@ def refuse_without_grant(ledger: Ledger, decision: Fact) -> None:
 
 
 def refuse_by_pay(ledger: Ledger, kind: str, content: Fact) -> None:
-    """S3.7a, S4.6b: what is refused of these kinds."""
+    """S3.7a, S4.6, S4.6b: what is refused of these kinds."""
     if kind == "leave_decision":
         refuse_without_grant(ledger, content)
     if kind == "contract":
         refuse_contract(ledger, content)
+    if kind == "entitlement" and not ledger.knows("leave_types", content["type"]):
+        raise RefusedLineError("no rule set on the ledger knows this leave type")
