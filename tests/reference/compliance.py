@@ -8,7 +8,7 @@ from typing import Any
 
 from . import contracts, hours, working_time
 from .attendance import Attendance, minutes
-from .figures import round_half_up, two_places
+from .figures import round_half_up, shortest, two_places
 from .payroll import Line
 from .periods import month_number, shifted
 from .working_time import Kept
@@ -137,7 +137,7 @@ def of_deductions(review: Review, employee: str) -> None:
     multiple, limit = review.attendance.rules["absenteeism_multiple"], review.limit("absenteeism_multiple")
     absent = any(item == "leave_deduction:absenteeism" for item, _amount, _clause in found)
     if absent and limit is not None and multiple > limit:
-        review.add(employee, "absenteeism_multiple", None, multiple.written, limit.written, "S14.9")
+        review.add(employee, "absenteeism_multiple", None, shortest(multiple), shortest(limit), "S14.9")
 
 
 def report(review: Review) -> list[dict[str, Any]]:

@@ -23,3 +23,8 @@ def two_places(hundredths: int | None) -> str | None:
     sign = "-" if hundredths < 0 else ""
     whole, rest = divmod(abs(hundredths), 100)
     return f"{sign}{whole}.{rest:02d}"
+
+
+def shortest(value: Fraction) -> str:
+    """Write a decimal of a rule set without places that say nothing: 1.5, 1, 0.33 (S14.9)."""
+    return (two_places(round_half_up(value * 100)) or "").rstrip("0").rstrip(".")

@@ -18,20 +18,12 @@ from .fields import (
 )
 
 
-class Decimal(Fraction):
-    """A decimal of a rule set, which is also known as it was written (S14.9)."""
-
-    written: str = ""
-
-
-def decimal(value: Any) -> Decimal:
+def decimal(value: Any) -> Fraction:
     """A decimal string, not negative, with at most two places."""
     found = hundredths(text(value))
     if found < 0:
         raise RefusedLineError(f"{value!r} should not be negative")
-    exact = Decimal(found, 100)
-    exact.written = value
-    return exact
+    return Fraction(found, 100)
 
 
 def by_type(check: Any) -> Any:
