@@ -14,12 +14,26 @@ YIELDS_NO_FIGURE = {
     "S12.1": "conduct is recorded and shown, without effect on figures",
     "S12.2": "a dispute is shown beside a figure and changes none",
 }
-PARTS = {"S10": "the order of a payslip, and who has one, stand at the head of the chapter"}
+PARTS = {
+    "S10": "the order of a payslip, and who has one, stand at the head of the chapter",
+    "S14": "who is looked at, and by which limits, stands at the head of the chapter",
+}
 CLAUSE = re.compile(r"\bS\d+\.\d+[a-e]?\b")
+BEGINS = re.compile(r"- (S\d+\.\d+[a-e]?) ")
+ITEM = re.compile(r"  ([a-d])\. ")
 
 
 def clauses() -> set[str]:
-    return set(CLAUSE.findall(MANUAL.read_text(encoding="utf-8")))
+    """The clauses of the manual; one that has items, such as S3.10, counts by them: S3.10a to S3.10d."""
+    text = MANUAL.read_text(encoding="utf-8")
+    found, clause = set(CLAUSE.findall(text)), ""
+    for line in text.splitlines():
+        begins, item = BEGINS.match(line), ITEM.match(line)
+        if begins:
+            clause = begins[1]
+        elif item:
+            found = (found - {clause}) | {clause + item[1]}
+    return found
 
 
 def test_every_clause_that_yields_a_figure_has_a_case() -> None:
