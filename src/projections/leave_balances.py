@@ -100,10 +100,22 @@ def left_on_leaving(month: Accounted) -> Frame:
     Before anything lapses that day, and not below 0. Of those whose employment ends in the period, whoever is
     transferred aside. Columns: employee, type, minutes, above 0.
     """
+    tables = month.facts.tables
+    living = grants_on_leaving(month)
+    lefts = [_sums(each, "minutes", nw.col("minutes") - nw.col("drawn")) for each in living]
+    found = [tables.made_of(_LEFT, []), *(left.filter(nw.col("minutes") > 0) for left in lefts)]
+    return tables.settle(nw.concat(found))
+
+
+def grants_on_leaving(month: Accounted) -> list[Frame]:
+    """S3.10d: the grants that live on the last day of those who leave, and what was drawn from them by then.
+
+    A table a calendar year of the period in which somebody leaves: the columns of `Drawing.grants`, and last_day.
+    """
     tables, period, rules = month.facts.tables, month.period, month.rules
-    found = [tables.made_of(_LEFT, [])]
     if not rules.leave_settlement:
-        return found[0]
+        return []
+    found = []
     leavers = month.members.filter(~nw.col("leaving_reason").is_null() & (nw.col("leaving_reason") != TRANSFERRED))
     for year in sorted({year_of(period.first_day), year_of(period.last_day)}):
         here = (nw.col("last_day") >= new_year(year)) & (nw.col("last_day") < new_year(year + 1))
@@ -114,9 +126,8 @@ def left_on_leaving(month: Accounted) -> Frame:
         living = grants.join(people, on="employee").filter(
             (nw.col("expires") >= nw.col("last_day")) & nw.col("type").is_in(sorted(rules.leave_settlement))
         )
-        left = _sums(living, "minutes", nw.col("minutes") - nw.col("drawn"))
-        found.append(left.filter(nw.col("minutes") > 0))
-    return tables.settle(nw.concat(found))
+        found.append(tables.settle(living))
+    return found
 
 
 def day_minutes(month: Accounted, employee: str | None = None) -> dict[str, int]:

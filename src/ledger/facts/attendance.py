@@ -41,7 +41,7 @@ class OvertimeApproved(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "payroll", "compliance")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "payroll", "paid_time", "compliance")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
     resource: ClassVar[str] = "overtime-approvals"

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import BALANCES, PAY, Holds, VoidedBy
+from ledger.facts.effects import BALANCES, WAGES, Holds, VoidedBy
 from ledger.facts.spans import DayMinutes
 from ledger.facts.types import Date, EmployeeNumber, Label, Salary
 from ledger.roles import SEES_PAY, Row
@@ -22,7 +22,7 @@ class Contract(Fact):
     dated_by: ClassVar[str | None] = "from"
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", *PAY, *BALANCES)
+    feeds: ClassVar[tuple[str, ...]] = ("hours", *WAGES, *BALANCES)
     counts_before: ClassVar[int | None] = 0
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S3"
@@ -43,7 +43,7 @@ class Seniority(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     readers: ClassVar[Row] = SEES_PAY
-    feeds: ClassVar[tuple[str, ...]] = (*BALANCES, *PAY)
+    feeds: ClassVar[tuple[str, ...]] = (*BALANCES, *WAGES)
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S4"
     resource: ClassVar[str] = "seniorities"

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 EVERY_REPORT = ("*",)
 """The kind feeds every report that there is."""
-TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll", "compliance")
+TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll", "paid_time", "compliance")
 BALANCES = ("leave_balances",)
 """What the dates, the grants and the roster say of leave that is left (S4.6)."""
 LEAVE_TAKEN = (*TIME, *BALANCES)
@@ -12,6 +12,8 @@ SCORES = ("scores", "ranking", "bonus", "awards", "payroll", "compliance")
 APPRAISALS = ("appraisals", *SCORES)
 AWARDS = ("awards", "payroll", "compliance")
 PAY = ("payroll", "compliance")
+WAGES = ("payroll", "paid_time", "compliance")
+"""What a minute is worth, and which minutes are paid."""
 
 
 class VoidedBy(StrEnum):

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import BALANCES, LEAVE_TAKEN, PAY, Holds, VoidedBy
+from ledger.facts.effects import BALANCES, LEAVE_TAKEN, WAGES, Holds, VoidedBy
 from ledger.facts.spans import Year
 from ledger.facts.types import (
     Actor,
@@ -57,7 +57,7 @@ class Entitlement(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     personal: ClassVar[tuple[str, ...]] = ("basis",)
     readers: ClassVar[Row] = OWN | DESK | AUDITOR
-    feeds: ClassVar[tuple[str, ...]] = (*BALANCES, *PAY)
+    feeds: ClassVar[tuple[str, ...]] = (*BALANCES, *WAGES)
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S4"
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import PAY, Holds, VoidedBy
+from ledger.facts.effects import PAY, WAGES, Holds, VoidedBy
 from ledger.facts.types import Date, EmployeeNumber, Identifier, Money, Period, Salary, Text
 from ledger.roles import SEES_PAY, Row
 
@@ -20,7 +20,7 @@ class BaseSalary(Fact):
     dated_by: ClassVar[str | None] = "from"
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = PAY
+    feeds: ClassVar[tuple[str, ...]] = WAGES
     counts_before: ClassVar[int | None] = 0
     holds: ClassVar[Holds] = Holds.ONWARD
     amount_of: ClassVar[str | None] = "monthly"

@@ -173,7 +173,7 @@ class Opening(Fact):
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     readers: ClassVar[Row] = SEES_PAY
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll", "compliance")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "stars", "payroll", "paid_time", "compliance")
     holds: ClassVar[Holds] = Holds.ALWAYS
     chapter: ClassVar[str] = "S2"
 

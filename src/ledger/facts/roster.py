@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import BALANCES, LEAVE_TAKEN, PAY, VoidedBy
+from ledger.facts.effects import BALANCES, LEAVE_TAKEN, WAGES, VoidedBy
 from ledger.facts.types import (
     Actor,
     Count,
@@ -43,7 +43,7 @@ class PeriodFact(Fact):
     dated_by: ClassVar[str | None] = "period"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll", "compliance")
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll", "paid_time", "compliance")
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S3"
 
@@ -62,7 +62,7 @@ class Holiday(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", *PAY, *BALANCES)
+    feeds: ClassVar[tuple[str, ...]] = ("attendance", "hours", "bonus", "awards", *WAGES, *BALANCES)
     # A shift of the day before may reach into it (S10.4a).
     counts_before: ClassVar[int | None] = 1
     chapter: ClassVar[str] = "S10"
@@ -81,7 +81,7 @@ class CalendarDay(Fact):
     dated_by: ClassVar[str | None] = "date"
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", *PAY, *BALANCES)
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", *WAGES, *BALANCES)
     counts_before: ClassVar[int | None] = 0
     chapter: ClassVar[str] = "S2"
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
-from projections import contracts, exclusions, hours, lookback, metrics, scores
+from projections import contracts, exclusions, hours, leave_balances, lookback, metrics, scores
 from projections.compliance import cycles
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
@@ -62,6 +62,7 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "overtime_sums": lambda month: overtime_pay.overtime_sums(month.pay_sources),
     "assigned": lambda month: month.attendance.assigned,
     "sick_shares": lambda month: sick_pay.sick_shares(month.pay_sources),
+    "leaving grants": lambda month: nw.concat(leave_balances.grants_on_leaving(month)),
     "deductions": lambda month: deductions.deductions(month.pay_sources),
     "absent_dates": lambda month: deductions.absent_dates(month.pay_sources),
     "holidays": lambda month: last_recorded(month.tables.of("holidays").filter(dated_in(month.period)), "day").filter(

@@ -52,6 +52,23 @@ def _figures(used: Used, row: Row, shown: Row) -> tuple[Node, ...]:
     return tuple(made[name] for name in shown if name != "employee")
 
 
+def leave_left(used: Used, row: Row) -> Node:
+    """S3.10d: what is left on leaving: the grants that live on the last day, and what was drawn from each."""
+    rows = used.rows("leaving grants", row["employee"], type=row["type"])
+    grants = tuple(
+        Node(
+            "left_of_grant",
+            grant["minutes"] - grant["drawn"],
+            MINUTES,
+            "S3.10d",
+            {"drawn": grant["drawn"]},
+            children=(_grant(used, grant),),
+        )
+        for grant in sorted(rows, key=lambda grant: (grant["expires"], grant["year"]))
+    )
+    return made_of("leave_left", row["minutes"], "S3.10d", grants)
+
+
 def _ruled(used: Used, row: Row) -> dict[str, object]:
     """The parameters by which somebody has a row of a type."""
     by_service = used.parameter("entitlement_by_service") if used.rules.entitlement_by_service else {}

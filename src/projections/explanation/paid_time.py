@@ -8,6 +8,7 @@ from projections.calendar import day_text
 from projections.explanation.attendance import worked_shift
 from projections.explanation.explained_lines import amount_of, explains, line
 from projections.explanation.explained_rows import Row, Used
+from projections.explanation.leave_balances import leave_left
 from projections.explanation.node import MINUTES, YUAN, Node, Value, no, positions
 from projections.explanation.people import employed
 from projections.explanation.settlement import settled
@@ -136,12 +137,7 @@ def _leave_settlement(used: Used, employee: str, kind: str) -> Node:
     item = f"leave_settlement:{kind}"
     row = used.row("line leave_settlement", employee, type=kind)
     multiple = used.parameter("leave_settlement", kind)
-    return _of_last_day(used, item, employee, row, None if row is None else _leave_left(row), multiple)
-
-
-def _leave_left(row: Row) -> Node:
-    """S3.10d: what is left of an entitlement."""
-    return Node("leave_left", row["minutes"], MINUTES, "S3.10d", {"type": row["type"]})
+    return _of_last_day(used, item, employee, row, None if row is None else leave_left(used, row), multiple)
 
 
 def _settled(used: Used, employee: str, name: str, minutes: str, multiple: dict[str, Any]) -> Node:

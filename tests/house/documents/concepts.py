@@ -76,5 +76,6 @@ REPORT_MEANINGS = {
     "awards": ("The winners of the themes of the period.", "本周期各主题的获奖者。"),
     "stars": ("Star pay by the quarter's score.", "按季度得分的星级工资。"),
     "payroll": ("Every line of pay, and the total.", "薪资各项与合计。"),
+    "paid_time": ("The minutes that pay is paid for, or taken off for.", "按分钟支付或扣减的工时与金额。"),
     "anomalies": ("Missing punches, absences and other attendance to correct.", "缺卡、旷工等待更正的考勤。"),
 }  # fmt: skip
