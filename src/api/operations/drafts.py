@@ -17,11 +17,14 @@ from ledger.facts.awards import Theme
 from ledger.facts.base import Fact
 from ledger.facts.interchange_line import read_object
 from ledger.refusal import RefusedError, UsageError
+from ledger.roles import Role
 from projections.comparison import WhatIf as Found
 from projections.comparison import what_if_form as form_what_if
 from projections.comparison import what_if_theme as theme_what_if
 from projections.engine import Engine
 from projections.journal import JournalReader
+from projections.pay.pay_lines import PAY_LINES
+from projections.reports import REPORTS
 
 _Form = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": "#/components/schemas/AppraisalFormFact"}]})]
 _Theme = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": "#/components/schemas/ThemeFact"}]})]
@@ -42,7 +45,10 @@ _THEME_EXAMPLE: dict[str, JsonValue] = {
     "best": "highest",
 }
 _BESIDE_PAY = frozenset(
-    {"rank", "total", "quarter_rank", "lieu_closing", "deficit_closing", "monthly_bonus", "award", "star"}
+    {
+        *("rank", "total", "quarter_rank", "lieu_closing", "deficit_closing"),
+        *(name for name, line in PAY_LINES.items() if line.report and Role.MANAGER in REPORTS[line.report].readers),
+    }
 )
 """The figures of reports that are for managers too; an award's are named after its theme."""
 _Draft = TypeVar("_Draft", bound=Fact)

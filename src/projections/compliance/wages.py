@@ -6,11 +6,11 @@ from projections.compliance.limits import Looked, beyond, of_period
 from projections.contracts import HOURLY, MONTHLY, STANDARD_DAY, of_employed_days, of_last_day
 from projections.expressions import Frame, exists, marked, round_half_up, smaller, total, whole
 from projections.leave import ABSENTEEISM
-from projections.pay.pay_lines import AWARD
+from projections.pay.pay_lines import PAY_LINES
 
-WAGE_LINES = ("base", "star", "monthly_bonus", AWARD)
+WAGE_LINES = tuple(name for name, line in PAY_LINES.items() if line.is_wage)
 """The lines of pay that count towards the minimum wage (S14.6)."""
-DEDUCTION_LINES = ("deficit_settlement", "correction", "adjustment")
+DEDUCTION_LINES = tuple(name for name, line in PAY_LINES.items() if line.may_take_off)
 """The lines that are deductions where they are negative (S14.8)."""
 _LEAVE_DEDUCTION = "leave_deduction"
 _HUNDRED_PERCENT = 100

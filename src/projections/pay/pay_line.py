@@ -38,6 +38,10 @@ class PayLine:
     """Each amount says its clause; `clause` is the one of the chapter."""
     clause_elsewhere: str = ""
     """The clause where no line of the ledger says it, if it is another."""
+    is_wage: bool = False
+    """It counts towards the minimum wage (S14.6)."""
+    may_take_off: bool = False
+    """It is a deduction where it is negative (S14.8)."""
     kept_at_nothing: bool = False
     """Shown although its amount is 0."""
     types: Callable[[KnownTypes], Iterable[str]] | None = None

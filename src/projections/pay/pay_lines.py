@@ -1,6 +1,7 @@
 """S10 薪资项目 Every line of pay, in the order of a payslip: the one table of them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import get_args
 
 import narwhals.stable.v2 as nw
@@ -66,15 +67,17 @@ _LINES = (
         "base",
         "S10.1",
         lambda sources: sources.base,
+        is_wage=True,
         kept_at_nothing=True,
         facts=(line_facts.salaries, line_facts.contracts),
     ),
-    PayLine("star", "S9.3", lambda sources: sources.earned.stars, report="stars", seen_in=("stars",)),
+    PayLine("star", "S9.3", lambda sources: sources.earned.stars, is_wage=True, report="stars", seen_in=("stars",)),
     PayLine(
         "monthly_bonus",
         "S7.3",
         lambda sources: sources.earned.bonus,
         own_clauses=True,
+        is_wage=True,
         report="bonus",
         seen_in=("bonus", "ranking"),
     ),
@@ -83,6 +86,7 @@ _LINES = (
         "S8.7",
         lambda sources: sources.earned.awards.with_columns(type=nw.col("theme")),
         own_clauses=True,
+        is_wage=True,
         types=lambda known: known.themes,
         report="awards",
         seen_in=("awards",),
@@ -143,12 +147,16 @@ _LINES = (
         seen_in=("attendance",),
         facts=(line_facts.salaries, line_facts.contracts, line_facts.leaves),
     ),
-    _settled("deficit_settlement", "S3.10c", settled_time.deficit_left, lambda _rules: settled_time.ONCE),
-    PayLine("adjustment", "S10.6", _adjustments, clause_elsewhere="S11.3", is_number=_is_period),
+    replace(
+        _settled("deficit_settlement", "S3.10c", settled_time.deficit_left, lambda _rules: settled_time.ONCE),
+        may_take_off=True,
+    ),
+    PayLine("adjustment", "S10.6", _adjustments, clause_elsewhere="S11.3", may_take_off=True, is_number=_is_period),
     PayLine(
         "correction",
         "S10.6",
         _corrections,
+        may_take_off=True,
         is_number=bool,
         facts=(line_facts.corrections,),
     ),
