@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from api.words.labels import value_label
 from api.words.language import Language
 from projections.reports import Column
-from projections.reports.forms import date_form, decimal_form, minute_form
+from projections.reports.forms import date_form, decimal_form, minute_form, year_form
 
 Value = str | int | Decimal | date | datetime | None
 
@@ -42,7 +42,7 @@ class Shape(Enum):
     """Figures of several units: whole numbers, and decimals."""
 
 
-_SHAPES = {decimal_form: Shape.DECIMAL, date_form: Shape.DATE, minute_form: Shape.MINUTE}
+_SHAPES = {decimal_form: Shape.DECIMAL, date_form: Shape.DATE, minute_form: Shape.MINUTE, year_form: Shape.TEXT}
 
 _READ: dict[Shape, Callable[[Any], Value]] = {
     Shape.WHOLE: int,
