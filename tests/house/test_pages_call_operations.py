@@ -33,8 +33,7 @@ WORDS = {
 }
 """Labels, languages, charts and problems, and the one reading of what somebody types."""
 NAMES = {
-    "api.auth.authorship": {"may_name", "own_name"},
-    "api.auth.permissions": {"Role"},
+    "api.auth.authorship": {"may_name", "may_override", "own_name"},
     "api.auth.principals": {"Extent", "Principal", "extent_of"},
     "api.colleagues": {"WITHHELD"},
     "api.words.dates": {"read_date"},

@@ -16,8 +16,20 @@ from ledger.facts.types import Identifier, Part
 
 WHO_AND_WHERE = {"by", "evaluator", "override_by", "leader", "from_leader", "to_leader", "attendees", "team", "seat"}
 """People who need not be on the ledger, and places: what is recorded does not depend on whether they are."""
-WORDS = {"note", "reason", "text", "comment", "summary", "override_reason", "name", "channel", "clause"}
-PERIODS = {"period", "effective_period", "first_period", "totals", "lots"}
+WORDS = {
+    "note",
+    "reason",
+    "text",
+    "comment",
+    "summary",
+    "override_reason",
+    "name",
+    "channel",
+    "clause",
+    "employer",
+    "basis",
+}
+PERIODS = {"period", "effective_period", "first_period", "totals", "lots", "from_", "until", "year"}
 OF_RULES = {"type", "shift", "item", "parameters", "award_themes", "criteria", "time_zone"}
 """What rule sets and reports have names for; both are read by every role that records such a fact."""
 OF_CLOSINGS = {"rules", "code", "tzdata", "report_digests", "closing_digest", "row_roots"}
@@ -25,7 +37,7 @@ OF_CLOSINGS = {"rules", "code", "tzdata", "report_digests", "closing_digest", "r
 OF_FORMS = {"form", "theme", "items", "metric", "points", "notes", "contact"}
 """What forms and the system of calls have names for; forms are read by every role that records what names one."""
 NAMES_NOTHING = WHO_AND_WHERE | WORDS | PERIODS | OF_RULES | OF_CLOSINGS | OF_FORMS
-OF_SEVERAL = {"form", "version_", "of_kind", "from_"}
+OF_SEVERAL = {"form", "version_", "of_kind"}
 """Parts of natural keys of several fields."""
 
 

@@ -22,6 +22,8 @@ NAME = "name"
 
 FOR_EVERYONE = (Role.HR,)
 """The roles that record for others, in every kind and field: what is on paper, and what other systems hold."""
+OVERRIDING = (Role.MANAGER, Role.HR)
+"""The roles whose override counts."""
 _LONGEST_ID = 120
 _LONGEST = 200
 _BETWEEN = "; "
@@ -64,6 +66,11 @@ def may_name(principal: Principal, kind: str, field: str) -> bool:
     """Whether somebody may name another in a field of a kind that states who acted; `recorded_by` is one of each."""
     others = KINDS[kind].name_others
     return any(role in FOR_EVERYONE or field in others.get(role, ()) for role in principal.roles)
+
+
+def may_override(principal: Principal) -> bool:
+    """Whether somebody may let pass what would be refused: short notice (S4.2), or minutes without a grant (S4.6b)."""
+    return not set(principal.roles).isdisjoint(OVERRIDING)
 
 
 def acting(principal: Principal, kind: str, by: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from api.auth.authorship import opaque_id, own_name, sender_of
+from api.auth.authorship import may_override, opaque_id, own_name, sender_of
 from api.auth.contact_marks import ContactMarks
 from api.auth.fact_reach import FactReach
 from api.auth.principals import Extent, Principal, extent_of
@@ -33,8 +33,6 @@ _JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
 _LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, *_JUDGEMENTS)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
-_OVERRIDES = (Role.MANAGER, Role.HR)
-"""S4.2, S4.6b: whose override counts, of the notice of lieu leave, and of an entitlement that does not suffice."""
 
 
 class ReachCheck:
@@ -173,11 +171,6 @@ class ReachCheck:
         if not found:
             raise _no_such(kind, number)
         return found[0]
-
-
-def may_override(principal: Principal) -> bool:
-    """Whether somebody may let pass what would be refused: short notice (S4.2), or minutes without a grant (S4.6b)."""
-    return not set(principal.roles).isdisjoint(_OVERRIDES)
 
 
 def may_void(principal: Principal, fact: Fact) -> bool:

@@ -23,6 +23,7 @@ _NAMED: Mapping[str, Any] = {
     "allowance": "A-1024", "correction": "K-1024", "exam": "X-1024", "minutes": 90, "type": "annual",
     "effective_period": "2027-01", "lots": [{"period": "2026-08", "minutes": 120}], "requested_on": "2026-10-08",
     "version": "2027-01 allowances", "last_day": "2026-10-31", "from": "2027-01", "theme": "helper", "grant": "G-1024",
+    "year": "2026", "continuous_from": "2020-07-01",
 }  # fmt: skip
 """By the name of a field: what tells what is meant."""
 

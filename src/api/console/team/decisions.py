@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.auth.sender_reach import may_override
+from api.auth.authorship import may_override
 from api.console.effects import effects_of
 from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
@@ -19,12 +19,12 @@ from api.console.wall_time import site_now
 from api.operations.periods import periods
 from api.problems import Problem
 from api.words.translation import marked
-from ledger.facts.leave import Leave
 
 room = Room()
 _WAITING = ("requested", "accepted")
 _SHOWN = 30
-_OPENERS = {"swaps": "swap", "leaves": "leave"}
+_LEAVE = "leave"
+_OPENERS = {"swaps": "swap", "leaves": _LEAVE}
 _DONE = {
     ("swaps", "approved"): marked("Swap %(number)s is approved, and the roster is changed."),
     ("swaps", "rejected"): marked("Swap %(number)s is rejected."),
@@ -58,7 +58,7 @@ def decide(visit: Visit) -> Response:
     at = site_now(visit).isoformat(timespec="seconds")
     fields = {opener: number, "decision": decision, "by": acting(visit), "at": at}
     reason = str(form.get("override_reason", "")).strip()
-    if reason and opener == Leave.kind and decision == "approved":
+    if reason and opener == _LEAVE and decision == "approved":
         fields |= {"override_by": acting(visit), "override_reason": reason}
     key, version = str(form.get("key", "")) or new_key(), str(form.get("version", ""))
     try:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api.auth.sender_reach import may_override
+from api.auth.authorship import may_override
 from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
