@@ -64,6 +64,15 @@ def test_the_catalogues_have_the_same_things_each_in_its_language() -> None:
     assert [key for key, text in english.items() if not text or HAN.search(text)] == []
 
 
+@pytest.mark.parametrize("language", FOLDERS)
+def test_every_label_is_written_once_under_a_context(language: str) -> None:
+    text = (LOCALES / FOLDERS[language] / "labels.po").read_text(encoding="utf-8")
+    without_context = re.findall(r'\n(msgid "[^"]+")\n', re.sub(r'msgctxt "[^"]*"\nmsgid', "known", text))
+    assert without_context == []
+    keys = re.findall(r'msgctxt "([^"]*)"\nmsgid "([^"]*)"\n', text)
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
 def test_a_label_has_the_same_parts_in_both_languages() -> None:
     parts = [{key: set(re.findall(PART, text)) for key, text in labels(each).items()} for each in FOLDERS]
     differ = {key for key in parts[0] if parts[0][key] != parts[1][key]}

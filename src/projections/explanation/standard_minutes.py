@@ -37,8 +37,8 @@ def of_date(used: Used, employee: str, day: int) -> Node:
     contract = contract_on(used, employee, day)
     whole = dates.standard_days * (_minutes(contract[0]) if contract else STANDARD_DAY)
     minutes = rounded(place * whole, days) - rounded((place - 1) * whole, days)
-    of = {"weekday": place, "weekdays": days}
     by_calendar = used.rules.standard_days_from == "calendar"
+    of = {"working_day": place, "working_days": days} if by_calendar else {"weekday": place, "weekdays": days}
     facts = _stated(used) if by_calendar else positions(*used.table("holidays")["position"])
     ruled = _by_calendar(used) if by_calendar else {}
     children = (full_due(used), *contract)
