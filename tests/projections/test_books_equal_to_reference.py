@@ -14,11 +14,14 @@ from ledger.refusal import MissingError, RulesError
 from projections.reports import REPORTS
 from tests.generated import make_centre, periods_of
 from tests.generated.late import after, in_batches
+from tests.ledger.material import Hands
+from tests.ledger.stores import PostgresStores
 from tests.projections.office import Office, Rows, office, rows_of
 from tests.reference import Closing, RefusedReportError, record, shown
 
 PERIODS = 5
 CLOSED = 3
+OF_ITEMS = {"appraisal", "metric"}
 SEEDS = int(os.environ.get("WORKLEDGER_TEST_SEEDS", "40")) // 8
 Line = dict[str, Any]
 
@@ -92,6 +95,38 @@ def test_every_row_of_every_period_is_that_of_the_reference(seed: int, tmp_path:
             assert (got is None) == (wanted is None), (period, position)
             for name in REPORTS:
                 assert (got or {}).get(name) == (wanted or {}).get(name), f"{name} of {period} at {position}"
+
+
+def with_late_items() -> int:
+    """The first seed of a centre in which appraisals and metrics come in after the closing of their period."""
+    for seed in range(100, 300):
+        batches, periods = in_the_order_of_recording(seed)
+        late = {
+            line["kind"]
+            for number, batch in enumerate(batches)
+            for line in batch
+            if line["kind"] in OF_ITEMS and line["period"] in periods[: min(number, CLOSED)]
+        }
+        if late == OF_ITEMS:
+            return seed
+    raise AssertionError("no centre has late appraisals and metrics; draw more of them")
+
+
+@pytest.mark.slow
+def test_closings_and_late_appraisals_and_metrics_are_answered_alike_on_postgresql(
+    postgres_stores: PostgresStores,
+) -> None:
+    seed, clock = with_late_items(), Hands()
+    at = Office(postgres_stores.open(clock=clock), clock)
+    with at.ledger:
+        recorded = closed_one_after_the_other(at, seed, held=False)
+        assert recorded.closings
+        last = at.ledger.facts.last_position()
+        for period in recorded.periods[: CLOSED + 1]:
+            got, wanted = answered(at, period, last), expected(at, recorded, period, last)
+            assert (got is None) == (wanted is None), period
+            for name in REPORTS:
+                assert (got or {}).get(name) == (wanted or {}).get(name), f"{name} of {period}"
 
 
 @pytest.mark.slow
