@@ -87,7 +87,7 @@ def _imported(
     if frozen.wrong is not None:
         raise LedgerError(f"all facts are restored, but {frozen.wrong}")
     late = 0 if begins or dry_run else ledger.facts.late(before)
-    if not dry_run:
+    if not (dry_run and begins):
         (answer,) = with_report_doubts(service, [answer], with_pay=sees_all_pay(sender.principal))
     lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
     return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost}

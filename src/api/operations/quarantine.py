@@ -10,12 +10,16 @@ from api.auth.authorship import Sender
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context
 from api.operations.doubts import ToldDoubt, may_be_told
+from api.operations.import_doubts import with_report_doubts
 from api.operations.operation import operation
 from api.operations.pages import USUAL
+from api.operations.report_doubts import sees_all_pay
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.service.requests.cursors import Cursor
 from ledger.appends.append import Append
+from ledger.doubts.doubt import Doubt, shown_doubt
+from ledger.imports.import_answer import ApprovedLeave, DoubtfulLine, ImportAnswer
 from ledger.imports.quarantine import NoOpenLineError
 from ledger.imports.quarantine import Retried as KeptRetried
 from ledger.store.import_records import DISMISSED, OPEN, RETRIED
@@ -106,10 +110,14 @@ def retry_all(
     """
     kept, sender = context.ledger.imports.quarantine, Sender(context.principal, _ORIGIN)
 
-    def work(append: Append) -> Done[RetriedAll]:
-        return Done(RetriedAll(lines=[_retried(context, line) for line in kept.retried(append, ids, mended, sender)]))
+    tried: list[KeptRetried] = []
 
-    return context.once(RetriedAll, work)
+    def work(append: Append) -> Done[RetriedAll]:
+        tried[:] = kept.retried(append, ids, mended, sender)
+        return Done(RetriedAll(lines=[_retried(context, line) for line in tried]))
+
+    done = context.once(RetriedAll, work)
+    return replace(done, answer=RetriedAll(lines=_with_reports(context, tried, done.answer.lines)))
 
 
 @operation("mend quarantine")
@@ -117,15 +125,18 @@ def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
     """Try a line again, as it came, or as it should be. Raises Problem where it is not an open line."""
     kept, entry, sender = context.ledger.imports.quarantine, _number(line), Sender(context.principal, _ORIGIN)
     instead = {entry: mended} if mended.strip() else None
+    tried: list[KeptRetried] = []
 
     def work(append: Append) -> Done[Retried]:
         try:
-            (found,) = kept.retried(append, [entry], instead, sender)
+            tried[:] = kept.retried(append, [entry], instead, sender)
         except NoOpenLineError:
             raise _not_open(line) from None
-        return Done(_retried(context, found))
+        return Done(_retried(context, tried[0]))
 
-    return context.once(Retried, work)
+    done = context.once(Retried, work)
+    (told,) = _with_reports(context, tried, [done.answer])
+    return replace(done, answer=told)
 
 
 @operation("mend quarantine")
@@ -170,6 +181,29 @@ def _not_open(text: str) -> Problem:
 
 def _line(line: KeptLine) -> Quarantined:
     return Quarantined.model_validate(line.as_json())
+
+
+def _with_reports(context: Context, tried: Sequence[KeptRetried], lines: Sequence[Retried]) -> list[Retried]:
+    """Lines with what reports tell of those that were accepted just now, as of the lines of an import that has ended.
+
+    Nothing is told again of what was tried before under the same key.
+    """
+    accepted = [each for each in tried if each.status == "accepted"]
+    answer = ImportAnswer(
+        doubts=[DoubtfulLine(each.id, doubt, employee=each.employee) for each in accepted for doubt in each.doubts],
+        approvals=tuple(ApprovedLeave(each.id, each.approves, bool(each.doubts)) for each in accepted if each.approves),
+    )
+    (told,) = with_report_doubts(context.resources, [answer], with_pay=sees_all_pay(context.principal))
+    found: dict[int, list[Doubt]] = {each.id: [] for each in accepted}
+    for each in told.doubts:
+        found[each.line].append(each.doubt)
+    seen = {entry: [doubt for doubt in doubts if may_be_told(context, doubt)] for entry, doubts in found.items()}
+    return [
+        line.model_copy(update={"doubts": [ToldDoubt(**shown_doubt(each)) for each in seen[line.id]]})
+        if line.id in seen
+        else line
+        for line in lines
+    ]
 
 
 def _retried(context: Context, line: KeptRetried) -> Retried:

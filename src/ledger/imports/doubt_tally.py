@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ledger.appends.append import Outcome
 from ledger.doubts.doubt import Doubt
+from ledger.facts.base import Fact
 from ledger.facts.prepared_fact import Read
 from ledger.file_lines import Line
 from ledger.imports.batches import approval_of
@@ -32,6 +33,10 @@ class _Group:
             self.following = number
 
 
+MOST_SUPPOSED = 2_000
+"""Facts of a dry run that reports are asked of; of a longer file an import tells what they say."""
+
+
 class DoubtTally:
     """The doubts about the lines of a file."""
 
@@ -41,7 +46,15 @@ class DoubtTally:
         """How many lines are doubtful."""
         self.approvals: list[ApprovedLeave] = []
         """The leaves that were approved."""
+        self.supposed: list[Fact] | None = None
+        """What was accepted, where that is asked for: of a dry run, up to the first fact too many."""
         self._groups: dict[tuple[str, str, str], _Group] = {}
+
+    @property
+    def known_supposed(self) -> tuple[Fact, ...]:
+        """What was accepted of a dry run; nothing where that is too much."""
+        found = self.supposed or []
+        return tuple(found) if len(found) <= MOST_SUPPOSED else ()
 
     def count(self, lines: Sequence[Line], read: Sequence[Read], outcomes: Iterable[Outcome]) -> None:
         """Take in the doubts about the lines of a batch that were recorded."""
@@ -51,6 +64,8 @@ class DoubtTally:
             if outcome.doubts:
                 self.lines += 1
                 self.note(line.number, each.prepared.kind, outcome.doubts, outcome.known.employee)
+            if outcome.status == "accepted" and self.supposed is not None and len(self.supposed) <= MOST_SUPPOSED:
+                self.supposed.append(each.prepared.fact)
             if outcome.status == "accepted" and (approval := approval_of(each)) is not None:
                 self.approvals.append(ApprovedLeave(line.number, approval.leave, bool(outcome.doubts)))
 

@@ -106,6 +106,7 @@ class FileImport:
 
     def rehearse(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Decide everything and keep nothing, in one transaction."""
+        self._doubts.supposed = []
         with appender.append(keep=False) as append:
             progress = self._current(append.cursor, append.recorded_at)
             known = progress.finished
@@ -198,6 +199,7 @@ class FileImport:
             doubtful=doubts.lines,
             doubts=doubts.listed(),
             approvals=tuple(doubts.approvals),
+            supposed=doubts.known_supposed,
         )
 
     def _step(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.doubts.doubt import Doubt, sentence, shown_doubt
+from ledger.facts.base import Fact
 from ledger.labels import ENGLISH, label
 
 
@@ -77,6 +78,8 @@ class ImportAnswer:
     doubts: list[DoubtfulLine] = field(default_factory=list)
     approvals: tuple[ApprovedLeave, ...] = ()
     """Of leave, not told: `projections.doubts` adds what reports tell of them."""
+    supposed: tuple[Fact, ...] = ()
+    """Of a dry run, what it would record, not told: that is what reports are asked of. Nothing of a long file."""
 
     @property
     def refused(self) -> int:
@@ -114,5 +117,6 @@ def summed(answers: Iterable[ImportAnswer]) -> ImportAnswer:
             total.doubtful + answer.doubtful,
             [*total.doubts, *answer.doubts],
             (*total.approvals, *answer.approvals),
+            (*total.supposed, *answer.supposed),
         )
     return total

@@ -12,6 +12,7 @@ from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Read
 from ledger.formats import LineReader, line_reader
+from ledger.imports.batches import approval_of
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.import_records import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
 
@@ -39,6 +40,10 @@ class Retried:
     status: str
     refusal: Refusal | None
     doubts: tuple[Doubt, ...] = ()
+    employee: str = ""
+    """Of whom the line is, as it was recorded; not told."""
+    approves: str = ""
+    """The leave that it approves, not told; empty where it approves none."""
 
     def as_json(self) -> dict[str, Any]:
         """The line as ``quarantine retry --json`` prints it."""
@@ -147,7 +152,7 @@ class Quarantine:
                 # What was recorded together with it comes right after it.
                 books.keep_recorded(entry.import_key, outcome.position, end)
                 end = outcome.position - 1
-        return [self._marked(books, entry, outcome) for entry, outcome in zip(entries, outcomes, strict=True)]
+        return [self._marked(books, *each) for each in zip(entries, reads, outcomes, strict=True)]
 
     def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, attest: Attest | None) -> Read:
         if mended is None and not entry.whole:
@@ -161,13 +166,16 @@ class Quarantine:
         return line_reader(progress.format, books.options_now(progress.options), self._site)
 
     @staticmethod
-    def _marked(books: Bookkeeping, entry: Quarantined, outcome: Outcome) -> Retried:
+    def _marked(books: Bookkeeping, entry: Quarantined, read: Read, outcome: Outcome) -> Retried:
         refusal = outcome.refusal
         if refusal is None:
             books.mark(entry.id, RETRIED, outcome.status)
         else:
             books.mark(entry.id, OPEN, f"{refusal.code}: {refusal.message}")
-        return Retried(entry.id, outcome.status, refusal, outcome.doubts)
+        approval = approval_of(read) if outcome.status == "accepted" else None
+        employee = "" if outcome.known is None else outcome.known.employee
+        approves = "" if approval is None else approval.leave
+        return Retried(entry.id, outcome.status, refusal, outcome.doubts, employee, approves)
 
 
 def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:

@@ -105,10 +105,14 @@ def test_an_import_tells_what_the_reports_tell_of_its_approvals(sqlite_service: 
     file = [approval | {"leave": "LE"}, shift, asked | SHIFTED, approval]
     saturday = {"kind": "leave"} | LIEU | SATURDAY | {"leave": "LE", "type": "annual"}
     with sqlite_service.client("hr") as hr:
-        answer = imported(hr, lines([saturday, *file]))
-        assert (answer["accepted"], answer["doubtful"]) == (5, 2)
-        told = [(doubt["line"], doubt["code"]) for doubt in answer["doubts"]]
-        assert told == [(2, "leave_without_effect"), (5, "overdrawn")]
+        position = sqlite_service.ledger.facts.last_position()
+        # A dry run tells the same, and records nothing.
+        for query, recorded in (("?dry_run=true", 0), ("", 5)):
+            answer = imported(hr, lines([saturday, *file]), query)
+            assert (answer["accepted"], answer["doubtful"]) == (5, 2)
+            told = [(doubt["line"], doubt["code"]) for doubt in answer["doubts"]]
+            assert told == [(2, "leave_without_effect"), (5, "overdrawn")]
+            assert sqlite_service.ledger.facts.last_position() == position + recorded
 
 
 def test_a_strict_import_keeps_an_approval_out_by_what_the_reports_tell(sqlite_service: Served) -> None:
@@ -133,6 +137,22 @@ def test_a_line_that_is_tried_again_is_answered_with_its_doubts(sqlite_service: 
         assert (line["status"], codes(line["doubts"])) == ("accepted", ["not_employed"])
 
 
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_an_approval_that_is_tried_again_is_answered_with_what_the_reports_tell(
+    sqlite_service: Served, one_by_one: bool
+) -> None:
+    saturday = {"kind": "leave"} | LIEU | SATURDAY | {"type": "annual"}
+    approval = {"kind": "leave_decision", "leave": "LD"} | APPROVAL
+    with sqlite_service.client("hr") as hr:
+        imported(hr, lines([saturday, approval]), Prefer=f"{WAIT['Prefer']}, handling=strict")
+        (kept,) = hr.get("/v1/quarantine").json()["lines"]
+        if one_by_one:
+            line = hr.post(f"/v1/quarantine/{kept['id']}/retry").json()
+        else:
+            (line,) = hr.post("/v1/quarantine/retry").json()["lines"]
+        assert (line["status"], codes(line["doubts"])) == ("accepted", ["leave_without_effect"])
+
+
 def late(doubts: list[dict[str, Any]]) -> list[str | None]:
     return [each["parameters"].get("amount") for each in doubts if each["code"] == "in_closed_period"]
 
@@ -148,8 +168,9 @@ def test_what_is_late_is_answered_with_what_it_adds_or_takes_back(sqlite_service
         told = hr.post("/v1/allowances", json=allowance).json()["doubts"]
         assert late(told) == ["77.00"]
         assert "adds 77.00 yuan for E2" in told[0]["message"]
-        by_file = imported(hr, lines([{"kind": "allowance"} | allowance | {"allowance": "G8", "amount": "3.00"}]))
-        assert late(by_file["doubts"]) == ["80.00"]
+        more = lines([{"kind": "allowance"} | allowance | {"allowance": "G8", "amount": "3.00"}])
+        for query in ("?dry_run=true", ""):
+            assert late(imported(hr, more, query)["doubts"]) == ["80.00"]
         assert late(hr.post("/v1/voids", json=void).json()["doubts"]) == ["3.00"]
         # Who may not see pay is told that it moves, and not by how much.
         assert late(manager.post("/v1/shifts", json=shift).json()["doubts"]) == [None]

@@ -140,7 +140,7 @@ def _import_all(
         answers = [
             _imported(ledger, name, reading, {**told, "jobs": chosen.jobs, "foresee": foresee}) for name in files
         ]
-        if not dry_run:
+        if not (dry_run and begins):
             answers = with_report_doubts(resources, answers, with_pay=True)
         if len(files) > 1:
             answers = [_of_file(answer, name) for answer, name in zip(answers, files, strict=True)]
