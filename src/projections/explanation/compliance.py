@@ -26,7 +26,7 @@ def compliance(used: Used, employee: str) -> tuple[Node, ...]:
 
 def _row(used: Used, row: Row, shown: Row) -> Node:
     rule = RULES[row["rule"]]
-    told = REPORTS["compliance"].told(shown)
+    (told,) = REPORTS["compliance"].told([shown])
     unit = _UNITS.get(rule.unit)
     ruled = used.parameter("compliance", rule.limit)
     value = Node("value", told["value"], unit, rule.clause, children=_BEHIND[rule.name](used, row))

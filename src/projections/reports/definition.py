@@ -93,10 +93,12 @@ class ReportDefinition:
         """The columns as they are shown, with their types."""
         return {column.name: column.type for column in self.columns}
 
-    def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A row as an object of the interchange format: a figure that is a whole number in its row is one."""
-        whole = {name: int(row[name]) for name, is_whole in self._mixed.items() if is_whole(row)}
-        return {**row, **whole}
+    def told(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows as objects of the interchange format: a figure that is a whole number in its row is one."""
+        mixed = self._mixed.items()
+        if not mixed:
+            return rows
+        return [{**row, **{name: int(row[name]) for name, is_whole in mixed if is_whole(row)}} for row in rows]
 
     def without_pay(self, table: pl.DataFrame) -> pl.DataFrame:
         """The rows of a table that somebody is shown who does not see everyone's pay."""

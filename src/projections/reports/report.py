@@ -27,8 +27,7 @@ class Report:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The rows as objects of the interchange format."""
-        told = REPORTS[self.name].told
-        return [told(row) for row in self.table.to_dicts()]
+        return REPORTS[self.name].told(self.table.to_dicts())
 
     def as_json(self) -> dict[str, Any]:
         """The object of the interchange format."""
