@@ -19,20 +19,20 @@ _UNDECIDED = ("cancelled", "withdrawn", "accepted", "escalated", "followed_up")
 @asks(OvertimeApproved)
 @asks(Leave)
 def own_decision(statement: Statement, _circumstances: Circumstances) -> Iterator[Doubt]:
-    """Who decides is whom the request is of."""
+    """Who decides, or overrides, is whom the request is of."""
     fields, opener = statement.fields, statement.opener
-    by = fields.get("by")
+    acted = [fields.get("by"), fields.get("override_by")]
     if opener is None:
         whose = [statement.employee]
-        by = by if statement.kind == OvertimeApproved.kind else fields.get("override_by")
     else:
         model = KINDS[statement.kind]
         if model.outcome is not None and fields.get(model.names[model.outcome]) in _UNDECIDED:
             return
         opened = KINDS[model.follows] if model.follows is not None else model
         whose = [str(opener[opened.names[side]]) for side in opened.sides] or [statement.opener_employee]
-    if by is not None and str(by) in whose:
-        yield Doubt("own_decision", {"kind": statement.kind, "employee": str(by)})
+    own = next((str(by) for by in acted if by is not None and str(by) in whose), None)
+    if own is not None:
+        yield Doubt("own_decision", {"kind": statement.kind, "employee": own})
 
 
 @asks(LeaveDecision)
