@@ -7,10 +7,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from ledger.facts.types import MAXIMUM_FEN, Salary
 from ledger.ruleset import ParameterError, read_parameters
+from projections.pay.sick_pay import PARTS
 
 EXACT = 2**63
 DAYS_IN_A_PERIOD = 31
 MINUTES_IN_A_SHIFT = 1440
+MOST_DAY_MINUTES = 720
+BANK = 10_000_000
 
 
 def greatest(name: str, values: list[Any]) -> int:
@@ -56,6 +59,32 @@ def test_leave_deductions_are_exact() -> None:
     minutes = DAYS_IN_A_PERIOD * MINUTES_IN_A_SHIFT
     assert MAXIMUM_FEN * minutes * share < EXACT, "S10.5 by minutes"
     assert MAXIMUM_FEN * DAYS_IN_A_PERIOD * 1000 * share < EXACT, "S10.5 by shifts"
+
+
+def test_pay_by_the_hour_is_exact() -> None:
+    minutes, percent = DAYS_IN_A_PERIOD * 2 * MINUTES_IN_A_SHIFT, 100
+    assert MAXIMUM_FEN * minutes * percent < EXACT, "S10.1a"
+
+
+def test_sick_pay_with_its_floor_is_exact() -> None:
+    days, floor = greatest("pay_days", HUNDREDTHS), 100 * greatest("sick_pay_floor", ["1000000", "1000001"]) // 100
+    most_minutes = DAYS_IN_A_PERIOD * MINUTES_IN_A_SHIFT
+    assert MAXIMUM_FEN * 100 * PARTS * most_minutes < EXACT, "S10.5b by the month"
+    assert MAXIMUM_FEN * MOST_DAY_MINUTES * 100 * days < EXACT, "S10.5b by the hour, compared with the floor"
+    assert floor * MOST_DAY_MINUTES * 1250 < EXACT
+
+
+def test_paid_overtime_is_exact() -> None:
+    raised = MAXIMUM_FEN + greatest("night_allowance", ["1000000", "1000001"])
+    minutes = DAYS_IN_A_PERIOD * MINUTES_IN_A_SHIFT
+    assert raised * minutes * greatest("surplus_multiple", HUNDREDTHS) < EXACT, "S10.8"
+
+
+def test_what_is_settled_is_exact_however_many_minutes_a_bank_has() -> None:
+    """S3.10: whole wages and the rest apart; the rest is below the days of pay times the minutes of a day."""
+    rest = greatest("pay_days", HUNDREDTHS) * MOST_DAY_MINUTES
+    assert MAXIMUM_FEN * 2 * rest < EXACT
+    assert BANK * greatest("lieu_settlement_multiple", HUNDREDTHS) < EXACT
 
 
 def test_denominators_leave_room_for_rounding() -> None:
