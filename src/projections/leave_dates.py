@@ -8,7 +8,7 @@ import polars as pl
 
 from projections.attendance import is_planned
 from projections.contracts import of_dates
-from projections.expressions import Frame, last_recorded, smaller
+from projections.expressions import Frame, last_recorded, smaller, week_number_of
 from projections.facts import Facts
 from projections.leave import counting
 from projections.roster import RulesOf, refuse_unknown, times_of
@@ -107,7 +107,7 @@ def _assigned(facts: Facts, rules_of: RulesOf, dates: Frame, until: int) -> Fram
     type), planned.
     """
     tables = facts.tables
-    week = (nw.col("day") + 3) // 7
+    week = week_number_of(nw.col("day"))
     weeks = dates.select("employee", week=week).unique()
     near = tables.of("roster").with_columns(week=week).join(weeks, on=["employee", "week"], how="semi")
     latest = last_recorded(near, "employee", "day").filter(~nw.col("shift").is_null())
@@ -137,7 +137,7 @@ def _refuse_unknown(facts: Facts, unknown: Frame, until: int) -> None:
 
 def _unrostered(facts: Facts, rules_of: RulesOf, dates: Frame, assigned: Frame, stretch: Stretch) -> Frame:
     """S4.1a: full leave on a date without a shift in its whole week. Adds day_minutes (of the contract in force)."""
-    week = (nw.col("day") + 3) // 7
+    week = week_number_of(nw.col("day"))
     counting_days = [(day,) for day in _standard_days(facts, rules_of, stretch)]
     standard = facts.tables.made_of({"day": pl.Int64}, counting_days)
     rostered = assigned.select("employee", "week").unique()
@@ -152,9 +152,8 @@ def _standard_days(facts: Facts, rules_of: RulesOf, stretch: Stretch) -> list[in
     found: list[int] = []
     for number in range(cycle.period_of(stretch.first_day), cycle.period_of(stretch.last_day) + 1):
         period = cycle.period(number)
-        by_calendar = rules_of(number).standard_days_from == "calendar"
-        chosen = calendar.working_days if by_calendar else calendar.weekdays
-        found += chosen(max(period.first_day, stretch.first_day), min(period.last_day, stretch.last_day))
+        first, last = max(period.first_day, stretch.first_day), min(period.last_day, stretch.last_day)
+        found += calendar.standard_days(rules_of(number), first, last)
     return found
 
 

@@ -15,7 +15,7 @@ from projections.calendar import Period
 from projections.contracts import of_dates
 from projections.expressions import Frame, running_total, total, whole
 from projections.facts import Facts
-from projections.holiday_minutes import holiday_minutes, of_employees
+from projections.holiday_minutes import of_employees
 from projections.hours import overtime
 from projections.leave import ABSENTEEISM
 from projections.tables import Tables
@@ -60,6 +60,11 @@ class Looked(Protocol):
         """S3.6, S4."""
         ...
 
+    @property
+    def holiday_minutes(self) -> Frame:
+        """S10.4a: a row a shift and statutory holiday."""
+        ...
+
 
 def lookback(looked: Looked, before: Lookback | None) -> Lookback:
     """What the period hands on; `before` is what the one before it did, None before the ledger's first."""
@@ -95,9 +100,7 @@ def _holidays(looked: Looked) -> Frame:
     """S14.2, S3.8: the holiday minutes that do not count as worked. Columns: employee, holiday."""
     if looked.rules.holiday_in_worked:
         return looked.tables.made_of({"employee": pl.String, "holiday": pl.Int64}, [])
-    shifts, calendar = looked.attendance.shifts, looked.facts.calendar
-    found = holiday_minutes(looked.tables, shifts, calendar, looked.period, looked.rules)
-    return of_employees(found).select("employee", holiday="holiday_minutes")
+    return of_employees(looked.holiday_minutes).select("employee", holiday="holiday_minutes")
 
 
 def standard_days(looked: Looked) -> Frame:

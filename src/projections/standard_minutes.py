@@ -38,7 +38,5 @@ class StandardDates:
 
 
 def standard_dates(calendar: PublicCalendar, period: Period, standard_days: int, rules: RuleSet) -> StandardDates:
-    """S2.5, S4.1a: the Mondays to Fridays that are no statutory holiday, or the working days of the calendar."""
-    by_calendar = rules.standard_days_from == "calendar"
-    chosen = calendar.working_days if by_calendar else calendar.weekdays
-    return StandardDates(chosen(period.first_day, period.last_day), standard_days)
+    """S4.1a: the dates of a period that have standard minutes, by its rule set."""
+    return StandardDates(calendar.standard_days(rules, period.first_day, period.last_day), standard_days)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ledger.ruleset import RuleSet
 from projections.calendar import WEEKDAYS, weekday
 from projections.journal import Journal
 
@@ -33,6 +34,11 @@ class PublicCalendar:
     def weekdays(self, first: int, last: int) -> list[int]:
         """The Mondays to Fridays that are no statutory holiday, between two dates, both included (S4.1a)."""
         return [day for day in range(first, last + 1) if weekday(day) < WEEKDAYS and day not in self.holidays]
+
+    def standard_days(self, rules: RuleSet, first: int, last: int) -> list[int]:
+        """The dates that have standard minutes (S4.1a): weekdays, or by the calendar its working days (S2.5)."""
+        chosen = self.working_days if rules.standard_days_from == "calendar" else self.weekdays
+        return chosen(first, last)
 
     def facts(self, days: Iterable[int]) -> list[int]:
         """The ledger positions of what is recorded of some dates, in the order of the dates."""
