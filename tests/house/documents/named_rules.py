@@ -25,6 +25,7 @@ workledger rules adopt {name} --from 2026-10 --set minimum_wage=2740.00 --set mi
 
 It is laid over the rules that hold till then: what it says nothing of stays. `--set NAME=VALUE` states any other value of it,
 where counsel reads a row otherwise. `sick_pay_floor` follows `minimum_wage` unless it is stated.
+[A guide](guides/from-the-manual-to-the-lawful-set.md) goes through the first month.
 """,  # noqa: E501
     CHINESE: """\
 采用之前，它不在任何周期生效。先看按它应发多少，再采用；两项最低工资由单位填写，调整时记录新版本：
@@ -35,6 +36,7 @@ workledger rules adopt {name} --from 2026-10 --set minimum_wage=2740.00 --set mi
 ```
 
 它叠加在此前的规则之上，未涉及的参数不变。法律顾问对某一行另有意见的，用 `--set NAME=VALUE` 填写该值。`sick_pay_floor` 未填写时随 `minimum_wage` 而变。
+[指南](guides/from-the-manual-to-the-lawful-set.zh-CN.md)演示第一个月。
 """,  # noqa: E501
 }
 BESIDE = {ENGLISH: "Not checked", CHINESE: "不检查的内容"}
