@@ -65,6 +65,8 @@ OPERATIONS: Mapping[str, str] = {
     "retry": "重试一行，可附改正后的内容",
     "dismiss": "忽略一行",
     "reconcile": "核对实发",
+    "pay_register": "交出薪资表：应税与免税、无薪天数、计薪工时",
+    "transfers": "银行代发表",
     "checkpoints": "已签署的检查点",
     "make_checkpoint": "签署检查点",
     "checkpoint": "检查点的原文（签名文本）",
