@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from .setting import Line, Setting
 
-_OFTEN_LATE = {"leaving": 40}
+_OFTEN_LATE = {"leaving": 40, "contract": 25, "hours_approval": 25, "calendar_day": 15, "entitlement": 15}
 """Percent of the lines of some kinds: of these there are few, and what they change is looked for."""
 _WORKFLOWS = ("swap", "leave", "monitoring", "complaint", "dispute")
 _DATES = ("date", "at", "first_date", "requester_date", "from", "last_day")
