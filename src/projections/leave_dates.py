@@ -119,7 +119,8 @@ def _assigned(facts: Facts, rules_of: RulesOf, dates: Frame, until: int) -> Fram
     )
     days = tables.engine.rows(employed.select("day").unique())["day"].sort().to_list()
     times = times_of(tables, days, rules_of).with_columns(planned=is_planned(tables.journal.recorded_instant))
-    _refuse_unknown(facts, employed.join(times, on=["day", "shift"], how="anti"), until)
+    on_leave = employed.join(dates.select("employee", "day").unique(), on=["employee", "day"], how="semi")
+    _refuse_unknown(facts, on_leave.join(times, on=["day", "shift"], how="anti"), until)
     timed = employed.join(times.select("day", "shift", "counted", "planned"), on=["day", "shift"], how="left")
     return tables.settle(timed.drop("shift"))
 

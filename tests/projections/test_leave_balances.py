@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ledger.entitlements import Grant, Use
 from ledger.entitlements import drawn as drawn_one_by_one
+from ledger.refusal import RulesError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_number, period_number
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
@@ -216,3 +217,15 @@ def _assert_drawn_alike(engine: Engine, spans: list[tuple[int, int, int]], used:
     assert int(engine.rows(found.without)["minutes"].sum()) == whole.without
     before = drawn_one_by_one(grants, [use for use in uses if use.day.year < YEAR])
     assert [grant.minutes - rows[grant.year]["drawn_before"] for grant in grants] == list(before.left)
+
+
+def test_a_shift_that_its_rule_set_does_not_know_is_named_where_leave_was_taken_on_it(at: Office) -> None:
+    own = {"X": {"start": "09:00", "end": "17:00", "counted": 480}}
+    recorded(
+        at, entitled("2026", 960), rules("x", "2027-01", shifts=own), shift("2026-10-12", "X"), shift("2026-10-13")
+    )
+    recorded(at, *leave("L", "2026-10-13"))
+    assert figures(balances(at, "2026-10")[0])[2] == 480
+    recorded(at, *leave("M", "2026-10-12"))
+    with pytest.raises(RulesError, match="the roster of 2026-10 has shift type 'X'"):
+        balances(at, "2026-10")
