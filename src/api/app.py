@@ -80,10 +80,9 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     app.state.settings = told
     app.state.console_menu = MENU
     routers, pages = all_routers(), console_routes()
-    for router in routers:
-        app.include_router(router)
-    app.router.routes.extend(pages)
     app.state.addresses = [*(route for router in routers for route in router.routes), *pages]
+    # The routes themselves, and not `include_router`: that would build each of them anew for every application.
+    app.router.routes.extend(app.state.addresses)
     _answer_failures(app)
     app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics, log=log)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]

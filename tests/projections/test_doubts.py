@@ -195,7 +195,7 @@ def recorded(url: str, lines: list[dict[str, Any]]) -> tuple[bytes, dict[str, by
         return stream.getvalue(), shown(books, NOVEMBER)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @drawn(lines=LINES)
 def test_with_or_without_doubts_the_facts_and_figures_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, lines: list[dict[str, Any]]

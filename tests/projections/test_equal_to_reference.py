@@ -19,7 +19,7 @@ from projections.reports import REPORTS
 from tests.generated import RECORDED_UNTIL, centres, make_centre, periods_of
 from tests.reference import RefusedReportError, record, reports
 
-MORE_SEEDS = int(os.environ.get("WORKLEDGER_TEST_SEEDS", "40"))
+MORE_SEEDS = int(os.environ.get("WORKLEDGER_TEST_SEEDS", "24"))
 """How many centres the slow comparison takes; raise it for a night's run."""
 DEEP = os.environ.get("WORKLEDGER_TEST_DEEP") == "1"
 DUCKDB_SEEDS = max(1, MORE_SEEDS // 10) if DEEP else 1

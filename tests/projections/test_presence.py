@@ -193,7 +193,7 @@ def as_reported(row: Presence) -> tuple[Any, ...]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(somebody, min_size=5, max_size=9), st.lists(moments, min_size=2, max_size=4))
 @example([(["", "W", "R", "", ""], [((19, 1220), "auto"), ((20, 507), "auto")])], [(20, 508), (20, 540)])
 @example([(["", "", "R", "", ""], [((20, 1220), "auto")])], [(20, 1221), (21, 30)])

@@ -14,9 +14,10 @@ from tests.api.asking import PATIENCE
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 
+@pytest.mark.both_engines
 def test_a_month_is_closed_and_a_late_fact_is_adjusted_in_the_next(service: Served) -> None:
     with service.client("hr") as hr:
         before = hr.get("/v1/periods/2024-10").json()
@@ -187,6 +188,7 @@ def test_a_webhook_to_a_private_place_is_refused(service: Served, url: str) -> N
         assert hr.get("/v1/webhooks").json()["webhooks"] == []
 
 
+@pytest.mark.both_engines
 def test_facts_are_recorded_while_a_closing_waits_for_who_is_in_the_reading_room(service: Served) -> None:
     inside, let_go = threading.Event(), threading.Event()
     answers: list[httpx.Response] = []

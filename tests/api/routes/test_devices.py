@@ -6,11 +6,12 @@ import pytest
 
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 GATE = {"serial": "0316144680030", "name": "gate-1"}
 
 
+@pytest.mark.both_engines
 def test_a_device_is_allowed_listed_and_removed(service: Served) -> None:
     with service.client("admin") as admin:
         added = admin.post("/v1/devices", json=GATE)
@@ -46,6 +47,7 @@ def test_the_same_again_changes_nothing_and_other_fields_change_the_device(servi
     assert anew.json()["removed_at"] is None
 
 
+@pytest.mark.both_engines
 def test_a_retry_under_the_same_key_is_answered_the_same_again(service: Served) -> None:
     headers = {"Idempotency-Key": "a-key"}
     with service.client("admin") as admin:

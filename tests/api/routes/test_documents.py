@@ -8,6 +8,8 @@ from api.documents.printouts import DOCUMENTS, operation_of
 from api.documents.printouts.document_request import PDF, XLSX
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.any_engine
+
 AT = "/v1/periods/2024-10/documents"
 
 
@@ -15,6 +17,7 @@ def test_every_document_has_its_row_in_the_table() -> None:
     assert {each for each in PERMISSIONS if each.startswith("document ")} == set(map(operation_of, DOCUMENTS))
 
 
+@pytest.mark.both_engines
 def test_documents_come_as_files_with_their_coordinates(read_service: Served) -> None:
     with read_service.client("hr") as hr:
         for name, definition in DOCUMENTS.items():

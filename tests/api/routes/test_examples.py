@@ -12,7 +12,7 @@ from tests.api.routes.files import counts, imported
 from tests.api.routes.served import served
 from tests.house.source import CHECKOUT
 from tests.ledger.material import Hands
-from tests.ledger.stores import SQLiteStores, Stores
+from tests.ledger.stores import Stores
 
 SHARED = CHECKOUT.parent / "shared"
 FOLDERS = [SHARED / "examples-2" / part for part in ("unchanged", "void", "scores", "pay")]
@@ -27,7 +27,10 @@ LATER = datetime(2030, 1, 1, tzinfo=UTC)
 """After every period of the examples, so that only what they mean to be planned is."""
 PAGE = 400
 
-pytestmark = pytest.mark.skipif(not NAMES, reason=f"there are no examples in {SHARED}")
+pytestmark = [
+    pytest.mark.any_engine,
+    pytest.mark.skipif(not NAMES, reason=f"there are no examples in {SHARED}"),
+]
 
 
 def rows_of(client: httpx.Client, period: str, report: str, limit: int) -> list[dict[str, Any]]:
@@ -58,9 +61,10 @@ def compare(url: str, name: str, limit: int) -> None:
                 assert rows_of(hr, period, report, limit) == rows, (period, report)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("name", [name for name in NAMES if name[:2] in QUICK])
-def test_an_example_is_imported_and_reported_as_it_was_worked_out(sqlite_stores: SQLiteStores, name: str) -> None:
-    compare(sqlite_stores.url(), name, limit=3)
+def test_an_example_is_imported_and_reported_as_it_was_worked_out(stores: Stores, name: str) -> None:
+    compare(stores.url(), name, limit=3)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from tests.api.routes.files import WAIT, counts, ended, imported, lines
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 PERIODS = ("2024-10", "2024-11")
 # More than are restored at once, and more than one part of an export.
@@ -35,6 +35,7 @@ def reports(client: httpx.Client, position: int) -> dict[tuple[str, str], Any]:
     return found
 
 
+@pytest.mark.both_engines
 def test_an_export_is_every_fact_and_is_noted(service: Served) -> None:
     with service.client("auditor") as auditor:
         answer = auditor.get("/v1/export")
@@ -71,6 +72,7 @@ def test_what_is_recorded_while_an_export_is_read_is_not_in_it(service: Served) 
         assert len(hr.get("/v1/export").content.splitlines()) == 47 + len(PUNCHES) + 1
 
 
+@pytest.mark.both_engines
 def test_an_export_sent_to_an_empty_service_restores_every_report(service: Served, stores: Stores) -> None:
     with service.client("hr") as hr, served(stores.url("other"), facts=None) as empty, empty.client("hr") as other:
         assert hr.post("/v1/periods/2024-10/closing", json={"by": "HR"}).status_code == 201

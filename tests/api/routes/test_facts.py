@@ -8,9 +8,12 @@ from api.auth.permissions import PERMISSIONS, Role
 from ledger.facts import KINDS
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.any_engine
+
 AT = "2024-11-12T08:27:00+08:00"
 
 
+@pytest.mark.both_engines
 def test_pages_of_facts_together_are_the_whole_ledger(service: Served) -> None:
     with service.client("auditor") as auditor:
         told = auditor.get("/v1/facts?limit=7").json()
@@ -23,6 +26,7 @@ def test_pages_of_facts_together_are_the_whole_ledger(service: Served) -> None:
     assert found == [each.as_json() for each in service.ledger.facts.page(limit=1_000)][:-1]
 
 
+@pytest.mark.both_engines
 def test_facts_are_found_by_kind_employee_and_position(read_service: Served) -> None:
     with read_service.client("auditor") as auditor:
         every = auditor.get("/v1/facts?limit=1000").json()["facts"]
@@ -35,6 +39,7 @@ def test_facts_are_found_by_kind_employee_and_position(read_service: Served) -> 
         assert auditor.get("/v1/facts/0123.1").status_code == 404
 
 
+@pytest.mark.both_engines
 def test_facts_are_found_by_business_date_and_a_void_is_of_the_date_of_what_it_voids(service: Served) -> None:
     punch = {"employee": "E1", "at": "2024-11-21T23:59:00+08:00", "direction": "in", "ref": "GATE-7"}
     with service.client("hr") as hr:
@@ -50,6 +55,7 @@ def test_facts_are_found_by_business_date_and_a_void_is_of_the_date_of_what_it_v
         assert hr.get("/v1/facts?from=2024-11-31").status_code == 422
 
 
+@pytest.mark.both_engines
 def test_workflows_are_found_by_every_date_that_they_are_about(service: Served) -> None:
     leave = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
              "last_date": "2024-11-22", "requested_on": "2024-11-01"}  # fmt: skip
@@ -154,6 +160,7 @@ def test_a_body_of_another_type_is_refused(read_service: Served) -> None:
         assert (answer.status_code, answer.json()["type"]) == (415, "/problems/unsupported-media-type")
 
 
+@pytest.mark.both_engines
 def test_a_device_records_its_punches_as_its_own(service: Served) -> None:
     with service.client("device") as device, service.client("auditor") as auditor:
         made = device.post("/v1/clocks", json={"employee": "E1", "at": AT, "direction": "auto", "recorded_by": "x"})

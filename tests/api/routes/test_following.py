@@ -13,7 +13,7 @@ import pytest
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import Stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 
 @contextmanager
@@ -44,6 +44,7 @@ def punches(count: int, device: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.both_engines
 def test_all_facts_come_once_and_in_order_from_the_beginning(service: Served) -> None:
     with service.client("auditor") as auditor:
         last = service.ledger.facts.last_position()
@@ -53,6 +54,7 @@ def test_all_facts_come_once_and_in_order_from_the_beginning(service: Served) ->
         assert [each["data"] for each in heard] == [each.as_json() for each in service.ledger.facts.page(limit=1000)]
 
 
+@pytest.mark.both_engines
 def test_nothing_is_skipped_or_doubled_over_connections_that_break_while_others_record(service: Served) -> None:
     begin = service.ledger.facts.last_position()
     wanted, heard = 400, []
@@ -94,6 +96,7 @@ def test_a_connection_where_nothing_comes_is_kept_alive(stores: Stores) -> None:
         assert event == {"event": "comment", "id": service.ledger.facts.last_position()}
 
 
+@pytest.mark.both_engines
 def test_a_manager_does_not_hear_of_pay_and_the_access_log_knows_who_does(service: Served) -> None:
     with service.client("manager") as manager, service.client("hr") as hr, service.client("auditor") as auditor:
         last = service.ledger.facts.last_position()

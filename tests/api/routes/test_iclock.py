@@ -14,7 +14,7 @@ from tests.api.routes.served import MANY, Served, served
 from tests.ledger.material import Hands
 from tests.ledger.stores import Stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 SERIAL = "0316144680030"
 IN, OUT = b"E1\t2024-11-12 08:25:00\t0\t1\t0\t0\t0\n", b"E1\t2024-11-12 20:35:00\t1\t15\t0\t0\t0\n"
@@ -68,6 +68,7 @@ def test_a_device_registers_and_is_told_its_options(gate: Served) -> None:
     assert {"ATTLOGStamp=0", "TimeZone=8", "Realtime=1", "Encrypt=None"} <= set(lines)
 
 
+@pytest.mark.both_engines
 def test_punches_are_on_the_ledger_when_they_are_answered(gate: Served) -> None:
     answer = sent(gate, PUNCHED, query={"Stamp": "82983982"})
     assert (answer.status_code, answer.text) == (200, "OK: 2")
@@ -79,11 +80,13 @@ def test_punches_are_on_the_ledger_when_they_are_answered(gate: Served) -> None:
     assert "\nATTLOGStamp=82983982\n" in options
 
 
+@pytest.mark.both_engines
 def test_what_is_sent_again_or_overlaps_is_recorded_once(gate: Served) -> None:
     assert [sent(gate, body).text for body in (PUNCHED, PUNCHED, IN, OUT + IN)] == ["OK: 2", "OK: 2", "OK: 1", "OK: 2"]
     assert len(punches(gate)) == 2
 
 
+@pytest.mark.both_engines
 def test_an_impatient_device_that_sends_the_same_at_once_records_it_once(gate: Served) -> None:
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda body: sent(gate, body).text, [PUNCHED, IN, OUT + IN, PUNCHED] * 4))
@@ -144,6 +147,7 @@ def test_an_unknown_device_records_nothing(gate: Served, serial: str) -> None:
     assert (gate.ledger.facts.last_position(), quarantined(gate)) == (last, [])
 
 
+@pytest.mark.both_engines
 def test_a_removed_device_is_refused_at_once_and_goes_on_when_it_is_allowed_anew(gate: Served) -> None:
     assert sent(gate, IN).text == "OK: 1"
     with gate.ledger.transactions.keeping() as (cursor, now):
@@ -156,6 +160,7 @@ def test_a_removed_device_is_refused_at_once_and_goes_on_when_it_is_allowed_anew
     assert len(punches(gate)) == 2
 
 
+@pytest.mark.both_engines
 def test_refused_lines_are_in_the_quarantine_with_a_sentence_and_the_others_on_the_ledger(gate: Served) -> None:
     lines = [
         IN,
@@ -264,6 +269,7 @@ def test_whatever_else_a_device_asks_is_answered_with_ok(gate: Served) -> None:
     assert {(answer.status_code, answer.text) for answer in answers} == {(200, "OK")}
 
 
+@pytest.mark.both_engines
 def test_when_a_device_was_there_is_noted_once_a_minute(gate: Served, clock: Hands) -> None:
     def called() -> int:
         with gate.client(None) as client:

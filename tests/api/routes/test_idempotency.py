@@ -11,7 +11,7 @@ from ledger.facts.base import KINDS
 from tests.api.routes.operations import operations
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 RETRIES = 100
 AT = "2024-11-12T08:27:00+08:00"
@@ -59,6 +59,7 @@ def test_a_hundred_retries_of_a_fact_are_one_fact_and_one_answer(service: Served
         assert client.get(answer.headers["location"]).json()["ref"] == f"key of {kind}"
 
 
+@pytest.mark.both_engines
 def test_a_hundred_retries_of_a_decision_are_one_decision(service: Served) -> None:
     decision = {"decision": "approved", "by": "HR", "at": AT}
     with service.client("hr") as hr:
@@ -70,6 +71,7 @@ def test_a_hundred_retries_of_a_decision_are_one_decision(service: Served) -> No
         assert hr.get("/v1/leaves/L-k").json()["version"] == 2
 
 
+@pytest.mark.both_engines
 def test_a_hundred_retries_of_a_closing_are_one_closing(service: Served) -> None:
     with service.client("hr") as hr:
         answers = retried(
@@ -82,6 +84,7 @@ def test_a_hundred_retries_of_a_closing_are_one_closing(service: Served) -> None
         assert [each["period"] for each in hr.get("/v1/closings").json()["closings"]] == ["2024-10"]
 
 
+@pytest.mark.both_engines
 def test_a_hundred_retries_for_a_key_or_a_webhook_give_the_same_secret_once(service: Served) -> None:
     with service.client("admin") as admin:
         answers = retried(
@@ -126,6 +129,7 @@ def test_a_key_is_of_one_request(service: Served) -> None:
         assert manager.post("/v1/clocks", json=BODIES["clock"], headers=key).json()["status"] == "duplicate"
 
 
+@pytest.mark.both_engines
 def test_a_refusal_is_kept_too_and_what_cannot_be_read_is_not(service: Served) -> None:
     unknown = BODIES["clock"] | {"employee": "E77"}
     with service.client("hr") as hr:
@@ -145,6 +149,7 @@ def test_a_key_that_is_not_of_its_form_is_refused(service: Served, key: str) -> 
         assert (answer.status_code, answer.json()["type"]) == (400, "/problems/malformed")
 
 
+@pytest.mark.both_engines
 def test_what_is_kept_of_keys_and_answers_cannot_be_read_in_the_store(service: Served) -> None:
     with service.client("admin") as admin:
         made = admin.post("/v1/keys", json={"name": "n", "role": "hr"}, headers={"Idempotency-Key": "secret-key"})
@@ -159,6 +164,7 @@ def test_what_is_kept_of_keys_and_answers_cannot_be_read_in_the_store(service: S
     assert b"secret-key" not in kept
 
 
+@pytest.mark.both_engines
 def test_a_decision_on_a_workflow_that_moved_on_is_refused(service: Served) -> None:
     decision = {"decision": "approved", "by": "HR", "at": AT}
     path = "/v1/leaves/L-k/decisions"

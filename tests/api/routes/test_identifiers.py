@@ -7,12 +7,15 @@ import pytest
 
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.any_engine
+
 DECOMPOSED = unicodedata.normalize("NFD", "É1")
 EMPLOYEE = {"employee": "É1", "name": "甲", "role": "csr", "team": "A", "hired_on": "2024-10-01"}
 LEAVE = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20", "last_date": "2024-11-20",
          "requested_on": "2024-11-01"}  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_what_looks_alike_is_one_in_bodies_addresses_and_queries(service: Served) -> None:
     with service.client("hr") as hr:
         made = hr.post("/v1/employees", json=EMPLOYEE | {"employee": f" {DECOMPOSED} "})

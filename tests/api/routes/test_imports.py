@@ -18,7 +18,7 @@ from tests.api.routes.served import CENTRE, Served, served
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE
 from tests.ledger.stores import SQLiteStores, Stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 FACTS = CENTRE.read_bytes()
 RETRIES = 100
@@ -45,6 +45,7 @@ def parts(**named: str | bytes) -> dict[str, tuple[str, bytes]]:
     return {name: (name, text if isinstance(text, bytes) else text.encode()) for name, text in named.items()}
 
 
+@pytest.mark.both_engines
 def test_an_import_is_a_job_that_counts_the_lines_of_the_file(empty_service: Served) -> None:
     with empty_service.client("hr") as hr:
         answer = hr.post("/v1/imports", content=FACTS)
@@ -80,6 +81,7 @@ def test_who_prefers_to_wait_is_answered_with_the_job_that_has_ended(empty_servi
         assert hr.post("/v1/imports", content=FACTS, headers={"Prefer": "wait=soon"}).status_code == 202
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("waits", [False, True], ids=["at once", "in the end"])
 def test_a_hundred_requests_under_one_key_are_one_job_and_are_answered_alike(
     empty_service: Served, stores: Stores, *, waits: bool
@@ -114,6 +116,7 @@ def test_a_key_is_for_one_file_and_its_options(service: Served) -> None:
         assert beside.status_code == 422
 
 
+@pytest.mark.both_engines
 def test_the_same_file_again_records_nothing(service: Served) -> None:
     with service.client("hr") as hr:
         assert counts(imported(hr, FACTS)) == (0, 47, 0, 0)
@@ -121,6 +124,7 @@ def test_the_same_file_again_records_nothing(service: Served) -> None:
     assert service.ledger.facts.last_position() == 47
 
 
+@pytest.mark.both_engines
 def test_a_dry_run_decides_everything_and_stores_nothing(service: Served) -> None:
     begin = datetime.fromisoformat("2024-11-20T08:00:00+08:00")
     punches = [
@@ -137,6 +141,7 @@ def test_a_dry_run_decides_everything_and_stores_nothing(service: Served) -> Non
         assert counts(imported(hr, content)) == (12_000, 0, 0, 1)
 
 
+@pytest.mark.both_engines
 def test_facts_of_closed_periods_are_counted_as_late(service: Served) -> None:
     praise = {
         "kind": "praise",
@@ -335,6 +340,7 @@ def test_a_workbook_that_asks_for_more_memory_than_there_is_ends_its_job_and_not
         assert hr.get("/v1/me").status_code == 200
 
 
+@pytest.mark.both_engines
 def test_a_restore_that_does_not_fit_restores_nothing(empty_service: Served, stores: Stores) -> None:
     with served(stores.url("other")) as other, other.client("auditor") as auditor:
         export = auditor.get("/v1/export").content
@@ -378,6 +384,7 @@ def test_a_request_that_ends_early_is_no_import(sqlite_service: Served, sqlite_s
     assert jobs_of(sqlite_stores) == []
 
 
+@pytest.mark.both_engines
 def test_two_jobs_of_one_file_at_once_record_every_fact_once(empty_service: Served) -> None:
     content = lines([SITE, EMPLOYEE, *({**PUNCH, "at": f"2026-10-12T09:{n:02d}:00+08:00"} for n in range(60))])
     with empty_service.client("hr") as hr, ThreadPoolExecutor(4) as pool:
@@ -391,6 +398,7 @@ def test_two_jobs_of_one_file_at_once_record_every_fact_once(empty_service: Serv
     assert json.dumps(answers).count('"rejected": 0') == 4
 
 
+@pytest.mark.both_engines
 def test_whoever_is_asked_again_waits_for_a_job_that_another_worker_carries_out(
     service: Served, stores: Stores
 ) -> None:

@@ -14,7 +14,7 @@ from ledger.proof.proofs import verify_consistency, verify_proof
 from ledger.proof.rotation import read_keys
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 WAITED = 600
 WITNESS = Signer("audit.example.com", Ed25519PrivateKey.from_private_bytes(b"w" * 32), COSIGNATURE)
 SIGNED_AT = int(datetime(2026, 11, 23, 9, tzinfo=UTC).timestamp())
@@ -65,6 +65,7 @@ def test_the_checkpoint_of_a_closing_stands_for_one_on_demand_at_its_position(se
         assert hr.get("/v1/checkpoints").json()["checkpoints"] == [made]
 
 
+@pytest.mark.both_engines
 def test_a_witness_s_signature_is_kept_once_and_only_where_it_holds(service: Served) -> None:
     with service.client("auditor") as auditor:
         made, early = signed(auditor), signed(auditor, position=5)
@@ -127,6 +128,7 @@ def job_ended(client: httpx.Client, number: str) -> dict[str, Any]:
     raise AssertionError("the job did not end")
 
 
+@pytest.mark.both_engines
 def test_the_ledger_is_verified_as_a_job_and_the_last_one_is_remembered(service: Served) -> None:
     with service.client("auditor") as auditor, service.client("admin") as admin:
         assert admin.get("/v1/verifications/latest").json() == {"last": None, "running": None}
@@ -162,6 +164,7 @@ def test_a_checkpoint_from_elsewhere_is_verified_against_and_another_ledger_s_is
         assert refusal(auditor.post("/v1/verifications", json={"keys": "no key"})) == (422, "bad_value")
 
 
+@pytest.mark.both_engines
 def test_the_evidence_of_a_payslip_is_valid_and_somebody_else_s_is_noted(service: Served) -> None:
     with service.client("hr") as hr, service.client("employee", "E1") as agent, service.client("auditor") as auditor:
         path = "/v1/periods/2024-10/evidence/E1"

@@ -10,7 +10,7 @@ import pytest
 from tests.api.routes.files import counts, imported, lines
 from tests.api.routes.served import Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 PUNCH = {"kind": "clock", "employee": "E1", "at": "2024-11-12T08:27:00+08:00", "direction": "in"}
 STRANGER = {**PUNCH, "employee": "E9"}
@@ -30,6 +30,7 @@ def listed(client: httpx.Client, query: str = "") -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.both_engines
 def test_a_refused_line_is_shown_as_it_came_with_its_reason(refused: Served) -> None:
     with refused.client("auditor") as auditor:
         stranger, broken = listed(auditor)
@@ -53,6 +54,7 @@ def test_a_look_at_lines_that_may_tell_pay_is_in_the_access_log(refused: Served)
     assert [(each["role"], each["operation"]) for each in entries] == [("hr", "see quarantine")]
 
 
+@pytest.mark.both_engines
 def test_a_line_is_tried_again_when_what_it_lacked_is_there(refused: Served) -> None:
     with refused.client("hr") as hr:
         still = hr.post("/v1/quarantine/1/retry")
@@ -71,6 +73,7 @@ def test_a_line_is_tried_again_when_what_it_lacked_is_there(refused: Served) -> 
         assert hr.post("/v1/quarantine/1/retry").status_code == 404
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("media_type", ["text/plain", "application/json", "text/plain; charset=utf-8"])
 def test_a_line_is_mended(refused: Served, media_type: str) -> None:
     mended = json.dumps({**PUNCH, "direction": "out"}).encode()
@@ -92,6 +95,7 @@ def test_a_mended_line_that_is_wrong_still_stays_open(refused: Served) -> None:
         assert [each["id"] for each in listed(hr)] == [1, 2]
 
 
+@pytest.mark.both_engines
 def test_a_line_is_dismissed_and_stays_in_the_quarantine(refused: Served) -> None:
     with refused.client("hr") as hr:
         answer = hr.post("/v1/quarantine/2/dismiss")
@@ -121,6 +125,7 @@ def test_an_id_that_is_no_open_line_is_not_there(refused: Served) -> None:
                 )
 
 
+@pytest.mark.both_engines
 def test_all_open_lines_are_tried_again_together(refused: Served) -> None:
     with refused.client("hr") as hr:
         hr.post("/v1/employees", json=NEW)
@@ -146,6 +151,7 @@ def test_more_open_lines_than_are_judged_at_once_are_tried_again_in_one_transact
         assert hr.post("/v1/quarantine/retry", headers={"Idempotency-Key": "all"}).content == tried.content
 
 
+@pytest.mark.both_engines
 def test_a_hundred_retries_under_one_key_are_one_and_are_answered_alike(refused: Served) -> None:
     mended = json.dumps({**PUNCH, "direction": "out"}).encode()
     before = refused.ledger.facts.last_position()
@@ -168,6 +174,7 @@ def test_a_hundred_retries_under_one_key_are_one_and_are_answered_alike(refused:
     assert refused.ledger.facts.last_position() == before + 1
 
 
+@pytest.mark.both_engines
 def test_the_quarantine_comes_in_pages_that_are_of_what_was_asked_for(service: Served) -> None:
     with service.client("hr") as hr:
         imported(hr, lines([b"{"] * 25))

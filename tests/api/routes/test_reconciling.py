@@ -18,7 +18,7 @@ from tests.api.routes.served import Served, served
 from tests.ledger.material import MASTER_KEY
 from tests.ledger.stores import SQLiteStores, Stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 PATH = "/v1/periods/2024-10/reconciliations"
 CSV = "text/csv"
@@ -49,6 +49,7 @@ def edited(folder: Path, content: bytes, change: Callable[[Rows], None]) -> byte
     return written(folder / "edited.xlsx", rows).read_bytes()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("query", ["", "?lang=zh-CN"])
 def test_a_register_that_nobody_changed_is_equal(service: Served, query: str) -> None:
     with service.client("auditor") as auditor:

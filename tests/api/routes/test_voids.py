@@ -10,6 +10,8 @@ from ledger.facts.base import KINDS
 from tests.api.routes.files import imported, lines
 from tests.api.routes.served import Served
 
+pytestmark = pytest.mark.any_engine
+
 PUNCH = {"kind": "clock", "employee": "E1", "at": "2024-11-12T08:27:00+08:00", "direction": "in"}
 SALARY = {"employee": "E1", "from": "2024-11-01", "monthly": "4000.00"}
 NEW = {"kind": "employee", "employee": "E9", "name": "钱七", "role": "csr", "team": "A", "hired_on": "2024-11-01"}
@@ -23,6 +25,7 @@ def undo(client: httpx.Client, name: str, **body: Any) -> httpx.Response:
     return client.post(f"/v1/imports/{name}/undo", json=body)
 
 
+@pytest.mark.both_engines
 def test_a_salary_is_voided_and_what_stood_before_stands_again(service: Served) -> None:
     with service.client("hr") as hr:
         first = hr.post("/v1/base-salaries", json=SALARY | {"monthly": "3000.00"})
@@ -48,6 +51,7 @@ def test_who_may_not_record_a_kind_voids_none_of_it(service: Served) -> None:
         assert void(qa, "base_salary", name).status_code == 403
 
 
+@pytest.mark.both_engines
 def test_an_import_is_undone_once_and_the_answer_tells_what_became_of_it(service: Served) -> None:
     with service.client("hr") as hr, service.client("manager") as manager:
         (name,) = imported(hr, lines([PUNCH, NEW]))["imports"]
