@@ -80,5 +80,4 @@ REPORT_MEANINGS = {
     "paid_time": ("The minutes that pay is paid for, or taken off for.", "按分钟支付或扣减的工时与金额。"),
     "anomalies": ("Missing punches, absences and other attendance to correct.", "缺卡、旷工等待更正的考勤。"),
     "compliance": ("Where a value is beyond a limit that counsel should look at.", "超出界限、应请法律顾问看的内容。"),
-    "leave_balances": ("What is left of the leave that was granted.", "各类假期额度的余额。"),
 }  # fmt: skip
