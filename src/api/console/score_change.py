@@ -6,6 +6,7 @@ from typing import Any
 
 from api.console.periods import every_period
 from api.console.visit import Visit
+from api.problems import Problem
 
 COMPONENTS = ("call", "work", "behaviour", "total")
 
@@ -45,8 +46,13 @@ def score_change(visit: Visit, day: str, employee: str, position: int) -> ScoreC
 
 
 def scores_of(visit: Visit, period: str, employee: str, position: int | None = None) -> dict[str, str | None]:
-    """The scores of somebody in a period, by component; all None where there is no row."""
+    """The scores of somebody in a period, by component; all None where there is no row within reach."""
     as_of = None if position is None else str(position)
-    rows = visit.report("scores", period, employee=employee, as_of=as_of)["rows"]
+    try:
+        rows = visit.report("scores", period, employee=employee, as_of=as_of)["rows"]
+    except Problem as problem:
+        if problem.kind.name != "not-found":
+            raise
+        rows = []
     row = rows[0] if rows else {}
     return {name: row.get(name) for name in COMPONENTS}

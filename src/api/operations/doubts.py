@@ -6,11 +6,10 @@ from typing import Any
 
 from pydantic import Field
 
-from api.auth.principals import extent_of
+from api.auth.principals import extent_of, sees_pay
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.operations.report_doubts import sees_all_pay
 from api.service.observability.access_log import Access
 from ledger.doubts.doubt import Doubt, sentence, told_doubt
 from ledger.facts.people import Employee
@@ -97,10 +96,10 @@ def doubts(
 
 def seen_doubts(context: Context, found: Sequence[PeriodDoubt]) -> list[PeriodDoubt]:
     """Those doubts that the caller may be told, without amounts where the caller may not see everyone's pay."""
-    sees_pay = sees_all_pay(context.principal)
+    with_pay = sees_pay(context.principal)
     visible = context.visibility()
     if not visible.of_everything:
         recorded = context.ledger.facts.at(each.position for each in found)
         seen = {each.position for each in recorded if visible.sees(each)}
         found = [each for each in found if each.position in seen and may_be_told(context, each.doubt)]
-    return [each if sees_pay else replace(each, doubt=without_amounts(each.doubt)) for each in found]
+    return [each if with_pay else replace(each, doubt=without_amounts(each.doubt)) for each in found]

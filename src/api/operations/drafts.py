@@ -5,12 +5,12 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, WithJsonSchema
 
+from api.auth.principals import sees_pay
 from api.comparisons import what_if_json
 from api.operations.answer import Answer, Asked, Deferred
 from api.operations.context import Context
 from api.operations.movements import MovedFigure, MovedLine
 from api.operations.operation import operation
-from api.operations.report_doubts import sees_all_pay
 from api.service.observability.access_log import Access
 from ledger.facts.appraisals import AppraisalForm
 from ledger.facts.awards import Theme
@@ -112,7 +112,7 @@ def what_if_theme(context: Context, period: str, proposed: ProposedTheme) -> Def
 def _tried(
     context: Context, period: str, as_of: str | None, draft: _Draft, called: str, attempt: _Try[_Draft]
 ) -> Deferred[DraftWhatIf]:
-    room, position, with_pay = context.resources.room, context.position(as_of), sees_all_pay(context.principal)
+    room, position, with_pay = context.resources.room, context.position(as_of), sees_pay(context.principal)
 
     def work() -> DraftWhatIf:
         with room.reader() as reader:

@@ -4,13 +4,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.auth.authorship import Sender
+from api.auth.principals import sees_pay
 from api.operations.answer import Done
 from api.operations.context import Context
 from api.operations.import_doubts import foreseen_doubts, with_report_doubts
 from api.operations.import_options import ImportOptions
 from api.operations.jobs import Job
 from api.operations.operation import operation
-from api.operations.report_doubts import sees_all_pay
 from api.restored_closings import FrozenAgain, freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
@@ -88,6 +88,6 @@ def _imported(
         raise LedgerError(f"all facts are restored, but {frozen.wrong}")
     late = 0 if begins or dry_run else ledger.facts.late(before)
     if not (dry_run and begins):
-        (answer,) = with_report_doubts(service, [answer], with_pay=sees_all_pay(sender.principal))
+        (answer,) = with_report_doubts(service, [answer], with_pay=sees_pay(sender.principal))
     lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
     return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost}

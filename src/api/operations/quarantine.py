@@ -7,13 +7,13 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from api.auth.authorship import Sender
+from api.auth.principals import sees_pay
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context
 from api.operations.doubts import ToldDoubt, may_be_told
 from api.operations.import_doubts import with_report_doubts
 from api.operations.operation import operation
 from api.operations.pages import USUAL
-from api.operations.report_doubts import sees_all_pay
 from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.service.requests.cursors import Cursor
@@ -193,7 +193,7 @@ def _with_reports(context: Context, tried: Sequence[KeptRetried], lines: Sequenc
         doubts=[DoubtfulLine(each.id, doubt, employee=each.employee) for each in accepted for doubt in each.doubts],
         approvals=tuple(ApprovedLeave(each.id, each.approves, bool(each.doubts)) for each in accepted if each.approves),
     )
-    (told,) = with_report_doubts(context.resources, [answer], with_pay=sees_all_pay(context.principal))
+    (told,) = with_report_doubts(context.resources, [answer], with_pay=sees_pay(context.principal))
     found: dict[int, list[Doubt]] = {each.id: [] for each in accepted}
     for each in told.doubts:
         found[each.line].append(each.doubt)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from api.auth.principals import Principal, extent_of
+from api.auth.principals import sees_pay
 from api.operations.context import Context
 from api.operations.import_doubts import foreseen_doubts
 from api.service.observability.access_log import Access
@@ -38,17 +38,11 @@ class _Concerned:
     date: str
 
 
-def sees_all_pay(principal: Principal) -> bool:
-    """Whether somebody may be told what everyone is paid."""
-    pay = extent_of(principal, "report payroll")
-    return pay is not None and pay.everyone
-
-
 def asks_reports(context: Context, fact: Fact) -> bool:
     """Whether `report_doubts` has anything to compute; told without a look at the store."""
     if approved_leave(fact) is not None:
         return True
-    if not moves_pay(_kind_of(fact)) or not sees_all_pay(context.principal):
+    if not moves_pay(_kind_of(fact)) or not sees_pay(context.principal):
         return False
     return fact.follows is not None or isinstance(fact, Void) or _may_be_late(context, fact)
 
@@ -90,7 +84,7 @@ def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:
     from projections.calendar import day_number  # noqa: PLC0415 - only where it is asked
     from projections.doubts import supposed_amounts, with_amount  # noqa: PLC0415
 
-    if not moves_pay(_kind_of(fact)) or fact.follows in _RECORDS_MORE or not sees_all_pay(context.principal):
+    if not moves_pay(_kind_of(fact)) or fact.follows in _RECORDS_MORE or not sees_pay(context.principal):
         return []
     concerned = _concerned(context, fact, site)
     if concerned is None or not concerned.employee or not concerned.date:

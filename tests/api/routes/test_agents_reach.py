@@ -9,6 +9,7 @@ from api.auth.principals import Grant, Principal
 from api.operations.context import Context
 from api.operations.documents import DocumentQuery, printout
 from ledger.roles import Role
+from tests.api.asking import asking
 from tests.api.routes.files import counts, imported, lines
 from tests.api.routes.served import Served
 
@@ -113,6 +114,15 @@ def test_a_disputed_mark_is_seen_by_whoever_answers_the_dispute(service: Served)
         said = {"dispute": "D-9", "employee": "E1", "at": AT, "text": "x", "about": number}
         assert own.post("/v1/disputes", json=said).status_code == 201
         assert other.get(f"/v1/facts/{number}").status_code == 200
+
+
+def test_a_dispute_of_a_leader_is_shown_to_qa_without_the_scores_out_of_reach(service: Served) -> None:
+    with service.client("employee", "L1") as own:
+        said = {"dispute": "D-8", "employee": "L1", "at": AT, "text": "x", "period": "2024-10", "item": "work"}
+        assert own.post("/v1/disputes", json=said).status_code == 201
+    with asking(service.url) as page:
+        assert page.post("/sign-in", data={"key": service.key("qa", "Q1")}).status_code == 303
+        assert page.get("/quality/disputes/D-8").status_code == 200
 
 
 def text_of(content: bytes) -> str:

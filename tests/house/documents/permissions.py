@@ -15,9 +15,13 @@ Who may do what, by role. The service asks this table for every operation, and r
 
 - **own**: one's own data; the key, or the token, names the employee
 - **team**: what is of a date, of those who were in one's team on that date; rows of a period by the last day employed in it
+- **team/csr**, **all/csr**: the same of customer-service agents alone, by their role on that date
 - **all**: everyone's
 
-谁可以做什么，按角色。服务及其上的一切都以此表为准，表中没有的一律拒绝。范围：**own** 本人的数据（密钥或令牌写明工号），**team** 本组成员的数据：某日的内容以该日在本组的人为准，周期的一行以该周期内最后在职日的班组为准，**all** 所有人的数据。
+Who sees a preliminary appraisal of their own: once there is a final one, or the period is closed. In an open period an
+evaluator sees another's mark of a contact once their own is recorded, or it is disputed.
+
+谁可以做什么，按角色。服务及其上的一切都以此表为准，表中没有的一律拒绝。范围：**own** 本人的数据（密钥或令牌写明工号），**team** 本组成员的数据：某日的内容以该日在本组的人为准，周期的一行以该周期内最后在职日的班组为准，**team/csr**、**all/csr** 同上，但只限该日岗位为客服代表的人，**all** 所有人的数据。本人的初评在终评之后或关账之后可见。周期未关账时，质检员须先录入自己对同一联络的评分，或该评分已被申诉，才能看到他人的评分。
 
 A key has one role. A token may have several; each adds what it may. 一把密钥只有一个角色；令牌可有多个角色，权限相加。
 
@@ -26,7 +30,7 @@ A key has one role. A token may have several; each adds what it may. 一把密�
 ROLES: Mapping[Role, tuple[str, str]] = {
     Role.EMPLOYEE: ("An employee, for themselves. The key or token has to name the employee.", "员工本人；须写明工号"),
     Role.TEAM_LEADER: ("The leader of one team. The key or token has to name the team.", "业务组长；须写明班组"),
-    Role.QA: ("Quality assurance: monitorings, reviews, exams, complaints.", "质检：质检、考核、考试、投诉"),
+    Role.QA: ("Quality assurance: monitorings, metrics, exams, complaints.", "质检：质检、指标、初评、考试、投诉"),
     Role.MANAGER: ("The manager: the floor, scores and bonuses, no payroll.", "客服经理：现场、成绩与奖金，不含薪资"),
     Role.HR: ("The office that closes the months and pays.", "人事：关账与薪资"),
     Role.AUDITOR: ("Reads everything, the access log too; records nothing.", "审计：可查阅全部及查阅记录，不记录事实"),
@@ -97,10 +101,10 @@ def permissions_page() -> str:
 NAMES = """\
 Who acted is who sends the fact, in the name of the employee number of the key or token, else of its opaque id: another
 name is refused (403 `name`), and what is left out is filled in. `recorded_by` too, in every kind. HR records for others
-in every field, and by files. The table: the fields that state who acted, and the roles that may name another in them
+in every field, and by files: what a file states of others is shown as stated. The table: the fields that state who acted, and the roles that may name another in them
 (of a handover a leader is one of the sides). `source` ends with the key, account or device that has sent the fact.
 
-行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
+行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录，也可用文件导入；文件所写的他人在页面上标为“据填报”。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
 """  # noqa: E501
 
 
