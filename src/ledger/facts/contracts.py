@@ -22,7 +22,7 @@ class Contract(Fact):
     dated_by: ClassVar[str | None] = "from"
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = ("hours", *WAGES, *BALANCES)
+    feeds: ClassVar[tuple[str, ...]] = ("hours", "bonus", "awards", *WAGES, *BALANCES)
     counts_before: ClassVar[int | None] = 0
     holds: ClassVar[Holds] = Holds.ONWARD
     chapter: ClassVar[str] = "S3"
