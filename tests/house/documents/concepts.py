@@ -69,6 +69,7 @@ REPORT_MEANINGS = {
     "attendance": ("Each shift with its punches, lateness and counted minutes.", "每个班次的打卡、迟到早退和计算工时。"),
     "punctuality": ("How often and how long everyone was late or early, and how often forgiven.", "每人迟到早退的次数与时长，以及宽限次数。"),
     "hours": ("Hours due and worked, and the balance of time off in lieu.", "应出勤与实际工时，以及换休结余。"),
+    "leave_balances": ("What is granted, taken and left of each kind of leave.", "各类假期的额度、已休与剩余。"),
     "scores": ("The score of each component, and the total.", "各项考核成绩与总分。"),
     "appraisals": ("The items of each appraisal, with their points.", "每份评核的各个项目及其得分。"),
     "ranking": ("The rank within the pool.", "排名组内的名次。"),
