@@ -58,7 +58,7 @@ def in_cycles(looked: Looked) -> Frame:
 
 
 def cycle_minutes(looked: Looked, _limit: int) -> Frame:
-    """S14.1, S14.2 综合工时周期: the time of the cycle so far, above its standard, in minutes."""
+    """S14.2 综合工时周期: the time of the cycle so far, above its standard, in minutes."""
     found = in_cycles(looked).select(
         "employee", "from_day", until_day=whole(looked.period.last_day), value="time", limit="standard"
     )

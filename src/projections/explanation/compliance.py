@@ -8,7 +8,8 @@ from projections.compliance import RULES
 from projections.compliance.wages import DEDUCTION_LINES, WAGE_LINES
 from projections.contracts import HOURLY
 from projections.explanation.attendance import worked_shift
-from projections.explanation.cycles import approved_overtime, contract, cycle
+from projections.explanation.contracts import contract_on
+from projections.explanation.cycles import approved_overtime, cycle
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import DAYS, MINUTES, YUAN, Node, Value, made_of, no, positions
 from projections.explanation.pay import line, total
@@ -41,7 +42,7 @@ _UNITS = {"minutes": MINUTES, "days": DAYS, "yuan": YUAN}
 def _held_against(used: Used, row: Row) -> tuple[Node, ...]:
     """What a limit rests on beside the parameter: the standard of a cycle, the contract of the last day, the total."""
     if row["rule"] in ("minimum_wage", "deduction_floor"):
-        return (_contract_of_last_day(used, row["employee"]),)
+        return _contract_of_last_day(used, row["employee"])
     if row["rule"] == "deduction_share":
         return (total(used, row["employee"]),)
     of_cycle = row["rule"] in ("cycle_minutes", "overtime_month")
@@ -143,8 +144,9 @@ def _minimum_hourly_wage(used: Used, row: Row) -> tuple[Node, ...]:
     return tuple(_rate(each) for each in rows)
 
 
-def _contract_of_last_day(used: Used, employee: str) -> Node:
-    return contract(max(used.rows("employed_contracts", employee), key=lambda row: int(row["until_day"])))
+def _contract_of_last_day(used: Used, employee: str) -> tuple[Node, ...]:
+    member = used.row("members", employee)
+    return () if member is None else contract_on(used, employee, member["last_day"])
 
 
 def _rate(row: Row) -> Node:

@@ -6,8 +6,9 @@ from typing import Any
 from projections.calendar import day_text, period_text
 from projections.explanation.absence import absence
 from projections.explanation.attendance import worked_shift
+from projections.explanation.contracts import contracts
 from projections.explanation.explained_rows import Row, Used, matching
-from projections.explanation.node import DAYS, MINUTES, Node, Value, made_of, positions
+from projections.explanation.node import DAYS, MINUTES, Node, made_of, positions
 from projections.explanation.people import employed, posted
 from projections.leave import ABSENTEEISM
 
@@ -89,16 +90,8 @@ def _standard(used: Used, employee: str) -> Node:
     period = used.month.period
     dates = range(period.first_day, period.last_day + 1)
     stated = positions(*used.month.facts.calendar.facts(dates))
-    contracts = tuple(contract(row) for row in used.rows("employed_contracts", employee))
-    children = (employed(used, employee), *contracts)
+    children = (employed(used, employee), *contracts(used, employee))
     return Node("working_days", len(days), DAYS, "S2.5", facts=stated, children=children)
-
-
-def contract(row: Row) -> Node:
-    """S3.7a: the contract in force on some days; without a fact 480 minutes a day, paid by the month."""
-    of: dict[str, Value] = {"from": day_text(row["from_day"]), "until": day_text(row["until_day"]), "pay": row["pay"]}
-    facts = positions(row["contract"])
-    return Node("day_minutes", row["day_minutes"], MINUTES, "S3.7a", of, facts=facts, nothing=not facts)
 
 
 def by_day(rows: list[Row]) -> list[Row]:
