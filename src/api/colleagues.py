@@ -63,7 +63,8 @@ def _reached(
         shown["facts"] = [fact if sees(fact["position"]) else _withheld(fact) for fact in node["facts"]]
         if shown["facts"] and all(fact["content"] == WITHHELD for fact in shown["facts"]):
             # What a step says is what its facts say.
-            shown |= {"value": WITHHELD, "of": {name: of[name] for name in ("date", "period") if name in of}}
+            shown["value"] = WITHHELD
+            shown |= {"of": {name: of[name] for name in ("date", "period") if name in of}} if of else {}
     if "children" in node:
         shown["children"] = [_reached(child, sees, covers) for child in node["children"]]
     if node.get("term") == _EXCLUDED and all(child["value"] == WITHHELD for child in shown.get("children", ())):
