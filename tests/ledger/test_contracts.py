@@ -161,7 +161,7 @@ def test_a_void_is_refused_where_the_contract_that_would_stand_again_would_chang
         {**HOURLY, "ref": "k2"},
         {**HOURLY, "from": "2026-11-12", "rate": "30", "ref": "k3"},
     )
-    assert "what stood before it would be refused: contract: with monthly" in refusal(when(ledger, **VOID, of="k2"))
+    assert "without it contract: with monthly" in refusal(when(ledger, **VOID, of="k2"))
     assert when(ledger, **VOID, of="k1").status == "accepted"
 
 
@@ -177,3 +177,11 @@ def test_of_somebody_else_a_contract_says_nothing(ledger: Ledger) -> None:
     given(ledger, HOURLY)
     assert when(ledger, **{**HOURLY, "employee": "B", "from": "2026-11-12"}).status == "rejected"
     assert "give from 2026-11-01" in refusal(when(ledger, **{**HOURLY, "employee": "B", "from": "2026-10-12"}))
+
+
+def test_a_later_contract_that_changes_pay_otherwise_already_is_no_reason_to_refuse_another(ledger: Ledger) -> None:
+    by_hiring = {**HOURLY, "from": "2026-10-15"}
+    given(ledger, {**EMPLOYEE, "hired_on": "2026-10-15"}, by_hiring, {**EMPLOYEE, "hired_on": "2026-10-12"})
+    assert when(ledger, **{**MONTHLY, "from": "2026-10-13"}).status == "accepted"
+    assert when(ledger, **{**UNPAID, "from": "2026-10-12"}).status == "rejected"
+    assert when(ledger, **{**by_hiring, "rate": "30"}).status == "rejected"

@@ -13,6 +13,7 @@ from ledger.refusal import Refusal
 MONTHLY, HOURLY = "monthly", "hourly"
 WRONG = "bad_value"
 NOT_ALLOWED = "not_allowed"
+_ONE_DAY = timedelta(days=1)
 
 
 @decides(Contract)
@@ -27,52 +28,53 @@ def decide_contract(fact: Contract, state: LedgerState, _opener: Known | None) -
         return Refusal(
             WRONG, f"contract: pay is {fact.pay}, and there is a rate; leave rate out, or give pay as hourly"
         )
-    contracts = {**_contracts(fact.employee, state), fact.from_: fact}
-    return _refused_change(fact.from_, fact.employee, contracts, state) or ACCEPTED
+    now = _contracts(fact.employee, state)
+    return _refused_change(fact, now, {**now, fact.from_: fact}, state) or ACCEPTED
 
 
-def refusal_without(fact: Contract, state: LedgerState) -> Refusal | None:
-    """Why a contract may not be voided of which nothing stands then; None where it may be.
-
-    `state` is the ledger without it.
-    """
-    return _refused_later(fact.from_, fact.employee, _contracts(fact.employee, state), state)
+def refusal_without(fact: Contract, state: LedgerState, without: LedgerState) -> Refusal | None:
+    """Why a contract may not be voided, by what stands then; None where it may be. `without` is the ledger then."""
+    return _refused_change(fact, _contracts(fact.employee, state), _contracts(fact.employee, without), without)
 
 
-def _contracts(employee: str, state: LedgerState) -> Mapping[date, Contract]:
+_Contracts = Mapping[date, Contract]
+
+
+def _contracts(employee: str, state: LedgerState) -> _Contracts:
     """The contracts of an employee that stand, by the day from which they hold."""
     return {fact.from_: fact for fact in standing_of(Contract, employee, state)}
 
 
-def _refused_change(day: date, employee: str, contracts: Mapping[date, Contract], state: LedgerState) -> Refusal | None:
-    """The refusal of the contract from a day on: by what it changes itself, or by what a later one would change."""
-    before, now = _pay_on(day - timedelta(days=1), contracts), contracts[day].pay
-    if now != before and not _may_change(day, employee, state):
+def _refused_change(fact: Contract, now: _Contracts, then: _Contracts, state: LedgerState) -> Refusal | None:
+    """The refusal of what would stand under the key of a contract: by itself, or by what the next one would come to do.
+
+    A later contract that changes pay otherwise as it is, because the hiring was restated, is no reason.
+    """
+    day, employee = fact.from_, fact.employee
+    if day in then and _changes(day, employee, then, state):
+        before, pay = _pay_on(day - _ONE_DAY, then), then[day].pay
         return Refusal(
             NOT_ALLOWED,
-            f"contract: pay of {employee!r} would change from {before} to {now} on {day}; pay changes on the first day "
+            f"contract: pay of {employee!r} would change from {before} to {pay} on {day}; pay changes on the first day "
             f"of a period: give from {_next_first_day(day, state)}, or {before} as pay until then (S3.7a)",
         )
-    return _refused_later(day, employee, contracts, state)
-
-
-def _refused_later(day: date, employee: str, contracts: Mapping[date, Contract], state: LedgerState) -> Refusal | None:
-    """The refusal of what holds from a day on, by what the next contract would change."""
-    later = min((each for each in contracts if each > day), default=None)
-    if later is None:
-        return None
-    before, then = _pay_on(day, contracts), contracts[later].pay
-    if then == before or _may_change(later, employee, state):
+    later = min((each for each in then if each > day), default=None)
+    if later is None or not _changes(later, employee, then, state) or _changes(later, employee, now, state):
         return None
     return Refusal(
         NOT_ALLOWED,
-        f"contract: with {before} as pay from {day} on, the contract of {employee!r} from {later} would change it to "
-        f"{then}; pay changes on the first day of a period: record that contract from {_next_first_day(later, state)} "
-        "first (S3.7a)",
+        f"contract: with {_pay_on(day, then)} as pay from {day} on, the contract of {employee!r} from {later} would "
+        f"change it to {then[later].pay}; pay changes on the first day of a period: record that contract from "
+        f"{_next_first_day(later, state)} first (S3.7a)",
     )
 
 
-def _pay_on(day: date, contracts: Mapping[date, Contract]) -> str:
+def _changes(day: date, employee: str, contracts: _Contracts, state: LedgerState) -> bool:
+    """Whether the contract of a day changes pay where it may not change."""
+    return _pay_on(day - _ONE_DAY, contracts) != contracts[day].pay and not _may_change(day, employee, state)
+
+
+def _pay_on(day: date, contracts: _Contracts) -> str:
     """How the contract in force on a day pays; without one by the month."""
     latest = max((each for each in contracts if each <= day), default=None)
     return MONTHLY if latest is None else contracts[latest].pay

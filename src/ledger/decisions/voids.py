@@ -56,15 +56,14 @@ def refused_void(target: Known, state: LedgerState) -> Refusal | None:
     if not KINDS[target.kind].supersedes or not _is_in_force(target, state):
         return None
     without = Without(state, frozenset((target.position,)))
+    if isinstance(target.fact, Contract):
+        refusal = refusal_without(target.fact, state, without)
+        return None if refusal is None else _refused(target, f"without it {refusal.message}")
     then = in_force(target.kind, target.stream, without)
     if then is not None:
         refusal = refusal_of_kind(then.fact, without)
-        return (
-            None if refusal is None else _refused(target, f"what stood before it would be refused: {refusal.message}")
-        )
-    if isinstance(target.fact, Contract):
-        refusal = refusal_without(target.fact, without)
-        return None if refusal is None else _refused(target, f"without it {refusal.message}")
+        why = "" if refusal is None else f"what stood before it would be refused: {refusal.message}"
+        return _refused(target, why) if why else None
     if target.kind != Employee.kind:
         return None
     named = state.naming(target.employee)
