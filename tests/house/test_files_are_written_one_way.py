@@ -25,10 +25,8 @@ OTHERS = {
     "src/api/cli/upkeep/service.py": "counts in a folder that is gone at the end",
     "src/api/cli/facts/exports.py": "writes the draft that output_file has given",
     "src/ledger/made_up_centre/file.py": "writes the draft that output_file has given",
-    "src/api/documents/workbook.py": "writes the draft that output_file has given",
+    "src/api/documents/workbook.py": "writes the draft that output_file has given, or one in a folder of its own",
     "src/api/documents/sheet_templates.py": "no file: a workbook in memory",
-    "src/api/documents/printouts/workbooks.py": "makes a workbook in a folder that is gone at the end",
-    "src/api/operations/report_forms.py": "makes a workbook in a folder that is gone at the end",
 }
 OF_SCRIPTS = {
     "scripts/benchmarks/floor.py": "measures SQLite alone, in the folder of a measurement",

@@ -1,17 +1,15 @@
 """银行代发表 The sheet for the bank: what is transferred to whom by the net pay that came back, or why it is not."""
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from api.documents.cells import Shape, Value, width_of
 from api.documents.handover import ACCOUNT, NET
 from api.documents.net_pay import NetPay
 from api.documents.sheets import Sheet, SheetColumn
-from api.documents.workbook import write_sheets
+from api.documents.workbook import workbook_content, write_sheets
 from api.words.language import Language
 from ledger.facts.figures import show_money
 from ledger.labels import label
@@ -110,10 +108,7 @@ def transfer_workbook(transfers: Sequence[Transfer], period: str, language: Lang
     title = f"{label('handover', 'transfers', language)} · {period}"
     called = label("handover", "transfers", language)
     sheet = Sheet(called, title, columns, rows, len(rows), label("heading", "total", language))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "transfers.xlsx"
-        write_sheets(path, [sheet])
-        return path.read_bytes()
+    return workbook_content(lambda path: write_sheets(path, [sheet]))
 
 
 def _purpose(period: str, language: Language) -> str:

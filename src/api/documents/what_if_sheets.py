@@ -2,15 +2,13 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from api.documents.cells import Cell, Shape, width_of
 from api.documents.sheets import Sheet, SheetColumn
-from api.documents.workbook import write_sheets
+from api.documents.workbook import workbook_content, write_sheets
 from api.words.labels import coordinates, figure_label
 from api.words.language import Language
 from api.words.named_rules import caution_of
@@ -36,10 +34,8 @@ def what_if_text(told: Told, names: Mapping[str, str]) -> str:
 
 def what_if_workbook(told: Told, names: Mapping[str, str], language: Language) -> bytes:
     """A what-if as a workbook: the same answer makes the same bytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "what-if.xlsx"
-        write_sheets(path, list(_sheets(told, names, language)))
-        return path.read_bytes()
+    sheets = list(_sheets(told, names, language))
+    return workbook_content(lambda path: write_sheets(path, sheets))
 
 
 def _sheets(told: Told, names: Mapping[str, str], language: Language) -> Iterable[Sheet]:

@@ -1,7 +1,8 @@
 """Sheets to an XLSX file, ready to be read, printed and handed on."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -95,6 +96,14 @@ def write_sheets(
             _write_sheet(page, sheet, formats)
             if foot:
                 page.set_footer(f"&L&7{_in_a_foot(foot)}&R&P / &N")
+
+
+def workbook_content(write: Callable[[Path], None]) -> bytes:
+    """The bytes of a workbook that `write` writes to a path, in a folder that is gone at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        write(path)
+        return path.read_bytes()
 
 
 def refuse_wrong_name(path: Path) -> None:

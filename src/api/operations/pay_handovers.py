@@ -1,7 +1,6 @@
 """Handing pay over: the register for whoever computes tax, and the transfers after their net pay has come back."""
 
 import io
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from api.documents.handover import ACCOUNT_NUMBER, NET, PaidTime, handover_sheet
 from api.documents.net_pay import NetPay, headings, net_pay_on
 from api.documents.tax_lines import TaxLines, tax_lines_of
 from api.documents.transfers import Mismatch, mismatches, transfer_workbook, transfers_of
-from api.documents.workbook import write_workbook
+from api.documents.workbook import workbook_content, write_workbook
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
@@ -85,11 +84,12 @@ def pay_register(context: Context, period: str, query: RegisterQuery) -> bytes:
     names = ledger.identifiers.names()
     beside = handover_sheet(payroll, times, query.lines, query.language, names)
     _note(context, "payroll register", payroll)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register.xlsx"
+
+    def write(path: Path) -> None:
         reports = {payroll.name: payroll}
         write_workbook(path, reports, query.language, names, recorded_at, disputes=disputes, beside=[beside])
-        return path.read_bytes()
+
+    return workbook_content(write)
 
 
 @operation("hand over pay")

@@ -2,11 +2,9 @@
 
 import io
 import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -216,19 +214,12 @@ def _ndjson(shown: ShownReport) -> bytes:
 
 def workbook(reports: Sequence[ShownReport], language: Language, names: Mapping[str, str]) -> bytes:
     """A workbook with a sheet a report, and the names of employees by their numbers."""
-    from api.documents import write_workbook  # noqa: PLC0415 - only where it is asked for
+    from api.documents.workbook import workbook_content, write_workbook  # noqa: PLC0415 - only where it is asked for
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        write_workbook(
-            path,
-            {each.report.name: each.report for each in reports},
-            language,
-            names,
-            reports[0].recorded_at,
-            disputes={each.report.name: each.disputes for each in reports},
-        )
-        return path.read_bytes()
+    made = {each.report.name: each.report for each in reports}
+    disputes = {each.report.name: each.disputes for each in reports}
+    at = reports[0].recorded_at
+    return workbook_content(lambda path: write_workbook(path, made, language, names, at, disputes=disputes))
 
 
 def _arrow(shown: ShownReport) -> bytes:

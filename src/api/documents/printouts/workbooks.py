@@ -1,12 +1,11 @@
 """Documents that are workbooks: a report with the rows that were asked for, and its digest at the foot."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from api.disputes import shown_disputes
 from api.documents.printouts.document_context import Basis, Material
-from api.documents.workbook import write_workbook
+from api.documents.workbook import workbook_content, write_workbook
 
 
 def workbook(material: Material, name: str) -> tuple[Basis, Callable[[], bytes]]:
@@ -16,10 +15,7 @@ def workbook(material: Material, name: str) -> tuple[Basis, Callable[[], bytes]]
     known_at = source.ledger.facts.recorded_at(basis.position)
     disputes = shown_disputes(source.ledger, source.books.journal, reports.values(), source.sight)
 
-    def written() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "document.xlsx"
-            write_workbook(path, reports, language, names, known_at, disputes=disputes, foot=basis.foot(language))
-            return path.read_bytes()
+    def write(path: Path) -> None:
+        write_workbook(path, reports, language, names, known_at, disputes=disputes, foot=basis.foot(language))
 
-    return basis, written
+    return basis, lambda: workbook_content(write)
