@@ -16,10 +16,10 @@ from api.operations.report_forms import ShownReport
 from api.words.labels import column_label, coordinates, report_label, value_label
 from api.words.language import Language
 from api.words.visible_text import visible
-from ledger.labels import label
+from ledger.labels import is_labelled, label
 from projections.reports import REPORTS, Column, Report
 
-NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of"}
+NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of", "value", "limit"}
 """Columns that are shown to the right although they are text, beside all whole numbers."""
 
 UNLIMITED = 10_000
@@ -46,6 +46,8 @@ def write_tables(reports: Iterable[ShownReport], language: Language, names: Mapp
         console.width = max(terminal, Measurement.get(console, console.options, table).minimum)
         print(_title(report, language))
         console.print(table)
+        if is_labelled("report note", report.name):
+            print(label("report note", report.name, language))
         for disputed in shown:
             print(visible(footnote(disputed.dispute, language, names)))
         if shown:
