@@ -112,10 +112,7 @@ def _page(
         status=200 if refused is None else refused.kind.status,
         found=found,
         rows=rows,
-        stated=[
-            {"name": name, "shipped": limits[name], "label": value_label(name, visit.language)}
-            for name in found.to_state
-        ],
+        stated=[(name, value_label(name, visit.language), limits[name]) for name in found.to_state],
         typed=dict.fromkeys(_BESIDE, "") | given,
         periods=every_period(visit),
         may_try=visit.may("compare") is not None,
