@@ -98,6 +98,10 @@ def test_an_evaluator_sees_anothers_mark_of_a_contact_after_the_own_one(service:
             assert other.post(f"/v1/monitorings/{number}/revisions", json=later).status_code == 403
         seen = [len(client.get(facts).json()["facts"]) for client in (other, leader, first)]
         assert seen == [0, 2, 2]
+        with asking(service.url, headers={"Accept-Language": "en"}) as page:
+            assert page.post("/sign-in", data={"key": service.key("qa", "Q2")}).status_code == 303
+            shown = page.get("/quality/monitorings?period=2024-11&employee=E1").text
+            assert ("M-1" in shown, "are left out" in shown) == (False, True)
         own = MARK | {"monitoring": "M-2", "score": "70.00"}
         assert other.post("/v1/monitorings", json=own | {"contact": "call-8"}).status_code == 201
         assert other.get("/v1/monitorings/M-1").status_code == 404
