@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.documents.pay_items import PayItems
-from ledger.formats.sheets.mapping_parts import Texts
 from ledger.formats.sheets.toml import parsed_toml
 from ledger.refusal import LedgerError, UsageError
 
@@ -28,8 +27,8 @@ class TaxLines(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    taxable: Texts = ()
-    exempt: Texts = ()
+    taxable: list[str] = Field(default_factory=list)
+    exempt: list[str] = Field(default_factory=list)
     others: Sort | None = None
 
     def sorts(self, items: Iterable[str]) -> dict[str, Sort]:

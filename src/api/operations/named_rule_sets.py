@@ -13,6 +13,7 @@ from api.operations.records import record
 from api.words.language import Language
 from api.words.named_rules import in_language
 from ledger.facts.governance import Rules
+from ledger.facts.types import PERIOD_PATTERN
 from ledger.refusal import MissingError, UsageError
 from ledger.ruleset import MANUAL, ParameterError, rule_set_of
 from ledger.ruleset.named_sets import NamedSet, named_set, named_sets, own_parameters
@@ -22,8 +23,8 @@ from projections.journal import MANUAL_VERSION
 Values = Annotated[dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(max_length=10_000)]], Field()]
 """What a site states: by parameter, or by limit within one, a decimal as it is, anything else as JSON."""
 _Parameters = Annotated[dict[str, Any], WithJsonSchema({"allOf": [{"$ref": f"#/components/schemas/{PARAMETERS}"}]})]
-_Period = Annotated[str, Field(min_length=1, max_length=20)]
-_Text = Annotated[str, Field(min_length=1, max_length=1_000)]
+_Period = Annotated[str, Field(pattern=PERIOD_PATTERN)]
+_Text = Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 
 
 class NamedRuleSetEntry(Answer):

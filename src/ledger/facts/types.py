@@ -156,8 +156,8 @@ _INSTANT_PATTERN = (
 )
 _instant = core_schema.datetime_schema(strict=False, tz_constraint="aware", ge=FIRST_INSTANT, le=LAST_INSTANT)
 _date = core_schema.date_schema(strict=False, ge=FIRST_DATE, le=LAST_DATE)
-_PERIOD = r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"
-_period = core_schema.str_schema(strict=True, pattern=_PERIOD)
+PERIOD_PATTERN = r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"
+_period = core_schema.str_schema(strict=True, pattern=PERIOD_PATTERN)
 
 _DAY_OF_ANY_YEAR = (
     "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
@@ -193,7 +193,7 @@ Date = Annotated[
 Period = Annotated[
     str,
     Read(json=_period, python=_period),
-    Form(right="a period from 1900-01 to 2999-12, YYYY-MM", schema={"type": "string", "pattern": _PERIOD}),
+    Form(right="a period from 1900-01 to 2999-12, YYYY-MM", schema={"type": "string", "pattern": PERIOD_PATTERN}),
 ]
 
 Salary = Annotated[

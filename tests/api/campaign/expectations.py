@@ -40,6 +40,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "effects_of_appraisal": ("403", "422"),
     "what_if_form": ("422",),
     "what_if_theme": ("422",),
+    # What a site states itself is part of a set, and lines of pay are named whole: the period says which there are.
+    "adopt": ("422",),
+    "pay_register": ("422",),
+    "transfers": ("422",),
     # A note, a signature and a key are judged by what they sign, and no pattern; the earlier checkpoint goes first.
     "verify": ("422",),
     "cosign": ("422",),
