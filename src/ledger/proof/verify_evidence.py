@@ -18,9 +18,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT, ROTATION, PAYROLL, BONUS = "workledger/evidence@v1", "workledger/key-rotation@v1", "payroll", "bonus"
-VALID, INVALID, UNJUDGED = "valid", "invalid", "cannot be judged"
+VALID, INVALID, UNJUDGED, PROVED, STATED, WRONG = "valid", "invalid", "cannot be judged", "proved", "stated", "wrong"
 STATUS = {VALID: 0, INVALID: 1, UNJUDGED: 2}
-PROVED, STATED, WRONG = "proved", "stated", "wrong"
 LARGEST_FILE, LARGEST_NUMBER, LATEST = 16 << 20, 2**63, 2**57
 
 PAYROLL_ROW = {"employee": str, "lines": [{"item": str, "amount": str, "clause": str}], "total": str, "negative": bool}
@@ -37,13 +36,14 @@ FILE |= {"explanation": dict, "facts": [(OPEN, CLOSED)]}
 """The forms of what is in a file: `?` marks what may be missing, a tuple has alternatives, `*` stands for any name."""
 
 OWN_FIGURES = """
-    monthly_salary=base_salary.monthly granted=allowance.amount correction=correction.amount
-    recorded_score=monitoring.score monitoring=monitoring.score revision=monitoring_revision.score
-    work_review=work_review.score behaviour_review=behaviour_review.score brought_deficit=opening.deficit
-    overtime_approved=overtime_approved.minutes notice_from=notice.from last_day=leaving.last_day
+    monthly_salary=base_salary.monthly hourly_rate=contract.rate contract=contract.day_minutes notice_from=notice.from
+    allowance_granted=allowance.amount granted=allowance.amount correction=correction.amount monitoring=monitoring.score
+    recorded_score=monitoring.score revision=monitoring_revision.score work_review=work_review.score
+    behaviour_review=behaviour_review.score brought_deficit=opening.deficit brought_run=opening.error_free_periods
+    overtime_approved=overtime_approved.minutes service_from=seniority.from last_day=leaving.last_day
     role=employee.role role=assignment.role team=employee.team team=assignment.team
 """
-"""Steps whose figure is a fact's own: the step's term, the kind that it may rest on, and the field of that."""
+"""Steps whose figure is a fact's own: term, kind that it may rest on, its field (files of 0.1.0: `granted`)."""
 
 
 class EvidenceError(Exception):

@@ -47,7 +47,7 @@ def _minutes(used: Used, row: Row) -> Node:
         return worked_shift(used, shift)
     of = {"date": day_text(row["day"])}
     if row["source"] == OVERTIME:
-        return Node("overtime", row["minutes"], MINUTES, "S3.6", of, facts=(row["request"],))
+        return Node("overtime_approved", row["minutes"], MINUTES, "S3.6", of, facts=(row["request"],))
     taken = tuple(
         absence(used, each) for each in used.rows("absences", row["employee"], day=row["day"], request=row["request"])
     )

@@ -18,6 +18,11 @@ def contract_on(used: Used, employee: str, day: int, clause: str = "S3.7a") -> t
     return _nodes(found, clause)
 
 
+def contracts_ever(used: Used, employee: str) -> tuple[Node, ...]:
+    """S3.7a: every contract that holds on some day."""
+    return _nodes(sorted(used.rows("contracts", employee), key=lambda row: int(row["from_day"])), "S3.7a")
+
+
 def hourly(used: Used, employee: str) -> tuple[Node, ...]:
     """S3.9a: the hourly contract in force on the last day employed in the period; none under other pay."""
     row = used.row("hours", employee)

@@ -3,6 +3,7 @@
 from projections.calendar import day_text
 from projections.entitlements import new_year
 from projections.explanation.absence import leave_facts
+from projections.explanation.contracts import contracts_ever
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, made_of, positions
 from projections.explanation.people import hired
@@ -97,10 +98,7 @@ def _service(used: Used, grant: Row) -> tuple[Node, ...]:
     nodes += [
         Node("service_from", day_text(each["from_day"]), clause="S4.6c", facts=(each["position"],)) for each in standing
     ]
-    contracts = [each["position"] for each in used.facts("contracts", employee=employee)]
-    if contracts:
-        nodes.append(Node("contract", clause="S3.7a", facts=positions(*contracts)))
-    return tuple(nodes)
+    return (*nodes, *contracts_ever(used, employee))
 
 
 def _dates(used: Used, rows: list[Row]) -> tuple[Node, ...]:

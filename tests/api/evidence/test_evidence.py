@@ -19,7 +19,7 @@ from ledger.refusal import MissingError
 from projections.books import Books, ReportRequest, make_reports
 from projections.engine import PolarsEngine
 from projections.journal import read_journal
-from projections.reports import REPORTS
+from projections.reports import FROZEN
 from tests.api.evidence import sample
 from tests.ledger.material import Hands
 from tests.ledger.stores import PostgresStores, SQLiteStores, Stores
@@ -103,9 +103,9 @@ def asked_of_oneself(ledger: Ledger, employee: str, period: str) -> bytes:
 
 
 def of_everyone(ledger: Ledger, period: str) -> list[str]:
-    """What somebody would compute who tries figures: the digests of the reports as they are, and of what is frozen."""
+    """What somebody would compute who tries figures: the digests of the reports that a closing freezes, as they are."""
     books = Books(read_journal(ledger), PolarsEngine())
-    reports = make_reports(books, REPORTS, ReportRequest(period)).values()
+    reports = make_reports(books, FROZEN, ReportRequest(period)).values()
     return [digest_of(report.as_bytes()) for report in reports]
 
 
