@@ -14,7 +14,7 @@ from tests.projections.test_explanations import LONG_AFTER, Centre, centre_of, f
 Line = dict[str, Any]
 JULY, AUGUST, SEPTEMBER = PERIODS = ["2026-07", "2026-08", "2026-09"]
 PAYS = {"lieu_settlement": "pay", "lieu_lapse": "pay", "deficit_settlement": "deduct", "surplus": "pay"}
-READINGS = {"standard_days_from": "calendar", "holiday_in_worked": False, "deficit_periods": 2}
+READINGS: Line = {"standard_days_from": "calendar", "holiday_in_worked": False, "deficit_periods": 2}
 SHIFTS = "C 2026-07-07 R in 08:30 out 20:30\nC 2026-08-03 R in 08:30 out 20:30\nH 2026-07-08 C"
 
 
