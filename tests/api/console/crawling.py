@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from playwright.sync_api import Page
+from playwright.sync_api import APIResponse, Page, Response
 from starlette.routing import Match, Route
 
 from api.console.routes import console_routes
 
 _HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')
+_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
 _AFTER_WORK = (
     "/hr/imports/{job}",
@@ -63,21 +64,39 @@ def kinds_of_pages() -> set[str]:
 
 
 def pages_from(page: Page, known: set[str]) -> Iterator[str]:
-    """Open every kind of page that can be reached from the one that is open, and is not known yet; its path each."""
+    """Open every kind of page that can be reached from the one that is open; the path of each that is not known yet.
+
+    One that is known from another role is asked for without looking at it: it answers this role too, and may have links
+    that the other did not see.
+    """
     waiting = _links(page)
+    opened: set[str] = set()
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
-        if kind is None or kind in known:
+        if kind is None or kind in opened:
+            continue
+        opened.add(kind)
+        if kind in known:
+            waiting.extend(_links_of(_text_of(page.request.get(path), path)))
             continue
         known.add(kind)
         answer = page.goto(path)
         assert answer is not None
-        assert answer.status == 200, f"{path}: {answer.status} {page.locator('main').inner_text()[:300]}"
         # What a page was sent with, before its parts came in, and what it has now.
-        sent = _HREF.findall(answer.text())
+        sent = _links_of(_text_of(answer, path))
         yield path
-        waiting.extend([*map(unescape, sent), *_links(page)])
+        waiting.extend([*sent, *_links(page)])
+
+
+def _text_of(answer: Response | APIResponse, path: str) -> str:
+    text = answer.text()
+    assert answer.status == 200, f"{path}: {answer.status} {' '.join(_MAIN.findall(text))[:600]}"
+    return text
+
+
+def _links_of(text: str) -> list[str]:
+    return [unescape(path) for path in _HREF.findall(text)]
 
 
 def _links(page: Page) -> list[str]:

@@ -156,7 +156,8 @@ def shown_evaluation(visit: Visit, found: Evaluation, *, sent: bool = False) -> 
 
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     found = evaluation(visit.context, visit.path["number"])
-    disputes = visit.workflows("dispute", employee=found.employee)
+    may_see_disputes = visit.may("read dispute") is not None
+    disputes = visit.workflows("dispute", employee=found.employee) if may_see_disputes else []
     told = {
         "given": given,
         "disputes": [each for each in disputes if each["opened"].get("about") == found.opened["id"]],
