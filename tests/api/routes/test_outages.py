@@ -22,7 +22,7 @@ from tests.api.routes.served import Served
 pytestmark = pytest.mark.slow
 
 ROLES = ("hr", "auditor", "admin", "manager", "qa", "device")
-BEFORE_THE_STORE = {"reconcile", "template"}
+BEFORE_THE_STORE = {"reconcile", "template", "transfers"}
 """What is refused here for its file, or its name, before the store is asked."""
 POSITIONS = {"earlier", "later", "first", "second", "from", "to", "after"}
 
@@ -73,8 +73,10 @@ FITTING = {"{job}": "0" * 24, "{import}": "0" * 24, "{fact}": "0f6b9c0e-6f0a-5b0
 
 
 def address_of(operation: Operation) -> str:
-    """Where it is asked for."""
-    given = (FITTING.get(part) for part in operation.path.split("/"))
+    """Where it is asked for: with the first name of those that the description counts up, if it does."""
+    asked = (each for each in operation.told.get("parameters", ()) if each["in"] == "path")
+    listed = {f"{{{each['name']}}}": each["schema"]["enum"][0] for each in asked if "enum" in each["schema"]}
+    given = ((listed | FITTING).get(part) for part in operation.path.split("/"))
     return "/".join(fit or part for fit, part in zip(given, operation.address.split("/"), strict=True))
 
 
