@@ -10,6 +10,7 @@ import typer.main
 
 from api.cli.app import app
 from tests.api.conftest import Run
+from tests.api.test_pay_handover import REGISTER, returned
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "export": ("export", "FILE"),
@@ -24,12 +25,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "backup": ("backup", "FILE"),
     "report": ("report", "hours", "2024-10", "--format", "xlsx", "--output", "FILE"),
     "document": ("document", "payslips", "2024-10", "--employee", "E2", "--output", "FILE"),
+    "what-if": ("what-if", "2024-10", "manual", "--format", "xlsx", "--output", "FILE"),
+    "transfers": ("transfers", "2024-10", "net.csv", "--output", "FILE"),
     "mappings": ("mappings", "template", "staff", "--output", "FILE"),
     "demo": ("demo", "FILE", "--people", "5", "--periods", "1"),
 }
 UNFORCED = {"checkpoint new-witness"}
 """Commands without --force: a key is never written over."""
-NAMED = {"report": ".xlsx", "document": ".pdf", "mappings": ".xlsx"}
+NAMED = {"document": ".pdf"} | dict.fromkeys(("report", "mappings", "transfers", "what-if"), ".xlsx")
 """Commands that ask for a name of a kind, by which a store can be led to by a link only."""
 PARTS = ("", "-wal", "-shm", "-journal", ".key", ".key.new", ".erasures")
 
@@ -39,6 +42,8 @@ def files(centre: Path, workledger: Run) -> Iterator[Path]:
     """The folder of a ledger that is in use, with all that may lie beside it, and what commands ask for."""
     workledger("checkpoint", "--output", "signed")
     workledger("checkpoint", "new-witness", "audit.example/1", "witness")
+    workledger(*REGISTER)
+    returned(centre)
     (centre / "workledger.db.key.new").write_bytes((centre / "workledger.db.key").read_bytes())
     for part in ("-journal", ".erasures"):
         (centre / f"workledger.db{part}").write_bytes(b"")
