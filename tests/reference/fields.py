@@ -159,3 +159,14 @@ def time_zone(value: Any) -> str:
     except (KeyError, ValueError, OSError) as problem:
         raise RefusedLineError(f"{value!r} is not a time zone") from problem
     return str(value)
+
+
+def named(check: Any) -> Any:
+    """An object of the site's own names."""
+
+    def checked(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise RefusedLineError(f"{value!r} should be an object")
+        return {name(key): check(item) for key, item in value.items()}
+
+    return checked

@@ -11,6 +11,7 @@ from .fields import (
     many,
     money,
     name,
+    named,
     nullable,
     only,
     record_of,
@@ -31,17 +32,6 @@ _TIERS = [
 ]
 _PAID = {"hours": "credit", "unpaid_percent": 0}
 _EVEN = {"work": 50, "behaviour": 50}
-
-
-def named(check: Any) -> Any:
-    """An object of the site's own names."""
-
-    def checked(value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise RefusedLineError(f"{value!r} should be an object")
-        return {name(key): check(item) for key, item in value.items()}
-
-    return checked
 
 
 def clock_time(value: Any) -> int:

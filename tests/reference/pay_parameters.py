@@ -11,6 +11,7 @@ from .fields import (
     many,
     money,
     name,
+    named,
     nullable,
     only,
     record_of,
@@ -24,17 +25,6 @@ def decimal(value: Any) -> Fraction:
     if found < 0:
         raise RefusedLineError(f"{value!r} should not be negative")
     return Fraction(found, 100)
-
-
-def by_type(check: Any) -> Any:
-    """An object of leave types."""
-
-    def checked(value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise RefusedLineError(f"{value!r} should be an object")
-        return {name(key): check(item) for key, item in value.items()}
-
-    return checked
 
 
 _YEARS = nullable(integer(0, 200))
@@ -63,7 +53,7 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "role_reading": (only("last_day", "by_days"), "last_day"),
     "star_keeps": (boolean, False),
     "entitled_types": (many(name), []),
-    "entitlement_by_service": (by_type(_SERVICE), None),
+    "entitlement_by_service": (named(_SERVICE), None),
     "deficit_periods": (integer(1, 1200), 1),
     "surplus": (only("lieu", "pay"), "lieu"),
     "surplus_multiple": (decimal, "1.5"),
@@ -71,7 +61,7 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "lieu_settlement_multiple": (decimal, "1"),
     "lieu_lapse": (only("lapse", "pay"), "lapse"),
     "deficit_settlement": (only("none", "deduct"), "none"),
-    "leave_settlement": (by_type(decimal), {}),
+    "leave_settlement": (named(decimal), {}),
     "overtime_multiples": (_MULTIPLES, {"workday": "1.5", "rest_day": "2", "holiday": "3"}),
     "overtime_base": (many(only("base", "star")), ["base"]),
     "holiday_on_top": (boolean, False),

@@ -20,10 +20,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.formats.sheets.mapping_parts import Sheet, Texts
-from ledger.formats.sheets.toml import parsed_toml
+from ledger.formats.sheets.toml import toml_model
 from ledger.refusal import LedgerError
 
 EMPLOYEE_HEADINGS = ("employee", "工号", "Employee")
@@ -58,15 +58,5 @@ def read_paid_mapping(path: Path | None, ignored: Iterable[str] = ()) -> PaidMap
 
 def paid_mapping_of(content: bytes, name: str, ignored: Iterable[str] = ()) -> PaidMapping:
     """The same of the content of a file, by its name for sentences."""
-    try:
-        mapping = PaidMapping.model_validate(parsed_toml(content.decode("utf-8-sig"), f"the mapping {name}"))
-    except UnicodeDecodeError:
-        raise LedgerError(f"the mapping {name} is not in UTF-8; save it so") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise LedgerError(
-            f"the mapping {name}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; "
-            f"it has {', '.join(PaidMapping.model_fields)}"
-        ) from None
+    mapping = toml_model(PaidMapping, content, f"the mapping {name}")
     return mapping.model_copy(update={"ignore": (*mapping.ignore, *ignored)})

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.documents.pay_items import PayItems
-from ledger.formats.sheets.toml import parsed_toml
+from ledger.formats.sheets.toml import toml_model
 from ledger.refusal import LedgerError, UsageError
 
 Sort = Literal["taxable", "exempt"]
@@ -71,14 +71,4 @@ def read_tax_lines(path: Path | None) -> TaxLines | None:
 
 def tax_lines_of(content: bytes, name: str) -> TaxLines:
     """The same of the content of a file, by its name for sentences."""
-    try:
-        return TaxLines.model_validate(parsed_toml(content.decode("utf-8-sig"), f"the file of tax lines {name}"))
-    except UnicodeDecodeError:
-        raise LedgerError(f"the file of tax lines {name} is not in UTF-8; save it so") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise LedgerError(
-            f"the file of tax lines {name}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; "
-            f"it has {', '.join(TaxLines.model_fields)}"
-        ) from None
+    return toml_model(TaxLines, content, f"the file of tax lines {name}")

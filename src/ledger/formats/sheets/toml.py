@@ -1,9 +1,13 @@
 """TOML that comes from outside: of a size, a depth and a form that its parser reads in no time."""
 
 import tomllib
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from ledger.refusal import LedgerError
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 LARGEST = 131_072
 """Characters of a document: a mapping that is sent beside a file has no more."""
@@ -28,6 +32,23 @@ def parsed_toml(text: str, called: str) -> dict[str, Any]:
     if _is_deep(content, _DEEPEST):
         raise too_deep
     return content
+
+
+def toml_model(model: type[_Model], content: bytes, called: str) -> _Model:
+    """The content of a file as a model, by what the file is called in sentences.
+
+    Raises LedgerError where it cannot be read, or the model does not take it.
+    """
+    try:
+        return model.model_validate(parsed_toml(content.decode("utf-8-sig"), called))
+    except UnicodeDecodeError:
+        raise LedgerError(f"{called} is not in UTF-8; save it so") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise LedgerError(
+            f"{called}: {place}: {first['msg'][:1].lower()}{first['msg'][1:]}; it has {', '.join(model.model_fields)}"
+        ) from None
 
 
 def _is_deep(value: Any, levels: int) -> bool:
