@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from ledger.ruleset.parameters import RuleSet
 from tests.api.console.browsing import Console
 from tests.api.console.floor import CLOSED, RUNNING, TO_CLOSE, first_of
 
@@ -132,7 +133,8 @@ def test_an_empty_sheet_is_offered_and_a_sheet_is_read_as_its_encoding_and_names
 def test_a_rule_set_is_drafted_tried_and_adopted(console: Console) -> None:
     page = hr(console, "/hr/rules")
     page.get_by_role("link", name=console.said("The manual"), exact=True).click()
-    expect(page.locator("table code").first).to_have_text("shifts")
+    expect(page.locator("table code")).to_have_count(len(RuleSet.model_fields))
+    assert {*page.locator("table code").all_inner_texts()} == {*RuleSet.model_fields}
     page.goto("/hr/rules/new?start=manual")
     page.evaluate(_OPEN)
     page.locator("#night_allowance").fill("fifteen")
