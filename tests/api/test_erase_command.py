@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument
 from api.auth.teams import Teams
 from api.directory import Directory
 from ledger.ledger import Ledger
+from projections.reports import FROZEN
 from tests.api.conftest import Run
 
 NAME = "李四"
@@ -87,10 +88,16 @@ def closed(centre: Path, workledger: Run) -> Path:
     return centre
 
 
+def figures_of(workledger: Run) -> dict[str, Any]:
+    """Every report of the closed period; what follows the facts in view is at another position after an erasure."""
+    made: dict[str, Any] = json.loads(workledger("report", "all", "2024-10", "--format", "json").out)
+    return {name: each if name in FROZEN else each | {"position": None} for name, each in made.items()}
+
+
 @pytest.mark.slow
 def test_names_and_texts_are_gone_from_every_face_and_the_figures_stay(closed: Path, workledger: Run) -> None:
     before = {name: shown(workledger, name) for name in FACES}
-    figures = json.loads(workledger("report", "all", "2024-10", "--format", "json").out)
+    figures = figures_of(workledger)
     assert NAME in before["report"]
     assert NOTE in before["history"]
     assert TEXT in before["case"]
@@ -110,7 +117,7 @@ def test_names_and_texts_are_gone_from_every_face_and_the_figures_stay(closed: P
     # The digest of figures holds no name: a printout from before is genuine still.
     assert foot(closed / "after.pdf") == foot(closed / "before.pdf")
     assert all("E2" in content for content in texts)
-    assert json.loads(workledger("report", "all", "2024-10", "--format", "json").out) == figures
+    assert figures_of(workledger) == figures
     others = [line for line in before["export"].splitlines() if '"E2"' not in line]
     assert [line for line in after["export"].splitlines() if '"E2"' not in line] == others
     store = b"".join(path.read_bytes() for path in closed.glob("workledger.db*"))
