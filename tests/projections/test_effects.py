@@ -16,18 +16,19 @@ from ledger.refusal import RulesError
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import period_number, period_text
 from projections.effects import RequestedLeave, RequestedSwap, complaint_effect, leave_effects, swap_effects
-from projections.effects.complaints import COMPONENTS
 from projections.effects.leaves import LeaveEffect
 from projections.effects.rounds import attended_month
 from projections.effects.swaps import SwapEffect
 from projections.exclusions import absent
 from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.journal import View
+from projections.pools import COMPONENTS
 from tests.generated import make_centre, periods_of
 from tests.generated.late import after
 from tests.projections.office import Office, office, shown
 
 AT = datetime.fromisoformat("2027-03-01T09:00:00+08:00")
+SCORES = (*COMPONENTS, "total")
 SEEDS = (2, 3, 4, 6)
 _DECIDED = ("leave_decision", "swap_decision", "complaint_update")
 
@@ -118,7 +119,7 @@ def test_the_effect_of_an_approved_leave_is_the_difference_of_two_reports(seed: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [2, 4, 7, 9])
+@pytest.mark.parametrize("seed", [1, 3, 5, 11])
 def test_the_effect_of_an_approved_swap_is_the_difference_of_two_reports(seed: int, tmp_path: Path) -> None:
     at = undecided(tmp_path, seed)
     seen = 0
@@ -175,7 +176,7 @@ def test_the_effect_of_a_verdict_is_the_difference_of_two_score_reports(seed: in
             request = ReportRequest(effect.period)
             sides = [make_report(books, "scores", request).narrowed([complaint.employee]).table.to_dicts()
                      for books in (base, then)]  # fmt: skip
-            shown_scores = [{name: row[0].get(name) if row else None for name in COMPONENTS} for row in sides]
+            shown_scores = [{name: row[0].get(name) if row else None for name in SCORES} for row in sides]
             assert [effect.before, effect.after] == shown_scores
 
 
