@@ -97,5 +97,5 @@ def test_the_histories_of_a_made_up_centre_are_as_worked_out_from_its_lines(tmp_
             assert_as_worked_out(ledger, lines, employee, len(lines))
         for employee in people:
             covered |= {entry.position for entry in ledger.facts.history(employee).entries}
-        nobodys = {"site", "period", "holiday", "rules", "appraisal_form", "theme"}
+        nobodys = {"site", "period", "holiday", "calendar_day", "hours_approval", "rules", "appraisal_form", "theme"}
         assert covered == {known["position"] for known in lines if known["kind"] not in nobodys}
