@@ -31,8 +31,10 @@ _BODY = {media: {"schema": _BYTES} for media in (XLSX, CSV)} | {MULTIPART: {"sch
 _WORKBOOK: dict[int | str, dict[str, Any]] = {
     200: {"content": {XLSX: {"schema": _BYTES}}, "description": "The workbook"}
 }
+_NOTHING_NAMED = TaxLines()
 _Lines = Annotated[
-    TaxLines | None, Body(description="Which lines of pay are taxable and which exempt; without it no line is either.")
+    TaxLines,
+    Body(description="Which lines of pay are taxable and which exempt; where nothing is named no line is either."),
 ]
 
 
@@ -46,7 +48,7 @@ _Lines = Annotated[
 def pay_register(
     asked: Asked,
     period: PeriodName,
-    lines: _Lines = None,
+    lines: _Lines = _NOTHING_NAMED,
     as_of: AsOf = None,
     rules: Rules = None,
     team: OfTeam = None,
@@ -56,7 +58,8 @@ def pay_register(
 
     Taxable and exempt pay, days unpaid and hours paid are there; the base of insurance is left to them.
     """
-    query = RegisterQuery(as_of, rules, None, team, lines, Language(lang))
+    named = None if lines == _NOTHING_NAMED else lines
+    query = RegisterQuery(as_of, rules, None, team, named, Language(lang))
     return _workbook(pay_handovers.pay_register(asked, period, query), f"pay-{period}.xlsx")
 
 
