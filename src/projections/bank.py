@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ledger.ruleset import RuleSet
-from projections.expressions import Frame, last_recorded, no_less_than_zero, running_total, smaller, total, whole
+from projections.expressions import Frame, last_recorded, no_less_than_zero, taken_in_turn, total, whole
 from projections.settlement import pays_lots
 from projections.tables import Tables
 
@@ -103,9 +103,7 @@ def _moved(here: Frame, balance: Frame) -> Frame:
     """S3.9, S11.4: of the lots that did not lapse the oldest are drawn first; S3.10a: what is left may be settled."""
     drawn = balance.select("employee", "pays_lots", drawn=nw.col("lieu_drawn") + nw.col("adjusted_drawn"))
     lots = here.join(drawn, on="employee").with_columns(valid=nw.col("minutes") - nw.col("lapsed"))
-    before = running_total("valid", ["employee"], ["earned"]) - nw.col("valid")
-    undrawn = no_less_than_zero(nw.col("drawn") - nw.col("before"))
-    taken = lots.with_columns(before=before).with_columns(drawn=smaller(undrawn, nw.col("valid")))
+    taken = taken_in_turn(lots, "drawn", "valid", "drawn", ["employee"], ["earned"])
     rest = nw.col("valid") - nw.col("drawn")
     settled = nw.when(nw.col("pays_lots")).then(rest).otherwise(whole(0))
     return taken.select(*_LOT, "lapsed", "drawn", settled=settled)
@@ -119,9 +117,7 @@ def _made_up(deficits: Frame, balance: Frame, period: int) -> Frame:
     own = balance.select("employee", owed_in=whole(period), deficit=nw.col("own_deficit") + nw.col("lost"))
     paid = balance.select("employee", "deducts_deficit", paid=nw.col("repaid") + nw.col("adjusted_repaid"))
     owed = nw.concat([deficits.select(*_OWED), own.select(*_OWED)]).join(paid, on="employee")
-    before = running_total("deficit", ["employee"], ["owed_in"]) - nw.col("deficit")
-    unpaid = no_less_than_zero(nw.col("paid") - nw.col("before"))
-    repaid = owed.with_columns(before=before).with_columns(repaid=smaller(unpaid, nw.col("deficit")))
+    repaid = taken_in_turn(owed, "repaid", "deficit", "paid", ["employee"], ["owed_in"])
     rest = nw.col("deficit") - nw.col("repaid")
     settled = nw.when(nw.col("deducts_deficit")).then(rest).otherwise(whole(0))
     return repaid.select(*_OWED, "repaid", settled=settled)

@@ -2,13 +2,12 @@
 
 import narwhals.stable.v2 as nw
 
+from ledger.facts.contracts import STANDARD_DAY
 from projections.expressions import Frame, last_recorded, total, whole
 from projections.people import FOREVER
 from projections.stretches import employed, on_day, until_the_next
 from projections.tables import Tables
 
-STANDARD_DAY = 480
-"""Minutes of a day without a contract (S3.7a)."""
 MONTHLY, HOURLY, UNPAID = "monthly", "hourly", "none"
 """How a contract pays: by the month, at a rate an hour, or not here but by another employer."""
 _HELD = ("day_minutes", "pay", "rate")

@@ -16,9 +16,9 @@ from projections.expressions import (
     Expression,
     Frame,
     last_recorded,
-    no_less_than_zero,
     running_total,
     smaller,
+    taken_in_turn,
     total,
     whole,
 )
@@ -145,11 +145,8 @@ def _given(left: Frame, here: Frame) -> Frame:
     living = left.join(here, on=list(_KEY)).filter(
         (nw.col("first_day") <= nw.col("from_day")) & (nw.col("expires") >= nw.col("from_day"))
     )
-    before = running_total("left", _KEY, ["expires", "year"]) - nw.col("left")
-    wanted = living.with_columns(before=before).with_columns(
-        rest=no_less_than_zero(nw.col("wanted") - nw.col("before"))
-    )
-    return wanted.select(*_OWN, "from_day", given=smaller(nw.col("rest"), nw.col("left")))
+    given = taken_in_turn(living, "given", "left", "wanted", _KEY, ["expires", "year"])
+    return given.select(*_OWN, "from_day", "given")
 
 
 def _less(left: Frame, given: Frame, begins: int) -> Frame:

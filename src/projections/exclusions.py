@@ -2,9 +2,9 @@
 
 import narwhals.stable.v2 as nw
 
+from ledger.facts.contracts import STANDARD_DAY
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
-from projections.contracts import STANDARD_DAY
 from projections.expressions import Frame, exists, round_half_up, total
 from projections.leave import ABSENTEEISM, FULL_DAY
 

@@ -63,6 +63,16 @@ def smaller(one: Expression, other: Expression) -> Expression:
     return nw.when(one < other).then(one).otherwise(other)
 
 
+def taken_in_turn(rows: Frame, name: str, of: str, most: str, within: Sequence[str], order: Sequence[str]) -> Frame:
+    """Adds `name`: what is taken of each row, in the given order, until a group has given `most`.
+
+    `of` is what a row can give, and `most` is the same on all rows of a group; neither is below 0.
+    """
+    before = running_total(of, within, order) - nw.col(of)
+    left = no_less_than_zero(nw.col(most) - nw.col("before"))
+    return rows.with_columns(before=before).with_columns(**{name: smaller(left, nw.col(of))}).drop("before")
+
+
 def period_label(number: Expression) -> Expression:
     """``YYYY-MM`` of a month number."""
     year, month = (number // 12).cast(nw.String), (number % 12 + 1).cast(nw.String)

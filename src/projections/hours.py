@@ -40,6 +40,8 @@ class Asked:
     rules: RuleSet
     contracts: Frame
     """S3.7a: as of `contracts.in_force`."""
+    overtime: Frame
+    """S3.6: as of `overtime`."""
     holiday_minutes: Frame | None
     """S10.4a: employee, holiday_minutes, of the period's shifts; None where they stay in worked (S3.8)."""
     adjusted: Frame
@@ -85,9 +87,9 @@ def overtime(tables: Tables, period: Period) -> Frame:
     return last_recorded(tables.of("overtime").filter(dated_in(period)), "employee", "day")
 
 
-def added_overtime(tables: Tables, period: Period) -> Frame:
-    """S3.6: the overtime that is added to worked, which is all that is not paid (S10.8). As of `overtime`."""
-    return overtime(tables, period).filter(nw.col("compensation").is_null() | (nw.col("compensation") != PAID))
+def added(approved: Frame) -> Frame:
+    """S3.6: of approved overtime (as of `overtime`) what is added to worked, which is all that is not paid (S10.8)."""
+    return approved.filter(nw.col("compensation").is_null() | (nw.col("compensation") != PAID))
 
 
 def _gathered(
@@ -100,7 +102,7 @@ def _gathered(
         contracted(members, asked.contracts),
         found.shifts.group_by("employee").agg(attended=total("counted")),
         _no_minutes(tables) if asked.holiday_minutes is None else asked.holiday_minutes,
-        added_overtime(tables, asked.period).group_by("employee").agg(overtime=total("minutes")),
+        added(asked.overtime).group_by("employee").agg(overtime=total("minutes")),
         _leave_minutes(tables, found.absences, asked.rules),
         here.group_by("employee").agg(lieu_opening=total("minutes"), lieu_lapsed=total("lapsed")),
         opened.deficits.group_by("employee").agg(deficit=total("deficit")),

@@ -2,10 +2,11 @@
 
 import narwhals.stable.v2 as nw
 
+from ledger.facts.contracts import STANDARD_DAY
 from ledger.refusal import RulesError
 from ledger.ruleset import RuleSet
 from projections.calendar import Period
-from projections.contracts import STANDARD_DAY, of_dates
+from projections.contracts import of_dates
 from projections.expressions import (
     Expression,
     Frame,
@@ -14,8 +15,7 @@ from projections.expressions import (
     marked,
     no_less_than_zero,
     round_half_up,
-    running_total,
-    smaller,
+    taken_in_turn,
     week_number_of,
     whole,
 )
@@ -67,9 +67,7 @@ def counting(on_date: Frame) -> Frame:
         asked=nw.when(is_full).then(nw.col("counted")).otherwise(nw.col("minutes")),
     ).with_columns(alone=nw.col("full_request").min().over("employee", "day"))
     counting = marked_full.filter(nw.col("alone").is_null() | (nw.col("request") == nw.col("alone")))
-    so_far = running_total("asked", ["employee", "day"], ["request"])
-    left = no_less_than_zero(nw.col("counted") - (so_far - nw.col("asked")))
-    measured = counting.with_columns(left=left).with_columns(minutes=smaller(nw.col("left"), nw.col("asked")))
+    measured = taken_in_turn(counting, "minutes", "asked", "counted", ["employee", "day"], ["request"])
     sized = measured.filter(nw.col("minutes") > 0).select(
         "employee",
         "day",

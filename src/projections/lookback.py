@@ -16,7 +16,6 @@ from projections.contracts import of_dates
 from projections.expressions import Frame, running_total, total, whole
 from projections.facts import Facts
 from projections.holiday_minutes import of_employees
-from projections.hours import overtime
 from projections.leave import ABSENTEEISM
 from projections.tables import Tables
 
@@ -61,6 +60,11 @@ class Looked(Protocol):
         ...
 
     @property
+    def overtime(self) -> Frame:
+        """S3.6: the approved overtime of the period's dates."""
+        ...
+
+    @property
     def holiday_minutes(self) -> Frame:
         """S10.4a: a row a shift and statutory holiday."""
         ...
@@ -86,7 +90,7 @@ def time_parts(looked: Looked) -> Frame:
     sums = [
         shifts.group_by("employee").agg(counted=total("counted")),
         _holidays(looked),
-        overtime(looked.tables, looked.period).group_by("employee").agg(overtime=total("minutes")),
+        looked.overtime.group_by("employee").agg(overtime=total("minutes")),
         taken.group_by("employee").agg(leave=total("minutes")),
         standard_days(looked).group_by("employee").agg(standard=total("day_minutes")),
     ]

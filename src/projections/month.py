@@ -17,7 +17,6 @@ from projections.calendar import Quarter
 from projections.compliance import compliance
 from projections.exclusions import exclusions
 from projections.expressions import Frame
-from projections.hours import overtime
 from projections.lookback import Lookback, lookback
 from projections.metrics import means_of_totals, measured
 from projections.pay import Earned, PaySources, paid_lines, pay_sources, payroll, timed_lines
@@ -176,7 +175,7 @@ class Month(WorkingMonth):
             stars=self.stars,
             adjustments=self.posted.pay,
             hours=self.hours,
-            overtime=self.tables.settle(overtime(self.tables, self.period)),
+            overtime=self.overtime,
             holiday_minutes=self.holiday_minutes,
             settled=self.settled,
             leave_left=self.leave_left,

@@ -4,7 +4,6 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from projections.expressions import Frame, total, whole
-from projections.hours import overtime
 from projections.leave import ABSENTEEISM
 from projections.month import Month
 
@@ -34,6 +33,6 @@ def paid_attendance(month: Month) -> Frame:
     )
     none = {"days_unpaid": whole(0), "days_partly_paid": whole(0)}
     worked = found.shifts.with_columns(minutes_paid=nw.col("counted"), **none).select("employee", *_SUMS)
-    beyond = overtime(tables, month.period).with_columns(minutes_paid=nw.col("minutes"), **none)
+    beyond = month.overtime.with_columns(minutes_paid=nw.col("minutes"), **none)
     every = nw.concat([absent, worked, beyond.select("employee", *_SUMS)])
     return tables.settle(every.group_by("employee").agg(*(total(name).alias(name) for name in _SUMS)))

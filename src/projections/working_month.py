@@ -16,7 +16,7 @@ from projections.calendar import Period
 from projections.expressions import Frame
 from projections.facts import Facts
 from projections.holiday_minutes import holiday_minutes, of_employees
-from projections.hours import Asked, Hours, hours
+from projections.hours import Asked, Hours, hours, overtime
 from projections.leave_accounts import LeaveAccounts
 from projections.leave_balances import accounts_of, left_on_leaving
 from projections.people import members
@@ -131,10 +131,16 @@ class WorkingMonth:
             period=self.period,
             rules=self.rules,
             contracts=self.contracts,
+            overtime=self.overtime,
             holiday_minutes=None if self.rules.holiday_in_worked else of_employees(self.holiday_minutes),
             adjusted=self.posted.lieu,
         )
         return hours(self.tables, self.members, self.attendance, asked, before)
+
+    @computed_once
+    def overtime(self) -> Frame:
+        """S3.6: the approved overtime of the period's dates, as of `hours.overtime`."""
+        return self.tables.settle(overtime(self.tables, self.period))
 
     @computed_once
     def holiday_minutes(self) -> Frame:

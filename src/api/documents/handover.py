@@ -12,6 +12,7 @@ from api.documents.cells import Cell, Shape, width_of
 from api.documents.sheets import Sheet, SheetColumn, name_column, title_of
 from api.documents.tax_lines import EXEMPT, TAXABLE, Sort, TaxLines
 from api.words.language import Language
+from api.words.leave_time import clock_hours
 from ledger.labels import label
 from projections.reports import Report
 
@@ -21,7 +22,6 @@ NET = "net_pay"
 ACCOUNT_NUMBER = "account"
 ACCOUNT = ("account_holder", "bank", ACCOUNT_NUMBER)
 _EMPTY = ("insurance_base", *WITHHELD, NET)
-_MINUTES_AN_HOUR = 60
 _MILLI = 1000
 
 
@@ -45,7 +45,7 @@ def handover_sheet(
     for row in people:
         time = times.get(row["employee"], PaidTime())
         amounts = [] if sorts is None else _by_sort(row["lines"], sorts)
-        spent: list[Cell] = [_days(time.days_unpaid), _days(time.days_partly_paid), _hours(time.minutes_paid)]
+        spent: list[Cell] = [_days(time.days_unpaid), _days(time.days_partly_paid), clock_hours(time.minutes_paid)]
         known: list[Cell] = [row["employee"], names.get(row["employee"], ""), *amounts, Decimal(row["total"]), *spent]
         rows.append([*known, *[None] * len(_EMPTY)])
     sorted_pay = () if sorts is None else (TAXABLE, EXEMPT)
@@ -82,8 +82,3 @@ def _column(name: str, shape: Shape, language: Language) -> SheetColumn:
 def _days(milli_days: int) -> str:
     """Days with three places: 1.375."""
     return f"{milli_days // _MILLI}.{milli_days % _MILLI:03d}"
-
-
-def _hours(minutes: int) -> str:
-    """Hours and minutes: 165:30."""
-    return f"{minutes // _MINUTES_AN_HOUR}:{minutes % _MINUTES_AN_HOUR:02d}"

@@ -105,9 +105,8 @@ def transfer_workbook(transfers: Sequence[Transfer], period: str, language: Lang
         )
         for place, name in enumerate(names)
     )
-    title = f"{label('handover', 'transfers', language)} · {period}"
     called = label("handover", "transfers", language)
-    sheet = Sheet(called, title, columns, rows, len(rows), label("heading", "total", language))
+    sheet = Sheet(called, f"{called} · {period}", columns, rows, len(rows), label("heading", "total", language))
     return workbook_content(lambda path: write_sheets(path, [sheet]))
 
 

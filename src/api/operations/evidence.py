@@ -6,6 +6,7 @@ from typing import Any
 
 from api.auth.visibility import reads_all_reports
 from api.operations.answer import Answer
+from api.operations.attachment import attachment_headers
 from api.operations.checkpoints import kept_at
 from api.operations.context import Context
 from api.operations.evidence_file import make_evidence
@@ -63,5 +64,4 @@ def signed_evidence(
 
 def evidence_headers(period: str, employee: str) -> dict[str, str]:
     """The headers that an evidence is sent with: its name as a file, and that nobody keeps it on the way."""
-    name = _UNFIT.sub("_", f"evidence-{employee}-{period}.json")
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return attachment_headers(_UNFIT.sub("_", f"evidence-{employee}-{period}.json"))

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.documents.tax_lines import TaxLines
 from api.operations import pay_handovers
+from api.operations.attachment import attachment_headers
 from api.operations.pay_handovers import ACCOUNTS, RegisterQuery
 from api.operations.report_forms import CSV, XLSX
 from api.problems import Problem
@@ -87,5 +88,4 @@ async def transfers(
 
 
 def _workbook(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(content, media_type=XLSX, headers=headers)
+    return Response(content, media_type=XLSX, headers=attachment_headers(name))

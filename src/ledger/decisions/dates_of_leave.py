@@ -6,14 +6,12 @@ from datetime import date, timedelta
 
 from ledger.calendar import first_day, period_of
 from ledger.decisions.state import LedgerState, standing, standing_of
-from ledger.facts.contracts import Contract
+from ledger.facts.contracts import STANDARD_DAY, Contract
 from ledger.facts.people import Employee, Leaving, Site
 from ledger.facts.roster import CalendarDay, Holiday, ShiftFact
 from ledger.facts.streams import key_stream
 from ledger.ruleset import MANUAL, RuleSet, rule_set_of
 
-STANDARD_DAY = 480
-"""Minutes of a day without a contract (S3.7a)."""
 _WEEKDAYS, _DAYS_OF_WEEK = 5, 7
 
 

@@ -10,6 +10,9 @@ from ledger.facts.spans import DayMinutes
 from ledger.facts.types import Date, EmployeeNumber, Label, Salary
 from ledger.roles import SEES_PAY, Row
 
+STANDARD_DAY = 480
+"""Minutes of a day without a contract (S3.7a)."""
+
 
 class Contract(Fact):
     """How many minutes a day somebody is employed for from a date on, and how they are paid (S3.7a, 劳动合同)."""

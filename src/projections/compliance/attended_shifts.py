@@ -5,7 +5,6 @@ import narwhals.stable.v2 as nw
 from projections.attendance import attended
 from projections.compliance.limits import Looked, beyond
 from projections.expressions import Frame, whole
-from projections.hours import overtime
 from projections.lookback import runs
 
 
@@ -23,7 +22,7 @@ def shift_length(looked: Looked, limit: int) -> Frame:
 
 def with_overtime(looked: Looked) -> Frame:
     """S14.3: the attended shifts with `overtime`, the minutes approved for the date, however they are compensated."""
-    approved = overtime(looked.tables, looked.period).select("employee", "day", overtime="minutes")
+    approved = looked.overtime.select("employee", "day", overtime="minutes")
     joined = attended(looked.attendance.shifts).join(approved, on=["employee", "day"], how="left")
     return joined.with_columns(nw.col("overtime").fill_null(0))
 

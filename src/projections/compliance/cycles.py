@@ -8,9 +8,9 @@ import polars as pl
 
 from projections.compliance.limits import Looked, beyond
 from projections.expressions import Frame, total, whole
-from projections.hours import overtime
 from projections.journal import Journal
 from projections.lookback import CYCLE_TIME
+from projections.settlement import PAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def overtime_month(looked: Looked, limit: int) -> Frame:
 
 def month_overtime(looked: Looked) -> Frame:
     """S14.1, without an approval. Columns, in minutes: employee, paid, added, surplus, value."""
-    approved = overtime(looked.tables, looked.period).with_columns(
-        paid=nw.when(nw.col("compensation") == "pay").then(nw.col("minutes")).otherwise(whole(0))
+    approved = looked.overtime.with_columns(
+        paid=nw.when(nw.col("compensation") == PAID).then(nw.col("minutes")).otherwise(whole(0))
     )
     by_person = approved.group_by("employee").agg(paid=total("paid"), minutes=total("minutes"))
     gathered = looked.members.select("employee").join(by_person, on="employee", how="left")

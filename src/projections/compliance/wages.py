@@ -2,8 +2,9 @@
 
 import narwhals.stable.v2 as nw
 
+from ledger.facts.contracts import STANDARD_DAY
 from projections.compliance.limits import Looked, beyond, of_period
-from projections.contracts import HOURLY, MONTHLY, STANDARD_DAY, of_employed_days, of_last_day
+from projections.contracts import HOURLY, MONTHLY, of_employed_days, of_last_day
 from projections.expressions import Frame, exists, marked, round_half_up, smaller, total, whole
 from projections.leave import ABSENTEEISM
 from projections.pay.pay_lines import PAY_LINES

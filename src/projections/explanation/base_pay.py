@@ -14,7 +14,7 @@ from projections.explanation.people import employed
 from projections.explanation.sick_pay import shares
 from projections.explanation.wages import hourly_rate, salary_days
 from projections.pay.hourly import COUNTED, OVERTIME
-from projections.pay.sick_pay import SICK
+from projections.pay.sick_shares import SICK
 
 
 @explains("base")

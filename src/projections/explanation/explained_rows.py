@@ -9,10 +9,11 @@ import polars as pl
 from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
 from projections import contracts, exclusions, hours, leave_balances, lookback, metrics, scores
+from projections.attendance import attended
 from projections.compliance import cycles
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
-from projections.pay import allowances, base, deductions, holiday_pay, hourly, overtime_pay, sick_pay
+from projections.pay import allowances, base, deductions, holiday_pay, hourly, overtime_pay
 from projections.pay.pay_line import PayLine
 from projections.pay.pay_lines import PAY_LINES
 from projections.reports import REPORTS
@@ -36,8 +37,8 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "holiday_minutes": lambda month: month.holiday_minutes,
     "settled": lambda month: month.settled,
     "contracts": lambda month: month.contracts,
-    "added_overtime": lambda month: hours.added_overtime(month.tables, month.period),
-    "overtime": lambda month: hours.overtime(month.tables, month.period),
+    "added_overtime": lambda month: hours.added(month.overtime),
+    "overtime": lambda month: month.overtime,
     "monitored": lambda month: scores.monitored(month.tables, month.period),
     "work_reviews": lambda month: scores.reviewed(month.tables.of("work_reviews"), month.period),
     "behaviour_reviews": lambda month: scores.reviewed(month.tables.of("behaviour_reviews"), month.period),
@@ -56,12 +57,12 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "held": lambda month: base.held(month.pay_sources.members, month.pay_sources.pay_terms),
     "hourly_minutes": lambda month: hourly.hourly_minutes(month.pay_sources),
     "nights": lambda month: allowances.nights(month.pay_sources.earned.attendance.shifts),
-    "with_meal": lambda month: allowances.with_meal(month.pay_sources.earned.attendance.shifts),
+    "with_meal": lambda month: attended(month.pay_sources.earned.attendance.shifts),
     "on_holidays": lambda month: holiday_pay.on_holidays(month.pay_sources),
     "paid_overtime": lambda month: overtime_pay.paid_overtime(month.pay_sources),
     "overtime_sums": lambda month: overtime_pay.overtime_sums(month.pay_sources),
     "assigned": lambda month: month.attendance.assigned,
-    "sick_shares": lambda month: sick_pay.sick_shares(month.pay_sources),
+    "sick_shares": lambda month: month.pay_sources.sick_shares,
     "leaving grants": lambda month: nw.concat(leave_balances.grants_on_leaving(month)),
     "deductions": lambda month: deductions.deductions(month.pay_sources),
     "absent_dates": lambda month: deductions.absent_dates(month.pay_sources),

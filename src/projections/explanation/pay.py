@@ -15,7 +15,7 @@ from projections.explanation.node import MINUTES, YUAN, Node, no, positions
 from projections.explanation.stars import star
 from projections.explanation.wages import monthly
 from projections.leave import ABSENTEEISM
-from projections.pay.sick_pay import SICK
+from projections.pay.sick_shares import SICK
 
 __all__ = ["LINES", "base_pay", "line", "paid_time", "payroll", "shown_line", "total"]
 

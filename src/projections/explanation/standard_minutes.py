@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from projections.contracts import STANDARD_DAY
+from ledger.facts.contracts import STANDARD_DAY
 from projections.explanation.contracts import contract_on
 from projections.explanation.explained_rows import Used
 from projections.explanation.node import MINUTES, Node, positions

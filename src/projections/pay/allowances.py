@@ -3,6 +3,7 @@
 import narwhals.stable.v2 as nw
 
 from ledger.ruleset import RuleSet
+from projections.attendance import attended
 from projections.calendar import Period
 from projections.expressions import Frame, rows, total
 from projections.tables import Tables
@@ -10,15 +11,9 @@ from projections.tables import Tables
 MEAL = "meal"
 
 
-def _worked(shifts: Frame) -> Frame:
-    """Attended shifts, and those with a missing punch that the rule set counts as planned: all with minutes."""
-    counted = nw.col("counted") > 0
-    return shifts.filter(counted)
-
-
 def nights(shifts: Frame) -> Frame:
     """S10.2: the overnight shifts that have an allowance, with the columns of `shifts`."""
-    return _worked(shifts).filter(nw.col("overnight"))
+    return shifts.filter((nw.col("counted") > 0) & nw.col("overnight"))
 
 
 def night_allowance(shifts: Frame, rules: RuleSet) -> Frame:
@@ -27,15 +22,10 @@ def night_allowance(shifts: Frame, rules: RuleSet) -> Frame:
     return worked.select("employee", amount=nw.col("nights") * rules.night_allowance)
 
 
-def with_meal(shifts: Frame) -> Frame:
-    """S10.3: the shifts that have a meal allowance, with the columns of `shifts`."""
-    return shifts.filter((nw.col("status") == "attended") | (nw.col("counted") > 0))
-
-
 def granted(tables: Tables, shifts: Frame, period: Period, rules: RuleSet) -> Frame:
     """S10.3 津贴: meals by attended shift, and whatever was granted for the period. employee, type, amount (fen)."""
     meals = (
-        with_meal(shifts)
+        attended(shifts)
         .group_by("employee")
         .agg(meals=rows())
         .select("employee", type=nw.lit(MEAL), amount=nw.col("meals") * rules.meal_allowance)

@@ -8,14 +8,13 @@ from projections.contracts import MONTHLY
 from projections.expressions import (
     Expression,
     Frame,
-    no_less_than_zero,
-    running_total,
-    smaller,
+    taken_in_turn,
     total,
     whole,
 )
 from projections.leave import ABSENTEEISM, FULL_DAY
-from projections.pay.sick_pay import PARTS, SICK, lost_of_day, most_of_month, sick_shares
+from projections.pay.sick_pay import PARTS, lost_of_day, most_of_month
+from projections.pay.sick_shares import SICK
 from projections.pay.sources import PaySources
 from projections.rounded_sums import rounded_sums
 from projections.stretches import on_day
@@ -68,7 +67,7 @@ def absent_dates(sources: PaySources) -> Frame:
     paid = dated.join(salaries, on="employee").filter(
         (nw.col("from_day") <= nw.col("first")) & (nw.col("until_day") >= nw.col("first"))
     )
-    shares = sick_shares(sources).with_columns(type=nw.lit(SICK))
+    shares = sources.sick_shares.with_columns(type=nw.lit(SICK))
     shared = paid.drop("from_day", "until_day").join(shares, on=["employee", "day", "type"], how="left")
     sick = nw.col("type") == SICK
     lost = nw.when(sick).then(lost_of_day(rules)).otherwise(nw.col("monthly") * nw.col("unpaid"))
@@ -112,11 +111,5 @@ def _within_base(sources: PaySources, due: Frame) -> Frame:
     base = sources.base.select("employee", base="amount")
     placed = due.join(places, on="type").join(base, on="employee")
     sized = placed.with_columns(size=whole(0) - nw.col("due"))
-    before = running_total("size", ["employee"], ["place"]) - nw.col("size")
-    left = no_less_than_zero(nw.col("base") - nw.col("before"))
-    return (
-        sized.with_columns(before=before)
-        .with_columns(left=left)
-        .with_columns(amount=whole(0) - smaller(nw.col("size"), nw.col("left")))
-        .drop("place", "size", "before", "left")
-    )
+    kept = taken_in_turn(sized, "kept", "size", "base", ["employee"], ["place"])
+    return kept.with_columns(amount=whole(0) - nw.col("kept")).drop("place", "size", "kept")

@@ -4,10 +4,12 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from projections.contracts import HOURLY
-from projections.expressions import Frame, no_less_than_zero, running_total, smaller, whole
+from projections.expressions import Frame, smaller, taken_in_turn, whole
+from projections.hours import added
 from projections.leave import ABSENTEEISM
 from projections.pay.pay_terms import HOUR, HUNDREDTHS
-from projections.pay.sick_pay import SICK, paid_by_the_hour, sick_shares
+from projections.pay.sick_pay import paid_by_the_hour
+from projections.pay.sick_shares import SICK
 from projections.pay.sources import PaidDays
 from projections.stretches import on_day
 
@@ -32,7 +34,7 @@ def hourly_minutes(sources: PaidDays) -> Frame:
     plain = dated.filter(nw.col("type").is_null() | (nw.col("type") != SICK)).with_columns(
         numerator=nw.col("rate") * nw.col("minutes") * nw.col("share"), denominator=whole(HOUR * HUNDREDTHS)
     )
-    sick = dated.filter(nw.col("type") == SICK).join(sick_shares(sources), on=["employee", "day"])
+    sick = dated.filter(nw.col("type") == SICK).join(sources.sick_shares, on=["employee", "day"])
     columns = (*_ROW, *_TERMS, "numerator", "denominator")
     return nw.concat([plain.select(*columns), paid_by_the_hour(sick, sources.rules).select(*columns)])
 
@@ -56,16 +58,19 @@ def _shifts(sources: PaidDays) -> Frame:
 
 def _overtime(sources: PaidDays) -> Frame:
     """S3.6: overtime that is added to worked; what is paid apart is S10.8's."""
-    added = sources.earned.overtime.filter(nw.col("compensation").fill_null("lieu") == "lieu")
-    return added.select(
-        "employee",
-        "day",
-        "minutes",
-        source=nw.lit(OVERTIME),
-        type=nw.lit(None, dtype=nw.String),
-        request="position",
-        share=whole(_PAID),
-    ).select(*_ROW)
+    return (
+        added(sources.earned.overtime)
+        .select(
+            "employee",
+            "day",
+            "minutes",
+            source=nw.lit(OVERTIME),
+            type=nw.lit(None, dtype=nw.String),
+            request="position",
+            share=whole(_PAID),
+        )
+        .select(*_ROW)
+    )
 
 
 def _leave(sources: PaidDays) -> Frame:
@@ -86,8 +91,5 @@ def _given(sources: PaidDays, typed: Frame) -> Frame:
     """S10.1a: the bank gives to the earliest dates of the period first, at most a date's minutes of pay (S4.1a)."""
     drawn = sources.earned.hours.select("employee", "drawn_by_leave")
     lieu = typed.filter(nw.col("hours") == "bank").join(drawn, on="employee")
-    before = running_total("minutes", ["employee"], ["day", "request"]) - nw.col("minutes")
-    left = no_less_than_zero(nw.col("drawn_by_leave") - nw.col("before"))
-    given = smaller(nw.col("left"), nw.col("minutes"))
-    found = lieu.with_columns(before=before).with_columns(left=left).with_columns(given=given)
+    found = taken_in_turn(lieu, "given", "minutes", "drawn_by_leave", ["employee"], ["day", "request"])
     return found.with_columns(paid=smaller(nw.col("given"), nw.col("pay_minutes"))).filter(nw.col("paid") > 0)

@@ -3,10 +3,11 @@
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from projections.expressions import Expression, Frame, exists, first_of, marked, total
+from projections.expressions import Expression, Frame, exists, first_of, marked, total, week_number_of
 from projections.pay.pay_terms import with_wage
 from projections.pay.sources import PaySources
 from projections.rounded_sums import rounded_sums
+from projections.settlement import PAID
 from projections.stretches import on_day
 from projections.working_days import REST_DAY, WORKDAY
 
@@ -21,13 +22,13 @@ def paid_overtime(sources: PaySources) -> Frame:
     Columns: employee, day, minutes, position, rate_of_day (`workday`, `rest_day` or `holiday`), rated_by (what makes
     it), multiple (hundredths), those of `pay_terms.with_wage`, and numerator over denominator, what it pays in fen.
     """
-    paid = sources.earned.overtime.filter(nw.col("compensation") == "pay").select(
+    paid = sources.earned.overtime.filter(nw.col("compensation") == PAID).select(
         "employee", "day", "minutes", "position", stated="rate"
     )
     rated = paid.join(sources.members.select("employee"), on="employee").join(_dates(sources), on="day")
-    roster = sources.earned.attendance.assigned.with_columns(week=_week(nw.col("day")))
+    roster = sources.earned.attendance.assigned.with_columns(week=week_number_of(nw.col("day")))
     known = (
-        rated.with_columns(week=_week(nw.col("day")))
+        rated.with_columns(week=week_number_of(nw.col("day")))
         .join(exists(roster, "has_shift", "employee", "day"), on=["employee", "day"], how="left")
         .join(exists(roster, "has_week", "employee", "week"), on=["employee", "week"], how="left")
         .with_columns(rated_by=_rated_by(), rate_of_day=_rate())
@@ -41,11 +42,6 @@ def paid_overtime(sources: PaySources) -> Frame:
     return waged.drop("week", "has_shift", "has_week", "is_holiday", "works", "stated").with_columns(
         numerator=nw.col("wage") * nw.col("minutes") * nw.col("multiple"), denominator=nw.col("wage_unit")
     )
-
-
-def _week(day: Expression) -> Expression:
-    """The ISO week of a day, as a running number."""
-    return (day + 3) // 7
 
 
 def _dates(sources: PaySources) -> Frame:

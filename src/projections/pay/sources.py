@@ -12,7 +12,7 @@ from projections.expressions import Frame, total, whole
 from projections.facts import Facts
 from projections.pay import pay_terms
 from projections.pay.salaries import in_force
-from projections.people import Staff
+from projections.pay.sick_shares import sick_shares
 from projections.stretches import employed
 from projections.tables import Tables
 from projections.working_days import PublicCalendar
@@ -45,7 +45,6 @@ class PaidDays:
     """What each day of the period is paid by, and what was earned on it."""
 
     tables: Tables
-    staff: Staff
     calendar: PublicCalendar
     members: Frame
     """Those in the period who are paid here (S10.1b)."""
@@ -53,6 +52,8 @@ class PaidDays:
     """Of them."""
     pay_terms: Frame
     """As of `pay_terms.in_force`."""
+    sick_shares: Frame
+    """As of `sick_shares.sick_shares`."""
     period: Period
     rules: RuleSet
 
@@ -83,7 +84,8 @@ def paid_days(facts: Facts, members: Frame, earned: Earned, period: Period, rule
         stars=paid(earned.stars),
         holiday_minutes=paid(earned.holiday_minutes),
     )
-    return PaidDays(tables, facts.staff, facts.calendar, paid(members), of_paid, terms, period, rules)
+    shares = tables.settle(sick_shares(tables, facts.staff, earned.attendance.absences, rules))
+    return PaidDays(tables, facts.calendar, paid(members), of_paid, terms, shares, period, rules)
 
 
 def _unpaid(members: Frame, terms: Frame) -> Frame:

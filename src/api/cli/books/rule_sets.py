@@ -70,7 +70,7 @@ def show(
     from api.operations.named_rule_sets import is_shipped, named_rule_set
     from api.operations.periods import rule_set
     from api.words.named_rules import caution_of
-    from ledger.ruleset import MANUAL
+    from ledger.ruleset.named_sets import own_parameters
 
     as_json = as_json or bool(context.parent and context.parent.params["as_json"])
     with host(context) as asked:
@@ -85,8 +85,7 @@ def show(
     caution = caution_of(version, lang)
     if caution is not None:
         typer.echo(caution)
-    manual = MANUAL.model_dump(mode="json")
-    for line in _lines({name: value for name, value in parameters.items() if value != manual[name]}, lang):
+    for line in _lines(own_parameters(parameters), lang):
         typer.echo(line)
 
 

@@ -8,6 +8,7 @@ from api.console.periods import every_period, last_settled
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.attachment import attachment_headers
 from api.operations.pay_handovers import ACCOUNTS, register_by_file, sent_transfers
 from api.operations.report_forms import XLSX
 from api.problems import Problem
@@ -56,8 +57,7 @@ def _made(visit: Visit, period: str, file: UploadFile, accounts: UploadFile | No
 
 
 def _workbook(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(content, media_type=XLSX, headers=headers)
+    return Response(content, media_type=XLSX, headers=attachment_headers(name))
 
 
 def _page(visit: Visit, period: str, problem: Problem | None = None) -> Response:
