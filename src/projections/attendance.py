@@ -34,6 +34,8 @@ class Attendance:
     """position, employee, day (of the shift), in_period, instant, minute (local), direction, owned."""
     assigned: Frame
     """The shifts of the period and of a week around it: as of `roster.assigned`."""
+    timed: Frame
+    """The same with their times and their reach: as of `roster.shifts`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Outcomes:
     """The approved leaves that touch the period: as of `leave.approved`."""
     assigned: Frame
     """The shifts of the period and of a week around it: as of `roster.assigned`."""
+    timed: Frame
+    """As in `Attendance`."""
     punches: Frame
     """As in `Attendance`."""
     reached: Frame
@@ -76,7 +80,7 @@ def outcomes(
     leaves = leave.approved(tables, period)
     on_shifts = tables.settle(leave.taken(leaves, due.filter(~nw.col("planned")).select("employee", "day", "counted")))
     shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, period, rules))
-    return Outcomes(shifts, on_shifts, leaves, assigned, seen, reached)
+    return Outcomes(shifts, on_shifts, leaves, assigned, timed, seen, reached)
 
 
 def attendance(
@@ -93,7 +97,7 @@ def attendance(
     )
     absences = tables.settle(leave.absences(found.shifts, found.on_shifts, without_roster))
     leave.refuse_unknown(tables, absences, period, rules_of(period.number))
-    return Attendance(found.shifts, absences, found.punches, found.reached, found.assigned)
+    return Attendance(found.shifts, absences, found.punches, found.reached, found.assigned, found.timed)
 
 
 def is_planned(recorded: int) -> Expression:

@@ -84,6 +84,15 @@ def _carried(column: str) -> Expression:
     return nw.col(column).fill_null(strategy="forward").over("employee", order_by="from_day")
 
 
+def held_on(staff_: Staff, dated: Frame) -> Frame:
+    """S1.2: rows with `employee` and `day`, and the role, team and channel that each held on that day."""
+    held = staff_.postings.select("employee", *_HELD, "from_day", "until_day")
+    found = dated.join(held, on="employee").filter(
+        (nw.col("from_day") <= nw.col("day")) & (nw.col("until_day") >= nw.col("day"))
+    )
+    return found.drop("from_day", "until_day")
+
+
 def members(staff_: Staff, period: Period) -> Frame:
     """Who is employed on at least one day of the period (S2.4), with status on the last such day.
 

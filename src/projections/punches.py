@@ -17,14 +17,15 @@ _DAYS_OF_REACH = (0, 1, 2, 3)
 """The days by UTC on which a reach can lie, counted from the one in which it begins."""
 
 
-def near(tables: Tables, period: Period) -> Frame:
-    """The punches, not voided (S3.3), that the period's shifts or dates can see.
+def near(tables: Tables, period: Period, table: str = "clocks") -> Frame:
+    """The punches, or the seat facts (S13.4), not voided (S3.3), that the period's shifts or dates can see.
 
-    Columns: position, employee, instant, minute (local), direction, punch_day (local date), utc_day.
+    Columns: those of the table, such as position, employee, instant, minute (local), direction; punch_day (local date),
+    utc_day.
     """
     first = (period.first_day + REACHED_DAYS[0]) * MINUTES_A_DAY
     beyond = (period.last_day + REACHED_DAYS[1] + 1) * MINUTES_A_DAY
-    seen = tables.of("clocks").filter((nw.col("minute") >= first) & (nw.col("minute") < beyond))
+    seen = tables.of(table).filter((nw.col("minute") >= first) & (nw.col("minute") < beyond))
     return tables.settle(
         seen.with_columns(
             punch_day=nw.col("minute") // MINUTES_A_DAY,
@@ -38,16 +39,22 @@ def reached(tables: Tables, shifts: Frame, punches: Frame) -> Frame:
 
     Columns: position, employee, day and in_period (of the shift), instant, minute (local), direction, owned.
     """
-    offsets = tables.made_of({"offset": pl.Int64}, [(offset,) for offset in _DAYS_OF_REACH])
-    utc_day = nw.col("reach_from") // MINUTES_A_DAY + nw.col("offset")
-    spread = shifts.join(offsets, how="cross").with_columns(utc_day=utc_day)
-    touching = spread.filter(nw.col("reach_until") > nw.col("utc_day") * MINUTES_A_DAY)
-    within = touching.join(punches, on=["employee", "utc_day"]).filter(
-        (nw.col("instant") >= nw.col("reach_from")) & (nw.col("instant") < nw.col("reach_until"))
+    within = (
+        spread(tables, shifts, "reach_from", "reach_until")
+        .join(punches, on=["employee", "utc_day"])
+        .filter((nw.col("instant") >= nw.col("reach_from")) & (nw.col("instant") < nw.col("reach_until")))
     )
     return tables.settle(
         within.select("position", "employee", "day", "in_period", "instant", "minute", "direction", owned=_owned())
     )
+
+
+def spread(tables: Tables, spans: Frame, begins: str, ends: str) -> Frame:
+    """A row each for the days by UTC that a span of instants touches, its end not included; adds utc_day."""
+    offsets = tables.made_of({"offset": pl.Int64}, [(offset,) for offset in _DAYS_OF_REACH])
+    utc_day = nw.col(begins) // MINUTES_A_DAY + nw.col("offset")
+    days = spans.join(offsets, how="cross").with_columns(utc_day=utc_day)
+    return days.filter(nw.col(ends) > nw.col("utc_day") * MINUTES_A_DAY)
 
 
 def _owned() -> Expression:

@@ -32,11 +32,7 @@ def monitored(tables: Tables, period: Period) -> Frame:
 
     Columns: employee, score, monitoring, position (of the monitoring), recorded (the score before any revision).
     """
-    revised = last_recorded(tables.of("monitoring_revisions"), "monitoring").select(
-        "monitoring", "withdrawn", revised="score"
-    )
-    joined = tables.of("monitorings").filter(dated_in(period)).join(revised, on="monitoring", how="left")
-    counted = joined.filter(~nw.col("withdrawn").fill_null(value=False))
+    counted = standing(tables, tables.of("monitorings").filter(dated_in(period)))
     return counted.select(
         "employee",
         "monitoring",
@@ -44,6 +40,15 @@ def monitored(tables: Tables, period: Period) -> Frame:
         recorded="score",
         score=nw.when(nw.col("revised").is_null()).then(nw.col("score")).otherwise(nw.col("revised")),
     )
+
+
+def standing(tables: Tables, monitorings: Frame) -> Frame:
+    """S6.1: those of some monitorings that no last revision withdraws; adds `revised`, the score of the last one."""
+    revised = last_recorded(tables.of("monitoring_revisions"), "monitoring").select(
+        "monitoring", "withdrawn", revised="score"
+    )
+    joined = monitorings.join(revised, on="monitoring", how="left")
+    return joined.filter(~nw.col("withdrawn").fill_null(value=False)).drop("withdrawn")
 
 
 def score_parts(tables: Tables, members: Frame, period: Period, rules: RuleSet) -> Frame:

@@ -97,7 +97,7 @@ class Asked:
         return dict.fromkeys(having, (self.item,)) or {PAYROLL: ("total",)}
 
     def _rows(self, report: Report) -> pl.DataFrame:
-        rows = report.table.filter(pl.col("employee").is_in(list(self.employees)))
+        rows = report.narrowed(list(self.employees)).table
         if self.fact is not None and "date" in rows.columns:
             first, last = day_text(self.fact.first_day), day_text(self.fact.last_day)
             rows = rows.filter(pl.col("date").is_between(pl.lit(first), pl.lit(last)))

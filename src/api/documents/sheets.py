@@ -46,11 +46,12 @@ class Sheet:
 
 def report_sheets(report: Report, language: Language, names: Mapping[str, str]) -> Iterator[Sheet]:
     """A report as one sheet; as several where it has more rows than one holds."""
-    shown = [(column, shape_of(column, report.table.schema[column.name])) for column in REPORTS[report.name].columns]
+    definition = REPORTS[report.name]
+    shown = [(column, shape_of(column, report.table.schema[column.name])) for column in definition.columns]
     columns: list[SheetColumn] = []
     for column, shape in shown:
         columns.append(_headed(report.table[column.name], column, shape, language))
-        if column.name == "employee":
+        if column.name == definition.person:
             columns.append(name_column(report.table[column.name].to_list(), names, language))
     parts = list(report.table.iter_slices(ROWS_A_SHEET)) or [report.table]
     for number, part in enumerate(parts, 1):
@@ -59,7 +60,7 @@ def report_sheets(report: Report, language: Language, names: Mapping[str, str]) 
             name=called if number == 1 else f"{called} {number}",
             title=title_of(report, language),
             columns=tuple(columns),
-            rows=_rows(part, shown, language, names),
+            rows=_rows(part, shown, language, names, definition.person),
             count=part.height,
         )
 
@@ -82,12 +83,16 @@ def _headed(values: pl.Series, column: Column, shape: Shape, language: Language)
 
 
 def _rows(
-    table: pl.DataFrame, shown: Sequence[tuple[Column, Shape]], language: Language, names: Mapping[str, str]
+    table: pl.DataFrame,
+    shown: Sequence[tuple[Column, Shape]],
+    language: Language,
+    names: Mapping[str, str],
+    person: str | None,
 ) -> Iterator[list[Value]]:
     for row in table.iter_rows(named=True):
         cells: list[Value] = []
         for column, shape in shown:
             cells.append(value_of(column, shape, row[column.name], language))
-            if column.name == "employee":
-                cells.append(names.get(row["employee"], ""))
+            if column.name == person:
+                cells.append(names.get(row[column.name], ""))
         yield cells

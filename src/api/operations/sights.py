@@ -9,7 +9,7 @@ from api.auth.principals import Extent, Principal
 from api.auth.visibility import Visibility
 from api.service.resources import Resources
 from api.sight import Sight
-from projections.reports import Report
+from projections.reports import REPORTS, Report
 
 
 def sight_of(resources: Resources, principal: Principal, extent: Extent) -> Sight:
@@ -26,11 +26,18 @@ def sight_of(resources: Resources, principal: Principal, extent: Extent) -> Sigh
 
 
 def rows_within(resources: Resources, report: Report, extent: Extent, last_day: str) -> Report:
-    """The rows of a report within an extent: a row of a date by that date, another by the period's last day."""
-    if extent.everyone:
+    """The rows of a report within an extent: a row of a date by that date, another by the period's last day.
+
+    A row that is of nobody is within reach with its team; one of the centre for whoever may read the report.
+    """
+    definition = REPORTS[report.name]
+    if extent.everyone or (definition.person is None and definition.team is None):
         return report
+    if definition.person is None:
+        teams = report.table[definition.team].to_list()
+        return replace(report, table=report.table.filter(pl.Series(map(extent.names_team, teams), dtype=pl.Boolean)))
     reach = resources.reach.of(extent)
-    employees = report.table["employee"].to_list()
+    employees = report.table[definition.person].to_list()
     if "date" in report.table.columns:
         dates = report.table["date"].to_list()
         kept = [reach.covers_side(extent, who, day) for who, day in zip(employees, dates, strict=True)]

@@ -47,7 +47,8 @@ def column_of(item: str) -> tuple[str | None, str]:
 
 def columns_of(report: str) -> list[str]:
     """The columns of a report that say something of an employee."""
-    return [column.name for column in REPORTS[report].columns if column.name != "employee"]
+    definition = REPORTS[report]
+    return [column.name for column in definition.columns if column.name != definition.person]
 
 
 def wrong_item(item: str, leave_types: Iterable[str] = (), themes: Iterable[str] = ()) -> str | None:

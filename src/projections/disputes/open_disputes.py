@@ -12,7 +12,7 @@ from projections.disputes.items import reports_showing
 from projections.disputes.reach import DisputedFact, FactOf, in_view
 from projections.journal import Journal
 from projections.pay.pay_lines import is_award, line_of
-from projections.reports import Report
+from projections.reports import REPORTS, Report
 
 _THEMED = "award:"
 
@@ -118,7 +118,7 @@ def shown_in(report: Report, journal: Journal, disputes: Iterable[OpenDispute]) 
 
 def _of_figure(dispute: OpenDispute, report: Report) -> pl.Expr:
     """The rows of who disputes; of the awards, only that of the award, and of an appraisal that of the item."""
-    own = pl.col("employee") == dispute.employee
+    own = _of_people(report, [dispute.employee])
     if report.name == "awards" and dispute.item is not None and dispute.item.startswith(_THEMED):
         return own & (pl.col("theme") == dispute.item.removeprefix(_THEMED))
     if report.name == "appraisals" and is_appraisal_item(dispute.item):
@@ -130,10 +130,16 @@ def _of_fact(dispute: OpenDispute, report: Report) -> pl.Expr:
     """The rows of those whose fact it is; where rows are of dates, only those of the fact's."""
     fact = dispute.fact
     assert fact is not None
-    own = pl.col("employee").is_in(list(dispute.employees))
+    own = _of_people(report, list(dispute.employees))
     if "date" not in report.table.columns:
         return own
     return own & pl.col("date").is_between(pl.lit(day_text(fact.first_day)), pl.lit(day_text(fact.last_day)))
+
+
+def _of_people(report: Report, employees: list[str]) -> pl.Expr:
+    """Their rows of a report; none where rows are of nobody."""
+    person = REPORTS[report.name].person
+    return pl.lit(value=False) if person is None else pl.col(person).is_in(employees)
 
 
 def _may_mean(disputed: str | None, report: str, item: str) -> bool:

@@ -154,7 +154,9 @@ class Used:
         held = f"report {name}"
         if held not in self._held:
             self._held[held] = definition.rows(self.month)
-        found = self._held[held].filter(pl.col("employee") == employee)
+        found = self._held[held]
+        if definition.person is not None:
+            found = found.filter(pl.col(definition.source_of(definition.person)) == employee)
         if definition.order:
             found = found.sort(*definition.order, nulls_last=False, maintain_order=True)
         return list(zip(found.to_dicts(), definition.present(found).to_dicts(), strict=True))

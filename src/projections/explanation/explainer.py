@@ -81,12 +81,18 @@ class Explainer:
         if REPORTS[request.name].follows_facts:
             month = self._books.in_view(month)
         known = month.tables.journal.tables["employees"]["employee"]
+        if REPORTS[request.name].person != "employee":
+            # Whose row it is, is a free name there, or nobody.
+            return self._explained(month, request)
         if request.employee not in known:
             request = replace(request, employee=normal(request.employee))
         if request.employee not in known:
             raise MissingError(
                 f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
             )
+        return self._explained(month, request)
+
+    def _explained(self, month: Month, request: ExplainRequest) -> Explanation:
         used = self._rows_of(month)
         children = tuple(_asked(used, request))
         node = Node(request.name, of={"employee": request.employee, "period": used.period}, children=children)
@@ -145,7 +151,8 @@ def _day(text: str | None) -> int | None:
 def _column(row: Node, request: ExplainRequest) -> Node:
     found = [child for child in row.children if child.term == request.item]
     if not found:
-        columns = [column.name for column in REPORTS[request.name].columns if column.name != "employee"]
+        definition = REPORTS[request.name]
+        columns = [column.name for column in definition.columns if column.name != definition.person]
         raise _no_item(request, columns)
     return found[0] if not row.of else Node(row.term, clause=row.clause, of=row.of, children=(found[0],))
 

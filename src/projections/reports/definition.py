@@ -60,6 +60,10 @@ class ReportDefinition:
     """The roles that may read it."""
     tells_pay: bool = False
     """Tells somebody's pay: reading it of somebody else is recorded in the access log."""
+    person: str | None = "employee"
+    """The column that says whose row it is; None where rows are of nobody."""
+    team: str | None = None
+    """Of a report whose rows are of nobody: the column that says of which team they are; None: of the centre."""
     row_key: tuple[str, ...] = ()
     """The columns that tell the rows of an employee apart, where there are several."""
     headline: str | None = None
@@ -77,6 +81,11 @@ class ReportDefinition:
     def is_dated(self) -> bool:
         """Whether a date picks the rows."""
         return DATE in self.row_key
+
+    def source_of(self, name: str) -> str:
+        """The column of the chapter's table that a column of the report shows."""
+        column = next(column for column in self.columns if column.name == name)
+        return column.source or name
 
     @property
     def zh(self) -> str:

@@ -51,10 +51,11 @@ class Report:
         return replace(self, table=REPORTS[self.name].without_pay(self.table))
 
     def narrowed(self, employees: list[str] | None) -> "Report":
-        """Only these employees' rows; all of them where None."""
-        if employees is None:
+        """Only these employees' rows; all of them where None, or where rows are of nobody."""
+        person = REPORTS[self.name].person
+        if employees is None or person is None:
             return self
-        return replace(self, table=self.table.filter(pl.col("employee").is_in(employees)))
+        return replace(self, table=self.table.filter(pl.col(person).is_in(employees)))
 
 
 def _written(told: dict[str, Any]) -> bytes:

@@ -64,11 +64,12 @@ def _title(report: Report, language: Language) -> str:
 def _table(report: Report, language: Language, names: Mapping[str, str], marks: Mapping[int, str]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     columns: list[list[str]] = []
-    for column in REPORTS[report.name].columns:
+    definition = REPORTS[report.name]
+    for column in definition.columns:
         numeric = report.table.schema[column.name].is_integer() or column.name in NUMBERS
         columns.append([_cell(column, value, language) for value in report.table[column.name].to_list()])
         _add_column(table, column_label(column, language), columns[-1], "right" if numeric else "left")
-        if column.name == "employee":
+        if column.name == definition.person:
             called = [names.get(number, "") for number in columns[-1]]
             columns.append([f"{name} {marks.get(row, '')}".strip() for row, name in enumerate(called)])
             _add_column(table, label("heading", "name", language), columns[-1], "left")

@@ -14,7 +14,8 @@ from projections.reports import REPORTS, Column
 
 Row = Mapping[str, Any]
 
-_KEYS = ("employee", "date", "theme", "quarter", "item", "kind", "at")
+_KEYS = ("date", "theme", "quarter", "item", "kind", "at")
+"""What tells rows of somebody apart, beside what the report itself says."""
 _MOST_DRAWN, _MOST_LINES = 10, 6
 SAME, CHANGED, ONLY_THEN, ONLY_NOW = "same", "changed", "only_then", "only_now"
 _LINES = "lines"
@@ -72,12 +73,13 @@ def beside(report: str, then: Sequence[Row], now: Sequence[Row]) -> Beside:
     columns = _columns(report)
     before, after = (_keyed(report, columns, rows) for rows in (then, now))
     keys = dict.fromkeys((*after, *before))
-    pairs = [pair for key in keys for pair in _pairs(columns, before.get(key, []), after.get(key, []))]
+    pairs = [pair for key in keys for pair in _pairs(report, columns, before.get(key, []), after.get(key, []))]
     return Beside(report, columns, tuple(sorted(pairs, key=lambda pair: pair.employee)))
 
 
 def _columns(report: str) -> tuple[Column, ...]:
-    columns = tuple(column for column in REPORTS[report].columns if column.name != "employee")
+    definition = REPORTS[report]
+    columns = tuple(column for column in definition.columns if column.name != definition.person)
     if report != "payroll":
         return columns
     return (*_LINE_COLUMNS, *(column for column in columns if column.name != _LINES))
@@ -86,9 +88,11 @@ def _columns(report: str) -> tuple[Column, ...]:
 def _keyed(report: str, columns: Sequence[Column], rows: Sequence[Row]) -> dict[tuple[Any, ...], list[Row]]:
     """The rows by what makes them alike; several may be alike, such as two unclear punches of one minute."""
     found: dict[tuple[Any, ...], list[Row]] = {}
+    definition = REPORTS[report]
+    keys = dict.fromkeys((definition.person, *_KEYS, *definition.row_key))
+    names = {definition.person, *(column.name for column in columns)}
     for row in _flat(rows) if report == "payroll" else rows:
-        names = {column.name for column in columns} | {"employee"}
-        key = tuple(str(row.get(name)) for name in _KEYS if name in names)
+        key = tuple(str(row.get(name)) for name in keys if name in names)
         found.setdefault(key, []).append(row)
     return found
 
@@ -102,11 +106,11 @@ def _flat(rows: Sequence[Row]) -> list[Row]:
     return flat
 
 
-def _pairs(columns: Sequence[Column], before: Sequence[Row], after: Sequence[Row]) -> list[Pair]:
-    return [_pair(columns, then, now) for then, now in zip_longest(before, after)]
+def _pairs(report: str, columns: Sequence[Column], before: Sequence[Row], after: Sequence[Row]) -> list[Pair]:
+    return [_pair(report, columns, then, now) for then, now in zip_longest(before, after)]
 
 
-def _pair(columns: Sequence[Column], then: Row | None, now: Row | None) -> Pair:
+def _pair(report: str, columns: Sequence[Column], then: Row | None, now: Row | None) -> Pair:
     shown = now or then or {}
     cells = tuple(Cell(column, (then or {}).get(column.name), (now or {}).get(column.name)) for column in columns)
     state = SAME
@@ -116,7 +120,8 @@ def _pair(columns: Sequence[Column], then: Row | None, now: Row | None) -> Pair:
         state = ONLY_NOW
     elif any(cell.changed for cell in cells):
         state = CHANGED
-    return Pair(shown["employee"], shown.get("date"), shown.get("item"), state, cells)
+    person = REPORTS[report].person
+    return Pair("" if person is None else shown[person], shown.get("date"), shown.get("item"), state, cells)
 
 
 _RANKS = marked("%(figure)s then and today: largest changes")
