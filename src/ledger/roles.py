@@ -52,3 +52,8 @@ SEES_MARKS = OWN | TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR
 SEES_FLOOR = OWN | TEAM | DESK | AUDITOR
 EVERYONE: Row = dict.fromkeys(Role, Reach.ALL)
 PEOPLE: Row = dict.fromkeys((role for role in Role if role not in (Role.DEVICE, Role.ADMIN)), Reach.ALL)
+LEADERS = {Role.TEAM_LEADER: Reach.ALL}
+"""Of what is about no employee and no team."""
+SEES_CENTRE: Row = {role: reach for role, reach in PEOPLE.items() if role is not Role.EMPLOYEE}
+SEES_INSTRUCTIONS = OWN | TEAM | {Role.QA: Reach.OWN} | DESK | AUDITOR
+"""Of what is addressed to teams: one's own, those that one leads, all."""

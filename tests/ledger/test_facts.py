@@ -19,7 +19,7 @@ from ledger.facts.streams import NAMESPACE, stream_of
 from ledger.facts.types import Date, EmployeeNumber, Identifier
 from ledger.ledger import Ledger
 from tests.ledger.material import given, kinds_of, when
-from tests.ledger.samples import COMMON, SAMPLES
+from tests.ledger.samples import COMMON, LATER_FIELDS, SAMPLES
 
 
 def _ids(sample: dict[str, Any]) -> str:
@@ -31,7 +31,7 @@ def test_there_is_a_sample_of_every_kind() -> None:
     assert sorted({sample["kind"] for sample in SAMPLES}) == sorted(KINDS)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=_ids)
+@pytest.mark.parametrize("sample", [*SAMPLES, *LATER_FIELDS], ids=_ids)
 def test_a_line_of_every_kind_is_read_stored_loaded_and_shown_as_it_came(sample: dict[str, Any]) -> None:
     common = {name: value for name, value in COMMON.items() if name not in sample}
     line = {**sample, **common}
@@ -59,7 +59,7 @@ def test_personal_texts_are_not_in_the_plain_state(sample: dict[str, Any]) -> No
     assert set(personal).isdisjoint(plain)
     assert set(personal) | set(plain) == set(sample) - {"kind"} | set(COMMON)
     assert "ext" in personal
-    for name in ("name", "comment", "summary", "note", "text", "override_reason"):
+    for name in ("name", "comment", "summary", "note", "text", "override_reason", "finding", "actions", "title"):
         assert name not in plain or sample["kind"] in ("site", "holiday", "calendar_day", "theme")
 
 

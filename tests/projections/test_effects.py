@@ -10,7 +10,7 @@ import pytest
 
 from ledger.facts.base import Fact
 from ledger.facts.leave import LeaveDecision
-from ledger.facts.quality import ComplaintUpdate
+from ledger.facts.complaints import ComplaintUpdate
 from ledger.ledger import RecordedFact
 from ledger.refusal import RulesError
 from projections.books import Books, ReportRequest, make_report

@@ -22,7 +22,7 @@ from api.problems import Problem
 from api.service.requests.answer_cache import KeptAnswer
 from ledger.calendar import instant
 from ledger.facts.leave import Leave
-from ledger.facts.quality import Complaint, ComplaintUpdate
+from ledger.facts.complaints import Complaint, ComplaintUpdate
 from ledger.facts.roster import Swap
 from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact

@@ -8,7 +8,20 @@ from api.words.language import Language
 from ledger.facts import KINDS
 from ledger.labels import is_labelled, label
 
-_TERMS = {"action", "about", "channel", "decision", "direction", "reason", "role", "status", "type", "of_kind", "theme"}
+_TERMS = {
+    "action",
+    "about",
+    "channel",
+    "decision",
+    "direction",
+    "reason",
+    "role",
+    "status",
+    "type",
+    "of_kind",
+    "theme",
+    "result",
+}
 """Fields whose values are terms, where they are one that has a label."""
 
 

@@ -72,7 +72,7 @@ def _decided(fact: Prepared, state: LedgerState) -> Decision:
     model = fact.model
     for employee in fact.named:
         if not state.has_employee(employee):
-            name = model.names[model.on_ledger[fact.named.index(employee)]]
+            name = _field_naming(fact, employee)
             return Refusal(
                 "unknown_employee",
                 f"{fact.kind}: {name} {employee!r} is not on the ledger; record the employee first",
@@ -85,6 +85,18 @@ def _decided(fact: Prepared, state: LedgerState) -> Decision:
     if model.follows is None:
         return ACCEPTED
     return unopened(fact.fact) if opener is None else Accepted(follows=opener)
+
+
+def _field_naming(prepared: Prepared, employee: str) -> str:
+    """The field that names an employee, by itself or in a list."""
+    values, model = prepared.fact.__dict__, prepared.model
+    return model.names[
+        next(field for field in model.on_ledger if employee == values[field] or _lists(values[field], employee))
+    ]
+
+
+def _lists(value: object, employee: str) -> bool:
+    return isinstance(value, tuple) and employee in value
 
 
 def refusal_of_kind(fact: Fact, state: LedgerState) -> Refusal | None:

@@ -63,6 +63,8 @@ class Seat(Fact):
     recorders: ClassVar[Row] = DEVICE | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    feeds: ClassVar[tuple[str, ...]] = ("adherence",)
+    counts_before: ClassVar[int | None] = 2
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 

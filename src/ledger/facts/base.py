@@ -40,7 +40,7 @@ class Fact(Declarations):
     sealed: ClassVar[frozenset[str]]
     """Attribute names of the fields that are stored sealed."""
     on_ledger: ClassVar[tuple[str, ...]]
-    """Attribute names of the fields that name an employee who must be on the ledger."""
+    """Attribute names of the fields that name employees who must be on the ledger, by themselves or in a list."""
     references: ClassVar[tuple[str, ...]]
     """Attribute names of the fields that name other facts; what a fact follows is named by its natural key."""
     actors: ClassVar[tuple[str, ...]]
@@ -115,8 +115,8 @@ def _reader_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
 
 
 def _marked(model: type[BaseModel], names: Sequence[str], mark: type) -> tuple[str, ...]:
-    """The fields that carry a mark."""
-    return tuple(name for name in names if any(isinstance(each, mark) for each in field_marks(model, name)))
+    """The fields that carry a mark, by themselves or on what they list."""
+    return tuple(name for name in names if any(isinstance(each, mark) for each in all_marks(model, name)))
 
 
 def _storable(annotation: Any, marked: tuple[Any, ...]) -> bool:
@@ -135,6 +135,17 @@ def field_marks(model: type[BaseModel], name: str) -> tuple[Any, ...]:
     """The metadata of a field: pydantic takes some of it out of the annotation, and leaves that of ``X | None``."""
     field = model.model_fields[name]
     return (*field.metadata, *marks(field.annotation))
+
+
+def all_marks(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """The metadata of a field, and of what it lists."""
+    return (*field_marks(model, name), *_member_marks(model.model_fields[name].annotation))
+
+
+def _member_marks(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) is tuple:
+        return marks(get_args(annotation)[0])
+    return tuple(mark for option in get_args(annotation) for mark in _member_marks(option))
 
 
 def marks(annotation: Any) -> tuple[Any, ...]:

@@ -2,7 +2,8 @@
 
 The stored form of a fact is an object with the field names of the interchange format: the kind's own fields in the
 order of its model, then the common ones. It comes in two halves: the plain one, which is the event's state, and the
-personal one, which is sealed. A null is written only where a null says something (a required field that may be null).
+personal one, which is sealed. A null is written only where a null says something: in a required field that may be
+null, and in one of `null_speaks`.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 
 from ledger.facts.base import Fact, field_marks
 from ledger.facts.types import Form, Part
+from ledger.facts.unstated import UNSTATED
 
 ERASED = "[erased]"
 """Stands for a personal text whose key was destroyed."""
@@ -33,6 +35,8 @@ class FieldForm:
     show: _Convert | None
     required: bool
     null_says_something: bool
+    absent: Any
+    """What it holds where the stored form does not have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +140,19 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
 def _field_form(model: type[BaseModel], attribute: str, name: str) -> FieldForm:
     field = model.model_fields[attribute]
     required = field.is_required()
-    null = required and type(None) in get_args(field.annotation)
+    absent = UNSTATED if not required and field.get_default(call_default_factory=True) is UNSTATED else None
+    null = (required or absent is UNSTATED) and type(None) in get_args(field.annotation)
     part = part_of(field.annotation)
     if part is not None:
-        return FieldForm(attribute, name, _store_parts(part), _load_parts(part), _show_parts(part), required, null)
+        return FieldForm(
+            attribute, name, _store_parts(part), _load_parts(part), _show_parts(part), required, null, absent
+        )
     if _is_tuple(field.annotation):
-        return FieldForm(attribute, name, list, tuple, None, required, null)
+        return FieldForm(attribute, name, list, tuple, None, required, null, absent)
     form = form_of(model, attribute)
     if form is None:
-        return FieldForm(attribute, name, None, None, None, required, null)
-    return FieldForm(attribute, name, form.store, form.load, form.show, required, null)
+        return FieldForm(attribute, name, None, None, None, required, null, absent)
+    return FieldForm(attribute, name, form.store, form.load, form.show, required, null, absent)
 
 
 def _is_tuple(annotation: Any) -> bool:
@@ -156,6 +163,8 @@ def _written(forms: tuple[FieldForm, ...], values: Mapping[str, Any]) -> dict[st
     state: dict[str, Any] = {}
     for form in forms:
         value = values[form.attribute]
+        if value is UNSTATED:
+            continue
         if value is not None:
             state[form.name] = value if form.store is None else form.store(value)
         elif form.null_says_something:
@@ -176,8 +185,9 @@ def _made(model: type[_Model], codec: Codec, values: dict[str, Any]) -> _Model:
 def _loaded(forms: tuple[FieldForm, ...], state: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for form in forms:
-        value = state.get(form.name)
-        values[form.attribute] = value if value is None or form.load is None else form.load(value)
+        value = state.get(form.name, form.absent)
+        unread = value is None or value is UNSTATED or form.load is None
+        values[form.attribute] = value if unread else form.load(value)
     return values
 
 

@@ -1,14 +1,27 @@
 """S8 and S12: praise, errors, violations, disputes, and the day's meetings (员工须知)."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
 from ledger.facts.effects import APPRAISALS, AWARDS, VoidedBy
-from ledger.facts.types import Actor, Date, EmployeeNumber, Form, Identifier, Instant, NamesFact, Period, Text, Yes
-from ledger.roles import AUDITOR, DESK, FLOOR, OWN, QA, SEES_SCORES, Role, Row
+from ledger.facts.types import (
+    Actor,
+    Count,
+    Date,
+    EmployeeNumber,
+    Form,
+    Identifier,
+    Instant,
+    NamesFact,
+    Period,
+    Text,
+    Yes,
+)
+from ledger.roles import AUDITOR, DESK, FLOOR, OWN, QA, QA_AGENTS, SEES_MARKS, SEES_SCORES, TEAM_AGENTS, Role, Row
 
 FactId = Annotated[
     str,
@@ -52,7 +65,7 @@ class WorkError(Fact):
     recorders: ClassVar[Row] = QA | DESK
     readers: ClassVar[Row] = SEES_SCORES
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
-    feeds: ClassVar[tuple[str, ...]] = AWARDS
+    feeds: ClassVar[tuple[str, ...]] = (*AWARDS, "refunds")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "type")
@@ -62,6 +75,13 @@ class WorkError(Fact):
     employee: EmployeeNumber
     date: Date
     type: Literal["work_order", "refund"]
+    refund: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _refund_of_a_refund(self) -> Self:
+        if self.refund is not None and self.type != "refund":
+            raise PydanticCustomError("either", "refund goes with the type refund; leave it out of a work order")
+        return self
 
 
 class Violation(Fact):
@@ -71,9 +91,10 @@ class Violation(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("violation",)
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "date"
-    recorders: ClassVar[Row] = DESK
+    recorders: ClassVar[Row] = TEAM_AGENTS | QA_AGENTS | DESK
+    readers: ClassVar[Row] = SEES_MARKS
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
-    feeds: ClassVar[tuple[str, ...]] = APPRAISALS
+    feeds: ClassVar[tuple[str, ...]] = (*APPRAISALS, "conduct", "quarter_review")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     chapter: ClassVar[str] = "S12"
@@ -82,6 +103,7 @@ class Violation(Fact):
     employee: EmployeeNumber
     date: Date
     clause: Identifier | None = None
+    points: Count | None = None
     note: Text | None = None
 
 
@@ -99,6 +121,8 @@ class Handover(Fact):
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
     act_together: ClassVar[tuple[str, ...]] = ("from_leader", "to_leader")
+    feeds: ClassVar[tuple[str, ...]] = ("conduct",)
+    counts_before: ClassVar[int | None] = 1
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 
@@ -123,6 +147,8 @@ class Briefing(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     of_team: ClassVar[str | None] = "team"
     taking_part: ClassVar[tuple[str, ...]] = ("leader", "attendees")
+    feeds: ClassVar[tuple[str, ...]] = ("conduct",)
+    counts_before: ClassVar[int | None] = 1
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S12"
 

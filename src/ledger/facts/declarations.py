@@ -85,6 +85,10 @@ class Declarations(BaseModel):
     """Of a kind that is between employees: the field that names each of them, to the field of that one's date."""
     of_team: ClassVar[str | None] = None
     """Of a kind that is about a team, and about nobody in it: the field that names the team."""
+    of_teams: ClassVar[str | None] = None
+    """Of a kind that is for some teams: the field that lists them; a fact without it is for all teams."""
+    of_people: ClassVar[str | None] = None
+    """Of a kind that is for several employees, or about them: the field that lists them."""
     of_centre: ClassVar[bool] = False
     """About the centre: names no employee but, at the most, who recorded it."""
     taking_part: ClassVar[tuple[str, ...]] = ()

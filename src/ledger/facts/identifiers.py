@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
-from ledger.facts.base import Fact, field_marks, marks
+from ledger.facts.base import Fact, all_marks
 from ledger.facts.codec import part_of
 from ledger.facts.types import Identifies, Part
 
@@ -84,7 +84,7 @@ def named_in(fact: Fact) -> Iterator[Named]:
         value = getattr(fact, field)
         if isinstance(value, str):
             yield Named(field, value)
-        elif value is not None:
+        elif isinstance(value, tuple):
             yield from _within(field, value)
 
 
@@ -133,8 +133,7 @@ def _identifies(model: type[BaseModel], name: str) -> bool:
     part = part_of(annotation)
     if part is not None:
         return bool(_fields(part))
-    listed = [mark for option in get_args(annotation) for mark in marks(option)]
-    return any(isinstance(mark, Identifies) for mark in (*field_marks(model, name), *listed))
+    return any(isinstance(mark, Identifies) for mark in all_marks(model, name))
 
 
 def _is_around(character: str) -> bool:

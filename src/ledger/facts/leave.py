@@ -9,10 +9,10 @@ from ledger.facts.types import (
     Actor,
     BankMinutes,
     Date,
+    DatePartMinutes,
     EmployeeNumber,
     Identifier,
     Instant,
-    LeaveMinutes,
     Text,
 )
 from ledger.roles import AUDITOR, DESK, FLOOR, OWN, SEES_FLOOR, Row
@@ -43,7 +43,7 @@ class Leave(Fact):
     first_date: Date
     last_date: Date
     requested_on: Date
-    minutes: LeaveMinutes | None = None
+    minutes: DatePartMinutes | None = None
     override_by: Actor | None = None
     override_reason: Text | None = None
 

@@ -76,3 +76,26 @@ class Correction(Fact):
     period: Period
     amount: Money
     note: Text
+
+
+class Payment(Fact):
+    """What was really paid to an employee for an item of a period (S10.9, 实发); it changes no figure."""
+
+    kind: ClassVar[str] = "payment"
+    natural_key: ClassVar[tuple[str, ...]] = ("employee", "period", "item")
+    supersedes: ClassVar[bool] = True
+    voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
+    dated_by: ClassVar[str | None] = "period"
+    readers: ClassVar[Row] = SEES_PAY
+    tells_pay: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = ("payments",)
+    counts_before: ClassVar[int | None] = 0
+    tells_of: ClassVar[str | None] = "paid_on"
+    chapter: ClassVar[str] = "S10"
+
+    employee: EmployeeNumber
+    period: Period
+    item: Identifier
+    amount: Money
+    paid_on: Date
+    batch: Identifier | None = None

@@ -1,13 +1,14 @@
 """S1 Organisation: the site and its people (组织与人员)."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
 from ledger.facts.effects import EVERY_REPORT, Holds, VoidedBy
+from ledger.facts.identifiers import normal
 from ledger.facts.types import (
     BankMinutes,
     Count,
@@ -21,6 +22,7 @@ from ledger.facts.types import (
     Score,
     StartDay,
 )
+from ledger.facts.unstated import null_speaks
 from ledger.roles import DESK, EVERYONE, QA, SEES_FLOOR, SEES_PAY, Row
 from ledger.ruleset import Channel, Role
 
@@ -54,6 +56,12 @@ class Site(Fact):
         return ZoneInfo(self.time_zone)
 
 
+def _refuse_own_superior(employee: str, superior: str | None) -> None:
+    """Refuse that somebody reports to themselves; two texts that are one identifier are one."""
+    if isinstance(superior, str) and normal(superior) == normal(employee):
+        raise PydanticCustomError("either", "reports_to is the employee; name somebody else, or give null")
+
+
 class Employee(Fact):
     """Somebody is employed, in one role and team at a time (S1.2, S1.3). A rehire is a new employee number."""
 
@@ -76,6 +84,13 @@ class Employee(Fact):
     hired_on: Date
     channel: Channel | None = None
     probation_until: Date | None = None
+    reports_to: EmployeeNumber | None = null_speaks()
+    project: Identifier | None = null_speaks()
+
+    @model_validator(mode="after")
+    def _reports_to_another(self) -> Self:
+        _refuse_own_superior(self.employee, self.reports_to)
+        return self
 
 
 class Assignment(Fact):
@@ -98,6 +113,13 @@ class Assignment(Fact):
     role: Role | None = None
     team: Identifier | None = None
     channel: Channel | None = None
+    reports_to: EmployeeNumber | None = null_speaks()
+    project: Identifier | None = null_speaks()
+
+    @model_validator(mode="after")
+    def _reports_to_another(self) -> Self:
+        _refuse_own_superior(self.employee, self.reports_to)
+        return self
 
 
 class Probation(Fact):

@@ -74,8 +74,8 @@ def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> 
         fact.kind,
         stream_of(fact),
         fact.ref,
-        str(values.get("employee", "")),
-        tuple([values[name] for name in fact.on_ledger]),
+        str(values.get("employee") or ""),
+        _named(values, fact.on_ledger),
         "" if site is None else business_date_of(fact, site),
         state,
         to_json(personal) if personal else b"",
@@ -83,6 +83,18 @@ def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> 
         evident,
         fact,
     )
+
+
+def _named(values: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The employees that some fields name, by themselves or in a list; a field may name nobody."""
+    named: list[str] = []
+    for field in fields:
+        value = values[field]
+        if type(value) is str:
+            named.append(value)
+        elif type(value) is tuple:
+            named.extend(value)
+    return tuple(named)
 
 
 def business_date_of(fact: Fact, site: Site) -> str:

@@ -73,7 +73,7 @@ class Monitoring(Fact):
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = QA_AGENTS | MANAGER
     readers: ClassVar[Row] = SEES_MARKS
-    feeds: ClassVar[tuple[str, ...]] = SCORES
+    feeds: ClassVar[tuple[str, ...]] = (*SCORES, "monitoring_plan", "quality_work")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "evaluator", "score")
@@ -103,7 +103,7 @@ class MonitoringRevision(Fact):
     recorders: ClassVar[Row] = QA_AGENTS | MANAGER
     readers: ClassVar[Row] = SEES_MARKS
     corrects: ClassVar[bool] = True
-    feeds: ClassVar[tuple[str, ...]] = SCORES
+    feeds: ClassVar[tuple[str, ...]] = (*SCORES, "monitoring_plan", "quality_work")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S6"
@@ -189,49 +189,3 @@ class Exam(Fact):
     employee: EmployeeNumber
     date: Date
     score: Score
-
-
-class Complaint(Fact):
-    """A customer's complaint about an employee (S6.2, 投诉)."""
-
-    kind: ClassVar[str] = "complaint"
-    natural_key: ClassVar[tuple[str, ...]] = ("complaint",)
-    instead_of_void: ClassVar[str] = "withdraw it by a complaint_update"
-    opens: ClassVar[bool] = True
-    personal: ClassVar[tuple[str, ...]] = ("summary",)
-    dated_by: ClassVar[str | None] = "date"
-    recorders: ClassVar[Row] = QA | DESK
-    readers: ClassVar[Row] = SEES_SCORES
-    feeds: ClassVar[tuple[str, ...]] = SCORES
-    counts_before: ClassVar[int | None] = 0
-    tells_of: ClassVar[str | None] = "date"
-    chapter: ClassVar[str] = "S6"
-
-    complaint: Identifier
-    employee: EmployeeNumber
-    date: Date
-    channel: Identifier | None = None
-    summary: Text | None = None
-
-
-class ComplaintUpdate(Fact):
-    """A step in the handling of a complaint (S6.2, 投诉处理)."""
-
-    kind: ClassVar[str] = "complaint_update"
-    natural_key: ClassVar[tuple[str, ...]] = ("complaint", "at", "status")
-    follows: ClassVar[str | None] = "complaint"
-    personal: ClassVar[tuple[str, ...]] = ("note",)
-    recorders: ClassVar[Row] = QA | DESK
-    readers: ClassVar[Row] = SEES_SCORES
-    outcome: ClassVar[str | None] = "status"
-    steps: ClassVar[tuple[str, ...]] = ("escalated", "followed_up")
-    feeds: ClassVar[tuple[str, ...]] = SCORES
-    counts_before: ClassVar[int | None] = 0
-    tells_of: ClassVar[str | None] = "at"
-    chapter: ClassVar[str] = "S6"
-
-    complaint: Identifier
-    at: Instant
-    status: Literal["escalated", "followed_up", "upheld", "dismissed", "withdrawn"]
-    by: Actor
-    note: Text | None = None

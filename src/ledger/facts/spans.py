@@ -1,4 +1,4 @@
-"""The types of the fields that say for how long something is: a calendar year, minutes of a day, a cycle of periods."""
+"""The types of the fields that say when or for how long something is: a year, a quarter, a time, a cycle of periods."""
 
 from typing import Annotated
 
@@ -10,6 +10,8 @@ from ledger.facts.types import Form, Read
 LONGEST_DAY = 720
 _CYCLES = (1, 3, 6, 12)
 _YEAR = r"^(19|2[0-9])[0-9]{2}$"
+_QUARTER = r"^(19|2[0-9])[0-9]{2}-Q[1-4]$"
+_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _year = core_schema.str_schema(strict=True, pattern=_YEAR)
 
 Year = Annotated[
@@ -18,6 +20,20 @@ Year = Annotated[
     Form(right='a year from "1900" to "2999", YYYY, as a text', schema={"type": "string", "pattern": _YEAR}),
 ]
 """A calendar year."""
+
+Quarter = Annotated[
+    str,
+    Field(strict=True, pattern=_QUARTER),
+    Form(right="a quarter from 1900-Q1 to 2999-Q4, YYYY-Qn", schema={"type": "string", "pattern": _QUARTER}),
+]
+"""Three periods (S9.1)."""
+
+TimeOfDay = Annotated[
+    str,
+    Field(strict=True, pattern=_TIME),
+    Form(right="a time from 00:00 to 23:59, HH:MM", schema={"type": "string", "pattern": _TIME}),
+]
+"""A time of the day in the site's time zone, to the minute."""
 
 DayMinutes = Annotated[
     int,

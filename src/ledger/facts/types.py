@@ -104,12 +104,14 @@ def _text(pattern: str, schema: CoreSchema) -> CoreSchema:
     return core_schema.chain_schema([core_schema.str_schema(strict=True, pattern=pattern), schema])
 
 
-def _figure(parse: Callable[[Any], int], low: int, high: int) -> Read:
+def figure(parse: Callable[[Any], int], low: int, high: int) -> Read:
+    """Reads a text, or a number, as a whole figure within bounds."""
+
     def bounded(value: object) -> int:
-        figure = parse(value)
-        if not low <= figure <= high:
+        found = parse(value)
+        if not low <= found <= high:
             raise PydanticCustomError("out_of_range", "out of range")
-        return figure
+        return found
 
     return Read(
         json=core_schema.no_info_plain_validator_function(bounded),
@@ -117,7 +119,8 @@ def _figure(parse: Callable[[Any], int], low: int, high: int) -> Read:
     )
 
 
-def _money(value: object) -> int:
+def money(value: object) -> int:
+    """Fen, from a decimal string in yuan."""
     if not isinstance(value, str):
         raise PydanticCustomError("money", "not a decimal string")
     return hundredths(value)
@@ -198,7 +201,7 @@ Period = Annotated[
 
 Salary = Annotated[
     int,
-    _figure(_money, 0, MAXIMUM_FEN),
+    figure(money, 0, MAXIMUM_FEN),
     Form(
         right='yuan from "0" to "100000000.00", a decimal string with at most two decimals',
         schema={"type": "string", "pattern": rf"^({_DECIMAL}|100000000(\.00?)?)$"},
@@ -207,7 +210,7 @@ Salary = Annotated[
 ]
 Money = Annotated[
     int,
-    _figure(_money, -MAXIMUM_FEN, MAXIMUM_FEN),
+    figure(money, -MAXIMUM_FEN, MAXIMUM_FEN),
     Form(
         right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals',
         schema={"type": "string", "pattern": rf"^-?({_DECIMAL}|100000000(\.00?)?)$"},
@@ -216,7 +219,7 @@ Money = Annotated[
 ]
 Score = Annotated[
     int,
-    _figure(_score, 0, 10_000),
+    figure(_score, 0, 10_000),
     Form(
         right="a decimal string or an integer from 0 to 100 with at most two decimals",
         schema={
@@ -230,7 +233,8 @@ Score = Annotated[
 ]
 
 
-def _whole(low: int, high: int, unit: str) -> tuple[Any, Form]:
+def whole(low: int, high: int, unit: str) -> tuple[Any, Form]:
+    """The marks of a whole number within bounds."""
     return (
         Field(strict=True, ge=low, le=high),
         Form(
@@ -240,12 +244,13 @@ def _whole(low: int, high: int, unit: str) -> tuple[Any, Form]:
     )
 
 
-_overtime, _leave, _bank = _whole(0, 1_440, "minutes"), _whole(1, 1_440, "minutes"), _whole(0, 10_000_000, "minutes")
-_count, _rank, _day = _whole(0, 10_000, ""), _whole(1, 1_000_000, ""), _whole(1, 28, "")
-_days, _percent, _version = _whole(0, 31, "days"), _whole(0, 100, "percent"), _whole(1, 1_000_000, "")
+_overtime, _part, _bank = whole(0, 1_440, "minutes"), whole(1, 1_440, "minutes"), whole(0, 10_000_000, "minutes")
+_count, _rank, _day = whole(0, 10_000, ""), whole(1, 1_000_000, ""), whole(1, 28, "")
+_days, _percent, _version = whole(0, 31, "days"), whole(0, 100, "percent"), whole(1, 1_000_000, "")
 
 OvertimeMinutes = Annotated[int, _overtime[0], _overtime[1]]
-LeaveMinutes = Annotated[int, _leave[0], _leave[1]]
+DatePartMinutes = Annotated[int, _part[0], _part[1]]
+"""A part of a date, or all of it."""
 BankMinutes = Annotated[int, _bank[0], _bank[1]]
 Count = Annotated[int, _count[0], _count[1]]
 Rank = Annotated[int, _rank[0], _rank[1]]

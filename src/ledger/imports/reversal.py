@@ -16,10 +16,11 @@ from ledger.decisions.references import fact_with_id
 from ledger.decisions.state import Known
 from ledger.decisions.voids import refused_void, voided
 from ledger.facts.base import KINDS, Fact
+from ledger.facts.complaints import ComplaintUpdate
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import LeaveDecision
 from ledger.facts.prepared_fact import Read, prepared
-from ledger.facts.quality import ComplaintUpdate, MonitoringRevision
+from ledger.facts.quality import MonitoringRevision
 from ledger.facts.roster import SwapDecision
 from ledger.facts.void import Void, instead_of_void
 from ledger.refusal import LedgerError, MissingError, UsageError

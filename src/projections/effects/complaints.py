@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
 
-from ledger.facts.quality import Complaint, ComplaintUpdate
+from ledger.facts.complaints import Complaint, ComplaintUpdate
 from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_number, period_text
 from projections.hypothesis import Hypothesis, SupposedBooks
