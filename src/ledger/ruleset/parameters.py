@@ -157,6 +157,7 @@ class RuleSet(BaseModel):
     sick_pay_floor: Annotated[Yuan | None, Parameter("S10.5b", "yuan a month")] = None
     overtime_multiples: Annotated[OvertimeMultiples, Parameter("S10.8", "times an hour's pay")] = OvertimeMultiples.model_validate({"workday": "1.5", "rest_day": "2", "holiday": "3"})
     overtime_base: Annotated[OvertimeBase, Parameter("S10.8", "lines of pay")] = ("base",)
+    briefing_minutes: Annotated[Count, _from(0, MINUTES_A_DAY), Parameter("S13.5", "minutes")] = 30
     compliance: Annotated[Compliance | None, Parameter("S14", "limits")] = None
     pay_days: Annotated[Days, Parameter("S10.4", "days a month")] = 2175
     # fmt: on
