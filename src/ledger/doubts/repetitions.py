@@ -6,13 +6,20 @@ from functools import lru_cache
 
 from ledger.doubts.circumstances import Circumstances, Fields, Statement
 from ledger.doubts.doubt import Doubt
-from ledger.facts.base import KINDS
+from ledger.facts.base import KINDS, Fact
+from ledger.facts.codec import form_of
 
 MINUTE, OFFSET = len("2026-10-12T09:30"), len("+08:00")
-_AT = "at"
+
+
+def _is_instant(model: type[Fact], name: str) -> bool:
+    form = form_of(model, name)
+    return form is not None and form.schema.get("format") == "date-time"
+
+
 REPEATED = tuple(kind for kind, model in KINDS.items() if model.says)
 """The kinds of which one fact may repeat another."""
-
+_INSTANTS = {kind: frozenset(name for name in KINDS[kind].says if _is_instant(KINDS[kind], name)) for kind in REPEATED}
 
 _TAKEN_BACK = ("rejected", "cancelled")
 
@@ -29,10 +36,16 @@ def takes_back(fields: Fields) -> bool:
 
 def saying(kind: str, fields: Fields) -> int:
     """What a fact says, as a number; of an instant the minute."""
-    names = KINDS[kind].says
-    if _AT in names:
-        return hash(tuple([utc_minute(str(fields[_AT])) if name == _AT else fields.get(name) for name in names]))
-    return hash(tuple(map(fields.get, names)))
+    instants = _INSTANTS[kind]
+    return hash(
+        tuple(
+            [utc_minute(fields[name]) if name in instants else _hashable(fields.get(name)) for name in KINDS[kind].says]
+        )
+    )
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @lru_cache(maxsize=65_536)
