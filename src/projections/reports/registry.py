@@ -1,47 +1,32 @@
 """Every report of the interchange format, by name, in the order of the chapters."""
 
-from collections.abc import Callable
-
 import polars as pl
 
 from ledger.roles import AUDITOR, HR, MANAGER, SEES_FLOOR, SEES_MARKS, SEES_PAY
-from projections.expressions import Frame
 from projections.leave_balances import leave_balances
-from projections.month import Month
+from projections.reports.columns import AMOUNT, DATE, EMPLOYEE, OF, RANK, chapter, whole_columns
 from projections.reports.compliance_figures import by_rule, is_whole, tells_pay
 from projections.reports.definition import Column, ReportDefinition
 from projections.reports.forms import date_form, decimal_form, minute_form, year_form
 from projections.reports.nested_rows import LINES, awards_rows, bonus_rows, paid_time_rows, payroll_rows, stars_rows
 
-_EMPLOYEE = Column("employee")
 _POOL = Column("pool", labelled=True)
-_RANK = Column("rank", type=pl.Int64)
-_OF = Column("of", type=pl.Int64)
-_AMOUNT = Column("amount", decimal_form)
-
-
-def _chapter(read: Callable[[Month], Frame]) -> Callable[[Month], pl.DataFrame]:
-    """The rows of a chapter's table, as its engine hands them out."""
-    return lambda month: month.tables.engine.rows(read(month))
-
 
 _DEFINITIONS = (
     ReportDefinition(
         "attendance",
         (
-            _EMPLOYEE,
-            Column("date", date_form, "day"),
+            EMPLOYEE,
+            DATE,
             Column("shift"),
             Column("status", labelled=True),
             Column("in", minute_form, "in_minute"),
             Column("out", minute_form, "out_minute"),
-            Column("late", type=pl.Int64),
-            Column("early", type=pl.Int64),
-            Column("counted", type=pl.Int64),
+            *whole_columns("late", "early", "counted"),
             Column("leave_type", labelled=True),
             Column("holiday", type=pl.Boolean),
         ),
-        _chapter(lambda month: month.attendance.shifts),
+        chapter(lambda month: month.attendance.shifts),
         "attendance:attendance",
         order=("employee", "day"),
         readers=SEES_FLOOR,
@@ -50,52 +35,44 @@ _DEFINITIONS = (
     ReportDefinition(
         "punctuality",
         (
-            _EMPLOYEE,
-            Column("late_times", type=pl.Int64),
-            Column("late_minutes", type=pl.Int64),
-            Column("early_times", type=pl.Int64),
-            Column("early_minutes", type=pl.Int64),
-            Column("forgiven_times", type=pl.Int64),
+            EMPLOYEE,
+            *whole_columns("late_times", "late_minutes", "early_times", "early_minutes", "forgiven_times"),
         ),
-        _chapter(lambda month: month.punctuality),
+        chapter(lambda month: month.punctuality),
         "punctuality:punctuality",
         readers=SEES_FLOOR,
     ),
     ReportDefinition(
         "hours",
         (
-            _EMPLOYEE,
-            Column("due", type=pl.Int64),
-            Column("worked", type=pl.Int64),
-            Column("difference", type=pl.Int64),
-            Column("lieu_opening", type=pl.Int64),
-            Column("lieu_lapsed", type=pl.Int64),
-            Column("lieu_drawn", type=pl.Int64),
-            Column("lieu_earned", type=pl.Int64),
-            Column("lieu_adjusted", type=pl.Int64),
-            Column("lieu_closing", type=pl.Int64),
-            Column("deficit_closing", type=pl.Int64),
-            Column("deficit_overdue", type=pl.Int64),
+            EMPLOYEE,
+            *whole_columns(
+                "due",
+                "worked",
+                "difference",
+                "lieu_opening",
+                "lieu_lapsed",
+                "lieu_drawn",
+                "lieu_earned",
+                "lieu_adjusted",
+                "lieu_closing",
+                "deficit_closing",
+                "deficit_overdue",
+            ),
         ),
-        _chapter(lambda month: month.hours),
+        chapter(lambda month: month.hours),
         "hours:hours",
         readers=SEES_FLOOR,
     ),
     ReportDefinition(
         "leave_balances",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("type", labelled=True, label="leave_type"),
             Column("year", year_form),
-            Column("granted", type=pl.Int64),
-            Column("carried", type=pl.Int64),
-            Column("taken", type=pl.Int64),
-            Column("lapsed", type=pl.Int64),
-            Column("left", type=pl.Int64),
-            Column("booked", type=pl.Int64),
-            Column("requested", type=pl.Int64),
+            *whole_columns("granted", "carried", "taken", "lapsed", "left", "booked", "requested"),
         ),
-        _chapter(leave_balances),
+        chapter(leave_balances),
         "leave_balances:leave_balances",
         order=("employee", "type"),
         readers=SEES_FLOOR,
@@ -105,14 +82,14 @@ _DEFINITIONS = (
     ReportDefinition(
         "scores",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("role", labelled=True),
             Column("call", decimal_form),
             Column("work", decimal_form),
             Column("behaviour", decimal_form),
             Column("total", decimal_form),
         ),
-        _chapter(lambda month: month.scores),
+        chapter(lambda month: month.scores),
         "scores:scores",
         readers=SEES_MARKS,
         headline="total",
@@ -120,7 +97,7 @@ _DEFINITIONS = (
     ReportDefinition(
         "appraisals",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("component", labelled=True),
             Column("item"),
             Column("source", labelled=True),
@@ -133,7 +110,7 @@ _DEFINITIONS = (
             Column("version", type=pl.Int64),
             Column("evaluator"),
         ),
-        _chapter(lambda month: month.appraisal_items),
+        chapter(lambda month: month.appraisal_items),
         "appraisals:appraisals",
         order=("employee", "component_order", "place"),
         readers=SEES_MARKS,
@@ -143,14 +120,14 @@ _DEFINITIONS = (
     ReportDefinition(
         "ranking",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             _POOL,
-            _RANK,
-            _OF,
+            RANK,
+            OF,
             Column("total", decimal_form),
             Column("behaviour", decimal_form),
         ),
-        _chapter(lambda month: month.ranking),
+        chapter(lambda month: month.ranking),
         "ranking:ranking",
         readers=SEES_MARKS,
         headline="rank",
@@ -158,11 +135,11 @@ _DEFINITIONS = (
     ReportDefinition(
         "bonus",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             _POOL,
-            _RANK,
-            _OF,
-            _AMOUNT,
+            RANK,
+            OF,
+            AMOUNT,
             Column("excluded_by", type=pl.List(pl.String)),
         ),
         bonus_rows,
@@ -174,7 +151,7 @@ _DEFINITIONS = (
     ),
     ReportDefinition(
         "awards",
-        (_EMPLOYEE, Column("theme", labelled=True), _AMOUNT),
+        (EMPLOYEE, Column("theme", labelled=True), AMOUNT),
         awards_rows,
         "awards:awards",
         order=(),
@@ -185,12 +162,12 @@ _DEFINITIONS = (
     ReportDefinition(
         "stars",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("quarter"),
             Column("score", decimal_form),
-            _RANK,
-            _OF,
-            _AMOUNT,
+            RANK,
+            OF,
+            AMOUNT,
         ),
         stars_rows,
         "stars:stars",
@@ -201,7 +178,7 @@ _DEFINITIONS = (
     ReportDefinition(
         "payroll",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("lines", type=LINES),
             Column("total", decimal_form, label="pay_total"),
             Column("negative", type=pl.Boolean),
@@ -216,10 +193,10 @@ _DEFINITIONS = (
     ReportDefinition(
         "paid_time",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("item"),
             Column("minutes", type=pl.Int64),
-            _AMOUNT,
+            AMOUNT,
             Column("clause"),
         ),
         paid_time_rows,
@@ -232,12 +209,12 @@ _DEFINITIONS = (
     ReportDefinition(
         "anomalies",
         (
-            _EMPLOYEE,
-            Column("date", date_form, "day"),
+            EMPLOYEE,
+            DATE,
             Column("kind", labelled=True),
             Column("at", minute_form, "minute"),
         ),
-        _chapter(lambda month: month.anomalies),
+        chapter(lambda month: month.anomalies),
         "anomalies:anomalies",
         order=("employee", "day", "minute", "kind"),
         readers=SEES_FLOOR,
@@ -246,7 +223,7 @@ _DEFINITIONS = (
     ReportDefinition(
         "compliance",
         (
-            _EMPLOYEE,
+            EMPLOYEE,
             Column("rule", labelled=True),
             Column("from", date_form, "from_day"),
             Column("until", date_form, "until_day"),
@@ -254,7 +231,7 @@ _DEFINITIONS = (
             Column("limit", by_rule, whole_in=is_whole),
             Column("clause"),
         ),
-        _chapter(lambda month: month.compliance),
+        chapter(lambda month: month.compliance),
         "compliance:compliance",
         order=("employee", "rule", "from_day"),
         readers=MANAGER | HR | AUDITOR,
