@@ -21,7 +21,7 @@ def base(attendance: Attendance, period: str, employee: str, given: int) -> int:
 
 
 def minutes_paid(attendance: Attendance, period: str, employee: str, given: int) -> dict[date, Fraction]:
-    """The minutes of each date that hourly pay pays: worked, overtime added to worked, and leave as far as paid."""
+    """The minutes of each date that hourly pay pays: worked, overtime added to worked, training, leave if paid."""
     view, rules = attendance.view, attendance.rules
     found: dict[date, Fraction] = {}
 
@@ -40,4 +40,6 @@ def minutes_paid(attendance: Attendance, period: str, employee: str, given: int)
     for fact in hours.overtime(view, period, employee):
         if fact["compensation"] != "pay":
             add(fact["date"], fact["minutes"])
+    for day, minutes in hours.trained(view, period, employee):
+        add(day, minutes)
     return found

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import balances
 from .bank import Bank, opening_bank, valid
 from .periods import shifted
-from .report import Adjusted, Carried, Rows, compute
+from .report import Adjusted, Carried, Rows, compute, following
 from .state import View
 
 Fact = dict[str, Any]
@@ -43,10 +42,10 @@ def closed(facts: list[Fact], closings: list[Closing]) -> dict[str, Frozen]:
 def shown(
     facts: list[Fact], closings: list[Closing], period: str, recorded_until: datetime, *, held: bool = False
 ) -> Rows:
-    """All rows of all reports of a period in the books (S11.3): frozen where it is closed, balances aside (S4.6d)."""
+    """All rows of all reports of a period in the books (S11.3): frozen where it is closed (but S4.6d, S13.1)."""
     frozen, view = closed(facts, closings), View(facts, recorded_until)
-    rows = frozen[period].rows if period in frozen else _opened(view, frozen, period, held=held)[0]
-    return rows | {"leave_balances": balances.report(view, period, view.rules(period))}
+    own = frozen.get(period) or Frozen(*_opened(view, frozen, period, held=held))
+    return own.rows | following(view, period, view.rules(period), own.rows, own.carried)
 
 
 def replayed(view: View, until: str) -> dict[str, Frozen]:

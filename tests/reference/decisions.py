@@ -1,41 +1,52 @@
 """Which lines are refused although they are well formed, and what an approved swap records beside itself."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from . import forms, refusals_of_pay
+from .centre import refusals as duties
 from .fields import RefusedLineError
 from .kinds import KINDS
 from .ledger import Ledger
 
 Fact = dict[str, Any]
-# What follows a workflow names the fact that opened it, in a field of that kind's name.
+# What follows a workflow names the fact that opened it: its kind, and the field of its number.
 OPENED_BY = {
-    "swap_decision": "swap",
-    "leave_decision": "leave",
-    "monitoring_revision": "monitoring",
-    "complaint_update": "complaint",
-    "dispute_decision": "dispute",
+    "swap_decision": ("swap", "swap"),
+    "leave_decision": ("leave", "leave"),
+    "monitoring_revision": ("monitoring", "monitoring"),
+    "complaint_update": ("complaint", "complaint"),
+    "dispute_decision": ("dispute", "dispute"),
+    "punch_request_decision": ("punch_request", "request"),
+    "overtime_request_decision": ("overtime_request", "request"),
+    "refund_update": ("refund", "refund"),
+    "promise_update": ("promise", "promise"),
+    "improvement_step": ("improvement_plan", "plan"),
+    "task_step": ("task", "task"),
 }
 
 
-# The fields that name somebody who must be on the ledger.
-PERSONS = ("employee", "requester", "counterparty")
+# The fields that name somebody who must be on the ledger, and the kinds with a list of such people.
+PERSONS = ("employee", "requester", "counterparty", "reports_to")
+PEOPLE = {"task": "to", "training": "attendees"}
 
 
 def refuse_unless_possible(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
     """Raise `RefusedLineError` if the ledger so far forbids this line."""
     if not ledger.facts and kind != "site":
         raise RefusedLineError("the first fact should be the site (S2.1)")
-    if kind != "employee":
-        _refuse_strangers(ledger, content)
+    _refuse_strangers(ledger, kind, content)
     _refuse_end_before_beginning(ledger, kind, content)
     if kind == "void":
         _refuse_void(ledger, content)
     if kind == "shift" and content["shift"] is not None and not ledger.knows("shifts", content["shift"]):
         raise RefusedLineError("no rule set on the ledger knows this shift type (S3.2)")
-    if kind in OPENED_BY and (OPENED_BY[kind], content[OPENED_BY[kind]]) not in ledger.by_natural_key:
-        raise RefusedLineError(f"no such {OPENED_BY[kind]} on the ledger")
+    if kind in OPENED_BY:
+        opened, field = OPENED_BY[kind]
+        if (opened, content[field]) not in ledger.by_natural_key:
+            raise RefusedLineError(f"no such {opened} on the ledger")
+    duties.refuse_by_duties(ledger, kind, content)
     forms.refuse_by_form(ledger, kind, content)
     forms.refuse_by_theme(ledger, kind, content)
     if kind == "leave":
@@ -58,10 +69,16 @@ def _refuse_end_before_beginning(ledger: Ledger, kind: str, content: dict[str, A
         raise RefusedLineError("the last day is before the first (S1.3a)")
 
 
-def _refuse_strangers(ledger: Ledger, content: dict[str, Any]) -> None:
-    for field in PERSONS:
-        if field in content and not ledger.stands(("employee", content[field])):
-            raise RefusedLineError(f"{content[field]!r} is not on the ledger")
+def _named(kind: str, content: dict[str, Any]) -> list[str]:
+    """The people whom a fact names and who must be on the ledger; whom an `employee` fact is of is not one."""
+    found = [content.get(field) for field in PERSONS if (kind, field) != ("employee", "employee")]
+    return [person for person in found if person] + (content[PEOPLE[kind]] if kind in PEOPLE else [])
+
+
+def _refuse_strangers(ledger: Ledger, kind: str, content: dict[str, Any]) -> None:
+    for person in _named(kind, content):
+        if not ledger.stands(("employee", person)):
+            raise RefusedLineError(f"{person!r} is not on the ledger")
 
 
 def _refuse_void(ledger: Ledger, void: dict[str, Any]) -> None:
@@ -75,6 +92,8 @@ def _refuse_void(ledger: Ledger, void: dict[str, Any]) -> None:
     if kind == "contract":
         refusals_of_pay.refuse_void_of_contract(ledger, target)
     then = ledger.stands(ledger.natural_key(kind, target), without=target["position"])
+    if then and kind == "volume":
+        duties.refuse_volume(ledger, then)
     if then:
         _refuse_end_before_beginning(ledger, kind, then)
     elif kind == "employee" and any(_names(ledger, fact, target["employee"]) for fact in ledger.facts):
@@ -82,8 +101,7 @@ def _refuse_void(ledger: Ledger, void: dict[str, Any]) -> None:
 
 
 def _names(ledger: Ledger, fact: Fact, person: str) -> bool:
-    standing = fact["kind"] != "employee" and fact["position"] not in ledger.voided
-    return standing and any(fact.get(field) == person for field in PERSONS)
+    return fact["position"] not in ledger.voided and person in _named(fact["kind"], fact)
 
 
 def _refuse_late_lieu(ledger: Ledger, content: dict[str, Any]) -> None:
@@ -110,7 +128,15 @@ def _refuse_out_of_turn(status: str, decision: str) -> None:
         raise RefusedLineError(f"a swap that is {status} cannot be {decision}")
 
 
-def consequences(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+def consequences(
+    ledger: Ledger, kind: str, content: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """What a line records beside itself: kind, content and common fields of each fact (S5.2, S3.3b)."""
+    yield from (("shift", entry, {}) for entry in _exchanged(ledger, kind, content))
+    yield from duties.approved(ledger, kind, content)
+
+
+def _exchanged(ledger: Ledger, kind: str, content: dict[str, Any]) -> list[dict[str, Any]]:
     """List the roster entries that an approved swap records, person by person, each one's dates in order (S5.2)."""
     if kind != "swap_decision" or content["decision"] != "approved":
         return []

@@ -91,6 +91,12 @@ def record_of(required: dict[str, Check], optional: dict[str, Check] | None = No
     return check
 
 
+def stated(required: dict[str, Check], value: dict[str, Any], none: str) -> dict[str, Any]:
+    """Optional fields whose null says that there is none, so that it is something else than left out."""
+    found = {key: test(value[key]) for key, test in required.items() if value.get(key) is not None}
+    return {key: found.get(key, none if key in value else None) for key in required}
+
+
 def day(value: Any) -> date:
     """A date `YYYY-MM-DD` of the years 1900 to 2999."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text(value)):

@@ -1,6 +1,7 @@
 """S3.7 to S3.10: minutes due and worked, and what becomes of the bank of time off in lieu (换休)."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,7 @@ from .attendance import Attendance, Worked
 from .bank import Bank, draw, opening_bank, overdue, valid
 from .figures import round_half_up
 from .periods import period_of
+from .roster import assigned
 from .standard import standard_days
 from .state import View
 
@@ -59,10 +61,22 @@ def overtime_minutes(view: View, period: str, employee: str, *, paid: bool) -> i
     return sum(fact["minutes"] for fact in found if (fact["compensation"] == "pay") == paid)
 
 
+def trained(view: View, period: str, employee: str) -> list[tuple[date, int]]:
+    """S3.8a: dates and minutes of the trainings that count, without those on a date with an assigned shift."""
+    roster = assigned(view, employee)
+    days = view.employed_days(employee, period)
+    return [
+        (fact["date"], fact["minutes"])
+        for fact in view.unvoided("training")
+        if fact["counts"] and employee in fact["attendees"] and fact["date"] in days and fact["date"] not in roster
+    ]
+
+
 def worked_minutes(attendance: Attendance, period: str, employee: str) -> int:
-    """S3.8 without leave: counted minutes and overtime, less the holiday's where they are paid apart."""
+    """S3.8 without leave: counted minutes, overtime and training, less the holiday's where they are paid apart."""
     rows = attendance.of(employee)
     found = sum(row.counted for row in rows) + overtime_minutes(attendance.view, period, employee, paid=False)
+    found += sum(minutes for _day, minutes in trained(attendance.view, period, employee))
     if not attendance.rules["holiday_in_worked"]:
         found -= holidays.total(attendance.view, attendance.rules, rows)
     return found

@@ -16,6 +16,8 @@ class Kind:
     key: tuple[str, ...] = ()
     superseding: bool = False
     opens_workflow: bool = False
+    # Optional fields whose null says that there is none; left out, they say nothing.
+    speaking: dict[str, Check] = field(default_factory=dict)
 
 
 def facts(key: str, required: dict[str, Check], **others: Any) -> Kind:
@@ -25,4 +27,6 @@ def facts(key: str, required: dict[str, Check], **others: Any) -> Kind:
 
 ROLE, CHANNEL = only(*ROLES), only(*CHANNELS)
 CONTACT = only("phone", "email", "fax", "sms")
+# What a speaking field holds where null was stated: names are never empty.
+STATED_NONE = ""
 BY_AT: dict[str, Check] = {"by": name, "at": instant}

@@ -1,5 +1,6 @@
 """Interchange: the kinds of fact, their fields and natural keys."""
 
+from .centre.kinds import BY_REF, CENTRE, NUMBERS
 from .fields import (
     boolean,
     day,
@@ -34,12 +35,14 @@ OWN_NUMBER = {
     "award_grant": "grant",
     "handover": "handover",
     "briefing": "briefing",
+    **NUMBERS,
 }
 VOIDABLE = only(
     *("clock", "seat", "monitoring_form", "appraisal_form", "employee", "assignment", "probation", "notice"),
     *("leaving", "base_salary", "period", "holiday", "shift", "overtime_approved", "metric", "appraisal"),
     *("work_review", "behaviour_review", "theme", "opening"),
     *("calendar_day", "contract", "seniority", "entitlement", "hours_approval"),
+    *BY_REF,
     *OWN_NUMBER,
 )
 
@@ -51,12 +54,14 @@ PEOPLE: dict[str, Kind] = {
         "employee",
         {"employee": name, "name": text, "role": ROLE, "team": name, "hired_on": day},
         optional={"channel": CHANNEL, "probation_until": day},
+        speaking={"reports_to": name, "project": name},
         superseding=True,
     ),
     "assignment": facts(
         "employee from",
         {"employee": name, "from": day},
         optional={"role": ROLE, "team": name, "channel": CHANNEL},
+        speaking={"reports_to": name, "project": name},
         superseding=True,
     ),
     "probation": facts("employee", {"employee": name, "until": day}, superseding=True),
@@ -168,11 +173,15 @@ CONDUCT_AND_PAY: dict[str, Kind] = {
         {"grant": name, "theme": name, "employee": name, "period": period, "by": name},
         optional={"note": text},
     ),
-    "work_error": facts("error", {"error": name, "employee": name, "date": day, "type": only("work_order", "refund")}),
+    "work_error": facts(
+        "error",
+        {"error": name, "employee": name, "date": day, "type": only("work_order", "refund")},
+        optional={"refund": name},
+    ),
     "violation": facts(
         "violation",
         {"violation": name, "employee": name, "date": day},
-        optional={"clause": text, "note": text},
+        optional={"clause": text, "note": text, "points": integer(0, 10**6)},
     ),
     "handover": facts(
         "handover",
@@ -209,4 +218,4 @@ CONDUCT_AND_PAY: dict[str, Kind] = {
         {"version": name, "effective_period": period, "parameters": parameters, "reason": text},
     ),
 }
-KINDS: dict[str, Kind] = PEOPLE | TIME | PAY | QUALITY | CONDUCT_AND_PAY
+KINDS: dict[str, Kind] = PEOPLE | TIME | PAY | QUALITY | CONDUCT_AND_PAY | CENTRE

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .fields import Check, RefusedLineError, name, record_of, text
+from .centre.kinds import agree_on_duties
+from .fields import Check, RefusedLineError, name, record_of, stated, text
+from .kind import STATED_NONE
 from .kinds import KINDS
 from .pay_kinds import agree_on_pay
 
@@ -22,10 +24,11 @@ def read_fields(line: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     kind = KINDS.get(line["kind"]) if isinstance(line.get("kind"), str) else None
     if kind is None:
         raise RefusedLineError(f"{line.get('kind')!r} is not a kind that an import may record")
-    listed = set(kind.required) | set(kind.optional)
+    listed = set(kind.required) | set(kind.optional) | set(kind.speaking)
     common = {key: value for key, value in line.items() if key in COMMON and key not in listed and value is not None}
     own = {key: value for key, value in line.items() if key != "kind" and (key in listed or key not in COMMON)}
-    content = record_of(kind.required, kind.optional)(own)
+    silent = {key: value for key, value in own.items() if key not in kind.speaking}
+    content = record_of(kind.required, kind.optional)(silent) | stated(kind.speaking, own, STATED_NONE)
     _agree(line["kind"], content)
     return content, {key: COMMON[key](value) for key, value in common.items()}
 
@@ -33,6 +36,7 @@ def read_fields(line: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def _agree(kind: str, content: dict[str, Any]) -> None:
     """Refuse fields that contradict each other within one line."""
     agree_on_pay(kind, content)
+    agree_on_duties(kind, content)
     if kind == "leave":
         if content["last_date"] < content["first_date"]:
             raise RefusedLineError("last_date should not be before first_date")

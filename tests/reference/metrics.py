@@ -24,18 +24,26 @@ def monitored(view: View, employee: str, period: str) -> list[int]:
     return found
 
 
+def complained_of(complaint: dict[str, Any], updates: list[dict[str, Any]]) -> str | None:
+    """S13.7: whose a complaint is, as if from the start where an update names whose; None of nobody's."""
+    known = [each["employee"] for each in [complaint, *updates] if each["employee"] is not None]
+    return str(known[0]) if known else None
+
+
+def verdicts(updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """S6.2: the updates of a complaint that decide it."""
+    return [update for update in updates if update["status"] in ("upheld", "dismissed", "withdrawn")]
+
+
 def upheld_complaints(view: View, employee: str, period: str) -> int:
     """S6.2: complaints of the period whose last status among upheld, dismissed, withdrawn is upheld."""
     updates = view.last_words("complaint_update", "complaint")
     count = 0
     for fact in view.by_kind["complaint"]:
-        if fact["employee"] == employee and period_of(fact["date"], view.start_day) == period:
-            verdicts = [
-                update["status"]
-                for update in updates.get(fact["complaint"], [])
-                if update["status"] in ("upheld", "dismissed", "withdrawn")
-            ]
-            count += verdicts[-1:] == ["upheld"]
+        followed = updates.get(fact["complaint"], [])
+        in_period = period_of(fact["date"], view.start_day) == period
+        if in_period and complained_of(fact, followed) == employee:
+            count += [each["status"] for each in verdicts(followed)[-1:]] == ["upheld"]
     return count
 
 

@@ -134,6 +134,9 @@ TABLE: dict[str, tuple[Any, Any]] = {
     "standard_days_min": (integer(0, 31), 21),
     "standard_days_max": (integer(0, 31), 22),
     "hours_roles": (many(only(*ROLES)), ["csr"]),
+    "punch_request_days": (nullable(integer(0, 10**6)), None),
+    "punch_requests_per_period": (nullable(integer(0, 10**6)), None),
+    "briefing_minutes": (integer(0, 1440), 30),
     "lieu_months": (integer(0, 1200), 6),
     "lieu_notice_days": (integer(0, 3660), 3),
     "offset_deficit_with_lieu": (boolean, True),
@@ -190,7 +193,7 @@ TABLE: dict[str, tuple[Any, Any]] = {
 }
 
 # A limit that may be null: there is none.
-MAY_BE_NULL = ("late_grace_times", *pay_parameters.MAY_BE_NULL)
+MAY_BE_NULL = ("late_grace_times", "punch_request_days", "punch_requests_per_period", *pay_parameters.MAY_BE_NULL)
 DEFAULTS: dict[str, Any] = {key: None if value is None else read(value) for key, (read, value) in TABLE.items()}
 
 

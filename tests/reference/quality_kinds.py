@@ -110,8 +110,16 @@ QUALITY: dict[str, Kind] = {
     "exam": facts("exam", {"exam": name, "employee": name, "date": day, "score": score}),
     "complaint": facts(
         "complaint",
-        {"complaint": name, "employee": name, "date": day},
-        optional={"channel": text, "summary": text},
+        {"complaint": name, "date": day},
+        optional={
+            "employee": name,
+            "channel": text,
+            "summary": text,
+            "at": instant,
+            "severity": integer(1, 3),
+            "contact": text,
+            "due_at": instant,
+        },
         opens_workflow=True,
     ),
     "complaint_update": facts(
@@ -121,7 +129,7 @@ QUALITY: dict[str, Kind] = {
             "status": only("escalated", "followed_up", "upheld", "dismissed", "withdrawn"),
             **BY_AT,
         },
-        optional={"note": text},
+        optional={"note": text, "employee": name},
     ),
     "dispute": facts(
         "dispute",

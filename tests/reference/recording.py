@@ -53,12 +53,12 @@ def _outcome(ledger: Ledger, line: bytes | str) -> str:
         if known:
             return known
         refuse_unless_possible(ledger, kind, content)
-        extra = consequences(ledger, kind, content)
+        extra = list(consequences(ledger, kind, content))
     except RefusedLineError:
         return "rejected"
     ledger.append(kind, content, common)
-    for entry in extra:
-        ledger.append("shift", entry, {})
+    for of_kind, entry, beside in extra:
+        ledger.append(of_kind, entry, beside)
     return "accepted"
 
 

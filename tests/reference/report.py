@@ -22,6 +22,8 @@ from . import (
 )
 from .attendance import RefusedReportError
 from .bank import Bank
+from .centre import report as centre
+from .centre.looks import Look
 from .leave import Part
 from .metrics import Metrics
 from .parameters import over_defaults
@@ -31,7 +33,7 @@ from .state import View
 __all__ = ["NAMES", "RefusedReportError", "reports"]
 
 NAMES = ("attendance", "hours", "scores", "ranking", "bonus", "awards", "stars", "payroll", "anomalies")
-NAMES += ("appraisals", "punctuality", "paid_time", "compliance", "leave_balances")
+NAMES += ("appraisals", "punctuality", "paid_time", "compliance", "leave_balances", *centre.REPORTS)
 Fact = dict[str, Any]
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -46,6 +48,7 @@ class Carried:
     totals: stars.Totals = field(default_factory=dict)
     absences: dict[str, dict[str, list[Part]]] = field(default_factory=dict)
     time: working_time.Kept = field(default_factory=working_time.Kept)
+    scored: dict[str, dict[str, scores.Score]] = field(default_factory=dict)
 
 
 @dataclass
@@ -115,7 +118,14 @@ def compute(
     }
     totals = {each: (score.total, score.behaviour or 0) for each, score in as_csr.items() if score.total is not None}
     kept = working_time.kept(worked, period, before.time)
-    return found, Carried(banks, runs, ranks, before.totals | {period: totals}, absences, kept)
+    of_all = before.scored | {period: scored}
+    return found, Carried(banks, runs, ranks, before.totals | {period: totals}, absences, kept, of_all)
+
+
+def following(view: View, period: str, rules: dict[str, Any], books: Rows, carried: Carried) -> Rows:
+    """The reports that follow the facts in view, beside those of the books (S4.6d, S13.1)."""
+    look = Look(view, period, rules, carried.scored, books["payroll"])
+    return {"leave_balances": balances.report(view, period, rules), **centre.rows(look)}
 
 
 def named_rules(facts: list[Fact], version: str) -> dict[str, Any]:
@@ -150,5 +160,5 @@ def reports(
         _found, carried = compute(view, current, view.rules(current), carried)
         current = shifted(current, 1)
     chosen = view.rules(period) if rules is None else named_rules(facts, rules)
-    found, _carried = compute(view, period, chosen, carried)
-    return found | {"leave_balances": balances.report(view, period, chosen)}
+    found, carried = compute(view, period, chosen, carried)
+    return found | following(view, period, chosen, found, carried)

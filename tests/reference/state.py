@@ -123,7 +123,8 @@ class View:
         for (person, start), fact in self.standing["assignment"].items():
             if person == employee and start <= day and fact[what] is not None and (since is None or start > since):
                 found, since = fact[what], start
-        return None if found is None else str(found)
+        # A speaking field that is empty states that there is none (S13.13).
+        return str(found) if found else None
 
     def role(self, employee: str, period: str) -> str | None:
         """S2.4: the role on the last day employed within the period; None if not in the period."""

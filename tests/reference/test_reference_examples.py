@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from . import NAMES, record, reports
+from tests.reference import NAMES, record, reports
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 EXAMPLES = Path(os.environ.get("WORKLEDGER_EXAMPLES", SHARED / "examples-2"))
 # Those that hold by now.
-FOLDERS = ("unchanged", "void", "scores", "pay")
+FOLDERS = ("unchanged", "void", "scores", "pay", "centre")
 FILES = [path for folder in FOLDERS for path in sorted((EXAMPLES / folder).glob("*.expected.json"))]
 # The examples are read as recorded at this instant: after every shift of theirs but the one in 2099.
 RECORDED_UNTIL = datetime(2026, 11, 20, tzinfo=UTC)
