@@ -5,17 +5,24 @@ from random import Random
 from hypothesis import strategies
 
 from . import absence, employment, forms, mistakes, noise, people, quality, rule_sets, themes, working_time
+from .duties import with_duties
 from .setting import RECORDED_UNTIL, Line, Setting, month_after
+from .working_time import Roster
 
 __all__ = ["RECORDED_UNTIL", "centres", "make_centre", "periods_of"]
 
+DUTIES = strategies.booleans()
 TIME_ZONES = ["Asia/Shanghai", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"]
 
 
-def make_centre(seed: int, people: int, periods: int) -> list[Line]:
-    """Make a centre of some people over some periods as interchange lines; the same seed makes the same lines."""
+def make_centre(seed: int, people: int, periods: int, *, duties: bool = False) -> list[Line]:
+    """Make a centre of some people over some periods as interchange lines; the same seed makes the same lines.
+
+    With duties, those of S13 are put in between; the others are the same without.
+    """
     on = _setting(Random(seed), periods)
-    return _lines(on, people)
+    lines, given = _lines(on, people)
+    return with_duties(on, lines, given) if duties else lines
 
 
 def periods_of(lines: list[Line], count: int) -> list[str]:
@@ -30,7 +37,8 @@ def centres(draw: strategies.DrawFn) -> tuple[list[Line], list[str]]:
     Only the site always stays; one line in fifty is left out from the start, whatever follows from it.
     """
     count = draw(strategies.integers(2, 5))
-    lines = make_centre(draw(strategies.integers(0, 2**32 - 1)), draw(strategies.integers(3, 8)), count)
+    seed, people, duties = draw(strategies.integers(0, 2**32 - 1)), draw(strategies.integers(3, 8)), draw(DUTIES)
+    lines = make_centre(seed, people, count, duties=duties)
     kept = [lines[0]] + [line for line in lines[1:] if draw(strategies.integers(0, 49)) > 0]
     return kept, periods_of(kept, count)
 
@@ -45,7 +53,7 @@ def _setting(random: Random, periods: int) -> Setting:
     return Setting(random, random.choice(TIME_ZONES), first, start_day, in_order)
 
 
-def _lines(on: Setting, count: int) -> list[Line]:
+def _lines(on: Setting, count: int) -> tuple[list[Line], Roster]:
     site: Line = {"kind": "site", "name": "客服中心", "time_zone": on.time_zone}
     site |= {"first_period": on.first_period, "period_start_day": on.start_day}
     named = themes.themes(on)
@@ -84,7 +92,7 @@ def _lines(on: Setting, count: int) -> list[Line]:
     early = len(on.rules) if on.chance(70) else on.random.randint(0, len(on.rules))
     body = _mixed(on, [*sections, on.rules[early:]])
     lines = noise.with_noise(on, [*named, *on.rules[:early], *hired, *body])
-    return [site, *mistakes.with_mistakes(lines, Random(len(lines)))]
+    return [site, *mistakes.with_mistakes(lines, Random(len(lines)))], given
 
 
 def _mixed(on: Setting, sections: list[list[Line]]) -> list[Line]:

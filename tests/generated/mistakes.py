@@ -28,6 +28,11 @@ OTHERWISE: dict[str, tuple[str, list[Any]]] = {
     "seniority": ("continuous_from", ["2026-10-15"]),
     "entitlement": ("minutes", [0, 960]),
     "hours_approval": ("months", [1, 12]),
+    "volume": ("offered", [0, 77]),
+    "staff_need": ("seats", [0, 9]),
+    "monitoring_quota": ("per_week", [0, 9]),
+    "quarter_review": ("decision", ["误录"]),
+    "payment": ("amount", ["0", "7.77"]),
 }
 _PERCENT = {"shift": 4, "employee": 12}
 _OFTEN = 20

@@ -28,6 +28,11 @@ STATES_WHAT_HOLDS = [
     "seniority",
     "entitlement",
     "hours_approval",
+    "volume",
+    "staff_need",
+    "monitoring_quota",
+    "quarter_review",
+    "payment",
 ]
 CHANGES: dict[str, Any] = {
     "score": "12.34",
