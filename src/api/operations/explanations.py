@@ -93,26 +93,27 @@ def explanation(context: Context, asked: ExplainRequest, as_of: str | None = Non
     Raises Problem for a figure that is out of reach, and LedgerError for one that is not there.
     """
     resources, extent = context.resources, context.extent
-    if not _is_covered(resources.reach, asked, extent):
+    by_row = not asked.employee and REPORTS[asked.name].by_row
+    if not by_row and not _is_covered(resources.reach, asked, extent):
         raise not_permitted("the figure is not within your reach; ask for your own")
     sight = sight_of(resources, context.principal, extent)
     found = _explained(context, replace(asked, with_pay=sees_pay(context.principal)), as_of, sight)
     covers = partial(_covers_step, resources.reach, resources.reach.of(extent), extent, asked)
-    shown = REPORTS[asked.name].own_while_open
-    if shown is not None and not extent.everyone and not extent.by_posting:
-        found = replace(found, explanation=_of_own_rows(context, found.explanation, asked))
+    own_only = REPORTS[asked.name].own_while_open is not None and not extent.by_posting
+    if not extent.everyone and (by_row or own_only):
+        found = replace(found, explanation=_of_seen_rows(context, found.explanation, asked))
     told = within_reach(found.as_json(), lambda position: sight.fact(found.facts[position]), covers)
-    if not extent.everyone:
-        told = without_colleagues(told, asked.employee, found.known)
+    if not extent.everyone and not (by_row and extent.by_posting):
+        told = without_colleagues(told, asked.employee or context.principal.employee or "", found.known)
     if f"report {asked.name}" in PAY:
         context.note(Access(f"report {asked.name}", asked.employee, asked.period, told["position"]))
     return Explanation.model_validate(told)
 
 
-def _of_own_rows(context: Context, found: FoundExplanation, asked: ExplainRequest) -> FoundExplanation:
-    """The rows that somebody sees of their own report; Raises Problem where there is none."""
+def _of_seen_rows(context: Context, found: FoundExplanation, asked: ExplainRequest) -> FoundExplanation:
+    """The rows that somebody sees of a report. Raises Problem where there is none."""
     rows = report(
-        context, asked.name, asked.period, ReportSelection(str(found.position), asked.rules, asked.employee)
+        context, asked.name, asked.period, ReportSelection(str(found.position), asked.rules, asked.employee or None)
     ).rows
     key = REPORTS[asked.name].row_key
     seen = {tuple(row[name] for name in key) for row in rows}
@@ -132,13 +133,19 @@ def _is_covered(check: ReachCheck, asked: ExplainRequest, extent: Extent) -> boo
 def _covers_step(
     check: ReachCheck, reach: FactReach, extent: Extent, asked: ExplainRequest, of: Mapping[str, Any]
 ) -> bool:
-    """Whether a step of an explanation is within reach: one of a date, or of another period, by that."""
+    """Whether a step of an explanation is within reach: one of a date, or of another period, by that.
+
+    Where the figure is nobody's, a step of somebody says whose it is; another is the figure's own.
+    """
     if not extent.by_posting:
         return True
+    who = asked.employee or of.get("employee")
+    if not isinstance(who, str):
+        return True
     if isinstance(of.get("date"), str):
-        return reach.covers_side(extent, asked.employee, of["date"])
+        return reach.covers_side(extent, who, of["date"])
     period = str(of.get("period", asked.period))
-    return period == asked.period or reach.covers_period(extent, asked.employee, check.days_of(period)[1])
+    return period == asked.period or reach.covers_period(extent, who, check.days_of(period)[1])
 
 
 @operation("compare")

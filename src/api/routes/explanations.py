@@ -24,7 +24,8 @@ router = guarded_router("Reports")
 disputes = guarded_router("Workflows")
 
 _Item = Annotated[str | None, text_query("A line of pay, a theme, or a column; the whole row without it.")]
-_Date = Annotated[str | None, text_query("attendance, anomalies: only the rows of this date.", DATE)]
+_Date = Annotated[str | None, text_query("Of a report with rows of dates: only the rows of this date.", DATE)]
+_Row = Annotated[str | None, text_query("The row: the values of its key, in order, with a space between.")]
 _Without = Annotated[str, text_query("The fact, by its id.")]
 
 
@@ -47,7 +48,32 @@ def explanation(
     rules: Rules = None,
 ) -> Explanation:
     """Why a figure is what it is."""
-    found = explanations.explanation(asked, ExplainRequest(report, period, employee, item, date, rules), as_of)
+    return _answered(response, asked, ExplainRequest(report, period, employee, item, date, rules), as_of)
+
+
+@router.get(
+    "/periods/{period}/{report}/explanation",
+    summary="Why a row is what it is",
+    description="The same of a report whose rows are told apart by their key, because they need be nobody's.",
+    openapi_extra={PERMISSION: "report {report}"},
+)
+def row_explanation(
+    response: Response,
+    asked: Asked,
+    period: PeriodName,
+    report: ReportName,
+    row: _Row = None,
+    item: _Item = None,
+    date: _Date = None,
+    as_of: AsOf = None,
+    rules: Rules = None,
+) -> Explanation:
+    """Why a row is what it is."""
+    return _answered(response, asked, ExplainRequest(report, period, "", item, date, rules, row), as_of)
+
+
+def _answered(response: Response, asked: Asked, request: ExplainRequest, as_of: str | None) -> Explanation:
+    found = explanations.explanation(asked, request, as_of)
     response.headers["Workledger-Period"] = found.period
     response.headers["Workledger-Position"] = str(found.position)
     response.headers["Workledger-Rules"] = ascii(found.rules)[1:-1]

@@ -50,7 +50,14 @@ def make_reports(books: Replay, names: Iterable[str], request: ReportRequest) ->
         for name in wanted
     )
     seen = (report if request.with_pay else report.without_pay() for report in made)
-    return {report.name: report.narrowed(shown) for report in seen}
+    return {report.name: _narrowed(report, shown, request) for report in seen}
+
+
+def _narrowed(report: Report, shown: list[str] | None, request: ReportRequest) -> Report:
+    """The rows asked for; where rows are nobody's, a team has its own, and an employee or a role has none."""
+    if REPORTS[report.name].person is None and request.team is not None and not (request.employee or request.role):
+        return report.of_team(normal(request.team))
+    return report.narrowed(shown)
 
 
 def _shown(books: Replay, month: Month, request: ReportRequest) -> list[str] | None:

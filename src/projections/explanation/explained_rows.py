@@ -148,14 +148,17 @@ class Used:
         """The rows of a table of the journal (see ``projections.journal.schema``), in ledger order."""
         return matching(self.month.tables.journal.tables[table], **where)
 
-    def reported(self, name: str, employee: str) -> list[tuple[Row, Row]]:
-        """Each of an employee's rows of a report: as the chapter has it, and as the report shows it."""
+    def reported(self, name: str, employee: str | None) -> list[tuple[Row, Row]]:
+        """Each of an employee's rows of a report: as the chapter has it, and as the report shows it.
+
+        With None all rows, whoever's they are, of a report that is explained by row.
+        """
         definition = REPORTS[name]
         held = f"report {name}"
         if held not in self._held:
             self._held[held] = definition.rows(self.month)
         found = self._held[held]
-        if definition.person is not None:
+        if employee is not None and definition.person is not None:
             found = found.filter(pl.col(definition.source_of(definition.person)) == employee)
         if definition.order:
             found = found.sort(*definition.order, nulls_last=False, maintain_order=True)

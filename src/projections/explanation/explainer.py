@@ -13,7 +13,7 @@ from projections.awards import in_theme_order
 from projections.calendar import day_number
 from projections.compliance import RULES
 from projections.explanation.awards import awards
-from projections.explanation.explained_rows import Used
+from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import Node, each_once
 from projections.explanation.pay import line, total
 from projections.month import Month
@@ -21,6 +21,7 @@ from projections.pay.pay_line import KnownTypes
 from projections.pay.pay_lines import NUMBERED, items_of
 from projections.replay import Replay
 from projections.reports import REPORTS
+from projections.reports.definition import DATE, EMPLOYEE
 
 DATED = tuple(name for name, report in REPORTS.items() if report.is_dated)
 """The reports of which a date picks the rows."""
@@ -40,12 +41,15 @@ class ExplainRequest:
 
     name: str
     period: str
-    employee: str
+    employee: str = ""
+    """Whose; it may be left out of a report that is explained by row (see `ReportDefinition.by_row`)."""
     item: str | None = None
     """A line of pay, a theme, or a column; the whole row where it is None."""
     date: str | None = None
-    """Of attendance and anomalies: YYYY-MM-DD."""
+    """Of a report with rows of dates: YYYY-MM-DD."""
     rules: str | None = None
+    row: str | None = None
+    """Of a report that is explained by row: which one, as `ReportDefinition.row_name` names it."""
     with_pay: bool = True
     """Whether for somebody who sees everyone's pay (see `ReportDefinition.row_tells_pay`)."""
 
@@ -80,28 +84,36 @@ class Explainer:
         month = self._books.reported(request.period, request.rules)
         if REPORTS[request.name].follows_facts:
             month = self._books.in_view(month)
-        known = month.tables.journal.tables["employees"]["employee"]
-        if REPORTS[request.name].person != "employee":
-            # Whose row it is, is a free name there, or nobody.
-            return self._explained(month, request)
-        if request.employee not in known:
-            request = replace(request, employee=normal(request.employee))
-        if request.employee not in known:
-            raise MissingError(
-                f"there is no employee {request.employee!r} on the ledger; give a number that is recorded"
-            )
-        return self._explained(month, request)
-
-    def _explained(self, month: Month, request: ExplainRequest) -> Explanation:
+        request = _of_known(request, month)
         used = self._rows_of(month)
         children = tuple(_asked(used, request))
-        node = Node(request.name, of={"employee": request.employee, "period": used.period}, children=children)
+        whose = {"employee": request.employee} if request.employee else {}
+        node = Node(request.name, of={**whose, "period": used.period}, children=children)
         return Explanation(request, used.period, month.tables.journal.position, month.version, each_once(node))
 
     def _rows_of(self, month: Month) -> Used:
         if id(month) not in self._used:
             self._used[id(month)] = (month, Used(month))
         return self._used[id(month)][1]
+
+
+def _of_known(request: ExplainRequest, month: Month) -> ExplainRequest:
+    """The request with the employee as recorded.
+
+    Raises MissingError where there is no such employee, and UsageError where it does not say whose, or which row.
+    """
+    definition = REPORTS[request.name]
+    if not request.employee:
+        if not definition.by_row:
+            raise UsageError(f"{request.name} has rows of employees; say whose row is to be explained")
+        if request.row is None and request.date is None:
+            raise UsageError(f"say which row of {request.name} is to be explained, by: {', '.join(definition.row_key)}")
+        return request
+    known = month.tables.journal.tables["employees"]["employee"]
+    found = next((name for name in (request.employee, normal(request.employee)) if name in known), None)
+    if found is None and definition.person in (None, EMPLOYEE):
+        raise MissingError(f"there is no employee {request.employee!r} on the ledger; give a number that is recorded")
+    return request if found is None else replace(request, employee=found)
 
 
 def explain(books: Replay, request: ExplainRequest) -> Explanation:
@@ -126,17 +138,37 @@ def _asked(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
 
 def _rows(used: Used, request: ExplainRequest) -> tuple[Node, ...]:
     day = _day(request.date)
-    which = (day,) if request.name in DATED else ()
-    rows = explainer_of(request.name)(used, request.employee, *which)
+    if request.row is not None and not REPORTS[request.name].by_row:
+        raise UsageError(f"{request.name} is explained by employee; leave the row out")
+    if REPORTS[request.name].by_row:
+        rows = explainer_of(request.name)(used, _chosen(used, request))
+    else:
+        which = (day,) if request.name in DATED else ()
+        rows = explainer_of(request.name)(used, request.employee, *which)
     tells_pay = None if request.with_pay else REPORTS[request.name].row_tells_pay
     if tells_pay is not None:
         rows = tuple(row for row in rows if not tells_pay(row.of))
     if not rows:
         where = f"{request.name} of {used.period}" + (f" on {request.date}" if request.date else "")
-        raise MissingError(
-            f"{request.employee} has no row in {where}; `workledger report {request.name}` shows who has"
-        )
+        if request.row is not None:
+            raise MissingError(
+                f"there is no row {request.row!r} in {where}; `workledger report {request.name}` shows which there are"
+            )
+        whose = f"{request.employee} has" if request.employee else "there is"
+        raise MissingError(f"{whose} no row in {where}; `workledger report {request.name}` shows who has")
     return rows
+
+
+def _chosen(used: Used, request: ExplainRequest) -> list[tuple[Row, Row]]:
+    """Of a report that is explained by row: the rows asked for, as the chapter has them and as they are shown."""
+    definition = REPORTS[request.name]
+    rows = used.reported(request.name, request.employee or None)
+    return [
+        (row, shown)
+        for row, shown in rows
+        if request.row in (None, definition.row_name(shown))
+        if request.date in (None, shown.get(DATE))
+    ]
 
 
 def _day(text: str | None) -> int | None:

@@ -9,8 +9,10 @@ import polars as pl
 from ledger.labels import CHINESE, ENGLISH, label
 from ledger.roles import AUDITOR, HR, Row
 from projections.month import Month
+from projections.reports.forms import decimal_form
 
 DATE = "date"
+EMPLOYEE = "employee"
 
 DataType: TypeAlias = pl.DataType | type[pl.DataType]
 
@@ -32,6 +34,11 @@ class Column:
     """The key of its labels, where it is not the name."""
     whole_in: Callable[[Mapping[str, Any]], bool] | None = None
     """Where rows have figures of several units, as texts: whether that of a row is told as a whole number."""
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether its values are figures: whole numbers, or decimals."""
+        return self.type == pl.Int64 or self.form is decimal_form or self.whole_in is not None
 
     @property
     def zh(self) -> str:
@@ -60,12 +67,14 @@ class ReportDefinition:
     """The roles that may read it."""
     tells_pay: bool = False
     """Tells somebody's pay: reading it of somebody else is recorded in the access log."""
-    person: str | None = "employee"
+    person: str | None = EMPLOYEE
     """The column that says whose row it is; None where rows are of nobody."""
     team: str | None = None
     """Of a report whose rows are of nobody: the column that says of which team they are; None: of the centre."""
     row_key: tuple[str, ...] = ()
     """The columns that tell the rows of an employee apart, where there are several."""
+    by_row: bool = False
+    """Whether `row_key` alone tells rows apart, because they need be nobody's; a row is then explained by its name."""
     headline: str | None = None
     """The column that says most of an employee; None where no one figure does."""
     shown_by_row: bool = False
@@ -101,6 +110,10 @@ class ReportDefinition:
     def schema(self) -> dict[str, DataType]:
         """The columns as they are shown, with their types."""
         return {column.name: column.type for column in self.columns}
+
+    def row_name(self, row: Mapping[str, Any]) -> str:
+        """What tells a row from others: the values of `row_key` that there are, in order, with a space between."""
+        return " ".join(str(row[name]) for name in self.row_key if row[name] is not None)
 
     def told(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Rows as objects of the interchange format: a figure that is a whole number in its row is one."""

@@ -51,11 +51,16 @@ class Report:
         return replace(self, table=REPORTS[self.name].without_pay(self.table))
 
     def narrowed(self, employees: list[str] | None) -> "Report":
-        """Only these employees' rows; all of them where None, or where rows are of nobody."""
-        person = REPORTS[self.name].person
-        if employees is None or person is None:
+        """Only these employees' rows; all of them where None. Where rows are of nobody, these have none."""
+        if employees is None:
             return self
-        return replace(self, table=self.table.filter(pl.col(person).is_in(employees)))
+        person = REPORTS[self.name].person
+        return replace(self, table=self.table.filter(pl.lit(value=False) if person is None else pl.col(person).is_in(employees)))
+
+    def of_team(self, team: str) -> "Report":
+        """Of a report whose rows are of teams: only those of one; none where rows are of the centre."""
+        column = REPORTS[self.name].team
+        return replace(self, table=self.table.filter(pl.lit(value=False) if column is None else pl.col(column) == team))
 
 
 def _written(told: dict[str, Any]) -> bytes:

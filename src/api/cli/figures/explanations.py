@@ -25,7 +25,9 @@ def explain(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The report's name, such as payroll.")],
     period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
-    employee: Annotated[str, typer.Argument(help="The employee's number.")],
+    employee: Annotated[
+        str, typer.Argument(help="The employee's number; of volume, coverage and complaints also --row or --date.")
+    ] = "",
     item: Annotated[
         str | None,
         typer.Option(
@@ -33,7 +35,15 @@ def explain(
             "The whole row without it."
         ),
     ] = None,
-    date: Annotated[str | None, typer.Option(help="attendance, anomalies: only the rows of this date.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Of a report with rows of dates, such as attendance: only those of this date.")
+    ] = None,
+    row: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY", help='The row, by its key: of complaints "C1", of coverage "T1 2026-10-06 08:30".'
+        ),
+    ] = None,
     as_of: AsOf = None,
     rules: Annotated[
         str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
@@ -60,7 +70,7 @@ def explain(
     from projections.explanation import ExplainRequest
 
     with host(context) as asked:
-        found = explained_figure(asked, ExplainRequest(name, period, employee, item, date, rules), as_of)
+        found = explained_figure(asked, ExplainRequest(name, period, employee, item, date, rules, row), as_of)
         if format_ is Format.JSON:
             typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:

@@ -19,8 +19,8 @@ from api.words.visible_text import visible
 from ledger.labels import is_labelled, label
 from projections.reports import REPORTS, Column, Report
 
-NUMBERS = {"total", "amount", "score", "call", "work", "behaviour", "rank", "of", "value", "limit"}
-"""Columns that are shown to the right although they are text, beside all whole numbers."""
+_LEFT = {"points", "max"}
+"""Figures that are shown to the left, beside what they are of."""
 
 UNLIMITED = 10_000
 """A width that holds every table, to measure how much one needs."""
@@ -66,7 +66,7 @@ def _table(report: Report, language: Language, names: Mapping[str, str], marks: 
     columns: list[list[str]] = []
     definition = REPORTS[report.name]
     for column in definition.columns:
-        numeric = report.table.schema[column.name].is_integer() or column.name in NUMBERS
+        numeric = column.is_figure and column.name not in _LEFT
         columns.append([_cell(column, value, language) for value in report.table[column.name].to_list()])
         _add_column(table, column_label(column, language), columns[-1], "right" if numeric else "left")
         if column.name == definition.person:

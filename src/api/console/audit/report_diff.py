@@ -44,6 +44,9 @@ class Pair:
     """A row of which either side may be missing."""
 
     employee: str
+    """Whose; empty where the row is nobody's."""
+    row: str
+    """Of a report that is explained by row: its name (see `ReportDefinition.row_name`); else empty."""
     date: str | None
     item: str | None
     state: str
@@ -120,8 +123,10 @@ def _pair(report: str, columns: Sequence[Column], then: Row | None, now: Row | N
         state = ONLY_NOW
     elif any(cell.changed for cell in cells):
         state = CHANGED
-    person = REPORTS[report].person
-    return Pair("" if person is None else shown[person], shown.get("date"), shown.get("item"), state, cells)
+    definition = REPORTS[report]
+    whose = "" if definition.person is None else shown[definition.person] or ""
+    row = definition.row_name(shown) if definition.by_row else ""
+    return Pair(whose, row, shown.get("date"), shown.get("item"), state, cells)
 
 
 _RANKS = marked("%(figure)s then and today: largest changes")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from api.console.audit.report_diff import CHANGED, ONLY_NOW, ONLY_THEN, SAME, Beside, Pair
 from api.words.explanation_labels import clause_label
@@ -38,6 +39,8 @@ class ShownRow:
     """A row in words."""
 
     employee: str
+    by_row: bool
+    """Whether it is explained by its own name, and not by the employee."""
     state: str
     tone: str
     cells: tuple[ShownCell, ...]
@@ -66,6 +69,7 @@ def shown_row(pair: Pair, language: Language) -> ShownRow:
     )
     return ShownRow(
         employee=pair.employee,
+        by_row=bool(pair.row),
         state=said(label, language),
         tone=tone,
         cells=cells,
@@ -76,16 +80,15 @@ def shown_row(pair: Pair, language: Language) -> ShownRow:
 
 
 def _why(pair: Pair) -> str:
+    if pair.row:
+        return urlencode({"row": pair.row})
     if pair.item is not None:
         return f"item={pair.item}"
     return f"date={pair.date}" if pair.date else ""
 
 
 def _is_number(column: Column) -> bool:
-    return column.name == _LINE or not (column.labelled or column.name in _TEXTS)
-
-
-_TEXTS = {"employee", "date", "shift", "in", "out", "at", "holiday", "excluded_by", "quarter", "negative"}
+    return column.name == _LINE or column.is_figure
 
 
 def _text(column: Column, value: Any, language: Language) -> str:

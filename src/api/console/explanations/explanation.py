@@ -18,7 +18,7 @@ from projections.explanation import ExplainRequest, Node
 from projections.reports import REPORTS
 
 room = Room()
-_GIVEN = ("item", "date", "as_of", "rules")
+_GIVEN = ("item", "date", "row", "as_of", "rules")
 _OPEN_LEVELS = 3
 
 
@@ -39,9 +39,19 @@ class Step:
 @room.get("/why/{period}/{report}/{employee}")
 def why(visit: Visit) -> Response:
     """Why the figures of somebody's row, or one of them, are what they are."""
-    period, report, employee = (visit.path[name] for name in ("period", "report", "employee"))
+    return _explained(visit, visit.path["employee"])
+
+
+@room.get("/why/{period}/{report}")
+def why_row(visit: Visit) -> Response:
+    """Why the figures of a row that need be nobody's are what they are."""
+    return _explained(visit, "")
+
+
+def _explained(visit: Visit, employee: str) -> Response:
+    period, report = visit.path["period"], visit.path["report"]
     given = {name: visit.query.get(name) for name in _GIVEN}
-    asked = ExplainRequest(report, period, employee, given["item"], given["date"], given["rules"])
+    asked = ExplainRequest(report, period, employee, given["item"], given["date"], given["rules"], given["row"])
     answer = dict(explanation(visit.context, asked, given["as_of"]))
     people = visit.people()
     item = given["item"]
@@ -52,7 +62,7 @@ def why(visit: Visit) -> Response:
         report_title=report_label(report, visit.language) if report in REPORTS else report,
         item=None if item is None else _item_title(item, visit),
         person=people.get(employee, {"name": ""}),
-        employee=employee,
+        employee=employee or given["row"] or "",
         steps=[_step(each, visit, 0) for each in answer["explained"].get("children", [])],
         disputes=answer.get("disputes", []),
     )
