@@ -55,7 +55,9 @@ class Report:
         if employees is None:
             return self
         person = REPORTS[self.name].person
-        return replace(self, table=self.table.filter(pl.lit(value=False) if person is None else pl.col(person).is_in(employees)))
+        return replace(
+            self, table=self.table.filter(pl.lit(value=False) if person is None else pl.col(person).is_in(employees))
+        )
 
     def of_team(self, team: str) -> "Report":
         """Of a report whose rows are of teams: only those of one; none where rows are of the centre."""

@@ -40,9 +40,7 @@ def explain(
     ] = None,
     row: Annotated[
         str | None,
-        typer.Option(
-            metavar="KEY", help='The row, by its key: of complaints "C1", of coverage "T1 2026-10-06 08:30".'
-        ),
+        typer.Option(metavar="KEY", help='The row, by its key: of complaints "C1", of coverage "T1 2026-10-06 08:30".'),
     ] = None,
     as_of: AsOf = None,
     rules: Annotated[
