@@ -168,3 +168,13 @@ def test_what_another_process_voids_is_seen_here(stores: Stores) -> None:
         assert when(here, **{**PUNCH, "employee": "N"}).status == "rejected"
         there.record([NEWCOMER])
         assert when(here, **{**PUNCH, "employee": "N"}).status == "accepted"
+
+
+@pytest.mark.parametrize(("kind", "number"), [("refund", "r1"), ("promise", "p1"), ("task", "t1")])
+def test_what_opens_a_workflow_is_named_by_its_number_whatever_followed(ledger: Ledger, kind: str, number: str) -> None:
+    lines = [sample for sample in SAMPLES if kind in sample and sample["kind"] in (kind, f"{kind}_update", "task_step")]
+    given(ledger, *lines)
+
+    assert len(lines) > 1
+    assert when(ledger, **void(kind, number)).status == "accepted"
+    assert ledger.proofs.verify().findings == []

@@ -130,7 +130,7 @@ class StoredLedgerState:
         found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
         staged = (known for history in self._histories.values() for known in history)
         found |= {known.id: known for known in staged if known.kind == kind and known.fact.key == (number,)}
-        found |= {known.id: known for known in self.history(key_stream(kind, (number,)))}
+        found |= {known.id: known for known in self.history(key_stream(kind, (number,))) if known.kind == kind}
         return list(found.values())
 
     def keyed(self, kind: str, first: str) -> Sequence[Known]:

@@ -208,7 +208,7 @@ class Contents:
         if model.voided_by is not VoidedBy.NUMBER:
             return []
         named = [*self._earlier.numbered(kind, of)]
-        named += self._earlier.stream(key_stream(kind, (of,)))
+        named += [each for each in self._earlier.stream(key_stream(kind, (of,))) if each.kind == kind]
         return list({each.position: each for each in named if _before(each, row)}.values())
 
     def _unopened(self, row: Row, kind: str, sealed: Any) -> str | None:
