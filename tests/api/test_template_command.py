@@ -107,7 +107,7 @@ def test_a_template_is_written_without_a_ledger_and_never_over_a_file(workledger
     [
         (
             ("template",),
-            "staff, roster, punches, leave, scores, reviews, salaries, metrics, appraisals, theme-grants, or all",
+            "theme-grants, traffic, staff-need, refunds, trainings, payments, or all",
         ),
         (("template", "wages"), "there is no template 'wages'; give one of staff, roster"),
         (("template", "staff", "--output", "staff.pdf"), "a template has no form 'pdf'; give xlsx or csv"),

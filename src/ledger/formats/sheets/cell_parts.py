@@ -1,11 +1,14 @@
 """One cell with several values: a JSON list, a set in braces, or values between separators."""
 
 import json
+import re
 from collections.abc import Callable
 
 from ledger.refusal import refused
 
-JSON, SET = "json", "set"
+JSON, SET, LIST = "json", "set", "list"
+_LISTED = re.compile(r"[、，,；;/|\s]+")
+"""What people put between the numbers of a list."""
 
 
 def parts_of(text: str, split: str) -> list[str] | None:
@@ -20,7 +23,8 @@ def parts_of(text: str, split: str) -> list[str] | None:
         if not (text.startswith("{") and text.endswith("}")):
             return None
         text, split = text[1:-1], ","
-    return [part.strip().strip('"') for part in text.split(split) if part.strip()]
+    parts = _LISTED.split(text) if split == LIST else text.split(split)
+    return [part.strip().strip('"') for part in parts if part.strip()]
 
 
 def only_one(text: str, split: str, called: Callable[[], str]) -> str:

@@ -26,7 +26,7 @@ class Collecting:
             return True
         try:
             for gathered, fields in zip(self._gathered, self.fields(values), strict=True):
-                _lay(gathered, fields)
+                lay(gathered, fields)
         except RefusedError:
             return False
         return True
@@ -46,10 +46,12 @@ class Collecting:
         return [{"kind": fact.kind, **gathered} for fact, gathered in pairs if gathered]
 
 
-def _lay(under: dict[str, Any], over: dict[str, Any]) -> None:
-    """Lay a table into another, table by table; what is in both is taken from the later row."""
+def lay(under: dict[str, Any], over: dict[str, Any]) -> None:
+    """Lay a table into another, table by table, list after list; what else is in both is taken from the later row."""
     for name, value in over.items():
         if isinstance(value, dict) and isinstance(under.get(name), dict):
-            _lay(under[name], value)
+            lay(under[name], value)
+        elif isinstance(value, list) and isinstance(under.get(name), list):
+            under[name] = under[name] + value
         else:
             under[name] = value

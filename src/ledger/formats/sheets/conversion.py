@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
+from ledger.formats.sheets.durations import seconds_of
 from ledger.formats.sheets.heading_keys import folded
 from ledger.formats.sheets.numerals import EitherNumberError, number_of
 from ledger.formats.sheets.times_of_day import clock_of, time_of
@@ -82,6 +83,8 @@ def _right(kind: str, formats: Sequence[str]) -> str:
         "minutes": "whole minutes, such as 90 or 1:30",
         "hours": "hours that are whole minutes, such as 1.5 or 1:30",
         "seconds": "seconds that are whole minutes, such as 25200",
+        "duration": "whole seconds, or hours, minutes and seconds, such as 1:02:03",
+        "time_of_day": "a time of day to the minute, such as 08:30",
     }[kind]
     return f"{example}, written {' or '.join(formats)}" if formats else example
 
@@ -172,6 +175,20 @@ def _seconds(text: str, how: How) -> int:
     return _whole(number_of(text, how.mark) / 60) if written is None else written
 
 
+def _duration(text: str, how: How) -> int:
+    """Whole seconds."""
+    written = seconds_of(text)
+    return _whole(number_of(text, how.mark)) if written is None else written
+
+
+def _time_of_day(text: str, how: How) -> str:
+    """A time of day to the minute, without its day: 24:00 is 00:00."""
+    found = time_of(text, how.formats)
+    if found is None or found[1].second:
+        raise ValueError(text)
+    return f"{found[1]:%H:%M}"
+
+
 def _written_as_time(text: str) -> int | None:
     """Whole minutes of a duration that is written ``1:30``."""
     written = _DURATION.fullmatch(text)
@@ -194,4 +211,6 @@ _CONVERSIONS: dict[str, Convert] = {
     "minutes": _minutes,
     "hours": _hours,
     "seconds": _seconds,
+    "duration": _duration,
+    "time_of_day": _time_of_day,
 }

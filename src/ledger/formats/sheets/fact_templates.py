@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from ledger.facts.base import KINDS, Fact, field_marks
+from ledger.facts.base import KINDS, Fact, all_marks
 from ledger.facts.interchange_line import read_object
 from ledger.facts.types import Identifies, Instant, OnLedger
 from ledger.formats.sheets.heading_keys import folded
@@ -51,6 +51,8 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
             continue
         if mark is not None and isinstance(value, str):
             value = _instant(name, value, zone) if mark is _INSTANT_OF else _number(name, value, values, mark)
+        elif mark is not None and isinstance(value, list):
+            value = [_number(name, str(each), values, mark) for each in value]
         fields[name] = value
     return fields
 
@@ -58,7 +60,7 @@ def fields_of(stated: Stated, mapping: Mapping, values: RowValues, zone: ZoneInf
 @cache
 def _fields_of(model: type[Fact]) -> tuple[tuple[str, str | None], ...]:
     """The names of a kind's fields, and what a text has to be read as for each: an instant, a number of something."""
-    return tuple((name, _read_as(name, field_marks(model, attribute))) for attribute, name in model.names.items())
+    return tuple((name, _read_as(name, all_marks(model, attribute))) for attribute, name in model.names.items())
 
 
 def _read_as(name: str, marks: Sequence[object]) -> str | None:

@@ -133,7 +133,7 @@ class Mapping(Part):
             for index, rule in enumerate(rules, start=1):
                 yield from ((f"{kind} {index}", name) for name in rule.columns)
         for index, fact in enumerate(self.fact, start=1):
-            used = (*fact.needs, *fact.when, *references_in(fact.fields))
+            used = (*fact.needs, *fact.when, *fact.same, *references_in(fact.fields))
             yield from ((f"fact {index} ({fact.kind})", name) for name in used)
 
 

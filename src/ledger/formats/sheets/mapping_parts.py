@@ -8,7 +8,10 @@ from ledger.formats.sheets.conversion import MOST_FORMATS, is_format
 from ledger.formats.sheets.pattern_syntax import UnfitPatternError
 from ledger.formats.sheets.patterns import compiled
 
-Type = Literal["text", "date", "time", "instant", "period", "number", "integer", "minutes", "hours", "seconds"]
+Type = Literal[
+    "text", "date", "time", "instant", "period", "number", "integer", "minutes", "hours", "seconds",
+    "duration", "time_of_day",
+]  # fmt: skip
 
 
 def _rows(value: object) -> object:
@@ -150,13 +153,22 @@ class Refusing(Rule):
 
 
 class Stated(Part):
-    """A fact that a row states: its kind, when it does, and its fields."""
+    """A fact that a row states: its kind, when it does, and its fields.
+
+    With `collect` all rows state one together, with `same` those that have the same text in each of these columns.
+    """
 
     kind: str
     needs: Texts = ()
     when: Conditions = {}
     fields: dict[str, Any] = {}
     collect: bool = False
+    same: Texts = ()
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether several rows may state it together."""
+        return self.collect or bool(self.same)
 
 
 def checked(pattern: str) -> str:

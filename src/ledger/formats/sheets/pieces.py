@@ -10,11 +10,9 @@ read.
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice, product
-from math import prod
+from itertools import islice
 from typing import Any, NamedTuple
 
-from ledger.formats.sheets.cell_parts import parts_of
 from ledger.formats.sheets.heading_keys import folded, key_of
 from ledger.formats.sheets.headings import letter_of
 from ledger.formats.sheets.layout import Layout
@@ -23,6 +21,7 @@ from ledger.formats.sheets.mapping_parts import CELLS, Grid
 from ledger.formats.sheets.merged_cells import MergedCells
 from ledger.formats.sheets.patterns import compiled
 from ledger.formats.sheets.row_context import Reading
+from ledger.formats.sheets.row_lists import rows_of_lists
 from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.workbook import Merged, Table
 from ledger.refusal import RefusedError
@@ -34,8 +33,6 @@ _NOBODY = re.compile(r"\D+|\d+\s*(?:人|名|位|people|persons)|.*[:：=＝~～�
 """What no employee number is: a word, how many, a date, hours."""
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _OF_A_SHEET = b'{"sheet": '
-_MOST_OF_A_ROW = 50_000
-"""Rows that one row with lists may stand for: two years of dates of a team in one row are 11,000 in a real export."""
 
 
 class Piece(NamedTuple):
@@ -169,7 +166,7 @@ class Unfolding:
         if any(values.fits(rule) for rule in self._mapping.refuse):
             yield Piece(row, {}, None)
             return
-        split = self._split(row)
+        split = rows_of_lists(self._mapping, row)
         if split is None:
             yield Piece(row, {}, None)
             return
@@ -191,22 +188,6 @@ class Unfolding:
         for number in stated:
             yield Piece(row, cell, number)
 
-    def _split(self, row: dict[str, str]) -> Iterator[dict[str, str]] | None:
-        """The rows that a row with lists stands for; None where a list cannot be read, or they are too many."""
-        choices: dict[str, list[str]] = {}
-        for column in self._mapping.columns.values():
-            wanted = {key_of(heading) for heading in column.heading}
-            for heading, text in row.items() if column.split is not None else ():
-                if key_of(heading) in wanted:
-                    assert column.split is not None
-                    parts = parts_of(text, column.split)
-                    if parts is None:
-                        return None
-                    choices[heading] = parts
-        if prod(map(len, choices.values())) > _MOST_OF_A_ROW:
-            return None
-        return (row | dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))
-
     def _across(self, cells: list[str]) -> dict[str, str]:
         """What stands under each date or name; blank cells of a grid state nothing."""
         across = self._layout.across
@@ -226,5 +207,5 @@ def _of_the_grid(grid: Grid | None, across: dict[str, str]) -> list[dict[str, An
 def facts_stated(mapping: Mapping, values: RowValues) -> Iterator[int]:
     """The numbers of the facts that a row states: what they need is there, and their conditions hold."""
     for number, fact in enumerate(mapping.fact, start=1):
-        if not fact.collect and not any(values.blank(name) for name in fact.needs) and values.holds(fact.when):
+        if not fact.of_rows and not any(values.blank(name) for name in fact.needs) and values.holds(fact.when):
             yield number

@@ -18,6 +18,7 @@ from ledger.formats.sheets.mapping_parts import CELLS
 from ledger.formats.sheets.pieces import Piece, Unfolding, facts_stated
 from ledger.formats.sheets.rival_headings import refuse_rivals
 from ledger.formats.sheets.row_context import Reading
+from ledger.formats.sheets.row_groups import ROWS, RowGroups, fact_of_rows
 from ledger.formats.sheets.row_values import RowValues
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.selection import selected
@@ -28,6 +29,7 @@ from ledger.refusal import LedgerError, RefusedError, refused
 OPTIONS = ("mapping", "name", "set", "pins")
 _PIECE = ("row", "date", "heading", "cell", "cells", "fact")
 _SHEET, _BEYOND = "sheet", "beyond"
+_TOGETHER = {ROWS, "fact", _SHEET}
 
 
 class SheetReader:
@@ -59,6 +61,8 @@ class SheetReader:
         piece = parse_object(raw)
         if "kind" in piece:
             return read_object(piece)
+        if ROWS in piece and not {*piece} - _TOGETHER:
+            return fact_of_rows(piece[ROWS], piece.get("fact"), self._reading, self._zone)
         row = piece.get("row")
         grid = {name: piece[name] for name in (*self._mapping.grid_columns(), CELLS) if name in piece}
         cells = grid.get(CELLS, {})
@@ -93,12 +97,16 @@ class SheetReader:
             yield header, json.dumps(fact, ensure_ascii=False).encode()
 
     def _rows(self, found: Found, layout: Layout, collecting: Collecting, sheet: str) -> Iterator[tuple[int, bytes]]:
-        unfolding = Unfolding(self._reading, layout)
+        unfolding, groups = Unfolding(self._reading, layout), RowGroups(self._reading)
         for row in unfolding.rows(found.table):
             for piece in unfolding.pieces(row):
                 yield row.number, piece.as_line(sheet)
-            if not row.beyond and not collecting.add(row.cells):
+            if row.beyond:
+                continue
+            groups.add(row.number, row.cells)
+            if not collecting.add(row.cells):
                 yield row.number, Piece(row.cells, {}, None).as_line(sheet)
+        yield from groups.lines(sheet)
 
     def _span(self, fixed: dict[str, str]) -> Span:
         """The days of a grid: from a fixed cell, or given."""

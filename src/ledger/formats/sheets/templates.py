@@ -95,6 +95,54 @@ _DEFINITIONS: Mapping[str, _Definition] = {
     "theme-grants": _definition(
         "theme-grants", employee="1001", name="", period="2026-10", theme="", grant="G-0001", by="", note=""
     ),
+    "traffic": _definition(
+        "traffic",
+        date="2026-10-12",
+        interval="08:00",
+        channel="",
+        queue="",
+        offered="120",
+        answered="112",
+        within_target="98",
+        handled_seconds="6:12:30",
+    ),
+    "staff-need": _definition(
+        "staff-need", team="", date="2026-10-12", seats="4", **{"from": "08:30", "until": "12:00"}
+    ),
+    "refunds": _definition(
+        "refunds",
+        refund="R-0001",
+        employee="1001",
+        name="",
+        date="2026-10-12",
+        amount="45.50",
+        reason="",
+        contact="C-0001",
+        status="",
+        by="",
+        at="2026-10-13 10:00",
+    ),
+    "trainings": _definition(
+        "trainings",
+        training="TR-0001",
+        topic="",
+        date="2026-10-12",
+        minutes="90",
+        trainer="",
+        counts="",
+        employee="1001",
+        name="",
+    ),
+    "payments": _definition(
+        "payments",
+        employee="1001",
+        name="",
+        period="2026-10",
+        item="",
+        amount="4800.00",
+        paid_on="2026-11-10",
+        batch="",
+    ),
 }
 TEMPLATES: Mapping[str, str] = MappingProxyType({name: each.mapping for name, each in _DEFINITIONS.items()})
 """The mapping of each template, in the order in which their sheets are imported."""
