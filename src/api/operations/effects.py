@@ -21,8 +21,8 @@ from api.operations.workflows import no_such_workflow
 from api.problems import Problem
 from api.service.requests.answer_cache import KeptAnswer
 from ledger.calendar import instant
-from ledger.facts.leave import Leave
 from ledger.facts.complaints import Complaint, ComplaintUpdate
+from ledger.facts.leave import Leave
 from ledger.facts.roster import Swap
 from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact

@@ -181,6 +181,16 @@ class Facts:
         with self._store.read() as reader:
             return reader.read(columns, kinds, after, position)
 
+    def kinds_there(self, kinds: Iterable[str], after: int, until: int) -> set[str]:
+        """Those of some kinds of which a fact was recorded after a position and up to another."""
+        with self._store.look() as (cursor, _now):
+            wanted = cursor.dialect.any_of("kind", sorted(kinds))
+            cursor.execute(
+                f"SELECT DISTINCT kind FROM events WHERE {wanted.sql} AND position>? AND position<=?",  # noqa: S608
+                [*wanted.parameters, after, until],
+            )
+            return {row["kind"] for row in cursor.fetchall()}
+
     def history(self, number: str, workflow: str | None = None, position: int | None = None) -> History:
         """Everything recorded of an employee, or of a workflow (`swap`, `leave` …), up to a position (all, where None).
 

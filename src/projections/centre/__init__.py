@@ -1,1 +1,4 @@
-"""S13 Running the centre: the duties of the manual, a clause a file. No figure of scores rests on them."""
+"""S13 中心运行 Running the centre: a clause a module, each from tables and rules to a table; without effect on figures.
+
+S3.3b and S3.8a aside, nothing here moves hours, scores or pay, and no closing freezes it (S13.1).
+"""

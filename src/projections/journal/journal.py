@@ -69,6 +69,8 @@ class View:
 
     def rows(self, held: pl.DataFrame) -> pl.DataFrame:
         """The rows that are in view, of a table with a column `position`."""
+        if held.is_empty():
+            return held
         at = pl.col("position")
         shown = at <= self.position
         if self.also:

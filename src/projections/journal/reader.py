@@ -13,9 +13,10 @@ from ledger.facts.void import Void
 from ledger.ledger import Ledger, LedgerError
 from projections.cancellation import heed_cancellation
 from projections.journal.appraisal_rows import appraisal_tables
+from projections.journal.centre_schema import listed_tables
 from projections.journal.closings import recorded_closings
 from projections.journal.journal import Journal, Site, View
-from projections.journal.rows import EVENT, kind_of, typed_rows
+from projections.journal.rows import EVENT, empty_rows, kind_of, typed_rows
 from projections.journal.rule_sets import recorded_rules
 from projections.journal.schema import TABLES, opening_tables
 from projections.journal.segments import Segments
@@ -123,14 +124,23 @@ class JournalReader:
         """Hold the rows of all tables up to a position at least: from segments, and what they lack from the store."""
         if not self._rows and self._segments is not None:
             for until, rows in self._segments.chain(position):
-                self._add(rows, until)
+                self._add(self._with_empty(rows), until)
         if self._rows and self._held >= position:
             return
         after = self._held
-        read = {name: self._read(name, after, position) for name in ROW_TABLES}
-        self._add(read, position)
+        there = self._ledger.facts.kinds_there({kind_of(name) for name in ROW_TABLES}, after, position)
+        read = {name: self._read(name, after, position) for name in ROW_TABLES if kind_of(name) in there}
+        self._add(self._with_empty(read), position)
         if self._segments is not None and position - after >= SEGMENT_POSITIONS:
             self._segments.keep(after, position, read)
+
+    def _with_empty(self, rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        """The rows of all tables, of those that there are."""
+        zone = self._site.time_zone
+        return {
+            name: rows[name] if name in rows else void_rows(()) if name == VOIDS else empty_rows(name, zone)
+            for name in ROW_TABLES
+        }
 
     def _secret(self) -> bytes | None:
         """What segments are sealed under; None where the master key is not here, or nothing may be written."""
@@ -149,7 +159,7 @@ class JournalReader:
 
     def _add(self, rows: Mapping[str, pl.DataFrame], until: int) -> None:
         self._rows = {
-            name: pl.concat([self._rows[name], more]) if name in self._rows else more for name, more in rows.items()
+            name: _joined(self._rows[name], more) if name in self._rows else more for name, more in rows.items()
         }
         self._held = until
 
@@ -169,13 +179,17 @@ class JournalReader:
         return events.cast(dict(columns))  # type: ignore[arg-type]
 
 
+def _joined(rows: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    return rows if more.is_empty() else pl.concat([rows, more])
+
+
 def journal_tables(rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """The journal's tables from the rows of all: less what is voided, and with what facts list, a row each."""
     voids = rows[VOIDS]
     tables = {name: without_voided(rows[name], voids, kind_of(name)) for name in TABLES}
     tables["themes"] = pl.concat([tables["themes"], last_standing(rows["themes"], tables["themes"], voids)])
     listed = appraisal_tables(tables["appraisal_forms"], tables["appraisals"])
-    return tables | opening_tables(tables["openings"]) | listed
+    return tables | opening_tables(tables["openings"]) | listed | listed_tables(tables)
 
 
 def _shape(zone: str) -> str:

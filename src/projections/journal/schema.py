@@ -1,79 +1,38 @@
 """One typed table a kind of fact: which fields of the stored state it takes, and as what.
 
-Days, periods, instants and local minutes become whole numbers here, once (see ``projections.calendar``); no rule reads
-a date or a time zone. Fields that no figure is computed from stay in the ledger.
+Fields that no figure is computed from stay in the ledger.
 """
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import polars as pl
 
-Column = Callable[[str, str], pl.Expr]
-"""From the name of a state field and the site's time zone to a column."""
+from projections.journal.centre_schema import CENTRE_TABLES
+from projections.journal.columns import (
+    AT,
+    DAY,
+    PERIOD,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    WHOLE,
+    YEAR,
+    Source,
+    Table,
+    day_of,
+    instant_of,
+    minute_of,
+    number_of_period,
+    other_than_employee,
+    period_of,
+    stated,
+)
 
-
-def _as_is(name: str, _zone: str) -> pl.Expr:
-    return pl.col(name)
-
-
-def _day(name: str, _zone: str) -> pl.Expr:
-    return pl.col(name).str.to_date("%Y-%m-%d").to_physical().cast(pl.Int64)
-
-
-def _period(name: str, _zone: str) -> pl.Expr:
-    year, month = pl.col(name).str.slice(0, 4), pl.col(name).str.slice(5, 2)
-    return year.cast(pl.Int64) * 12 + month.cast(pl.Int64) - 1
-
-
-def _year(name: str, _zone: str) -> pl.Expr:
-    return pl.col(name).cast(pl.Int64)
-
-
-def local_minute(instant: pl.Expr, zone: str) -> pl.Expr:
-    """The site's wall-clock minute, cut down, of an instant in UTC (S3.3)."""
-    wall_clock = instant.dt.convert_time_zone(zone).dt.replace_time_zone(None)
-    return wall_clock.dt.epoch("s").floordiv(60)
-
-
-def _moment(name: str) -> pl.Expr:
-    return pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC")
-
-
-def _minute(name: str, zone: str) -> pl.Expr:
-    return local_minute(_moment(name), zone)
-
-
-def _instant(name: str, _zone: str) -> pl.Expr:
-    """The minute of an instant by UTC, cut down (S3.3)."""
-    return _moment(name).dt.epoch("s").floordiv(60)
-
-
-@dataclass(frozen=True)
-class Source:
-    """A table's column: the state field it is made from, that field's type, and how."""
-
-    type: pl.DataType | type[pl.DataType]
-    make: Column = _as_is
-    field: str | None = None
-
-
-TEXT, WHOLE, TRUTH = Source(pl.String), Source(pl.Int64), Source(pl.Boolean)
-DAY, PERIOD = Source(pl.String, _day), Source(pl.String, _period)
-
-
-def _day_of(name: str) -> Source:
-    return Source(pl.String, _day, name)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the journal: the kind it holds and its columns, beside `position`."""
-
-    kind: str
-    columns: dict[str, Source] = field(default_factory=dict)
-
-
+_LINES = {
+    "reports_to": TEXT,
+    "project": TEXT,
+    "states_reports_to": stated("reports_to"),
+    "states_project": stated("project"),
+}
+"""S13.13: to whom somebody reports, and their project; null where there is none, which is stated, or not."""
 _SCORE = {"employee": TEXT, "period": PERIOD, "score": WHOLE}
 _LOT = pl.List(pl.Struct({"period": pl.String, "minutes": pl.Int64}))
 _TOTAL = pl.List(pl.Struct({"period": pl.String, "total": pl.Int64, "behaviour": pl.Int64}))
@@ -99,31 +58,33 @@ TABLES: dict[str, Table] = {
             "channel": TEXT,
             "hired_on": DAY,
             "probation_until": DAY,
+            **_LINES,
         },
     ),
     "assignments": Table(
-        "assignment", {"employee": TEXT, "from_day": _day_of("from"), "role": TEXT, "team": TEXT, "channel": TEXT}
+        "assignment",
+        {"employee": TEXT, "from_day": day_of("from"), "role": TEXT, "team": TEXT, "channel": TEXT, **_LINES},
     ),
     "probations": Table("probation", {"employee": TEXT, "until": DAY}),
-    "notices": Table("notice", {"employee": TEXT, "from_day": _day_of("from")}),
+    "notices": Table("notice", {"employee": TEXT, "from_day": day_of("from")}),
     "leavings": Table(
         "leaving", {"employee": TEXT, "last_day": DAY, "leaving_reason": Source(pl.String, field="reason")}
     ),
-    "base_salaries": Table("base_salary", {"employee": TEXT, "from_day": _day_of("from"), "monthly": WHOLE}),
+    "base_salaries": Table("base_salary", {"employee": TEXT, "from_day": day_of("from"), "monthly": WHOLE}),
     "periods": Table("period", {"period": PERIOD, "standard_days": WHOLE, "award_themes": Source(_THEME)}),
-    "holidays": Table("holiday", {"day": _day_of("date"), "name": TEXT}),
-    "calendar_days": Table("calendar_day", {"day": _day_of("date"), "type": TEXT}),
+    "holidays": Table("holiday", {"day": day_of("date"), "name": TEXT}),
+    "calendar_days": Table("calendar_day", {"day": day_of("date"), "type": TEXT}),
     "contracts": Table(
         "contract",
-        {"employee": TEXT, "from_day": _day_of("from"), "day_minutes": WHOLE, "pay": TEXT, "rate": WHOLE},
+        {"employee": TEXT, "from_day": day_of("from"), "day_minutes": WHOLE, "pay": TEXT, "rate": WHOLE},
     ),
-    "seniorities": Table("seniority", {"employee": TEXT, "from_day": _day_of("from"), "continuous_from": DAY}),
+    "seniorities": Table("seniority", {"employee": TEXT, "from_day": day_of("from"), "continuous_from": DAY}),
     "entitlements": Table(
         "entitlement",
         {
             "employee": TEXT,
             "type": TEXT,
-            "year": Source(pl.String, _year),
+            "year": YEAR,
             "minutes": WHOLE,
             "expires": DAY,
         },
@@ -132,21 +93,21 @@ TABLES: dict[str, Table] = {
         "hours_approval",
         {
             "approval": TEXT,
-            "since": Source(pl.String, _period, "from"),
+            "since": period_of("from"),
             "months": WHOLE,
-            "roles": Source(pl.List(pl.String)),
+            "roles": TEXTS,
             "until": PERIOD,
         },
     ),
-    "roster": Table("shift", {"employee": TEXT, "day": _day_of("date"), "shift": TEXT}),
+    "roster": Table("shift", {"employee": TEXT, "day": day_of("date"), "shift": TEXT}),
     "swaps": Table(
         "swap",
         {
             "swap": TEXT,
             "requester": TEXT,
-            "requester_day": _day_of("requester_date"),
+            "requester_day": day_of("requester_date"),
             "counterparty": TEXT,
-            "counterparty_day": _day_of("counterparty_date"),
+            "counterparty_day": day_of("counterparty_date"),
         },
     ),
     "swap_decisions": Table("swap_decision", {"swap": TEXT, "decision": TEXT}),
@@ -154,14 +115,15 @@ TABLES: dict[str, Table] = {
         "clock",
         {
             "employee": TEXT,
-            "instant": Source(pl.String, _instant, "at"),
-            "minute": Source(pl.String, _minute, "at"),
+            "instant": instant_of("at"),
+            "minute": minute_of("at"),
             "direction": TEXT,
+            "other": other_than_employee("recorded_by"),
         },
     ),
     "overtime": Table(
         "overtime_approved",
-        {"employee": TEXT, "day": _day_of("date"), "minutes": WHOLE, "compensation": TEXT, "rate": TEXT},
+        {"employee": TEXT, "day": day_of("date"), "minutes": WHOLE, "compensation": TEXT, "rate": TEXT},
     ),
     "leaves": Table(
         "leave",
@@ -169,13 +131,15 @@ TABLES: dict[str, Table] = {
             "leave": TEXT,
             "employee": TEXT,
             "type": TEXT,
-            "first_day": _day_of("first_date"),
-            "last_day": _day_of("last_date"),
+            "first_day": day_of("first_date"),
+            "last_day": day_of("last_date"),
             "minutes": WHOLE,
         },
     ),
     "leave_decisions": Table("leave_decision", {"leave": TEXT, "decision": TEXT}),
-    "monitorings": Table("monitoring", {"monitoring": TEXT, "employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
+    "monitorings": Table(
+        "monitoring", {"monitoring": TEXT, "employee": TEXT, "day": day_of("date"), "score": WHOLE, "evaluator": TEXT}
+    ),
     "monitoring_revisions": Table("monitoring_revision", {"monitoring": TEXT, "score": WHOLE, "withdrawn": TRUTH}),
     "work_reviews": Table("work_review", _SCORE),
     "behaviour_reviews": Table("behaviour_review", _SCORE),
@@ -185,7 +149,7 @@ TABLES: dict[str, Table] = {
             "form": TEXT,
             "version": WHOLE,
             "component": TEXT,
-            "roles": Source(pl.List(pl.String)),
+            "roles": TEXTS,
             "items": Source(pl.List(_ITEM)),
         },
     ),
@@ -203,27 +167,37 @@ TABLES: dict[str, Table] = {
             "evaluator": TEXT,
         },
     ),
-    "exams": Table("exam", {"employee": TEXT, "day": _day_of("date"), "score": WHOLE}),
-    "complaints": Table("complaint", {"complaint": TEXT, "employee": TEXT, "day": _day_of("date")}),
-    "complaint_updates": Table("complaint_update", {"complaint": TEXT, "status": TEXT}),
+    "exams": Table("exam", {"employee": TEXT, "day": day_of("date"), "score": WHOLE}),
+    "complaints": Table(
+        "complaint",
+        {
+            "complaint": TEXT,
+            "employee": TEXT,
+            "day": day_of("date"),
+            "severity": WHOLE,
+            "received_minute": minute_of("at"),
+            "due_instant": instant_of("due_at"),
+        },
+    ),
+    "complaint_updates": Table("complaint_update", {"complaint": TEXT, "status": TEXT, **AT, "employee": TEXT}),
     "disputes": Table(
         "dispute",
         {
             "dispute": TEXT,
             "employee": TEXT,
-            "minute": Source(pl.String, _minute, "at"),
+            "minute": minute_of("at"),
             "about": TEXT,
             "period": PERIOD,
             "item": TEXT,
         },
     ),
     "dispute_decisions": Table("dispute_decision", {"dispute": TEXT, "decision": TEXT}),
-    "praises": Table("praise", {"employee": TEXT, "day": _day_of("date"), "written": TRUTH, "about": TEXT}),
+    "praises": Table("praise", {"employee": TEXT, "day": day_of("date"), "written": TRUTH, "about": TEXT}),
     "themes": Table(
         "theme",
         {
             "theme": TEXT,
-            "since": Source(pl.String, _period, "from"),
+            "since": period_of("from"),
             "name": TEXT,
             "amount": WHOLE,
             "by": TEXT,
@@ -235,8 +209,8 @@ TABLES: dict[str, Table] = {
         },
     ),
     "award_grants": Table("award_grant", {"theme": TEXT, "employee": TEXT, "period": PERIOD}),
-    "work_errors": Table("work_error", {"employee": TEXT, "day": _day_of("date")}),
-    "violations": Table("violation", {"employee": TEXT, "day": _day_of("date")}),
+    "work_errors": Table("work_error", {"error": TEXT, "employee": TEXT, "day": day_of("date"), "refund": TEXT}),
+    "violations": Table("violation", {"employee": TEXT, "day": day_of("date"), "points": WHOLE}),
     "allowances": Table("allowance", {"employee": TEXT, "period": PERIOD, "type": TEXT, "amount": WHOLE}),
     "corrections": Table("correction", {"correction": TEXT, "employee": TEXT, "period": PERIOD, "amount": WHOLE}),
     "openings": Table(
@@ -250,13 +224,14 @@ TABLES: dict[str, Table] = {
             "totals": Source(_TOTAL),
         },
     ),
+    **CENTRE_TABLES,
 }
 """Every table of the journal. A void is not one: what it names is left out of its table."""
 
 
 def opening_tables(openings: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """S2.1a: the lots and the totals that `opening` facts list, a row each."""
-    period = _period("period", "").alias("period")
+    period = number_of_period("period").alias("period")
     lots = openings.select("position", "employee", "lots").explode("lots").drop_nulls("lots").unnest("lots")
     totals = openings.select("position", "employee", "totals").explode("totals").drop_nulls("totals").unnest("totals")
     return {

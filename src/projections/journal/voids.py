@@ -18,7 +18,7 @@ def void_rows(voids: Iterable[tuple[int, str, int]]) -> pl.DataFrame:
 
 def without_voided(rows: pl.DataFrame, voids: pl.DataFrame, kind: str) -> pl.DataFrame:
     """The rows of a kind less those that a void in view takes back; a form version stays valid for what names it."""
-    if KINDS[kind].valid_when_voided:
+    if KINDS[kind].valid_when_voided or rows.is_empty():
         return rows
     voided = voids.filter(pl.col("of_kind") == kind)["target"]
     return rows if voided.is_empty() else rows.filter(~pl.col("position").is_in(voided.implode()))
