@@ -4,7 +4,7 @@ A chapter's expressions are the same for both; an engine only takes tables in, s
 read, and hands results out.
 """
 
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -29,11 +29,21 @@ class Engine(Protocol):
         ...
 
 
+LARGE = 1_000_000
+"""Rows of a table from which on Polars streams: below, setting out a stream costs more than it gives."""
+
+
 class PolarsEngine:
-    """Polars, in this process."""
+    """Polars, in this process: table by table in memory, in streams once a table of `LARGE` rows was taken in."""
+
+    def __init__(self) -> None:
+        self.way: Literal["in-memory", "streaming"] = "in-memory"
+        """How Polars computes."""
 
     def table(self, rows: pl.DataFrame) -> Frame:
         """Take a table in."""
+        if rows.height >= LARGE:
+            self.way = "streaming"
         return nw.from_native(rows.lazy())
 
     def settle(self, frame: Frame) -> Frame:
@@ -43,7 +53,7 @@ class PolarsEngine:
     def rows(self, frame: Frame) -> pl.DataFrame:
         """Hand a result out."""
         rest()
-        return cast(pl.DataFrame, frame.collect("polars").to_native())
+        return cast(pl.DataFrame, frame.collect("polars", engine=self.way).to_native())
 
 
 class DuckDBEngine:

@@ -39,12 +39,12 @@ def running_total(column: str, within: Sequence[str], order: Sequence[str]) -> E
 def round_half_up(numerator: Expression, denominator: Expression | int) -> Expression:
     """`numerator / denominator` rounded to a whole number, a tie away from zero; the denominator is above 0.
 
-    The only rounding there is; `rounded` is the same for figures that are in no table. The bounds of amounts, minutes
-    and multiples keep numerators below 2**63.
+    The only rounding there is; `rounded` is the same for figures that are in no table. Whole division is towards the
+    lesser on every engine, so below 0 a tie goes down with the smaller half. The bounds of amounts, minutes and
+    multiples keep numerators below 2**63.
     """
-    size = nw.when(numerator < 0).then(0 - numerator).otherwise(numerator)
-    rounded = (size + denominator // 2) // denominator
-    return nw.when(numerator < 0).then(0 - rounded).otherwise(rounded).cast(nw.Int64)
+    half = nw.when(numerator < 0).then((denominator - 1) // 2).otherwise(denominator // 2)
+    return ((numerator + half) // denominator).cast(nw.Int64)
 
 
 def rounded(numerator: int, denominator: int) -> int:
@@ -55,12 +55,12 @@ def rounded(numerator: int, denominator: int) -> int:
 
 def no_less_than_zero(value: Expression) -> Expression:
     """`max(0, value)`; missing stays missing."""
-    return nw.when(value < 0).then(whole(0)).otherwise(value)
+    return value.clip(lower_bound=0)
 
 
 def smaller(one: Expression, other: Expression) -> Expression:
     """The smaller of two values, neither of them missing."""
-    return nw.when(one < other).then(one).otherwise(other)
+    return nw.min_horizontal(one, other)
 
 
 def taken_in_turn(rows: Frame, name: str, of: str, most: str, within: Sequence[str], order: Sequence[str]) -> Frame:

@@ -89,3 +89,7 @@ def test_a_centre_that_cannot_be_is_refused_in_a_sentence(wrong: dict[str, int])
     arguments = {"seed": 1, "people": 10, "first_period": "2026-07", "periods": 1} | wrong
     with pytest.raises(ValueError, match=r"\.$"):
         centre(**arguments)  # type: ignore[arg-type]
+
+
+def test_a_large_centre_begins_without_running_out_of_dates() -> None:
+    assert next(iter(centre(seed=1, people=3_000, first_period="2026-07", periods=1)))["kind"] == "site"

@@ -11,6 +11,8 @@ from ledger.made_up_centre.state import Centre
 
 _EXPERIENCED = 5
 """Of how many representatives one has served elsewhere before."""
+_LONGEST_SERVICE = 600
+"""Years after which service elsewhere is counted anew: in a large centre it would begin before there were dates."""
 
 
 def publish(centre: Centre, first_period: str, day: date) -> None:
@@ -21,7 +23,7 @@ def publish(centre: Centre, first_period: str, day: date) -> None:
         centre.agenda.add(day, clock_time(12, 10), line | {"minutes": 2400})
         if number % _EXPERIENCED == 0:
             line = {"kind": "seniority", "employee": person.number, "continuous_from": person.hired_on.isoformat()}
-            served = person.hired_on - timedelta(days=365 * (number + 1))
+            served = person.hired_on - timedelta(days=365 * (number % _LONGEST_SERVICE + 1))
             centre.agenda.add(day, clock_time(12, 5), line | {"from": served.isoformat()})
     for person in representatives[:1]:
         line = {"kind": "contract", "employee": person.number, "from": person.hired_on.isoformat()}
