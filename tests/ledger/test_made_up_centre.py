@@ -15,6 +15,7 @@ from ledger.made_up_centre.centre import centre
 from ledger.made_up_centre.demonstration import DEMO_PERIODS
 from ledger.made_up_centre.file import demo_facts, write_facts
 from tests.reference import record, reports
+from tests.reference.centre.report import REPORTS as CENTRE
 
 THEMES = {"full_attendance", "most_improved", "service", "hundred_percent"}
 
@@ -32,7 +33,25 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
 
 
 def test_every_kind_that_reports_use_is_in_the_demonstration() -> None:
-    assert {kind for kind, model in KINDS.items() if model.feeds} - {line["kind"] for line in demo_facts()} == set()
+    fed = {kind for kind, model in KINDS.items() if model.feeds}
+    assert fed - {line["kind"] for line in demo_facts(duties=True)} == set()
+
+
+def test_all_other_lines_are_the_same_with_duties_and_without() -> None:
+    with_duties = encoded(centre(seed=4, people=20, first_period="2026-09", periods=1, duties=True))
+    without = encoded(centre(seed=4, people=20, first_period="2026-09", periods=1))
+
+    waiting = iter(with_duties)
+    assert all(line in waiting for line in without)
+
+
+def test_a_quarter_with_duties_is_accepted_and_every_report_of_theirs_has_rows() -> None:
+    lines = encoded(centre(seed=4, people=20, first_period="2026-09", periods=1, duties=True))
+    recorded = record(lines)
+    assert recorded.counts["accepted"] == len(lines)
+
+    rows = reports(recorded.facts, "2026-09", recorded_until=datetime(2026, 11, 20, tzinfo=UTC))
+    assert [name for name in CENTRE if not rows[name]] == []
 
 
 def test_lines_come_in_the_order_of_their_instants() -> None:
@@ -43,7 +62,8 @@ def test_lines_come_in_the_order_of_their_instants() -> None:
 
 @pytest.mark.parametrize(("people", "start_day"), [(4, 1), (23, 26), (60, 15)])
 def test_every_line_is_a_fact(people: int, start_day: int) -> None:
-    lines = centre(seed=people, people=people, first_period="2026-01", periods=2, period_start_day=start_day)
+    period = {"first_period": "2026-01", "periods": 2, "period_start_day": start_day}
+    lines = centre(seed=people, people=people, duties=True, **period)  # type: ignore[arg-type]
 
     for line in encoded(lines):
         read_fact(line)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -21,16 +22,20 @@ from ledger.made_up_centre import (
 from ledger.made_up_centre.agenda import Agenda, Line, clock_time
 from ledger.made_up_centre.chance import happens
 from ledger.made_up_centre.dates import ONE_DAY, Period, holidays_between, periods_from
+from ledger.made_up_centre.duties import Duties
 from ledger.made_up_centre.people import Person, Staff
 from ledger.made_up_centre.state import Centre
 
 FEWEST_PEOPLE = 4
 
 
-def centre(*, seed: int, people: int, first_period: str, periods: int, period_start_day: int = 1) -> Iterator[Line]:
+def centre(
+    *, seed: int, people: int, first_period: str, periods: int, period_start_day: int = 1, duties: bool = False
+) -> Iterator[Line]:
     """The lines of a centre that begins with so many people, in the order of recording.
 
     `first_period` is YYYY-MM, `period_start_day` 1 … 28 (S2.1). The same arguments give the same lines everywhere.
+    With `duties` those of running the centre (S13) are in between; all other lines are the same without.
     ValueError for a period not so written, too few people or periods, or a start day that some month does not have.
     """
     if people < FEWEST_PEOPLE or periods < 1 or not 1 <= period_start_day <= 28:
@@ -48,7 +53,9 @@ def centre(*, seed: int, people: int, first_period: str, periods: int, period_st
         holidays=holidays_between(running[0].first, running[-1].last),
     )
     found(here, period_start_day, first_day)
-    return record(here, following, first_day)
+    # Duties draw from a source of their own.
+    beside = Duties(replace(here, rng=Random(f"duties {seed}"))) if duties else None  # noqa: S311
+    return record(here, beside, following, first_day)
 
 
 def found(here: Centre, period_start_day: int, day: date) -> None:
@@ -63,7 +70,7 @@ def found(here: Centre, period_start_day: int, day: date) -> None:
         here.agenda.add(day, clock_time(12), {"kind": "holiday", "date": holiday.isoformat(), "name": name})
 
 
-def record(here: Centre, following: Period, first_day: date) -> Iterator[Line]:
+def record(here: Centre, duties: Duties | None, following: Period, first_day: date) -> Iterator[Line]:
     """Every day from the first on, and then whatever the agenda still holds."""
     publication = {period.first - roster.PUBLISHED_BEFORE: period for period in here.periods}
     settlement = {period.last + 2 * ONE_DAY: period for period in here.periods}
@@ -72,10 +79,16 @@ def record(here: Centre, following: Period, first_day: date) -> Iterator[Line]:
     while day <= last + 2 * ONE_DAY or here.agenda.waiting() is not None:
         if day in publication:
             begin(here, publication[day], day)
+            if duties is not None:
+                duties.plan(publication[day], day)
         if here.periods[0].first <= day <= last:
-            live(here, day)
+            attending = live(here, day)
+            if duties is not None:
+                duties.live(day, attending)
         if day in settlement:
-            settle(here, settlement[day], day)
+            people = settle(here, settlement[day], day)
+            if duties is not None:
+                duties.settle(settlement[day], people, day)
         if day == last + 2 * ONE_DAY:
             pay.consider_rules(here, following, day)
         yield from here.agenda.take(day)
@@ -99,8 +112,8 @@ def begin(here: Centre, period: Period, day: date) -> None:
     quality.examine(here, [person for person in representatives if person.employed(exam_day)], exam_day)
 
 
-def live(here: Centre, day: date) -> None:
-    """One day of work."""
+def live(here: Centre, day: date) -> dict[int, list[Person]]:
+    """One day of work; the representatives who came, by team."""
     roster.change(here, day)
     swaps.decide(here, day)
     swaps.ask(here, day)
@@ -117,10 +130,11 @@ def live(here: Centre, day: date) -> None:
             quality.monitor(here, person, day)
             conduct.happen(here, person, day)
     floor.brief(here, day, attending)
+    return attending
 
 
-def settle(here: Centre, period: Period, day: date) -> None:
-    """Two days after a period: reviews, allowances, corrections and the first questions."""
+def settle(here: Centre, period: Period, day: date) -> list[Person]:
+    """Two days after a period: reviews, allowances, corrections and the first questions; whom they are of."""
     people = [
         person
         for person in here.staff.present
@@ -129,3 +143,4 @@ def settle(here: Centre, period: Period, day: date) -> None:
     quality.review(here, period, people, day)
     appraisals.judge(here, period, people, day)
     pay.grant(here, period, people, day)
+    return people

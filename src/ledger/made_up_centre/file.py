@@ -9,9 +9,10 @@ from ledger.made_up_centre.centre import centre
 from ledger.made_up_centre.demonstration import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED
 
 
-def demo_facts(*, people: int = DEMO_PEOPLE, seed: int = DEMO_SEED) -> Iterator[Line]:
+def demo_facts(*, people: int = DEMO_PEOPLE, seed: int = DEMO_SEED, duties: bool = False) -> Iterator[Line]:
     """The lines of the demonstration: the third quarter of 2026, and October, in which its star pay begins."""
-    return centre(seed=seed, people=people, first_period=DEMO_PERIODS[0], periods=len(DEMO_PERIODS))
+    periods = len(DEMO_PERIODS)
+    return centre(seed=seed, people=people, first_period=DEMO_PERIODS[0], periods=periods, duties=duties)
 
 
 def write_facts(path: Path, lines: Iterable[Line]) -> int:

@@ -27,6 +27,9 @@ def demo(
     first_period: Annotated[str, typer.Option(help="The first of them, as YYYY-MM.")] = DEMO_PERIODS[0],
     period_start_day: Annotated[int, typer.Option(min=1, max=28, help="The day on which periods begin.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed makes the same facts.")] = DEMO_SEED,
+    duties: Annotated[
+        bool, typer.Option("--duties", help="Also what running the centre leaves: traffic, refunds, plans, trainings.")
+    ] = False,
     force: Force = False,
 ) -> None:
     """Write the facts of a made-up centre, ready to import."""
@@ -35,7 +38,12 @@ def demo(
 
     try:
         lines = centre(
-            seed=seed, people=people, first_period=first_period, periods=periods, period_start_day=period_start_day
+            seed=seed,
+            people=people,
+            first_period=first_period,
+            periods=periods,
+            period_start_day=period_start_day,
+            duties=duties,
         )
         with output_file(file, replace=force, own=settings(context).own_files) as part:
             count = write_facts(part, lines)
