@@ -111,14 +111,14 @@ class Steps:
         for name in RuleSet.model_fields:
             changed = _with_parameter(seen, after.seen, name)
             if changed is not None:
-                cause = _parameter_cause(name, seen, changed)
+                cause, moved = _parameter_cause(name, seen, changed), _first_moved(seen, changed)
                 seen = changed
-                yield cause, seen, {}, first
+                yield cause, seen, {}, moved
         seen = {number: replace(each, version=after.seen[number].version) for number, each in seen.items()}
         timed = {number: _seen_when(each, after.seen[number]) for number, each in seen.items()}
         if timed != seen:
-            seen = timed
-            yield Cause("time"), seen, {}, first
+            moved, seen = _first_moved(seen, timed), timed
+            yield Cause("time"), seen, {}, moved
         stepped: frozenset[int] = frozenset()
         for group in self._groups(seen):
             stepped |= group.positions
@@ -212,6 +212,11 @@ def _parameter_cause(name: str, seen: Mapping[int, Seen], changed: Mapping[int, 
     pair = next(pair for pair in zip(*every, strict=True) if pair[0] != pair[1])
     before, after = (str(rules.model_dump(mode="json", include={name})[name]) for rules in pair)
     return Cause("rules", name, before, after)
+
+
+def _first_moved(seen: Mapping[int, Seen], changed: Mapping[int, Seen]) -> int:
+    """The first period that sees something else: those before it are as they were."""
+    return min(number for number in seen if seen[number] != changed[number])
 
 
 def _seen_when(each: Seen, target: Seen) -> Seen:
