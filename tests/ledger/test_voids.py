@@ -178,3 +178,34 @@ def test_what_opens_a_workflow_is_named_by_its_number_whatever_followed(ledger: 
     assert len(lines) > 1
     assert when(ledger, **void(kind, number)).status == "accepted"
     assert ledger.proofs.verify().findings == []
+
+
+@pytest.mark.any_engine
+def test_a_void_by_number_is_of_what_opened_the_workflow_and_not_of_what_followed(ledger: Ledger) -> None:
+    refund = {"kind": "refund", "refund": "r1", "employee": "A", "date": "2026-10-05", "amount": "1.00"}
+    paid = {"kind": "refund_update", "refund": "r1", "status": "paid", "by": "M", "at": "2026-10-06T09:00:00+08:00"}
+    given(ledger, refund, paid, {**paid, "at": "2026-10-07T09:00:00+08:00"})
+    assert when(ledger, **void("refund", "r1")).status == "accepted"
+    position = ledger.facts.last_position()
+    assert [each.target for each in ledger.facts.void_targets(0, position)] == [position - 3]
+    # What comes after it still follows it, and counts for nothing with it.
+    assert when(ledger, **{**paid, "at": "2026-10-08T09:00:00+08:00"}).status == "accepted"
+
+
+@pytest.mark.any_engine
+@pytest.mark.parametrize(
+    "naming",
+    [
+        {"kind": "training", "training": "t", "topic": "x", "date": "2026-10-12", "minutes": 30, "counts": True},
+        {"kind": "task", "task": "t", "title": "x", "by": "M", "at": AT},
+        {"kind": "employee", **{name: NEWCOMER[name] for name in ("role", "team", "hired_on")}, "name": "x"},
+        {"kind": "complaint_update", "complaint": "c", "at": AT, "status": "followed_up", "by": "M"},
+    ],
+    ids=lambda line: line["kind"],
+)
+def test_who_is_named_beside_others_or_in_a_step_stays_on_the_ledger(ledger: Ledger, naming: dict[str, Any]) -> None:
+    several = {"training": {"attendees": ["A", "N"]}, "task": {"to": ["A", "N"]}, "complaint_update": {"employee": "N"}}
+    named = several.get(naming["kind"], {"employee": "C", "reports_to": "N"})
+    given(ledger, {**NEWCOMER, "ref": "n1"}, {"kind": "complaint", "complaint": "c", "date": "2026-10-05"})
+    assert when(ledger, **naming, **named).status == "accepted"
+    assert "whom the" in refusal(when(ledger, **void("employee", "n1")))

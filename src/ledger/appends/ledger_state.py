@@ -1,7 +1,9 @@
 """The ledger as it stands within one append: what deciders look at, read through the transaction's cursor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from ledger.appends.employee_mentions import events_that_may_name, is_named
+from ledger.appends.stream_lists import DATE, EMPLOYEE, StreamLists
 from ledger.decisions.state import Known, in_force
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.governance import Close, Erasure, Rules
@@ -50,7 +52,7 @@ class StoredLedgerState:
         self._last = last
         self._newly_voided: set[int] = set()
         self._teams: dict[str, bool] = {}
-        self._streams: dict[str, dict[str, dict[str, None]]] = {}
+        self._streams = StreamLists(cursor)
         self.site = site or self._recorded_site()
         self.new_employees: set[str] = set()
 
@@ -128,8 +130,7 @@ class StoredLedgerState:
         named = self._cursor.dialect.text_field("state", field)
         self._cursor.execute(f"{_SELECT}WHERE kind=? AND ref<>'' AND {named}=? ORDER BY position", [kind, number])
         found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
-        staged = (known for history in self._histories.values() for known in history)
-        found |= {known.id: known for known in staged if known.kind == kind and known.fact.key == (number,)}
+        found |= {each.id: each for each in self._staged() if each.kind == kind and each.fact.key == (number,)}
         found |= {known.id: known for known in self.history(key_stream(kind, (number,))) if known.kind == kind}
         return list(found.values())
 
@@ -138,22 +139,16 @@ class StoredLedgerState:
         field = self._cursor.dialect.text_field("state", KINDS[kind].natural_key[0])
         self._cursor.execute(f"{_SELECT}WHERE kind=? AND {field}=? ORDER BY position", [kind, first])
         found = {known.id: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
-        staged = (known for history in self._histories.values() for known in history if known.kind == kind)
-        found |= {known.id: known for known in staged if known.fact.key[0] == first}
+        found |= {each.id: each for each in self._staged() if each.kind == kind and each.fact.key[0] == first}
         return sorted(found.values(), key=lambda known: known.position)
 
     def streams_of(self, kind: str, employee: str) -> Sequence[str]:
-        """The streams of the facts of a kind that are an employee's own, each once: of all employees read together."""
-        if kind not in self._streams:
-            self._cursor.execute("SELECT originator_id, employee FROM events WHERE kind=? ORDER BY position", [kind])
-            found: dict[str, dict[str, None]] = {}
-            for row in self._cursor.fetchall():
-                found.setdefault(row["employee"], {})[str(row["originator_id"])] = None
-            staged = (known for history in self._histories.values() for known in history if known.kind == kind)
-            for known in staged:
-                found.setdefault(known.employee, {})[known.stream] = None
-            self._streams[kind] = found
-        return list(self._streams[kind].get(employee, ()))
+        """The streams of the facts of a kind that are an employee's own, each once."""
+        return self._streams.of(kind, EMPLOYEE, employee, self._staged())
+
+    def streams_on(self, kind: str, date: str) -> Sequence[str]:
+        """The streams of the facts of a kind of a business date, each once."""
+        return self._streams.of(kind, DATE, date, self._staged())
 
     def has_employee(self, employee: str) -> bool:
         """Whether the employee is on the ledger."""
@@ -175,19 +170,9 @@ class StoredLedgerState:
 
     def naming(self, employee: str) -> Known | None:
         """The first fact that is not voided and names an employee who must be on the ledger; None where none does."""
-        named = {kind: model.on_ledger for kind, model in KINDS.items() if model.on_ledger}
         first = next((known.position for known in self.history(key_stream(Employee.kind, (employee,)))), 0)
-        found: dict[int, Known] = {}
-        for kind, fields in named.items():
-            ways = [self._cursor.dialect.text_field("state", KINDS[kind].names[field]) for field in fields]
-            of = "employee=?" if fields == ("employee",) else " OR ".join(f"{way}=?" for way in ways)
-            self._cursor.execute(
-                f"{_SELECT}WHERE kind=? AND position>? AND ({of})", [kind, first, *([employee] * len(fields))]
-            )
-            found |= {known.position: known for known in map(self._known, map(recorded_event, self._cursor.fetchall()))}
-        for known in (known for history in self._histories.values() for known in history):
-            if any(getattr(known.fact, field) == employee for field in named.get(known.kind, ())):
-                found[known.position] = known
+        read = map(self._known, events_that_may_name(self._cursor, employee, first))
+        found = {known.position: known for known in (*read, *self._staged()) if is_named(known.fact, employee)}
         return next((found[at] for at in sorted(found) if not self.is_voided(at)), None)
 
     def has_team(self, team: str) -> bool:
@@ -202,8 +187,7 @@ class StoredLedgerState:
     def add(self, known: Known, follows: Known | None = None) -> None:
         """What the batch has accepted stands for its later lines; a void has taken back what it follows."""
         self._histories[known.stream].append(known)
-        if known.kind in self._streams:
-            self._streams[known.kind].setdefault(known.employee, {})[known.stream] = None
+        self._streams.add(known)
         model = KINDS[known.kind]
         if known.ref and (model.unique or model.follows is not None):
             self._refs[known.kind, known.ref] = known
@@ -226,7 +210,11 @@ class StoredLedgerState:
         """What was looked at is in the store by now, and is read from there again when it is needed."""
         self._histories.clear()
         self._refs.clear()
-        self._streams.clear()
+        self._streams.forget()
+
+    def _staged(self) -> Iterator[Known]:
+        """What was looked at or accepted, and so may not be in the store yet."""
+        return (known for history in self._histories.values() for known in history)
 
     def _recorded_site(self) -> Site | None:
         self._cursor.execute(f"{_SELECT}WHERE kind=? ORDER BY position LIMIT 1", [Site.kind])

@@ -74,6 +74,9 @@ class LedgerState(Protocol):
     def streams_of(self, kind: str, employee: str) -> Sequence[str]:
         """The streams of the facts of a kind that are an employee's own, each once."""
 
+    def streams_on(self, kind: str, date: str) -> Sequence[str]:
+        """The streams of the facts of a kind of a business date (``YYYY-MM-DD``), each once."""
+
     def read(self, streams: Iterable[str]) -> None:
         """Make ready to give the histories of some streams, which costs less than one by one."""
 
@@ -99,7 +102,7 @@ def in_force(kind: str, stream: str, state: LedgerState) -> Known | None:
     return next((known for known in history if known.kind == kind and not state.is_voided(known.position)), None)
 
 
-def standing(model: type[Stated], key: Sequence[str], state: LedgerState) -> Stated | None:
+def standing(model: type[Stated], key: Sequence[str | None], state: LedgerState) -> Stated | None:
     """What is in force of a ↻ kind under a natural key, dates written YYYY-MM-DD; None where nothing is."""
     known = in_force(model.kind, key_stream(model.kind, key), state)
     fact = None if known is None else known.fact

@@ -127,6 +127,10 @@ class Without:
         """The streams of the facts of a kind that are an employee's own."""
         return self.state.streams_of(kind, employee)
 
+    def streams_on(self, kind: str, date: str) -> Sequence[str]:
+        """The streams of the facts of a kind of a business date."""
+        return self.state.streams_on(kind, date)
+
     def read(self, streams: Iterable[str]) -> None:
         """Make ready to give the histories of some streams."""
         self.state.read(streams)

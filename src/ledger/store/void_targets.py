@@ -98,11 +98,14 @@ def _by_number(cursor: StoreCursor, voids: list[Naming]) -> _Names:
     streams = {key_stream(void.of_kind, (void.of,)): (void.of_kind, void.of) for void in numbered}
     for condition in _conditions(cursor, "originator_id", streams):
         cursor.execute(
-            f"SELECT position, originator_id FROM events WHERE {condition.sql}",  # noqa: S608
+            f"SELECT position, originator_id, kind FROM events WHERE {condition.sql}",  # noqa: S608
             condition.parameters,
         )
         for row in cursor.fetchall():
-            found[streams[row["originator_id"]]].append(row["position"])
+            named = streams[row["originator_id"]]
+            # What follows a workflow is in its stream too.
+            if row["kind"] == named[0]:
+                found[named].append(row["position"])
     for kind, names in _by_kind(numbered).items():
         (field,) = KINDS[kind].natural_key
         number = cursor.dialect.text_field("state", field)
