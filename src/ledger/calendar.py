@@ -6,6 +6,7 @@ from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_MINUTE = timedelta(minutes=1)
 
 
 def period_of(day: date, start_day: int) -> str:
@@ -41,6 +42,11 @@ def following_period(period: str) -> str:
 def microseconds(moment: datetime) -> int:
     """An instant in microseconds since 1970, UTC."""
     return (moment - EPOCH) // _MICROSECOND
+
+
+def whole_minute(moment: datetime) -> int:
+    """An instant, cut down to the minute (S13.1), in minutes since 1970, UTC."""
+    return (moment - EPOCH) // _MINUTE
 
 
 def instant(value: int) -> datetime:

@@ -35,6 +35,12 @@ def exported(ledger: Ledger) -> bytes:
     return stream.getvalue()
 
 
+def _about_nothing(sample: dict[str, Any]) -> dict[str, Any]:
+    """A sample without the ids of facts that are not on the ledger."""
+    made_up = sample["kind"] in ("reminder", "improvement_plan")
+    return {name: value for name, value in sample.items() if not (made_up and name == "about")}
+
+
 @pytest.fixture
 def full(ledger: Ledger, clock: Hands) -> Ledger:
     """A ledger with every kind that a line may record, a swap that changed the roster, and all common fields."""
@@ -44,7 +50,7 @@ def full(ledger: Ledger, clock: Hands) -> Ledger:
     for sample in SAMPLES:
         if sample["kind"] not in NOT_BY_LINE:
             clock.move(microseconds=1_001)
-            assert when(ledger, **sample).status == "accepted", sample
+            assert when(ledger, **_about_nothing(sample)).status == "accepted", sample
     common = {name: value for name, value in COMMON.items() if name != "reason"}
     clock.move(days=1)
     shift = {"kind": "shift", "employee": "A", "date": "2026-10-12", "shift": "R"}
@@ -174,13 +180,13 @@ def test_a_restore_is_rehearsed(ledger: Ledger, stores: Stores, tmp_path: Path) 
 def test_an_export_is_in_the_interchange_format_for_a_new_ledger_too(
     full: Ledger, stores: Stores, tmp_path: Path
 ) -> None:
-    """Without what export adds, the lines record the same facts again: a swap's roster entries are duplicates."""
+    """Without what export adds, the lines record the same facts again: what approvals record is there then."""
     lines = [json.loads(line) for line in exported(full).splitlines()]
     plain = [{name: line[name] for name in line if name not in ("id", "position", "recorded_at")} for line in lines]
     with stores.open("again") as again:
         answer = again.imports.import_file(written(tmp_path, plain))
         assert answer.issues == []
-        assert (answer.accepted, answer.duplicate) == (full.facts.last_position() - 2, 2)
+        assert (answer.accepted, answer.duplicate) == (full.facts.last_position() - 4, 4)
         assert again.facts.last_position() == full.facts.last_position()
         assert again.identifiers.names() == full.identifiers.names()
         assert SITE["name"] in exported(again).decode()

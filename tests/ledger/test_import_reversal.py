@@ -59,6 +59,25 @@ def test_workflows_are_cancelled_or_withdrawn(ledger: Ledger, tmp_path: Path) ->
     assert undone(ledger, name) == (0, 0, 5)
 
 
+def test_an_approved_request_is_settled_when_what_it_recorded_is_voided(ledger: Ledger, tmp_path: Path) -> None:
+    given(ledger)
+    request = {
+        "kind": "punch_request",
+        "employee": "A",
+        "direction": "out",
+        "at": AT,
+        "reason": "x",
+        "requested_at": AT,
+    }
+    decision = {"kind": "punch_request_decision", "request": "p1", "decision": "approved", "by": "M", "at": AT}
+    waiting = {**request, "request": "p2"}
+    name = imported(ledger, tmp_path, {**request, "request": "p1"}, decision, waiting)
+
+    assert undone(ledger, name) == (1, 1, 1)
+    assert kinds_of(ledger)[-2:] == ["punch_request_decision", "void"]
+    assert undone(ledger, name) == (0, 0, 3)
+
+
 def test_a_second_time_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
     given(ledger)
     name = imported(ledger, tmp_path, PUNCH, SHIFT)

@@ -1,9 +1,11 @@
-"""Facts that name other facts by their ids: disputes (S12.2)."""
+"""Facts that name other facts by their ids: disputes (S12.2), and what is like them."""
 
 import re
+from collections.abc import Iterable
 
 from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState
+from ledger.facts.base import Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.refusal import Refusal
 
@@ -13,9 +15,7 @@ _ID = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,9})")
 @decides(Dispute)
 def decide_dispute(fact: Dispute, state: LedgerState, _opener: Known | None) -> Accepted | Refusal:
     """S12.2 申诉: a fact that is disputed is on the ledger."""
-    if fact.about is not None and fact_with_id(fact.about, state) is None:
-        return _unknown("dispute: about", fact.about)
-    return ACCEPTED
+    return unknown_fact(fact, "about", () if fact.about is None else (fact.about,), state) or ACCEPTED
 
 
 @decides(DisputeDecision)
@@ -23,10 +23,7 @@ def decide_dispute_decision(fact: DisputeDecision, state: LedgerState, opener: K
     """S12.2: the facts that the decision led to are on the ledger."""
     if opener is None:
         return unopened(fact)
-    for name in fact.facts or ():
-        if fact_with_id(name, state) is None:
-            return _unknown("dispute_decision: facts", name)
-    return Accepted(follows=opener)
+    return unknown_fact(fact, "facts", fact.facts or (), state) or Accepted(follows=opener)
 
 
 def fact_with_id(name: str, state: LedgerState) -> Known | None:
@@ -37,5 +34,10 @@ def fact_with_id(name: str, state: LedgerState) -> Known | None:
     return next((known for known in state.history(match[1]) if known.version == int(match[2])), None)
 
 
-def _unknown(field: str, name: str) -> Refusal:
-    return Refusal("unknown_fact", f"{field} {name!r} is not a fact on the ledger; give an id as export writes it")
+def unknown_fact(fact: Fact, field: str, names: Iterable[str], state: LedgerState) -> Refusal | None:
+    """The refusal of a fact that names, in a field, an id that no fact on the ledger has; None where all are there."""
+    unknown = next((name for name in names if fact_with_id(name, state) is None), None)
+    if unknown is None:
+        return None
+    right = "give an id as export writes it"
+    return Refusal("unknown_fact", f"{fact.kind}: {field} {unknown!r} is not a fact on the ledger; {right}")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from ledger.decisions.approvals import recorded_with
 from ledger.decisions.judgement import decides, unopened
 from ledger.decisions.state import ACCEPTED, Accepted, Known, LedgerState, in_force
 from ledger.facts.roster import ShiftFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.refusal import Refusal
 
-_LONGEST = 200
 _BEFORE = {
     "accepted": ("requested",),
     "approved": ("accepted",),
@@ -51,8 +51,7 @@ def decide_swap_decision(fact: SwapDecision, state: LedgerState, opener: Known |
     entries = exchanged(swap, state)
     if isinstance(entries, Refusal):
         return entries
-    sent = {"source": source_of(fact), "recorded_by": fact.recorded_by}
-    return Accepted(also=tuple(entry.model_copy(update=sent) for entry in entries), follows=opener)
+    return Accepted(also=tuple(recorded_with(fact, entry) for entry in entries), follows=opener)
 
 
 def exchanged(swap: Swap, state: LedgerState) -> tuple[ShiftFact, ...] | Refusal:
@@ -104,12 +103,6 @@ def exchange_of(swap: Swap, shift_of: Callable[[str, date], str | None]) -> Exch
         if shift != before[person, day]
     )
     return Exchange(entries, given is None and taken is None, tuple(twice))
-
-
-def source_of(decision: SwapDecision) -> str:
-    """Where the roster entries of an approved swap come from: the swap, and whence its approval came."""
-    whence = f"; {decision.source}" if decision.source else ""
-    return f"swap {decision.swap}"[: _LONGEST - len(whence)] + whence[:_LONGEST]
 
 
 def assigned_shift(state: LedgerState, employee: str, day: date) -> str | None:

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from ledger.calendar import whole_minute
 from ledger.facts.base import Fact
 from ledger.facts.effects import VoidedBy
 from ledger.facts.quantities import Amount
@@ -99,7 +100,7 @@ class Promise(Fact):
 
     @model_validator(mode="after")
     def _due_later(self) -> Self:
-        if self.due_at < self.made_at:
+        if whole_minute(self.due_at) < whole_minute(self.made_at):
             raise PydanticCustomError("either", "due_at is before made_at; give the instant by which to answer")
         return self
 
@@ -129,6 +130,6 @@ class PromiseUpdate(Fact):
     def _due_when_moved(self) -> Self:
         if (self.status == "moved") != (self.due_at is not None):
             raise PydanticCustomError("either", "give due_at with the status moved, and only there")
-        if self.due_at is not None and self.due_at < self.at:
+        if self.due_at is not None and whole_minute(self.due_at) < whole_minute(self.at):
             raise PydanticCustomError("either", "due_at is before at; give a later instant to move the promise to")
         return self

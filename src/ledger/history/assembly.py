@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import period_of
-from ledger.decisions.swaps import source_of
+from ledger.decisions.approvals import source_of
 from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.people import Employee, Site

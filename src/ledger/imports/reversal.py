@@ -18,9 +18,11 @@ from ledger.decisions.voids import refused_void, voided
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.complaints import ComplaintUpdate
 from ledger.facts.conduct import Dispute, DisputeDecision
+from ledger.facts.guidance import ImprovementStep
 from ledger.facts.leave import LeaveDecision
 from ledger.facts.prepared_fact import Read, prepared
 from ledger.facts.quality import MonitoringRevision
+from ledger.facts.requests import OvertimeRequestDecision, PunchRequestDecision
 from ledger.facts.roster import SwapDecision
 from ledger.facts.void import Void, instead_of_void
 from ledger.refusal import LedgerError, MissingError, UsageError
@@ -29,9 +31,18 @@ from ledger.store.import_records import Bookkeeping, ImportProgress
 _AT_ONCE = 2_000
 _NAMED = 20
 _ENDED = ("cancelled", "withdrawn", "rejected")
+_DECIDED_ONCE = ("punch_request", "overtime_request")
+"""S3.3b: kinds whose approval is the end of it too; what it recorded is taken back by itself."""
 
 _ENDINGS: dict[str, Callable[[Any, "ReversalAsked", datetime], Fact]] = {
     "swap": lambda fact, asked, at: SwapDecision(swap=fact.swap, decision="cancelled", by=asked.by, at=at),
+    "punch_request": lambda fact, asked, at: PunchRequestDecision(
+        request=fact.request, decision="cancelled", by=asked.by, at=at
+    ),
+    "overtime_request": lambda fact, asked, at: OvertimeRequestDecision(
+        request=fact.request, decision="cancelled", by=asked.by, at=at
+    ),
+    "improvement_plan": lambda fact, asked, at: ImprovementStep(plan=fact.plan, at=at, status="cancelled", by=asked.by),
     "leave": lambda fact, asked, at: LeaveDecision(leave=fact.leave, decision="cancelled", by=asked.by, at=at),
     "monitoring": lambda fact, asked, at: MonitoringRevision(
         monitoring=fact.monitoring, at=at, by=asked.by, reason=asked.reason, withdrawn=True
@@ -182,7 +193,9 @@ class _Reverser:
 
     def _end(self, known: Known) -> None:
         followers = self._state.history(known.stream)[1:]
-        if followers and _outcome(followers[-1].fact) in _ENDED:
+        outcome = _outcome(followers[-1].fact) if followers else None
+        own = all(self._is_own(each.position) for each in followers)
+        if outcome in _ENDED or (outcome is not None and known.kind in _DECIDED_ONCE and own):
             self._already += 1
             return
         beyond = next((each for each in followers if not self._is_own(each.position)), None)
@@ -191,9 +204,9 @@ class _Reverser:
             return
         sent = {"recorded_by": self._asked.recorded_by, "source": self._asked.source}
         ending = _ENDINGS[known.kind](known.fact, self._asked, self._at).model_copy(update=sent)
-        (outcome,) = self._append.judge([Read(prepared(ending, self._state.site))])
-        if outcome.refusal is not None:
-            self._rests(known, outcome.refusal.message)
+        (judged,) = self._append.judge([Read(prepared(ending, self._state.site))])
+        if judged.refusal is not None:
+            self._rests(known, judged.refusal.message)
             return
         self._ended += 1
         self._late += known.business_date <= self._closed_until

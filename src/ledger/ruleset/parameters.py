@@ -100,6 +100,8 @@ class RuleSet(BaseModel):
 
     standard_days_from: Annotated[Literal["weekdays", "calendar"], Parameter("S2.5", "choice")] = "weekdays"
     shifts: Annotated[dict[Name, Shift], Parameter("S3.1", "HH:MM, minutes")] = Field(default={name: Shift.model_validate(shift) for name, shift in _SHIFTS.items()}, min_length=1)
+    punch_request_days: Annotated[Count | None, _from(0, 3660), Parameter("S3.3b", "days")] = None
+    punch_requests_per_period: Annotated[Count | None, _from(0, 1000), Parameter("S3.3b", "times a period")] = None
     window_minutes: Annotated[Count, _from(0, 720), Parameter("S3.4", "minutes")] = 240
     repeat_minutes: Annotated[Count, _from(0, 240), Parameter("S3.5", "minutes")] = 10
     missing_punch: Annotated[Literal["zero", "planned"], Parameter("S3.5", "choice")] = "zero"

@@ -194,7 +194,7 @@ def _limits(value: Mapping[str, Any], language: Language) -> list[str]:
 
 _IN_MINUTES = ("overtime_month", "shift_length", "rest_between_shifts")
 """The limits of S14 that are minutes."""
-_UNLIMITED = ("late_grace_times",)
+_UNLIMITED = ("late_grace_times", "punch_request_days", "punch_requests_per_period")
 """The parameters that are limits, so that none is no limit."""
 _OF_POOLS = (("tiers", "bonus_tiers"), ("places", "lead_bonus"))
 """What a pool may have of its own, and the parameter that is told in the same words."""
