@@ -9,8 +9,11 @@ from .setting import Line, Setting
 
 _OFTEN_LATE = {"leaving": 40, "contract": 25, "hours_approval": 25, "calendar_day": 15, "entitlement": 15}
 """Percent of the lines of some kinds: of these there are few, and what they change is looked for."""
-_WORKFLOWS = ("swap", "leave", "monitoring", "complaint", "dispute")
-_DATES = ("date", "at", "first_date", "requester_date", "from", "last_day")
+_WORKFLOWS = ("swap", "leave", "monitoring", "complaint", "dispute", "request", "refund", "promise", "plan", "task")
+"""The fields that name a workflow, each by its own number; a `request` is of a punch or of overtime."""
+_OPENS = {"punch_request": "request", "overtime_request": "request", "improvement_plan": "plan"}
+_OWN = {"work_error": "error", "award_grant": "grant", "test_call": "test", "reply_review": "review"}
+_DATES = ("date", "at", "made_at", "first_date", "requester_date", "from", "last_day")
 _PERIODS = ("period", "effective_period")
 
 
@@ -54,9 +57,13 @@ def _batch_of(line: Line, on: Setting) -> int:
 
 def _needs(line: Line) -> Iterator[tuple[str, str]]:
     """What has to be on the ledger before a line."""
-    for field in ("employee", "requester", "counterparty"):
+    for field in ("employee", "requester", "counterparty", "reports_to"):
         yield "employee", str(line.get(field))
+    for person in [*line.get("to", ()), *line.get("attendees", ())]:
+        yield "employee", str(person)
     yield from ((kind, str(line[kind])) for kind in _WORKFLOWS if kind in line)
+    if line["kind"] == "acknowledgement":
+        yield str(line["of_kind"]).replace("improvement_", ""), str(line["of"])
     yield from ((f"{line['kind']}_form", str(line[field])) for field in ("form",) if field in line)
     if line["kind"] == "award_grant":
         yield "theme", str(line["theme"])
@@ -70,10 +77,13 @@ def _gives(line: Line) -> Iterator[tuple[str, str]]:
     if kind == "employee":
         yield "employee", str(line["employee"])
         yield from (("employee", str(line[field])) for field in ("ref",) if field in line)
-    elif kind in _WORKFLOWS:
-        yield kind, str(line.get(kind))
+    elif kind in _WORKFLOWS or kind in _OPENS:
+        workflow = _OPENS.get(kind, kind)
+        yield workflow, str(line.get(workflow))
+        yield from ((kind, str(line[field])) for field in ("ref",) if field in line)
     elif kind in ("theme", "monitoring_form", "appraisal_form"):
         yield from ((kind, str(line[field])) for field in ("ref", kind.split("_")[-1]) if field in line)
     else:
-        own = {"work_error": "error", "award_grant": "grant"}.get(kind, kind)
-        yield from ((kind, str(line[field])) for field in ("ref", own) if field in line)
+        yield from ((kind, str(line[field])) for field in ("ref", _OWN.get(kind, kind)) if field in line)
+        if kind == "punch_request_decision":
+            yield "clock", str(line["request"])

@@ -28,12 +28,15 @@ OTHERWISE: dict[str, tuple[str, list[Any]]] = {
     "seniority": ("continuous_from", ["2026-10-15"]),
     "entitlement": ("minutes", [0, 960]),
     "hours_approval": ("months", [1, 12]),
+}
+OF_DUTIES: dict[str, tuple[str, list[Any]]] = {
     "volume": ("offered", [0, 77]),
     "staff_need": ("seats", [0, 9]),
     "monitoring_quota": ("per_week", [0, 9]),
     "quarter_review": ("decision", ["误录"]),
     "payment": ("amount", ["0", "7.77"]),
 }
+_ALL = OTHERWISE | OF_DUTIES
 _PERCENT = {"shift": 4, "employee": 12}
 _OFTEN = 20
 _LATEST = 40
@@ -45,7 +48,7 @@ def with_mistakes(lines: list[Line], random: Random) -> list[Line]:
     waiting: list[tuple[int, list[Line]]] = []
     for number, line in enumerate(lines):
         found.append(line)
-        if line["kind"] in OTHERWISE and random.randrange(100) < _PERCENT.get(line["kind"], _OFTEN):
+        if line["kind"] in _ALL and random.randrange(100) < _PERCENT.get(line["kind"], _OFTEN):
             mistaken = _mistaken(line, random) | {"ref": f"mistake {number}"}
             found.append(mistaken)
             waiting.append((number + random.randint(0, _LATEST), _taken_back(mistaken, line, random)))
@@ -58,7 +61,7 @@ def with_mistakes(lines: list[Line], random: Random) -> list[Line]:
 
 
 def _mistaken(line: Line, random: Random) -> Line:
-    field, values = OTHERWISE[line["kind"]]
+    field, values = _ALL[line["kind"]]
     return line if random.randrange(100) < 20 else line | {field: random.choice(values)}
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 BALANCE = ("granted", "carried", "taken", "lapsed", "left", "booked", "requested")
 FOUR = ("full_attendance", "most_improved", "service", "hundred_percent")
+DUTIES = ("volume", "coverage", "adherence", "conduct", "refunds", "promises", "complaints", "monitoring_plan", "plans")
+DUTIES += ("tasks", "acknowledgements", "training", "quality_work", "quarter_review", "organisation", "payments")
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -24,7 +26,7 @@ def of_reports(reports: Rows) -> Counter[str]:
         for field in ("lieu_opening", "lieu_lapsed", "lieu_drawn", "lieu_earned", "deficit_closing", "deficit_overdue"):
             found[f"hours {field}"] += row[field] > 0
         found["hours nothing due"] += row["due"] == 0
-    return found + _of_items(reports) + _of_money(reports) + _of_law(reports)
+    return found + _of_items(reports) + _of_money(reports) + _of_law(reports) + _of_duties(reports)
 
 
 def _of_items(reports: Rows) -> Counter[str]:
@@ -36,6 +38,17 @@ def _of_items(reports: Rows) -> Counter[str]:
         found[f"item {row['source']}{f', {lacking}' if lacking else ''}"] += 1
     for row in reports["punctuality"]:
         found.update(f"punctuality {column}" for column, value in row.items() if value and column != "employee")
+    return found
+
+
+def _of_duties(reports: Rows) -> Counter[str]:
+    """Count the columns that are not 0, null or false, and the states, of the reports of S13."""
+    found: Counter[str] = Counter()
+    for report in DUTIES:
+        for row in reports[report]:
+            found.update(f"{report} {column}" for column, value in row.items() if value)
+            found.update(f"{report} without {column}" for column, value in row.items() if value is None)
+            found[f"{report} {row.get('status')}"] += 1
     return found
 
 

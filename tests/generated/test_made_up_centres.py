@@ -43,6 +43,34 @@ REACHED = [
     *(f"balance {column}" for column in (*BALANCE, "overdrawn")),
     *("pay negative", "pay without base", "entries of swaps"),
 ]
+STEPS = ("open", "started", "done", "checked", "cancelled")
+# Of centres with duties; counted are the columns that are not 0, null or false.
+REACHED_BY_DUTIES = [
+    *(f"volume {column}" for column in ("queue", "offered", "within_target_percent", "mean_handle_seconds")),
+    *(f"volume without {column}" for column in ("answered_percent", "within_target_percent", "mean_handle_seconds")),
+    *(f"coverage {column}" for column in ("rostered", "on_leave", "present", "gap")),
+    "coverage without present",
+    *(f"adherence {column}" for column in ("logged_minutes", "gap_minutes", "missing_logout")),
+    *("adherence without first_login", "conduct violation_points", "conduct briefings_held"),
+    *(f"conduct {column}" for column in ("briefings_missed", "briefings_not_held", "handovers_missing")),
+    "conduct punched_by_other",
+    *(f"refunds {column}" for column in ("paid", "rejected", "erroneous")),
+    *(f"promises {column}" for column in ("kept_in_time", "kept_late", "broken", "open", "overdue")),
+    *(f"complaints {column}" for column in ("received_at", "escalated_at", "decided_at", "late")),
+    *("complaints without employee", "complaints open", "complaints upheld", "complaints followed_up"),
+    *(f"monitoring_plan {column}" for column in ("done", "due", "missing")),
+    *(f"{report} {status}" for report in ("plans", "tasks") for status in STEPS),
+    *("plans late", "tasks late", "tasks without due"),
+    *("acknowledgements late", "acknowledgements acknowledged_at", "acknowledgements without due"),
+    *("training sessions", "quality_work faults", "quality_work not_passed", "quality_work monitorings"),
+    *("quality_work reminders", "quality_work plans"),
+    *(f"quarter_review {column}" for column in ("mean", "absence", "complaints_upheld", "violations", "plans_open")),
+    *("quarter_review decision", "quarter_review without mean", "organisation reports_to", "organisation project"),
+    *(f"organisation {status}" for status in ("left", "notice", "probation", "employed")),
+    *("payments items", "payments difference"),
+    *(f"void of {kind}" for kind in ("refund", "promise", "reminder", "task", "instruction", "training", "test_call")),
+    *(f"void of {kind}" for kind in ("reply_review", "acknowledgement", *mistakes.OF_DUTIES)),
+]
 
 
 def answered(lines: list[Line], periods: list[str]) -> Counter[str]:
@@ -73,8 +101,24 @@ def test_forty_seeds_reach_everything_that_the_clauses_turn_on() -> None:
     assert [what for what in REACHED if found[what] < 3] == []
 
 
+@pytest.mark.slow
+def test_forty_seeds_with_duties_reach_everything_of_theirs() -> None:
+    found: Counter[str] = Counter()
+    for seed in range(40):
+        count = Random(seed).randint(2, 5)
+        lines = make_centre(seed, 3 + seed % 6, count, duties=True)
+        found += answered(lines, periods_of(lines, count))
+
+    assert [what for what in REACHED_BY_DUTIES if found[what] < 3] == []
+
+
 def test_the_same_seed_makes_the_same_centre() -> None:
-    assert make_centre(7, 4, 3) == make_centre(7, 4, 3)
+    assert make_centre(7, 4, 3, duties=True) == make_centre(7, 4, 3, duties=True)
+
+
+def test_all_other_lines_are_the_same_with_duties_and_without() -> None:
+    waiting = iter(make_centre(7, 4, 3, duties=True))
+    assert all(line in waiting for line in make_centre(7, 4, 3) if line["kind"] != "rules")
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)

@@ -18,10 +18,11 @@ def near_now(on: Setting) -> str:
 
 
 def some_shift(on: Setting, given: Roster) -> tuple[str, date, datetime, datetime] | None:
-    """Somebody's rostered shift with planned start and end; None where nobody has one."""
+    """Somebody's rostered shift with planned start and end, at times one to come; None where nobody has one."""
     if not given:
         return None
-    (employee, day), shift = on.pick(sorted(given.items()))
+    to_come = [each for each in sorted(given.items()) if each[0][1] >= RECORDED_UNTIL.date()]
+    (employee, day), shift = on.pick(to_come if to_come and on.chance(20) else sorted(given.items()))
     start, end, _window, _repeat = span(on, day, shift)
     return employee, day, start, end
 
