@@ -26,7 +26,17 @@ from projections.leave import ABSENTEEISM
 from projections.settlement import PAID, gone, settled, working_with
 from projections.tables import Tables
 
-_WORK = ("contracted", "attended", "holiday_minutes", "overtime", "credited", "lieu_leave", "excused", "lieu_adjusted")
+_WORK = (
+    "contracted",
+    "attended",
+    "holiday_minutes",
+    "overtime",
+    "trained",
+    "credited",
+    "lieu_leave",
+    "excused",
+    "lieu_adjusted",
+)
 _CARRIED = ("lieu_opening", "lieu_lapsed", "deficit")
 
 
@@ -42,6 +52,8 @@ class Asked:
     """S3.7a: as of `contracts.in_force`."""
     overtime: Frame
     """S3.6: as of `overtime`."""
+    training: Frame
+    """S3.8a: as of `training.worked_training`."""
     holiday_minutes: Frame | None
     """S10.4a: employee, holiday_minutes, of the period's shifts; None where they stay in worked (S3.8)."""
     adjusted: Frame
@@ -55,9 +67,10 @@ class Hours(NamedTuple):
     """A row each for everyone in a role that has hours. Columns of the report, in minutes: employee, due, worked,
     difference, lieu_opening, lieu_lapsed, lieu_drawn, lieu_earned, lieu_adjusted, lieu_closing, deficit_closing,
     deficit_overdue. And what they were made from: days, contracted (minutes a day of all employed days together),
-    attended, holiday_minutes (what is taken off for S10.4a), overtime, credited, excused, lieu_leave, drawn_by_leave,
-    offset, repaid, deficit (as the period opened), hourly (S3.9a); of lieu_adjusted what repays (adjusted_repaid), adds
-    to the lot (gained), is drawn from the bank (adjusted_drawn) and is owed (lost); and the columns of `settled`."""
+    attended, holiday_minutes (what is taken off for S10.4a), overtime, trained (S3.8a), credited, excused, lieu_leave,
+    drawn_by_leave, offset, repaid, deficit (as the period opened), hourly (S3.9a); of lieu_adjusted what repays
+    (adjusted_repaid), adds to the lot (gained), is drawn from the bank (adjusted_drawn) and is owed (lost); and the
+    columns of `settled`."""
     bank: Bank
     """What the period closes with."""
     settled: Frame
@@ -103,6 +116,7 @@ def _gathered(
         found.shifts.group_by("employee").agg(attended=total("counted")),
         _no_minutes(tables) if asked.holiday_minutes is None else asked.holiday_minutes,
         added(asked.overtime).group_by("employee").agg(overtime=total("minutes")),
+        asked.training.group_by("employee").agg(trained=total("minutes")),
         _leave_minutes(tables, found.absences, asked.rules),
         here.group_by("employee").agg(lieu_opening=total("minutes"), lieu_lapsed=total("lapsed")),
         opened.deficits.group_by("employee").agg(deficit=total("deficit")),
@@ -145,7 +159,7 @@ def _balance(gathered: Frame, asked: Asked) -> Frame:
     """
     rules = asked.rules
     pro_rata = round_half_up(nw.col("contracted") * asked.standard_days, asked.period.days)
-    present = nw.col("attended") - nw.col("holiday_minutes") + nw.col("overtime")
+    present = nw.col("attended") - nw.col("holiday_minutes") + nw.col("overtime") + nw.col("trained")
     surplus, lack = _moving(nw.col("difference")), _moving(0 - nw.col("difference"))
     offset = (
         smaller(nw.col("lack"), nw.col("available") - nw.col("drawn_by_leave"))

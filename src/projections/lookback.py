@@ -26,7 +26,7 @@ LAST_ATTENDED: dict[str, type[pl.DataType]] = {
     "ends": pl.Int64,
     "run_from": pl.Int64,
 }
-PARTS = ("counted", "holiday", "overtime", "leave")
+PARTS = ("counted", "holiday", "overtime", "training", "leave")
 """What the time of a period is made of (S14.2), in minutes; holiday minutes are taken off."""
 
 
@@ -65,6 +65,11 @@ class Looked(Protocol):
         ...
 
     @property
+    def training(self) -> Frame:
+        """S3.8a: the trainings that are worked."""
+        ...
+
+    @property
     def holiday_minutes(self) -> Frame:
         """S10.4a: a row a shift and statutory holiday."""
         ...
@@ -73,7 +78,7 @@ class Looked(Protocol):
 def lookback(looked: Looked, before: Lookback | None) -> Lookback:
     """What the period hands on; `before` is what the one before it did, None before the ledger's first."""
     tables = looked.tables
-    worked = nw.col("counted") - nw.col("holiday") + nw.col("overtime") + nw.col("leave")
+    worked = nw.col("counted") - nw.col("holiday") + nw.col("overtime") + nw.col("training") + nw.col("leave")
     time = time_parts(looked).select("employee", "standard", time=worked).select(*CYCLE_TIME)
     newest = nw.col("day").max().over("employee")
     last = runs(looked, before).with_columns(newest=newest).filter(nw.col("day") == nw.col("newest"))
@@ -83,7 +88,7 @@ def lookback(looked: Looked, before: Lookback | None) -> Lookback:
 def time_parts(looked: Looked) -> Frame:
     """S14.2: what the time of a period is made of, and its standard, of everyone in it.
 
-    Columns, in minutes: employee, counted, holiday, overtime, leave (see `PARTS`), standard.
+    Columns, in minutes: employee, counted, holiday, overtime, training, leave (see `PARTS`), standard.
     """
     shifts = looked.attendance.shifts
     taken = looked.attendance.absences.filter(nw.col("type") != ABSENTEEISM)
@@ -91,6 +96,7 @@ def time_parts(looked: Looked) -> Frame:
         shifts.group_by("employee").agg(counted=total("counted")),
         _holidays(looked),
         looked.overtime.group_by("employee").agg(overtime=total("minutes")),
+        looked.training.group_by("employee").agg(training=total("minutes")),
         taken.group_by("employee").agg(leave=total("minutes")),
         standard_days(looked).group_by("employee").agg(standard=total("day_minutes")),
     ]

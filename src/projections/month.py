@@ -176,6 +176,7 @@ class Month(WorkingMonth):
             adjustments=self.posted.pay,
             hours=self.hours,
             overtime=self.overtime,
+            training=self.training,
             holiday_minutes=self.holiday_minutes,
             settled=self.settled,
             leave_left=self.leave_left,

@@ -12,11 +12,11 @@ _SUMS = ("days_unpaid", "days_partly_paid", "minutes_paid")
 
 
 def paid_attendance(month: Month) -> Frame:
-    """Of everyone with attendance, leave or overtime in the period.
+    """Of everyone with attendance, leave, overtime or training in the period.
 
     Columns: employee; days_unpaid and days_partly_paid, milli-days of absence of which nothing, or not all, is paid
     (S4.4: absenteeism, and leave types by what they leave unpaid); minutes_paid, of attended shifts (S3.6), of approved
-    overtime, and of leave that is paid in full.
+    overtime, of trainings that count (S3.8a), and of leave that is paid in full.
     """
     tables, found = month.tables, month.attendance
     unpaid = [(name, each.unpaid_percent) for name, each in month.rules.leave_types.items()]
@@ -33,6 +33,9 @@ def paid_attendance(month: Month) -> Frame:
     )
     none = {"days_unpaid": whole(0), "days_partly_paid": whole(0)}
     worked = found.shifts.with_columns(minutes_paid=nw.col("counted"), **none).select("employee", *_SUMS)
-    beyond = month.overtime.with_columns(minutes_paid=nw.col("minutes"), **none)
-    every = nw.concat([absent, worked, beyond.select("employee", *_SUMS)])
+    beyond = [
+        rows.with_columns(minutes_paid=nw.col("minutes"), **none).select("employee", *_SUMS)
+        for rows in (month.overtime, month.training)
+    ]
+    every = nw.concat([absent, worked, *beyond])
     return tables.settle(every.group_by("employee").agg(*(total(name).alias(name) for name in _SUMS)))

@@ -13,6 +13,7 @@ from projections.anomalies import anomalies
 from projections.attendance import Attendance, attendance
 from projections.bank import Bank, empty_bank
 from projections.calendar import Period
+from projections.centre.training import worked_training
 from projections.expressions import Frame
 from projections.facts import Facts
 from projections.holiday_minutes import holiday_minutes, of_employees
@@ -132,6 +133,7 @@ class WorkingMonth:
             rules=self.rules,
             contracts=self.contracts,
             overtime=self.overtime,
+            training=self.training,
             holiday_minutes=None if self.rules.holiday_in_worked else of_employees(self.holiday_minutes),
             adjusted=self.posted.lieu,
         )
@@ -141,6 +143,11 @@ class WorkingMonth:
     def overtime(self) -> Frame:
         """S3.6: the approved overtime of the period's dates, as of `hours.overtime`."""
         return self.tables.settle(overtime(self.tables, self.period))
+
+    @computed_once
+    def training(self) -> Frame:
+        """S3.8a: the trainings that are worked, as of `training.worked_training`."""
+        return self.tables.settle(worked_training(self))
 
     @computed_once
     def holiday_minutes(self) -> Frame:

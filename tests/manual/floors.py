@@ -1,8 +1,8 @@
 """Cases that cannot touch one another share a ledger, as people share a floor: fewer ledgers, the same answers.
 
 They share one if the site, the rule sets, the periods' terms and the holidays are the same, all are recorded at the
-same instant, and none is about ranks, refusals, failures or ledger positions. Each case's people and numbers are
-prefixed, so that an E1 of one case is not the E1 of another.
+same instant, and none is about ranks, refusals, failures, ledger positions or the centre (S13). Each case's people and
+numbers are prefixed, so that an E1 of one case is not the E1 of another.
 """
 
 import json
@@ -12,11 +12,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from ledger.facts import KINDS
+from projections.reports import REPORTS
 from tests.manual.cases import Case, all_cases
 
 FOR_EVERYBODY = {"site", "rules", "period", "holiday", "theme", "calendar_day", "hours_approval"}
 SCORED = {"monitoring", "work_review", "behaviour_review"}
 BY_RANK = {"ranking", "bonus", "awards", "stars", "payroll", "compliance"}
+OF_CENTRE = {name for name, report in REPORTS.items() if report.follows_facts} - {"leave_balances"}
 NAMES = {"employee", "requester", "counterparty", "swap", "leave", "monitoring", "complaint", "exam", "praise", "error"}
 NAMES |= {"allowance", "correction", "grant", "of", "ref"}
 
@@ -40,6 +43,8 @@ class Placed:
 
     def own(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The rows of the case's own people, as the case names them."""
+        if not self.prefix:
+            return rows
         mine = [row for row in rows if row["employee"].startswith(self.prefix)]
         own: list[dict[str, Any]] = json.loads(json.dumps(mine).replace(self.prefix, ""))
         return own
@@ -75,7 +80,8 @@ def _alone(case: Case) -> bool:
     reports = {question.report for question, _ in case.expected}
     scored = any(fact["kind"] in SCORED for fact in case.facts)
     as_of = any(question.as_of for question, _ in case.expected)
-    return bool(case.refused or case.fails or as_of or (scored and reports & BY_RANK))
+    of_centre = reports & OF_CENTRE or any(KINDS[fact["kind"]].chapter == "S13" for fact in case.facts)
+    return bool(case.refused or case.fails or as_of or of_centre or (scored and reports & BY_RANK))
 
 
 def _prefixed(fact: dict[str, Any], prefix: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ledger.refusal import LedgerError
 from projections.books import Books, ReportRequest, make_report
 from projections.engine import DuckDBEngine, Engine, PolarsEngine
 from projections.journal import read_journal
+from projections.reports import REPORTS
 from tests.manual.cases import Question
 from tests.manual.floors import Floor, Placed, cases_for_second_engine, placed_cases
 
@@ -61,9 +62,10 @@ def compare(placed: Placed, engine: type[Engine], books_of: BooksOf) -> None:
     case = placed.case
     for question, listed in case.expected:
         rows = [row for row in listed if "no_row" not in row]
-        named = {row.get("no_row") or row["employee"] for row in listed}
+        person = REPORTS[question.report].person
+        named = {row.get("no_row") or row[person] for row in listed} if person else set()
         given = placed.own(answer(books_of(placed.floor, engine, question.as_of), question))
-        of_named = [_shown(row) for row in given if not named or row["employee"] in named]
+        of_named = [_shown(row) for row in given if not named or row[person] in named]
         assert _as_asked(of_named, rows) == rows, f"{question.period} {question.report}: {case.why}"
     for question, sentence in case.fails:
         with pytest.raises(LedgerError) as failure:

@@ -12,6 +12,7 @@ from projections.reports import REPORTS
 Row = dict[str, Any]
 Reports = Mapping[str, list[Row]]
 EVERYBODY = {"period", "holiday", "calendar_day", "hours_approval", "close", "appraisal_form", "theme"}
+EVERYBODY |= {"monitoring_quota", "briefing", "training"}
 """Kinds of facts that are about nobody in particular."""
 SWAPS = {"swap", "swap_decision"}
 
@@ -42,9 +43,7 @@ def figures_of(name: str, row: Row) -> dict[str, Any]:
     if name == "payroll":
         lines = {line["item"]: line["amount"] for line in row["lines"]}
         return lines | {"pay_total": row["total"], "negative": row["negative"]}
-    own = {column: value for column, value in row.items() if column != "employee"}
-    if name == "attendance":
-        own.pop("date")
+    own = {column: value for column, value in row.items() if column != REPORTS[name].person}
     if name == "compliance":
         own = {column: own[column] for column in ("value", "limit")}
     return {column: tuple(value) if isinstance(value, list) else value for column, value in own.items()}
@@ -59,6 +58,8 @@ def missing_figures(name: str, rows: list[Row], node: Node) -> Iterator[str]:
     for row, child in zip(rows, _in_order(name, rows, shown), strict=True):
         explained = [(part.term, part.value) for part in child.children]
         for term, value in figures_of(name, row).items():
+            if child.of.get(term) == value:
+                continue
             if (term, value) not in explained:
                 yield f"{term} {value!r} is not among {[each for each in explained if each[0] == term]}"
         if name == "payroll":
@@ -81,7 +82,7 @@ def other_numbers(node: Node, employee: str, reports: Mapping[str, Reports]) -> 
     known: dict[str, set[Any]] = {column: set() for column in columns}
     counted: dict[Any, Any] = {}
     for of_period in reports.values():
-        for name in ("hours", "scores", "ranking", "stars"):
+        for name in ("hours", "scores", "ranking", "stars", "monitoring_plan"):
             for row in of_period[name]:
                 if row["employee"] == employee:
                     for column in known.keys() & row.keys():

@@ -7,8 +7,13 @@ from ledger.ruleset import RuleSet, parameter_of
 from projections.reports import REPORTS
 
 
-def term_label(term: str, language: Language) -> str:
-    """What a step is called; one of a site's own award without a label, by its name."""
+def term_label(term: str, language: Language, clause: str | None = None) -> str:
+    """What a step is called; one of a site's own award without a label, by its name.
+
+    Columns of one name that are of several matters have a label each, by term and clause.
+    """
+    if is_labelled("term", f"{term} {clause}"):
+        return label("term", f"{term} {clause}", language)
     if is_labelled("term", term):
         return label("term", term, language)
     for definition in REPORTS.values():

@@ -35,7 +35,7 @@ class Wording:
 
     def told(self, node: Node) -> str:
         """What a step is, with what tells it from others of its term: ``monitoring (number MO1, date 2026-10-03)``."""
-        label = term_label(node.term, self._language)
+        label = term_label(node.term, self._language, node.clause)
         notes = [
             f"{note_label(key, self._language)} {self._note(key, of)}" for key, of in node.of.items() if of is not None
         ]

@@ -6,6 +6,7 @@ from itertools import groupby
 from projections.calendar import day_text
 from projections.explanation.absence import absence
 from projections.explanation.attendance import worked_shift
+from projections.explanation.centre.training import worked_training
 from projections.explanation.contracts import contract_on, contracts
 from projections.explanation.explained_lines import amount_of, explains
 from projections.explanation.explained_rows import Row, Used
@@ -13,7 +14,7 @@ from projections.explanation.node import MINUTES, YUAN, Node, no
 from projections.explanation.people import employed
 from projections.explanation.sick_pay import shares
 from projections.explanation.wages import hourly_rate, salary_days
-from projections.pay.hourly import COUNTED, OVERTIME
+from projections.pay.hourly import COUNTED, OVERTIME, TRAINING
 from projections.pay.sick_shares import SICK
 
 
@@ -48,6 +49,8 @@ def _minutes(used: Used, row: Row) -> Node:
     of = {"date": day_text(row["day"])}
     if row["source"] == OVERTIME:
         return Node("overtime_approved", row["minutes"], MINUTES, "S3.6", of, facts=(row["request"],))
+    if row["source"] == TRAINING:
+        return worked_training(row, row["request"])
     taken = tuple(
         absence(used, each) for each in used.rows("absences", row["employee"], day=row["day"], request=row["request"])
     )

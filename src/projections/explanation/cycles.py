@@ -6,6 +6,7 @@ from typing import Any
 from projections.calendar import day_text, period_text
 from projections.explanation.absence import absence
 from projections.explanation.attendance import worked_shift
+from projections.explanation.centre.training import trained
 from projections.explanation.contracts import contracts
 from projections.explanation.explained_rows import Row, Used, matching
 from projections.explanation.node import DAYS, MINUTES, Node, made_of, positions
@@ -54,6 +55,7 @@ def _time(used: Used, parts: Row) -> tuple[Node, ...]:
     made = (
         made_of("attended_minutes", parts["counted"], "S3.6", tuple(shifts)),
         made_of("overtime", parts["overtime"], "S3.6", approved_overtime(used, employee)),
+        *trained(used, employee, parts["training"]),
         made_of("leave", parts["leave"], "S4.4", tuple(taken)),
     )
     if used.rules.holiday_in_worked:

@@ -11,6 +11,7 @@ from ledger.ruleset import RuleSet
 from projections import contracts, exclusions, hours, leave_balances, lookback, metrics, scores
 from projections.attendance import attended
 from projections.compliance import cycles
+from projections.explanation.centre.tables import CENTRE_TABLES
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
 from projections.pay import allowances, base, deductions, holiday_pay, hourly, overtime_pay
@@ -39,6 +40,7 @@ TABLES: dict[str, Callable[[Month], Frame]] = {
     "contracts": lambda month: month.contracts,
     "added_overtime": lambda month: hours.added(month.overtime),
     "overtime": lambda month: month.overtime,
+    "worked_training": lambda month: month.training,
     "monitored": lambda month: scores.monitored(month.tables, month.period),
     "work_reviews": lambda month: scores.reviewed(month.tables.of("work_reviews"), month.period),
     "behaviour_reviews": lambda month: scores.reviewed(month.tables.of("behaviour_reviews"), month.period),
@@ -83,6 +85,7 @@ def _amounts(line: PayLine) -> Callable[[Month], Frame]:
     return lambda month: line.amounts(month.pay_sources)
 
 
+TABLES |= CENTRE_TABLES
 TABLES |= {f"line {name}": _amounts(line) for name, line in PAY_LINES.items()}
 
 

@@ -3,6 +3,7 @@
 from projections.calendar import day_text
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
+from projections.explanation.centre.training import trained
 from projections.explanation.contracts import contracts, hourly
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, made_of
@@ -50,6 +51,7 @@ def _parts(used: Used, row: Row) -> tuple[Node, ...]:
         made_of("attended_minutes", row["attended"], "S3.6", tuple(attended)),
         *_apart(used, row),
         made_of("overtime", row["overtime"], "S3.6", overtime),
+        *trained(used, employee, row["trained"]),
         made_of("credited", row["credited"], "S4.4", absences(used, employee, _types(used, "credit"))),
     )
 

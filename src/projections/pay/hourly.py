@@ -13,20 +13,23 @@ from projections.pay.sick_shares import SICK
 from projections.pay.sources import PaidDays
 from projections.stretches import on_day
 
-COUNTED, OVERTIME, LEAVE = "counted", "overtime", "leave"
-"""What the minutes of an hourly day are: of an attended shift, overtime added to worked, or leave."""
+COUNTED, OVERTIME, TRAINING, LEAVE = "counted", "overtime", "training", "leave"
+"""What the minutes of an hourly day are: of an attended shift, overtime added to worked, a training, or leave."""
 _PAID = 100
 _ROW = ("employee", "day", "source", "type", "request", "minutes", "share")
 
 
 def hourly_minutes(sources: PaidDays) -> Frame:
-    """S10.1a: a row a shift, an overtime approval and a leave of a day under hourly pay.
+    """S10.1a: a row a shift, an overtime approval, a training and a leave of a day under hourly pay.
 
-    Columns: employee, day, source (`counted`, `overtime` or `leave`), type (of leave; else missing), request (the
-    ledger position of the leave or the approval; missing of a shift), minutes, share (percent of them that is paid),
-    those of `pay_terms.in_force`, and numerator over denominator, what they are paid, in fen. Absenteeism has none.
+    Columns: employee, day, source (`counted`, `overtime`, `training` or `leave`), type (of leave; else missing),
+    request (the ledger position of the leave, the approval or the training; missing of a shift), minutes, share
+    (percent of them that is paid), those of `pay_terms.in_force`, and numerator over denominator, what they are paid,
+    in fen. Absenteeism has none.
     """
-    rows = nw.concat([_shifts(sources), _overtime(sources), _leave(sources)])
+    trainings = _added(sources.earned.training, TRAINING)
+    overtime = _added(added(sources.earned.overtime), OVERTIME)
+    rows = nw.concat([_shifts(sources), overtime, trainings, _leave(sources)])
     employed = rows.join(sources.members.select("employee", "first_day", "last_day"), on="employee").filter(
         (nw.col("day") >= nw.col("first_day")) & (nw.col("day") <= nw.col("last_day"))
     )
@@ -56,21 +59,18 @@ def _shifts(sources: PaidDays) -> Frame:
     ).select(*_ROW)
 
 
-def _overtime(sources: PaidDays) -> Frame:
-    """S3.6: overtime that is added to worked; what is paid apart is S10.8's."""
-    return (
-        added(sources.earned.overtime)
-        .select(
-            "employee",
-            "day",
-            "minutes",
-            source=nw.lit(OVERTIME),
-            type=nw.lit(None, dtype=nw.String),
-            request="position",
-            share=whole(_PAID),
-        )
-        .select(*_ROW)
+def _added(rows: Frame, source: str) -> Frame:
+    """S3.6, S3.8a: what facts add to worked: overtime (what is paid apart is S10.8's), and trainings."""
+    told = rows.select(
+        "employee",
+        "day",
+        "minutes",
+        source=nw.lit(source),
+        type=nw.lit(None, dtype=nw.String),
+        request="position",
+        share=whole(_PAID),
     )
+    return told.select(*_ROW)
 
 
 def _leave(sources: PaidDays) -> Frame:

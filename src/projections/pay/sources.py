@@ -32,6 +32,8 @@ class Earned:
     """S3.9: as of `hours.Hours`; of it drawn_by_leave is read."""
     overtime: Frame
     """S3.6, S10.8: the approvals of the period's dates, as of `hours.overtime`."""
+    training: Frame
+    """S3.8a: as of `training.worked_training`."""
     holiday_minutes: Frame
     """S10.4a: as of `holiday_minutes.holiday_minutes`."""
     settled: Frame

@@ -24,6 +24,11 @@ def year_form(year: pl.Expr) -> pl.Expr:
     return year.cast(pl.String).str.zfill(4)
 
 
+def week_form(week: pl.Expr) -> pl.Expr:
+    """``YYYY-Www`` of an ISO week (see `calendar.week_number`); its year is that of its Thursday."""
+    return (week * 7).cast(pl.Int32).cast(pl.Date).dt.to_string("%G-W%V")
+
+
 def decimal_form(hundredths: pl.Expr) -> pl.Expr:
     """A decimal with two places of hundredths of a point, or of fen."""
     size = hundredths.abs()
