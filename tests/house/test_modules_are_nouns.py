@@ -13,6 +13,7 @@ FIELD_NOUNS = {
     "keyring": "the keys of a ledger",
     "briefing": "the meeting before a shift, a kind of fact",
     "ranking": "the order of a pool, a report",
+    "training": "people learn together, a kind of fact",
     "typesetting": "the making of pages",
     "wording": "how something is put into words",
 }

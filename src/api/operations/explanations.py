@@ -135,7 +135,7 @@ def _covers_step(
 ) -> bool:
     """Whether a step of an explanation is within reach: one of a date, or of another period, by that.
 
-    Where the figure is nobody's, a step of somebody says whose it is; another is the figure's own.
+    Where the figure is nobody's, a step of somebody names the employee; another is the figure's own.
     """
     if not extent.by_posting:
         return True

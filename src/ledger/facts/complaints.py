@@ -37,7 +37,7 @@ class Complaint(Fact):
 
 
 class ComplaintUpdate(Fact):
-    """A step in the handling of a complaint, or whose it is (S6.2, S13.7, 投诉处理)."""
+    """A step in the handling of a complaint, or the employee it is about (S6.2, S13.7, 投诉处理)."""
 
     kind: ClassVar[str] = "complaint_update"
     natural_key: ClassVar[tuple[str, ...]] = ("complaint", "at", "status")

@@ -80,4 +80,9 @@ REPORT_MEANINGS = {
     "paid_time": ("The minutes that pay is paid for, or taken off for.", "按分钟支付或扣减的工时与金额。"),
     "anomalies": ("Missing punches, absences and other attendance to correct.", "缺卡、旷工等待更正的考勤。"),
     "compliance": ("Where a value is beyond a limit that counsel should look at.", "超出界限、应请法律顾问看的内容。"),
+    "adherence": ("How long each CSR was logged in during the attended shifts.", "每个出勤班次的坐席登录时长与未登录时长。"),
+    "conduct": ("Violations, briefings, handovers, and punches by somebody else.", "违规、班前会、交接班与代打卡。"),
+    "monitoring_plan": ("How many monitorings each week asks for, and how many there are.", "每周应质检与已质检的次数。"),
+    "training": ("How many trainings everybody attended, and how long.", "每人参加培训的次数与时长。"),
+    "quality_work": ("How much each leader or QA did.", "班组长与质检员各完成多少工作。"),
 }  # fmt: skip
