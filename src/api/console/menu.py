@@ -10,20 +10,22 @@ from api.auth.principals import Principal, extent_of
 class MenuItem:
     """A page in the menu: its address, its English name, and the operations of which who sees it may one.
 
-    A page that is `own` is for employees; any other is for those who see more than their own data.
+    A page that is `own` is for employees; any other is for those who see more than their own data, and where it is
+    `narrow` for those too who see no more.
     """
 
     path: str
     label: str
     needs: tuple[str, ...]
     own: bool = False
+    narrow: bool = False
 
     def is_for(self, principal: Principal) -> bool:
         """Whether somebody has the page in the menu."""
         if self.own:
             return principal.employee is not None
         extents = (extent_of(principal, need) for need in self.needs)
-        return any(extent is not None and (extent.everyone or extent.by_posting) for extent in extents)
+        return any(extent is not None and (self.narrow or extent.everyone or extent.by_posting) for extent in extents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,14 @@ class Thread:
         return str(self.opened["employee"])
 
 
-def threads(facts: Iterable[Fact], opener: str) -> list[Thread]:
-    """The workflows that facts in the order of the ledger are about; `opener` is the kind that opens them."""
+def threads(facts: Iterable[Fact], opener: str, number_in: str = "") -> list[Thread]:
+    """The workflows that facts in the order of the ledger are about; `opener` is the kind that opens them.
+
+    `number_in` is the field of their number, where it is not called as the kind.
+    """
     found: dict[str, Thread] = {}
     for fact in facts:
-        number = fact[opener]
+        number = fact[number_in or opener]
         if fact["kind"] == opener:
             found[number] = Thread(number, fact)
         elif number in found:

@@ -12,8 +12,11 @@ from ledger.facts.base import KINDS
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.roster import ShiftFact, Swap
 
-_UNDECIDED = ("cancelled", "withdrawn", "accepted", "escalated", "followed_up")
-"""Outcomes by which one decides nothing of one's own, or takes back one's own."""
+_UNDECIDED = (
+    *("cancelled", "withdrawn", "accepted", "escalated", "followed_up"),
+    *("kept", "broken", "moved", "corrected", "started", "done"),
+)
+"""Outcomes by which one decides nothing of one's own, takes back one's own, or says how far one's own work is."""
 
 
 @asks(OvertimeApproved)

@@ -11,7 +11,7 @@ LONGEST_DAY = 720
 _CYCLES = (1, 3, 6, 12)
 _YEAR = r"^(19|2[0-9])[0-9]{2}$"
 _QUARTER = r"^(19|2[0-9])[0-9]{2}-Q[1-4]$"
-_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _year = core_schema.str_schema(strict=True, pattern=_YEAR)
 
 Year = Annotated[
@@ -30,8 +30,8 @@ Quarter = Annotated[
 
 TimeOfDay = Annotated[
     str,
-    Field(strict=True, pattern=_TIME),
-    Form(right="a time from 00:00 to 23:59, HH:MM", schema={"type": "string", "pattern": _TIME}),
+    Field(strict=True, pattern=TIME_OF_DAY),
+    Form(right="a time from 00:00 to 23:59, HH:MM", schema={"type": "string", "pattern": TIME_OF_DAY}),
 ]
 """A time of the day in the site's time zone, to the minute."""
 
