@@ -32,7 +32,6 @@ def reminders_and_plans(on: Setting, given: Roster) -> list[Line]:
             continue
         number, until = on.number("pl"), day + timedelta(days=on.pick([0, 1, 5, 900]))
         line |= {"kind": "improvement_plan", "plan": number, "finding": "interrupts", "actions": "listen"}
-        line |= on.pick([{}, {"about": [f"{0:032x}.1", f"{0:032x}.2"]}])
         found.append(on.with_ref(line | {"due_date": until.isoformat()}))
         for _step in range(on.pick([0, 1, 1, 2, 3])):
             step: Line = {"kind": "improvement_step", "plan": number, "by": "B", "status": on.pick(STATUSES)}

@@ -22,7 +22,7 @@ def some_shift(on: Setting, given: Roster) -> tuple[str, date, datetime, datetim
     if not given:
         return None
     to_come = [each for each in sorted(given.items()) if each[0][1] >= RECORDED_UNTIL.date()]
-    (employee, day), shift = on.pick(to_come if to_come and on.chance(20) else sorted(given.items()))
+    (employee, day), shift = on.pick(to_come if to_come and on.chance(35) else sorted(given.items()))
     start, end, _window, _repeat = span(on, day, shift)
     return employee, day, start, end
 
