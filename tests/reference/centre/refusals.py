@@ -49,9 +49,9 @@ def refuse_by_duties(ledger: Ledger, kind: str, content: Fact) -> None:
 
 
 def _refuse_another_refund(ledger: Ledger, error: Fact) -> None:
-    """S13.6: a work error names a refund of the same employee."""
+    """S13.6: a work error names a refund of the same employee that is not voided."""
     if error["refund"] is not None:
-        refund = ledger.by_natural_key.get(("refund", error["refund"]))
+        refund = ledger.stands(("refund", error["refund"]))
         if refund is None or refund["employee"] != error["employee"]:
             raise RefusedLineError("no such refund of that employee (S13.6)")
 
