@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Where one process runs all, they stay as they stand in the files. pytest finds a hook by the name of the function.
     """
     for item in items:
-        if _is_on_postgres(item):
+        if _is_on_postgres(item) or _is_on_duckdb(item):
             item.add_marker(pytest.mark.slow)
     left_out = [item for item in items if _is_left_out(item)]
     if left_out:
@@ -48,6 +48,11 @@ def _is_on_postgres(item: pytest.Item) -> bool:
     """The fast tests leave the second engine out: its server takes longer to start than most of them."""
     case = item.callspec.id if hasattr(item, "callspec") else ""
     return isinstance(item, pytest.Function) and ("postgres" in case or "postgres" in item.fixturenames)
+
+
+def _is_on_duckdb(item: pytest.Item) -> bool:
+    """The fast tests compute with one engine: plans of the other take several times as long on small centres."""
+    return "duckdb" in getattr(getattr(item, "callspec", None), "id", "").casefold()
 
 
 def _is_left_out(item: pytest.Item) -> bool:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from api.operations.host import host_context
 from ledger.formats import FORMATS
 from tests.api.conftest import Run
 
 
+@pytest.mark.slow
 def test_a_command_that_shows_pay_writes_nothing(workledger: Run, centre: Path) -> None:
     workledger("document", "payslips", "2024-10", "--output", "first.pdf")
     before = workledger("export", "--exact").out

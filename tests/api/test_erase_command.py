@@ -141,6 +141,7 @@ def test_there_is_nobody_to_erase_where_there_is_no_ledger(empty: Path, workledg
     assert list(empty.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_erasure_again_is_told_so(closed: Path, workledger: Run) -> None:
     first = json.loads(workledger("erase", *ORDER, "--yes", "--json").out)
     again = json.loads(workledger("erase", *ORDER, "--yes", "--json").out)

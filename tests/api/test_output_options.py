@@ -71,6 +71,7 @@ def test_every_command_that_writes_a_file_is_looked_at() -> None:
     assert found == {name.removesuffix(" --exact") for name in COMMANDS} - UNFORCED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_is_written_over_a_ledger(files: Path, workledger: Run, command: str) -> None:
     before = contents(files)
@@ -84,6 +85,7 @@ def test_nothing_is_written_over_a_ledger(files: Path, workledger: Run, command:
     assert contents(files) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_file_is_replaced_only_by_force_and_is_its_owners_alone(
     files: Path, workledger: Run, command: str, tmp_path_factory: pytest.TempPathFactory

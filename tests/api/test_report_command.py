@@ -28,6 +28,7 @@ def employees(made: dict[str, Any]) -> list[str]:
     return sorted({row["employee"] for row in made["rows"]})
 
 
+@pytest.mark.slow
 def test_all_reports_are_one_object_keyed_by_name_and_each_says_its_coordinates(report: Any) -> None:
     every = report("all", "2024-10")
     assert list(every) == list(REPORTS)
@@ -72,6 +73,7 @@ def test_as_of_a_position(report: Any) -> None:
     assert (made["position"], employees(made)) == (3, ["E1"])
 
 
+@pytest.mark.slow
 def test_as_of_an_instant_is_the_last_position_recorded_by_then(report: Any) -> None:
     assert report("payroll", "2024-10", "--as-of", "2999-01-01T00:00:00Z") == report("payroll", "2024-10")
     assert report("payroll", "2024-10", "--as-of", "2999-01-01T00:00:00.123+08:00")["position"] == 47

@@ -41,6 +41,7 @@ def closing_beside(at: Office, meanwhile: list[list[dict[str, object]]]) -> Clos
     return ClosingDesk(at.ledger, lambda: JournalReader(at.ledger), at.engine, turn)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", range(COMPUTED_BEFOREHAND))
 def test_what_is_open_only_since_the_figures_were_computed_is_not_closed(at: Office, before: int) -> None:
     """The last time it is computed under the append lock."""

@@ -53,6 +53,7 @@ def filled(headings: list[list[str]], examples: dict[str, str]) -> list[list[str
     return [*beside, head, [of_a_day if heading.isdecimal() else examples[heading] for heading in head]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_template_that_is_filled_in_is_imported(workledger: Run, empty: Path, lang: str, form: str) -> None:

@@ -121,6 +121,7 @@ def test_all_other_lines_are_the_same_with_duties_and_without() -> None:
     assert all(line in waiting for line in make_centre(7, 4, 3) if line["kind"] != "rules")
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)
 @given(centres())
 def test_the_reference_answers_every_drawn_centre(centre: tuple[list[Line], list[str]]) -> None:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from ledger.facts import KINDS
 from tests.house.documents.labels import compile_labels
 from tests.house.source import CHECKOUT, SOURCE, Module, modules
@@ -58,6 +60,7 @@ def _kind_of(node: ast.expr | None) -> str | None:
     return None
 
 
+@pytest.mark.slow
 def test_nothing_beside_the_models_lists_kinds() -> None:
     looked_at = [module for module in modules() if not module.name.startswith((DECLARED, MADE_UP))]
     found = {module.name: list(listed_in(module)) for module in looked_at}
@@ -66,6 +69,7 @@ def test_nothing_beside_the_models_lists_kinds() -> None:
     assert sorted(MAY_LIST.keys() - lists) == [], "lists no kinds any more: take it out here"
 
 
+@pytest.mark.slow
 def test_a_new_kind_takes_a_model_an_example_and_its_words(tmp_path: Path) -> None:
     source = tmp_path / "src"
     shutil.copytree(SOURCE, source)

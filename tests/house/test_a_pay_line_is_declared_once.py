@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+import pytest
+
 from api.words.explanation_labels import term_label
 from api.words.labels import value_label
 from api.words.language import Language
@@ -26,6 +28,7 @@ def listed_in(module: Module) -> Iterator[str]:
             yield module.where(node)
 
 
+@pytest.mark.slow
 def test_nothing_beside_the_table_lists_lines_of_pay() -> None:
     found = {module.name: list(listed_in(module)) for module in modules() if "/demo/" not in module.name}
     assert {name for name, places in found.items() if places} <= DECLARED | LABELS

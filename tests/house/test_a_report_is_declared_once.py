@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+import pytest
+
 from api.auth.permissions import PAY, PERMISSIONS
 from projections.explanation.explainer import explainer_of
 from projections.reports import REPORTS
@@ -28,6 +30,7 @@ def listed_in(module: Module) -> Iterator[str]:
             yield module.where(node)
 
 
+@pytest.mark.slow
 def test_nothing_beside_the_definitions_lists_reports() -> None:
     found = {module.name: list(listed_in(module)) for module in modules() if "/demo/" not in module.name}
     lists = {name for name, places in found.items() if places and not name.startswith("src/ledger/facts/")}

@@ -97,6 +97,7 @@ def test_the_example_takes_a_message_that_is_genuine_and_no_other(is_genuine: An
     assert not is_genuine(signed_headers("msg_1_1", NOW, body, b"o" * 32, other), body, **by)
 
 
+@pytest.mark.slow
 def test_every_operation_and_parameter_is_told_in_both_languages() -> None:
     there = list(operations())
     assert [operation.id for operation in there if not HAN.search(what(operation))] == []

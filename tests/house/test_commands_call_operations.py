@@ -115,6 +115,7 @@ def _loaded(statement: str) -> set[str]:
     return set(run.stdout.split())
 
 
+@pytest.mark.slow
 def test_operations_need_neither_fastapi_nor_starlette() -> None:
     names = [path.stem for path in sorted((SOURCE / "api" / "operations").glob("*.py"))]
     imports = "\n".join(f"import api.operations.{name}" for name in names)

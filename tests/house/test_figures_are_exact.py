@@ -45,10 +45,12 @@ def floats_in(module: Module, *, divisions: bool) -> Iterator[str]:
             yield f"{module.where(node)}: a division by /, which makes a float; scale, then use //"
 
 
+@pytest.mark.slow
 def test_the_rules_know_no_float_and_no_true_division() -> None:
     assert [found for module in modules("projections") for found in floats_in(module, divisions=True)] == []
 
 
+@pytest.mark.slow
 def test_the_ledger_knows_no_float_where_it_reads_figures() -> None:
     """The store is left out: it keeps bytes, and its only fraction is of a second that it waits."""
     reading = [module for module in modules("ledger") if "/store/" not in module.name]

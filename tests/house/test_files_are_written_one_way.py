@@ -86,6 +86,7 @@ def _mode(call: ast.Call, place: int) -> bool:
     return isinstance(told[0], ast.Constant) and bool(set(text.strip("'")) & set("wax+"))
 
 
+@pytest.mark.slow
 def test_nothing_else_writes_files() -> None:
     found = {module.name for module in modules() if any(writers(module))}
     assert found == set(OTHERS)

@@ -133,6 +133,7 @@ def chinese_texts(tree: ast.AST) -> Iterator[ast.Constant]:
             yield node
 
 
+@pytest.mark.slow
 def test_labels_are_in_the_catalogues_and_not_in_the_source() -> None:
     exempt = tuple(MAY_BE_CHINESE)
     found = [module for module in modules() if not module.name.startswith(exempt)]

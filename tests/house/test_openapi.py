@@ -41,6 +41,7 @@ def followed(document: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.slow
 def test_every_operation_says_what_it_is(described: list[Operation]) -> None:
     assert len(described) > 90
     assert [name for name, count in Counter(map(str, described)).items() if count > 1] == []
@@ -60,6 +61,7 @@ def test_every_operation_says_who_may_and_the_open_ones_are_few(described: list[
             assert each.told["security"] == [{"key": []}, {"token": []}], each
 
 
+@pytest.mark.slow
 def test_every_parameter_says_what_it_means_and_of_what_form_it_is(
     described: list[Operation], document: dict[str, Any]
 ) -> None:
@@ -83,6 +85,7 @@ def test_no_name_is_of_two_components() -> None:
         together({"Theme": {}}, {"Other": {}}, {"Theme": {}})
 
 
+@pytest.mark.slow
 def test_every_answer_has_a_form_and_every_error_is_a_problem(
     described: list[Operation], document: dict[str, Any]
 ) -> None:

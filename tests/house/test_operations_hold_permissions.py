@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from importlib import import_module
 
+import pytest
+
 from api.app import create
 from api.auth.permissions import PERMISSIONS
 from api.operations.context import Context
@@ -48,6 +50,7 @@ def test_every_operation_is_under_a_row_of_the_table_of_permissions() -> None:
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 def test_every_route_with_a_permission_has_an_operation_of_the_same_row() -> None:
     app = create(ServiceSettings(store="sqlite:///nothing.db"))
     rows = {each.permission for each in OPERATIONS}

@@ -87,6 +87,7 @@ def test_only_the_doorway_is_exempt_and_needs_to_be() -> None:
     assert {module.name for module in doorway if list(FACE.strayed(module))} == DOORWAY
 
 
+@pytest.mark.slow
 def test_every_name_that_a_page_may_use_is_used() -> None:
     assert FACE.unused(modules(CONSOLE)) == []
     assert [module for module in WORDS if module not in {module for module, _ in imported(modules(CONSOLE))}] == []

@@ -34,6 +34,7 @@ def test_the_trials_disturb_a_ledger_and_write_their_page(tmp_path: Path) -> Non
     assert "of another run" not in text
 
 
+@pytest.mark.slow
 def test_a_fact_that_is_lost_or_doubled_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(CHECKOUT / "scripts"))
     from trials.soundness import findings

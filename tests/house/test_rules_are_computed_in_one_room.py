@@ -47,6 +47,7 @@ def _called(call: ast.Call) -> str | None:
     return None
 
 
+@pytest.mark.slow
 def test_the_service_computes_no_rule() -> None:
     looked_at = [module for module in modules("api") if module.name != DRAWS]
     assert [found for module in looked_at for found in computed_in(module)] == []

@@ -20,6 +20,7 @@ def _usual_thresholds() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
+@pytest.mark.slow
 def test_thresholds_are_as_before_after_an_import_that_failed() -> None:
     with pytest.raises(ZeroDivisionError), rare_collections():
         1 // (gc.get_threshold()[0] - RARELY)

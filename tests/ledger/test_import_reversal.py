@@ -161,6 +161,7 @@ def test_an_import_that_is_not_there_or_not_known_is_said(ledger: Ledger, tmp_pa
     assert first in {each.key for each in ledger.imports.latest(5)}
 
 
+@pytest.mark.slow
 def test_an_import_of_many_batches_is_taken_back_whole(ledger: Ledger, tmp_path: Path) -> None:
     given(ledger)
     name = imported(ledger, tmp_path, *punches(5_400))

@@ -35,6 +35,7 @@ def test_late_facts_are_counted_from_a_position_on(closed: str) -> None:
         assert ledger.facts.late(last) == 1
 
 
+@pytest.mark.slow
 def test_an_import_says_how_many_facts_are_late(stores: Stores, tmp_path: Path) -> None:
     with Ledger.open(stores.url()) as ledger:
         given(ledger, PUNCH)

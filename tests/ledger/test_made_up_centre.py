@@ -60,6 +60,7 @@ def test_lines_come_in_the_order_of_their_instants() -> None:
     assert instants == sorted(instants)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("people", "start_day"), [(4, 1), (23, 26), (60, 15)])
 def test_every_line_is_a_fact(people: int, start_day: int) -> None:
     period = {"first_period": "2026-01", "periods": 2, "period_start_day": start_day}

@@ -15,6 +15,7 @@ OTHERS = ("adbc_driver_sqlite", "apsw", "pysqlite3", "pysqlcipher3", "sqlcipher3
 FACTS = 600
 
 
+@pytest.mark.slow
 def test_no_module_imports_another_sqlite_library() -> None:
     found = []
     for folder in ("src", "scripts", "tests"):

@@ -95,6 +95,7 @@ def test_who_was_not_appraised_has_the_review_and_no_row(at: Office) -> None:
     assert {row["employee"] for row in at.rows(OCTOBER, "appraisals")} == {"E1"}
 
 
+@pytest.mark.slow
 def test_a_form_that_is_voided_stays_valid_for_what_was_recorded_by_it(at: Office) -> None:
     before = at.rows(OCTOBER, "appraisals")
     at.given({"kind": "void", "of_kind": "appraisal_form", "of": "f1", "by": "M", "reason": "new year"})
@@ -118,6 +119,7 @@ def test_a_dispute_of_an_item_is_shown_beside_that_item_and_beside_the_scores(at
     assert wrong_item("work:") is not None
 
 
+@pytest.mark.slow
 def test_a_comparison_names_the_appraisal_and_the_metric_as_causes(at: Office) -> None:
     before = at.ledger.facts.last_position()
     at.given(appraisal("E2", 60), metric("E2", "300"), at=ENDED[NOVEMBER])
@@ -126,6 +128,7 @@ def test_a_comparison_names_the_appraisal_and_the_metric_as_causes(at: Office) -
     assert {cause.name for cause in found.causes} == {"appraisal", "metric"}
 
 
+@pytest.mark.slow
 def test_a_late_appraisal_of_a_closed_period_is_adjusted_by_the_next_closing(at: Office) -> None:
     at.close(OCTOBER)
     frozen = at.rows(OCTOBER, "appraisals")

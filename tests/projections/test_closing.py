@@ -220,6 +220,7 @@ def test_the_order_of_facts_that_do_not_depend_on_one_another_changes_no_frozen_
     assert frozen[0] == frozen[1]
 
 
+@pytest.mark.slow
 def test_a_ledger_that_is_opened_again_shows_the_same_bytes(at: Office, tmp_path: Path) -> None:
     with at.ledger:
         at.close(OCTOBER)

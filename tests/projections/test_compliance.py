@@ -65,6 +65,7 @@ def rows(books: Any, period: str, *rules_: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in columns) for row in report if not rules_ or row["rule"] in rules_]
 
 
+@pytest.mark.slow
 def test_books_look_back_at_what_was_frozen_and_a_replay_at_the_facts(tmp_path: Path) -> None:
     found = at(tmp_path, *centre(), *worked("2026-10-30", "2026-10-31"))
     with found.ledger:
@@ -85,6 +86,7 @@ def test_books_look_back_at_what_was_frozen_and_a_replay_at_the_facts(tmp_path: 
         assert rows(found.books(), OCTOBER) == frozen
 
 
+@pytest.mark.slow
 def test_the_last_attended_shift_is_handed_on_over_a_period_without_any(tmp_path: Path) -> None:
     found = at(tmp_path, *centre(), *worked("2026-10-05", "2026-12-01"))
     with found.ledger:
@@ -97,6 +99,7 @@ def test_the_last_attended_shift_is_handed_on_over_a_period_without_any(tmp_path
         assert rows(found.books(), DECEMBER) == expected == rows(found.replay(), DECEMBER)
 
 
+@pytest.mark.slow
 def test_an_approval_that_is_recorded_later_counts_the_closed_periods_too(tmp_path: Path) -> None:
     """Time and standard belong to the closing state of everyone, approval or not."""
     found = at(tmp_path, *centre(), *worked("2026-10-05", "2026-11-05", employee="E2"))
@@ -133,6 +136,7 @@ def test_a_figure_is_told_as_its_rule_has_it_also_as_it_was_frozen(tmp_path: Pat
         assert rows(found.books(), OCTOBER, "minimum_wage", "absenteeism_multiple", "shift_length") == open_
 
 
+@pytest.mark.slow
 def test_every_row_is_explained_down_to_its_facts(tmp_path: Path) -> None:
     lines = centre(
         {"kind": "base_salary", "employee": "E1", "from": "2025-01-01", "monthly": "1000"},

@@ -149,6 +149,7 @@ def test_an_approval_is_doubted_before_it_is_recorded_as_afterwards(ledger: Ledg
     assert told(ledger, "2026-12") == ["leave_without_effect"]
 
 
+@pytest.mark.slow
 def test_the_bank_of_a_period_to_come_is_what_it_has_now(ledger: Ledger) -> None:
     ledger.record([*joined("2026-12-01"), *lieu("L9", "2026-12-09"), *lieu("L8", "2027-01-12")])
     # What is not worked of December yet lacks nothing: the bank of January is that of today.
@@ -195,6 +196,7 @@ def recorded(url: str, lines: list[dict[str, Any]]) -> tuple[bytes, dict[str, by
         return stream.getvalue(), shown(books, NOVEMBER)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @drawn(lines=LINES)
 def test_with_or_without_doubts_the_facts_and_figures_are_the_same(

@@ -9,8 +9,8 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from ledger.facts.base import Fact
-from ledger.facts.leave import LeaveDecision
 from ledger.facts.complaints import ComplaintUpdate
+from ledger.facts.leave import LeaveDecision
 from ledger.ledger import RecordedFact
 from ledger.refusal import RulesError
 from projections.books import Books, ReportRequest, make_report
@@ -180,6 +180,7 @@ def test_the_effect_of_a_verdict_is_the_difference_of_two_score_reports(seed: in
             assert [effect.before, effect.after] == shown_scores
 
 
+@pytest.mark.slow
 def test_supposed_facts_make_every_report_that_recorded_ones_make(tmp_path: Path) -> None:
     at = undecided(tmp_path, 4)
     with at.ledger:

@@ -10,6 +10,7 @@ from projections.engine import PolarsEngine
 from tests.projections.demo_ledgers import batches_of, demo_lines, every_report, record_in_batches
 
 
+@pytest.mark.slow
 def test_reports_are_the_same_in_memory_and_in_streams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger, _ = record_in_batches(tmp_path, batches_of(demo_lines(), 1))
     in_memory = every_report(ledger)

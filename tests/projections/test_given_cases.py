@@ -55,6 +55,7 @@ def test_what_a_reset_clock_reports_is_told_of(ledger: Ledger) -> None:
     assert told == {2, 3}
 
 
+@pytest.mark.slow
 def test_a_last_day_that_is_entered_late_takes_back_what_was_paid(ledger: Ledger) -> None:
     folder = given_case("12-backdated-leaving")
     assert ledger.imports.import_file(folder / "facts.ndjson").refused == 0

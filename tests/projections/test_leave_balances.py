@@ -194,6 +194,7 @@ def _frames(engine: Engine, grants: Sequence[Grant], uses: Sequence[Use]) -> tup
     return engine.table(given_out), engine.table(used)
 
 
+@pytest.mark.slow
 @given(_SPANS, _USES)
 def test_balances_draw_as_the_refusal_does(spans: list[tuple[int, int, int]], used: list[tuple[int, int]]) -> None:
     _assert_drawn_alike(PolarsEngine(), spans, used)

@@ -76,6 +76,7 @@ def test_what_today_computes_otherwise_is_posted_by_the_next_closing_once(kept: 
     assert postings_of(kept.books(), "2026-11") == []
 
 
+@pytest.mark.slow
 def test_the_explanation_of_what_is_posted_names_the_program_as_the_cause(kept: Office) -> None:
     request = ExplainRequest("payroll", NEXT, "E2", "adjustment:2026-09")
     (cause,) = [node for node in explain(kept.books(), request).node.walk() if node.term == "computed_otherwise"]
@@ -83,6 +84,7 @@ def test_the_explanation_of_what_is_posted_names_the_program_as_the_cause(kept: 
     assert cause.facts == (kept.reader.at().closings[-1].position,)
 
 
+@pytest.mark.slow
 def test_what_is_computed_otherwise_today_is_told_from_what_was_altered(kept: Office) -> None:
     assert kept.ledger.proofs.verify().holds
     found = list(computed_otherwise(kept.reader.at(), kept.engine))

@@ -153,6 +153,7 @@ def test_minutes_on_holidays_that_are_paid_apart_are_taken_off_worked(at: Office
     assert hours(at, JULY, "A")["worked"] == 480
 
 
+@pytest.mark.slow
 def test_a_leaving_that_is_recorded_late_or_withdrawn_settles_once(at: Office) -> None:
     at.given(rules(**PAYS, lieu_settlement_multiple="1.5"), *person("A"), opening("A", p_2026_05=700))
     at.given(*person("B"), opening("B", p_2026_06=600), leaving("B", "2026-07-31"))
@@ -164,6 +165,7 @@ def test_a_leaving_that_is_recorded_late_or_withdrawn_settles_once(at: Office) -
     assert_settled(at, (JULY, AUGUST))
 
 
+@pytest.mark.slow
 def test_what_is_adjusted_is_settled_with_the_rest(at: Office) -> None:
     at.given(rules(**PAYS), *person("A"), leaving("A", "2026-08-31"))
     at.close(JULY)
@@ -212,6 +214,7 @@ def balances(draw: st.DrawFn) -> dict[str, Any]:
     return {"lots": lots, "deficits": deficits, "expires": expires, "row": row}
 
 
+@pytest.mark.slow
 @given(balances())
 def test_what_a_bank_had_is_drawn_lapsed_settled_or_left_each_minute_once(case: dict[str, Any]) -> None:
     tables, row = Tables(NO_JOURNAL, PolarsEngine()), case["row"]

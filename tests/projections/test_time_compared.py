@@ -46,16 +46,19 @@ def since(at: Office, *lines: dict[str, Any]) -> dict[str, dict[str, int]]:
     return causes(compared(at, JULY, Coordinates("replay", before), Coordinates("replay", after)))
 
 
+@pytest.mark.slow
 def test_a_holiday_on_the_next_periods_first_day_is_the_cause_of_a_nights_minutes(at: Office) -> None:
     # W: 720 minutes, 510 of 720 present after midnight: worked 720 - 510, due 480.
     assert since(at, {"kind": "holiday", "date": "2026-08-01", "name": "H"}) == {"holiday": {"A": -510}}
 
 
+@pytest.mark.slow
 def test_a_contract_is_the_cause_of_what_is_due(at: Office) -> None:
     contract = {"kind": "contract", "employee": "B", "from": "2026-07-01", "day_minutes": 240, "pay": "monthly"}
     assert since(at, contract) == {"contract": {"B": 240}}
 
 
+@pytest.mark.slow
 def test_a_leaving_takes_the_lots_that_are_paid_out_of_the_bank(at: Office) -> None:
     at.given(rules(version="pays", lieu_settlement="pay"))
     # Of 700 minutes 480 are drawn, and 220 are paid.

@@ -67,11 +67,13 @@ def nodes(centre: Centre, period: str, employee: str, term: str) -> list[tuple[A
     return [(each.value, each.clause) for each in found if each.term == term]
 
 
+@pytest.mark.slow
 def test_every_figure_is_explained_and_rests_on_something(centre: Centre) -> None:
     with centre.ledger:
         assert list(faults(centre)) == []
 
 
+@pytest.mark.slow
 def test_the_steps_of_contract_calendar_and_settlement_are_told(centre: Centre) -> None:
     with centre.ledger:
         # July has 23 weekdays less a holiday and a rest day.

@@ -39,6 +39,7 @@ def made(folder: Path, name: str, *lines: dict[str, Any]) -> Office:
     return found
 
 
+@pytest.mark.slow
 def test_reports_are_as_if_the_mistakes_had_never_been_recorded(tmp_path: Path) -> None:
     right, wrong = made(tmp_path, "right"), made(tmp_path, "wrong", *MISTAKES)
     with right.ledger, wrong.ledger:
@@ -52,6 +53,7 @@ def test_reports_are_as_if_the_mistakes_had_never_been_recorded(tmp_path: Path) 
         assert wrong.shown(OCTOBER, before) == shown
 
 
+@pytest.mark.slow
 def test_a_closed_month_keeps_its_figures_and_the_next_one_gets_the_difference(tmp_path: Path) -> None:
     right, wrong = made(tmp_path, "right"), made(tmp_path, "wrong", *MISTAKES)
     with right.ledger, wrong.ledger:
@@ -63,6 +65,7 @@ def test_a_closed_month_keeps_its_figures_and_the_next_one_gets_the_difference(t
         assert _fen(line["amount"]) == _total(right, OCTOBER) - paid
 
 
+@pytest.mark.slow
 def test_a_comparison_names_the_void_as_the_cause(tmp_path: Path) -> None:
     at = made(tmp_path, "wrong", MISTAKES[0])
     with at.ledger:

@@ -72,6 +72,7 @@ def test_the_register_has_a_row_a_person_and_a_column_an_item_in_the_order_of_s1
     assert [row[:2] for row in rows[2:]] == [["E0001", "李敏"], ["E0002", "王芳"], ["E0003", "张伟"], ["Total", ""]]
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_payroll_is_in_the_register_to_the_digit(office: Office) -> None:
     file = office.register("--lang", "zh-CN")
     written = {place: value for place, _formula, value in CELL.findall(xml(file))}

@@ -71,6 +71,7 @@ def steps(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield step
 
 
+@pytest.mark.slow
 def test_a_payslip_with_its_bonus_is_proved_down_to_the_facts(closed: Ledger) -> None:
     raw = sample.issue(closed, "E2", "2024-10")
     assert sample.verdict(closed, raw) == verifier.VALID
@@ -109,6 +110,7 @@ def of_everyone(ledger: Ledger, period: str) -> list[str]:
     return [digest_of(report.as_bytes()) for report in reports]
 
 
+@pytest.mark.slow
 def test_evidence_has_no_digest_against_which_colleagues_figures_can_be_tried(closed: Ledger) -> None:
     raw = asked_of_oneself(closed, "E2", "2024-11")
     assert sample.verdict(closed, raw) == verifier.VALID

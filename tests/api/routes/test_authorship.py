@@ -164,6 +164,7 @@ def test_a_refused_line_that_is_tried_again_is_in_the_name_of_who_tries_it(servi
     assert (fact["source"], fact["recorded_by"]) == (f"quarantine:{kept['id']}; {sender}", "H1")
 
 
+@pytest.mark.slow
 @pytest.mark.both_engines
 def test_closing_and_erasing_are_by_who_asks_where_nobody_is_named_and_say_by_which_key(service: Served) -> None:
     with service.client("hr", "H1") as hr:

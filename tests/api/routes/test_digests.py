@@ -98,6 +98,7 @@ def given_to(found: Served, employee: str) -> set[str]:
     return {digest for text in texts for digest in DIGEST.findall(text)}
 
 
+@pytest.mark.slow
 def test_a_colleagues_salary_cannot_be_tried_against_the_digest_of_ones_own_payslip(small: Served) -> None:
     last = small.ledger.facts.last_position()
     # What version 0.1.0 printed gave the salary away at once.

@@ -17,6 +17,7 @@ def test_every_document_has_its_row_in_the_table() -> None:
     assert {each for each in PERMISSIONS if each.startswith("document ")} == set(map(operation_of, DOCUMENTS))
 
 
+@pytest.mark.slow
 @pytest.mark.both_engines
 def test_documents_come_as_files_with_their_coordinates(read_service: Served) -> None:
     with read_service.client("hr") as hr:

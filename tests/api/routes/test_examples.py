@@ -61,6 +61,7 @@ def compare(url: str, name: str, limit: int) -> None:
                 assert rows_of(hr, period, report, limit) == rows, (period, report)
 
 
+@pytest.mark.slow
 @pytest.mark.both_engines
 @pytest.mark.parametrize("name", [name for name in NAMES if name[:2] in QUICK])
 def test_an_example_is_imported_and_reported_as_it_was_worked_out(stores: Stores, name: str) -> None:

@@ -119,6 +119,7 @@ def test_a_workflow_stands_as_its_last_step_says(service: Served) -> None:
         assert hr.get("/v1/leaves/none").status_code == 404
 
 
+@pytest.mark.slow
 def test_every_kind_that_comes_in_by_itself_has_its_resource(read_service: Served) -> None:
     paths = read_service.app.openapi()["paths"]
     for kind, model in KINDS.items():

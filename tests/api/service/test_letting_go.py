@@ -84,6 +84,7 @@ USES: list[Callable[[Office], None]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("use", USES, ids=lambda use: use.__name__.replace("_", " "))
 def test_nothing_is_left_of(use: Callable[[Office], None], at: Office) -> None:
     with without_collector():
@@ -117,6 +118,7 @@ def test_the_books_that_a_job_is_at_are_kept_while_others_are_let_in(at: Office)
     assert len(room._books) == 3
 
 
+@pytest.mark.slow
 def test_the_books_of_positions_that_are_asked_for_no_more_are_let_go(at: Office) -> None:
     room, last = ReadingRoom(at.ledger, None), at.ledger.facts.last_position()
     seen: list[ReferenceType[Books]] = []

@@ -25,6 +25,7 @@ def test_a_workbook_is_read_apart_as_it_is_elsewhere(tmp_path: Path, sheet: Shee
     assert found[0].rows[1] == Row(2, ["1001", "2026-10-12"])
 
 
+@pytest.mark.slow
 def test_a_large_text_is_read_apart_as_it_is_elsewhere() -> None:
     long = "x" * 998
     content = b"a,b\n" + f"{long},2\n".encode() * 9_000

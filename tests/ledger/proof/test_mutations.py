@@ -42,6 +42,7 @@ def test_a_ledger_that_nobody_touched_holds(memory: MemoryLedger) -> None:
     assert memory.verify(NOTHING) == []
 
 
+@pytest.mark.slow
 def test_whatever_was_done_is_found_and_nothing_else(memory: MemoryLedger) -> None:
     found = tried(memory, "sample", 400)
     assert found.wrong == []

@@ -125,6 +125,7 @@ def test_a_note_that_is_read_is_written_the_same(raw: bytes) -> None:
     assert str(note).encode() == raw
 
 
+@pytest.mark.slow
 @given(GARBAGE)
 def test_whatever_is_given_for_keys_is_judged(raw: bytes) -> None:
     for read in (read_keys, read_signer, read_signatures, read_checkpoint):

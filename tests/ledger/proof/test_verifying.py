@@ -344,6 +344,7 @@ def test_a_checkpoint_within_what_was_verified_is_looked_at_again(large: Ledger,
     assert (found.holds, found.resumed_at) == (True, 0)
 
 
+@pytest.mark.slow
 def test_what_is_found_is_the_same_with_any_number_of_processes(large: Ledger, stores: Stores) -> None:
     stores.rows("UPDATE events SET employee='B' WHERE position IN (5, 400, 900)")
     stores.rows("DELETE FROM events WHERE position>990")

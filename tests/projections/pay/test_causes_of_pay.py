@@ -41,6 +41,7 @@ CAUSES: dict[str, tuple[Line, dict[str, int]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CAUSES)
 def test_the_cause_is_the_fact(kind: str, tmp_path: Path) -> None:
     line, moved = CAUSES[kind]
@@ -52,6 +53,7 @@ def test_the_cause_is_the_fact(kind: str, tmp_path: Path) -> None:
     assert {each.item: each.amount for each in found.differences if each.item != "lieu_bank"} == moved
 
 
+@pytest.mark.slow
 def test_a_late_contract_is_adjusted_when_the_next_period_closes(tmp_path: Path) -> None:
     at = centre(
         tmp_path, *person("A"), *worked("A 2026-10-13 C"), *leave("L", "A", "personal", "2026-10-13", "2026-10-13")
@@ -63,6 +65,7 @@ def test_a_late_contract_is_adjusted_when_the_next_period_closes(tmp_path: Path)
     assert pay(at, "A", NOVEMBER)[f"adjustment:{OCTOBER}"] == "-200.00"
 
 
+@pytest.mark.slow
 def test_paid_time_is_frozen_with_its_period(tmp_path: Path) -> None:
     at = centre(tmp_path, *person("A"), overtime("A", "2026-10-12", 60, compensation="pay"))
     at.given({"kind": "period", "period": NOVEMBER, "standard_days": 0, "award_themes": []})
@@ -72,6 +75,7 @@ def test_paid_time_is_frozen_with_its_period(tmp_path: Path) -> None:
     assert pay(at, "A", NOVEMBER)[f"adjustment:{OCTOBER}"] == "37.50"
 
 
+@pytest.mark.slow
 def test_another_multiple_is_tried_out(tmp_path: Path) -> None:
     at = centre(tmp_path, *person("A"), overtime("A", "2026-10-12", 60, compensation="pay"))
     tried: dict[str, Any] = {"workday": "3", "rest_day": "3", "holiday": "3"}

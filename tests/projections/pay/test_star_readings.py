@@ -21,6 +21,7 @@ CAME = {**MOVED, "role": "csr"}
 GONE = {"kind": "leaving", "employee": "A", "last_day": "2026-10-20", "reason": "resigned"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reading", "moved", "came", "gone"),
     [

@@ -44,6 +44,7 @@ def test_a_payslip_a_person_has_every_line_with_its_clause_and_amount(
     assert any("×" in quantity for quantity in told)
 
 
+@pytest.mark.slow
 def test_a_payslip_says_what_is_disputed_and_that_a_total_is_below_zero(press: Press) -> None:
     pages = press.printed("payslips").pages
     rows = press.rows("payroll")
@@ -143,6 +144,7 @@ def test_only_those_who_were_asked_for_are_printed(press: Press) -> None:
     assert 1 < len(team.pages) < len(press.rows("payroll"))
 
 
+@pytest.mark.slow
 def test_each_payslip_carries_the_digest_that_it_has_by_itself(press: Press) -> None:
     whole = Printed(press.made("payslips").content).feet()
     for number, foot in zip(press.rows("payroll"), whole, strict=True):

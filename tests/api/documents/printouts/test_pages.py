@@ -122,6 +122,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "asked", "sentence"), WRONG)
 def test_what_is_asked_wrongly_is_refused_in_a_sentence(
     press: Press, name: str, asked: dict[str, Any], sentence: str
@@ -131,6 +132,7 @@ def test_what_is_asked_wrongly_is_refused_in_a_sentence(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_period_that_is_none_is_refused_in_a_sentence(press: Press) -> None:
     for name in DOCUMENTS:
         with pytest.raises(MissingError, match="'2026-13' is not a period"):
