@@ -57,3 +57,5 @@ LEADERS = {Role.TEAM_LEADER: Reach.ALL}
 SEES_CENTRE: Row = {role: reach for role, reach in PEOPLE.items() if role is not Role.EMPLOYEE}
 SEES_INSTRUCTIONS = OWN | TEAM | {Role.QA: Reach.OWN} | DESK | AUDITOR
 """Of what is addressed to teams: one's own, those that one leads, all."""
+SEES_OWN_WORK = OWN | {Role.TEAM_LEADER: Reach.OWN, Role.QA: Reach.OWN} | DESK | AUDITOR
+"""Of what answers to what one has given or judged: of oneself, and of what one did."""

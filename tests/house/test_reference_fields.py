@@ -14,7 +14,23 @@ from ledger.facts.base import Fact
 from ledger.facts.conduct import FactId
 from ledger.facts.types import Identifier, Part
 
-WHO_AND_WHERE = {"by", "evaluator", "override_by", "leader", "from_leader", "to_leader", "attendees", "team", "seat"}
+WHO_AND_WHERE = {
+    "by",
+    "evaluator",
+    "override_by",
+    "leader",
+    "from_leader",
+    "to_leader",
+    "attendees",
+    "trainer",
+    "team",
+    "teams",
+    "seat",
+    "queue",
+    "interval",
+    "line",
+    "project",
+}
 """People who need not be on the ledger, and places: what is recorded does not depend on whether they are."""
 WORDS = {
     "note",
@@ -28,8 +44,25 @@ WORDS = {
     "clause",
     "employer",
     "basis",
+    "finding",
+    "actions",
+    "title",
+    "topic",
+    "decision",
+    "batch",
 }
-PERIODS = {"period", "effective_period", "first_period", "totals", "lots", "from_", "until", "year"}
+PERIODS = {
+    "period",
+    "effective_period",
+    "first_period",
+    "totals",
+    "lots",
+    "from_",
+    "until",
+    "year",
+    "quarter",
+    "interval",
+}
 OF_RULES = {"type", "shift", "item", "parameters", "award_themes", "criteria", "time_zone"}
 """What rule sets and reports have names for; both are read by every role that records such a fact."""
 OF_CLOSINGS = {"rules", "code", "tzdata", "report_digests", "closing_digest", "row_roots"}

@@ -5,12 +5,13 @@
 
 from collections.abc import Iterator
 
-from api.auth.fact_reach import fact_of_id
+from api.auth.named_facts import facts_named
 from api.auth.visibility import Visibility
 from api.problems import Problem
 from ledger.facts.base import Fact
+from ledger.facts.instructions import Acknowledgement
 from ledger.facts.void import Void
-from ledger.ledger import Ledger, RecordedFact
+from ledger.ledger import Ledger
 from ledger.refusal import Refusal
 
 UNKNOWN = "unknown_fact"
@@ -22,7 +23,7 @@ def refuse_unseen(ledger: Ledger, fact: Fact, visible: Visibility) -> None:
     if visible.of_everything:
         return
     for field, name in references_of(fact):
-        found = _named(ledger, fact, name)
+        found = facts_named(ledger, fact, field, name)
         if not found or not all(visible.sees(each) for each in found):
             raise unknown(f"{fact.kind}: {fact.names[field]} {name[:200]!r} names no {_what(fact)} within your reach")
 
@@ -40,12 +41,5 @@ def unknown(sentence: str) -> Problem:
     return Problem.of("refused", Refusal(UNKNOWN, f"{sentence}; give an id as it was answered or exported"))
 
 
-def _named(ledger: Ledger, fact: Fact, name: str) -> list[RecordedFact]:
-    if isinstance(fact, Void):
-        return ledger.facts.voided(fact)
-    found = fact_of_id(ledger, name)
-    return [] if found is None else [found]
-
-
 def _what(fact: Fact) -> str:
-    return fact.of_kind if isinstance(fact, Void) else "fact"
+    return fact.of_kind if isinstance(fact, Void | Acknowledgement) else "fact"

@@ -11,6 +11,7 @@ from typing import Any
 from api.auth.authorship import may_override, opaque_id, own_name, sender_of
 from api.auth.contact_marks import ContactMarks
 from api.auth.fact_reach import FactReach
+from api.auth.own_matters import OwnMatters
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
 from api.auth.teams import Teams
@@ -44,9 +45,11 @@ class ReachCheck:
         self._teams = teams
 
     @staticmethod
-    def is_needed(fact: Fact, extent: Extent) -> bool:
+    def is_needed(fact: Fact, principal: Principal, extent: Extent) -> bool:
         """Whether there is anything to look at; it may take a look into the store."""
-        return not extent.everyone or bool(fact.references) or isinstance(fact, _LOOKED_AT)
+        if not extent.everyone or fact.references or isinstance(fact, _LOOKED_AT):
+            return True
+        return bool(fact.statuses) or (principal.employee is not None and not fact.of_centre)
 
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
         """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
@@ -61,14 +64,14 @@ class ReachCheck:
             plain = ReachCheck._refuse_plain if fact.of_team is None else ReachCheck._refuse_team
             check = _CHECKS.get(type(fact), plain)
             check(self, fact, extent)
+        # What is out of reach is refused without a word on whose it is.
+        OwnMatters(self._ledger).refuse(fact, principal)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
 
     def of(self, extent: Extent) -> FactReach:
         """Whether an extent takes in facts and figures, as teams are known now."""
-        if not extent.by_posting:
-            return FactReach.of_nobody(self._ledger)
-        return FactReach(self._ledger, self._teams.membership())
+        return FactReach(self._ledger, self._teams.membership)
 
     def covers_row(self, extent: Extent, employee: str, period: str) -> bool:
         """Whether somebody's figures of a period are within reach (S2.4); what is not a period is taken as today's."""
@@ -91,8 +94,9 @@ class ReachCheck:
         return day_text(found.first_day), day_text(found.last_day)
 
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
-        if not self.of(extent).covers_sent(extent, fact, self._ledger.site):
-            raise not_permitted(_BEYOND)
+        if self.of(extent).covers_sent(extent, fact, self._ledger.site):
+            return
+        raise not_permitted(_BEYOND) if fact.follows is None else _no_such(fact.follows, str(fact.key[0]))
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
         if not self.of(extent).covers_side(extent, fact.requester, fact.requester_date.isoformat()):
@@ -177,6 +181,8 @@ def may_void(principal: Principal, fact: Fact) -> bool:
     """Whether somebody may void a fact of a kind that they may record: it is their own, or their role voids others'."""
     if set(principal.roles) & set(fact.voiders):
         return True
+    if not fact.recorder_voids:
+        return False
     own = {own_name(principal), opaque_id(principal)}
     return fact.recorded_by in own or (fact.source or "").endswith(sender_of(principal))
 

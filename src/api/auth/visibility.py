@@ -3,13 +3,15 @@
 from typing import Any
 
 from api.auth.contact_marks import ContactMarks
-from api.auth.fact_reach import FactReach, fact_of_id
+from api.auth.fact_reach import FactReach
+from api.auth.named_facts import facts_named
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
 from ledger.facts.appraisals import Appraisal
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute
 from ledger.facts.governance import Close
+from ledger.facts.instructions import Acknowledgement
 from ledger.facts.quality import Monitoring, MonitoringRevision
 from ledger.facts.roster import PeriodFact
 from ledger.facts.streams import key_stream
@@ -28,7 +30,7 @@ class Visibility:
     """What one principal may see of a ledger, as teams are known when it is made."""
 
     def __init__(self, ledger: Ledger, teams: Teams, principal: Principal) -> None:
-        """Of the facts of a ledger. Waits for the store where the principal leads a team: make it in a thread."""
+        """Of the facts of a ledger. What is looked at may ask who is in which team of the store: look in a thread."""
         found = {kind: extent_of(principal, f"read {kind}") for kind in KINDS}
         self.extents: dict[str, Extent] = {kind: extent for kind, extent in found.items() if extent is not None}
         """The kinds that can be seen at all, and how far."""
@@ -36,8 +38,7 @@ class Visibility:
         """Whether every report can be read whole, and so what tells of everyone's figures."""
         self._ledger = ledger
         self._marks = ContactMarks(ledger, principal)
-        leads = any(extent.by_posting for extent in self.extents.values())
-        self._reach = FactReach(ledger, teams.membership()) if leads else FactReach.of_nobody(ledger)
+        self._reach = FactReach(ledger, teams.membership)
 
     @property
     def of_everything(self) -> bool:
@@ -50,18 +51,18 @@ class Visibility:
 
     def without_unseen(self, fact: Fact, told: dict[str, Any]) -> dict[str, Any]:
         """What is told of a fact that can be seen, without the ids in it of facts that cannot."""
-        if not fact.references or isinstance(fact, Void) or self.of_everything:
+        if not fact.references or isinstance(fact, Void | Acknowledgement) or self.of_everything:
             return told
-        named = {fact.names[field]: told[fact.names[field]] for field in fact.references if fact.names[field] in told}
-        left = {name: self._seen_of(value) for name, value in named.items()}
+        named = {fact.names[field]: field for field in fact.references if fact.names[field] in told}
+        left = {name: self._seen_of(fact, field, told[name]) for name, field in named.items()}
         return {name: left.get(name, value) for name, value in told.items() if name not in left or left[name]}
 
-    def _seen_of(self, named: str | list[str] | None) -> str | list[str] | None:
-        """Of the id of a fact, or of several, those that can be seen."""
+    def _seen_of(self, fact: Fact, field: str, named: str | list[str] | None) -> str | list[str] | None:
+        """Of the fact that a field names, or of several, those that can be seen."""
         if named is None or isinstance(named, list):
-            return [each for each in named or () if self._seen_of(each)]
-        found = fact_of_id(self._ledger, named)
-        return named if found is not None and self.sees(found) else None
+            return [each for each in named or () if self._seen_of(fact, field, each)]
+        found = facts_named(self._ledger, fact, field, named)
+        return named if found and all(map(self.sees, found)) else None
 
     def of_all(self, kind: str) -> bool:
         """Whether every fact of a kind can be seen."""

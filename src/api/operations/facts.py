@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from api.auth.fact_reach import fact_of_id
+from api.auth.named_facts import fact_of_id
 from api.auth.permissions import PAY_KINDS
 from api.auth.visibility import Visibility
 from api.operations.answer import Answer

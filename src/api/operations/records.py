@@ -96,7 +96,7 @@ def sent_fact(context: Context, model: type[Fact], body: bytes, named: Mapping[s
 
 def asks_store(context: Context, fact: Fact) -> bool:
     """Whether `reached_fact` has anything to look up."""
-    return not is_settled_fact(fact) or context.resources.reach.is_needed(fact, context.extent)
+    return not is_settled_fact(fact) or context.resources.reach.is_needed(fact, context.principal, context.extent)
 
 
 def reached_fact(context: Context, fact: Fact) -> Fact:
@@ -112,7 +112,7 @@ def reached_fact(context: Context, fact: Fact) -> Fact:
             raise Problem.of("invalid", found)
         fact = found
     reach = context.resources.reach
-    if reach.is_needed(fact, context.extent):
+    if reach.is_needed(fact, context.principal, context.extent):
         reach.refuse_beyond(fact, context.principal, context.extent)
     return fact
 

@@ -97,7 +97,11 @@ def _people_and_dates(statement: Statement, circumstances: Circumstances) -> Ite
             at = str(fields[model.names[day]])
             yield str(fields[model.names[who]]), at, at
         return
-    if "employee" not in model.on_ledger or fields.get(model.names[model.dated_by]) is None:
+    if model.of_people is not None:
+        for each in fields[model.names[model.of_people]]:
+            yield str(each), statement.date, statement.date
+        return
+    if "employee" not in model.on_ledger or not statement.employee or fields.get(model.names[model.dated_by]) is None:
         return
     if model.first_and_last is not None:
         first, last = (str(fields[model.names[name]]) for name in model.first_and_last)

@@ -45,7 +45,8 @@ def questions_of(kind: str) -> Questions:
         others.append(looks_like)
     if model.follows is not None and _BY in model.actors:
         others.append(own_decision)
-    once = model.tells_of is not None and model.tells_of == model.dated_by and not (model.sides or model.first_and_last)
+    several = model.sides or model.first_and_last or model.of_people
+    once = model.tells_of is not None and model.tells_of == model.dated_by and not several
     of_employee = "employee" in model.on_ledger
     return Questions(tuple(dates), (*others, *asked_of(model)), once, of_employee)
 

@@ -8,18 +8,18 @@ from ledger.doubts.circumstances import Circumstances, Statement
 from ledger.doubts.doubt import Doubt
 from ledger.doubts.questions import asks
 from ledger.facts.attendance import OvertimeApproved
-from ledger.facts.base import KINDS
+from ledger.facts.base import KINDS, Fact
 from ledger.facts.leave import Leave, LeaveDecision
+from ledger.facts.requests import PunchRequest
 from ledger.facts.roster import ShiftFact, Swap
+from ledger.roles import Role
 
-_UNDECIDED = (
-    *("cancelled", "withdrawn", "accepted", "escalated", "followed_up"),
-    *("kept", "broken", "moved", "corrected", "started", "done"),
-)
-"""Outcomes by which one decides nothing of one's own, takes back one's own, or says how far one's own work is."""
+_UNDECIDED = ("cancelled", "withdrawn", "accepted", "escalated", "followed_up")
+"""Outcomes by which one decides nothing of one's own, or takes back one's own, of kinds that say nothing of it."""
 
 
 @asks(OvertimeApproved)
+@asks(PunchRequest)
 @asks(Leave)
 def own_decision(statement: Statement, _circumstances: Circumstances) -> Iterator[Doubt]:
     """Who decides, or overrides, is whom the request is of."""
@@ -29,10 +29,11 @@ def own_decision(statement: Statement, _circumstances: Circumstances) -> Iterato
         whose = [statement.employee]
     else:
         model = KINDS[statement.kind]
-        if model.outcome is not None and fields.get(model.names[model.outcome]) in _UNDECIDED:
+        if model.outcome is not None and _is_left_to_oneself(model, str(fields.get(model.names[model.outcome]))):
             return
         opened = KINDS[model.follows] if model.follows is not None else model
-        whose = [str(opener[opened.names[side]]) for side in opened.sides] or [statement.opener_employee]
+        whose = [str(opener[opened.names[side]]) for side in opened.sides]
+        whose = whose or [statement.opener_employee or str(fields.get("employee"))]
     own = next((str(by) for by in acted if by is not None and str(by) in whose), None)
     if own is not None:
         yield Doubt("own_decision", {"kind": statement.kind, "employee": own})
@@ -111,3 +112,8 @@ def _days(first: str, last: str) -> Iterator[str]:
     day, until = datetime.fromisoformat(first).date(), datetime.fromisoformat(last).date()
     for ordinal in range(day.toordinal(), min(until.toordinal(), day.toordinal() + _MOST_DAYS) + 1):
         yield type(day).fromordinal(ordinal).isoformat()
+
+
+def _is_left_to_oneself(model: type[Fact], outcome: str) -> bool:
+    """Whether somebody may state an outcome in a matter of their own."""
+    return outcome in (model.statuses.get(Role.EMPLOYEE) or _UNDECIDED)

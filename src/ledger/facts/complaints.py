@@ -1,12 +1,15 @@
 """S6.2 and S13.7: customers' complaints (投诉)."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
 from ledger.facts.effects import SCORES
 from ledger.facts.quantities import Severity
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text
-from ledger.roles import AUDITOR, DESK, OWN, QA, TEAM, Row
+from ledger.roles import AUDITOR, DESK, OWN, QA, TEAM, Role, Row
+
+_STEPS = ("escalated", "followed_up", "withdrawn")
 
 
 class Complaint(Fact):
@@ -19,6 +22,7 @@ class Complaint(Fact):
     personal: ClassVar[tuple[str, ...]] = ("summary", "contact")
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = OWN | TEAM | QA | DESK
+    recorder_reads: ClassVar[bool] = True
     readers: ClassVar[Row] = OWN | TEAM | QA | DESK | AUDITOR
     feeds: ClassVar[tuple[str, ...]] = (*SCORES, "complaints", "quarter_review")
     counts_before: ClassVar[int | None] = 0
@@ -44,6 +48,11 @@ class ComplaintUpdate(Fact):
     follows: ClassVar[str | None] = "complaint"
     personal: ClassVar[tuple[str, ...]] = ("note",)
     recorders: ClassVar[Row] = OWN | TEAM | QA | DESK
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {
+        Role.EMPLOYEE: _STEPS,
+        Role.TEAM_LEADER: _STEPS,
+    }
+    not_for_recorder: ClassVar[tuple[str, ...]] = ("upheld", "dismissed")
     readers: ClassVar[Row] = OWN | TEAM | QA | DESK | AUDITOR
     outcome: ClassVar[str | None] = "status"
     steps: ClassVar[tuple[str, ...]] = ("escalated", "followed_up")

@@ -75,7 +75,7 @@ class WorkError(Fact):
     employee: EmployeeNumber
     date: Date
     type: Literal["work_order", "refund"]
-    refund: Identifier | None = None
+    refund: Annotated[Identifier, NamesFact("refund")] | None = None
 
     @model_validator(mode="after")
     def _refund_of_a_refund(self) -> Self:

@@ -37,6 +37,8 @@ class Declarations(BaseModel):
     """What was recorded under a fact of the kind still rests on it when it is voided (S11.5)."""
     voiders: ClassVar[Row] = DESK
     """Who may void what somebody else has recorded, within the reach in which they may record the kind."""
+    recorder_voids: ClassVar[bool] = True
+    """Whether whoever recorded a fact of the kind may void it, beside the voiders."""
     instead_of_void: ClassVar[str] = ""
     """Of a kind that no void takes, and that follows none: what to do instead, as an imperative."""
     by_command: ClassVar[bool] = False
@@ -50,6 +52,16 @@ class Declarations(BaseModel):
     """The roles that may record it."""
     readers: ClassVar[Row] = OWN | DESK | AUDITOR
     """The roles that may read it."""
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {}
+    """Of a kind with an outcome: the outcomes that a role may state; a role that is left out states any."""
+    not_for_recorder: ClassVar[tuple[str, ...]] = ()
+    """The outcomes that whoever recorded what it follows does not state."""
+    of_opener: ClassVar[tuple[Role, ...]] = ()
+    """The roles that state outcomes of what they opened themselves alone; of themselves, employees do too."""
+    of_oneself: ClassVar[bool] = False
+    """Whether somebody may record it of themselves although employees may not."""
+    recorder_reads: ClassVar[bool] = False
+    """Whether whoever recorded it reads it, and what follows it, whomever it is about."""
     name_others: ClassVar[Mapping[Role, tuple[str, ...]]] = {}
     """The fields that say who acted in which a role may name another; HR may in every kind and field."""
     act_together: ClassVar[tuple[str, ...]] = ()

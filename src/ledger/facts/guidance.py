@@ -98,6 +98,7 @@ class ImprovementStep(Fact):
     follows: ClassVar[str | None] = "improvement_plan"
     personal: ClassVar[tuple[str, ...]] = ("note",)
     recorders: ClassVar[Row] = OWN | _GUIDES
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("started", "done")}
     readers: ClassVar[Row] = SEES_MARKS
     outcome: ClassVar[str | None] = "status"
     steps: ClassVar[tuple[str, ...]] = ("started", "done")

@@ -1,7 +1,7 @@
 """S13.10: instructions, and who has read and understood what (工作要求与确认)."""
 
 import re
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 from ledger.facts.base import Fact
 from ledger.facts.effects import VoidedBy
 from ledger.facts.lists import Names
-from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text, Yes
-from ledger.roles import DESK, OWN, SEES_INSTRUCTIONS, SEES_MARKS, TEAM, Row
+from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, NamesFact, Text, Yes
+from ledger.roles import DESK, OWN, SEES_INSTRUCTIONS, SEES_OWN_WORK, TEAM, Row
 
 _PERIOD = r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])"
 _FORMS = {
@@ -58,7 +58,7 @@ class Acknowledgement(Fact):
     voiders: ClassVar[Row] = {}
     dated_by: ClassVar[str | None] = "at"
     recorders: ClassVar[Row] = OWN
-    readers: ClassVar[Row] = SEES_MARKS
+    readers: ClassVar[Row] = SEES_OWN_WORK
     feeds: ClassVar[tuple[str, ...]] = ("acknowledgements",)
     tells_of: ClassVar[str | None] = "at"
     chapter: ClassVar[str] = "S13"
@@ -73,7 +73,7 @@ class Acknowledgement(Fact):
         "appraisal",
         "quarter_review",
     ]
-    of: Identifier
+    of: Annotated[Identifier, NamesFact()]
     employee: EmployeeNumber
     at: Instant
     agrees: Yes | None = None

@@ -1,13 +1,23 @@
 """S3.3b Requests: a forgotten punch, and overtime (补卡与加班申请)."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from ledger.calendar import whole_minute
 from ledger.facts.base import Fact
-from ledger.facts.types import Actor, Date, DatePartMinutes, EmployeeNumber, Identifier, Instant, Text
-from ledger.roles import FLOOR, OWN, SEES_FLOOR, Row
+from ledger.facts.types import (
+    Actor,
+    Date,
+    DatePartMinutes,
+    EmployeeNumber,
+    Identifier,
+    Instant,
+    Text,
+)
+from ledger.roles import FLOOR, OWN, SEES_FLOOR, Role, Row
 
 _Decision = Literal["approved", "rejected", "cancelled"]
 
@@ -39,7 +49,7 @@ class PunchRequest(Fact):
 
     @model_validator(mode="after")
     def _not_in_advance(self) -> Self:
-        if self.at > self.requested_at:
+        if whole_minute(self.at) > whole_minute(self.requested_at):
             raise PydanticCustomError(
                 "either", "at is after requested_at; request a punch that was forgotten, after its instant"
             )
@@ -53,6 +63,8 @@ class PunchRequestDecision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("request", "decision")
     follows: ClassVar[str | None] = "punch_request"
     recorders: ClassVar[Row] = OWN | FLOOR
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("cancelled",)}
+    not_for_recorder: ClassVar[tuple[str, ...]] = ("approved", "rejected")
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     tells_of: ClassVar[str | None] = "at"
@@ -97,6 +109,8 @@ class OvertimeRequestDecision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("request", "decision")
     follows: ClassVar[str | None] = "overtime_request"
     recorders: ClassVar[Row] = OWN | FLOOR
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("cancelled",)}
+    not_for_recorder: ClassVar[tuple[str, ...]] = ("approved", "rejected")
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     tells_of: ClassVar[str | None] = "at"

@@ -99,6 +99,7 @@ class ShiftFact(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = FLOOR
+    of_oneself: ClassVar[bool] = True
     readers: ClassVar[Row] = SEES_FLOOR
     feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 7

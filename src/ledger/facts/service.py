@@ -1,5 +1,6 @@
 """S13.6 and S13.7: refunds, and promises to customers (退费登记与对用户的承诺)."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
@@ -10,7 +11,7 @@ from ledger.facts.base import Fact
 from ledger.facts.effects import VoidedBy
 from ledger.facts.quantities import Amount
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text
-from ledger.roles import AUDITOR, DESK, HR, MANAGER, OWN, QA, TEAM, Row
+from ledger.roles import AUDITOR, DESK, HR, MANAGER, OWN, QA, TEAM, Role, Row
 
 _FLOOR_MANAGER = OWN | TEAM | MANAGER
 _SEES_REFUNDS = OWN | TEAM | QA | DESK | AUDITOR
@@ -26,6 +27,7 @@ class Refund(Fact):
     personal: ClassVar[tuple[str, ...]] = ("reason", "contact")
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     voiders: ClassVar[Row] = TEAM | MANAGER
+    recorder_voids: ClassVar[bool] = False
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = _FLOOR_MANAGER
     readers: ClassVar[Row] = _SEES_REFUNDS
@@ -51,6 +53,11 @@ class RefundUpdate(Fact):
     follows: ClassVar[str | None] = "refund"
     personal: ClassVar[tuple[str, ...]] = ("note",)
     recorders: ClassVar[Row] = OWN | MANAGER | HR
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {
+        Role.EMPLOYEE: ("corrected",),
+        Role.HR: ("paid",),
+    }
+    not_for_recorder: ClassVar[tuple[str, ...]] = ("approved", "paid")
     readers: ClassVar[Row] = _SEES_REFUNDS
     outcome: ClassVar[str | None] = "status"
     steps: ClassVar[tuple[str, ...]] = ("corrected",)
@@ -82,6 +89,7 @@ class Promise(Fact):
     personal: ClassVar[tuple[str, ...]] = ("contact", "note")
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     voiders: ClassVar[Row] = TEAM | MANAGER
+    recorder_voids: ClassVar[bool] = False
     dated_by: ClassVar[str | None] = "made_at"
     recorders: ClassVar[Row] = _FLOOR_MANAGER
     readers: ClassVar[Row] = OWN | TEAM | DESK | AUDITOR
@@ -112,6 +120,7 @@ class PromiseUpdate(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("promise", "at", "status")
     follows: ClassVar[str | None] = "promise"
     recorders: ClassVar[Row] = _FLOOR_MANAGER
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("kept", "broken", "moved")}
     readers: ClassVar[Row] = OWN | TEAM | DESK | AUDITOR
     outcome: ClassVar[str | None] = "status"
     steps: ClassVar[tuple[str, ...]] = ("moved",)

@@ -1,12 +1,13 @@
 """S13.14: tasks, and how far each of those is who have them (主管布置的工作)."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
 from ledger.facts.effects import VoidedBy
 from ledger.facts.lists import People
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text
-from ledger.roles import AUDITOR, FLOOR, OWN, Row
+from ledger.roles import AUDITOR, FLOOR, OWN, Role, Row
 
 _SEES_TASKS = OWN | FLOOR | AUDITOR
 
@@ -21,6 +22,7 @@ class Task(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     dated_by: ClassVar[str | None] = "at"
     recorders: ClassVar[Row] = FLOOR
+    of_oneself: ClassVar[bool] = True
     readers: ClassVar[Row] = _SEES_TASKS
     of_people: ClassVar[str | None] = "to"
     feeds: ClassVar[tuple[str, ...]] = ("tasks",)
@@ -46,6 +48,8 @@ class TaskStep(Fact):
     follows: ClassVar[str | None] = "task"
     personal: ClassVar[tuple[str, ...]] = ("note",)
     recorders: ClassVar[Row] = OWN | FLOOR
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("started", "done")}
+    of_opener: ClassVar[tuple[Role, ...]] = (Role.TEAM_LEADER, Role.HR)
     readers: ClassVar[Row] = _SEES_TASKS
     outcome: ClassVar[str | None] = "status"
     steps: ClassVar[tuple[str, ...]] = ("started", "done")

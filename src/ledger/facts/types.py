@@ -89,6 +89,9 @@ class OnLedger:
 class NamesFact:
     """Marks a field that names a fact on the ledger, or several: who sends it must be able to read what it names."""
 
+    kind: str | None = None
+    """Of what is named by its number: the kind; None of what is named by its id, or as another field says."""
+
 
 @dataclass(frozen=True)
 class Identifies:

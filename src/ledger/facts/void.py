@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.types import Actor, Identifier, NamesFact, Text
-from ledger.roles import FLOOR, QA, SEES_FLOOR, Row
+from ledger.roles import FLOOR, OWN, QA, SEES_FLOOR, Row
 
 if TYPE_CHECKING:
     VoidableKind = str
@@ -25,7 +25,7 @@ class Void(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("of_kind", "of")
     instead_of_void: ClassVar[str] = "send what was voided again, under another ref or number"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
-    recorders: ClassVar[Row] = QA | FLOOR
+    recorders: ClassVar[Row] = OWN | QA | FLOOR
     readers: ClassVar[Row] = SEES_FLOOR
     counts_before: ClassVar[int | None] = 2
     chapter: ClassVar[str] = "S11"

@@ -181,6 +181,13 @@ class Facts:
         with self._store.read() as reader:
             return reader.read(columns, kinds, after, position)
 
+    def of_number(self, kind: str, number: str) -> list[RecordedFact]:
+        """The facts of a kind that have this number of their own, less those that are voided."""
+        with self._store.look() as (cursor, _now):
+            state = self._store.ledger_state(cursor)
+            named = [each.position for each in state.numbered(kind, number) if not state.is_voided(each.position)]
+        return self.at(named)
+
     def kinds_there(self, kinds: Iterable[str], after: int, until: int) -> set[str]:
         """Those of some kinds of which a fact was recorded after a position and up to another."""
         with self._store.look() as (cursor, _now):

@@ -93,9 +93,13 @@ FLOOR, DESK = {Role.TEAM_LEADER, Role.MANAGER, Role.HR}, {Role.MANAGER, Role.HR}
 
 def test_others_facts_are_voided_by_managers_and_hr_and_punches_by_leaders_too() -> None:
     """The permissions' row of voids: who recorded it; managers and HR if they may record it."""
+    others = {kind: set(FLOOR) for kind in ("clock", "overtime_approved")}
+    others |= {"refund": {Role.TEAM_LEADER, Role.MANAGER}, "promise": {Role.TEAM_LEADER, Role.MANAGER}}
+    others |= {"acknowledgement": set()}
     for kind, model in VOIDABLE.items():
-        assert set(model.voiders) == (FLOOR if kind in ("clock", "overtime_approved") else DESK), kind
-    assert {role for role in Role if role in PERMISSIONS["record void"]} == {*FLOOR, Role.QA}
+        assert set(model.voiders) == others.get(kind, set(DESK)), kind
+        assert model.recorder_voids == (kind not in ("refund", "promise"))
+    assert {role for role in Role if role in PERMISSIONS["record void"]} == {*FLOOR, Role.QA, Role.EMPLOYEE}
 
 
 EXAM = {"exam": "X1", "employee": "E1", "date": "2026-11-12", "score": "80"}
