@@ -50,11 +50,14 @@ def asks_reports(context: Context, fact: Fact) -> bool:
 def report_doubts(context: Context, fact: Fact, *, strict: bool = False) -> tuple[Doubt, ...]:
     """What reports tell of a fact that is about to be recorded, on the ledger as it stands.
 
-    None where that takes longer than recording may wait, or the service computes as much as it can; where `strict`,
-    StoreUnavailableError. A look at what is late of somebody else's pay is logged.
+    None where it was answered under its key before; nor where that takes longer than recording may wait, or the
+    service computes as much as it can: where `strict`, StoreUnavailableError then. A look at what is late of somebody
+    else's pay is logged.
     """
     site = context.ledger.site
     if site is None or not asks_reports(context, fact):
+        return ()
+    if context.key is not None and context.ledger.transactions.is_answered(context.key.keyed):
         return ()
     try:
         with _for_a_while():

@@ -27,6 +27,11 @@ class Transactions:
         with self._store.use(make=True) as (_recorder, appender):
             return appender.appended(lambda append: keyed_appends.once(append, keyed, work))
 
+    def is_answered(self, keyed: Keyed) -> bool:
+        """Whether an answer is kept under a key, so that nothing is carried out for it any more."""
+        with self._store.look() as (cursor, _now):
+            return bool(keyed_appends.kept_answers(cursor, [keyed.request]))
+
     @contextmanager
     def keeping(self) -> Iterator[tuple[StoreCursor, int]]:
         """A transaction of the service that writes beside the facts, and the time in microseconds since 1970."""

@@ -1,13 +1,16 @@
 """`Idempotency-Key`: a hundred retries of any call that changes something are one fact and one answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
-from ledger.facts.base import KINDS
+from api.operations.import_doubts import foreseen_doubts
+from api.service.resources import Resources
+from ledger.doubts.doubt import Doubt
+from ledger.facts.base import KINDS, Fact
 from tests.api.routes.operations import operations
 from tests.api.routes.served import Served
 
@@ -180,3 +183,20 @@ def test_a_decision_on_a_workflow_that_moved_on_is_refused(service: Served) -> N
         again = hr.post(path, json=decision | {"decision": "cancelled"}, headers={"If-Match": first.headers["etag"]})
         assert again.status_code == 201
         assert hr.post(path, json=decision, headers={"If-Match": "abc"}).status_code == 400
+
+
+def test_a_retry_computes_no_reports_for_doubts(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    decision = {"decision": "approved", "by": "HR", "at": AT}
+    asked: list[Fact] = []
+
+    def foreseen(resources: Resources, fact: Fact) -> Sequence[Doubt]:
+        asked.append(fact)
+        return foreseen_doubts(resources, fact)
+
+    monkeypatch.setattr("api.operations.report_doubts.foreseen_doubts", foreseen)
+    with service.client("hr") as hr:
+        assert hr.post("/v1/leaves", json=BODIES["leave"]).status_code == 201
+        for _ in range(3):
+            answer = hr.post("/v1/leaves/L-k/decisions", json=decision, headers={"Idempotency-Key": "d"})
+            assert answer.status_code == 201
+    assert len(asked) == 1
