@@ -21,6 +21,11 @@ def whole(value: int | None) -> Expression:
     return nw.lit(value, dtype=nw.Int64)
 
 
+def one(condition: Expression) -> Expression:
+    """1 where a condition holds, else 0, also where it is missing."""
+    return nw.when(condition).then(whole(1)).otherwise(whole(0))
+
+
 def total(column: str) -> Expression:
     """The sum of a column in a group; nothing sums to 0."""
     return nw.col(column).sum().cast(nw.Int64).fill_null(0)

@@ -24,7 +24,7 @@ from projections.pools import COMPONENTS, pool_of, pool_weight
 from projections.tables import Tables
 
 _WEIGHTS = {name: f"{name}_weight" for name in COMPONENTS}
-_VERDICTS = ["upheld", "dismissed", "withdrawn"]
+VERDICTS = ["upheld", "dismissed", "withdrawn"]
 
 
 def monitored(tables: Tables, period: Period) -> Frame:
@@ -114,10 +114,25 @@ def upheld(tables: Tables, period: Period) -> Frame:
     """S6.2: the complaints of the period whose last verdict is that they are upheld. Columns: employee, complaint,
     position.
     """
-    verdict = last_recorded(tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS)), "complaint")
-    lost = verdict.filter(nw.col("status") == "upheld").select("complaint")
-    dated = tables.of("complaints").filter(dated_in(period)).join(lost, on="complaint")
-    return dated.select("employee", "complaint", "position")
+    lost = verdicts(tables).filter(nw.col("status") == "upheld").select("complaint")
+    dated = with_owner(tables, tables.of("complaints").filter(dated_in(period))).join(lost, on="complaint")
+    return dated.filter(~nw.col("employee").is_null()).select("employee", "complaint", "position")
+
+
+def verdicts(tables: Tables) -> Frame:
+    """S6.2: of each complaint the last update that is a verdict."""
+    return last_recorded(tables.of("complaint_updates").filter(nw.col("status").is_in(VERDICTS)), "complaint")
+
+
+def with_owner(tables: Tables, complaints: Frame) -> Frame:
+    """S13.7: some complaints, those that were nobody's with the employee whom an update names, if one does."""
+    if not tables.journal.tables["complaints"]["employee"].null_count():
+        return complaints
+    updates = tables.of("complaint_updates")
+    named = last_recorded(updates.filter(~nw.col("employee").is_null()), "complaint")
+    joined = complaints.join(named.select("complaint", named="employee"), on="complaint", how="left")
+    owner = nw.when(nw.col("employee").is_null()).then(nw.col("named")).otherwise(nw.col("employee"))
+    return joined.with_columns(employee=owner).drop("named")
 
 
 def _weights(tables: Tables, rules: RuleSet) -> Frame:

@@ -34,13 +34,28 @@ class SiteClock:
         """The local minute of an instant."""
         return instant + _offset(self._zone, instant)
 
+    def instants(self, local: Expression, period: Period) -> Expression:
+        """The instants of local minutes in or near a period, as `instant` has them."""
+        first, beyond = _around(period)
+        known = before = _offset(self._zone, first)
+        conditions = []
+        for at, offset in _changes(self._zone, first, beyond):
+            # What comes twice is its first, and what is skipped has the offset from before the change.
+            conditions.append((local >= at + max(before, offset), local - offset))
+            before = offset
+        return first_of(list(reversed(conditions)), local - known)
+
     def shown(self, instant: Expression, period: Period) -> Expression:
         """The local minutes of instants in or near a period; missing stays missing."""
-        first = (period.first_day - _DAYS_AROUND) * MINUTES_A_DAY
-        beyond = (period.last_day + _DAYS_AROUND + 1) * MINUTES_A_DAY
+        first, beyond = _around(period)
         changes = _changes(self._zone, first, beyond)
         conditions = [(instant >= at, instant + offset) for at, offset in reversed(changes)]
         return first_of(conditions, instant + _offset(self._zone, first))
+
+
+def _around(period: Period) -> tuple[int, int]:
+    """The first instant of what may be of a period, and the first after it."""
+    return (period.first_day - _DAYS_AROUND) * MINUTES_A_DAY, (period.last_day + _DAYS_AROUND + 1) * MINUTES_A_DAY
 
 
 @cache

@@ -18,10 +18,10 @@ from projections.explanation import Node, Value
 
 _WORDS = {
     "type", "component", "theme", "direction", "taken_as", "status", "role", "pool", "reason", "rule", "pay",
-    "compensation",
+    "compensation", "channel",
 }  # fmt: skip
 """The notes whose values are terms that have labels of their own."""
-_LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme"}
+_LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme", "complaint_update"}
 """The steps whose values are."""
 
 

@@ -68,7 +68,7 @@ class WorkError(Fact):
     feeds: ClassVar[tuple[str, ...]] = (*AWARDS, "refunds")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
-    says: ClassVar[tuple[str, ...]] = ("employee", "date", "type")
+    says: ClassVar[tuple[str, ...]] = ("employee", "date", "type", "refund")
     chapter: ClassVar[str] = "S8"
 
     error: Identifier

@@ -181,9 +181,10 @@ def _day(text: str | None) -> int | None:
 
 
 def _column(row: Node, request: ExplainRequest) -> Node:
-    found = [child for child in row.children if child.term == request.item]
+    definition = REPORTS[request.name]
+    terms = {request.item, *(column.label for column in definition.columns if column.name == request.item)}
+    found = [child for child in row.children if child.term in terms]
     if not found:
-        definition = REPORTS[request.name]
         columns = [column.name for column in definition.columns if column.name != definition.person]
         raise _no_item(request, columns)
     return found[0] if not row.of else Node(row.term, clause=row.clause, of=row.of, children=(found[0],))

@@ -9,6 +9,7 @@ from ledger.facts.figures import show_hundredths
 Value: TypeAlias = str | int | bool | tuple[str, ...] | None
 
 MINUTES, YUAN, POINTS, PERCENT, DAYS, MILLI_DAYS = "minutes", "yuan", "points", "percent", "days", "milli_days"
+SECONDS = "seconds"
 """The units of a node's value."""
 
 

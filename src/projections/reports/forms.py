@@ -12,11 +12,13 @@ def date_form(day: pl.Expr) -> pl.Expr:
 
 def minute_form(minute: pl.Expr) -> pl.Expr:
     """``YYYY-MM-DDTHH:MM`` of a local minute."""
-    of_day = minute.mod(MINUTES_A_DAY)
-    hours, minutes = of_day.floordiv(60), of_day.mod(60)
-    return pl.concat_str(
-        date_form(minute.floordiv(MINUTES_A_DAY)), pl.lit("T"), _two(hours), pl.lit(":"), _two(minutes)
-    )
+    date, time = date_form(minute.floordiv(MINUTES_A_DAY)), time_form(minute.mod(MINUTES_A_DAY))
+    return pl.concat_str(date, pl.lit("T"), time)
+
+
+def time_form(minute: pl.Expr) -> pl.Expr:
+    """``HH:MM`` of a minute of the day."""
+    return pl.concat_str(_two(minute.floordiv(60)), pl.lit(":"), _two(minute.mod(60)))
 
 
 def year_form(year: pl.Expr) -> pl.Expr:

@@ -57,7 +57,7 @@ class _Writer:
         of = " ".join(filter(None, (request.employee, visible(name))))
         parts = (report_label(request.name, self._language), explanation.period, of)
         where = coordinates(explanation.position, explanation.rules, self._language)
-        tree = Tree(Text(" · ".join((*parts, *where))))
+        tree = Tree(Text(" · ".join(filter(None, (*parts, *where)))))
         for child in explanation.node.children:
             self._add(tree, child)
         return tree
