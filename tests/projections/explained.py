@@ -26,6 +26,11 @@ def explain_row(explainer: Explainer, name: str, period: str, employee: str) -> 
     return explainer.explain(ExplainRequest(name, period, employee)).node
 
 
+def explain_by_row(explainer: Explainer, name: str, period: str, row: Row) -> Node:
+    """The explanation of a row that need be nobody's."""
+    return explainer.explain(ExplainRequest(name, period, row=REPORTS[name].row_name(row))).node
+
+
 def without_evidence(node: Node) -> Iterator[str]:
     """The leaves that rest on nothing: no fact, no parameter, no absence of facts, nothing shown above."""
     shown: set[tuple[str, Any]] = set()
@@ -46,7 +51,11 @@ def figures_of(name: str, row: Row) -> dict[str, Any]:
     own = {column: value for column, value in row.items() if column != REPORTS[name].person}
     if name == "compliance":
         own = {column: own[column] for column in ("value", "limit")}
-    return {column: tuple(value) if isinstance(value, list) else value for column, value in own.items()}
+    if REPORTS[name].by_row:
+        own = {column: value for column, value in own.items() if column not in (*REPORTS[name].row_key, "until")}
+    terms = {column.name: "is_late" for column in REPORTS[name].columns if column.label == "is_late"}
+    shown = {terms.get(column, column): value for column, value in own.items()}
+    return {column: tuple(value) if isinstance(value, list) else value for column, value in shown.items()}
 
 
 def missing_figures(name: str, rows: list[Row], node: Node) -> Iterator[str]:

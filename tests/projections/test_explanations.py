@@ -22,6 +22,7 @@ from tests.generated import RECORDED_UNTIL, make_centre, periods_of
 from tests.projections.demo_ledgers import demo_lines
 from tests.projections.explained import (
     Reports,
+    explain_by_row,
     explain_row,
     foreign_facts,
     missing_figures,
@@ -75,8 +76,10 @@ def faults(centre: Centre) -> Iterator[str]:
     for period, reports in centre.reports.items():
         for name, rows in reports.items():
             person = REPORTS[name].person
-            # A row that need be nobody's is explained by its key, elsewhere.
-            for employee in sorted({row[person] for row in rows if person is not None and row[person] is not None}):
+            if person is None or REPORTS[name].by_row:
+                yield from _faults_by_row(centre, period, name, rows)
+                continue
+            for employee in sorted({row[person] for row in rows}):
                 of_one = [row for row in rows if row[person] == employee]
                 node = explain_row(centre.explainer, name, period, employee)
                 found = [
@@ -86,6 +89,13 @@ def faults(centre: Centre) -> Iterator[str]:
                     *(foreign_facts(centre.ledger, node, employee) if person == "employee" else ()),
                 ]
                 yield from (f"{name} {period} {employee}: {fault}" for fault in found)
+
+
+def _faults_by_row(centre: Centre, period: str, name: str, rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        node = explain_by_row(centre.explainer, name, period, row)
+        found = [*without_evidence(node), *missing_figures(name, [row], node)]
+        yield from (f"{name} {period} {row}: {fault}" for fault in found)
 
 
 def test_every_figure_of_the_demonstration_centre_is_explained(tmp_path: Path) -> None:

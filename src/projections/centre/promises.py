@@ -14,9 +14,7 @@ def promises(tables: Tables, period: Period) -> Frame:
 
     Columns: employee, made, kept_in_time, kept_late, broken, open, overdue.
     """
-    counted = made(tables, period).with_columns(
-        **{name: one(nw.col("outcome") == name) for name in OUTCOMES}
-    )
+    counted = made(tables, period).with_columns(**{name: one(nw.col("outcome") == name) for name in OUTCOMES})
     summed = counted.group_by("employee").agg(*(total(name).alias(name) for name in OUTCOMES), made=rows())
     return summed.select("employee", "made", *OUTCOMES)
 

@@ -159,7 +159,7 @@ class Used:
         definition = REPORTS[name]
         held = f"report {name}"
         if held not in self._held:
-            self._held[held] = definition.rows(self.month)
+            self._held[held] = definition.made(self.month)
         found = self._held[held]
         if employee is not None and definition.person is not None:
             found = found.filter(pl.col(definition.source_of(definition.person)) == employee)

@@ -79,6 +79,8 @@ class ReportDefinition:
     """The column that says most of an employee; None where no one figure does."""
     shown_by_row: bool = False
     """One row can be shown, and proven to be what was frozen, without the others."""
+    rests_on: str | None = None
+    """The table of the journal without whose rows it has none, and nothing is computed."""
     follows_facts: bool = False
     """Follows the facts in view in closed periods too: no closing freezes it (S11.2, S13.1)."""
     row_tells_pay: Callable[[Mapping[str, Any]], bool] | None = None
@@ -114,6 +116,14 @@ class ReportDefinition:
     def row_name(self, row: Mapping[str, Any]) -> str:
         """What tells a row from others: the values of `row_key` that there are, in order, with a space between."""
         return " ".join(str(row[name]) for name in self.row_key if row[name] is not None)
+
+    def made(self, month: Month) -> pl.DataFrame:
+        """The chapter's table of a period, in whole numbers, with the source of every column."""
+        if self.rests_on is None or not month.tables.journal.tables[self.rests_on].is_empty():
+            return self.rows(month)
+        return pl.DataFrame(
+            schema={each.source or each.name: pl.Int64 if each.form else each.type for each in self.columns}
+        )
 
     def told(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Rows as objects of the interchange format: a figure that is a whole number in its row is one."""

@@ -77,7 +77,7 @@ def report_of(name: str, month: Month) -> Report:
         period=period_text(month.period.number),
         position=month.tables.journal.position,
         rules=month.version,
-        table=definition.present(definition.rows(month)),
+        table=definition.present(definition.made(month)),
     )
 
 

@@ -38,9 +38,7 @@ def _place(shift: Row) -> tuple[str, int]:
 def _shift(used: Used, shift: Row) -> Node:
     """A shift: the roster's entry, who held which role in which team, the punches taken, and the leave."""
     employee, day = shift["employee"], shift["day"]
-    postings = [
-        each for each in used.rows("postings", employee) if each["from_day"] <= day <= each["until_day"]
-    ]
+    postings = [each for each in used.rows("postings", employee) if each["from_day"] <= day <= each["until_day"]]
     taken = [
         each["position"]
         for each in used.facts("clocks", employee=employee)
