@@ -11,8 +11,8 @@ from projections.tables import Tables
 def complaints(tables: Tables, period: Period) -> Frame:
     """S13.7: a row for each complaint of the period.
 
-    Columns: position, complaint, employee (missing: nobody's), day, severity, status, received_minute, escalated_minute,
-    decided_minute (local; missing where it was not), late.
+    Columns: position, complaint, employee (missing: nobody's), day, severity, status, received_minute,
+    escalated_minute, decided_minute (local; missing where it was not), late.
     """
     updates = tables.of("complaint_updates")
     verdict = verdicts(tables).select("complaint", verdict="status", decided="instant", decided_minute="minute")

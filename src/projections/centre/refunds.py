@@ -35,8 +35,10 @@ def refunds(tables: Tables, period: Period) -> Frame:
 
 
 def registered(tables: Tables, period: Period) -> Frame:
-    """S13.6: the refunds of the period. Columns: position, refund, employee, day, amount (fen, as last corrected), state
-    (missing: registered), erroneous (whether a standing error names it).
+    """S13.6: the refunds of the period.
+
+    Columns: position, refund, employee, day, amount (fen, as last corrected), state (missing: registered), erroneous
+    (whether a standing error names it).
     """
     updates = tables.of("refund_updates")
     states = last_recorded(updates.filter(nw.col("status") != CORRECTED), "refund").select("refund", state="status")
