@@ -199,4 +199,4 @@ def test_a_retry_computes_no_reports_for_doubts(service: Served, monkeypatch: py
         for _ in range(3):
             answer = hr.post("/v1/leaves/L-k/decisions", json=decision, headers={"Idempotency-Key": "d"})
             assert answer.status_code == 201
-    assert len(asked) == 1
+    assert [fact.kind for fact in asked] == ["leave", "leave_decision"]
