@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from api.auth.authorship import own_name
 from api.auth.fact_reach import FactReach
 from api.operations.answer import Answer
 from api.operations.context import Context
@@ -17,17 +18,26 @@ from api.operations.effect_answers import (
     swap_effect,
 )
 from api.operations.operation import operation
+from api.operations.request_effect_answers import RequestEffects, request_effect
 from api.operations.workflows import no_such_workflow
 from api.problems import Problem
 from api.service.requests.answer_cache import KeptAnswer
 from ledger.calendar import instant
 from ledger.facts.complaints import Complaint, ComplaintUpdate
 from ledger.facts.leave import Leave
+from ledger.facts.requests import OvertimeRequest, PunchRequest
 from ledger.facts.roster import Swap
 from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact
 from projections.books import Books
-from projections.effects import RequestedLeave, RequestedSwap, complaint_effect, leave_effects, swap_effects
+from projections.effects import (
+    RequestedLeave,
+    RequestedSwap,
+    complaint_effect,
+    leave_effects,
+    request_effects,
+    swap_effects,
+)
 
 MOST = 50
 """How many workflows may be asked about at once."""
@@ -70,6 +80,30 @@ def effects_of_swaps(context: Context, numbers: Sequence[str]) -> SwapEffects:
         return [swap_effect(effect) for effect in swap_effects(books, asked)]
 
     return _effects(context, SwapEffects, Swap.kind, numbers, made)
+
+
+@operation("report hours")
+def effects_of_punch_requests(context: Context, numbers: Sequence[str]) -> RequestEffects:
+    """What the approval of requests for punches would do. Raises Problem where one is not there, or not in reach."""
+    return _effects(context, RequestEffects, PunchRequest.kind, numbers, _of_requests(context))
+
+
+@operation("report hours")
+def effects_of_overtime_requests(context: Context, numbers: Sequence[str]) -> RequestEffects:
+    """What the approval of requests for overtime would do. Raises Problem where one is not there, or not in reach."""
+    return _effects(context, RequestEffects, OvertimeRequest.kind, numbers, _of_requests(context))
+
+
+def _of_requests(context: Context) -> _Made:
+    reach = _reach(context)
+
+    def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
+        asked = [each.fact for each in facts if isinstance(each.fact, PunchRequest | OvertimeRequest)]
+        cycle = books.journal.site.cycle
+        found = request_effects(books, asked, own_name(context.principal))
+        return [request_effect(effect, cycle, reach(effect.request.employee)) for effect in found]
+
+    return made
 
 
 @operation("report scores")

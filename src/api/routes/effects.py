@@ -8,6 +8,7 @@ from api.operations import effects
 from api.operations.appraisals import AppraisalEffects, ConsideredAppraisal, effect_of_appraisal
 from api.operations.effect_answers import ComplaintEffects, LeaveEffects, SwapEffects
 from api.operations.effects import MOST, VERDICTS
+from api.operations.request_effect_answers import RequestEffects
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import NOT_EMPTY, chosen
 from ledger.labels import CHINESE, label
@@ -62,6 +63,30 @@ def effects_of_leave(asked: Asked, leaves: Annotated[list[str], _numbers("leave"
 def effects_of_swap(asked: Asked, swaps: Annotated[list[str], _numbers("swap")]) -> SwapEffects:
     """What the approval of swaps would do."""
     return effects.effects_of_swaps(asked, swaps)
+
+
+@router.get(
+    "/effects/punch-requests",
+    summary="What the approval of requests for punches would do",
+    description=f"{_SHARED}{_chinese('punch_requests')}: to the attendance of the day, and to the minutes worked. "
+    "Shifts of the periods count as if they were over.",
+    openapi_extra=needs(effects.effects_of_punch_requests),
+)
+def effects_of_punch_request(asked: Asked, requests: Annotated[list[str], _numbers("request")]) -> RequestEffects:
+    """What the approval of requests for punches would do."""
+    return effects.effects_of_punch_requests(asked, requests)
+
+
+@router.get(
+    "/effects/overtime-requests",
+    summary="What the approval of requests for overtime would do",
+    description=f"{_SHARED}{_chinese('overtime_requests')}: to the overtime of the date, and to the minutes worked. "
+    "Shifts of the periods count as if they were over.",
+    openapi_extra=needs(effects.effects_of_overtime_requests),
+)
+def effects_of_overtime_request(asked: Asked, requests: Annotated[list[str], _numbers("request")]) -> RequestEffects:
+    """What the approval of requests for overtime would do."""
+    return effects.effects_of_overtime_requests(asked, requests)
 
 
 @router.get(

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from ledger.appends.ledger_state import StoredLedgerState
 from ledger.calendar import period_of
 from ledger.decisions.approvals import source_of
-from ledger.facts.attendance import Clock
+from ledger.facts.attendance import Clock, OvertimeApproved
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.people import Employee, Site
-from ledger.facts.roster import ShiftFact, SwapDecision
+from ledger.facts.requests import OvertimeRequest, PunchRequest
+from ledger.facts.roster import ShiftFact, Swap
 from ledger.facts.streams import key_stream
 from ledger.history.entry import FactStanding, History, HistoryEntry
 from ledger.history.reader import HistoryReader, ReadFact
@@ -23,8 +24,13 @@ from ledger.store.mapper import FactMapper
 WORKFLOWS = tuple(kind for kind, model in KINDS.items() if model.opens)
 """The kinds that open a workflow, and so have a history of their own."""
 
-_MOST_ENTRIES = 4
-"""Roster entries of an approved swap (S5.2)."""
+_RECORDED_BY_APPROVAL: Mapping[str, tuple[type[Clock | OvertimeApproved | ShiftFact], int]] = {
+    Swap.kind: (ShiftFact, 4),
+    PunchRequest.kind: (Clock, 1),
+    OvertimeRequest.kind: (OvertimeApproved, 1),
+}
+"""What the approval of a workflow records, and how many of them at the most (S3.3b, S5.2)."""
+_RECORDED = (Clock, OvertimeApproved, ShiftFact)
 
 
 def history_of(
@@ -90,25 +96,26 @@ def _of_workflow(reader: HistoryReader, kind: str, number: str, last: int) -> tu
         raise MissingError(
             f"there is no {kind} {number!r} on the ledger up to position {last}; give a number that was recorded"
         )
-    entries = [entry for read in steps for entry in _exchanged(reader, read)]
+    entries = [entry for read in steps for entry in _recorded_with(reader, read)]
     shown = {read.position: read for read in (*steps, *entries)}
     rosters = reader.streams(read.stream for read in entries)
     around = shown | {read.position: read for read in rosters}
-    voids = reader.voids_of({read.fact.employee for read in rosters if isinstance(read.fact, ShiftFact)})
+    voids = reader.voids_of({read.fact.employee for read in rosters if isinstance(read.fact, _RECORDED)})
     told = void_targets(voids, reader)
     return _in_order(shown), relations_of(_in_order(around), {v: t for v, t in told.items() if t in around})
 
 
-def _exchanged(reader: HistoryReader, read: ReadFact) -> list[ReadFact]:
-    """S5.2: the roster entries that the approval of a swap recorded in the same step, right after itself."""
+def _recorded_with(reader: HistoryReader, read: ReadFact) -> list[ReadFact]:
+    """S3.3b, S5.2: what an approval recorded in the same step, right after itself."""
     fact = read.fact
-    if not isinstance(fact, SwapDecision) or fact.decision != "approved":
+    kind, most = _RECORDED_BY_APPROVAL.get(fact.follows or "", (None, 0))
+    if kind is None or fact.outcome is None or getattr(fact, fact.outcome) != "approved":
         return []
-    # Those of older ledgers name the swap only.
+    # Those of older ledgers name the workflow only.
     sources = (source_of(fact), source_of(fact.model_copy(update={"source": None})))
     entries: list[ReadFact] = []
-    for following in reader.right_after(read.position, _MOST_ENTRIES):
-        if not isinstance(following.fact, ShiftFact) or following.fact.source not in sources:
+    for following in reader.right_after(read.position, most):
+        if not isinstance(following.fact, kind) or following.fact.source not in sources:
             break
         entries.append(following)
     return entries

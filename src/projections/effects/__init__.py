@@ -3,17 +3,20 @@
 from projections.effects.appraisals import AppraisalEffect, appraisal_effect
 from projections.effects.complaints import ComplaintEffect, complaint_effect
 from projections.effects.leaves import LeaveEffect, RequestedLeave, leave_effects
+from projections.effects.requests import RequestEffect, request_effects
 from projections.effects.swaps import RequestedSwap, SwapEffect, swap_effects
 
 __all__ = [
     "AppraisalEffect",
     "ComplaintEffect",
     "LeaveEffect",
+    "RequestEffect",
     "RequestedLeave",
     "RequestedSwap",
     "SwapEffect",
     "appraisal_effect",
     "complaint_effect",
     "leave_effects",
+    "request_effects",
     "swap_effects",
 ]

@@ -11,8 +11,16 @@ import narwhals.stable.v2 as nw
 from ledger.facts.leave import Leave, LeaveDecision
 from projections.attendance import is_planned
 from projections.books import Books
-from projections.calendar import MINUTES_A_DAY, day_number, period_text
-from projections.effects.rounds import Row, attended_month, each_effect, periods_between, rounds, rows_of
+from projections.calendar import day_number, period_text
+from projections.effects.rounds import (
+    PassedPeriods,
+    Row,
+    attended_month,
+    each_effect,
+    periods_between,
+    rounds,
+    rows_of,
+)
 from projections.exclusions import absent
 from projections.expressions import Frame
 from projections.hypothesis import Hypothesis, SupposedBooks
@@ -75,15 +83,10 @@ def leave_effects(base: Books, asked: Sequence[RequestedLeave], at: datetime) ->
     Shifts of the periods that are touched count as if they were over; nobody is absent from one that is still planned.
     """
     found: dict[str, LeaveEffect] = {}
-    elapsed: dict[int, Books] = {}
-    try:
+    with PassedPeriods(base) as passed:
         for a_round in rounds(asked, lambda each: [each.leave.employee]):
-            for effect in each_effect(a_round, partial(_together, base, at, elapsed), _failed):
+            for effect in each_effect(a_round, partial(_together, base, at, passed), _failed):
                 found[effect.leave.leave] = effect
-    finally:
-        for books in elapsed.values():
-            if books is not base:
-                books.forget()
     return [found[each.leave.leave] for each in asked]
 
 
@@ -91,14 +94,10 @@ def _failed(asked: RequestedLeave, problem: str) -> LeaveEffect:
     return LeaveEffect(asked.leave, None, (), {}, {}, problem)
 
 
-def _together(
-    base: Books, at: datetime, elapsed: dict[int, Books], a_round: Sequence[RequestedLeave]
-) -> list[LeaveEffect]:
+def _together(base: Books, at: datetime, passed: PassedPeriods, a_round: Sequence[RequestedLeave]) -> list[LeaveEffect]:
     periods = {each.leave.leave: _periods(base, each.leave) for each in a_round}
     numbers = sorted({number for touched in periods.values() for number in touched})
-    if numbers[-1] not in elapsed:
-        elapsed[numbers[-1]] = _elapsed(base, base.journal.period(numbers[-1]).last_day)
-    before = elapsed[numbers[-1]]
+    before = passed.up_to(numbers[-1])
     decisions = [
         LeaveDecision(leave=each.leave.leave, decision="approved", by=each.leave.employee, at=at) for each in a_round
     ]
@@ -111,11 +110,6 @@ def _together(
 
 def _periods(base: Books, leave: Leave) -> range:
     return periods_between(base, day_number(leave.first_date), day_number(leave.last_date))
-
-
-def _elapsed(base: Books, last_day: int) -> Books:
-    is_over = base.journal.recorded_minute >= (last_day + 3) * MINUTES_A_DAY
-    return base if is_over else SupposedBooks(base, Hypothesis(elapsed=last_day))
 
 
 class _Side:

@@ -5,13 +5,16 @@ are supposed at once, and each shows what it would do by itself.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any, TypeVar
 
 import narwhals.stable.v2 as nw
 
 from ledger.refusal import MissingError, RulesError
 from projections.books import Books
+from projections.calendar import MINUTES_A_DAY
 from projections.expressions import Frame
+from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.month import Month
 from projections.replay import FORECAST_PERIODS
 
@@ -58,6 +61,25 @@ def periods_between(books: Books, first_day: int, last_day: int) -> range:
     if not touched:
         raise MissingError("no report reaches the dates; ask again when they are nearer")
     return touched
+
+
+class PassedPeriods(ExitStack):
+    """Books in which the shifts up to the end of a period count as over (S3.5a); all are forgotten at the end."""
+
+    def __init__(self, base: Books) -> None:
+        """Of the books as they are."""
+        super().__init__()
+        self._base = base
+        self._made: dict[int, Books] = {}
+
+    def up_to(self, number: int) -> Books:
+        """The books with every shift over up to the end of the period of that month number."""
+        if number not in self._made:
+            last_day = self._base.journal.period(number).last_day
+            is_over = self._base.journal.recorded_minute >= (last_day + 3) * MINUTES_A_DAY
+            supposed = None if is_over else SupposedBooks(self._base, Hypothesis(elapsed=last_day))
+            self._made[number] = self._base if supposed is None else self.enter_context(supposed)
+        return self._made[number]
 
 
 def attended_month(books: Books, number: int) -> Month:

@@ -4,6 +4,7 @@ from projections.calendar import day_text, minute_text
 from projections.explanation.absence import leave_facts, no_punch, not_approved
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, Value, no, positions
+from projections.explanation.requests import punch_asked_for
 
 ENTRIES_A_SWAP = 4
 """S5.2: an approved swap records at most so many roster entries, right after its decision."""
@@ -97,12 +98,15 @@ def _pairing(used: Used) -> dict[str, Value]:
 def punches(used: Used, row: Row) -> tuple[Node, ...]:
     """S3.4: the punches that the shift owns, and what was made of each."""
     owned = used.rows("reached", row["employee"], day=row["day"], owned=True)
-    return tuple(_punch(punch, row) for punch in sorted(owned, key=lambda punch: (punch["instant"], punch["position"])))
+    in_order = sorted(owned, key=lambda punch: (punch["instant"], punch["position"]))
+    return tuple(_punch(used, punch, row) for punch in in_order)
 
 
-def _punch(punch: Row, row: Row) -> Node:
+def _punch(used: Used, punch: Row, row: Row) -> Node:
     of = {"direction": punch["direction"], "taken_as": _taken_as(punch, row)}
-    return Node("punch", minute_text(punch["minute"]), clause="S3.4", of=of, facts=(punch["position"],))
+    asked_for = punch_asked_for(used, punch)
+    minute = minute_text(punch["minute"])
+    return Node("punch", minute, clause="S3.4", of=of, facts=(punch["position"],), children=asked_for)
 
 
 def _taken_as(punch: Row, row: Row) -> str | None:

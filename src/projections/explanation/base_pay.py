@@ -12,6 +12,7 @@ from projections.explanation.explained_lines import amount_of, explains
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, YUAN, Node, no
 from projections.explanation.people import employed
+from projections.explanation.requests import overtime_of_date
 from projections.explanation.sick_pay import shares
 from projections.explanation.wages import hourly_rate, salary_days
 from projections.pay.hourly import COUNTED, OVERTIME, TRAINING
@@ -48,7 +49,7 @@ def _minutes(used: Used, row: Row) -> Node:
         return worked_shift(used, shift)
     of = {"date": day_text(row["day"])}
     if row["source"] == OVERTIME:
-        return Node("overtime_approved", row["minutes"], MINUTES, "S3.6", of, facts=(row["request"],))
+        return overtime_of_date(used, row, row["request"])
     if row["source"] == TRAINING:
         return worked_training(row, row["request"])
     taken = tuple(

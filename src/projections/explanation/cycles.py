@@ -11,6 +11,7 @@ from projections.explanation.contracts import contracts
 from projections.explanation.explained_rows import Row, Used, matching
 from projections.explanation.node import DAYS, MINUTES, Node, made_of, positions
 from projections.explanation.people import employed, posted
+from projections.explanation.requests import overtime_of_date
 from projections.leave import ABSENTEEISM
 
 
@@ -74,14 +75,7 @@ def _on_holiday(used: Used, row: Row) -> Node:
 def approved_overtime(used: Used, employee: str, **where: Any) -> tuple[Node, ...]:
     """S3.6, S10.8: the overtime that is approved, by date."""
     return tuple(
-        Node(
-            "overtime_approved",
-            row["minutes"],
-            MINUTES,
-            "S3.6",
-            {"date": day_text(row["day"]), "compensation": row["compensation"]},
-            facts=(row["position"],),
-        )
+        overtime_of_date(used, row, row["position"], compensation=row["compensation"])
         for row in by_day(used.rows("overtime", employee, **where))
     )
 

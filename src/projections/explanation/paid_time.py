@@ -11,6 +11,7 @@ from projections.explanation.explained_rows import Row, Used
 from projections.explanation.leave_balances import leave_left
 from projections.explanation.node import MINUTES, YUAN, Node, Value, no, positions
 from projections.explanation.people import employed
+from projections.explanation.requests import overtime_asked_for
 from projections.explanation.settlement import settled
 from projections.explanation.wages import wage
 from projections.pay.overtime_pay import BY_CALENDAR, BY_HOLIDAY, BY_SHIFT, BY_WEEK
@@ -84,7 +85,7 @@ def _of_day_minutes(used: Used, summed: Row, rows: list[Row]) -> Node:
 def _approval(used: Used, row: Row) -> Node:
     of = {"date": day_text(row["day"]), "rate": row["rate_of_day"], "rated_by": row["rated_by"]}
     ruled = used.parameter("overtime_multiples", row["rate_of_day"])
-    children = (*wage(used, row, row["day"]), *_rated_by(used, row))
+    children = (*overtime_asked_for(used, row["position"]), *wage(used, row, row["day"]), *_rated_by(used, row))
     return Node("paid_overtime", row["minutes"], MINUTES, "S10.8", of, ruled, (row["position"],), children)
 
 

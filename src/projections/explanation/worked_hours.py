@@ -8,6 +8,7 @@ from projections.explanation.contracts import contracts, hourly
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, made_of
 from projections.explanation.people import employed
+from projections.explanation.requests import overtime_of_date
 from projections.explanation.standard_minutes import full_due
 from projections.leave import ABSENTEEISM
 
@@ -46,7 +47,8 @@ def _parts(used: Used, row: Row) -> tuple[Node, ...]:
     employee = row["employee"]
     shifts = [shift for shift in used.rows("shifts", employee) if shift["counted"]]
     attended = [worked_shift(used, shift) for shift in sorted(shifts, key=lambda shift: int(shift["day"]))]
-    overtime = tuple(_overtime(each) for each in used.rows("added_overtime", employee))
+    added = used.rows("added_overtime", employee)
+    overtime = tuple(overtime_of_date(used, each, each["position"]) for each in added)
     return (
         made_of("attended_minutes", row["attended"], "S3.6", tuple(attended)),
         *_apart(used, row),
@@ -74,11 +76,6 @@ def _apart(used: Used, row: Row) -> tuple[Node, ...]:
     )
     ruled = used.parameter("holiday_in_worked") | used.parameter("holiday_span")
     return (made_of("holiday_minutes", row["holiday_minutes"], "S3.8", parts, **ruled),)
-
-
-def _overtime(row: Row) -> Node:
-    of = {"date": day_text(row["day"])}
-    return Node("overtime_approved", row["minutes"], MINUTES, "S3.6", of, facts=(row["position"],))
 
 
 def _drawn_by_leave(used: Used, row: Row) -> Node:

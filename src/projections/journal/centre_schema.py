@@ -25,6 +25,12 @@ from projections.journal.columns import (
 )
 
 CENTRE_TABLES: dict[str, Table] = {
+    "punch_requests": Table("punch_request", {"request": TEXT, "employee": TEXT, **AT, "direction": TEXT}),
+    "punch_request_decisions": Table("punch_request_decision", {"request": TEXT, "decision": TEXT}),
+    "overtime_requests": Table(
+        "overtime_request", {"request": TEXT, "employee": TEXT, "day": day_of("date"), "minutes": WHOLE}
+    ),
+    "overtime_request_decisions": Table("overtime_request_decision", {"request": TEXT, "decision": TEXT}),
     "seats": Table("seat", {"employee": TEXT, **AT, "microsecond": microsecond_of("at"), "action": TEXT}),
     "handovers": Table("handover", {"handover": TEXT, "team": TEXT, **AT, "from_leader": TEXT, "to_leader": TEXT}),
     "briefings": Table("briefing", {"briefing": TEXT, "team": TEXT, **AT, "leader": TEXT, "attendees": TEXTS}),
