@@ -142,6 +142,15 @@ LATE = {
         [{"kind": "overtime_approved", "employee": "E1", "date": "2026-10-12", "minutes": 60, "by": "M"}],
         lieu={"E1": 60},
     ),
+    "a training": Late(
+        "60 worked on a date without a shift; on the 12th there is one: the deficit is 420.",
+        [
+            {"kind": "training", "training": f"T{day}", "topic": "product", "date": f"2026-10-{day}", "minutes": 60}
+            | {"attendees": ["E1"], "counts": True}
+            for day in (12, 14)
+        ],
+        lieu={"E1": 60},
+    ),
     "a leaving": Late(
         "15 of 31 days: 1052.42 instead of 2175.00. E1 is not in November, so that the bank rests.",
         [{"kind": "leaving", "employee": "E1", "last_day": "2026-10-15", "reason": "resigned"}],

@@ -53,6 +53,14 @@ def test_a_holiday_on_the_next_periods_first_day_is_the_cause_of_a_nights_minute
 
 
 @pytest.mark.slow
+def test_a_training_is_the_cause_of_what_it_adds_to_worked(at: Office) -> None:
+    # A has a night on the 31st, B has no shift.
+    training = {"kind": "training", "training": "T", "topic": "product", "minutes": 60, "counts": True}
+    told = since(at, training | {"date": "2026-07-31", "attendees": ["A", "B"]})
+    assert told == {"training": {"B": 60}}
+
+
+@pytest.mark.slow
 def test_a_contract_is_the_cause_of_what_is_due(at: Office) -> None:
     contract = {"kind": "contract", "employee": "B", "from": "2026-07-01", "day_minutes": 240, "pay": "monthly"}
     assert since(at, contract) == {"contract": {"B": 240}}

@@ -28,6 +28,11 @@ def overtime(employee: str, day: str, minutes: int, **more: str) -> Line:
     return {**line, **more}
 
 
+def training(day: str, *attendees: str) -> Line:
+    line = {"kind": "training", "training": "T", "topic": "product", "date": day, "minutes": 60}
+    return {**line, "attendees": list(attendees), "counts": True}
+
+
 def lines() -> list[Line]:
     """Leavers with lots and deficits, one whose bank rests, one by the hour, and one who works half days."""
     leave = {"kind": "leave", "leave": "L", "employee": "C", "type": "annual", "first_date": "2026-07-13"}
@@ -49,6 +54,7 @@ def lines() -> list[Line]:
         contract("C", "2026-07-10", "monthly"),
         contract("H", "2026-07-01", "hourly", rate="30.00"),
         *shifts(SHIFTS, str(SITE["time_zone"])),
+        training("2026-07-21", "H", "K"),
         overtime("C", "2026-08-03", 60),
         overtime("H", "2026-07-08", 30, compensation="pay"),
         leave | {"last_date": "2026-07-15", "requested_on": "2026-07-01"},
@@ -85,5 +91,6 @@ def test_the_steps_of_contract_calendar_and_settlement_are_told(centre: Centre) 
         assert nodes(centre, JULY, "C", "contract")[0] == (240, "S3.7a")
         assert nodes(centre, JULY, "C", "holiday_minutes")[0] == (660, "S3.8")
         assert (240, "S3.9a") in nodes(centre, JULY, "H", "contract")
+        assert nodes(centre, JULY, "K", "trained") == [(60, "S3.8a")]
         # August: due 240, worked 660 + 60; July left a deficit, which is repaid first.
         assert nodes(centre, AUGUST, "C", "surplus_minutes")[0][1] == "S3.9a"
