@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.facts.figures import show_hundredths, show_money
 from ledger.ledger import Ledger
-from projections.comparison import Cause, Comparison, Moved, WhatIf
+from projections.comparison import Cause, ChangedRow, Comparison, Moved, WhatIf
 from projections.comparison.amounts import LIEU_BANK
 
 _MINUTES = {LIEU_BANK, "lieu_closing", "deficit_closing"}
@@ -47,6 +47,7 @@ def comparison_json(found: Comparison, ledger: Ledger) -> dict[str, Any]:
             }
             for each in found.differences
         ],
+        "rows": [_row(each) for each in found.rows],
     }
 
 
@@ -99,7 +100,12 @@ def what_if_json(found: WhatIf, coordinates: dict[str, Any]) -> dict[str, Any]:
             for each in found.lines
         ],
         "moved": [_moved(each) for each in found.moved],
+        "rows": [_row(each) for each in found.rows],
     }
+
+
+def _row(each: ChangedRow) -> dict[str, Any]:
+    return {name: getattr(each, name) for name in ("report", "employee", "row", "before", "after")}
 
 
 def _moved(each: Moved) -> dict[str, Any]:

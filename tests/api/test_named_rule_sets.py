@@ -155,11 +155,13 @@ def test_a_what_if_is_written_for_spreadsheets(workledger: Run, centre: Path) ->
     assert workledger(*words).status == 0
     assert workledger(*words).status == 2  # it is there already
     book = CalamineWorkbook.from_path(str(centre / "law.xlsx"))
-    by_line, by_person_and_line, by_person, _ = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    by_line, by_person_and_line, by_person, _, rows = sheets
     assert CAUTION in str(by_line[0][0])
     assert len(by_line) == 2 + len(found["lines"]) + 1
     assert Decimal(str(by_line[-1][4])) == Decimal(str(by_person[-1][4])) == Decimal(found["cost"])
     assert Decimal(str(by_person_and_line[-1][6])) == Decimal(found["cost"])
+    assert [row[0] for row in rows[2:]] == [each["employee"] for each in found["rows"]] != []
 
 
 @pytest.mark.usefixtures("centre")

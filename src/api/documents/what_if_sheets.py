@@ -9,6 +9,7 @@ from typing import Any
 from api.documents.cells import Cell, Shape, width_of
 from api.documents.sheets import Sheet, SheetColumn
 from api.documents.workbook import workbook_content, write_sheets
+from api.words.changed_rows import changed_row_words
 from api.words.labels import coordinates, figure_label
 from api.words.language import Language
 from api.words.named_rules import caution_of
@@ -59,6 +60,12 @@ def _sheets(told: Told, names: Mapping[str, str], language: Language) -> Iterabl
     ]
     columns = (("employee", "name", "figure", *_SIDES), (), ())
     yield _sheet(told, "hours", rest, columns, language)
+    changed: list[list[Cell]] = [
+        [each.employee, names.get(each.employee, ""), each.report, each.row, each.before, each.after]
+        for each in changed_row_words(told["rows"], language)
+    ]
+    columns = (("employee", "name", "report", "row", "before", "after"), (), ())
+    yield _sheet(told, "rows", changed, columns, language)
 
 
 def _sheet(

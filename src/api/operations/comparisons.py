@@ -10,6 +10,7 @@ from api.comparisons import comparison_json
 from api.disputes import shown_disputes
 from api.operations.answer import Answer, Asked, Deferred
 from api.operations.context import Context
+from api.operations.movements import ComparedRow
 from api.operations.operation import operation
 from api.operations.report_forms import ShownReport
 from api.service.observability.access_log import Access
@@ -84,6 +85,7 @@ class Comparison(Answer):
     after: str
     causes: list[Cause]
     differences: list[Difference]
+    rows: list[ComparedRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from api.auth.principals import sees_pay
 from api.comparisons import what_if_json
 from api.operations.answer import Answer, Asked, Deferred
 from api.operations.context import Context
-from api.operations.movements import MovedFigure, MovedLine
+from api.operations.movements import ComparedRow, MovedFigure, MovedLine
 from api.operations.operation import operation
 from api.service.observability.access_log import Access
 from ledger.facts.appraisals import AppraisalForm
@@ -87,6 +87,7 @@ class DraftWhatIf(Answer):
     losers: int | None
     lines: list[MovedLine]
     moved: list[MovedFigure]
+    rows: list[ComparedRow]
 
 
 @operation("try drafts")
@@ -117,6 +118,8 @@ def _tried(
     def work() -> DraftWhatIf:
         with room.reader() as reader:
             found = attempt(reader, room.engine, period, position, draft)
+        if not with_pay:
+            found = found.without_pay()
         told = what_if_json(found, {"period": period, "position": position, "rules": called})
         return DraftWhatIf.model_validate(told if with_pay else _without_pay(told))
 

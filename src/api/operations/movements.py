@@ -1,5 +1,7 @@
 """What moves between two ways to see a period: figure by figure, line by line, and in all."""
 
+from typing import Any
+
 from pydantic import Field
 
 from api.operations.answer import Answer
@@ -27,6 +29,16 @@ class MovedLine(Answer):
     people: int
 
 
+class ComparedRow(Answer):
+    """A row of `leave_balances` or `compliance` that appears, vanishes or changes; null where a side lacks it."""
+
+    report: str
+    employee: str
+    row: str = Field(description="What tells it from the employee's other rows: a leave type; a rule and a first day.")
+    before: dict[str, Any] | None = Field(description="The row as the report tells it.")
+    after: dict[str, Any] | None
+
+
 class Movement(Answer):
     """Whose figures move and by how much, in yuan; `before` and `after` are everyone's pay together."""
 
@@ -37,3 +49,4 @@ class Movement(Answer):
     losers: int
     lines: list[MovedLine]
     moved: list[MovedFigure]
+    rows: list[ComparedRow]

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ledger.ruleset import RuleSet
-from projections.books import Books
-from projections.calendar import Quarter
+from projections.books import Books, ReportRequest
+from projections.calendar import Quarter, period_text
 from projections.comparison.amounts import Amounts, amounts_frozen, amounts_of
 from projections.comparison.causes import Cause, FactGroup, first_period_of, grouped
+from projections.comparison.changed_rows import Rows, rows_shown
 from projections.comparison.coordinates import BOOKS, Coordinates
 from projections.comparison.period_chain import Chain, Seen
 from projections.engine import Engine
@@ -31,6 +32,8 @@ class Side:
     seen: Mapping[int, Seen]
     posted: Mapping[int, Posted]
     books: Replay
+    rows: Rows
+    """The reports that are compared by their rows."""
 
 
 class Sides:
@@ -52,7 +55,8 @@ class Sides:
         frozen = books.frozen(self.number) if isinstance(books, Books) and at.rules is None else None
         month = books.month(self.number) if at.rules is None else books.under(self.number, *_rules(seen, self.number))
         shown = amounts_of(month) if frozen is None else amounts_frozen(frozen, month)
-        return Side(shown, seen, self._posted(books), books)
+        rows = rows_shown(books, ReportRequest(period_text(self.number), at.rules))
+        return Side(shown, seen, self._posted(books), books, rows)
 
     def _seen(self, books: Replay, number: int, at: Coordinates) -> Seen:
         frozen = books.frozen(number) if isinstance(books, Books) else None

@@ -6,6 +6,7 @@ from projections.calendar import period_number
 from projections.comparison.amounts import Amounts, difference
 from projections.comparison.attribution import Sides, Steps
 from projections.comparison.causes import Cause
+from projections.comparison.changed_rows import ChangedRow, changed_rows
 from projections.comparison.coordinates import Coordinates
 from projections.engine import Engine
 from projections.journal import JournalReader
@@ -49,6 +50,8 @@ class Comparison:
     causes: tuple[Cause, ...]
     """Those that moved something, in the order in which they were stepped over."""
     differences: tuple[Difference, ...]
+    rows: tuple[ChangedRow, ...]
+    """The rows of balances and compliance that differ."""
 
     def of(self, employee: str) -> "Comparison":
         """One person's lines, with the causes that moved them."""
@@ -62,6 +65,7 @@ class Comparison:
                 replace(each, shares=tuple(Share(place[share.cause], share.amount) for share in each.shares))
                 for each in lines
             ),
+            rows=tuple(row for row in self.rows if row.employee == employee),
         )
 
 
@@ -80,7 +84,8 @@ def compare(reader: JournalReader, engine: Engine, period: str, before: Coordina
                 shares.setdefault(key, []).append(Share(len(causes), amount))
             if moved:
                 causes.append(cause)
-    return Comparison(period, before, after, tuple(causes), _differences(one.shown, other.shown, shares))
+    differences = _differences(one.shown, other.shown, shares)
+    return Comparison(period, before, after, tuple(causes), differences, changed_rows(one.rows, other.rows))
 
 
 def _differences(before: Amounts, after: Amounts, shares: dict[tuple[str, str], list[Share]]) -> tuple[Difference, ...]:

@@ -1,12 +1,13 @@
 """What if: a period under rules that are not adopted yet, or without some facts; who wins, who loses, how much."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from ledger.ruleset import RuleSet
 from projections.books import Books
 from projections.comparison.changed_figures import PAY, Moved, lines_of, moved
+from projections.comparison.changed_rows import ChangedRow, Rows, changed_rows, rows_of
 from projections.engine import Engine
 from projections.journal import JournalReader, View
 from projections.month import Month
@@ -35,6 +36,8 @@ class WhatIf:
     moved: tuple[Moved, ...]
     before: int
     after: int
+    rows: tuple[ChangedRow, ...] = ()
+    """The rows of balances and compliance that differ."""
 
     @property
     def lines(self) -> list[LineSum]:
@@ -47,6 +50,10 @@ class WhatIf:
                 found[each.figure] = LineSum(each.figure, each.clause, before, after, known.people + 1)
         order = list(PAY_LINES)
         return sorted(found.values(), key=lambda line: (order.index(line.item.partition(":")[0]), line.item))
+
+    def without_pay(self) -> "WhatIf":
+        """The same without the rows that tell somebody's pay (S14.6 … S14.9)."""
+        return replace(self, rows=tuple(row for row in self.rows if not row.tells_pay))
 
     def changes(self) -> dict[str, int]:
         """By employee, what is more or less in pay (fen), without those whose pay stays."""
@@ -86,14 +93,15 @@ def paid_and_under(books: Books, period: str, rules: RuleSet, version: str) -> W
     frozen = books.frozen(month.period.number)
     if frozen is None:
         return what_if(books, period, rules, version)
-    return beside(month, frozen.under(version, rules), frozen.lines)
+    return beside(month, frozen.under(version, rules), frozen.lines, rows_of(month, frozen))
 
 
-def beside(before: Month, after: Month, paid: pl.DataFrame | None = None) -> WhatIf:
-    """Two ways to see a period; `paid` are the lines of the first, where they are not as it computes them."""
+def beside(before: Month, after: Month, paid: pl.DataFrame | None = None, shown: Rows | None = None) -> WhatIf:
+    """Two ways to see a period; `paid` and `shown` are of the first, where they are not as it computes them."""
     lines, lines_after = lines_of(before) if paid is None else paid, lines_of(after)
     told = moved(before, after, lines, lines_after)
-    found = WhatIf(tuple(told), sum(lines["amount"].to_list()), sum(lines_after["amount"].to_list()))
+    rows = changed_rows(rows_of(before) if shown is None else shown, rows_of(after))
+    found = WhatIf(tuple(told), sum(lines["amount"].to_list()), sum(lines_after["amount"].to_list()), rows)
     assert found.cost == sum(found.changes().values()) == sum(line.after - line.before for line in found.lines)
     return found
 

@@ -74,4 +74,4 @@ def diff(
             typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:
             write_comparison(found.as_json(), names(asked), lang)
-    raise typer.Exit(DIFFERS if found.differences else 0)
+    raise typer.Exit(DIFFERS if found.differences or found.rows else 0)

@@ -7,6 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from api.words.changed_rows import changed_row_words
 from api.words.labels import cause_label, figure_label
 from api.words.language import Language
 from ledger.facts.figures import show_money
@@ -19,9 +20,17 @@ def write_comparison(told: Mapping[str, Any], names: Mapping[str, str], language
     """The causes with what each makes in all, then every line that differs with its shares."""
     console = Console(markup=False, emoji=False, highlight=False, width=_WIDTH, soft_wrap=True)
     print(f"{told['period']} · {told['before']} → {told['after']}")
-    if not told["differences"]:
+    if not told["differences"] and not told["rows"]:
         print(label("comparison", "none", language))
         return
+    if told["differences"]:
+        _write_differences(console, told, names, language)
+    _write_rows(console, told, names, language)
+
+
+def _write_differences(
+    console: Console, told: Mapping[str, Any], names: Mapping[str, str], language: Language
+) -> None:
     causes = _table(["#", *_headings("cause", "cause_total", language=language)], right={0, 2})
     for number, cause in enumerate(told["causes"], start=1):
         causes.add_row(str(number), cause_label(cause, language), _in_all(cause, language))
@@ -59,8 +68,25 @@ def write_what_if(
     asked = told.get("rules") or told.get("without")
     figures = {name: told[name] for name in ("period", "position", "cost", "winners", "losers")}
     print(label("comparison", "what_if", language, asked=asked, **figures))
-    if not told["moved"]:
+    if told["moved"]:
+        _write_moved(console, told, names, language)
+    _write_rows(console, told, names, language)
+
+
+def _write_rows(console: Console, told: Mapping[str, Any], names: Mapping[str, str], language: Language) -> None:
+    """The rows of balances and compliance that appear, vanish or change."""
+    if not told["rows"]:
         return
+    headings = ("employee", "name", "report", "row", "before", "after")
+    table = _table(_headings(*headings, language=language), right=set())
+    for each in changed_row_words(told["rows"], language):
+        table.add_row(
+            each.employee, names.get(each.employee, ""), each.report, each.row, each.before, each.after
+        )
+    console.print(table)
+
+
+def _write_moved(console: Console, told: Mapping[str, Any], names: Mapping[str, str], language: Language) -> None:
     sides = ("before", "after", "difference")
     if told["lines"]:
         lines = _table(_headings("clause", "item", *sides, "people", language=language), right={2, 3, 4, 5})

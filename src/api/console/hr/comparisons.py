@@ -10,6 +10,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.jobs import Job, job
 from api.problems import Problem
+from api.words.changed_rows import changed_row_words
 from api.words.labels import cause_label, figure_label
 from api.words.named_rules import caution_of
 
@@ -50,6 +51,7 @@ def outcome_of(visit: Visit, answer: Told | Job, kind: str, sides: tuple[str, st
         "found": answer,
         "moved": moved,
         "caution": caution_of(str(answer.get("rules", "")), visit.language),
+        "rows": changed_row_words(answer["rows"], visit.language),
         "lines": [dict(each) | {"label": figure_label(each["figure"], visit.language)} for each in answer["lines"]],
         "ranks": sum(person.rank is not None for person in moved),
         "pay_chart": pay_chart(visit, moved, people),
@@ -70,6 +72,7 @@ def _diff(visit: Visit, answer: Told) -> Told:
             for cause in answer["causes"]
         ],
         "differences": differences_of(visit, answer),
+        "rows": changed_row_words(answer["rows"], visit.language),
     }
 
 
