@@ -86,22 +86,25 @@ class ReportAsked:
         return replace(self, as_of=str(position))
 
 
-def chosen_form(accept: str) -> str:
-    """The form that an `Accept` prefers. Raises Problem where it takes none that there is."""
+def chosen_form(accept: str, forms: Sequence[str] = FORMS) -> str:
+    """The form of some that an `Accept` prefers, the first where it says nothing.
+
+    Raises Problem where it takes none that there is.
+    """
     if not accept:
-        return JSON
+        return forms[0]
     best: tuple[int, int] | None = None
     chosen = None
     for part in accept.split(","):
         media, *words = (word.strip().lower() for word in part.split(";"))
         quality = _thousandths(words)
-        for order, form in enumerate(FORMS):
+        for order, form in enumerate(forms):
             if quality and _takes(media, form):
                 rank = (quality, -order)
                 if best is None or rank > best:
                     best, chosen = rank, form
     if chosen is None:
-        raise Problem("not-acceptable", f"a report has none of the forms in Accept; it has {', '.join(FORMS)}")
+        raise Problem("not-acceptable", f"there is none of the forms in Accept; use one of {', '.join(forms)}")
     return chosen
 
 

@@ -7,19 +7,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.operations import comparisons as books
-from api.operations import drafts, what_ifs
+from api.operations import drafts, what_if_files, what_ifs
 from api.operations.answer import Answer, Deferred
+from api.operations.attachment import attachment_headers
 from api.operations.comparisons import Comparison, DiffSides, ReplaySelection
 from api.operations.context import Context
 from api.operations.deferred_answers import answer_or_job, seconds_to_wait
 from api.operations.drafts import DraftWhatIf, ProposedForm, ProposedTheme
 from api.operations.jobs import Job
+from api.operations.report_forms import CSV, JSON, chosen_form
 from api.operations.report_rows import report_model
+from api.operations.what_if_files import WHAT_IF_FORMS
 from api.operations.what_ifs import ProposedRules, WhatIf
 from api.routes.guard import Asked, answers, guarded_router, needs
-from api.routes.parameters import NO_TEXTS, AsOf, PeriodName, Rules, text_queries
-from api.routes.reports import OfEmployee, OfRole, OfTeam
+from api.routes.parameters import NO_TEXTS, AsOf, JobId, PageLanguage, PeriodName, Rules, text_queries
+from api.routes.reports import Accept, OfEmployee, OfRole, OfTeam
 from api.service.requests.answers import json_response
+from api.words.language import Language
 from projections.reports import REPORTS
 
 router = guarded_router("Reports")
@@ -69,6 +73,14 @@ def _deferred(answer: type[Answer]) -> dict[str, Any]:
     return told
 
 
+def _what_if(answer: type[Answer]) -> dict[str, Any]:
+    """The same of a what-if, which is a file too where `Accept` asks for one."""
+    told = _deferred(answer)
+    files = {form: {"schema": {"type": "string", "format": "binary"}} for form in WHAT_IF_FORMS if form != JSON}
+    told["responses"][200]["content"] = files
+    return told
+
+
 @router.post(
     "/periods/{period}/diffs",
     summary="Compare two ways to see a period",
@@ -88,44 +100,90 @@ async def diff(asked: Asked, period: PeriodName, sides: DiffSides = _USUAL_SIDES
     "/periods/{period}/what-ifs",
     summary="Who would win and lose under other rules",
     openapi_extra=needs(what_ifs.what_if),
-    **_deferred(WhatIf),
+    **_what_if(WhatIf),
 )
-async def what_if(asked: Asked, period: PeriodName, proposed: ProposedRules, prefer: _Prefer = None) -> Response:
+async def what_if(
+    asked: Asked,
+    period: PeriodName,
+    proposed: ProposedRules,
+    prefer: _Prefer = None,
+    lang: PageLanguage = "en",
+    accept: Accept = "",
+) -> Response:
     """How much by person, line and clause, what it costs in all, and which ranks move.
 
     The rules are a version on the ledger, parameters, or a set that is shipped, such as `lawful-cn-sh`: of a closed
     period, what was paid is then beside what the set would have paid on the same facts.
     """
+    form = chosen_form(accept, WHAT_IF_FORMS)
     tried = await run_in_threadpool(what_ifs.what_if, asked, period, proposed)
-    return await _answered(asked, tried, prefer)
+    return await _answered(asked, tried, prefer, form, lang)
 
 
 @router.post(
     "/periods/{period}/form-what-ifs",
     summary="Who would move if appraisals were by a draft of their form",
     openapi_extra=needs(drafts.what_if_form),
-    **_deferred(DraftWhatIf),
+    **_what_if(DraftWhatIf),
 )
-async def what_if_form(asked: Asked, period: PeriodName, proposed: ProposedForm, prefer: _Prefer = None) -> Response:
+async def what_if_form(
+    asked: Asked,
+    period: PeriodName,
+    proposed: ProposedForm,
+    prefer: _Prefer = None,
+    lang: PageLanguage = "en",
+    accept: Accept = "",
+) -> Response:
     """The period's final appraisals by the form keep their points by item; a new judged item has none yet."""
+    form = chosen_form(accept, WHAT_IF_FORMS)
     tried = await run_in_threadpool(drafts.what_if_form, asked, period, proposed)
-    return await _answered(asked, tried, prefer)
+    return await _answered(asked, tried, prefer, form, lang)
 
 
 @router.post(
     "/periods/{period}/theme-what-ifs",
     summary="Who would win a draft of an award theme",
     openapi_extra=needs(drafts.what_if_theme),
-    **_deferred(DraftWhatIf),
+    **_what_if(DraftWhatIf),
 )
-async def what_if_theme(asked: Asked, period: PeriodName, proposed: ProposedTheme, prefer: _Prefer = None) -> Response:
+async def what_if_theme(
+    asked: Asked,
+    period: PeriodName,
+    proposed: ProposedTheme,
+    prefer: _Prefer = None,
+    lang: PageLanguage = "en",
+    accept: Accept = "",
+) -> Response:
     """The draft is in the period's list of themes, beside those that are. Managers are told no pay."""
+    form = chosen_form(accept, WHAT_IF_FORMS)
     tried = await run_in_threadpool(drafts.what_if_theme, asked, period, proposed)
-    return await _answered(asked, tried, prefer)
+    return await _answered(asked, tried, prefer, form, lang)
 
 
-async def _answered(context: Context, deferred: Deferred[Any], prefer: str | None) -> Response:
+@router.get(
+    "/jobs/{job}/what-if",
+    summary="What a what-if that became a job has found",
+    openapi_extra=needs(what_if_files.what_if_of_job),
+    **_what_if(DraftWhatIf),
+)
+def what_if_of_job(asked: Asked, job: JobId, lang: PageLanguage = "en", accept: Accept = "") -> Response:
+    """Once the job has ended: the answer alone, as JSON, or as CSV or a workbook for spreadsheets."""
+    form = chosen_form(accept, WHAT_IF_FORMS)
+    return _in_form(asked, what_if_files.what_if_of_job(asked, job), form, lang)
+
+
+async def _answered(
+    context: Context, deferred: Deferred[Any], prefer: str | None, form: str = JSON, lang: str = "en"
+) -> Response:
     found = await answer_or_job(context, deferred, seconds_to_wait(context, prefer))
     if isinstance(found, Job):
         return json_response(found.as_json(), 202, {"Location": f"/v1/jobs/{found.id}"})
-    return json_response(found)
+    return await run_in_threadpool(_in_form, context, found, form, lang)
+
+
+def _in_form(context: Context, told: dict[str, Any], form: str, lang: str) -> Response:
+    if form == JSON:
+        return json_response(told)
+    headers = attachment_headers(f"what-if-{told['period']}.{'csv' if form == CSV else 'xlsx'}")
+    content = what_if_files.what_if_file(context, told, form, Language(lang))
+    return Response(content, media_type=f"{CSV}; charset=utf-8" if form == CSV else form, headers=headers)

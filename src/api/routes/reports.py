@@ -31,7 +31,7 @@ _Limit = Annotated[
     Query(description="JSON: rows of a page.", json_schema_extra={"minimum": 1, "maximum": MOST_ROWS}),
 ]
 _Cursor = Annotated[str | None, text_query("JSON: the `next` of the page before, with the same parameters.")]
-_Accept = Annotated[str, Header(include_in_schema=False)]
+Accept = Annotated[str, Header(include_in_schema=False)]
 
 
 def _add(name: str) -> None:
@@ -49,7 +49,7 @@ def _add(name: str) -> None:
         limit: _Limit = USUAL_ROWS,
         cursor: _Cursor = None,
         lang: PageLanguage = "en",
-        accept: _Accept = "",
+        accept: Accept = "",
     ) -> Response:
         selection = ReportSelection(as_of, rules, employee, team, role)
         page = ReportPage(chosen_form(accept), limit, cursor, lang)

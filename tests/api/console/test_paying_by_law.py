@@ -35,6 +35,10 @@ def test_what_the_law_would_have_paid_is_seen_before_the_set_is_adopted(console:
     page.select_option("#period", CLOSED[-1])
     button(console, page, "Show what it would have paid").click()
     expect(page.locator("#tried")).to_contain_text("lawful-cn-sh")
+    expect(page.get_by_role("heading", name=console.said("Leave balances and compliance"))).to_be_visible()
+    with page.expect_download() as downloaded:
+        button(console, page, "Download as a workbook").click()
+    assert len(CalamineWorkbook.from_path(str(downloaded.value.path())).sheet_names) == 5
     picture(page, "tried")
     assert console.hindrances(page) == []
     page.locator("#effective_period").fill("2026-12")

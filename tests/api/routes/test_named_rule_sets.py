@@ -1,8 +1,14 @@
 """Rule sets that are shipped over HTTP: everybody reads them, HR adopts them, HR and auditors try them."""
 
-import pytest
+import csv
+import io
 
+import pytest
+from python_calamine import CalamineWorkbook
+
+from api.operations.report_forms import XLSX
 from tests.api.routes.served import Served
+from tests.api.routes.test_books import finished
 
 pytestmark = pytest.mark.slow
 NEW = {"effective_period": "2024-12", "values": {"minimum_wage": "2690", "minimum_hourly_wage": "24"}}
@@ -61,3 +67,26 @@ def test_what_the_law_would_have_paid_is_for_hr_and_auditors(sqlite_service: Ser
             values = {"rules": "lawful-cn-sh", "values": {"nothing": "1"}}
             assert client.post("/v1/periods/2024-10/what-ifs", json=values).status_code == 422
             assert client.post("/v1/periods/2024-10/what-ifs", json=values | {"rules": "V1"}).status_code == 422
+
+
+def test_a_what_if_is_a_file_where_accept_asks_for_one_also_once_it_was_a_job(sqlite_service: Served) -> None:
+    path, asked = "/v1/periods/2024-10/what-ifs", {"rules": "lawful-cn-sh"}
+    with sqlite_service.client("hr") as hr:
+        found = hr.post(path, json=asked).json()
+        text = hr.post(path, json=asked, headers={"Accept": "text/csv"})
+        assert [row["figure"] for row in csv.DictReader(io.StringIO(text.text))] == [
+            each["figure"] for each in found["moved"]
+        ]
+        book = hr.post(f"{path}?lang=zh-CN", json=asked, headers={"Accept": XLSX})
+        assert len(CalamineWorkbook.from_filelike(io.BytesIO(book.content)).sheet_names) == 5
+        assert hr.post(path, json=asked, headers={"Accept": "image/png"}).status_code == 406
+        job = hr.post(path, json=asked, headers={"Prefer": "wait=0", "Accept": XLSX})
+        assert (job.status_code, job.headers["content-type"]) == (202, "application/json")
+        of_job = f"{job.headers['location']}/what-if"
+        finished(hr, job.headers["location"])
+        assert hr.get(of_job).json() == found
+        assert hr.get(of_job, headers={"Accept": "text/csv"}).text == text.text
+        with sqlite_service.client("manager") as stranger:
+            assert stranger.get(of_job, headers={"Accept": "text/csv"}).status_code == 404
+        compared = hr.post("/v1/periods/2024-10/diffs", json={}, headers={"Prefer": "wait=0"})
+        assert hr.get(f"{compared.headers['location']}/what-if").status_code == 404

@@ -28,9 +28,7 @@ def write_comparison(told: Mapping[str, Any], names: Mapping[str, str], language
     _write_rows(console, told, names, language)
 
 
-def _write_differences(
-    console: Console, told: Mapping[str, Any], names: Mapping[str, str], language: Language
-) -> None:
+def _write_differences(console: Console, told: Mapping[str, Any], names: Mapping[str, str], language: Language) -> None:
     causes = _table(["#", *_headings("cause", "cause_total", language=language)], right={0, 2})
     for number, cause in enumerate(told["causes"], start=1):
         causes.add_row(str(number), cause_label(cause, language), _in_all(cause, language))
@@ -80,9 +78,7 @@ def _write_rows(console: Console, told: Mapping[str, Any], names: Mapping[str, s
     headings = ("employee", "name", "report", "row", "before", "after")
     table = _table(_headings(*headings, language=language), right=set())
     for each in changed_row_words(told["rows"], language):
-        table.add_row(
-            each.employee, names.get(each.employee, ""), each.report, each.row, each.before, each.after
-        )
+        table.add_row(each.employee, names.get(each.employee, ""), each.report, each.row, each.before, each.after)
     console.print(table)
 
 

@@ -16,6 +16,7 @@ from api.console.hr import (
     reconciliations,
     replays,
     rule_sets,
+    what_if_sheets,
 )
 from api.console.menu import MenuItem, MenuPart
 from api.words.translation import marked
@@ -45,6 +46,7 @@ def routes() -> list[Route]:
         drafts,
         rule_sets,
         named_rule_sets,
+        what_if_sheets,
         comparisons,
         replays,
         imports,

@@ -39,7 +39,8 @@ def outcome_of(visit: Visit, answer: Told | Job, kind: str, sides: tuple[str, st
         if answer.state != _FINISHED:
             problem = (answer.answer or {}).get("problem")
             return {"kind": "failed", "problem": problem, "job": answer}
-        answer = dict(answer.answer)
+        found = dict(answer.answer)
+        return outcome_of(visit, found, kind, sides) | {"job": answer}
     people = visit.people()
     if kind == DIFF:
         return {"kind": DIFF, "people": people, **_diff(visit, answer)}

@@ -46,9 +46,7 @@ def tried(visit: Visit) -> Response:
     """Who would win and lose by the draft in a period; nothing is recorded."""
     typed = _typed(visit.sent)
     try:
-        values = read_fields(typed, visit.language)
-        proposed = filled_in(ProposedRules, parameters=values)
-        found = in_time(visit, what_if(visit.context, typed["period"], proposed), SOON)
+        found = in_time(visit, what_if(visit.context, typed["period"], proposed_rules(visit)), SOON)
     except (WrongFieldError, Problem) as wrong:
         return _refused(visit, typed, wrong)
     return _form(visit, typed, outcome=outcome_of(visit, found, "what_if"))
@@ -74,6 +72,11 @@ def adopted(visit: Visit) -> Response:
             period=fact["effective_period"],
         ),
     )
+
+
+def proposed_rules(visit: Visit) -> ProposedRules:
+    """The draft that was sent. Raises WrongFieldError where a field of it is wrong."""
+    return filled_in(ProposedRules, parameters=read_fields(_typed(visit.sent), visit.language))
 
 
 def _typed(form: FormData) -> dict[str, str]:

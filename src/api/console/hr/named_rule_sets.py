@@ -39,8 +39,7 @@ def tried(visit: Visit) -> Response:
     """What was paid in a period beside what the set would have paid; nothing is recorded."""
     given = _typed(visit)
     try:
-        proposed = filled_in(ProposedRules, rules=visit.path["name"], values=_values(given) or None)
-        found = in_time(visit, what_if(visit.context, given["period"], proposed), SOON)
+        found = in_time(visit, what_if(visit.context, given["period"], proposed_set(visit)), SOON)
     except Problem as problem:
         return _page(visit, given, refused=problem)
     sides = visit.says("Paid"), visit.path["name"]
@@ -72,6 +71,11 @@ def adopted(visit: Visit) -> Response:
         "The rule set %(version)s is adopted, from %(period)s on.", version=found.version, period=found.effective_period
     )
     return visit.go(f"/hr/rules/{quote(found.version, safe='')}", done=done)
+
+
+def proposed_set(visit: Visit) -> ProposedRules:
+    """The set that is asked for, with what the site states."""
+    return filled_in(ProposedRules, rules=visit.path["name"], values=_values(_typed(visit)) or None)
 
 
 def _typed(visit: Visit) -> dict[str, str]:
