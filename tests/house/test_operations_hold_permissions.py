@@ -22,6 +22,7 @@ THROUGH_OPERATIONS = {
     "api.operations.facts.every_fact": "pages through the operation `facts`",
     "api.operations.facts.counted_facts": "pages through the operation `facts`",
     "api.operations.facts.voided_among": "says of facts that the operation `facts` answered which are voided",
+    "api.operations.what_if_files.what_if_file": "asks the operation `names`",
     "api.operations.workflows.every_workflow": "pages through the operation `workflows`",
 }
 """Functions that a page calls with a context and that are no operations themselves, and what they ask."""

@@ -17,6 +17,7 @@ WORDS = {
     "api.documents.pay_items",
     "api.documents.printouts",
     "api.documents.printouts.registry",
+    "api.words.changed_rows",
     "api.words.explanation_labels",
     "api.words.fact_words",
     "api.words.labels",

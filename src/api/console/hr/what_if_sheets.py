@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.console.form_submission import filled_in
 from api.console.hr.drafts import proposed_rules
 from api.console.hr.named_rule_sets import proposed_set
 from api.console.hr.parameter_fields import WrongFieldError
