@@ -4,7 +4,12 @@ from enum import StrEnum
 
 EVERY_REPORT = ("*",)
 """The kind feeds every report that there is."""
-TIME = ("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll", "paid_time", "compliance")
+ATTENDED = ("adherence", "conduct", "coverage", "monitoring_plan")
+"""What is reported of attended shifts, and of who is there (S13)."""
+TIME = (
+    *("attendance", "anomalies", "punctuality", "hours", "bonus", "awards", "payroll", "paid_time", "compliance"),
+    *ATTENDED,
+)
 BALANCES = ("leave_balances",)
 """What the dates, the grants and the roster say of leave that is left (S4.6)."""
 LEAVE_TAKEN = (*TIME, *BALANCES)
