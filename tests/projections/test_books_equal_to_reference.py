@@ -36,7 +36,7 @@ class Recorded:
 
 
 def in_the_order_of_recording(seed: int) -> tuple[list[list[Line]], list[str]]:
-    lines = make_centre(seed, 3 + seed % 3, PERIODS)
+    lines = make_centre(seed, 3 + seed % 3, PERIODS, duties=seed % 2 == 0)
     periods = periods_of(lines, PERIODS)
     return in_batches(lines, periods, seed, percent=10), periods
 
