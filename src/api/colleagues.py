@@ -78,7 +78,7 @@ def _node(node: dict[str, Any], employee: str, others: set[str]) -> dict[str, An
     if "of" in node:
         shown["of"] = {name: _value(value, others) for name, value in node["of"].items()}
     if "facts" in node:
-        shown["facts"] = [_fact(fact, employee) for fact in node["facts"]]
+        shown["facts"] = [_fact(fact, employee, others) for fact in node["facts"]]
     if "children" in node:
         shown["children"] = [_node(child, employee, others) for child in node["children"]]
     return shown
@@ -90,9 +90,15 @@ def _value(value: Any, others: set[str]) -> Any:
     return WITHHELD if isinstance(value, str) and value in others else value
 
 
-def _fact(fact: dict[str, Any], employee: str) -> dict[str, Any]:
+def _fact(fact: dict[str, Any], employee: str, others: set[str]) -> dict[str, Any]:
+    """A fact of somebody else is held back, and so are others among those whom a fact lists."""
     content = fact["content"]
-    return fact if content == WITHHELD or content.get("employee", employee) == employee else _withheld(fact)
+    if content == WITHHELD:
+        return fact
+    if content.get("employee", employee) != employee:
+        return _withheld(fact)
+    listed = {name: _value(value, others) for name, value in content.items() if isinstance(value, list)}
+    return fact | {"content": content | listed}
 
 
 def _withheld(fact: dict[str, Any]) -> dict[str, Any]:

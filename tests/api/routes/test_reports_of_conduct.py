@@ -81,3 +81,13 @@ def test_a_quality_report_tells_leaders_and_qa_of_their_own_work_alone(centre: S
         (row,) = qa.get(f"/v1/periods/{PERIOD}/quality_work").json()["rows"]
         assert (row["by"], row["test_calls"]) == ("Q1", 1)
         assert qa.get(f"/v1/periods/{PERIOD}/quality_work?employee=L1").status_code == 403
+
+
+def test_whoever_attended_a_training_is_not_told_who_else_did(centre: Served) -> None:
+    with centre.client(*WHO["E"]) as own, centre.client(*WHO["M"]) as manager:
+        path = f"/v1/periods/{PERIOD}/training/E1/explanation"
+        assert '"attendees":["E1","E3","L1","Q1"]' in manager.get(path).text.replace(", ", ",").replace(": ", ":")
+        told = own.get(path)
+        assert told.status_code == 200
+        assert "T1" in told.text
+        assert not any(number in told.text for number in ("E3", "L1", "Q1"))
