@@ -25,6 +25,8 @@ def measured(plan: Plan) -> Results:
             results.saved += [_saved(plan, store) for store in found if store.name in plan.stores]
         if "books" in plan.parts:
             results.books += [_asked(plan, people) for people in plan.people if people <= SOME_PEOPLE]
+        if "centre" in plan.parts:
+            results.duties, results.duties_people = _duties(plan), plan.period_people
         if "periods" in plan.parts:
             results.by_periods += _by_periods(plan)
     results.imported.sort(key=lambda each: (each.store != "sqlite", each.people))
@@ -156,6 +158,20 @@ def _asked(plan: Plan, people: int) -> BooksAsked:
         compared["facts"] if compared else 0,
         compared["causes"] if compared else 0,
     )
+
+
+def _duties(plan: Plan) -> dict[str, Timing]:
+    """Each report of running the centre (S13) by itself, of a busy centre of the smallest size."""
+    people = plan.period_people
+    _say(f"{people:,} people: reports of running the centre")
+    path = plan.folder / f"duties-{people}.ndjson"
+    count = child.run("centres:make", path=str(path), people=people, periods=1, duties=True)["facts"]
+    store = stores.SQLite(plan.folder, "duties").fresh(people)
+    child.run("importing:durable", facts=str(path), store=store, expected=count)
+    repeats = plan.repeats(people)
+    runs = {"warm_up": repeats.warm_up, "repeats": repeats.short}
+    warm = child.run("reports:warm", store=store, period=centres.FIRST_PERIOD, following=True, **runs)
+    return {name: Timing.of(seconds) for name, seconds in warm["times"].items()}
 
 
 def _by_periods(plan: Plan) -> list[tuple[Cold, Timing]]:

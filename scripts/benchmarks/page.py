@@ -40,6 +40,7 @@ def page(plan: Plan, results: Results) -> str:
         sections.imports(results),
         sections.reports(results),
         sections.singles(results),
+        sections.centre(results),
         sections.books(results),
         sections.growth(results),
         sections.stages(results),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("import", "reports", "periods", "books")
+PARTS = ("import", "reports", "periods", "books", "centre")
 STORES = ("sqlite", "postgresql")
 SAVED_SAMPLE, SAVED_REPEATS = 2_000, 3
 FEW_PEOPLE, SOME_PEOPLE = 1_000, 10_000

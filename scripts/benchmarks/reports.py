@@ -25,17 +25,20 @@ def warm(
     figures: str = "",
     parquet: str = "",
     only: Sequence[str] = (),
+    following: bool = False,
 ) -> dict[str, Any]:
     """All reports, each alone, and one payslip: journal in memory, earlier periods computed, the month anew each time.
 
-    `only` names those that are measured, where not all are. Writes the figures that others must agree with, and the
+    `only` names those that are measured, where not all are; with `following` they are the reports that follow the facts
+    in view. Writes the figures that others must agree with, and the
     journal's tables as Parquet, where those are asked for.
     """
     with Ledger.open(store) as ledger:
         journal = read_journal(ledger)
     books = Books(journal, PolarsEngine())
     works = _works(journal, books, period)
-    times = {name: repeated(works[name], warm_up=warm_up, repeats=repeats) for name in only or works}
+    wanted = [name for name, report in REPORTS.items() if report.follows_facts] if following else only or works
+    times = {name: repeated(works[name], warm_up=warm_up, repeats=repeats) for name in wanted}
     if figures:
         _write_figures(figures, books.reported(period))
     if parquet:

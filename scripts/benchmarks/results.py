@@ -110,4 +110,8 @@ class Results:
     by_periods: list[tuple[Cold, Timing]] = field(default_factory=list)
     """Cold, and warm, of the last month of centres of more and more periods."""
     books: list[BooksAsked] = field(default_factory=list)
+    duties: dict[str, Timing] = field(default_factory=dict)
+    """Each report that follows the facts in view, warm, of a busy centre."""
+    duties_people: int = 0
+    """The size of that centre."""
     notes: list[str] = field(default_factory=list)

@@ -119,6 +119,14 @@ def singles(results: Results) -> Iterator[str]:
     yield from table(heads, ((name, *(month.warm[name] for month in months)) for name in names))
 
 
+def centre(results: Results) -> Iterator[str]:
+    """The reports of running the centre (S13)."""
+    if not results.duties:
+        return
+    yield "## Running the centre, warm\n"
+    yield from table(("report", f"{results.duties_people:,} people"), results.duties.items())
+
+
 def books(results: Results) -> Iterator[str]:
     """What is asked of the books."""
     if not results.books:

@@ -15,6 +15,7 @@ COLD_SECONDS, COLD_BYTES, WARM_SECONDS = 8.0, 3 * 2**30, 2.5
 OF_QUERY, OF_FOLD = 4, 25
 REPORT_SECONDS, PAYSLIP_SECONDS = 0.060, 0.025
 EXPONENT = 1.05
+DUTIES_SECONDS = 0.300
 EXPLAINED_SECONDS, WHAT_IF_SECONDS, COMPARED_SECONDS = 0.150, 5.0, 60.0
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -41,6 +42,7 @@ def targets(results: Results) -> Iterator[Target]:
     yield from _of_centre(months.get(A_CENTRE))
     yield from _of_growth(results)
     yield from _of_books(results)
+    yield _of_duties(results)
 
 
 def _at_most(wanted: str, found: float | None, limit: float, text: str) -> Target:
@@ -49,6 +51,15 @@ def _at_most(wanted: str, found: float | None, limit: float, text: str) -> Targe
 
 def _at_least(wanted: str, found: float | None, limit: float, text: str) -> Target:
     return Target(wanted, "—" if found is None else text, None if found is None else found >= limit)
+
+
+def _of_duties(results: Results) -> Target:
+    """Of the reports of running the centre that which takes longest."""
+    of_centre = results.duties.items() if results.duties_people == A_CENTRE else ()
+    slowest = max(of_centre, key=lambda each: each[1].median, default=None)
+    wanted = f"every report of running the centre (S13), {A_CENTRE} people, warm ≤ {shown(DUTIES_SECONDS)}"
+    found = None if slowest is None else slowest[1].median
+    return _at_most(wanted, found, DUTIES_SECONDS, "" if slowest is None else f"{slowest[0]} {slowest[1]}")
 
 
 def _of_import(results: Results) -> Iterator[Target]:

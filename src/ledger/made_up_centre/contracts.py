@@ -11,8 +11,8 @@ from ledger.made_up_centre.state import Centre
 
 _EXPERIENCED = 5
 """Of how many representatives one has served elsewhere before."""
-_LONGEST_SERVICE = 600
-"""Years after which service elsewhere is counted anew: in a large centre it would begin before there were dates."""
+_LONGEST_SERVICE = 40
+"""The most years that anyone has served elsewhere."""
 
 
 def publish(centre: Centre, first_period: str, day: date) -> None:
