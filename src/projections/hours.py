@@ -53,7 +53,7 @@ class Asked:
     overtime: Frame
     """S3.6: as of `overtime`."""
     training: Frame
-    """S3.8a: as of `training.worked_training`."""
+    """S3.8a: as of `training_minutes.worked_training`."""
     holiday_minutes: Frame | None
     """S10.4a: employee, holiday_minutes, of the period's shifts; None where they stay in worked (S3.8)."""
     adjusted: Frame

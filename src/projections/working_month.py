@@ -13,7 +13,6 @@ from projections.anomalies import anomalies
 from projections.attendance import Attendance, attendance
 from projections.bank import Bank, empty_bank
 from projections.calendar import Period
-from projections.centre.training import worked_training
 from projections.expressions import Frame
 from projections.facts import Facts
 from projections.holiday_minutes import holiday_minutes, of_employees
@@ -25,6 +24,7 @@ from projections.period_terms import Terms, terms
 from projections.prior_periods import ClosingState, Past, Posted
 from projections.punctuality import punctuality
 from projections.standard_minutes import StandardDates, standard_dates
+from projections.training_minutes import worked_training
 from projections.working_days import PublicCalendar
 
 NO_ABSENCES = {
@@ -146,7 +146,7 @@ class WorkingMonth:
 
     @computed_once
     def training(self) -> Frame:
-        """S3.8a: the trainings that are worked, as of `training.worked_training`."""
+        """S3.8a: the trainings that are worked, as of `training_minutes.worked_training`."""
         return self.tables.settle(worked_training(self))
 
     @computed_once

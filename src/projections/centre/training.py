@@ -1,57 +1,13 @@
-"""S13.11, S3.8a 培训 The trainings that somebody attended, and their minutes that are worked."""
-
-from typing import Protocol
+"""S13.11 培训 How many trainings everybody attended, and how long."""
 
 import narwhals.stable.v2 as nw
 
-from projections.attendance import Attendance
-from projections.calendar import Period
 from projections.centre.counts import Part, counted
-from projections.expressions import Frame, dated_in
-from projections.tables import Tables
-
-
-class Trained(Protocol):
-    """The period that is asked for: a `Month`."""
-
-    tables: Tables
-    period: Period
-
-    @property
-    def members(self) -> Frame:
-        """S2.4: who is in the period."""
-        ...
-
-    @property
-    def attendance(self) -> Attendance:
-        """S3.6, S4."""
-        ...
+from projections.expressions import Frame
+from projections.training_minutes import Trained, attended
 
 
 def training(month: Trained) -> Frame:
     """S13.11: employee, sessions, minutes; of all trainings, whether they count (S3.8a) or not."""
     parts = [Part(attended(month), {"sessions": 1, "minutes": nw.col("minutes")})]
     return counted(("employee",), ("sessions", "minutes"), parts)
-
-
-def attended(month: Trained) -> Frame:
-    """S13.11: who attended which training of the period. Columns: employee, day, position, minutes, counts."""
-    tables = month.tables
-    dated = tables.of("trainings").filter(dated_in(month.period)).select("position", "day", "minutes", "counts")
-    attendees = tables.of("training_attendees").select("position", "employee")
-    return dated.join(attendees, on="position").select("employee", "day", "position", "minutes", "counts")
-
-
-def worked_training(month: Trained) -> Frame:
-    """S3.8a: the trainings that count of who is employed on the date and has no assigned shift on it.
-
-    Columns: employee, day, position, minutes.
-    """
-    counting = (
-        attended(month)
-        .filter(nw.col("counts"))
-        .join(month.members.select("employee", "first_day", "last_day"), on="employee")
-    )
-    employed = counting.filter((nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day")))
-    free = employed.join(month.attendance.assigned.select("employee", "day"), on=["employee", "day"], how="anti")
-    return free.select("employee", "day", "position", "minutes")

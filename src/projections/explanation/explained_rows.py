@@ -11,7 +11,7 @@ from ledger.ruleset import RuleSet
 from projections import contracts, exclusions, hours, leave_balances, lookback, metrics, scores
 from projections.attendance import attended
 from projections.compliance import cycles
-from projections.explanation.centre.tables import CENTRE_TABLES
+from projections.explanation.centre_tables import CENTRE_TABLES
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
 from projections.pay import allowances, base, deductions, holiday_pay, hourly, overtime_pay

@@ -33,7 +33,7 @@ class Earned:
     overtime: Frame
     """S3.6, S10.8: the approvals of the period's dates, as of `hours.overtime`."""
     training: Frame
-    """S3.8a: as of `training.worked_training`."""
+    """S3.8a: as of `training_minutes.worked_training`."""
     holiday_minutes: Frame
     """S10.4a: as of `holiday_minutes.holiday_minutes`."""
     settled: Frame

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from projections.centre import adherence, conduct, monitoring_plan, quality_work, training
+from projections.centre import adherence, conduct, monitoring_plan, quality_work
 from projections.expressions import Frame
 from projections.month import Month
+from projections.training_minutes import attended
 
 
 def _work(name: str) -> Callable[[Month], Frame]:
@@ -20,6 +21,6 @@ CENTRE_TABLES: dict[str, Callable[[Month], Frame]] = {
     "punched_by_other": conduct.punched_by_other,
     "monitored in weeks": monitoring_plan.monitored,
     "monitoring due": monitoring_plan.due,
-    "trainings attended": training.attended,
+    "trainings attended": attended,
     **{f"work {name}": _work(name) for name in quality_work.COUNTS},
 }
