@@ -111,9 +111,14 @@ class Quarter:
     first: int
 
     @classmethod
+    def of(cls, period: int) -> "Quarter":
+        """The quarter that the period is in."""
+        return cls(period - period % 3)
+
+    @classmethod
     def before(cls, period: int) -> "Quarter":
         """The quarter before that of the period: the one whose star pay the period carries (S9.3)."""
-        return cls(period - period % 3 - 3)
+        return cls(cls.of(period).first - 3)
 
     @property
     def last(self) -> int:

@@ -74,12 +74,12 @@ def _postings(tables: Tables, employees: Frame) -> Frame:
     return changes.select(
         "employee",
         "from_day",
-        *(_carried(name) for name in (*_HELD, *given)),
+        *(carried(name) for name in (*_HELD, *given)),
         until_day=nw.col("from_day").shift(-1).over("employee", order_by="from_day").fill_null(FOREVER + 1) - 1,
     )
 
 
-def _carried(column: str) -> Expression:
+def carried(column: str) -> Expression:
     """An assignment that leaves a role, a team or a channel out leaves it as it was."""
     return nw.col(column).fill_null(strategy="forward").over("employee", order_by="from_day")
 

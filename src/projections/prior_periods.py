@@ -57,6 +57,18 @@ class Past(Protocol):
         """The `Month` of that month number."""
         ...
 
+    def current(self, number: int) -> Any:
+        """The `Month` of that month number by the facts in view, of a closed period too (S13.1)."""
+        ...
+
+    def booked(self, month: Any) -> Any:
+        """A month as the books have it: of a closed period the one that was frozen, unless under other rules."""
+        ...
+
+    def as_shown(self, name: str, month: Any) -> pl.DataFrame:
+        """A report of a month as the books show it: as it was frozen where the period is closed."""
+        ...
+
     def closing_state(self, number: int) -> ClosingState:
         """What the period of that month number hands on."""
         ...

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ledger.refusal import MissingError
 from ledger.ruleset import RuleSet
@@ -14,6 +15,7 @@ from projections.facts import Facts
 from projections.journal import MANUAL_VERSION, Journal
 from projections.month import Month
 from projections.prior_periods import ClosingState, Posted, nothing_posted
+from projections.reports import REPORTS
 from projections.stars import TOTALS, brought_totals
 
 FORECAST_PERIODS = 12
@@ -86,6 +88,19 @@ class Replay:
     def in_view(self, month: Month) -> Month:
         """A period of these, by the facts in view: of a closed one too, whatever was frozen (S13.1)."""
         return month
+
+    def current(self, number: int) -> Month:
+        """The period of that month number by the facts in view, whatever was frozen (S13.1)."""
+        return self.month(number)
+
+    def booked(self, month: Month) -> Month:
+        """A month of these as they have it: from the facts alone it is what it is."""
+        return month
+
+    def as_shown(self, name: str, month: Month) -> pl.DataFrame:
+        """A report of a month of these as they show it, in the form of the interchange format."""
+        definition = REPORTS[name]
+        return definition.present(definition.rows(month))
 
     def under(self, number: int, version: str, rules: RuleSet) -> Month:
         """A period under a rule set that need not be on the ledger; those before it have their own (S11.1)."""

@@ -42,17 +42,7 @@ def quarter_stars(
     `totals` are the quarter's totals earned as `csr`, `last_day` its last day, `rules` those of its last period.
     """
     of_quarter = totals.filter((nw.col("period") >= quarter.first) & (nw.col("period") <= quarter.last))
-    sums = of_quarter.group_by("employee").agg(sum=total("total"), count=rows(), behaviours=total("behaviour"))
-    enough = sums.filter(nw.col("count") >= rules.star_min_periods)
-    count = nw.col("count")
-    scored = tables.settle(
-        enough.select(
-            "employee",
-            total=round_half_up(nw.col("sum"), count),
-            behaviour=round_half_up(nw.col("behaviours"), count),
-            pool=nw.lit("csr"),
-        )
-    )
+    scored = tables.settle(quarter_scores(of_quarter.with_columns(pool=nw.lit("csr")), rules))
     placed = _placed(staff, scored, last_day)
     trial = exists(on_probation(staff, last_day), "trial", "employee")
     judged = placed.join(trial, on="employee", how="left").join(tenure(staff, last_day), on="employee", how="left")
@@ -70,6 +60,21 @@ def quarter_stars(
             score="total",
             amount=amount_of("tier", [tier.amount for tier in rules.star_tiers]),
         )
+    )
+
+
+def quarter_scores(totals: Frame, rules: RuleSet) -> Frame:
+    """S9.1: employee, pool, total, behaviour: the rounded means of who has enough totals of a quarter in a pool.
+
+    `totals` are those of the quarter: employee, pool, total, behaviour (hundredths).
+    """
+    sums = totals.group_by("employee", "pool").agg(sum=total("total"), count=rows(), behaviours=total("behaviour"))
+    count = nw.col("count")
+    return sums.filter(count >= rules.star_min_periods).select(
+        "employee",
+        "pool",
+        total=round_half_up(nw.col("sum"), count),
+        behaviour=round_half_up(nw.col("behaviours"), count),
     )
 
 

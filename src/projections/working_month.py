@@ -62,6 +62,11 @@ class WorkingMonth:
         """The rule set of a period, by its month number: of this one as it is reported, of others their own (S11.1)."""
         return self.rules if number == self.period.number else self.past.rules_of(number)[1]
 
+    @property
+    def today(self) -> int:
+        """S13.1: the local date of the latest recording in view."""
+        return self.tables.journal.today
+
     @computed_once
     def before(self) -> ClosingState | None:
         """What the period before hands on; None before the ledger's first (S2.1a)."""

@@ -16,7 +16,9 @@ from tests.house.source import modules
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 MAKERS = {"Node", "no", "made_of", "_tier", "_lead_tier", "tier"}
-COLUMNS = {column.name for definition in REPORTS.values() for column in definition.columns}
+COLUMNS = {
+    name for definition in REPORTS.values() for column in definition.columns for name in (column.name, column.label)
+}
 TERMS = {key for context, key in labels("en") if context == "term"}
 LOOKED_UP = {
     "above",

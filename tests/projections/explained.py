@@ -12,8 +12,10 @@ from projections.reports import REPORTS
 Row = dict[str, Any]
 Reports = Mapping[str, list[Row]]
 EVERYBODY = {"period", "holiday", "calendar_day", "hours_approval", "close", "appraisal_form", "theme"}
-EVERYBODY |= {"monitoring_quota", "briefing", "training"}
+EVERYBODY |= {"monitoring_quota", "briefing", "training", "instruction", "task"}
 """Kinds of facts that are about nobody in particular."""
+CALLED = {"is_late", "due_date", "pay_difference", "really_paid"}
+"""The columns that are explained under what they are called, where another report has one of their name."""
 SWAPS = {"swap", "swap_decision"}
 
 
@@ -53,9 +55,15 @@ def figures_of(name: str, row: Row) -> dict[str, Any]:
         own = {column: own[column] for column in ("value", "limit")}
     if REPORTS[name].by_row:
         own = {column: value for column, value in own.items() if column not in (*REPORTS[name].row_key, "until")}
-    terms = {column.name: "is_late" for column in REPORTS[name].columns if column.label == "is_late"}
-    shown = {terms.get(column, column): value for column, value in own.items()}
-    return {column: tuple(value) if isinstance(value, list) else value for column, value in shown.items()}
+    called = {column.name: column.label for column in REPORTS[name].columns if column.label in CALLED}
+    return {called.get(column, column): _told(value) for column, value in own.items()}
+
+
+def _told(value: Any) -> Any:
+    """A list as a node has it; of payments the items that differ, by name."""
+    if not isinstance(value, list):
+        return value
+    return tuple(each["item"] if isinstance(each, dict) else each for each in value)
 
 
 def missing_figures(name: str, rows: list[Row], node: Node) -> Iterator[str]:
@@ -91,7 +99,7 @@ def other_numbers(node: Node, employee: str, reports: Mapping[str, Reports]) -> 
     known: dict[str, set[Any]] = {column: set() for column in columns}
     counted: dict[Any, Any] = {}
     for of_period in reports.values():
-        for name in ("hours", "scores", "ranking", "stars", "monitoring_plan"):
+        for name in ("hours", "scores", "ranking", "stars", "monitoring_plan", "quarter_review"):
             for row in of_period[name]:
                 if row["employee"] == employee:
                     for column in known.keys() & row.keys():

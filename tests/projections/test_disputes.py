@@ -246,7 +246,7 @@ def test_every_item_that_is_right_is_shown_somewhere_and_nothing_else_is_right()
 @pytest.mark.parametrize(
     ("item", "says"),
     [
-        ("rank", "give ranking.rank, bonus.rank or stars.rank"),
+        ("rank", "give ranking.rank, bonus.rank, stars.rank or quarter_review.rank"),
         ("worked", "give hours.worked"),
         ("monthly_bonsu", "give monthly_bonus"),
         ("scores.calls", "scores.call"),

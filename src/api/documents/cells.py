@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 
 from api.words.labels import value_label
 from api.words.language import Language
+from api.words.list_values import list_text
 from projections.reports import Column
 from projections.reports.forms import date_form, decimal_form, minute_form, year_form
 
@@ -70,7 +72,7 @@ def value_of(column: Column, shape: Shape, said: Any, language: Language) -> Val
     if shape is not Shape.TEXT:
         return _READ[shape](said)
     if isinstance(said, list):
-        return " ".join(said)
+        return list_text(said, partial(value_label, language=language))
     return value_label(said, language) if column.labelled or isinstance(said, bool) else str(said)
 
 

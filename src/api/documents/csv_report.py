@@ -3,6 +3,7 @@
 import csv
 from typing import Any, TextIO
 
+from api.words.list_values import list_text
 from ledger.formats.plain_text import marked
 from projections.reports import REPORTS, Report
 
@@ -29,5 +30,5 @@ def _text(value: Any) -> Any:
     """What is not a figure, as no spreadsheet computes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    said = " ".join(value) if isinstance(value, list) else value
+    said = list_text(value) if isinstance(value, list) else value
     return marked(said) if isinstance(said, str) else said

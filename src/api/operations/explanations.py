@@ -25,7 +25,7 @@ from api.service.observability.access_log import Access
 from api.sight import WHOLE, Sight
 from projections.comparison import without_facts
 from projections.disputes import OpenDispute
-from projections.explanation import ExplainRequest, explain
+from projections.explanation import ExplainRequest, Node, explain
 from projections.explanation import Explanation as FoundExplanation
 from projections.explanation.explainer import DATED
 from projections.reports import REPORTS
@@ -99,9 +99,12 @@ def explanation(context: Context, asked: ExplainRequest, as_of: str | None = Non
     sight = sight_of(resources, context.principal, extent)
     found = _explained(context, replace(asked, with_pay=sees_pay(context.principal)), as_of, sight)
     covers = partial(_covers_step, resources.reach, resources.reach.of(extent), extent, asked)
-    own_only = REPORTS[asked.name].own_while_open is not None and not extent.by_posting
+    definition = REPORTS[asked.name]
+    own_only = definition.narrows_own and not extent.by_posting
     if not extent.everyone and (by_row or own_only):
         found = replace(found, explanation=_of_seen_rows(context, found.explanation, asked))
+    if definition.to_leaders and extent.by_posting:
+        found = replace(found, explanation=_as_told_to_leaders(context, found.explanation, asked))
     told = within_reach(found.as_json(), lambda position: sight.fact(found.facts[position]), covers)
     if not extent.everyone and not (by_row and extent.by_posting):
         told = without_colleagues(told, asked.employee or context.principal.employee or "", found.known)
@@ -112,15 +115,34 @@ def explanation(context: Context, asked: ExplainRequest, as_of: str | None = Non
 
 def _of_seen_rows(context: Context, found: FoundExplanation, asked: ExplainRequest) -> FoundExplanation:
     """The rows that somebody sees of a report. Raises Problem where there is none."""
-    rows = report(
-        context, asked.name, asked.period, ReportSelection(str(found.position), asked.rules, asked.employee or None)
-    ).rows
+    rows = _shown_rows(context, found, asked)
     key = REPORTS[asked.name].row_key
     seen = {tuple(row[name] for name in key) for row in rows}
     children = tuple(each for each in found.node.children if tuple(each.of.get(name) for name in key) in seen)
     if not children:
         raise not_permitted("the figure is not within your reach; ask for your own")
     return replace(found, node=replace(found.node, children=children))
+
+
+def _as_told_to_leaders(context: Context, found: FoundExplanation, asked: ExplainRequest) -> FoundExplanation:
+    """The same with what whoever reaches people by their team is shown, and nothing behind what they are not."""
+    told = REPORTS[asked.name].to_leaders
+    rows = _shown_rows(context, found, asked)
+    children = tuple(
+        replace(each, children=tuple(_told(step, row) if step.term in told else step for step in each.children))
+        for each, row in zip(found.node.children, rows, strict=True)
+    )
+    return replace(found, node=replace(found.node, children=children))
+
+
+def _told(step: Node, row: Mapping[str, Any]) -> Node:
+    return Node(step.term, row[step.term], clause=step.clause, nothing=True)
+
+
+def _shown_rows(context: Context, found: FoundExplanation, asked: ExplainRequest) -> Sequence[Mapping[str, Any]]:
+    """The rows of somebody that the caller is shown of the report."""
+    selection = ReportSelection(str(found.position), asked.rules, asked.employee or None)
+    return report(context, asked.name, asked.period, selection).rows
 
 
 def _is_covered(check: ReachCheck, asked: ExplainRequest, extent: Extent) -> bool:

@@ -12,6 +12,7 @@ from api.documents.payments import Paid, paid_on
 from api.documents.reconciliation import Coordinates, reconciled
 from api.documents.reconciliation import Reconciliation as ReconciledPay
 from api.documents.reconciliation_object import reconciliation_object
+from api.documents.recorded_payments import recorded_payments
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.import_options import MAPPING
@@ -23,7 +24,7 @@ from ledger.formats.sheets import sheets_apart
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table
 from ledger.refusal import LedgerError, StoreUnavailableError
-from projections.books import ReportRequest, make_report
+from projections.books import Books, ReportRequest, make_report
 
 if TYPE_CHECKING:
     from api.service.transport.uploads import Received
@@ -116,9 +117,31 @@ def _withheld(returned: Mapping[str, NetPay]) -> dict[str, int]:
 def _answered(
     context: Context, period: str, paid: Callable[[Collection[str]], Paid], query: ReconciliationQuery
 ) -> Reconciliation:
-    found = reconciled_pay(context, period, paid, query)
+    return _told(context, reconciled_pay(context, period, paid, query), query)
+
+
+def _told(context: Context, found: ReconciledPay, query: ReconciliationQuery) -> Reconciliation:
     shown = found.findings if query.everything else found.differences
     return Reconciliation.model_validate(reconciliation_object(found, shown, context.ledger.identifiers.names()))
+
+
+@operation("reconcile")
+def reconcile_recorded(context: Context, period: str, query: ReconciliationQuery) -> Reconciliation:
+    """Compare the payments on the ledger with the payroll of a period; the look is logged.
+
+    Raises LedgerError where the period is not there, or has no payment.
+    """
+    return _told(context, reconciled_payments(context, period, query), query)
+
+
+@operation("reconcile")
+def reconciled_payments(context: Context, period: str, query: ReconciliationQuery) -> ReconciledPay:
+    """The payments on the ledger (S10.9) beside the payroll of a period, as `reconciled_pay` compares a sheet."""
+
+    def recorded(books: Books, _items: Collection[str]) -> Paid:
+        return recorded_payments(books.in_view(books.reported(period, query.rules)))
+
+    return _beside_payroll(context, period, recorded, query)
 
 
 @operation("reconcile")
@@ -129,11 +152,17 @@ def reconciled_pay(
 
     `paid` reads what was paid, given the items that the ledger pays. Raises LedgerError where the period is not there.
     """
+    return _beside_payroll(context, period, lambda _books, items: paid(items), query)
+
+
+def _beside_payroll(
+    context: Context, period: str, paid: Callable[[Books, Collection[str]], Paid], query: ReconciliationQuery
+) -> ReconciledPay:
     ledger, coordinates = context.ledger, Coordinates(query.as_of, query.rules)
     with context.books(query.as_of) as books:
         payroll = make_report(books, "payroll", ReportRequest(period, coordinates.rules))
         items = {line["item"] for row in payroll.table["lines"].to_list() for line in row}
-        found = reconciled(ledger, books, payroll, paid(items), coordinates, query.withheld)
+        found = reconciled(ledger, books, payroll, paid(books, items), coordinates, query.withheld)
     context.note(Access("reconcile", "", payroll.period, payroll.position))
     return found
 

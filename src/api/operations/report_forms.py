@@ -167,8 +167,8 @@ def _shown(resources: Resources, books: Books, asked: ReportAsked) -> ShownRepor
 def _narrowed(resources: Resources, report: Report, asked: ReportAsked, books: Books) -> Report:
     if asked.employees is not None:
         report = report.narrowed(sorted(asked.employees))
-    shown = REPORTS[report.name].own_while_open
-    if asked.is_own and shown is not None and not is_closed(books, report.period):
+    shown = REPORTS[report.name].own(is_closed=is_closed(books, report.period))
+    if asked.is_own and shown is not None:
         report = replace(report, table=report.table.filter(shown))
     if asked.reach is None:
         return report

@@ -18,6 +18,18 @@ class PayLine(Answer):
     clause: str
 
 
+class PaymentItem(Answer):
+    """An item of which what was paid differs from what the books have; amounts in yuan."""
+
+    item: str
+    ledger: str
+    paid: str
+
+
+_LISTS: Mapping[str, Any] = {"lines": list[PayLine], "items": list[PaymentItem], "totals": list[str | None]}
+"""The lists that are not of texts, by the name of the column."""
+
+
 class ReportRows(Answer):
     """A report at its coordinates; `disputes` is there where one is open about what it shows."""
 
@@ -61,5 +73,5 @@ def _type_of(column: Column) -> Any:
         return int | str
     kind = str(column.type)
     if kind.startswith("List"):
-        return list[PayLine] if kind.startswith("List(Struct") else list[str]
+        return _LISTS.get(column.name, list[str])
     return {"Int64": int | None, "Boolean": bool}.get(kind, str | None)

@@ -17,6 +17,7 @@ from api.service.requests.answer_cache import KeptAnswer
 from ledger.facts.conduct import Dispute
 from ledger.refusal import MissingError, RulesError
 from projections.books import ReportRequest, make_reports
+from projections.reports import REPORTS
 
 MOST_ROWS = 10_000
 USUAL_ROWS = 1_000
@@ -124,8 +125,8 @@ def _made(context: Context, asked: ReportAsked) -> KeptAnswer:
             raise
         # What is not there, and what is not yours, are one.
         raise Problem("not-found", f"there is no {asked.name} of {asked.period[:20]} within your reach") from None
-    if asked.form != XLSX:
-        # A workbook has names in it, which are as they were last recorded.
+    if asked.form != XLSX and not REPORTS[asked.name].personal:
+        # A workbook has names in it, which are as they were last recorded, and personal texts may be erased.
         service.kept.keep(pinned, kept)
     return kept
 

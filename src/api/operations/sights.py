@@ -43,4 +43,5 @@ def rows_within(resources: Resources, report: Report, extent: Extent, last_day: 
         kept = [reach.covers_side(extent, who, day) for who, day in zip(employees, dates, strict=True)]
     else:
         kept = [reach.covers_period(extent, who, last_day) for who in employees]
-    return replace(report, table=report.table.filter(pl.Series(kept, dtype=pl.Boolean)))
+    seen = report.table.filter(pl.Series(kept, dtype=pl.Boolean))
+    return replace(report, table=seen.with_columns(**definition.to_leaders))

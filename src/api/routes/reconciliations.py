@@ -55,3 +55,16 @@ async def reconcile(
     query = ReconciliationQuery(as_of, rules, everything, ignore)
     async with received(request, (MAPPING, WITHHELD)) as file:
         return await run_in_threadpool(reconciliations.reconcile, asked, period, file, query)
+
+
+@router.get(
+    "/periods/{period}/reconciliations",
+    summary="Compare the payments on the ledger",
+    description="The payments that are recorded on the ledger, beside the payroll, by person and item (S10.9).",
+    openapi_extra=needs(reconciliations.reconcile_recorded),
+)
+def reconcile_recorded(
+    asked: Asked, period: PeriodName, as_of: AsOf = None, rules: Rules = None, everything: _All = False
+) -> Reconciliation:
+    """Compare the payments on the ledger."""
+    return reconciliations.reconcile_recorded(asked, period, ReconciliationQuery(as_of, rules, everything))

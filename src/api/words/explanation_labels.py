@@ -18,7 +18,7 @@ def term_label(term: str, language: Language, clause: str | None = None) -> str:
         return label("term", term, language)
     for definition in REPORTS.values():
         for column in definition.columns:
-            if column.name == term:
+            if term in (column.name, column.label):
                 told = column_label(column, language).partition("(")[0].strip()
                 return told if language is Language.CHINESE else told.lower()
     return value_label(term, language).replace("_", " ")

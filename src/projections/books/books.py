@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
+import polars as pl
+
 from ledger.lazy_attribute import computed_once
 from projections.books.adjustments import adjustments
 from projections.books.frozen_period import FrozenPeriod
@@ -52,11 +54,30 @@ class Books(Replay):
         """A period of these, by the facts in view: of a closed one too, whatever was frozen (S13.1)."""
         number = month.period.number
         closed = self.closed.get(number)
-        if closed is None or month is not closed.month:
-            return month
+        return month if closed is None or month is not closed.month else self.current(number)
+
+    def current(self, number: int) -> Month:
+        """The period of that month number by the facts in view, whatever was frozen (S13.1)."""
+        if number not in self.closed:
+            return self.month(number)
         if number not in self._viewed:
             self._viewed[number] = self.under(number, *self.rules_of(number))
         return self._viewed[number]
+
+    def booked(self, month: Month) -> Month:
+        """A month of these as they have it: of a closed period the one that was frozen, unless under other rules."""
+        return self.closed[month.period.number].month if self._follows(month) else month
+
+    def as_shown(self, name: str, month: Month) -> pl.DataFrame:
+        """A report of a month of these as they show it: as it was frozen, unless under rules named by hand."""
+        if self._follows(month):
+            return self.closed[month.period.number].report(name).table
+        return super().as_shown(name, month)
+
+    def _follows(self, month: Month) -> bool:
+        """Whether it is a closed period of these by the facts in view."""
+        number = month.period.number
+        return number in self.closed and month is self._viewed.get(number)
 
     def forget(self) -> None:
         """Let go of the periods that were computed, also of the closed ones and of the replay."""

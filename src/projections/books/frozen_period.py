@@ -24,6 +24,7 @@ from projections.month import Month
 from projections.prior_periods import Posted
 from projections.replay import Replay
 from projections.reports import REPORTS, Report, frozen_report, report_of
+from projections.reports.forms import hundredths_of
 from projections.tables import Tables
 
 ADJUSTMENT = "adjustment:"
@@ -123,7 +124,7 @@ class FrozenPeriod:
     def lines(self) -> pl.DataFrame:
         """The lines of everyone's pay. Columns: employee, item, amount (fen), clause."""
         rows = self.report("payroll").table.select("employee", "lines").explode("lines").drop_nulls("lines")
-        return rows.unnest("lines").with_columns(amount=fen("amount"))
+        return rows.unnest("lines").with_columns(amount=hundredths_of("amount"))
 
     @computed_once
     def posted(self) -> Posted:
@@ -179,8 +180,3 @@ class FrozenPeriod:
 def _replayed_then(books_then: Callable[[], BooksThen], number: int) -> Month:
     """S11.3: a closed period from the facts alone, at the position of its closing."""
     return books_then().replay.month(number)
-
-
-def fen(column: str) -> pl.Expr:
-    """Whole fen of a decimal text with two places."""
-    return pl.col(column).str.replace(".", "", literal=True).cast(pl.Int64)

@@ -126,6 +126,7 @@ class Used:
         self._held: dict[str, pl.DataFrame] = {}
         self._made: dict[tuple[str, ...], Any] = {}
         self._past: dict[int, Used] = {}
+        self._others: dict[int, Used] = {}
 
     def table(self, name: str) -> pl.DataFrame:
         """The whole table of that name (see `TABLES`)."""
@@ -182,6 +183,22 @@ class Used:
         if number not in self._past:
             self._past[number] = Used(self.month.past.month(number))
         return self._past[number]
+
+    def current(self, number: int) -> "Used":
+        """The rows of a period by the facts in view, whatever was frozen (S13.1)."""
+        return self if number == self.month.period.number else self._of(self.month.past.current(number))
+
+    def booked(self, number: int) -> "Used":
+        """The rows of a period as the books have it: of a closed one as it was frozen."""
+        own = number == self.month.period.number
+        return self._of(self.month.past.booked(self.month if own else self.month.past.current(number)))
+
+    def _of(self, month: Month) -> "Used":
+        if month is self.month:
+            return self
+        if id(month) not in self._others:
+            self._others[id(month)] = Used(month)
+        return self._others[id(month)]
 
     def parameter(self, name: str, *parts: str) -> dict[str, Any]:
         """A parameter in force, or those parts of it that a step turns on, in the interchange form."""

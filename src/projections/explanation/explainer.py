@@ -182,6 +182,7 @@ def _day(text: str | None) -> int | None:
 
 def _column(row: Node, request: ExplainRequest) -> Node:
     definition = REPORTS[request.name]
+    # A column that is called otherwise than another of its name is explained under what it is called.
     terms = {request.item, *(column.label for column in definition.columns if column.name == request.item)}
     found = [child for child in row.children if child.term in terms]
     if not found:

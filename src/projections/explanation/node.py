@@ -58,7 +58,7 @@ def no(term: str, clause: str, of: Mapping[str, Value] | None = None, **paramete
 
 
 def made_of(
-    term: str, value: Value, clause: str, children: tuple[Node, ...], unit: str = MINUTES, **parameters: Any
+    term: str, value: Value, clause: str, children: tuple[Node, ...], unit: str | None = MINUTES, **parameters: Any
 ) -> Node:
     """A sum and its parts; without parts there is nothing that it could be made of."""
     return Node(term, value, unit, clause, parameters=parameters, children=children, nothing=not children)

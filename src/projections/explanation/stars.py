@@ -87,10 +87,11 @@ def _totals(used: Used, employee: str) -> Iterator[Node]:
                 "period", past.period, clause="S9.1", children=(figures_then["total"], figures_then["behaviour"])
             )
         if number < arrival(used, employee):
-            yield from _brought(used, employee, number)
+            yield from brought(used, employee, number)
 
 
-def _brought(used: Used, employee: str, number: int) -> Iterator[Node]:
+def brought(used: Used, employee: str, number: int) -> Iterator[Node]:
+    """S2.1a: the total of a period that somebody brings along."""
     for opening in used.rows("openings", employee):
         for row in used.facts("opening_totals", employee=employee, period=number, position=opening["position"]):
             of = {"period": period_text(number), "behaviour": decimal_text(row["behaviour"])}

@@ -1,6 +1,6 @@
 """The journal itself: where it stands, and its tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from ledger.facts.prepared_fact import Prepared
 from ledger.ledger import Ledger
+from ledger.recorded_fact import RecordedFact
 from ledger.refusal import MissingError
 from ledger.ruleset import MANUAL, RecordedRules, RuleSet, read_parameters, rule_set_of
 from ledger.ruleset.named_sets import named_set
@@ -94,11 +95,28 @@ class Journal:
     """Which facts are in view; None where it is simply all up to the position."""
     viewed: "Callable[[View], Journal] | None" = None
     """The same ledger in another view."""
+    facts_at: "Callable[[Iterable[int]], Sequence[RecordedFact]] | None" = None
+    """The recorded facts at some positions: their personal texts are in no table."""
 
     @property
     def recorded_minute(self) -> int:
         """The site's local minute of the latest recording in view."""
         return self.site.clock.local(self.recorded_instant)
+
+    @property
+    def today(self) -> int:
+        """S13.1: the site's local date of the latest recording in view."""
+        return self.recorded_minute // MINUTES_A_DAY
+
+    def personal_texts(self, positions: Iterable[int], name: str) -> dict[int, str | None]:
+        """The personal text of a field of the facts at some positions; what was erased reads ``[erased]``.
+
+        Read anew each time, so that nothing is left of what is erased. Facts that are only supposed have none.
+        """
+        seen = [position for position in positions if self._sees(position)]
+        if not seen or self.facts_at is None:
+            return {}
+        return {each.position: getattr(each.fact, name, None) for each in self.facts_at(seen)}
 
     def period(self, number: int) -> Period:
         """The period of that month number."""
@@ -119,7 +137,7 @@ class Journal:
     def recorded_period(self) -> int:
         """The month number of the period of the last recording; not before the ledger's first."""
         cycle = self.site.cycle
-        return max(cycle.first_period, cycle.period_of(self.recorded_minute // MINUTES_A_DAY))
+        return max(cycle.first_period, cycle.period_of(self.today))
 
     def rules_of(self, period: int) -> tuple[str, RuleSet]:
         """The version and the rule set in force for a period, of those recorded up to the position (S11.1)."""

@@ -95,6 +95,7 @@ class JournalReader:
             ),
             view=view,
             viewed=self.view,
+            facts_at=self._ledger.facts.at,
         )
 
     def tables(self, names: Iterable[str], position: int) -> Journal:

@@ -87,6 +87,23 @@ class ReportDefinition:
     """Whether a row tells pay, so that only whoever sees everyone's pay is shown it; None: no row is held back."""
     own_while_open: pl.Expr | None = None
     """Which of their own rows somebody sees while the period is open; None: all of them."""
+    own_rows: pl.Expr | None = None
+    """Which of their own rows somebody sees, whether the period is open or not; None: all of them."""
+    to_leaders: Mapping[str, pl.Expr] = field(default_factory=dict)
+    """What whoever reaches people by their team is shown in place of a column."""
+    personal: bool = False
+    """Has texts that are sealed under the keys of people: no answer with them is kept."""
+
+    def own(self, *, is_closed: bool) -> pl.Expr | None:
+        """Which of their own rows somebody sees of a period, closed or open; None: all of them."""
+        while_open = None if is_closed else self.own_while_open
+        conditions = [each for each in (self.own_rows, while_open) if each is not None]
+        return pl.all_horizontal(conditions) if conditions else None
+
+    @property
+    def narrows_own(self) -> bool:
+        """Whether somebody may be shown only some of their own rows."""
+        return self.own(is_closed=False) is not None
 
     @property
     def is_dated(self) -> bool:

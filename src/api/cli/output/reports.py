@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -15,6 +16,7 @@ from api.disputes.dispute_marks import footnote, marks_of_rows
 from api.operations.report_forms import ShownReport
 from api.words.labels import column_label, coordinates, report_label, value_label
 from api.words.language import Language
+from api.words.list_values import list_parts
 from api.words.visible_text import visible
 from ledger.labels import is_labelled, label
 from projections.reports import REPORTS, Column, Report
@@ -93,5 +95,11 @@ def _cell(column: Column, value: Any, language: Language) -> str:
             f"{value_label(line['item'], language)}  {line['amount']}  ({line['clause']})" for line in value
         )
     if isinstance(value, list):
-        return " ".join(value)
+        return _list_cell(value, language)
     return value_label(value, language) if column.labelled or isinstance(value, bool) else str(value)
+
+
+def _list_cell(value: list[Any], language: Language) -> str:
+    """Objects a line each; texts beside each other."""
+    between = "\n" if value and isinstance(value[0], dict) else " "
+    return between.join(list_parts(value, partial(value_label, language=language)))
