@@ -30,14 +30,14 @@ def rows_within(resources: Resources, report: Report, extent: Extent, last_day: 
 
     A row that is of nobody is within reach with its team; one of the centre for whoever may read the report.
     """
-    definition = REPORTS[report.name]
-    if extent.everyone or (definition.person is None and definition.team is None):
+    person, team = REPORTS[report.name].person, REPORTS[report.name].team
+    if extent.everyone or (person is None and team is None):
         return report
-    if definition.person is None:
-        teams = report.table[definition.team].to_list()
+    if person is None:
+        teams = report.table[str(team)].to_list()
         return replace(report, table=report.table.filter(pl.Series(map(extent.names_team, teams), dtype=pl.Boolean)))
     reach = resources.reach.of(extent)
-    employees = report.table[definition.person].to_list()
+    employees = report.table[person].to_list()
     if "date" in report.table.columns:
         dates = report.table["date"].to_list()
         kept = [reach.covers_side(extent, who, day) for who, day in zip(employees, dates, strict=True)]

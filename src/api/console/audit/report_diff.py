@@ -95,7 +95,7 @@ def _keyed(report: str, columns: Sequence[Column], rows: Sequence[Row]) -> dict[
     keys = dict.fromkeys((definition.person, *_KEYS, *definition.row_key))
     names = {definition.person, *(column.name for column in columns)}
     for row in _flat(rows) if report == "payroll" else rows:
-        key = tuple(str(row.get(name)) for name in keys if name in names)
+        key = tuple(str(row.get(name)) for name in keys if name is not None and name in names)
         found.setdefault(key, []).append(row)
     return found
 
