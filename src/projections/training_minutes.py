@@ -3,11 +3,20 @@
 from typing import Protocol
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from projections.attendance import Attendance
 from projections.calendar import Period
 from projections.expressions import Frame, dated_in
 from projections.tables import Tables
+
+
+_WORKED: dict[str, type[pl.DataType]] = {
+    "employee": pl.String,
+    "day": pl.Int64,
+    "position": pl.Int64,
+    "minutes": pl.Int64,
+}
 
 
 class Trained(Protocol):
@@ -40,6 +49,8 @@ def worked_training(month: Trained) -> Frame:
 
     Columns: employee, day, position, minutes.
     """
+    if month.tables.journal.tables["trainings"].is_empty():
+        return month.tables.made_of(_WORKED, [])
     counting = (
         attended(month)
         .filter(nw.col("counts"))
@@ -47,4 +58,4 @@ def worked_training(month: Trained) -> Frame:
     )
     employed = counting.filter((nw.col("first_day") <= nw.col("day")) & (nw.col("last_day") >= nw.col("day")))
     free = employed.join(month.attendance.assigned.select("employee", "day"), on=["employee", "day"], how="anti")
-    return free.select("employee", "day", "position", "minutes")
+    return month.tables.settle(free.select(*_WORKED))

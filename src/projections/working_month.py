@@ -152,7 +152,7 @@ class WorkingMonth:
     @computed_once
     def training(self) -> Frame:
         """S3.8a: the trainings that are worked, as of `training_minutes.worked_training`."""
-        return self.tables.settle(worked_training(self))
+        return worked_training(self)
 
     @computed_once
     def holiday_minutes(self) -> Frame:
