@@ -22,6 +22,7 @@ from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.quality import BehaviourReview, Monitoring, MonitoringRevision, WorkReview
+from ledger.facts.requests import PunchRequest
 from ledger.facts.roster import Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
@@ -31,7 +32,9 @@ from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
-_LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, *_JUDGEMENTS)
+_OVERRIDABLE = (Leave, LeaveDecision, PunchRequest)
+"""Kinds that let pass what would be refused, where managers or HR say why."""
+_LOOKED_AT = (*_OVERRIDABLE, DisputeDecision, *_JUDGEMENTS)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
 
@@ -53,8 +56,8 @@ class ReachCheck:
 
     def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
         """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
-        if isinstance(fact, Leave | LeaveDecision) and fact.override_by is not None and not may_override(principal):
-            raise not_permitted("override_by is for managers and HR (S4.2, S4.6b); leave it out")
+        if isinstance(fact, _OVERRIDABLE) and fact.override_by is not None and not may_override(principal):
+            raise not_permitted("override_by is for managers and HR (S3.3b, S4.2, S4.6b); leave it out")
         if isinstance(fact, DisputeDecision) and extent.everyone:
             self._refuse_withdrawal(fact, principal)
         extent = self._judging(fact, principal, extent)

@@ -163,7 +163,7 @@ def _effects(
     if kept is None:
         with context.books(str(position)) as books:
             found = answer.model_validate({"position": position, "effects": made(books, opened)})
-        kept = KeptAnswer.of(found.model_dump_json().encode(), "application/json", {})
+        kept = KeptAnswer.of(found.model_dump_json(by_alias=True).encode(), "application/json", {})
         service.kept.keep(asked, kept)
     return answer.model_validate_json(kept.content)
 

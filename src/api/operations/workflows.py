@@ -25,7 +25,6 @@ from ledger.ledger import RecordedFact
 
 WORKFLOWS = [model for model in KINDS.values() if model.opens and not model.supersedes]
 """The kinds that open a workflow; a period is one too, and is seen with the reports."""
-_BEGUN = {"swap": "requested", "leave": "requested", "monitoring": "standing"}
 
 
 class Workflow(Answer):
@@ -148,7 +147,7 @@ def _standing(facts: list[RecordedFact]) -> str:
     """The state of a workflow: by the last fact that followed, or as it began."""
     last = facts[-1].fact
     if len(facts) == 1:
-        return _BEGUN.get(last.kind, "open")
+        return last.begins_as
     if isinstance(last, MonitoringRevision):
         return "withdrawn" if last.withdrawn else "revised"
     return str(getattr(last, "decision", None) or getattr(last, "status", "open"))

@@ -23,7 +23,7 @@ MENU = MenuPart(
     (
         MenuItem("/team/roster", marked("Roster"), ("report attendance",)),
         MenuItem("/team/now", marked("Who is in"), ("report attendance",)),
-        MenuItem("/team/decisions", marked("Swaps and leaves"), ("read swap",)),
+        MenuItem("/team/decisions", marked("To decide"), ("read swap",)),
         MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
         MenuItem("/team/doubts", marked("What to look at"), ("report anomalies", "report scores")),
         MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),

@@ -1,4 +1,4 @@
-"""Swaps and leaves that wait for a decision, with what it would do; and what was decided lately."""
+"""What waits for a decision, with what that would do: swaps, leaves, requests; and what was decided lately."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,23 +19,29 @@ from api.console.wall_time import site_now
 from api.operations.periods import periods
 from api.problems import Problem
 from api.words.translation import marked
+from ledger.facts.base import KINDS
 
 room = Room()
 _WAITING = ("requested", "accepted")
 _SHOWN = 30
 _LEAVE = "leave"
-_OPENERS = {"swaps": "swap", "leaves": _LEAVE}
+_OPENERS = {"swaps": "swap", "leaves": _LEAVE, "punches": "punch_request", "overtime": "overtime_request"}
+"""The sorts of workflows of the page, and the kind that opens each."""
 _DONE = {
     ("swaps", "approved"): marked("Swap %(number)s is approved, and the roster is changed."),
     ("swaps", "rejected"): marked("Swap %(number)s is rejected."),
     ("leaves", "approved"): marked("Leave %(number)s is approved."),
     ("leaves", "rejected"): marked("Leave %(number)s is rejected."),
+    ("punches", "approved"): marked("Request %(number)s is approved, and the punch is recorded."),
+    ("punches", "rejected"): marked("Request %(number)s is rejected."),
+    ("overtime", "approved"): marked("Request %(number)s is approved, and the overtime is recorded."),
+    ("overtime", "rejected"): marked("Request %(number)s is rejected."),
 }
 """What is said of a decision that was taken, by what it is about and what it is; there are no others here."""
 
 
 class Waiting(NamedTuple):
-    """A swap or a leave that waits, with what its approval would do, and the key of its form."""
+    """What waits, with what its approval would do, and the key of its form."""
 
     workflow: Row
     effect: Row
@@ -50,20 +56,21 @@ def decisions(visit: Visit) -> Response:
 
 @room.post("/team/decisions/{kind}/{number}")
 def decide(visit: Visit) -> Response:
-    """Approve or reject a swap or a leave as it was looked at."""
+    """Approve or reject what waits, as it was looked at."""
     form, kind, number = visit.sent, visit.path["kind"], visit.path["number"]
     decision = str(form.get("decision", ""))
     done = _DONE.get((kind, decision))
-    opener = _OPENERS.get(kind, "")
+    opener = _OPENERS.get(kind, _LEAVE)
+    (named,) = KINDS[opener].natural_key
     at = site_now(visit).isoformat(timespec="seconds")
-    fields = {opener: number, "decision": decision, "by": acting(visit), "at": at}
+    fields = {named: number, "decision": decision, "by": acting(visit), "at": at}
     reason = str(form.get("override_reason", "")).strip()
     if reason and opener == _LEAVE and decision == "approved":
         fields |= {"override_by": acting(visit), "override_reason": reason}
     key, version = str(form.get("key", "")) or new_key(), str(form.get("version", ""))
     try:
         if done is None:
-            raise Problem("invalid", visit.says("Approve or reject a swap or a leave of the list."))
+            raise Problem("invalid", visit.says("Approve or reject one of the list."))
         record_form(visit, f"{opener}_decision", fields, key, version)
     except Problem as problem:
         return _page(visit, problem)
@@ -75,21 +82,18 @@ def decide(visit: Visit) -> Response:
 def _page(visit: Visit, problem: Problem | None = None) -> Response:
     team = team_of_page(visit)
     since = _since(visit)
-    swaps = workflows_of(visit, "swap", since, None)
-    leaves = workflows_of(visit, "leave", since, None)
-    own_swaps = [each for each in swaps if _of_team(each, team)]
-    own_leaves = [each for each in leaves if _of_team(each, team)]
-    decided = [each for each in (*own_swaps, *own_leaves) if each["standing"] not in _WAITING]
+    found = {sort: workflows_of(visit, opener, since, None) for sort, opener in _OPENERS.items()}
+    own = {sort: [each for each in workflows if _of_team(each, team)] for sort, workflows in found.items()}
+    decided = [each for workflows in own.values() for each in workflows if each["standing"] not in _WAITING]
     return visit.page(
         "team/decisions.html",
         status=200 if problem is None else problem.kind.status,
         refusal=None if problem is None else refusal_of(problem, visit.language),
         team=team,
         zone=visit.zone,
-        swaps=_waiting(visit, "swap", own_swaps),
-        leaves=_waiting(visit, "leave", own_leaves),
+        **{sort: _waiting(visit, _OPENERS[sort], workflows) for sort, workflows in own.items()},
         decided=sorted(decided, key=lambda each: -each["followed"][-1]["position"])[:_SHOWN],
-        elsewhere=_elsewhere(team, [*swaps, *leaves]),
+        elsewhere=_elsewhere(team, [each for workflows in found.values() for each in workflows]),
         may_decide=visit.may("record swap_decision") is not None,
         may_enter=visit.may("record leave") is not None,
         may_override=may_override(visit.principal),
@@ -104,7 +108,7 @@ def _since(visit: Visit) -> date:
 
 
 def sides_of(workflow: Row) -> list[str]:
-    """Whom a swap or a leave is about."""
+    """Whom a swap, a leave or a request is about."""
     opened = workflow["opened"]
     return [opened[name] for name in ("requester", "counterparty", "employee") if name in opened]
 
