@@ -100,8 +100,12 @@ def _narrowed(context: Context, name: str, period: str, selection: ReportSelecti
         known_at = context.resources.teams.membership().known_at
     elif not extent.everyone:
         employees = own_rows(extent, employee, team)
-        if employees is not None and len(employees) == 1:
+        if len(employees) == 1:
             (employee,), employees = employees, None
+    if REPORTS[name].of_kind is not None and not extent.everyone:
+        # A row is seen as its fact is, and whose that is may be said later.
+        reach, employees, employee = reach or extent, None, selection.employee
+        known_at = context.ledger.facts.last_position()
     disputes = extent_of(context.principal, f"read {Dispute.kind}") or NOBODY
     return ReportAsked(
         name, period, selection.as_of, selection.rules, employee, team, selection.role, employees,

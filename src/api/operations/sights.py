@@ -9,6 +9,7 @@ from api.auth.principals import Extent, Principal
 from api.auth.visibility import Visibility
 from api.service.resources import Resources
 from api.sight import Sight
+from ledger.facts.streams import key_stream
 from projections.reports import REPORTS, Report
 
 
@@ -28,9 +29,11 @@ def sight_of(resources: Resources, principal: Principal, extent: Extent) -> Sigh
 def rows_within(resources: Resources, report: Report, extent: Extent, last_day: str) -> Report:
     """The rows of a report within an extent: a row of a date by that date, another by the period's last day.
 
-    A row that is of nobody is within reach with its team; one of the centre for whoever may read the report.
+    A row that is of nobody is within reach with its team; one of the centre for whoever may read the report; one of a
+    fact for whoever reads that.
     """
-    person, team = REPORTS[report.name].person, REPORTS[report.name].team
+    definition = REPORTS[report.name]
+    person, team = definition.person, definition.team
     if extent.everyone or (person is None and team is None):
         return report
     if person is None:
@@ -38,7 +41,14 @@ def rows_within(resources: Resources, report: Report, extent: Extent, last_day: 
         return replace(report, table=report.table.filter(pl.Series(map(extent.names_team, teams), dtype=pl.Boolean)))
     reach = resources.reach.of(extent)
     employees = report.table[person].to_list()
-    if "date" in report.table.columns:
+    if definition.of_kind is not None:
+        numbers = report.table[definition.row_key[0]].to_list()
+        kept = [
+            who in extent.employees or (bool(opened) and reach.covers(extent, opened[0]))
+            for who, number in zip(employees, numbers, strict=True)
+            for opened in [resources.ledger.facts.stream(key_stream(definition.of_kind, (number,)))]
+        ]
+    elif "date" in report.table.columns:
         dates = report.table["date"].to_list()
         kept = [reach.covers_side(extent, who, day) for who, day in zip(employees, dates, strict=True)]
     else:

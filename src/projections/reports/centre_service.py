@@ -100,6 +100,7 @@ SERVICE = (
         order=("day", "complaint"),
         readers=Complaint.readers,
         row_key=("complaint",),
+        of_kind=Complaint.kind,
         by_row=True,
         follows_facts=True,
     ),

@@ -73,6 +73,8 @@ class ReportDefinition:
     """Of a report whose rows are of nobody: the column that says of which team they are; None: of the centre."""
     row_key: tuple[str, ...] = ()
     """The columns that tell the rows of an employee apart, where there are several."""
+    of_kind: str | None = None
+    """The kind of the facts that rows are of, by the first column of `row_key`: whoever sees the fact sees its row."""
     by_row: bool = False
     """Whether `row_key` alone tells rows apart, because they need be nobody's; a row is then explained by its name."""
     headline: str | None = None
