@@ -27,11 +27,11 @@ COMPLAINTS = {"of E1", "of E3", "by E1", "nobody's", "named E3"}
 VOLUME = {"2024-11-12 phone"}
 SEATS = {"A 2024-11-12 09:30", "B 2024-11-12 09:30"}
 READS: dict[str, dict[str, set[str]]] = {
-    "volume": {who: VOLUME for who in "LQMHA"},
-    "coverage": {"L": {"A 2024-11-12 09:30"}} | {who: SEATS for who in "MHA"},
-    "refunds": {"E": {"E1"}, "L": {"E1"}, "Q": {"E1", "E3"}} | {who: EVERYONE for who in "MHA"},
-    "promises": {"E": {"E1"}, "L": {"E1", "L1"}} | {who: EVERYONE for who in "MHA"},
-    "complaints": {"E": {"of E1", "by E1"}, "L": {"of E1", "by E1", "nobody's"}} | {who: COMPLAINTS for who in "QMHA"},
+    "volume": dict.fromkeys("LQMHA", VOLUME),
+    "coverage": {"L": {"A 2024-11-12 09:30"}} | dict.fromkeys("MHA", SEATS),
+    "refunds": {"E": {"E1"}, "L": {"E1"}, "Q": {"E1", "E3"}} | dict.fromkeys("MHA", EVERYONE),
+    "promises": {"E": {"E1"}, "L": {"E1", "L1"}} | dict.fromkeys("MHA", EVERYONE),
+    "complaints": {"E": {"of E1", "by E1"}, "L": {"of E1", "by E1", "nobody's"}} | dict.fromkeys("QMHA", COMPLAINTS),
 }
 """Which rows a role reads, by the employee or by their key; a role that is left out is not permitted, 403."""
 KEYS = {
