@@ -10,7 +10,6 @@ from projections.calendar import Period
 from projections.expressions import Frame, dated_in
 from projections.tables import Tables
 
-
 _WORKED: dict[str, type[pl.DataType]] = {
     "employee": pl.String,
     "day": pl.Int64,
