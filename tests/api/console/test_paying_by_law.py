@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from api.operations.report_forms import XLSX
 from tests.api.console.browsing import PHONE, Console
 from tests.api.console.floor import CLOSED
 from tests.api.console.test_hr import button, first_of, hr
@@ -83,3 +84,10 @@ def test_pay_goes_out_comes_back_and_goes_to_the_bank(console: Console) -> None:
     assert {str(row[0]): f"{row[4]:.2f}" for row in made[2:-1]} == {
         each: sum_ for each, sum_ in people.items() if float(sum_)
     }
+    page.goto(f"/hr/reconcile?period={CLOSED[-1]}")
+    page.set_input_files("#file", {"name": "bank.xlsx", "mimeType": XLSX, "buffer": content})
+    page.set_input_files("#withheld", {"name": "net.csv", "mimeType": "text/csv", "buffer": lines.encode()})
+    picture(page, "reconcile")
+    button(console, page, "Compare").click()
+    expect(page.locator(".notice.done")).to_be_visible()
+    assert console.hindrances(page) == []

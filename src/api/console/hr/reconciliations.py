@@ -16,7 +16,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations import reconciliations as operations
 from api.operations.import_options import MAPPING
-from api.operations.reconciliations import ReconciledItem, Reconciliation, ReconciliationQuery
+from api.operations.reconciliations import WITHHELD, ReconciledItem, Reconciliation, ReconciliationQuery
 from api.problems import Problem
 from api.service.transport.uploads import received_form
 from api.words.labels import value_label
@@ -45,15 +45,15 @@ def reconcile(visit: Visit) -> Response:
         file = chosen_file(visit, "file")
         if file is None:
             raise Problem("invalid", visit.says("No file was chosen; drop one, or choose one."))
-        found = _compared(visit, file, chosen_file(visit, MAPPING), typed)
+        beside = {name: sheet for name in (MAPPING, WITHHELD) if (sheet := chosen_file(visit, name)) is not None}
+        found = _compared(visit, file, beside, typed)
     except Problem as problem:
         return _page(visit, typed, problem=problem)
     return _page(visit, typed, found=found)
 
 
-def _compared(visit: Visit, file: UploadFile, mapping: UploadFile | None, typed: dict[str, str]) -> Reconciliation:
+def _compared(visit: Visit, file: UploadFile, beside: dict[str, UploadFile], typed: dict[str, str]) -> Reconciliation:
     ignored = [heading.strip() for heading in typed["ignore"].split(",") if heading.strip()]
-    beside = {} if mapping is None else {MAPPING: mapping}
     with received_form(file, beside) as received:
         return operations.reconcile(visit.context, typed["period"], received, ReconciliationQuery(ignored=ignored))
 

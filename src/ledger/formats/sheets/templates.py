@@ -77,6 +77,26 @@ _DEFINITIONS: Mapping[str, _Definition] = {
         "reviews", employee="1001", name="", period="2026-10", work="85", behaviour="90", evaluator="", at="2026-11-02"
     ),
     "salaries": _definition("base-salaries", employee="1001", name="", monthly="4800", **{"from": "2026-03-01"}),
+    "contracts": _definition(
+        "contracts",
+        employee="1001",
+        name="",
+        day_minutes="8",
+        pay="",
+        rate="",
+        employer="",
+        **{"from": "2026-03-01"},
+    ),
+    "entitlements": _definition(
+        "entitlements",
+        employee="1001",
+        name="",
+        type="",
+        year="2026",
+        minutes="40",
+        expires="2027-03-31",
+        basis="",
+    ),
     "metrics": _definition("metrics-grid", employee="1001", name="", period="2026-10", value="310.5"),
     "appraisals": _definition(
         "appraisals",
