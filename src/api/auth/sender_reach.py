@@ -14,6 +14,7 @@ from api.auth.fact_reach import FactReach
 from api.auth.own_matters import OwnMatters
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
+from api.auth.standard_days import refuse_other_days
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.problems import Problem, not_permitted
@@ -22,8 +23,12 @@ from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.quality import BehaviourReview, Monitoring, MonitoringRevision, WorkReview
+<<<<<<< HEAD
 from ledger.facts.requests import PunchRequest
 from ledger.facts.roster import Swap, SwapDecision
+=======
+from ledger.facts.roster import PeriodFact, Swap, SwapDecision
+>>>>>>> eb57108 (A manager records a period's award themes, and the standard days as they stand)
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
@@ -32,9 +37,13 @@ from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
+<<<<<<< HEAD
 _OVERRIDABLE = (Leave, LeaveDecision, PunchRequest)
 """Kinds that let pass what would be refused, where managers or HR say why."""
 _LOOKED_AT = (*_OVERRIDABLE, DisputeDecision, *_JUDGEMENTS)
+=======
+_LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, PeriodFact, Void, *_JUDGEMENTS)
+>>>>>>> eb57108 (A manager records a period's award themes, and the standard days as they stand)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
 
@@ -67,6 +76,7 @@ class ReachCheck:
             plain = ReachCheck._refuse_plain if fact.of_team is None else ReachCheck._refuse_team
             check = _CHECKS.get(type(fact), plain)
             check(self, fact, extent)
+        refuse_other_days(self._ledger, fact, principal)
         # What is out of reach is refused without a word on whose it is.
         OwnMatters(self._ledger).refuse(fact, principal)
         if fact.references:

@@ -20,7 +20,7 @@ from ledger.facts.types import (
     Period,
     Salary,
 )
-from ledger.roles import EVERYONE, FLOOR, OWN, SEES_FLOOR, Row
+from ledger.roles import DESK, EVERYONE, FLOOR, OWN, SEES_FLOOR, Row
 from ledger.ruleset import Theme
 
 
@@ -41,6 +41,7 @@ class PeriodFact(Fact):
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     opens: ClassVar[bool] = True
     dated_by: ClassVar[str | None] = "period"
+    recorders: ClassVar[Row] = DESK
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = ("hours", "awards", "payroll", "paid_time", "compliance")
