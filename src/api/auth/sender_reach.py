@@ -23,12 +23,8 @@ from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.quality import BehaviourReview, Monitoring, MonitoringRevision, WorkReview
-<<<<<<< HEAD
 from ledger.facts.requests import PunchRequest
-from ledger.facts.roster import Swap, SwapDecision
-=======
 from ledger.facts.roster import PeriodFact, Swap, SwapDecision
->>>>>>> eb57108 (A manager records a period's award themes, and the standard days as they stand)
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
@@ -37,13 +33,9 @@ from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
-<<<<<<< HEAD
 _OVERRIDABLE = (Leave, LeaveDecision, PunchRequest)
 """Kinds that let pass what would be refused, where managers or HR say why."""
-_LOOKED_AT = (*_OVERRIDABLE, DisputeDecision, *_JUDGEMENTS)
-=======
-_LOOKED_AT = (Leave, LeaveDecision, DisputeDecision, PeriodFact, Void, *_JUDGEMENTS)
->>>>>>> eb57108 (A manager records a period's award themes, and the standard days as they stand)
+_LOOKED_AT = (*_OVERRIDABLE, DisputeDecision, PeriodFact, Void, *_JUDGEMENTS)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
 

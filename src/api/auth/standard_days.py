@@ -1,4 +1,4 @@
-"""S3.7, S8.1 The standard days of a period are HR's: a manager records its award themes, with the days as they stand."""
+"""S3.7, S8.1 Standard days are HR's: a manager records a period's award themes, with the days as they stand."""
 
 from collections.abc import Sequence
 
