@@ -43,7 +43,7 @@ def is_reviewed(month: Month) -> bool:
 def with_parts(month: Month, reviewed: Frame) -> Frame:
     """Adds the columns of `quarter_review` to employee and group."""
     totals = month.tables.settle(totals_of(month))
-    scored = month.tables.settle(pooled(month, totals))
+    scored = month.tables.settle(pooled(month, totals, reviewed))
     sizes = scored.group_by("group").agg(of=rows())
     placed = scored.select("employee", "group", "rank", mean="total")
     joined = reviewed.join(_by_period(month, totals), on=["employee", "group"], how="left")
@@ -90,14 +90,14 @@ def _scores_shown(month: Month, of: Month) -> pl.DataFrame:
     return shown.select("employee", "role", hundredths_of("total"), hundredths_of("behaviour"), period).cast(_SHOWN)
 
 
-def pooled(month: Month, totals: Frame) -> Frame:
-    """S9.1, S9.2: the quarter scores of each group, ranked within it.
+def pooled(month: Month, totals: Frame, reviewed: Frame) -> Frame:
+    """S9.1, S9.2: the quarter scores of those who are reviewed, each ranked within their group.
 
     Columns: employee, group, total, behaviour, rank, of.
     """
     scored = quarter_scores(totals.rename({"group": "pool"}), month.rules)
-    here = month.staff.employment.filter(nw.col("hired_on") <= month.period.last_day).select("employee")
-    return ranked(scored.join(here, on="employee"), "pool").rename({"pool": "group"})
+    own = reviewed.select("employee", pool="group")
+    return ranked(scored.join(own, on=["employee", "pool"]), "pool").rename({"pool": "group"})
 
 
 def _by_period(month: Month, totals: Frame) -> Frame:

@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.self_service import disputes, leaves, month, payslip, requests, swaps
+from api.console.self_service import disputes, leaves, month, payslip, requests, swaps, tasks
 from api.words.translation import marked
 
 MENU = MenuPart(
@@ -14,6 +14,7 @@ MENU = MenuPart(
         MenuItem("/my/leaves", marked("My leaves"), ("record leave",), own=True),
         MenuItem("/my/swaps", marked("My shift swaps"), ("record swap",), own=True),
         MenuItem("/my/requests", marked("My requests"), ("record punch_request",), own=True),
+        MenuItem("/my/tasks", marked("My tasks and instructions"), ("report tasks",), own=True),
         MenuItem("/my/disputes", marked("My disputes"), ("record dispute",), own=True),
     ),
 )
@@ -21,4 +22,4 @@ MENU = MenuPart(
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return [route for page in (month, payslip, leaves, swaps, requests, disputes) for route in page.room.routes]
+    return [route for page in (month, payslip, leaves, swaps, requests, tasks, disputes) for route in page.room.routes]

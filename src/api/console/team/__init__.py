@@ -10,6 +10,7 @@ from api.console.team import (
     day_corrections,
     decisions,
     doubts,
+    duties,
     hours,
     leave_entry,
     presence,
@@ -28,6 +29,7 @@ MENU = MenuPart(
         MenuItem("/team/doubts", marked("What to look at"), ("report anomalies", "report scores")),
         MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),
         MenuItem("/team/compliance", marked("Compliance"), ("report compliance",)),
+        MenuItem("/team/duties", marked("Tasks and instructions"), ("record task", "report plans")),
         MenuItem("/team/briefings", marked("Briefings"), ("read briefing",)),
     ),
 )
@@ -39,6 +41,7 @@ _PAGES = (
     leave_entry,
     anomalies,
     doubts,
+    duties,
     day_corrections,
     hours,
     compliance,
