@@ -72,9 +72,17 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         tasks=[row | {"title": titles.get(("task", row["task"]), "")} for row in rows["tasks"]],
         plans=[row | {"title": titles.get(("improvement_plan", row["plan"]), "")} for row in rows["plans"]],
         instructions=_by_instruction(rows["acknowledgements"], titles),
-        may={kind: visit.may(f"record {kind}") is not None for kind in (*_TITLES, "reminder", "task_step")},
+        settled_tasks=[row["task"] for row in rows["tasks"] if _is_settled_by(visit, "task_step", row)],
+        settled_plans=[row["plan"] for row in rows["plans"] if _is_settled_by(visit, "improvement_step", row)],
+        may={kind: visit.may(f"record {kind}") is not None for kind in (*_TITLES, "reminder")},
         key=new_key,
     )
+
+
+def _is_settled_by(visit: Visit, kind: str, row: Row) -> bool:
+    """Whether the visitor may settle it: who set it, or whoever reaches everyone."""
+    extent = visit.may(f"record {kind}")
+    return extent is not None and (extent.everyone or row["by"] == acting(visit))
 
 
 def _number_of(kind: str) -> str:
