@@ -21,12 +21,10 @@ def report(look: Look) -> list[Row]:
         return []
     groups = {each: GROUPS.get(str(look.view.role(each, look.period))) for each in look.view.in_period(look.period)}
     found: dict[str, Row] = {}
-    end = last_date(look.period, look.view.start_day)
-    # S9.2: the pool is of everyone with a quarter score who was employed here by its last day, who has left too.
-    here = [each for each in look.view.employees if look.view.standing["employee"][each,]["hired_on"] <= end]
     for group in ("csr", "lead"):
-        ranked = _ranked(look, {each: _earned(look, each, group) for each in here})
-        found |= {each: row for each, row in ranked.items() if groups.get(each) == group}
+        members = sorted(each for each, own in groups.items() if own == group)
+        totals = {each: _earned(look, each, group) for each in members}
+        found |= _ranked(look, totals)
     return [_row(look, employee) | found[employee] | _conduct(look, employee) for employee in sorted(found)]
 
 
