@@ -25,9 +25,14 @@ ENUMERATION = 3
 MAY_LIST = {
     "src/api/auth/sender_reach.py": "the rules of workflows, each by the kind that decides",
     "src/api/auth/teams.py": "the kinds that say who is in which team",
+    "src/api/console/centre/record_kinds.py": "the pages of running the centre: which lists stand together",
     "src/api/console/hr/people.py": "the page of a person: what changes with somebody",
     "src/api/console/hr/replays.py": "the page of replays: what is not an input of one person's figures",
     "src/api/openapi/fact_components.py": "what examples say beside what their fields are",
+    "src/api/operations/report_doubts.py": "workflows whose approval records more than itself",
+    "src/ledger/decisions/centre.py": "how an acknowledgement names what has no number",
+    "src/ledger/imports/reversal.py": "what ends a workflow, each by its kind",
+    "src/projections/lookback.py": "names of what working time is made of",
     "src/ledger/erasure/person_erasure.py": "what an erasure looks at",
 }
 """Files that list kinds, and why: a rule or a page of exactly these."""

@@ -101,7 +101,7 @@ class FactReach:
         return employee in listed and self.covers_side(extent, employee, opened[0].business_date)
 
     def _covers_recorded(self, extent: Extent, recorded: RecordedFact) -> bool:
-        """Whether it takes in who raised what may be nobody's, whose it is by now, or a team while it is nobody's."""
+        """Whether it takes in who raised what may be nobody's, its employee by now, or a team while it is nobody's."""
         if recorded.fact.recorded_by in extent.employees:
             return True
         if recorded.employee:

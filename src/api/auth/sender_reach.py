@@ -69,7 +69,7 @@ class ReachCheck:
             check = _CHECKS.get(type(fact), plain)
             check(self, fact, extent)
         refuse_other_days(self._ledger, fact, principal)
-        # What is out of reach is refused without a word on whose it is.
+        # What is out of reach is refused without a word on its owner.
         OwnMatters(self._ledger).refuse(fact, principal)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
@@ -101,7 +101,10 @@ class ReachCheck:
     def _refuse_plain(self, fact: Any, extent: Extent) -> None:
         if self.of(extent).covers_sent(extent, fact, self._ledger.site):
             return
-        raise not_permitted(_BEYOND) if fact.follows is None else _no_such(fact.follows, str(fact.key[0]))
+        # A mark of a contact that is hidden from an evaluator is answered likewise, wherever it is.
+        if fact.follows is None or isinstance(fact, MonitoringRevision):
+            raise not_permitted(_BEYOND)
+        raise _no_such(fact.follows, str(fact.key[0]))
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
         if not self.of(extent).covers_side(extent, fact.requester, fact.requester_date.isoformat()):

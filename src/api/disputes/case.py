@@ -33,8 +33,8 @@ class CaseFact:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The employee that the fact names."""
-        return tuple(filter(None, (getattr(self.entry.fact, name) for name in self.entry.fact.on_ledger)))
+        """The employees that the fact names."""
+        return self.entry.fact.employees_named
 
     def as_json(self) -> dict[str, Any]:
         """The entry of a history, and whether a decision names it."""

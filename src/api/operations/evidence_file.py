@@ -89,8 +89,7 @@ def is_opened(ledger: Ledger, fact: RecordedFact, employee: str) -> bool:
     if fact.employee:
         return fact.employee == employee
     return fact.fact.of_centre or any(
-        employee in {getattr(each.fact, name) for name in each.fact.on_ledger}
-        for each in ledger.facts.stream(fact.id.partition(".")[0])
+        employee in each.fact.employees_named for each in ledger.facts.stream(fact.id.partition(".")[0])
     )
 
 

@@ -72,7 +72,7 @@ def workflow_history(context: Context, kind: str, number: str, as_of: str | None
     visible = context.visibility()
     opened = opened_and_followed(context, kind, number, visible)[0].fact
     answer = history_of(context, visible, number, kind, HistoryQuery(as_of))
-    whose = {getattr(opened, field) for field in opened.on_ledger}
+    whose = set(opened.employees_named)
     for employee in sorted(whose) if context.principal.employee not in whose else ():
         context.note(Access("see history", employee, "", answer["position"]))
     return answer
@@ -145,8 +145,8 @@ def _shown(facts: list[RecordedFact], visible: Visibility) -> dict[str, Any]:
 
 def _standing(facts: list[RecordedFact]) -> str:
     """The state of a workflow: by the last fact that followed, or as it began."""
-    last = facts[-1].fact
-    if len(facts) == 1:
+    last = [each.fact for each in facts if getattr(each.fact, str(each.fact.outcome), "") not in each.fact.keeping][-1]
+    if last.follows is None:
         return last.begins_as
     if isinstance(last, MonitoringRevision):
         return "withdrawn" if last.withdrawn else "revised"
@@ -155,7 +155,7 @@ def _standing(facts: list[RecordedFact]) -> str:
 
 def _employees(model: type[FactModel], employee: str | None, extent: Extent | None) -> list[str] | None:
     """Whose facts have to be read, where the store can tell: a workflow between several is nobody's by its column."""
-    if len(model.on_ledger) != 1:
+    if len(model.on_ledger) != 1 or model.of_people is not None or model.recorder_reads:
         return None
     if employee is not None:
         return [employee]
@@ -163,7 +163,7 @@ def _employees(model: type[FactModel], employee: str | None, extent: Extent | No
 
 
 def _is_of(fact: FactModel, employee: str | None) -> bool:
-    return employee is None or employee in [getattr(fact, name) for name in fact.on_ledger]
+    return employee is None or employee in fact.employees_named
 
 
 def _is_about(opened: RecordedFact, wanted: WorkflowQuery) -> bool:

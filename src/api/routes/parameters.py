@@ -114,9 +114,9 @@ def dated(name: str) -> BeforeValidator:
 
 
 def number_part(model: type[Fact]) -> Any:
-    """The part of an address that is the number of a workflow of a kind, by the name of the kind."""
+    """The part of an address that is the number of a workflow of a kind, by the name of that number."""
     return Path(
-        alias=model.kind,
+        alias=model.own_number,
         description=f"The {model.label_en}'s own number.",
         json_schema_extra=IDENTIFIER,
         examples=[f"{model.kind[:1].upper()}-1024"],

@@ -59,7 +59,7 @@ def _add_one(model: type[Fact]) -> None:
     told["responses"] |= {304: {"description": "It has not moved on."}}
 
     @router.get(
-        f"/{model.resource}/{{{model.kind}}}",
+        f"/{model.resource}/{{{model.own_number}}}",
         name=f"one_{model.kind}",
         summary=f"One {model.label_en}",
         description=f"{model.label_zh}: what opened it, all that followed, and its state. Send its ETag in "
@@ -77,7 +77,7 @@ def _add_one(model: type[Fact]) -> None:
 
 def _add_history(model: type[Fact]) -> None:
     @router.get(
-        f"/{model.resource}/{{{model.kind}}}/history",
+        f"/{model.resource}/{{{model.own_number}}}/history",
         name=f"history_of_{model.kind}",
         summary=f"The history of one {model.label_en}",
         description=f"{model.label_zh}: every step, with when it happened and when it was recorded.",

@@ -19,8 +19,7 @@ def events_that_may_name(cursor: StoreCursor, employee: str, after: int) -> Iter
 
 def is_named(fact: Fact, employee: str) -> bool:
     """Whether a fact names an employee who must be on the ledger, in a field or in a list."""
-    values = (getattr(fact, field) for field in fact.on_ledger)
-    return any(employee == value or (isinstance(value, tuple) and employee in value) for value in values)
+    return employee in fact.employees_named
 
 
 def _condition(dialect: Dialect, model: type[Fact], employee: str) -> tuple[str, list[str]]:

@@ -90,6 +90,18 @@ class Fact(Declarations):
         return key
 
     @property
+    def employees_named(self) -> tuple[str, ...]:
+        """The employees that it names who must be on the ledger: by themselves, or in a list."""
+        named: list[str] = []
+        for field in self.on_ledger:
+            value = self.__dict__[field]
+            if type(value) is str:
+                named.append(value)
+            elif type(value) is tuple:
+                named.extend(value)
+        return tuple(named)
+
+    @property
     def content(self) -> tuple[Any, ...]:
         """The values of the kind's own fields; numbers and instants compare by value."""
         values = self.__dict__

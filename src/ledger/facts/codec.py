@@ -14,8 +14,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from ledger.facts.base import Fact, field_marks
+from ledger.facts.explicit_nulls import UNSTATED
 from ledger.facts.types import Form, Part
-from ledger.facts.unstated import UNSTATED
 
 ERASED = "[erased]"
 """Stands for a personal text whose key was destroyed."""

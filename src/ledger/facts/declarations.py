@@ -29,6 +29,8 @@ class Declarations(BaseModel):
     """Of a kind that follows: the field that says what becomes of the workflow."""
     steps: ClassVar[tuple[str, ...]] = ()
     """The outcomes that decide nothing."""
+    keeping: ClassVar[tuple[str, ...]] = ()
+    """The outcomes that leave the workflow as it stood."""
     unique: ClassVar[bool] = False
     """The natural key stays unique although the fact carries a `ref` (true of every ↻ kind and every opener)."""
     voided_by: ClassVar[VoidedBy | None] = None

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
 from ledger.facts.effects import EVERY_REPORT, Holds, VoidedBy
+from ledger.facts.explicit_nulls import null_speaks
 from ledger.facts.identifiers import normal
 from ledger.facts.types import (
     BankMinutes,
@@ -22,7 +23,6 @@ from ledger.facts.types import (
     Score,
     StartDay,
 )
-from ledger.facts.unstated import null_speaks
 from ledger.roles import DESK, EVERYONE, QA, SEES_FLOOR, SEES_PAY, Row
 from ledger.ruleset import Channel, Role
 

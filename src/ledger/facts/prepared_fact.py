@@ -75,7 +75,7 @@ def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> 
         stream_of(fact),
         fact.ref,
         str(values.get("employee") or ""),
-        _named(values, fact.on_ledger),
+        fact.employees_named,
         "" if site is None else business_date_of(fact, site),
         state,
         to_json(personal) if personal else b"",
@@ -83,18 +83,6 @@ def prepared(fact: Fact, site: Site | None = None, *, evident: bool = False) -> 
         evident,
         fact,
     )
-
-
-def _named(values: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[str, ...]:
-    """The employees that some fields name, by themselves or in a list; a field may name nobody."""
-    named: list[str] = []
-    for field in fields:
-        value = values[field]
-        if type(value) is str:
-            named.append(value)
-        elif type(value) is tuple:
-            named.extend(value)
-    return tuple(named)
 
 
 def business_date_of(fact: Fact, site: Site) -> str:

@@ -61,6 +61,7 @@ class RefundUpdate(Fact):
     readers: ClassVar[Row] = _SEES_REFUNDS
     outcome: ClassVar[str | None] = "status"
     steps: ClassVar[tuple[str, ...]] = ("corrected",)
+    keeping: ClassVar[tuple[str, ...]] = ("corrected",)
     feeds: ClassVar[tuple[str, ...]] = ("refunds",)
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"

@@ -75,7 +75,7 @@ def _of_employee(reader: HistoryReader, employee: str, last: int) -> tuple[list[
             f"or two words for a workflow: one of {', '.join(WORKFLOWS)}, and its number"
         )
     naming = reader.naming(employee, _named_beside())
-    followers = reader.streams(read.stream for read in naming if read.fact.opens)
+    followers = reader.streams(read.stream for read in naming if read.fact.opens or read.fact.follows)
     found = {read.position: read for read in (*own, *naming, *followers)}
     voids = reader.voids_of_nobodys()
     told = void_targets([*own, *voids], reader)
@@ -124,7 +124,7 @@ def _recorded_with(reader: HistoryReader, read: ReadFact) -> list[ReadFact]:
 def _named_beside() -> Mapping[str, tuple[str, ...]]:
     """The fields, beside `employee`, in which facts of a kind name employees; by kind."""
     beside = {
-        kind: (*(name for name in model.on_ledger if name != "employee"), *model.taking_part)
+        kind: (*(name for name in model.on_ledger if name != "employee" or model.follows), *model.taking_part)
         for kind, model in KINDS.items()
     }
     return {kind: names for kind, names in beside.items() if names}

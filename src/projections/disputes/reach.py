@@ -104,10 +104,9 @@ def disputed_facts(ledger: Ledger) -> FactOf:
         fact = told.fact
         opener = fact if fact.follows is None else _recorded(ledger, f"{name.partition('.')[0]}.1").fact
         kind = fact.of_kind if isinstance(fact, Void) else fact.kind
-        named = {getattr(opener, field) for field in opener.on_ledger}
         day = date.fromisoformat(told.business_date)
         first, last = _days(opener, kind, day, site)
-        employees = frozenset({told.employee, *named} - {"", None})
+        employees = frozenset({told.employee, *opener.employees_named} - {""})
         return DisputedFact(name, told.position, kind, employees, day_number(day), first, last)
 
     return fact_of

@@ -125,7 +125,7 @@ def time_of(name: str) -> Source:
 
 
 def stated(name: str) -> Source:
-    """Whether a field is there at all, null or not (see ``ledger.facts.unstated``)."""
+    """Whether a field is there at all, null or not (see ``ledger.facts.explicit_nulls``)."""
     return Source(pl.String, _is_stated, name)
 
 

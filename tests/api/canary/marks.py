@@ -81,6 +81,7 @@ class Centre:
             self._pay(employee)
             self._floor(employee)
             self._quality(employee)
+            self.lines += duties_of(self, employee)
         self._between()
 
     def word(self, kind: str, *owners: str, **more: Any) -> str:
@@ -156,6 +157,11 @@ class Centre:
         for team in ("A", "B"):
             said = {"handover": f"H{team}", "team": team, "at": _AT, "from_leader": "X", "to_leader": "Y"}
             self.lines.append({"kind": "handover", **said, "note": self.word("handover", team=team)})
+            members = [each for each in TEAMS if TEAMS[each] == team]
+            told = {"instruction": f"I{team}", "title": self.word("instruction", *members), "at": _AT, "by": "L"}
+            self.lines.append({"kind": "instruction", **told, "text": "x", "teams": [team]})
+        called = {"test": "TC", "at": _AT, "by": "Q1", "line": "400-1", "result": "fault"}
+        self.lines.append({"kind": "test_call", **called, "note": self.word("test_call")})
         void = {"kind": "void", "of_kind": "allowance", "of": "AL-B1", "by": "HR"}
         self.lines.append(void | {"reason": self.word("void", "B1")})
 
@@ -173,6 +179,38 @@ class Centre:
             for number, about in enumerate([ids["base_salary", "B1"], ids["monitoring", "A2"], ids["leave", "C1"]])
         ]
         assert [each.refusal for each in served.ledger.record(strange) if each.refusal] == []
+
+
+def duties_of(centre: Centre, employee: str) -> list[dict[str, Any]]:
+    """The lines of an employee by the kinds of S13, S3.3b and S10.9."""
+    of, word = {"employee": employee}, centre.word
+    at, day = of | {"at": _AT, "by": "Q1"}, of | {"date": "2024-10-08"}
+    asked = of | {"requested_at": _AT}
+    due = "2024-10-20"
+    return [
+        {"kind": "punch_request", **asked, "request": f"PQ-{employee}", "at": "2024-10-08T10:00:00+08:00",
+         "direction": "in", "reason": word("punch_request", employee)},
+        {"kind": "overtime_request", **asked, "request": f"OQ-{employee}", "date": "2024-10-08", "minutes": 30,
+         "reason": word("overtime_request", employee)},
+        {"kind": "refund", **day, "refund": f"RF-{employee}", "amount": centre.figure("refund", employee, 2_217),
+         "reason": word("refund", employee), "contact": word("refund", employee)},
+        {"kind": "promise", **of, "promise": f"PM-{employee}", "made_at": _AT, "due_at": _AT,
+         "note": word("promise", employee)},
+        {"kind": "reminder", **at, "reminder": f"RM-{employee}", "note": word("reminder", employee)},
+        {"kind": "improvement_plan", **at, "plan": f"PL-{employee}", "finding": word("improvement_plan", employee),
+         "actions": word("improvement_plan", employee), "due_date": due},
+        {"kind": "reply_review", **day, "review": f"RR-{employee}", "channel": "fax", "by": "Q1", "passed": False,
+         "note": word("reply_review", employee)},
+        {"kind": "quarter_review", **at, "quarter": "2024-Q3", "decision": word("quarter_review", employee)},
+        {"kind": "payment", **of, "period": CLOSED, "item": word("payment", employee), "paid_on": "2024-11-05",
+         "amount": centre.figure("payment", employee, 39_731)},
+        {"kind": "task", "task": f"T-{employee}", "title": word("task", employee), "to": [employee], "by": "L",
+         "at": _AT, "due_date": due},
+        {"kind": "training", "training": f"TR-{employee}", "topic": word("training", employee), "date": "2024-10-08",
+         "minutes": 30, "attendees": [employee], "counts": False},
+        {"kind": "acknowledgement", **of, "of_kind": "reminder", "of": f"RM-{employee}", "at": _AT,
+         "note": word("acknowledgement", employee)},
+    ]  # fmt: skip
 
 
 def found_in(answer: httpx.Response, sought: re.Pattern[bytes]) -> set[str]:

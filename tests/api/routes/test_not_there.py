@@ -26,6 +26,7 @@ PAIRS = {
     "dispute": ("D-Q", "D-no"),
     "complaint": ("C-Q", "C-no"),
     "monitoring": ("M-Q", "M-no"),
+    **dict.fromkeys(("request", "refund", "promise", "plan", "task"), ("W-Q", "W-no")),
     "job": ("0" * 24, "f" * 24),
     "id": ("1", "2"),
     "serial": ("SN1", "SN2"),
@@ -54,6 +55,15 @@ def peopled(service: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         {"kind": "complaint", "complaint": "C-Q", "employee": "Q1", "date": "2024-10-20"},
         {"kind": "monitoring", "monitoring": "M-Q", "employee": "Q1", "evaluator": "Q1", "date": "2024-10-20",
          "channel": "phone", "score": "80"},
+        {"kind": "punch_request", "request": "W-Q", "employee": "Q1", "at": AT, "direction": "in", "reason": "x",
+         "requested_at": AT},
+        {"kind": "overtime_request", "request": "W-Q", "employee": "Q1", "date": "2024-10-20", "minutes": 9,
+         "reason": "x", "requested_at": AT},
+        {"kind": "refund", "refund": "W-Q", "employee": "Q1", "date": "2024-10-20", "amount": "5.00"},
+        {"kind": "promise", "promise": "W-Q", "employee": "Q1", "made_at": AT, "due_at": AT},
+        {"kind": "improvement_plan", "plan": "W-Q", "employee": "Q1", "finding": "x", "actions": "x", "by": "M",
+         "due_date": "2024-10-20", "at": AT},
+        {"kind": "task", "task": "W-Q", "title": "x", "to": ["Q1"], "by": "M", "at": AT},
     ]  # fmt: skip
     assert [outcome.status for outcome in service.ledger.record(lines)] == ["accepted"] * len(lines)
     file = tmp_path / "praise.ndjson"

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 OWNERS: dict[str, dict[str, str]] = {
     "employee": {"employee": "E1"},
-    "team_leader": {"team": "A"},
+    "team_leader": {"team": "A", "employee": "L1"},
     "qa": {"employee": "E1"},
 }
 

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from ledger.facts.unstated import Unstated
+from ledger.facts.explicit_nulls import Unstated
 from ledger.formats.sheets import load_mapping
 from ledger.imports.import_answer import ImportAnswer
 from ledger.ledger import Ledger
