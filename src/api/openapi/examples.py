@@ -23,9 +23,14 @@ _NAMED: Mapping[str, Any] = {
     "allowance": "A-1024", "correction": "K-1024", "exam": "X-1024", "minutes": 90, "type": "annual",
     "effective_period": "2027-01", "lots": [{"period": "2026-08", "minutes": 120}], "requested_on": "2026-10-08",
     "version": "2027-01 allowances", "last_day": "2026-10-31", "from": "2027-01", "theme": "helper", "grant": "G-1024",
-    "year": "2026", "continuous_from": "2020-07-01",
+    "year": "2026", "continuous_from": "2020-07-01", "quarter": "2026-Q3", "until": "18:00", "interval": "09:30",
+    "request": "Q-1024", "refund": "R-1024", "promise": "P-1024", "plan": "I-1024", "task": "T-1024", "to": "E0003",
+    "reminder": "N-1024", "instruction": "I-1024", "training": "T-1024", "test": "C-1024", "review": "V-1024",
+    "title": "…", "finding": "…", "actions": "…", "decision": "…", "item": "base", "topic": "…", "line": "400-1",
 }  # fmt: skip
 """By the name of a field: what tells what is meant."""
+_TIME = "08:30"
+"""Of a field that is named as one of a date or a period, and is a time of the day."""
 
 _FORMATS = {"date": "2026-10-12", "date-time": _INSTANT, "uri": "https://hr.example/ledger"}
 _PLAIN: Mapping[str, Any] = {"boolean": True, "object": {}}
@@ -53,7 +58,8 @@ def _made(schema: Schema, field: str, components: Mapping[str, Schema] | None) -
         return [example_of(schema["items"], field.removesuffix("s"), components)] if "items" in schema else []
     if "integer" in types:
         return schema.get("minimum", 0)
-    return next((_PLAIN[each] for each in types if each in _PLAIN), f"{field[:1].upper()}1")
+    text = f"{field[:1].upper()}1"
+    return next((_PLAIN[each] for each in types if each in _PLAIN), text if _fits(text, schema) else _TIME)
 
 
 _PYTHON: Mapping[str, type | tuple[type, ...]] = {
