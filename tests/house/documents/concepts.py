@@ -90,4 +90,10 @@ REPORT_MEANINGS = {
     "monitoring_plan": ("How many monitorings each week asks for, and how many there are.", "每周应质检与已质检的次数。"),
     "training": ("How many trainings everybody attended, and how long.", "每人参加培训的次数与时长。"),
     "quality_work": ("How much each leader or QA did.", "班组长与质检员各完成多少工作。"),
+    "plans": ("How far each improvement plan has come, and whether it is late.", "每个改进方案的进展，以及是否逾期。"),
+    "tasks": ("How far everyone has come with each task.", "每项任务各人的进展，以及是否逾期。"),
+    "acknowledgements": ("Who has acknowledged each instruction, and when.", "每条工作要求由谁在何时确认。"),
+    "quarter_review": ("What a quarter's review rests on, and its decision.", "季度考核的依据与结论。"),
+    "organisation": ("Everyone's role, team, project and superior.", "人员的岗位、班组、项目与上级。"),
+    "payments": ("What was paid of each item, beside the ledger's pay.", "各项实发金额与账本应发金额的核对。"),
 }  # fmt: skip
