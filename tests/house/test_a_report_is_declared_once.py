@@ -14,6 +14,9 @@ DECLARED = {"src/projections/reports/registry.py"}
 
 MAY_LIST = {
     "src/projections/explanation/explained_rows.py": "tables of chapters, some of which are called as a report",
+    "src/projections/journal/centre_schema.py": "tables of kinds of facts, some of which are called as a report",
+    "src/ledger/formats/sheets/templates.py": "templates of sheets, some of which are called as a report",
+    "src/api/console/centre/reports.py": "the page of the reports of the centre: under which heading each stands",
     "src/api/console/self_service/month.py": "the page of one's own month: what it shows",
 }
 ENUMERATION = 4
