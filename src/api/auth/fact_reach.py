@@ -101,11 +101,7 @@ class FactReach:
         return employee in listed and self.covers_side(extent, employee, opened[0].business_date)
 
     def _covers_recorded(self, extent: Extent, recorded: RecordedFact) -> bool:
-<<<<<<< HEAD
         """Whether it takes in who raised what may be nobody's, its employee by now, or a team while it is nobody's."""
-=======
-        """Whether it takes in who raised it, the employee that was named later, or any team while it is nobody's."""
->>>>>>> 8c8158e (The reports of service in the terms and the Chinese commands; the owner of a complaint)
         if recorded.fact.recorded_by in extent.employees:
             return True
         if recorded.employee:

@@ -69,11 +69,7 @@ class ReachCheck:
             check = _CHECKS.get(type(fact), plain)
             check(self, fact, extent)
         refuse_other_days(self._ledger, fact, principal)
-<<<<<<< HEAD
         # What is out of reach is refused without a word on its owner.
-=======
-        # What is out of reach is refused without a word on the owner.
->>>>>>> 8c8158e (The reports of service in the terms and the Chinese commands; the owner of a complaint)
         OwnMatters(self._ledger).refuse(fact, principal)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
