@@ -83,7 +83,7 @@ _DEFINITIONS: Mapping[str, _Definition] = {
         name="",
         day_minutes="8",
         pay="",
-        rate="",
+        rate="25.00",
         employer="",
         **{"from": "2026-03-01"},
     ),
