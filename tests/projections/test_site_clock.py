@@ -63,6 +63,8 @@ def test_engines_show_every_instant_around_a_period_as_the_clock_does(
     shown = on.rows(table.select("instant", shown=clock.shown(nw.col("instant"), days)))
     found = dict(shown.iter_rows())
     assert found == {instant: clock.local(instant) for instant in instants} | {None: None}
+    meant = on.rows(table.select("instant", meant=clock.instants(nw.col("instant"), days)))
+    assert dict(meant.iter_rows()) == {local: clock.instant(local) for local in instants} | {None: None}
 
 
 def test_the_ends_of_the_calendar_have_the_offset_of_the_days_beside_them() -> None:
