@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.facts.requests import OvertimeRequest, PunchRequest
+from projections.books.open_items import open_matters
 from projections.effects import request_effects
 from projections.explanation import ExplainRequest, explain
 from projections.explanation.node import Node
@@ -103,6 +104,15 @@ def test_what_a_request_recorded_is_explained_by_the_request_and_its_decision(tm
         assert len(nodes(at, "attendance", "punch", "2026-10-05")) > len(
             nodes(at, "attendance", "punch_request", "2026-10-05")
         )
+
+
+def test_what_nobody_decided_is_open_when_the_period_is_closed(tmp_path: Path) -> None:
+    at = waiting(tmp_path, punch("p1", "18:00"), punch("p2", "18:00"), overtime("o1", 30))
+    with at.ledger:
+        at.given({"kind": "punch_request_decision", "request": "p1", "decision": "rejected", "by": "M", "at": AT})
+        found = {(each.matter, each.employee, each.which) for each in open_matters(at.books(), "2026-10")}
+        requests = {each for each in found if each[0].endswith("_request")}
+        assert requests == {("undecided_punch_request", "A", "p2"), ("undecided_overtime_request", "A", "o1")}
 
 
 def nodes(at: Office, report: str, term: str, date: str | None = None) -> list[Node]:

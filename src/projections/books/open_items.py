@@ -16,6 +16,7 @@ from projections.reports.registry import REPORTS
 
 _VERDICTS = ["upheld", "dismissed", "withdrawn"]
 _DECIDED = ["approved", "rejected", "cancelled"]
+_REQUESTS = ("punch_request", "overtime_request")
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,20 @@ class OpenMatter:
     """Something that is not settled: what it is, whose, and which one."""
 
     matter: str
-    """`anomaly`, `unscored`, `undecided_leave`, `undecided_swap`, `complaint`, `dispute` or `reduction_held`."""
+    """`anomaly`, `unscored`, `undecided_leave`, `undecided_swap`, `undecided_punch_request`,
+    `undecided_overtime_request`, `complaint`, `dispute` or `reduction_held`."""
     employee: str
     which: str
-    """The number of the leave, swap, complaint or dispute; the date and kind of an anomaly; the period and amount of a
-    reduction that was held back."""
+    """The number of the leave, swap, request, complaint or dispute; the date and kind of an anomaly; the period and
+    amount of a reduction that was held back."""
 
 
 def open_matters(books: Books, period: str) -> list[OpenMatter]:
     """Everything that is open in a period, by matter and employee; quarantined lines are the ledger's to tell."""
     month = books.reported(period)
-    parts = [_anomalies(month), _unscored(month), _leaves(month), _swaps(month), _complaints(month), _disputes(month)]
+    requests = [_requests(month, kind) for kind in _REQUESTS]
+    parts = [_anomalies(month), _unscored(month), _leaves(month), _swaps(month), *requests]
+    parts += [_complaints(month), _disputes(month)]
     found = [OpenMatter(matter, employee, which) for part in parts for matter, employee, which in part]
     return found + list(_held(books))
 
@@ -64,6 +68,14 @@ def _swaps(month: Month) -> Iterator[tuple[str, str, str]]:
     decided = month.tables.of("swap_decisions").filter(nw.col("decision").is_in(_DECIDED)).select("swap").unique()
     for row in _rows(month, dated.join(decided, on="swap", how="anti"), "requester", "swap"):
         yield "undecided_swap", row["requester"], row["swap"]
+
+
+def _requests(month: Month, kind: str) -> Iterator[tuple[str, str, str]]:
+    """S3.3b: the requests of a kind that nobody decided."""
+    dated = month.tables.of(f"{kind}s").filter(dated_in(month.period))
+    decided = month.tables.of(f"{kind}_decisions").select("request").unique()
+    for row in _rows(month, dated.join(decided, on="request", how="anti"), "employee", "request"):
+        yield f"undecided_{kind}", row["employee"], row["request"]
 
 
 def _complaints(month: Month) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,8 @@ _ADVICE = {
     "unscored": marked("Without a total there is no rank and no bonus. Record the missing score."),
     "undecided_leave": marked("An absence counts as absenteeism if its leave is not approved."),
     "undecided_swap": marked("A swap that is not approved leaves the roster as it is."),
+    "undecided_punch_request": marked("A punch that is not approved counts for nothing."),
+    "undecided_overtime_request": marked("Overtime that is not approved counts for nothing."),
     "complaint": marked("Only upheld complaints take points off."),
     "dispute": marked("The next closing adjusts later decisions."),
     "reduction_held": marked(
@@ -27,6 +29,8 @@ _SETTLED_ON = {
     "unscored": ("/hr/imports", ""),
     "undecided_leave": ("/team/decisions", ""),
     "undecided_swap": ("/team/decisions", ""),
+    "undecided_punch_request": ("/team/decisions", ""),
+    "undecided_overtime_request": ("/team/decisions", ""),
     "complaint": ("/complaints", ""),
     "dispute": ("/quality/disputes", ""),
 }
