@@ -31,8 +31,8 @@ def mappings(
         str,
         typer.Argument(
             help="suggest: the file that a mapping is looked for. template: staff, roster, punches, leave, "
-            "punch-requests, overtime-requests, scores, reviews, salaries, contracts, entitlements, metrics, appraisals, "
-            "theme-grants, traffic, staff-need, refunds, trainings, payments, or all of them."
+            "punch-requests, overtime-requests, scores, reviews, salaries, contracts, entitlements, metrics, "
+            "appraisals, theme-grants, traffic, staff-need, refunds, trainings, payments, or all of them."
         ),
     ] = "",
     encoding: Annotated[str, typer.Option(help="suggest: of a CSV file, such as gb18030.")] = "",
