@@ -26,11 +26,12 @@ def at(tmp_path: Path) -> Office:
     return found
 
 
-def told(rows: tuple[ChangedRow, ...], column: str) -> list[tuple[str, str, Any, Any]]:
+def told(rows: tuple[ChangedRow, ...], column: str) -> list[tuple[Any, ...]]:
     """Report, row, and a column on both sides."""
-    sides = [(each.before, each.after) for each in rows]
-    shown = [tuple(None if side is None else side[column] for side in pair) for pair in sides]
-    return [(each.report, each.row, *pair) for each, pair in zip(rows, shown, strict=True)]
+    return [
+        (each.report, each.row, *(None if side is None else side[column] for side in (each.before, each.after)))
+        for each in rows
+    ]
 
 
 def since(at: Office, *lines: dict[str, Any]) -> tuple[ChangedRow, ...]:

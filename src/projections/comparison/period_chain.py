@@ -74,6 +74,9 @@ class _Before:
     def __init__(self, chain: Chain, number: int, seen: Seen) -> None:
         self.first_period = chain.first_period
         self.month = chain.month
+        self.current = chain.current
+        self.booked = chain.booked
+        self.as_shown = chain.as_shown
         self.closing_state = chain.closing_state
         self.handed_on = chain.handed_on
         self.csr_totals = chain.csr_totals

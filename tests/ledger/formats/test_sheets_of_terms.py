@@ -15,7 +15,7 @@ CONTRACTS: list[Cell] = ["工号", "姓名", "生效日期", "每日工时(小�
 
 def test_a_contract_is_by_the_month_by_the_hour_or_another_employers(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
-    rows = [
+    rows: list[list[Cell]] = [
         CONTRACTS,
         [1001, "张三", FROM, 8, "按月", None, None],
         [1002, "李四", FROM, "7.5", "小时工", 25.5, None],
@@ -35,7 +35,11 @@ def test_a_contract_is_by_the_month_by_the_hour_or_another_employers(ledger: Led
 
 def test_an_unknown_way_of_pay_and_a_rate_of_monthly_pay_are_refused(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
-    rows = [CONTRACTS, [1001, "张三", FROM, 8, "计件", None, None], [1002, "李四", FROM, 8, "按月", 25, None]]
+    rows: list[list[Cell]] = [
+        CONTRACTS,
+        [1001, "张三", FROM, 8, "计件", None, None],
+        [1002, "李四", FROM, 8, "按月", 25, None],
+    ]
     answer = imported(ledger, workbook(tmp_path, rows), "contracts")
     assert (answer.accepted, [issue.line for issue in answer.issues]) == (0, [2, 3])
 
@@ -43,7 +47,7 @@ def test_an_unknown_way_of_pay_and_a_rate_of_monthly_pay_are_refused(ledger: Led
 def test_an_entitlement_is_in_hours_of_a_year_which_may_be_given_for_all(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
     text = "工号,假期类型,年度,额度(小时),有效期至\n1001,年假,2026年,40,2027-03-31\n1002,婚假,2026,1:30,\n"
-    whole = [["工号", "假期类型", "额度(小时)"], [1003, "年休假", 20]]
+    whole: list[list[Cell]] = [["工号", "假期类型", "额度(小时)"], [1003, "年休假", 20]]
     first = imported(ledger, comma_separated(tmp_path, text, "utf-8-sig"), "entitlements")
     second = imported(ledger, workbook(tmp_path, whole), "entitlements", year="2026")
     assert (first.accepted, second.accepted, first.refused + second.refused) == (2, 1, 0)
