@@ -58,3 +58,13 @@ def test_what_is_open_only_since_the_figures_were_computed_is_not_closed(at: Off
 def test_where_nothing_is_open_a_strict_closing_closes(at: Office) -> None:
     close_period(closing_beside(at, []), PeriodClosing(OCTOBER, "HR", strict=True))
     assert at.books().closed
+
+
+def test_a_complaint_that_is_nobodys_is_open_until_there_is_a_verdict(at: Office) -> None:
+    of_nobody = {"kind": "complaint", "complaint": "C1", "date": "2026-10-05"}
+    at.given(*people("E1 csr"), of_nobody, {**of_nobody, "complaint": "C2"}, {**of_nobody, "complaint": "C3"})
+    step = {"kind": "complaint_update", "at": "2026-10-06T09:00:00+08:00", "by": "M"}
+    named = {"complaint": "C2", "status": "followed_up", "employee": "E1"}
+    at.given(step | named, step | {"complaint": "C3", "status": "dismissed"})
+    found = [each for each in open_matters(at.books(), OCTOBER) if each.matter == "complaint"]
+    assert [(each.employee, each.which) for each in found] == [("", "C1"), ("E1", "C2")]

@@ -13,15 +13,15 @@ from projections.calendar import period_text
 from projections.expressions import Frame, dated_in, last_recorded
 from projections.month import Month
 from projections.reports.registry import REPORTS
+from projections.scores import verdicts, with_owner
 
-_VERDICTS = ["upheld", "dismissed", "withdrawn"]
 _DECIDED = ["approved", "rejected", "cancelled"]
 _REQUESTS = ("punch_request", "overtime_request")
 
 
 @dataclass(frozen=True)
 class OpenMatter:
-    """Something that is not settled: what it is, whose, and which one."""
+    """Something that is not settled: what it is, whose (empty: nobody's), and which one."""
 
     matter: str
     """`anomaly`, `unscored`, `undecided_leave`, `undecided_swap`, `undecided_punch_request`,
@@ -79,10 +79,11 @@ def _requests(month: Month, kind: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _complaints(month: Month) -> Iterator[tuple[str, str, str]]:
-    dated = month.tables.of("complaints").filter(dated_in(month.period))
-    verdicts = month.tables.of("complaint_updates").filter(nw.col("status").is_in(_VERDICTS))
-    settled = verdicts.select("complaint").unique()
-    for row in _rows(month, dated.join(settled, on="complaint", how="anti"), "employee", "complaint"):
+    dated = with_owner(month.tables, month.tables.of("complaints").filter(dated_in(month.period)))
+    settled = verdicts(month.tables).select("complaint")
+    open_ones = dated.join(settled, on="complaint", how="anti")
+    # One that is nobody's is open too.
+    for row in _rows(month, open_ones.with_columns(nw.col("employee").fill_null("")), "employee", "complaint"):
         yield "complaint", row["employee"], row["complaint"]
 
 
