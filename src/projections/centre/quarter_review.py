@@ -23,16 +23,23 @@ _COUNTS = ("absence", "complaints_upheld", "violations", "plans_open")
 _SHOWN = {"employee": pl.String, "role": pl.String, "total": pl.Int64, "behaviour": pl.Int64, "period": pl.Int64}
 
 
+COLUMNS: dict[str, type[pl.DataType]] = {
+    "employee": pl.String,
+    "group": pl.String,
+    **dict.fromkeys((*PARTS, "mean", "rank", "of", *_COUNTS, "decided"), pl.Int64),
+}
+
+
 def quarter_review(month: Month) -> Frame:
     """S13.12: who is `csr`, `team_leader` or `qa` in a quarter's last period; nobody in another.
 
     Columns: employee, group, first, second, third (totals), mean, rank, of, absence (milli-days), complaints_upheld,
     violations, plans_open, and decided, the position of the standing decision; missing where there is none.
     """
-    reviewed = month.members.filter(nw.col("role").is_in(_REVIEWED)).select("employee", group=_group())
     if not is_reviewed(month):
-        return with_parts(month, reviewed.filter(nw.col("employee").is_null()))
-    return with_parts(month, reviewed)
+        return month.tables.made_of(COLUMNS, [])
+    reviewed = month.members.filter(nw.col("role").is_in(_REVIEWED)).select("employee", group=_group())
+    return _with_parts(month, month.tables.settle(reviewed))
 
 
 def is_reviewed(month: Month) -> bool:
@@ -40,7 +47,7 @@ def is_reviewed(month: Month) -> bool:
     return month.period.number == Quarter.of(month.period.number).last
 
 
-def with_parts(month: Month, reviewed: Frame) -> Frame:
+def _with_parts(month: Month, reviewed: Frame) -> Frame:
     """Adds the columns of `quarter_review` to employee and group."""
     totals = month.tables.settle(totals_of(month))
     scored = month.tables.settle(pooled(month, totals, reviewed))
