@@ -6,7 +6,6 @@ from itertools import groupby
 from projections.calendar import day_text
 from projections.explanation.absence import absence
 from projections.explanation.attendance import worked_shift
-from projections.explanation.centre.training import worked_training
 from projections.explanation.contracts import contract_on, contracts
 from projections.explanation.explained_lines import amount_of, explains
 from projections.explanation.explained_rows import Row, Used
@@ -14,6 +13,7 @@ from projections.explanation.node import MINUTES, YUAN, Node, no
 from projections.explanation.people import employed
 from projections.explanation.requests import overtime_of_date
 from projections.explanation.sick_pay import shares
+from projections.explanation.training_minutes import worked_training
 from projections.explanation.wages import hourly_rate, salary_days
 from projections.pay.hourly import COUNTED, OVERTIME, TRAINING
 from projections.pay.sick_shares import SICK

@@ -6,12 +6,12 @@ from typing import Any
 from projections.calendar import day_text, period_text
 from projections.explanation.absence import absence
 from projections.explanation.attendance import worked_shift
-from projections.explanation.centre.training import trained
 from projections.explanation.contracts import contracts
 from projections.explanation.explained_rows import Row, Used, matching
 from projections.explanation.node import DAYS, MINUTES, Node, made_of, positions
 from projections.explanation.people import employed, posted
 from projections.explanation.requests import overtime_of_date
+from projections.explanation.training_minutes import trained
 from projections.leave import ABSENTEEISM
 
 

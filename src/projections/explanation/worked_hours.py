@@ -3,13 +3,13 @@
 from projections.calendar import day_text
 from projections.explanation.absence import absences
 from projections.explanation.attendance import worked_shift
-from projections.explanation.centre.training import trained
 from projections.explanation.contracts import contracts, hourly
 from projections.explanation.explained_rows import Row, Used
 from projections.explanation.node import MINUTES, Node, made_of
 from projections.explanation.people import employed
 from projections.explanation.requests import overtime_of_date
 from projections.explanation.standard_minutes import full_due
+from projections.explanation.training_minutes import trained
 from projections.leave import ABSENTEEISM
 
 Figures = dict[str, Node]
