@@ -19,12 +19,12 @@ from ledger.refusal import DamageError
 from ledger.ruleset import RuleSet
 from projections.books.closing_state import VERSIONS, Beside, FrozenState, state_bytes
 from projections.calendar import period_text
+from projections.decimal_texts import hundredths_of
 from projections.journal.closings import Closing
 from projections.month import Month
 from projections.prior_periods import Posted
 from projections.replay import Replay
 from projections.reports import REPORTS, Report, frozen_report, report_of
-from projections.reports.forms import hundredths_of
 from projections.tables import Tables
 
 ADJUSTMENT = "adjustment:"

@@ -3,9 +3,9 @@
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from projections.decimal_texts import hundredths_of
 from projections.expressions import Frame, last_recorded, total
 from projections.month import Month
-from projections.reports.forms import hundredths_of
 
 _LINES = {"employee": pl.String, "item": pl.String, "ledger": pl.Int64, "place": pl.Int64}
 _NOTHING = (pl.DataFrame(schema={"employee": pl.String}), pl.DataFrame(schema=_LINES))

@@ -5,12 +5,12 @@ import polars as pl
 
 from projections.calendar import Quarter
 from projections.centre.plans import open_plans
+from projections.decimal_texts import hundredths_of
 from projections.exclusions import absent
 from projections.expressions import Expression, Frame, last_recorded, rows, total
 from projections.metrics import dated
 from projections.month import Month
 from projections.ranking import ranked
-from projections.reports.forms import hundredths_of
 from projections.scores import upheld
 from projections.stars import brought_totals, quarter_scores
 

@@ -38,10 +38,5 @@ def decimal_form(hundredths: pl.Expr) -> pl.Expr:
     return pl.concat_str(sign, size.floordiv(100).cast(pl.String), pl.lit("."), _two(size.mod(100)))
 
 
-def hundredths_of(column: str) -> pl.Expr:
-    """Whole hundredths, or fen, of a decimal text with two places; missing stays missing."""
-    return pl.col(column).str.replace(".", "", literal=True).cast(pl.Int64)
-
-
 def _two(number: pl.Expr) -> pl.Expr:
     return number.cast(pl.String).str.zfill(2)
