@@ -44,7 +44,7 @@ REACHED = [
     *("pay negative", "pay without base", "entries of swaps"),
 ]
 STEPS = ("open", "started", "done", "checked", "cancelled")
-# Of centres with duties; counted are the columns that are not 0, null or false.
+# Of duties; counted are the columns that are not 0, null or false.
 REACHED_BY_DUTIES = [
     *(f"volume {column}" for column in ("queue", "offered", "within_target_percent", "mean_handle_seconds")),
     *(f"volume without {column}" for column in ("answered_percent", "within_target_percent", "mean_handle_seconds")),
@@ -95,21 +95,10 @@ def test_forty_seeds_reach_everything_that_the_clauses_turn_on() -> None:
     found: Counter[str] = Counter()
     for seed in range(40):
         count = Random(seed).randint(2, 5)
-        lines = make_centre(seed, 3 + seed % 6, count)
-        found += answered(lines, periods_of(lines, count))
-
-    assert [what for what in REACHED if found[what] < 3] == []
-
-
-@pytest.mark.slow
-def test_forty_seeds_with_duties_reach_everything_of_theirs() -> None:
-    found: Counter[str] = Counter()
-    for seed in range(40):
-        count = Random(seed).randint(2, 5)
         lines = make_centre(seed, 3 + seed % 6, count, duties=True)
         found += answered(lines, periods_of(lines, count))
 
-    assert [what for what in REACHED_BY_DUTIES if found[what] < 3] == []
+    assert [what for what in (*REACHED, *REACHED_BY_DUTIES) if found[what] < 3] == []
 
 
 def test_the_same_seed_makes_the_same_centre() -> None:

@@ -88,7 +88,7 @@ def _some_voided(on: Setting, lines: list[Line]) -> list[Line]:
     for line in lines:
         found.append(line)
         number = line.get("ref") or line.get(NUMBERS.get(line["kind"], ""))
-        if line["kind"] in NUMBERS and number and on.chance(10):
+        if line["kind"] in NUMBERS and number and on.chance(15):
             void = {"kind": "void", "of_kind": line["kind"], "of": number, "by": "M", "reason": "entered wrongly"}
             (found if on.chance(50) else waiting).append(void)
             if on.chance(20):

@@ -1,5 +1,6 @@
 """S13.5 Conduct: violations, briefings, handovers, and punches by somebody else."""
 
+from collections import Counter
 from datetime import timedelta
 
 from tests.reference.attendance import Worked
@@ -10,10 +11,15 @@ from .looks import Fact, Look, Row, counted
 
 def report(look: Look) -> list[Row]:
     """One row for each employee of whom something is to be told."""
-    return counted((_row(look, employee) for employee in look.view.employees), "employee")
+    by_other = Counter(
+        fact["employee"]
+        for fact in look.of_instant("clock")
+        if fact.get("recorded_by") in look.view.employees and fact["recorded_by"] != fact["employee"]
+    )
+    return counted((_row(look, employee, by_other[employee]) for employee in look.view.employees), "employee")
 
 
-def _row(look: Look, employee: str) -> Row:
+def _row(look: Look, employee: str, punched_by_other: int) -> Row:
     view = look.view
     violations = view.dated("violation", employee, look.period)
     attended = [row for row in look.attendance().of(employee) if row.status == "attended"]
@@ -29,12 +35,7 @@ def _row(look: Look, employee: str) -> Row:
         ),
         "briefings_not_held": sum(not found for _row, found in as_leader),
         "handovers_missing": sum(not _handed_over(look, row) for row, _found in as_leader),
-        "punched_by_other": sum(
-            fact["employee"] == employee
-            and fact.get("recorded_by") != employee
-            and fact.get("recorded_by") in view.employees
-            for fact in look.of_instant("clock")
-        ),
+        "punched_by_other": punched_by_other,
     }
 
 

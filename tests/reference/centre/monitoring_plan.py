@@ -17,15 +17,15 @@ def standing(look: Look) -> list[Fact]:
 
 def report(look: Look) -> list[Row]:
     """One row for each employee and week with anything due or done; a week is of the period of its Thursday."""
-    rows = []
+    rows, monitorings = [], standing(look)
     for thursday in [day for day in look.view.dates(look.period) if day.weekday() == 3]:
         week = [thursday + timedelta(days=days) for days in range(-3, 4)]
-        rows += [_row(look, employee, week) for employee in look.view.employees]
+        rows += [_row(look, employee, week, monitorings) for employee in look.view.employees]
     return counted(rows, "employee", "week")
 
 
-def _row(look: Look, employee: str, week: list[date]) -> Row:
-    done = sum(fact["employee"] == employee and fact["date"] in week for fact in standing(look))
+def _row(look: Look, employee: str, week: list[date], monitorings: list[Fact]) -> Row:
+    done = sum(fact["employee"] == employee and fact["date"] in week for fact in monitorings)
     due = _due(look, employee, week)
     year, number, _day = week[0].isocalendar()
     return {
