@@ -17,7 +17,7 @@ from api.words.labels import value_label
 from api.words.language import Language
 from api.words.list_values import list_text
 from projections.reports import Column
-from projections.reports.forms import date_form, decimal_form, minute_form, year_form
+from projections.reports.forms import date_form, decimal_form, minute_form, time_form, week_form, year_form
 
 Value = str | int | Decimal | date | datetime | None
 
@@ -44,7 +44,12 @@ class Shape(Enum):
     """Figures of several units: whole numbers, and decimals."""
 
 
-_SHAPES = {decimal_form: Shape.DECIMAL, date_form: Shape.DATE, minute_form: Shape.MINUTE, year_form: Shape.TEXT}
+_SHAPES = {
+    decimal_form: Shape.DECIMAL,
+    date_form: Shape.DATE,
+    minute_form: Shape.MINUTE,
+    **dict.fromkeys((year_form, week_form, time_form), Shape.TEXT),
+}
 
 _READ: dict[Shape, Callable[[Any], Value]] = {
     Shape.WHOLE: int,

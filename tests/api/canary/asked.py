@@ -8,6 +8,8 @@ from itertools import product
 import httpx
 
 from api.console.routes import console_routes
+from api.operations.workflows import WORKFLOWS
+from ledger.facts import KINDS
 from projections.reports import REPORTS
 from tests.api.canary.marks import CLOSED, OPEN
 from tests.api.routes.operations import Operation, operations
@@ -34,8 +36,10 @@ class Addresses:
         facts = served.ledger.facts.page(0, 10_000)
         numbers = {
             kind: tuple(str(each.fact.key[0]) for each in facts if each.fact.kind == kind)
-            for kind in ("leave", "swap", "monitoring", "complaint", "dispute")
+            for kind in (each.kind for each in WORKFLOWS)
         }
+        # The address of a workflow names it by the kind's own number.
+        numbers |= {KINDS[kind].natural_key[0]: found for kind, found in numbers.items() if found}
         # The first of each kind and person: ids can be guessed, so each is asked for by everyone.
         firsts = {(each.fact.kind, each.employee): each.id for each in reversed(facts)}
         about = tuple(number for (kind, _employee), number in firsts.items() if kind not in ("site", "shift"))
@@ -44,7 +48,8 @@ class Addresses:
             **numbers, "period": (CLOSED, OPEN), "employee": PEOPLE, "report": tuple(REPORTS), "fact": about,
             "id": about, "without": about[-3:], "size": sizes, "from": sizes[:1], "to": sizes[-1:],
             "day": ("2024-10-08",),
-            "number": tuple(number for each in numbers.values() for number in each), "kind": tuple(numbers),
+            "number": tuple({number: None for each in numbers.values() for number in each}),
+            "kind": tuple(each.kind for each in WORKFLOWS),
             "import_id": tuple(each.key for each in served.ledger.imports.latest(10)),
             "job": ("1",), "webhook": ("1",), "version": ("manual",), "country": ("CN",), "year": ("2024",),
             "name": ("employees", "payslips", "hours-balances"), "SN": ("g",), "team": ("A", "B"),

@@ -7,10 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from api.documents import sheets as making_of_sheets
 from api.documents import workbook as making_of_workbooks
+from api.documents.cells import Shape, shape_of
 from projections.reports import REPORTS
 from tests.api.documents.office import PERIOD, Office, place_of, row_of, sheets
 
@@ -226,3 +228,8 @@ def test_wrong_use_is_one_sentence_and_leaves_nothing_behind(
     assert answer.err.startswith(f"workledger: {sentence}")
     assert answer.err.count("\n") == 1
     assert sorted(office.folder.iterdir()) == before
+
+
+def test_every_column_of_every_report_has_a_shape_in_a_workbook() -> None:
+    columns = [(column, report.schema[column.name]) for report in REPORTS.values() for column in report.columns]
+    assert {shape_of(column, pl.Int64() if kind == pl.Int64 else pl.String()) for column, kind in columns} <= set(Shape)
