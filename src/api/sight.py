@@ -34,6 +34,10 @@ class Sight:
     """The rows of a report; a row of a date by that date, another by the last day of the report's period (S2.4)."""
     of_period: Callable[[str, str], bool] = _everything
     """Whether figures of somebody, by number, of dates that end with one (S2.4)."""
+    of_date: Callable[[str, str], bool] = _everything
+    """Whether what is of somebody, by number, on a date."""
+    of_team: Callable[[str], bool] = _everything
+    """Whether what is of a team, and of nobody in it."""
     is_whole: bool = True
     """Whether it is everything."""
 

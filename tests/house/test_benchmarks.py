@@ -39,7 +39,16 @@ def test_the_bench_measures_a_small_centre_and_writes_its_page(tmp_path: Path) -
     done = bench(*SIZE, "--output", str(page), "--folder", str(tmp_path))
     assert done.returncode == 0, done.stderr
     text = page.read_text(encoding="utf-8")
-    for heading in ("Targets", "Ratios", "Import", "All reports of a month", "Running the centre, warm", "Books", "Growth", "Where the seconds go"):
+    for heading in (
+        "Targets",
+        "Ratios",
+        "Import",
+        "All reports of a month",
+        "Running the centre, warm",
+        "Books",
+        "Growth",
+        "Where the seconds go",
+    ):
         assert f"\n## {heading}\n" in text
     assert f"scripts/bench {' '.join(SIZE)}\n" in text
     assert "| SQLite, 20 people |" in text

@@ -18,6 +18,7 @@ WORDS = {
     "api.documents.printouts",
     "api.documents.printouts.registry",
     "api.words.changed_rows",
+    "api.words.brief_tables",
     "api.words.explanation_labels",
     "api.words.fact_words",
     "api.words.labels",

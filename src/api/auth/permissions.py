@@ -38,6 +38,8 @@ _DOCUMENTS: Mapping[str, Row] = {
     "quality-report": TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR,
     "month-close": HR | AUDITOR,
     "dispute-file": SEES_PAY,
+    "morning-brief": FLOOR | AUDITOR,
+    "monitoring-report": TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR,
 }
 """By name; with amounts a ranking notice is for whom `report bonus` of everyone is."""
 
@@ -48,6 +50,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see periods": EVERYONE,
     "see rules": EVERYONE,
     "see doubts": PEOPLE,
+    "see the brief": FLOOR | AUDITOR,
     "see evaluators": {Role.QA: Reach.OWN} | DESK | AUDITOR,
     "see jobs": EVERYONE,
     "cancel jobs": EVERYONE,

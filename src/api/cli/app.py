@@ -35,6 +35,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "figures.explanations": ("explain",),
     "figures.disputes": ("dispute",),
     "figures.doubts": ("doubts",),
+    "figures.briefs": ("brief",),
     "figures.evaluators": ("evaluators",),
     "books.reconciliations": ("reconcile",),
     "books.transfers": ("transfers",),

@@ -15,7 +15,12 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)$", re.ASCII)
 
 
 def told(
-    content: Mapping[str, Any], people: People, zone: str, language: Language, stated: Collection[str] = ()
+    content: Mapping[str, Any],
+    people: People,
+    zone: str,
+    language: Language,
+    stated: Collection[str] = (),
+    kind: str = "",
 ) -> list[tuple[str, str]]:
     """The fields of a fact in words; a number of somebody with the name beside it, an instant on the site's clock.
 
@@ -26,7 +31,7 @@ def told(
         shown = _local(named(people, field_text(name, value, language)), zone)
         return said("%(who)s (as stated)", language, who=shown) if name in stated else shown
 
-    return [(field_label(name, language), text(name, value)) for name, value in content.items()]
+    return [(field_label(name, language, kind), text(name, value)) for name, value in content.items()]
 
 
 def _local(text: str, zone: str) -> str:

@@ -114,13 +114,9 @@ def effects_of_complaints(context: Context, numbers: Sequence[str], status: str 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for complaint in (each.fact for each in facts if isinstance(each.fact, Complaint)):
-            update = ComplaintUpdate(
-                complaint=complaint.complaint, at=now, status=status, by=own_name(context.principal)
-            )
+            update = ComplaintUpdate(complaint=complaint.complaint, at=now, status=status, by=complaint.employee)
             effect = complaint_effect(books, complaint, update)
-            # One that is nobody's touches no score.
-            if effect is not None:
-                found += complaint_effects_seen(effect, books.journal.site.cycle, reach(effect.employee))
+            found += complaint_effects_seen(effect, books.journal.site.cycle, reach(complaint.employee))
         return found
 
     return _effects(context, ComplaintEffects, Complaint.kind, numbers, made, status)

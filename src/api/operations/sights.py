@@ -22,6 +22,8 @@ def sight_of(resources: Resources, principal: Principal, extent: Extent) -> Sigh
         dispute_of=visible.sees_dispute_of,
         rows=lambda report, last_day: rows_within(resources, report, extent, last_day),
         of_period=partial(resources.reach.of(extent).covers_period, extent),
+        of_date=partial(resources.reach.of(extent).covers_side, extent),
+        of_team=lambda team: extent.everyone or extent.names_team(team),
         is_whole=extent.everyone,
     )
 

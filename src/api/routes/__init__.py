@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.routes import (
+    briefs,
     change_feed,
     checkpoints,
     closings,
@@ -57,6 +58,7 @@ def all_routers() -> list[APIRouter]:
         periods.router,
         named_rule_sets.router,
         presence.router,
+        briefs.router,
         closings.router,
         documents.router,
         explanations.router,

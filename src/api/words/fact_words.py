@@ -30,8 +30,10 @@ def kind_label(kind: str, language: Language) -> str:
     return label("kind", kind, language)
 
 
-def field_label(name: str, language: Language) -> str:
-    """What a field of a fact is called."""
+def field_label(name: str, language: Language, kind: str = "") -> str:
+    """What a field of a fact is called, in its kind where that calls it otherwise."""
+    if is_labelled("field", f"{kind}.{name}"):
+        return label("field", f"{kind}.{name}", language)
     if language is Language.CHINESE or is_labelled("field", name):
         return label("field", name, language)
     return name.replace("_", " ")
@@ -69,10 +71,10 @@ def stated_fields(kind: str, content: Mapping[str, Any], recorded_by: str | None
     return frozenset(name for name in names if content.get(name) not in (None, recorded_by))
 
 
-def fields_told(content: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+def fields_told(content: Mapping[str, Any], language: Language, kind: str = "") -> list[tuple[str, str]]:
     """The fields of a fact, each with what it is called and its value, in order; those that are null left out."""
     return [
-        (field_label(name, language), field_text(name, value, language))
+        (field_label(name, language, kind), field_text(name, value, language))
         for name, value in content.items()
         if value is not None
     ]

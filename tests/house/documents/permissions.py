@@ -48,6 +48,7 @@ OTHERS: Mapping[str, str] = {
     "see periods": "查看周期",
     "see rules": "查看规则集",
     "see doubts": "查看应核对的内容（按可见的事实）",
+    "see the brief": "查看早报（组长只看本组）",
     "see evaluators": "查看质检员评分对比（质检只看自己的）",
     "see jobs": "查看任务（他人的任务只限 hr、auditor、admin）",
     "cancel jobs": "取消任务（他人的任务只限 hr、admin）",

@@ -22,6 +22,11 @@ DIFFERS = 1
 """The exit status where a digest is not that of the document."""
 
 
+_OF_DAYS = "quality-report, monitoring-report"
+_SPAN = f"{_OF_DAYS}: the period (month, as without it), or the day or the ISO week of --from."
+_SINCE = f"{_OF_DAYS}: from this date, YYYY-MM-DD. morning-brief: of this date."
+
+
 class DocumentForm(StrEnum):
     """How a document is written."""
 
@@ -44,7 +49,7 @@ def document(
         str,
         typer.Argument(
             help="payslips, payroll-register, ranking-notice, attendance-sheet, hours-balances, quality-report, "
-            "month-close or dispute-file."
+            "monitoring-report, morning-brief, month-close or dispute-file."
         ),
     ],
     period: Annotated[str, typer.Argument(help="The period, as YYYY-MM.")],
@@ -52,15 +57,12 @@ def document(
     rules: Annotated[
         str | None, typer.Option(help="Under this rule set, `manual` for the manual's own, instead of the period's.")
     ] = None,
-    employee: Annotated[str | None, typer.Option(help="Only this employee: payslips, quality-report.")] = None,
+    employee: Annotated[str | None, typer.Option(help=f"Only this employee: payslips, {_OF_DAYS}.")] = None,
     team: Annotated[str | None, typer.Option(help="Only the members of this team.")] = None,
     amounts: Annotated[bool, typer.Option("--amounts", help="ranking-notice: with the amounts.")] = False,
-    span: Annotated[
-        Span | None,
-        typer.Option(help="quality-report: the period (month, as without it), or the day or the ISO week of --from."),
-    ] = None,
-    since: Annotated[str | None, typer.Option("--from", help="quality-report: from this date, YYYY-MM-DD.")] = None,
-    until: Annotated[str | None, typer.Option(help="quality-report: up to this date, included.")] = None,
+    span: Annotated[Span | None, typer.Option(help=_SPAN)] = None,
+    since: Annotated[str | None, typer.Option("--from", help=_SINCE)] = None,
+    until: Annotated[str | None, typer.Option(help=f"{_OF_DAYS}: up to this date, included.")] = None,
     dispute: Annotated[str | None, typer.Option(help="dispute-file: the number of the dispute.")] = None,
     lang: AnswerLanguage = Language.ENGLISH,
     format_: Annotated[DocumentForm | None, typer.Option("--format", help="pdf by default.")] = None,

@@ -49,6 +49,16 @@ class FactField:
     form: str
     needed: bool
     choices: tuple[str, ...] = ()
+    kind: str = ""
+
+    def called(self, visit: Visit) -> str:
+        """What it is called."""
+        return capitalised(field_label(self.name, visit.language, self.kind))
+
+
+def capitalised(text: str) -> str:
+    """A text that begins with a capital, as labels and headings do."""
+    return text[:1].upper() + text[1:]
 
 
 def fact_fields(model: type[Fact], *without: str) -> tuple[FactField, ...]:
@@ -63,7 +73,7 @@ def _field(model: type[Fact], attribute: str, name: str) -> FactField:
     nullable = needed and type(None) in getattr(annotation, "__args__", ())
     choices = choices_of(annotation)
     form = CHOICE if choices else _form(model, attribute, name)
-    return FactField(name, form, needed and not nullable, choices)
+    return FactField(name, form, needed and not nullable, choices, model.kind)
 
 
 def _form(model: type[Fact], attribute: str, name: str) -> str:
@@ -93,7 +103,7 @@ def shown(visit: Visit, fields: Sequence[FactField], given: Mapping[str, Any], e
     return [
         {
             "name": field.name,
-            "label": field_label(field.name, visit.language),
+            "label": field.called(visit),
             "form": field.form,
             "needed": field.needed,
             "value": given.get(field.name, [] if field.form in SEVERAL else ""),
@@ -152,8 +162,7 @@ def read(visit: Visit, fields: Sequence[FactField], given: Mapping[str, Any]) ->
         if value:
             found[field.name] = _read(visit, field, value)
         elif field.needed:
-            label = field_label(field.name, visit.language)
-            raise invalid(visit, marked("%(field)s is missing; enter it."), field=label)
+            raise invalid(visit, marked("%(field)s is missing; enter it."), field=field.called(visit))
     return found
 
 
@@ -164,7 +173,7 @@ def _read(visit: Visit, field: FactField, value: Any) -> Any:
         return day_asked(visit, value).isoformat()
     pattern, wrong = _PATTERNS.get(field.form, (None, ""))
     if pattern is not None and not pattern.fullmatch(value):
-        raise invalid(visit, wrong, field=field_label(field.name, visit.language))
+        raise invalid(visit, wrong, field=field.called(visit))
     convert = _CONVERSIONS.get(field.form)
     return value if convert is None else convert(value)
 

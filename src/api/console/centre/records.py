@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.auth.principals import Extent
-from api.console.centre.fact_fields import FactField, blank, fact_fields, read, shown, typed
+from api.console.centre.fact_fields import FactField, blank, capitalised, fact_fields, read, shown, typed
 from api.console.centre.record_kinds import GROUPS, KINDS_SHOWN
 from api.console.fact_text import told
 from api.console.form_submission import new_key, number_of, record_form
@@ -41,7 +41,7 @@ def kinds(visit: Visit) -> Response:
 
 
 def _listed(visit: Visit, kind: str) -> dict[str, Any]:
-    return {"kind": kind, "label": kind_label(kind, visit.language), "may_record": _extent(visit, kind) is not None}
+    return {"kind": kind, "label": _called(visit, kind), "may_record": _extent(visit, kind) is not None}
 
 
 @room.get(f"{_PATH}/{{kind}}")
@@ -56,7 +56,7 @@ def records(visit: Visit) -> Response:
     return visit.page(
         "centre/records.html",
         kind=model.kind,
-        label=kind_label(model.kind, visit.language),
+        label=_called(visit, model.kind),
         periods=periods,
         period=period["period"],
         rows=rows,
@@ -86,7 +86,7 @@ def record(visit: Visit) -> Response:
         record_form(visit, model.kind, content, key)
     except Problem as problem:
         return _form_page(visit, model, given, problem)
-    done = visit.says("Recorded: %(kind)s.", kind=kind_label(model.kind, visit.language))
+    done = visit.says("Recorded: %(kind)s.", kind=_called(visit, model.kind))
     return visit.go(f"{_PATH}/{model.kind}", done=done)
 
 
@@ -110,8 +110,12 @@ def follow(visit: Visit) -> Response:
         record_form(visit, follower.kind, content, key, str(visit.sent.get("version", "")))
     except Problem as problem:
         return _workflow_page(visit, model, given, problem)
-    done = visit.says("Recorded: %(kind)s.", kind=kind_label(follower.kind, visit.language))
+    done = visit.says("Recorded: %(kind)s.", kind=_called(visit, follower.kind))
     return visit.go(f"{_PATH}/{model.kind}/{quote(number, safe='')}", done=done)
+
+
+def _called(visit: Visit, kind: str) -> str:
+    return capitalised(kind_label(kind, visit.language))
 
 
 def _model(visit: Visit) -> type[Fact]:
@@ -159,12 +163,11 @@ def _found(visit: Visit, model: type[Fact], period: Period) -> list[Thread]:
 
 
 def _row(visit: Visit, found: Thread, people: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    own = {name: value for name, value in found.opened.items() if name not in _BESIDE and value is not None}
     return {
         "number": found.number,
         "id": found.opened["id"],
         "standing": _standing(found),
-        "cells": dict(told(own, people, zone, visit.language)),
+        "cells": dict(_told(visit, found.opened, people, zone)),
     }
 
 
@@ -181,7 +184,7 @@ def _form_page(visit: Visit, model: type[Fact], given: Mapping[str, Any], proble
         status=200 if problem is None else problem.kind.status,
         refusal=None if problem is None else refusal_of(problem, visit.language),
         kind=model.kind,
-        label=kind_label(model.kind, visit.language),
+        label=_called(visit, model.kind),
         fields=shown(visit, _fields(model), given, extent),
         key=new_key(),
     )
@@ -199,8 +202,8 @@ def _workflow_page(
         status=200 if problem is None else problem.kind.status,
         refusal=None if problem is None else refusal_of(problem, visit.language),
         kind=model.kind,
-        label=kind_label(model.kind, visit.language),
-        next_label=kind_label(follower.kind, visit.language),
+        label=_called(visit, model.kind),
+        next_label=_called(visit, follower.kind),
         thread=found,
         standing=_standing(found),
         zone=zone,
@@ -219,4 +222,5 @@ def _thread(visit: Visit, model: type[Fact], number: str) -> Thread:
 
 def _told(visit: Visit, fact: Mapping[str, Any], people: Mapping[str, Any], zone: str) -> Sequence[tuple[str, str]]:
     own = {name: value for name, value in fact.items() if name not in _BESIDE and value is not None}
-    return told(own, people, zone, visit.language)
+    texts = told(own, people, zone, visit.language, kind=str(fact["kind"]))
+    return [(capitalised(name), text) for name, text in texts]

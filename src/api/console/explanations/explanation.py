@@ -107,5 +107,5 @@ def _fact(fact: Mapping[str, Any], visit: Visit, withheld: str) -> Mapping[str, 
         "source": fact["source"],
         "late": fact.get("late", False),
         "withheld": withheld if content == WITHHELD else None,
-        "fields": [] if content == WITHHELD else fields_told(content, visit.language),
+        "fields": [] if content == WITHHELD else fields_told(content, visit.language, fact["kind"]),
     }

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from api.documents.printouts.attendance import attendance
+from api.documents.printouts.brief import morning
 from api.documents.printouts.dispute_file import dispute_file
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.document_request import MEDIA_TYPES, Document, DocumentAsked, Source
 from api.documents.printouts.hours import hours
+from api.documents.printouts.monitoring import monitoring, monitoring_workbook
 from api.documents.printouts.month_close import month_close
 from api.documents.printouts.payslips import payslips
 from api.documents.printouts.quality import quality
@@ -28,9 +30,15 @@ _PAPERS: Mapping[str, Callable[[Material], tuple[Paper, Basis]]] = {
     "quality-report": quality,
     "month-close": month_close,
     "dispute-file": dispute_file,
+    "morning-brief": morning,
+    "monitoring-report": monitoring,
 }
 _REPORTS = {"payroll-register": "payroll", "attendance-sheet": "attendance", "hours-balances": "hours"}
 """The report that a workbook is of."""
+_WORKBOOKS: Mapping[str, Callable[[Material], tuple[Basis, Callable[[], bytes]]]] = {
+    "monitoring-report": monitoring_workbook
+}
+"""Those of several reports, or of parts of them."""
 _OPTIONS = ("employee", "team", "amounts", "span", "since", "until", "dispute")
 _UNFIT_FOR_A_NAME = re.compile(r"[^\w.-]+", re.ASCII)
 
@@ -75,6 +83,8 @@ def prepared(source: Source, asked: DocumentAsked, *, older: bool = False) -> Pr
     refuse_unfit(asked)
     material = Material(source, asked, older=older)
     if asked.form == "xlsx":
+        if asked.name in _WORKBOOKS:
+            return Prepared(asked, *_WORKBOOKS[asked.name](material))
         return Prepared(asked, *workbook(material, _REPORTS[asked.name]))
     paper, basis = _PAPERS[asked.name](material)
     return Prepared(asked, basis, lambda: typeset(paper), frozenset(material.of_pages))

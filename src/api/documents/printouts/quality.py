@@ -1,7 +1,7 @@
 """S6.1 质检报告 The quality report of a day, a week or a month: agent by agent, then what evaluators wrote."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from api.documents.printouts.blocks import Block, Column, facts, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
@@ -30,8 +30,19 @@ _BESIDE_DIGEST = marked(
 )
 
 
-def quality(material: Material) -> tuple[Paper, Basis]:
-    """The quality report of everyone, a team or an agent. Raises UsageError for days that do not fit."""
+@dataclass(frozen=True)
+class Judged:
+    """What the monitorings of some days say of those who are shown, and how evaluators mark, where that is shown."""
+
+    spans: Spans
+    shown: Sequence[Evaluation]
+    marking: Sequence[EvaluatorMarks] | None
+    content: bytes
+    """What is digested of it."""
+
+
+def judged(material: Material) -> Judged:
+    """The monitorings of the days that are asked for. Raises UsageError for days that do not fit."""
     month, asked = material.month, material.asked
     spans = spans_of(asked, month.tables.journal.site.cycle)
     sight = material.source.sight
@@ -51,12 +62,27 @@ def quality(material: Material) -> tuple[Paper, Basis]:
         content = evaluations_bytes(coordinates, shown, marking)
     else:
         content = evaluations_bytes(coordinates, [replace(each, notes=()) for each in shown])
-    digest = material.digest(content)
+    return Judged(spans, shown, marking, content)
+
+
+def quality(material: Material) -> tuple[Paper, Basis]:
+    """The quality report of everyone, a team or an agent. Raises UsageError for days that do not fit."""
+    month, asked, found = material.month, material.asked, judged(material)
+    digest = material.digest(found.content)
     basis = Basis(asked.period, month.tables.journal.position, month.version, {asked.name: digest})
-    blocks = [*_summary(material, spans, shown), *_marking(material, marking or ()), *_notes(material, shown)]
-    if not sight.is_whole:
+    return material.paper(judged_blocks(material, found), basis), basis
+
+
+def judged_blocks(material: Material, found: Judged) -> list[Block]:
+    """Agent by agent, then how evaluators mark, then what they wrote."""
+    blocks = [
+        *_summary(material, found.spans, found.shown),
+        *_marking(material, found.marking or ()),
+        *_notes(material, found.shown),
+    ]
+    if not material.source.sight.is_whole:
         blocks.append(text(material.said(_BESIDE_DIGEST), "note"))
-    return material.paper(blocks, basis), basis
+    return blocks
 
 
 def _is_of_all(material: Material) -> bool:

@@ -41,6 +41,10 @@ _DOCUMENTS = (
     DocumentDefinition("hours-balances", ("pdf", "xlsx"), takes=frozenset({"team"})),
     DocumentDefinition("quality-report", takes=frozenset({"employee", "team", "span", "since", "until"})),
     DocumentDefinition("month-close", shows_pay=True),
+    DocumentDefinition("morning-brief", takes=frozenset({"team", "since"})),
+    DocumentDefinition(
+        "monitoring-report", ("pdf", "xlsx"), takes=frozenset({"employee", "team", "span", "since", "until"})
+    ),
     DocumentDefinition("dispute-file", takes=frozenset({"dispute"}), under_rules=False, shows_pay=True),
 )
 DOCUMENTS = {document.name: document for document in _DOCUMENTS}

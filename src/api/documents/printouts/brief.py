@@ -1,0 +1,48 @@
+"""S13 早报 The manager's morning for the wall: numbers only, no names."""
+
+import json
+
+from api.brief_object import brief_object
+from api.documents.printouts.blocks import Block, Column, facts, heading, table, text
+from api.documents.printouts.document_context import Basis, Material
+from api.documents.printouts.typesetting import Paper
+from api.words.brief_tables import BriefTable, brief_tables
+from api.words.dates import read_date
+from ledger.refusal import UsageError
+from projections.brief import brief
+from projections.calendar import day_number
+
+
+def morning(material: Material) -> tuple[Paper, Basis]:
+    """The brief of the date that `from` names. Raises UsageError without one, or for one that is not of the period."""
+    asked, said, sight = material.asked, material.said, material.source.sight
+    found = brief(material.source.books, _day(material), asked.rules).narrowed(sight.of_date, sight.of_team)
+    told = brief_object(found)
+    tables = list(brief_tables(told, material.language, None))
+    shown = {**{name: told[name] for name in ("date", "period", "position", "rules", "now")}, "tables": tables}
+    content = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    basis = Basis(found.period, found.position, found.rules, {asked.name: material.digest(content)})
+    blocks: list[Block] = [
+        facts([(said("Date"), found.date), (said("As of"), told["now"].replace("T", " "))]),
+        *(block for each in tables for block in _part(each)),
+    ]
+    return material.paper(blocks, basis), basis
+
+
+def _part(part: BriefTable) -> list[Block]:
+    if not part.rows:
+        return [heading(part.title), text(part.nothing, "note")]
+    columns = [Column(name, "right" if is_figure else "left", 1) for name, is_figure in part.columns]
+    return [heading(part.title), table(columns, part.rows, size=10)]
+
+
+def _day(material: Material) -> int:
+    asked = material.asked
+    day = read_date(asked.since or "")
+    if day is None:
+        raise UsageError(f"from is missing, or not a date; give a date of {asked.period}, such as {asked.period}-15")
+    number = day_number(day)
+    period = material.source.books.journal.site.cycle.period_of(number)
+    if period != material.month.period.number:
+        raise UsageError(f"{asked.since} is not a day of {asked.period}; give one from {material.dates}")
+    return number
