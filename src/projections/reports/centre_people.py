@@ -128,7 +128,7 @@ PEOPLE: tuple[ReportDefinition, ...] = (
             Column("items", type=_ITEMS),
         ),
         payments_rows,
-        "centre.payments:payments",
+        "payments:payments",
         readers=SEES_PAY,
         tells_pay=True,
         headline="difference",

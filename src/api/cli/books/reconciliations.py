@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,9 +13,6 @@ from api.cli.options import AnswerLanguage, AsOf
 from api.cli.settings import host
 from api.words.language import Language
 from ledger.refusal import UsageError
-
-if TYPE_CHECKING:
-    from api.documents.payments import Paid
 
 commands = typer.Typer()
 
@@ -94,7 +91,7 @@ def _refuse_options_of_a_sheet(mapping: Path | None, ignore: Sequence[str] | Non
 
 def _read_by(
     paid: Path, mapping: Path | None, ignore: Sequence[str], withheld: Path | None
-) -> tuple[Callable[[Collection[str]], "Paid"], Mapping[str, int]]:
+) -> tuple[Callable[[Collection[str]], Any], Mapping[str, int]]:
     """What reads the sheet, given the items of the ledger, and what was withheld of whom."""
     from api.documents import read_paid
     from api.documents.net_pay import net_paid, read_net_pay, withheld_of
