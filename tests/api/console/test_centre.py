@@ -58,6 +58,14 @@ def test_every_list_and_form_opens_for_whoever_may(console: Console) -> None:
         ]
 
 
+def test_the_papers_of_the_centre_are_offered_and_the_morning_is_a_page(console: Console) -> None:
+    with console.signed_in("manager") as client:
+        page = client.get("/documents/2026-09").text
+        assert all(f"/documents/2026-09/{name}" in page for name in ("morning-brief", "monitoring-report"))
+        assert client.get("/documents/2026-10/morning-brief?from=2026-10-19").status_code == 200
+        assert client.get("/centre/brief?date=2026-10-19").status_code == 200
+
+
 @pytest.mark.both_engines
 def test_a_promise_is_made_and_kept_by_forms(console: Console) -> None:
     agent = an_agent(console)

@@ -15,9 +15,7 @@ def incomplete(console: Console) -> tuple[str, str, str]:
     with console.served.client("hr") as client:
         rows = client.get(f"/v1/periods/{RUNNING}/attendance", params={"limit": 1000}).json()["rows"]
     row = next(
-        row
-        for row in rows
-        if row["status"] in ("missing_in", "missing_out") and people[row["employee"]].role == "csr"
+        row for row in rows if row["status"] in ("missing_in", "missing_out") and people[row["employee"]].role == "csr"
     )
     return row["employee"], people[row["employee"]].team, row["date"]
 

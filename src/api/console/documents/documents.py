@@ -26,6 +26,10 @@ _ABOUT = {
     "attendance-sheet": marked("A row a person, a column a day."),
     "hours-balances": marked("Hours due and worked, time off in lieu, and hours to make up."),
     "quality-report": marked("Evaluations by agent: count, mean, trend, commonest faults, notes."),
+    "morning-brief": marked("The manager's morning for the wall: numbers only, no names."),
+    "monitoring-report": marked(
+        "The monitoring report of a day, a week or the period: the plan, the work, the agents."
+    ),
     "month-close": marked("Checklist, totals against last month, adjustments with their causes, digests."),
     "dispute-file": marked("The whole case of one dispute."),
 }
