@@ -47,7 +47,7 @@ WORDS = {
     "finding",
     "actions",
     "title",
-    "topic",
+    "topic_",
     "decision",
     "batch",
 }
@@ -119,6 +119,21 @@ def test_the_fields_that_are_typed_as_ids_of_facts_are_declared_by_their_type() 
         assert set(undeclared(Refers)) == {"number", "list_of_texts"}
     finally:
         del KINDS["refers"]
+
+
+def test_a_field_does_not_hide_what_every_kind_declares() -> None:
+    with pytest.raises(TypeError, match="give the field an alias"):
+
+        class Covers(Fact):
+            """A kind of the future."""
+
+            kind = "covers"
+            natural_key = ("number",)
+            chapter, label_zh, label_en = "S0", "试", "trial"
+            number: Identifier
+            topic: Identifier  # type: ignore[misc]
+
+    assert "covers" not in KINDS
 
 
 def test_a_fact_is_not_named_within_an_object_where_it_would_be_overlooked() -> None:

@@ -48,7 +48,8 @@ def acknowledged(ledger: Ledger, fact: Acknowledgement) -> RecordedFact | None:
     model = KINDS[fact.of_kind]
     if model.own_number is None:
         key = (fact.employee, *_FINAL.sub(r"\1/\2/final", fact.of).split("/"))
-        standing = [each for each in ledger.facts.stream(key_stream(fact.of_kind, key)) if each.kind == fact.of_kind]
+        found = ledger.facts.stream(key_stream(fact.of_kind, key))
+        standing = [each for each in found if each.fact.kind == fact.of_kind]
         return standing[-1] if standing else None
     named = ledger.facts.of_number(fact.of_kind, fact.of)
     return named[0] if named else None

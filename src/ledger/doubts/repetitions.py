@@ -13,7 +13,7 @@ MINUTE, OFFSET = len("2026-10-12T09:30"), len("+08:00")
 
 
 def _is_instant(model: type[Fact], name: str) -> bool:
-    form = form_of(model, name)
+    form = form_of(model, next(attribute for attribute, said in model.names.items() if said == name))
     return form is not None and form.schema.get("format") == "date-time"
 
 

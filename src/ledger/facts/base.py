@@ -76,6 +76,10 @@ class Fact(Declarations):
         if cls.dated_by is not None:
             cls.dated_by = attributes[cls.dated_by]
         for name in own:
+            if name in Fact.__class_vars__:
+                raise TypeError(
+                    f"{cls.kind}.{name}: every kind declares something of this name; give the field an alias"
+                )
             if not _storable(cls.model_fields[name].annotation, field_marks(cls, name)):
                 raise TypeError(
                     f"{cls.kind}.{name}: a fact's fields have types of ledger.facts.types, or texts and integers"

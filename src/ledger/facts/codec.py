@@ -186,8 +186,8 @@ def _loaded(forms: tuple[FieldForm, ...], state: Mapping[str, Any]) -> dict[str,
     values: dict[str, Any] = {}
     for form in forms:
         value = state.get(form.name, form.absent)
-        unread = value is None or value is UNSTATED or form.load is None
-        values[form.attribute] = value if unread else form.load(value)
+        is_plain = form.load is None or value is None or value is UNSTATED
+        values[form.attribute] = value if is_plain or form.load is None else form.load(value)
     return values
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from pydantic import Field
+
 from ledger.facts.base import Fact
 from ledger.facts.effects import WAGES, VoidedBy
 from ledger.facts.lists import People
@@ -29,7 +31,7 @@ class Training(Fact):
     chapter: ClassVar[str] = "S13"
 
     training: Identifier
-    topic: Label
+    topic_: Label = Field(alias="topic")
     date: Date
     minutes: DatePartMinutes
     trainer: Actor | None = None

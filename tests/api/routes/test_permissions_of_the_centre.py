@@ -353,3 +353,22 @@ def test_an_acknowledgement_is_read_by_who_gave_what_it_is_of_and_voided_by_its_
     with centre.client(*WHO["E"]) as own:
         void = {"of_kind": "acknowledgement", "of": "ack-1", "reason": "x"}
         assert own.post("/v1/voids", json=void).status_code == 201
+
+
+def test_a_review_is_signed_by_whom_it_is_about_and_read_by_who_judged(centre: Served) -> None:
+    review = {
+        "kind": "work_review",
+        "employee": "E1",
+        "period": "2024-10",
+        "score": "80.00",
+        "evaluator": "L1",
+        "at": AT,
+    }
+    assert centre.ledger.record([review])[0].status == "accepted"
+    sent = {"of_kind": "work_review", "of": "2024-10", "employee": "E1", "at": AT, "agrees": True}
+    with centre.client(*WHO["E"]) as own, centre.client(*WHO["L"]) as leader:
+        assert own.post("/v1/acknowledgements", json=sent).status_code == 201
+        assert own.post("/v1/acknowledgements", json=sent | {"of": "2024-11"}).json()["code"] == "unknown_fact"
+        last = centre.ledger.facts.last_position()
+        told = leader.get(f"/v1/facts?kind=acknowledgement&limit=10&after={last - 1}").json()["facts"]
+    assert [each["of"] for each in told] == ["2024-10"]
