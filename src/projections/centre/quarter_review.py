@@ -20,7 +20,6 @@ _REVIEWED = ["csr", *_LEADERS]
 PARTS = ("first", "second", "third")
 """The quarter's totals, by its periods."""
 _COUNTS = ("absence", "complaints_upheld", "violations", "plans_open")
-_SHOWN = {"employee": pl.String, "role": pl.String, "total": pl.Int64, "behaviour": pl.Int64, "period": pl.Int64}
 
 
 COLUMNS: dict[str, type[pl.DataType]] = {
@@ -94,7 +93,7 @@ def totals_of(month: Month) -> Frame:
 def _scores_shown(month: Month, of: Month) -> pl.DataFrame:
     shown = month.past.as_shown("scores", of)
     period = pl.lit(of.period.number, dtype=pl.Int64).alias("period")
-    return shown.select("employee", "role", hundredths_of("total"), hundredths_of("behaviour"), period).cast(_SHOWN)
+    return shown.select("employee", "role", hundredths_of("total"), hundredths_of("behaviour"), period)
 
 
 def pooled(month: Month, totals: Frame, reviewed: Frame) -> Frame:

@@ -126,7 +126,7 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
 
 
 def _is_own(fact: Row, employee: str) -> bool:
-    return fact["kind"] == "acknowledgement" and fact["employee"] == employee
+    return (fact["kind"], fact.get("employee")) == ("acknowledgement", employee)
 
 
 def _rows(visit: Visit, name: str, periods: Sequence[Row], employee: str) -> list[Row]:
