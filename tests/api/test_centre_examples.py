@@ -1,7 +1,6 @@
 """Some of the examples beside the checkout by command line: what `import` and `report all` answer to them."""
 
 import json
-from pathlib import Path
 
 import pytest
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from api.operations.closings import ClosingDesk, PeriodClosing, close_period
 from ledger.closing import COMPUTED_BEFOREHAND
+from ledger.facts.complaints import Complaint, ComplaintUpdate
 from ledger.refusal import OpenMattersError
 from projections.books import open_matters
+from projections.effects import complaint_effect
 from projections.journal import JournalReader
 from tests.ledger.material import SITE
 from tests.manual.shorthand import people, shifts
@@ -68,3 +70,15 @@ def test_a_complaint_that_is_nobodys_is_open_until_there_is_a_verdict(at: Office
     at.given(step | named, step | {"complaint": "C3", "status": "dismissed"})
     found = [each for each in open_matters(at.books(), OCTOBER) if each.matter == "complaint"]
     assert [(each.employee, each.which) for each in found] == [("", "C1"), ("E1", "C2")]
+
+
+def test_the_verdict_on_a_complaint_would_touch_whom_an_update_named_and_nobody_before(at: Office) -> None:
+    opened = Complaint(complaint="C1", date=date(2026, 10, 5))
+    verdict = ComplaintUpdate(complaint="C1", at=datetime(2026, 10, 6, tzinfo=UTC), status="upheld", by="M")
+    at.given(*people("E1 csr"), {"kind": "complaint", "complaint": "C1", "date": "2026-10-05"})
+    assert complaint_effect(at.books(), opened, verdict) is None
+    named = {"complaint": "C1", "status": "followed_up", "employee": "E1", "by": "M", "at": "2026-10-06T09:00:00+08:00"}
+    at.given({"kind": "complaint_update"} | named)
+    effect = complaint_effect(at.books(), opened, verdict)
+    assert effect is not None
+    assert effect.employee == "E1"

@@ -173,6 +173,7 @@ def test_the_effect_of_a_verdict_is_the_difference_of_two_score_reports(seed: in
             effect = complaint_effect(base, complaint, ComplaintUpdate(**update, at=AT, by="M"))  # type: ignore[arg-type]
             then, _ = decided(at, base, kind="complaint_update", **update)
             assert then is not None
+            assert effect is not None
             request = ReportRequest(effect.period)
             sides = [make_report(books, "scores", request).narrowed([complaint.employee]).table.to_dicts()
                      for books in (base, then)]  # fmt: skip

@@ -66,7 +66,7 @@ def shape_of(column: Column, kind: pl.DataType) -> Shape:
     if column.whole_in is not None:
         return Shape.FIGURE
     if column.form is not None:
-        return _SHAPES.get(column.form, Shape.TEXT)
+        return _SHAPES[column.form]
     return Shape.WHOLE if kind.is_integer() else Shape.TEXT
 
 

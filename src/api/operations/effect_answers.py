@@ -222,6 +222,6 @@ def complaint_effects_seen(effect: MadeComplaintEffect, cycle: Cycle, covers: Co
     if covers(_last_day(effect.period, cycle), of_period=True):
         yield asdict(effect) | {
             "complaint": effect.complaint.complaint,
-            "employee": effect.complaint.employee,
+            "employee": effect.employee,
             "deduction": show_hundredths(effect.deduction),
         }

@@ -114,9 +114,13 @@ def effects_of_complaints(context: Context, numbers: Sequence[str], status: str 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for complaint in (each.fact for each in facts if isinstance(each.fact, Complaint)):
-            update = ComplaintUpdate(complaint=complaint.complaint, at=now, status=status, by=complaint.employee)
+            update = ComplaintUpdate(
+                complaint=complaint.complaint, at=now, status=status, by=own_name(context.principal)
+            )
             effect = complaint_effect(books, complaint, update)
-            found += complaint_effects_seen(effect, books.journal.site.cycle, reach(complaint.employee))
+            # One that is nobody's touches no score.
+            if effect is not None:
+                found += complaint_effects_seen(effect, books.journal.site.cycle, reach(effect.employee))
         return found
 
     return _effects(context, ComplaintEffects, Complaint.kind, numbers, made, status)

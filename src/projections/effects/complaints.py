@@ -10,7 +10,7 @@ from projections.books import Books, ReportRequest, make_report
 from projections.calendar import day_number, period_text
 from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.pools import COMPONENTS
-from projections.scores import upheld
+from projections.scores import upheld, with_owner
 
 _SHOWN = (*COMPONENTS, "total")
 Scores = Mapping[str, str | None]
@@ -22,6 +22,8 @@ class ComplaintEffect:
     """What a verdict would do."""
 
     complaint: Complaint
+    employee: str
+    """Whose scores it touches."""
     period: str
     rules: str
     deduction: int
@@ -34,24 +36,28 @@ class ComplaintEffect:
     """Whether the period is closed: its scores stay as they were frozen."""
 
 
-def complaint_effect(base: Books, complaint: Complaint, update: ComplaintUpdate) -> ComplaintEffect:
-    """What an update of a complaint would do to the scores report of the complaint's period.
+def complaint_effect(base: Books, complaint: Complaint, update: ComplaintUpdate) -> ComplaintEffect | None:
+    """What an update of a complaint would do to the scores report of its period; None of one that is nobody's.
 
     Raises MissingError where there is no such report.
     """
+    employee = _owner(base, complaint)
+    if employee is None:
+        return None
     day = day_number(complaint.date)
     number = base.journal.site.cycle.period_of(day)
     request = ReportRequest(period_text(number))
     month = base.reported(request.period)
-    before, rules = _scores(base, request, complaint.employee)
+    before, rules = _scores(base, request, employee)
     after = before
     if number not in base.closed:
         with SupposedBooks(base, Hypothesis([update], day)) as supposed:
-            after, _ = _scores(supposed, request, complaint.employee)
-    own = (nw.col("employee") == complaint.employee) & (nw.col("complaint") != complaint.complaint)
+            after, _ = _scores(supposed, request, employee)
+    own = (nw.col("employee") == employee) & (nw.col("complaint") != complaint.complaint)
     others = base.engine.rows(upheld(base.tables, month.period).filter(own)).height
     return ComplaintEffect(
         complaint,
+        employee,
         request.period,
         rules,
         month.rules.complaint_deduction,
@@ -60,6 +66,13 @@ def complaint_effect(base: Books, complaint: Complaint, update: ComplaintUpdate)
         others,
         number in base.closed,
     )
+
+
+def _owner(books: Books, complaint: Complaint) -> str | None:
+    """S13.7: whose a complaint is: its employee, or whom an update names."""
+    rows = books.tables.of("complaints").filter(nw.col("complaint") == complaint.complaint)
+    found = books.engine.rows(with_owner(books.tables, rows))["employee"].to_list()
+    return next(iter(found), None)
 
 
 def _scores(books: Books, request: ReportRequest, employee: str) -> tuple[dict[str, str | None], str]:

@@ -1,4 +1,4 @@
-"""Requests for forgotten punches and overtime: an agent asks and cancels, a leader sees what it would do and decides."""
+"""Requests for forgotten punches and overtime: an agent asks and cancels, a leader sees the effect and decides."""
 
 import pytest
 from playwright.sync_api import Page, expect

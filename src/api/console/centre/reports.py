@@ -83,7 +83,7 @@ def _page(visit: Visit, period: str) -> Response:
 def _why(name: str, period: str, row: Mapping[str, Any]) -> str:
     """The address of what explains a row: by the row itself, or by the person, and the date where rows have one."""
     definition = REPORTS[name]
-    if definition.by_row:
+    if definition.by_row or definition.person is None:
         return f"/why/{period}/{name}?{urlencode({'row': definition.row_name(row)})}"
     date = f"?date={row['date']}" if definition.is_dated else ""
     return f"/why/{period}/{name}/{quote(str(row[definition.person]), safe='')}{date}"
