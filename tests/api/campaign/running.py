@@ -28,8 +28,15 @@ EXAMPLES = int(os.environ.get("WORKLEDGER_TEST_EXAMPLES", "2"))
 EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL = "examples", "coverage", "fuzzing", "stateful"
 _PHASES = (EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL)
 _SEED = 20_261_101
-_ROLES = (Role.HR, Role.ADMIN, Role.AUDITOR, Role.QA, Role.MANAGER)
-"""The caller: the first that is permitted."""
+_CALLERS = {
+    Role.HR: None,
+    Role.ADMIN: None,
+    Role.AUDITOR: None,
+    Role.QA: None,
+    Role.MANAGER: None,
+    Role.EMPLOYEE: "E1",
+}
+"""The roles in the order in which they call: the first that is permitted; and who it is, where it is somebody."""
 
 
 @dataclass
@@ -69,7 +76,7 @@ def campaign(
     `apart` is the process that asks.
     """
     told = _configuration(service, phases, examples, only, seed)
-    tokens = {service.key(role) for role in _ROLES}
+    tokens = {service.key(role, person) for role, person in _CALLERS.items()}
     return apart.submit(_ask, told, tokens, STATEFUL in phases, found or Found()).result()
 
 
@@ -89,10 +96,10 @@ def _configuration(
 ) -> dict[str, Any]:
     every = list(operations(service.app))
     passed_over = {*NOT_ASKED, *(str(each) for each in every if only and str(each) not in only)}
-    asking: dict[str, list[str]] = {}
+    asking: dict[Role, list[str]] = {}
     for operation in every:
         if operation.permission is not None:
-            role = next(role for role in _ROLES if role in PERMISSIONS[operation.permission.format(report="hours")])
+            role = next(role for role in _CALLERS if role in PERMISSIONS[operation.permission.format(report="hours")])
             asking.setdefault(role, []).append(str(operation))
     return {
         "seed": _SEED + seed,
@@ -104,13 +111,17 @@ def _configuration(
         "operations": [
             {"include-operation-id": sorted(passed_over), "enabled": False},
             *(
-                {"include-operation-id": names, "headers": {"Authorization": f"Bearer {service.key(role)}"}}
+                {"include-operation-id": names, "headers": {"Authorization": f"Bearer {_token(service, role)}"}}
                 for role, names in asking.items()
             ),
             *expected(every),
         ],
         **known(service),
     }
+
+
+def _token(service: Served, role: Role) -> str:
+    return service.key(role, _CALLERS[role])
 
 
 def _note(event: events.EngineEvent, found: Found) -> None:
