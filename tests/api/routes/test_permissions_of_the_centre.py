@@ -7,22 +7,13 @@ from typing import Any
 import pytest
 
 from ledger.facts import KINDS
+from tests.api.routes.callers import WHO
 from tests.api.routes.served import Served, served
 from tests.ledger.stores import SQLiteStores
 
 pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 AT, DATE = "2024-11-12T08:27:00+08:00", "2024-11-12"
-WHO: dict[str, tuple[str, str | None, str | None]] = {
-    "E": ("employee", "E1", None),
-    "L": ("team_leader", "L1", "A"),
-    "Q": ("qa", "Q1", None),
-    "M": ("manager", "M1", None),
-    "H": ("hr", "H1", None),
-    "A": ("auditor", "A1", None),
-    "D": ("device", None, None),
-    "S": ("admin", None, None),
-}
 TEAMS = {"E1": "A", "E2": "A", "L1": "A", "E3": "B", "L2": "B", "Q1": "B", "M1": "X"}
 AGENTS = {"E1", "E2", "E3"}
 OWN, TEAM, TEAM_AGENTS, AGENT, ALL = "own", "team", "team/csr", "all/csr", "all"

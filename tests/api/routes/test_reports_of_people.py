@@ -5,15 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.api.routes.served import Served, served
-from tests.api.routes.test_reports_of_conduct import MARKS, SIGHTED, WHO
-from tests.ledger.stores import SQLiteStores
+from tests.api.routes.callers import EVERYONE, MARKS, SIGHTED, WHO, centre_of
+from tests.api.routes.served import Served
 from tests.manual.shorthand import people
 
 pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 AT, PERIOD = "2024-12-12T08:27:00+08:00", "2024-12"
-EVERYONE = {"E1", "E3", "L1", "Q1"}
 FLOOR = {"E": {"E1"}, "L": {"E1", "L1"}} | SIGHTED
 READS: dict[str, dict[str, set[str]]] = {
     "plans": MARKS,
@@ -44,9 +42,7 @@ def facts() -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small centre, with a second team."""
-    with served(SQLiteStores(tmp_path_factory.mktemp("centre")).url()) as found:
-        outcomes = found.ledger.record(list(facts()))
-        assert {each.status for each in outcomes} == {"accepted"}, [each.refusal for each in outcomes]
+    with centre_of(facts(), tmp_path_factory) as found:
         yield found
 
 

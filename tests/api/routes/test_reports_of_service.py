@@ -5,24 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.api.routes.served import Served, served
-from tests.ledger.stores import SQLiteStores
+from tests.api.routes.callers import EVERYONE, WHO, centre_of
+from tests.api.routes.served import Served
 from tests.manual.shorthand import people, shifts
 
 pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 AT, DATE, PERIOD = "2024-11-12T08:27:00+08:00", "2024-11-12", "2024-11"
-WHO: dict[str, tuple[str, str | None, str | None]] = {
-    "E": ("employee", "E1", None),
-    "L": ("team_leader", "L1", "A"),
-    "Q": ("qa", "Q1", None),
-    "M": ("manager", "M1", None),
-    "H": ("hr", "H1", None),
-    "A": ("auditor", "A1", None),
-    "D": ("device", None, None),
-    "S": ("admin", None, None),
-}
-EVERYONE = {"E1", "E3", "L1", "Q1"}
 COMPLAINTS = {"of E1", "of E3", "by E1", "nobody's", "named E3"}
 VOLUME = {"2024-11-12 phone"}
 SEATS = {"A 2024-11-12 09:30", "B 2024-11-12 09:30"}
@@ -64,8 +53,7 @@ def facts() -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small centre, with a second team."""
-    with served(SQLiteStores(tmp_path_factory.mktemp("centre")).url()) as found:
-        assert {each.status for each in found.ledger.record(list(facts()))} == {"accepted"}
+    with centre_of(facts(), tmp_path_factory) as found:
         yield found
 
 
