@@ -89,7 +89,7 @@ def decide_punch_request_decision(
     """S3.3b: decided once; an approval records the punch, under the request's number as its `ref`."""
     if opener is None:
         return unopened(fact)
-    if fact.decision != _APPROVED or _decided(opener, state):
+    if not _approves(fact, opener, state):
         return _once(fact, opener, state)
     request = opener.fact
     assert isinstance(request, PunchRequest)
@@ -115,7 +115,7 @@ def decide_overtime_request_decision(
     """S3.3b: decided once; an approval records the overtime of the date, in place of what stood."""
     if opener is None:
         return unopened(fact)
-    if fact.decision != _APPROVED or _decided(opener, state):
+    if not _approves(fact, opener, state):
         return _once(fact, opener, state)
     request = opener.fact
     assert isinstance(request, OvertimeRequest)
@@ -136,6 +136,11 @@ def requested_overtime(request: OvertimeRequest, by: str) -> OvertimeApproved:
         compensation=request.compensation,
         rate=request.rate,
     )
+
+
+def _approves(fact: Decision, opener: Known, state: LedgerState) -> bool:
+    """Whether a decision approves a request that nobody has decided."""
+    return fact.decision == _APPROVED and not _decided(opener, state)
 
 
 def _decided(opener: Known, state: LedgerState) -> bool:
