@@ -19,7 +19,7 @@ from projections.exclusions import exclusions
 from projections.expressions import Frame
 from projections.lookback import Lookback, lookback
 from projections.metrics import means_of_totals, measured
-from projections.pay import Earned, PaySources, paid_lines, pay_sources, payroll, timed_lines
+from projections.pay import Earned, PaySources, line_quantities, paid_lines, pay_sources, payroll, timed_lines
 from projections.people import arrived, throughout
 from projections.ranking import ranking
 from projections.scores import score_parts, scores
@@ -197,6 +197,11 @@ class Month(WorkingMonth):
     def paid_time(self) -> Frame:
         """S10.8b: the lines that pay for minutes, as of `payroll`, whatever their amount."""
         return timed_lines(self._pay[1])
+
+    @computed_once
+    def quantities(self) -> Frame:
+        """S10: what the lines of pay are multiples of, as of `pay.line_quantities`."""
+        return self.tables.settle(line_quantities(self.pay_sources))
 
     @computed_once
     def lookback(self) -> Lookback:

@@ -53,7 +53,7 @@ NAMES = {
     "ledger.facts.types": {"PERIOD_PATTERN"},
     "ledger.facts.void": {"Void"},
     "ledger.lazy_attribute": {"computed_once"},
-    "ledger.ruleset": {"MANUAL", "RuleSet", "parameter_of", "read_parameters"},
+    "ledger.ruleset": {"MANUAL", "RuleSet", "parameter_of"},
     "projections.calendar": {"period_number", "period_text"},
     "projections.evaluations": {"Criterion", "FULL"},
     "projections.explanation": {"ExplainRequest", "Node"},

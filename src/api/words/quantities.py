@@ -1,4 +1,4 @@
-"""What a line of pay is a multiple of, in words: so many nights at an amount each, or so many hours."""
+"""What a line of pay is a multiple of, in words: so many nights at an amount each, so many hours, so many days."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -7,13 +7,12 @@ from typing import Any
 from api.words.language import Language
 from ledger.facts.figures import hundredths, show_hundredths
 from ledger.labels import label
-from ledger.ruleset import RuleSet
-from projections.pay.pay_lines import line_of
-from projections.pay.quantities import MINUTES, Quantity, quantity_of
+from projections.pay.quantities import MILLI_DAYS, MINUTES
 
 _MINUTES_AN_HOUR = 60
+_DAY = 1000
 _ONE = 100
-"""A multiple of 1, in hundredths."""
+"""A multiple of 1 in hundredths, and the whole in percent."""
 
 
 def grouped(amount: str) -> str:
@@ -21,39 +20,54 @@ def grouped(amount: str) -> str:
     return f"{Decimal(amount):,}"
 
 
-def has_timed_line(lines: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether one of somebody's lines of pay is paid for minutes, which the report of paid time tells (S10.8b)."""
-    found = (line_of(line["item"]) for line in lines)
-    return any(line is not None and line.is_timed for line in found)
-
-
 def quantity_texts(
-    lines: Iterable[Mapping[str, Any]], paid_time: Iterable[Mapping[str, Any]], rules: RuleSet, language: Language
-) -> list[str]:
-    """The quantity of each of somebody's lines, such as `8 nights × 15.00`; empty of one that has none.
+    lines: Iterable[Mapping[str, Any]], parts: Iterable[Mapping[str, Any]], language: Language
+) -> list[list[str]]:
+    """The quantity of each of somebody's lines, part by part, such as `8 nights × 15.00`; empty of one that has none.
 
-    `lines` and `paid_time` are rows of the two reports of one person, `rules` the rule set of both.
+    `lines` are those of the payroll, `parts` as of `payslip_quantities`, both of one person. What the parts come to
+    is the line's amount; of a line that comes to another, as one that was frozen before a change of the program, no
+    quantity is told.
     """
-    minutes = {row["item"]: row["minutes"] for row in paid_time}
-    return [
-        _text(
-            quantity_of(line["item"], hundredths(line["amount"]), minutes.get(line["item"]), rules),
-            language,
-        )
-        for line in lines
-    ]
+    told: dict[tuple[str, int], list[str]] = {}
+    for part in parts:
+        told.setdefault((part["item"], part["product"]), []).append(_text(part, language))
+    found = (told.get((line["item"], hundredths(line["amount"])), []) for line in lines)
+    return [[f"+ {text}" if place else text for place, text in enumerate(texts)] for texts in found]
 
 
-def _text(found: Quantity | None, language: Language) -> str:
-    if found is None:
-        return ""
-    if found.unit != MINUTES:
-        each = grouped(show_hundredths(found.each or 0))
-        key = found.unit if found.count != 1 else f"{found.unit}:1"
-        return label("quantity", key, language, count=found.count, each=each)
-    whole, rest = divmod(found.count, _MINUTES_AN_HOUR)
-    hours = f"{whole:,}:{rest:02d}"
-    if found.multiple in (None, _ONE):
-        return label("quantity", MINUTES, language, hours=hours)
-    times = show_hundredths(found.multiple or 0).rstrip("0").rstrip(".")
-    return label("quantity", f"{MINUTES}:times", language, hours=hours, times=times)
+def _text(part: Mapping[str, Any], language: Language) -> str:
+    """One part: what is counted, and each that it is multiplied by."""
+    factors = [_counted(part, language)]
+    if part["each"] is not None:
+        factors.append(grouped(show_hundredths(part["each"])))
+    if part["times"] not in (None, _ONE):
+        factors.append(label("quantity", "times", language, times=_short(show_hundredths(part["times"]))))
+    if part["share"] not in (None, _ONE):
+        factors.append(label("quantity", "share", language, percent=part["share"]))
+    if part["at_floor"]:
+        factors.append(label("quantity", "at_floor", language))
+    return " × ".join(factors)
+
+
+def _counted(part: Mapping[str, Any], language: Language) -> str:
+    unit, count = part["unit"], part["count"]
+    if unit == MINUTES:
+        if part["over"] is None:
+            return label("quantity", MINUTES, language, hours=_hours(count))
+        return label("quantity", f"{MINUTES}:of", language, hours=_hours(count), whole=_hours(part["over"]))
+    if unit == MILLI_DAYS:
+        whole_days, rest = divmod(count, _DAY)
+        days = _short(f"{whole_days:,}.{rest:03d}")
+        return label("quantity", "days:1" if count == _DAY else "days", language, days=days)
+    return label("quantity", f"{unit}:1" if count == 1 else unit, language, count=f"{count:,}")
+
+
+def _hours(minutes: int) -> str:
+    whole, rest = divmod(minutes, _MINUTES_AN_HOUR)
+    return f"{whole:,}:{rest:02d}"
+
+
+def _short(decimal: str) -> str:
+    """A decimal without the zeros at its end."""
+    return decimal.rstrip("0").rstrip(".")

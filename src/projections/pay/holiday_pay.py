@@ -2,8 +2,9 @@
 
 import narwhals.stable.v2 as nw
 
+from ledger.ruleset import RuleSet
 from projections.contracts import HOURLY
-from projections.expressions import Frame, round_half_up, total, whole
+from projections.expressions import Expression, Frame, round_half_up, total, whole
 from projections.pay.pay_terms import HUNDREDTHS, with_wage
 from projections.pay.sources import PaySources
 from projections.stretches import on_day
@@ -25,12 +26,16 @@ def on_holidays(sources: PaySources) -> Frame:
         nw.when(hourly).then(whole(beyond)).otherwise(whole(rules.holiday_multiple if rules.holiday_on_top else beyond))
     )
     # The wage of a minute is over the day's minutes; a day that is as long as the shift is over the shift's.
-    by_shift = (nw.col("pay") != HOURLY) & nw.lit(rules.holiday_unit == "shift")
-    unit = nw.when(by_shift).then(nw.col("full") * rules.pay_days).otherwise(nw.col("wage_unit"))
+    unit = nw.when(by_shift(rules)).then(nw.col("full") * rules.pay_days).otherwise(nw.col("wage_unit"))
     counted = waged.with_columns(factor=factor, unit=unit).with_columns(
         amount=round_half_up(nw.col("wage") * nw.col("factor") * nw.col("holiday_minutes"), nw.col("unit"))
     )
     return counted.with_columns(day=nw.col("shift_day")).drop("shift_day", "unit")
+
+
+def by_shift(rules: RuleSet) -> Expression:
+    """S10.4a: whether a day's pay is over the minutes of the shift; by the hour it never is."""
+    return (nw.col("pay") != HOURLY) & nw.lit(rules.holiday_unit == "shift")
 
 
 def holiday_pay(sources: PaySources) -> Frame:

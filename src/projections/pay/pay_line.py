@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ledger.ruleset import RuleSet
 from projections.expressions import Frame
 from projections.pay.line_facts import FactsBehind
 from projections.pay.sources import PaySources
@@ -28,12 +27,8 @@ class PayLine:
     each amount has its own, `minutes` where it pays for minutes."""
     is_timed: bool = False
     """It pays for minutes, and they stand beside its amount in the report of paid time (S10.8b)."""
-    multiple: Callable[[RuleSet, str], int] | None = None
-    """Of minutes: how many times an hour's pay they pay, in hundredths, by the line's type; None where dates differ."""
-    counts: str = ""
-    """What it pays the same amount for each of, such as `nights`; empty where it does not."""
-    each: Callable[[RuleSet], int] | None = None
-    """That amount, in fen."""
+    quantities: Callable[[PaySources], Frame] | None = None
+    """What it is a multiple of, as of `quantities.quantity`; None of a line that is no multiple of anything."""
     own_clauses: bool = False
     """Each amount says its clause; `clause` is the one of the chapter."""
     clause_elsewhere: str = ""

@@ -7,13 +7,12 @@ from typing import get_args
 import narwhals.stable.v2 as nw
 
 from ledger.facts.pay import Allowance
-from ledger.ruleset import RuleSet
 from projections.awards import known_awards
 from projections.awards.theme import CLAUSE as STATED
 from projections.calendar import period_number
-from projections.expressions import Frame, period_label
+from projections.expressions import Frame, period_label, whole
 from projections.leave import ABSENTEEISM
-from projections.pay import line_facts, settled_time
+from projections.pay import line_facts, quantities, settled_time
 from projections.pay.allowances import granted, night_allowance
 from projections.pay.deductions import TYPE_ORDER, deductions
 from projections.pay.holiday_pay import holiday_pay
@@ -40,24 +39,23 @@ def _is_period(text: str) -> bool:
     return True
 
 
-def _settled(
-    name: str, clause: str, amounts: Callable[[PaySources], Frame], multiple: Callable[[RuleSet], int]
-) -> PayLine:
+def _settled(name: str, clause: str, amounts: Callable[[PaySources], Frame]) -> PayLine:
     """S3.10, S10.8a: a line of minutes that hours hand over."""
     return PayLine(
         name,
         clause,
         amounts,
         is_timed=True,
-        multiple=lambda rules, _kind: multiple(rules),
+        quantities=lambda sources: quantities.of_settled(amounts(sources)),
         report="paid_time",
         seen_in=("paid_time", "hours"),
         facts=(line_facts.salaries, line_facts.contracts),
     )
 
 
-def _of_lots(rules: RuleSet) -> int:
-    return rules.lieu_settlement_multiple
+def _deficit_due(sources: PaySources) -> Frame:
+    """S3.10c: what is taken off before it is held to the base line."""
+    return settled_time.deficit_left(sources).with_columns(amount=whole(0) - nw.col("due"))
 
 
 AWARD = "award"
@@ -67,6 +65,7 @@ _LINES = (
         "base",
         "S10.1",
         lambda sources: sources.base,
+        quantities=quantities.of_base,
         is_wage=True,
         kept_at_nothing=True,
         facts=(line_facts.salaries, line_facts.contracts),
@@ -95,14 +94,14 @@ _LINES = (
         "night_allowance",
         "S10.2",
         lambda sources: night_allowance(sources.earned.attendance.shifts, sources.rules),
-        counts="nights",
-        each=lambda rules: rules.night_allowance,
+        quantities=quantities.of_nights,
         seen_in=("attendance",),
     ),
     PayLine(
         "allowance",
         "S10.3",
         lambda sources: granted(sources.tables, sources.earned.attendance.shifts, sources.period, sources.rules),
+        quantities=quantities.of_meals,
         types=lambda _known: get_args(Allowance.model_fields["type"].annotation),
         seen_in=("payroll", "attendance"),
         facts=(line_facts.allowances,),
@@ -112,6 +111,7 @@ _LINES = (
         "S10.4",
         holiday_pay,
         is_timed=True,
+        quantities=quantities.of_holidays,
         seen_in=("attendance",),
         facts=(line_facts.salaries, line_facts.contracts),
     ),
@@ -120,19 +120,20 @@ _LINES = (
         "S10.8",
         overtime_pay,
         is_timed=True,
+        quantities=quantities.of_overtime,
         report="paid_time",
         seen_in=("paid_time",),
         facts=(line_facts.overtime, line_facts.salaries, line_facts.contracts),
     ),
-    _settled("surplus_pay", "S10.8a", settled_time.surplus, lambda rules: rules.surplus_multiple),
-    _settled("lieu_lapse", "S3.10b", settled_time.lapsed_lots, _of_lots),
-    _settled("lieu_settlement", "S3.10a", settled_time.lots_left, _of_lots),
+    _settled("surplus_pay", "S10.8a", settled_time.surplus),
+    _settled("lieu_lapse", "S3.10b", settled_time.lapsed_lots),
+    _settled("lieu_settlement", "S3.10a", settled_time.lots_left),
     PayLine(
         "leave_settlement",
         "S3.10d",
         settled_time.leave_left,
         is_timed=True,
-        multiple=lambda rules, kind: rules.leave_settlement.get(kind, 0),
+        quantities=lambda sources: quantities.of_settled_leave(settled_time.leave_left(sources)),
         types=lambda known: known.leave_types,
         report="paid_time",
         seen_in=("paid_time",),
@@ -142,13 +143,15 @@ _LINES = (
         "leave_deduction",
         "S10.5",
         deductions,
+        quantities=quantities.of_deductions,
         types=lambda known: (*known.leave_types, ABSENTEEISM),
         type_order=TYPE_ORDER,
         seen_in=("attendance",),
         facts=(line_facts.salaries, line_facts.contracts, line_facts.leaves),
     ),
     replace(
-        _settled("deficit_settlement", "S3.10c", settled_time.deficit_left, lambda _rules: settled_time.ONCE),
+        _settled("deficit_settlement", "S3.10c", settled_time.deficit_left),
+        quantities=lambda sources: quantities.of_settled(_deficit_due(sources)),
         may_take_off=True,
     ),
     PayLine("adjustment", "S10.6", _adjustments, clause_elsewhere="S11.3", may_take_off=True, is_number=_is_period),

@@ -11,6 +11,7 @@ from projections.facts import Facts
 from projections.pay.base import base
 from projections.pay.pay_line import KnownTypes, PayLine
 from projections.pay.pay_lines import AWARD, PAY_LINES
+from projections.pay.quantities import PART
 from projections.pay.sources import Earned, PaySources, paid_days
 
 _LINE = ("employee", "line", "type", "amount", "minutes", "clause", "position")
@@ -59,6 +60,18 @@ def _lines(line: PayLine, sources: PaySources) -> Frame:
     )
 
 
+def line_quantities(sources: PaySources) -> Frame:
+    """S10: what the lines are multiples of, a row a part.
+
+    Columns: employee, line, type (missing where a line has none), those of `quantities.PART`, and product: what all
+    parts of the line come to, in fen. A line whose amount is another has no quantity: something else is in it, or a
+    limit holds.
+    """
+    made = ((line, line.quantities) for line in PAY_LINES.values())
+    parts = [found(sources).with_columns(line=nw.lit(line.name)) for line, found in made if found is not None]
+    return nw.concat([each.select("employee", "line", "type", *PART, "product") for each in parts])
+
+
 def paid_lines(lines: Frame) -> Frame:
     """S10: the lines that pay has: one of 0 is left out, `base` aside."""
     kept = [name for name, line in PAY_LINES.items() if line.kept_at_nothing]
@@ -74,6 +87,13 @@ def with_items(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `item`, what a line is called in the interchange format: its line, and its type where it has one."""
     typed = pl.concat_str("line", pl.lit(":"), pl.col("type").fill_null(""))
     return lines.with_columns(item=pl.when(pl.col("type").is_null()).then("line").otherwise(typed))
+
+
+def parts_in_order(parts: pl.DataFrame) -> pl.DataFrame:
+    """The parts of quantities, with `item`, as a line tells them: lesser multiples and greater shares first."""
+    rising = ("employee", "item", "unit", "times", "each", "at_floor", "over")
+    order = [*map(pl.col, rising), -pl.col("share"), -pl.col("count")]
+    return with_items(parts).sort(order, nulls_last=True)
 
 
 def in_order(lines: pl.DataFrame) -> pl.DataFrame:

@@ -55,6 +55,9 @@ def test_every_line_of_the_payslip_says_why_down_to_the_facts(console: Console) 
     amounts = page.locator("tbody td.number").all_inner_texts()
     lines = payslip["lines"]
     assert isinstance(lines, list)
+    told = page.locator("tbody tr td:nth-of-type(2)").all_inner_texts()
+    (nights,) = [each for line, each in zip(lines, told, strict=False) if line["item"] == "night_allowance"]
+    assert nights.endswith(" × 10.00"), "what was frozen has its quantities too"
     expected = [*(line["amount"] for line in lines), str(payslip["total"])]
     assert [text.replace(",", "") for text in amounts] == expected
     assert sum(Decimal(line["amount"]) for line in lines) == Decimal(str(payslip["total"]))

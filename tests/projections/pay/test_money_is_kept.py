@@ -1,7 +1,8 @@
 """Money neither appears nor vanishes: lines make the total, minutes are paid once, and no figure is a float."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from ledger.ledger import Ledger
 from ledger.refusal import MissingError, RulesError
 from projections.books import Books, ReportRequest, make_reports
 from projections.engine import PolarsEngine
+from projections.expressions import rounded
 from projections.journal import read_journal
 from projections.pay.pay_lines import PAY_LINES
+from projections.pay.quantities import MINUTES
+from projections.payslip_quantities import quantity_parts
 from projections.reports import REPORTS
 from tests.generated import RECORDED_UNTIL, make_centre, periods_of
 from tests.projections.office import fen
@@ -42,6 +46,26 @@ def floats(value: Any) -> Iterator[float]:
             yield from floats(each)
 
 
+def quantities_make_lines(
+    parts: Mapping[str, list[dict[str, Any]]], lines: Mapping[tuple[str, str], Any], time: Mapping[tuple[str, str], Any]
+) -> None:
+    """What is told of a line is what it pays for: counts times amounts are its fen, minutes those of `paid_time`."""
+    for (employee, item), line in lines.items():
+        own = [
+            each for each in parts.get(employee, []) if each["item"] == item and each["product"] == fen(line["amount"])
+        ]
+        if own and own[0]["each"] is not None and not any(each["at_floor"] for each in own):
+            exact = sum(
+                Fraction(
+                    each["count"] * each["each"] * (each["share"] or 100), 6000 if each["unit"] == MINUTES else 100
+                )
+                for each in own
+            )
+            assert fen(line["amount"]) == rounded(exact.numerator, exact.denominator)
+        if own and (employee, item) in time and all(each["unit"] == MINUTES for each in own):
+            assert sum(each["count"] for each in own) == time[employee, item]["minutes"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_pay_of_a_made_up_centre_is_kept(seed: int, tmp_path: Path) -> None:
@@ -62,6 +86,7 @@ def test_the_pay_of_a_made_up_centre_is_kept(seed: int, tmp_path: Path) -> None:
         timed = {key for key in lines if PAY_LINES[key[1].partition(":")[0]].is_timed}
         assert timed <= time.keys(), "no minutes are paid that the report does not tell"
         month = books.reported(period)
+        quantities_make_lines(quantity_parts(month), lines, time)
         settled = {row["employee"]: row for row in books.engine.rows(month.settled).to_dicts()}
         for row in rows["hours"]:
             own = settled.get(row["employee"], {})

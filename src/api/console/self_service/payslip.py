@@ -1,8 +1,5 @@
 """One's own payslip: every line with its clause, and why it is what it is."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from starlette.responses import Response
 
 from api.console.evidence import keys_file
@@ -11,8 +8,8 @@ from api.console.rooms import Room
 from api.console.self_service.month import balances, own_number
 from api.console.visit import Visit
 from api.documents.pay_items import item_heading
-from api.words.quantities import has_timed_line, quantity_texts
-from ledger.ruleset import read_parameters
+from api.operations.quantities import quantities_of
+from api.words.quantities import quantity_texts
 
 room = Room()
 
@@ -30,6 +27,7 @@ def payslip(visit: Visit) -> Response:
     report = visit.report("payroll", visit.path["period"], employee=employee)
     row = report["rows"][0] if report["rows"] else None
     lines = [] if row is None else row["lines"]
+    quantities = quantity_texts(lines, quantities_of(visit.context, report["period"], employee), visit.language)
     return visit.page(
         "self_service/payslip.html",
         employee=employee,
@@ -41,17 +39,9 @@ def payslip(visit: Visit) -> Response:
         balances=balances(visit, report["period"], employee),
         lines=[
             {**line, "heading": item_heading(line["item"], visit.language), "quantity": quantity}
-            for line, quantity in zip(lines, _quantities(visit, report, employee, lines), strict=True)
+            for line, quantity in zip(lines, quantities, strict=True)
         ],
     )
-
-
-def _quantities(
-    visit: Visit, report: Mapping[str, Any], employee: str, lines: Sequence[Mapping[str, Any]]
-) -> list[str]:
-    """What each line is a multiple of; the report of paid time is asked for only where a line is paid for minutes."""
-    time = visit.report("paid_time", report["period"], employee=employee)["rows"] if has_timed_line(lines) else []
-    return quantity_texts(lines, time, read_parameters(visit.rules(report["rules"])), visit.language)
 
 
 @room.get("/my/checkpoint-keys")

@@ -11,8 +11,9 @@ from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.leave_left import leave_balances, leave_left
 from api.documents.printouts.typesetting import Paper
 from api.words.labels import value_label
-from api.words.quantities import grouped, has_timed_line, quantity_texts
+from api.words.quantities import grouped, quantity_texts
 from ledger.refusal import MissingError
+from projections.payslip_quantities import quantity_parts
 
 
 def payslips(material: Material) -> tuple[Paper, Basis]:
@@ -29,7 +30,7 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
         raise MissingError(
             f"none of the employees asked for has pay in {report.period}; ask for somebody who was employed"
         )
-    time, balances = _paid_time(material, rows), leave_balances(material)
+    parts, balances = quantity_parts(material.month, material.asked.employee), leave_balances(material)
     blocks: list[Block] = []
     for place, row in enumerate(rows):
         # Each page is handed to whom it is of, and so carries a digest of nobody else's.
@@ -37,20 +38,17 @@ def payslips(material: Material) -> tuple[Paper, Basis]:
         foot_of_page = replace(basis, digests={"payroll": material.page_digest(own)}).foot(language)
         below = (text(note, "note") for note in notes.get(place, []))
         leave = leave_left(material, balances, row["employee"])
-        blocks += [foot(foot_of_page), *_page(material, row, time), *leave, *below, page_break()]
+        blocks += [
+            foot(foot_of_page),
+            *_page(material, row, parts.get(row["employee"], [])),
+            *leave,
+            *below,
+            page_break(),
+        ]
     return material.paper(blocks, basis, size="a5", title=material.said("Payslip")), basis
 
 
-def _paid_time(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """S10.8b: the minutes of the lines that are paid for minutes; the report is made only where somebody has one."""
-    if not any(has_timed_line(row["lines"]) for row in rows):
-        return []
-    reports, _ = material.reports(["paid_time"])
-    found: list[dict[str, Any]] = reports["paid_time"].table.to_dicts()
-    return found
-
-
-def _page(material: Material, row: Mapping[str, Any], time: list[dict[str, Any]]) -> Iterator[Block]:
+def _page(material: Material, row: Mapping[str, Any], parts: list[dict[str, Any]]) -> Iterator[Block]:
     said, language = material.said, material.language
     employee = row["employee"]
     role, team = material.members.get(employee, ("", ""))
@@ -65,15 +63,14 @@ def _page(material: Material, row: Mapping[str, Any], time: list[dict[str, Any]]
         ]
     )
     yield space(2)
-    own = [each for each in time if each["employee"] == employee]
-    quantities = quantity_texts(row["lines"], own, material.month.rules, language)
+    quantities = quantity_texts(row["lines"], parts, language)
     lines = [
-        [item_heading(line["item"], language), quantity, line["clause"], grouped(line["amount"])]
+        [item_heading(line["item"], language), "\n".join(quantity), line["clause"], grouped(line["amount"])]
         for line, quantity in zip(row["lines"], quantities, strict=True)
     ]
     columns = [
-        Column(said("Item"), width=1),
-        Column(said("Quantity")),
+        Column(said("Item"), width=7),
+        Column(said("Quantity"), width=6),
         Column(said("Clause")),
         Column(said("Amount (yuan)"), "right"),
     ]
