@@ -137,4 +137,6 @@ def _positions(node: Node) -> list[int]:
 
 
 def _about(fact: RecordedFact, employee: str) -> bool:
-    return fact.employee == employee or fact.fact.kind in EVERYBODY | SWAPS
+    # A step names whose it is where what it follows is nobody's; a complaint may be nobody's until an update says whose.
+    whose = fact.employee or getattr(fact.fact, "employee", None)
+    return whose == employee or (whose is None and fact.fact.kind == "complaint") or fact.fact.kind in EVERYBODY | SWAPS

@@ -20,4 +20,4 @@ def null_speaks() -> Any:
 
     The two are not the same content, and both are stored as they came.
     """
-    return Field(default_factory=lambda: UNSTATED)
+    return Field(default_factory=lambda: UNSTATED, exclude_if=lambda value: value is UNSTATED)

@@ -40,8 +40,8 @@ OWN_FIGURES = """
     allowance_granted=allowance.amount granted=allowance.amount correction=correction.amount monitoring=monitoring.score
     recorded_score=monitoring.score revision=monitoring_revision.score work_review=work_review.score
     behaviour_review=behaviour_review.score brought_deficit=opening.deficit brought_run=opening.error_free_periods
-    overtime_approved=overtime_approved.minutes service_from=seniority.from last_day=leaving.last_day
-    role=employee.role role=assignment.role team=employee.team team=assignment.team
+    overtime_approved=overtime_approved.minutes training=training.minutes service_from=seniority.from
+    last_day=leaving.last_day role=employee.role role=assignment.role team=employee.team team=assignment.team
 """
 """Steps whose figure is a fact's own: term, kind that it may rest on, its field (files of 0.1.0: `granted`)."""
 

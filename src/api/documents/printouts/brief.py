@@ -14,7 +14,10 @@ from projections.calendar import day_number
 
 
 def morning(material: Material) -> tuple[Paper, Basis]:
-    """The brief of the date that `from` names. Raises UsageError without one, or for one that is not of the period."""
+    """The brief of the date that `from` names; without one, of now, or of the date of the period that is nearest to it.
+
+    Raises UsageError for a date that is not of the period.
+    """
     asked, said, sight = material.asked, material.said, material.source.sight
     found = brief(material.source.books, _day(material), asked.rules).narrowed(sight.of_date, sight.of_team)
     told = brief_object(found)
@@ -37,12 +40,13 @@ def _part(part: BriefTable) -> list[Block]:
 
 
 def _day(material: Material) -> int:
-    asked = material.asked
-    day = read_date(asked.since or "")
+    asked, period, journal = material.asked, material.month.period, material.source.books.journal
+    if not asked.since:
+        return min(max(journal.today, period.first_day), period.last_day)
+    day = read_date(asked.since)
     if day is None:
-        raise UsageError(f"from is missing, or not a date; give a date of {asked.period}, such as {asked.period}-15")
+        raise UsageError(f"from is not a date; give one of {asked.period}, such as {asked.period}-15")
     number = day_number(day)
-    period = material.source.books.journal.site.cycle.period_of(number)
-    if period != material.month.period.number:
+    if journal.site.cycle.period_of(number) != period.number:
         raise UsageError(f"{asked.since} is not a day of {asked.period}; give one from {material.dates}")
     return number
