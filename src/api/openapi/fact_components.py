@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from api.auth.authorship import left_out
+from api.openapi.conditions import CONDITIONS
 from api.openapi.examples import example_of
 from api.openapi.rule_schemas import PARAMETERS
 from api.openapi.tidiness import untitled
@@ -69,24 +70,13 @@ def _component(model: type[Fact], schema: Schema, parts: dict[str, Schema]) -> S
         "properties": {"kind": kind, **in_order},
         "required": required,
         "additionalProperties": False,
-        **_EITHER.get(model.kind, {}),
+        **CONDITIONS.get(model.kind, {}),
     }
     shown = _EXAMPLES.get(model.kind, {})
     example = {name: example_of(in_order[name], name, parts) for name in required if name not in shown}
     return whole | {"examples": [example | shown]}
 
 
-_EITHER: dict[str, Schema] = {
-    "monitoring_revision": {
-        "if": {"properties": {"withdrawn": {"const": True}}, "required": ["withdrawn"]},
-        "then": {"properties": {"score": {"type": "null"}}},
-        "else": {
-            "properties": {"score": {"not": {"type": "null"}}, "withdrawn": {"type": "null"}},
-            "required": ["score"],
-        },
-    }
-}
-"""Conditions between the fields of a kind, which its model checks. As `oneOf`, generators would take them for types."""
 _EXAMPLES: dict[str, Schema] = {
     "monitoring_revision": {"score": "82.50"},
     "monitoring_form": {

@@ -1,6 +1,6 @@
 """S6.2a Appraisals: scores that are made of items, judged or measured (员工工作表现评核)."""
 
-from typing import ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -41,7 +41,7 @@ class FormItem(Part):
     max: Score
     source: Literal["judged", "metric"]
     metric: Identifier | None = None
-    scale: tuple[ScaleStep, ...] | None = Field(default=None, max_length=1_000)
+    scale: Annotated[tuple[ScaleStep, ...], Field(max_length=1_000)] | None = None
 
 
 class AppraisalForm(Fact):

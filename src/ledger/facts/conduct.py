@@ -201,4 +201,4 @@ class DisputeDecision(Fact):
     decision: Literal["upheld", "dismissed", "withdrawn"]
     by: Actor
     reason: Text
-    facts: tuple[FactId, ...] | None = Field(default=None, max_length=1_000)
+    facts: Annotated[tuple[FactId, ...], Field(max_length=1_000)] | None = None

@@ -14,6 +14,11 @@ from ledger.roles import LEADERS, MANAGER, OWN, PEOPLE, QA, QA_AGENTS, SEES_CENT
 from ledger.ruleset import Channel
 from ledger.ruleset import Role as Post
 
+_Facts = Annotated[
+    tuple[FactId, ...],
+    Field(max_length=1_000, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(each_once),
+]
 _GUIDES = TEAM_AGENTS | QA_AGENTS | MANAGER
 
 
@@ -82,7 +87,7 @@ class ImprovementPlan(Fact):
 
     plan: Identifier
     employee: EmployeeNumber
-    about: Annotated[tuple[FactId, ...], AfterValidator(each_once)] | None = Field(default=None, max_length=1_000)
+    about: _Facts | None = None
     finding: Text
     actions: Text
     due_date: Date

@@ -13,7 +13,7 @@ from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant,
 from ledger.roles import DESK, OWN, SEES_INSTRUCTIONS, SEES_OWN_WORK, TEAM, Row
 
 _PERIOD = r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])"
-_FORMS = {
+FORMS = {
     "work_review": (_PERIOD, "the period of the review, YYYY-MM"),
     "behaviour_review": (_PERIOD, "the period of the review, YYYY-MM"),
     "appraisal": (rf"{_PERIOD}/(work|behaviour)", "period and component of the final appraisal, such as 2026-10/work"),
@@ -81,7 +81,7 @@ class Acknowledgement(Fact):
 
     @model_validator(mode="after")
     def _names_it_as_its_kind_does(self) -> Self:
-        form = _FORMS.get(self.of_kind)
+        form = FORMS.get(self.of_kind)
         if form is not None and re.fullmatch(form[0], self.of) is None:
             raise PydanticCustomError("either", "of does not name one; give {right}", {"right": form[1]})
         return self

@@ -6,9 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.identifiers import normal
-from ledger.facts.types import MAXIMUM_LIST, EmployeeNumber, Form, Identifier
-
-_ITEM: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+from ledger.facts.types import IDENTIFIER, MAXIMUM_LIST, EmployeeNumber, Form, Identifier
 
 
 def each_once(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -19,7 +17,7 @@ def each_once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _listed(right: str) -> tuple[Any, ...]:
-    schema = {"type": "array", "items": _ITEM, "minItems": 1, "maxItems": MAXIMUM_LIST, "uniqueItems": True}
+    schema = {"type": "array", "items": IDENTIFIER, "minItems": 1, "maxItems": MAXIMUM_LIST, "uniqueItems": True}
     return Field(min_length=1, max_length=MAXIMUM_LIST), AfterValidator(each_once), Form(right=right, schema=schema)
 
 

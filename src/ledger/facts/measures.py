@@ -7,10 +7,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ledger.facts.figures import hundredths, show_hundredths
 from ledger.facts.identifiers import normal
-from ledger.facts.types import MAXIMUM_FEN, MAXIMUM_LIST, Form, Read, Score
+from ledger.facts.types import IDENTIFIER, MAXIMUM_FEN, MAXIMUM_LIST, Form, Read, Score
 
 _DECIMAL = r"[0-9]{1,8}(\.[0-9]{1,2})?"
 _ITEM, _POINTS = "item", "points"
+_ITEM_SCHEMA = {name: told for name, told in IDENTIFIER.items() if name != "type"}
 _POINT_SCHEMA = {
     "anyOf": [
         {"type": "integer", "minimum": 0, "maximum": 100},
@@ -77,7 +78,12 @@ Points = Annotated[
     _OfItems(),
     Form(
         right='an object of items with points from 0 to 100, at most two decimals, such as {"flow": "18.25"}',
-        schema={"type": "object", "additionalProperties": _POINT_SCHEMA, "maxProperties": MAXIMUM_LIST},
+        schema={
+            "type": "object",
+            "propertyNames": _ITEM_SCHEMA,
+            "additionalProperties": _POINT_SCHEMA,
+            "maxProperties": MAXIMUM_LIST,
+        },
         store=_stored,
         load=_loaded,
         show=_shown,

@@ -1,6 +1,6 @@
 """S1 Organisation: the site and its people (组织与人员)."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
@@ -204,4 +204,4 @@ class Opening(Fact):
     deficit: BankMinutes
     error_free_periods: Count
     last_rank: Rank | None = None
-    totals: tuple[PastTotal, ...] | None = Field(default=None, max_length=1_000)
+    totals: Annotated[tuple[PastTotal, ...], Field(max_length=1_000)] | None = None

@@ -1,6 +1,6 @@
 """S6 Scores: what the scores are made of (质检与考评)."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -86,7 +86,7 @@ class Monitoring(Fact):
     date: Date
     channel: Literal["phone", "email", "fax", "sms"]
     score: Score
-    criteria: tuple[Criterion, ...] | None = Field(default=None, max_length=1_000)
+    criteria: Annotated[tuple[Criterion, ...], Field(max_length=1_000)] | None = None
     comment: Text | None = None
     form: Identifier | None = None
     version_: Version | None = Field(default=None, alias="version")
@@ -114,7 +114,7 @@ class MonitoringRevision(Fact):
     reason: Text
     score: Score | None = None
     withdrawn: Yes | None = None
-    criteria: tuple[Criterion, ...] | None = Field(default=None, max_length=1_000)
+    criteria: Annotated[tuple[Criterion, ...], Field(max_length=1_000)] | None = None
 
     @model_validator(mode="after")
     def _either(self) -> Self:

@@ -1,7 +1,7 @@
 """S3.2 and S5: periods, holidays, the roster and its swaps (排班与换班)."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -50,7 +50,7 @@ class PeriodFact(Fact):
 
     period: Period
     standard_days: Days | None = None
-    award_themes: tuple[PeriodTheme, ...] | None = Field(default=None, max_length=100)
+    award_themes: Annotated[tuple[PeriodTheme, ...], Field(max_length=100)] | None = None
 
 
 class Holiday(Fact):

@@ -174,7 +174,7 @@ _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
 _OFFSET = "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 _DECIMAL = r"[0-9]{1,8}(\.[0-9]{1,2})?"
 _LABEL: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": f"^[^{_CONTROL}]+$"}
-_IDENTIFIER = _LABEL | {"pattern": f"^[^{_CONTROL}{_UNSEEN}]+$"}
+IDENTIFIER: dict[str, Any] = _LABEL | {"pattern": f"^[^{_CONTROL}{_UNSEEN}]+$"}
 
 Instant = Annotated[
     datetime,
@@ -267,7 +267,7 @@ Label = Annotated[_Line, Form(right="a text of 1 to 200 characters without contr
 """A line of text that people read, such as a name; kept as it was written."""
 Identifier = Annotated[
     _Line,
-    Form(right="a text of 1 to 200 characters without control characters and invisible ones", schema=_IDENTIFIER),
+    Form(right="a text of 1 to 200 characters without control characters and invisible ones", schema=IDENTIFIER),
     Identifies(),
 ]
 EmployeeNumber = Annotated[Identifier, OnLedger()]

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from api.auth.authorship import FOR_EVERYONE
+from ledger.facts.base import KINDS
+from tests.api.campaign.callers import asked_by
 from tests.api.routes.operations import Operation
 
 ACCEPTED = ("2xx", "3xx", "404", "409")
@@ -24,14 +27,11 @@ _ALSO: dict[str, tuple[str, ...]] = {
     # Each format has options of its own, and a file may be of another one than is said.
     "import": ("422",),
     "reconcile": ("422",),
-    # Asked by QA, who names nobody else (permissions: in whose name).
-    "record_monitoring": ("403",),
-    "record_monitoring_revision": ("403",),
-    "record_monitoring_form": ("403",),
-    # Asked by QA, or a leader, who appraise agents only, and QA at the preliminary stage.
-    "record_appraisal": ("403",),
-    "record_metric": ("403",),
-    "record_appraisal_form": ("403",),
+    # No pattern says which of two instants is the later, or which of two numbers the larger.
+    "record_punch_request": ("422",),
+    "record_promise": ("422",),
+    "record_promise_update": ("422",),
+    "record_volume": ("422",),
     # Either a table or a type is named, which no single parameter says.
     "device_data": ("422",),
     # Who voids a fact records its kind, and HR records no forms.
@@ -50,6 +50,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "consistency_proof": ("422",),
 }
 
+_RECORDED = {f"record_{kind}": model for kind, model in KINDS.items()}
 
 REFUSED = ("400", "404", "405", "406", "409", "415", "422")
 """What requests are answered that are not well-formed; 409 where that depends on what is on the ledger."""
@@ -85,9 +86,23 @@ def _refused(operation: Operation) -> list[str]:
     return [*_TAKEN.get(str(operation), ()), *(["401"] if operation.permission is None else [])]
 
 
+def _is_limited(operation: Operation) -> bool:
+    """Whether who asks may not record just any fact of a kind.
+
+    Roles but those that record for everyone name nobody else as who acted, and may reach few people; some outcomes are
+    for other roles, or for somebody else than who made what they decide.
+    """
+    model = _RECORDED.get(str(operation))
+    if model is None:
+        return False
+    return asked_by(operation) not in FOR_EVERYONE or bool(model.statuses or model.not_for_recorder)
+
+
 def _also(operation: Operation) -> list[str]:
     names = {each["name"] for each in operation.told.get("parameters", ())}
     also = [*_ALSO.get(str(operation), ())]
+    if _is_limited(operation):
+        also.append("403")
     if "cursor" in names:
         # A cursor is signed by the service, and bound to what else is asked.
         also.append("400")

@@ -16,7 +16,8 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from api.auth.permissions import PERMISSIONS, Role
+from api.auth.permissions import Role
+from tests.api.campaign.callers import CALLERS, asked_by
 from tests.api.campaign.expectations import NOT_ASKED, expected
 from tests.api.campaign.fresh import freshened
 from tests.api.campaign.values import formats, known
@@ -28,15 +29,6 @@ EXAMPLES = int(os.environ.get("WORKLEDGER_TEST_EXAMPLES", "2"))
 EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL = "examples", "coverage", "fuzzing", "stateful"
 _PHASES = (EXAMPLES_PHASE, COVERAGE, FUZZING, STATEFUL)
 _SEED = 20_261_101
-_CALLERS = {
-    Role.HR: None,
-    Role.ADMIN: None,
-    Role.AUDITOR: None,
-    Role.QA: None,
-    Role.MANAGER: None,
-    Role.EMPLOYEE: "E1",
-}
-"""The roles in the order in which they call: the first that is permitted; and who it is, where it is somebody."""
 
 
 @dataclass
@@ -76,7 +68,7 @@ def campaign(
     `apart` is the process that asks.
     """
     told = _configuration(service, phases, examples, only, seed)
-    tokens = {service.key(role, person) for role, person in _CALLERS.items()}
+    tokens = {service.key(role, person) for role, person in CALLERS.items()}
     return apart.submit(_ask, told, tokens, STATEFUL in phases, found or Found()).result()
 
 
@@ -98,8 +90,8 @@ def _configuration(
     passed_over = {*NOT_ASKED, *(str(each) for each in every if only and str(each) not in only)}
     asking: dict[Role, list[str]] = {}
     for operation in every:
-        if operation.permission is not None:
-            role = next(role for role in _CALLERS if role in PERMISSIONS[operation.permission.format(report="hours")])
+        role = asked_by(operation)
+        if role is not None:
             asking.setdefault(role, []).append(str(operation))
     return {
         "seed": _SEED + seed,
@@ -121,7 +113,7 @@ def _configuration(
 
 
 def _token(service: Served, role: Role) -> str:
-    return service.key(role, _CALLERS[role])
+    return service.key(role, CALLERS[role])
 
 
 def _note(event: events.EngineEvent, found: Found) -> None:
