@@ -54,6 +54,7 @@ ROWS = {
     "devices": ("s1", "门口", 1, "{}", "", 1, "HR", 0, 0),
     "deliveries": ("w", 3, "sent", 1, 2, 3, 200, ""),
     "ended_sessions": ("d", 5),
+    "import_senders": ("i", "L1"),
     "jobs": ("j", "import", "HR", "finished", 1, 2, 3, 4, b"{}"),
     "webhooks": ("w", "https://x", "[]", b"\x00s", 3, 1, "HR", 0, "", 0),
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from api.auth.principals import Principal
 from api.problems import Problem
+from ledger.appends.line_sender import LineSender
 from ledger.facts.attendance import Clock
 from ledger.facts.base import KINDS, Fact
 from ledger.refusal import refused
@@ -161,13 +162,13 @@ def _is_known(model: type[Fact], name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends a file, and what it is called: makes each of its facts the sender's, in any process."""
+class Sender(LineSender):
+    """Who sends a file and reaches everyone, and what it is called: each fact is the sender's, in any process."""
 
     principal: Principal
     called: str
 
-    def __call__(self, fact: Fact, line: int) -> Fact:
+    def attested(self, fact: Fact, line: int) -> Fact:
         """The fact of a line. Raises RefusedError where it states that somebody else acted.
 
         A punch or a seat login in a file was recorded by a device, not by who sends the file (S12.1, S13.5).

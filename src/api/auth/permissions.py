@@ -18,6 +18,7 @@ from ledger.roles import (
     OWN,
     PEOPLE,
     QA_AGENTS,
+    SEES_CENTRE,
     SEES_PAY,
     TEAM_AGENTS,
     Reach,
@@ -43,6 +44,9 @@ _DOCUMENTS: Mapping[str, Row] = {
 }
 """By name; with amounts a ranking notice is for whom `report bonus` of everyone is."""
 
+_OWN_FILES: Row = dict.fromkeys((Role.TEAM_LEADER, Role.QA, Role.MANAGER), Reach.OWN)
+"""Those who import as themselves, and see what they sent."""
+
 _OPERATIONS: Mapping[str, Row] = {
     "see who I am": EVERYONE,
     "see the ledger": EVERYONE,
@@ -54,14 +58,15 @@ _OPERATIONS: Mapping[str, Row] = {
     "see evaluators": {Role.QA: Reach.OWN} | DESK | AUDITOR,
     "see jobs": EVERYONE,
     "cancel jobs": EVERYONE,
-    "see mappings": DESK | AUDITOR,
+    "see mappings": SEES_CENTRE,
     "see statutory holidays": DESK | AUDITOR,
     "follow facts": DESK | AUDITOR,
     "see history": OWN | HR | AUDITOR,
-    "import": HR,
+    "import": _OWN_FILES | HR,
+    "see imports": _OWN_FILES | HR | AUDITOR,
     "export": HR | AUDITOR,
-    "see quarantine": HR | AUDITOR,
-    "mend quarantine": HR,
+    "see quarantine": _OWN_FILES | HR | AUDITOR,
+    "mend quarantine": _OWN_FILES | HR,
     "close": HR,
     "see closings": HR | AUDITOR,
     "compare": HR | AUDITOR,

@@ -4,6 +4,7 @@ from pydantic import ConfigDict, Field
 
 from api.auth.authorship import acting, sent_by
 from api.operations.answer import Answer, Asked, Done, ShownInstant
+from api.operations.checked_lines import CheckedSender, senders_of
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.appends.append import Append
@@ -11,6 +12,7 @@ from ledger.calendar import instant
 from ledger.facts.void import Void
 from ledger.imports.reversal import ReversalAsked, taken_back
 
+_ORIGIN = "undo"
 LATEST = 100
 """How many imports are listed."""
 
@@ -48,6 +50,7 @@ class KeptImport(Answer):
     duplicate: int
     conflict: int
     rejected: int
+    sent_by: str | None = Field(description="The number of who sent it; null where it is HR's.")
 
 
 class KeptImports(Answer):
@@ -56,9 +59,9 @@ class KeptImports(Answer):
     imports: list[KeptImport]
 
 
-@operation("import")
+@operation("see imports")
 def kept_imports(context: Context) -> KeptImports:
-    """The imports that were begun last, the latest first."""
+    """The imports within reach that were begun last, the latest first."""
     found = [
         KeptImport.model_validate(
             {
@@ -70,9 +73,10 @@ def kept_imports(context: Context) -> KeptImports:
                 "duplicate": each.duplicate,
                 "conflict": each.conflict,
                 "rejected": each.rejected,
+                "sent_by": each.sender or None,
             }
         )
-        for each in context.ledger.imports.latest(LATEST)
+        for each in context.ledger.imports.latest(LATEST, senders_of(context))
     ]
     return KeptImports(imports=found)
 
@@ -81,11 +85,15 @@ def kept_imports(context: Context) -> KeptImports:
 def undo_import(context: Context, import_id: str, why: ReversalReason) -> Done[Reversal]:
     """Void what an import recorded, and end its workflows; once more changes nothing.
 
+    Who does not reach everyone takes back an own one, as far as they could void each fact of it, or end its workflow.
+
     Raises Problem where there is no such import, or something rests on what it recorded: all of that is named.
     """
     principal = context.principal
     by = acting(principal, Void.kind, why.by)
-    asked = ReversalAsked(import_id, by, why.reason or "import undone", **sent_by(principal))
+    limits = None if context.extent.everyone else CheckedSender(context, _ORIGIN)
+    reason = why.reason or "import undone"
+    asked = ReversalAsked(import_id, by, reason, **sent_by(principal), senders=senders_of(context), limits=limits)
 
     def work(append: Append) -> Done[Reversal]:
         done = taken_back(append, asked)

@@ -1,21 +1,23 @@
 """Importing files: a job each, begun once however often it is asked for."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from api.auth.authorship import Sender
 from api.auth.principals import sees_pay
 from api.operations.answer import Done
+from api.operations.checked_lines import line_sender
 from api.operations.context import Context
 from api.operations.import_doubts import foreseen_doubts, with_report_doubts
 from api.operations.import_options import ImportOptions
 from api.operations.jobs import Job
 from api.operations.operation import operation
+from api.problems import Problem
 from api.restored_closings import FrozenAgain, freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
-from api.service.service import Service
 from ledger.appends.append import Append
+from ledger.appends.line_sender import LineSender
 from ledger.formats.sheets import sheets_apart
 from ledger.imports.read_ahead import Reading
 from ledger.refusal import LedgerError
@@ -31,9 +33,12 @@ IMPORT = "import"
 def import_file(context: Context, options: ImportOptions, file: "Received") -> Done[Job]:
     """Begin the job that imports a file, or answer the one that was begun under the key. Raises Problem for options.
 
-    The job takes the file over, and closes it.
+    The job takes the file over, and closes it. Who does not reach everyone has each line judged as if it were sent
+    alone, and an import of their own.
     """
     service, sender = context.service, context.principal
+    if service.ledger.site is None and not context.extent.everyone:
+        raise Problem("refused", "the ledger has no site yet; ask HR to record it first", code="no_site")
     reading = options.reading(file.beside, service.ledger.site)
     entered: list[str] = []
 
@@ -47,15 +52,17 @@ def import_file(context: Context, options: ImportOptions, file: "Received") -> D
     done = context.once(Job, enter)
     if done.answer.id in entered:
         file.taken_over = True
-        service.jobs.begin(done.answer.id, _work(service, reading, options, file, Sender(sender, file.called)))
+        service.jobs.begin(done.answer.id, _work(context, reading, options, file))
     return done
 
 
-def _work(service: Service, reading: Reading, options: ImportOptions, file: "Received", sender: Sender) -> Work:
+def _work(context: Context, reading: Reading, options: ImportOptions, file: "Received") -> Work:
+    sender = line_sender(context, file.called)
+
     def work(progress: Progress) -> dict[str, Any]:
         with file.file, sheets_apart():
             progress(0, file.size)
-            answer = _imported(service, reading, file, progress, sender, options)
+            answer = _imported(context, reading, file, progress, sender, options)
             # A file that is known already is not read again.
             progress(file.size, file.size)
             return answer
@@ -64,11 +71,11 @@ def _work(service: Service, reading: Reading, options: ImportOptions, file: "Rec
 
 
 def _imported(
-    service: Service, reading: Reading, file: "Received", progress: Progress, sender: Sender, options: ImportOptions
+    context: Context, reading: Reading, file: "Received", progress: Progress, sender: LineSender, options: ImportOptions
 ) -> dict[str, Any]:
     from api.service.transport.uploads import FILE  # noqa: PLC0415 - it needs the framework
 
-    ledger, dry_run = service.ledger, options.dry_run
+    service, ledger, dry_run = context.service, context.ledger, options.dry_run
     begins = ledger.site is None
     before = 0 if begins else ledger.facts.last_position()
     answer = ledger.imports.import_file(
@@ -78,7 +85,7 @@ def _imported(
         progress=progress,
         options=reading.options,
         jobs=service.settings.reading_processes,
-        attest=sender,
+        sender=sender,
         called="" if file.called == FILE else file.called,
         strict=options.strict,
         foresee=partial(foreseen_doubts, service),
@@ -86,8 +93,9 @@ def _imported(
     frozen = freeze_again(ledger, service.room.turn) if begins and not dry_run else FrozenAgain()
     if frozen.wrong is not None:
         raise LedgerError(f"all facts are restored, but {frozen.wrong}")
-    late = 0 if begins or dry_run else ledger.facts.late(before)
+    late = 0 if begins or dry_run else ledger.facts.late(before, *answer.imports)
     if not (dry_run and begins):
-        (answer,) = with_report_doubts(service, [answer], with_pay=sees_pay(sender.principal))
+        (answer,) = with_report_doubts(service, [answer], with_pay=sees_pay(context.principal))
+    answer = replace(answer, doubts=[each for each in answer.doubts if sender.heeds(each.doubt)])
     lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
     return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost}

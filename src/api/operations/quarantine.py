@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from api.auth.authorship import Sender
 from api.auth.principals import sees_pay
 from api.operations.answer import Answer, Asked, Done
+from api.operations.checked_lines import line_sender, senders_of
 from api.operations.context import Context
 from api.operations.doubts import ToldDoubt, may_be_told
 from api.operations.import_doubts import with_report_doubts
@@ -83,21 +83,23 @@ def quarantine(context: Context, state: str = OPEN, limit: int = USUAL, cursor: 
     """A page of the lines in a state, or of all, in the order of their ids; the look is logged."""
     service, bound = context.service, ["quarantine", context.principal.id, state]
     after = 0 if cursor is None else service.cursors.read(cursor, bound).start
-    lines, last = context.ledger.imports.quarantine.page(after, limit, None if state == EVERY else state)
+    kept, chosen = context.ledger.imports.quarantine, None if state == EVERY else state
+    lines, last = kept.page(after, limit, chosen, senders_of(context))
     following = None if last is None else service.cursors.written(Cursor(0, last), bound)
     if lines:
         # A line as it came may tell pay, and of whom cannot be read where it could not.
         context.note(Access("see quarantine"))
-    return Quarantine(lines=[_line(line) for line in lines], next=following)
+    return Quarantine(lines=[_line(context, line) for line in lines], next=following)
 
 
 @operation("see quarantine")
 def every_line(context: Context, state: str = OPEN) -> list[Quarantined]:
     """All lines in a state, or all of them, in the order of their ids; the look is logged."""
+    context.reach_everyone()
     lines = context.ledger.imports.quarantine.entries(None if state == EVERY else state)
     if lines:
         context.note(Access("see quarantine"))
-    return [_line(line) for line in lines]
+    return [_line(context, line) for line in lines]
 
 
 @operation("mend quarantine")
@@ -108,12 +110,11 @@ def retry_all(
 
     Raises LedgerError for an id that is not of an open line.
     """
-    kept, sender = context.ledger.imports.quarantine, Sender(context.principal, _ORIGIN)
-
+    kept, sender = context.ledger.imports.quarantine, line_sender(context, _ORIGIN)
     tried: list[KeptRetried] = []
 
     def work(append: Append) -> Done[RetriedAll]:
-        tried[:] = kept.retried(append, ids, mended, sender)
+        tried[:] = kept.retried(append, ids, mended, sender, senders_of(context))
         return Done(RetriedAll(lines=[_retried(context, line) for line in tried]))
 
     done = context.once(RetriedAll, work)
@@ -123,13 +124,13 @@ def retry_all(
 @operation("mend quarantine")
 def retry(context: Context, line: str, mended: bytes = b"") -> Done[Retried]:
     """Try a line again, as it came, or as it should be. Raises Problem where it is not an open line."""
-    kept, entry, sender = context.ledger.imports.quarantine, _number(line), Sender(context.principal, _ORIGIN)
+    kept, entry, sender = context.ledger.imports.quarantine, _number(line), line_sender(context, _ORIGIN)
     instead = {entry: mended} if mended.strip() else None
     tried: list[KeptRetried] = []
 
     def work(append: Append) -> Done[Retried]:
         try:
-            tried[:] = kept.retried(append, [entry], instead, sender)
+            tried[:] = kept.retried(append, [entry], instead, sender, senders_of(context))
         except NoOpenLineError:
             raise _not_open(line) from None
         return Done(_retried(context, tried[0]))
@@ -146,10 +147,10 @@ def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantin
 
     def work(append: Append) -> Done[Quarantined]:
         try:
-            (found,) = kept.dismissed(append, [entry], dismissal.reason)
+            (found,) = kept.dismissed(append, [entry], dismissal.reason, senders_of(context))
         except NoOpenLineError:
             raise _not_open(line) from None
-        return Done(_line(found))
+        return Done(_line(context, found))
 
     return context.once(Quarantined, work)
 
@@ -160,12 +161,14 @@ def dismiss_all(context: Context, ids: Sequence[int] | None) -> int:
 
     Raises LedgerError for an id that is not of an open line.
     """
+    context.reach_everyone()
     return context.ledger.imports.quarantine.dismiss(ids)
 
 
 @operation("mend quarantine")
 def dismiss_file(context: Context, called: str) -> int:
     """Dismiss the open lines of a file, by its name; how many there were. Raises LedgerError where there are none."""
+    context.reach_everyone()
     return context.ledger.imports.quarantine.dismiss_file(called)
 
 
@@ -179,8 +182,12 @@ def _not_open(text: str) -> Problem:
     return Problem("not-found", f"{text[:60]!r} is not an open line of the quarantine; /v1/quarantine lists them")
 
 
-def _line(line: KeptLine) -> Quarantined:
-    return Quarantined.model_validate(line.as_json())
+def _line(context: Context, line: KeptLine) -> Quarantined:
+    """A line as it is shown: what it was answered again may have been told to HR, so its sender sees the code of it."""
+    told = Quarantined.model_validate(line.as_json())
+    if context.extent.everyone or line.state != OPEN:
+        return told
+    return told.model_copy(update={"answer": line.answer.partition(":")[0]})
 
 
 def _with_reports(context: Context, tried: Sequence[KeptRetried], lines: Sequence[Retried]) -> list[Retried]:

@@ -32,7 +32,7 @@ from ledger.facts.prepared_fact import Read, prepared
 from ledger.facts.streams import stream_of
 from ledger.refusal import Refusal
 
-_WITHHELD = "this identity is on the ledger with other content; give another one, or send the same content"
+WITHHELD = "this identity is on the ledger with other content; give another one, or send the same content"
 _FAILED = 400
 NOT_NAMED: Mapping[str, str] = {}
 
@@ -187,9 +187,7 @@ def _answer(context: Context, fact: Fact, outcome: Outcome) -> KeptOutcome:
         conflict = outcome.status == "conflict"
         problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
         withheld = conflict and not _may_see(context.principal, fact.kind)
-        content = problem_content(
-            problem.kind, _WITHHELD if withheld else problem.detail, problem.code, context.request
-        )
+        content = problem_content(problem.kind, WITHHELD if withheld else problem.detail, problem.code, context.request)
         return KeptOutcome(problem.kind.status, content, media_type=MEDIA_TYPE)
     assert outcome.known is not None
     headers = {"Location": f"/v1/facts/{outcome.id}"}

@@ -39,11 +39,6 @@ Heeded = Callable[[Doubt], bool]
 """Whether a doubt keeps a fact out."""
 
 
-def every_doubt(_doubt: Doubt) -> bool:
-    """Every doubt keeps a fact out."""
-    return True
-
-
 class Outcome(NamedTuple):
     """What became of a line: ``accepted``, ``duplicate``, ``conflict`` or ``rejected``.
 

@@ -1,8 +1,9 @@
 """What is handed in to be recorded, read into prepared facts or refusals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from ledger.appends.line_sender import HOLDER, LineSender
 from ledger.decisions import is_evident
 from ledger.facts.base import Fact
 from ledger.facts.interchange_line import LINE_LIMIT, read_fact, read_object
@@ -28,25 +29,19 @@ def read_incoming(line: Incoming) -> Read:
     return read_bytes(line.encode(errors="surrogatepass") if isinstance(line, str) else line, read_fact)
 
 
-Attest = Callable[[Fact, int], Fact]
-"""Makes the fact of a line what it is in the name of who sends it. Raises RefusedError where it may not be."""
-
-
-def read_line(line: Line, reader: LineReader, site: Site | None, attest: Attest | None = None) -> Read:
+def read_line(line: Line, reader: LineReader, site: Site | None, sender: LineSender = HOLDER) -> Read:
     """Read a line of a file: the fact, or the refusal."""
     if line.size > LINE_LIMIT:
         return Read(None, _too_long(line))
-    return read_bytes(line.raw, reader, site, attest, line.number)
+    return read_bytes(line.raw, reader, site, sender, line.number)
 
 
 def read_bytes(
-    raw: bytes, reader: LineReader, site: Site | None = None, attest: Attest | None = None, number: int = 1
+    raw: bytes, reader: LineReader, site: Site | None = None, sender: LineSender = HOLDER, number: int = 1
 ) -> Read:
     """Read the bytes of a line: the fact, dated where the site is known, or the refusal."""
     try:
-        fact = reader(raw)
-        if attest is not None:
-            fact = attest(fact, number)
+        fact = sender.attested(reader(sender.completed(raw) if reader is read_fact else raw), number)
     except RefusedError as error:
         return Read(None, error.refusal)
     return Read(prepared(fact, site, evident=is_evident(fact)))

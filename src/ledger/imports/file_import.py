@@ -12,9 +12,9 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from ledger.appends.append import Append, every_doubt
+from ledger.appends.append import Append
 from ledger.appends.appender import Appender
-from ledger.appends.incoming_facts import Attest
+from ledger.appends.line_sender import HOLDER, LineSender
 from ledger.copies.exact_export import exactly_restored, is_exact
 from ledger.copies.export import is_restore, restored_lines
 from ledger.doubts.doubt import Doubt
@@ -53,7 +53,7 @@ class FileImport:
         options: Mapping[str, Any],
         progress: Progress | None,
         jobs: int = 1,
-        attest: Attest | None = None,
+        sender: LineSender = HOLDER,
         called: str = "",
         *,
         strict: bool = False,
@@ -61,22 +61,22 @@ class FileImport:
     ) -> None:
         """Look at the whole file once, for its digest. `jobs` processes read its lines, this one included.
 
-        `attest` makes each fact what it is in the name of who sends the file; a restore is taken as it is. `called`
-        is the name of the file, for people to find it again. With `strict` doubtful lines are kept out, also by what
-        `foresee` tells of an approval of leave on the ledger as it stands.
+        `sender` sends the file; a restore is taken as it is. `called` is the name of the file, for people to find it
+        again. With `strict` doubtful lines are kept out, also by what `foresee` tells of an approval of leave on the
+        ledger as it stands.
         """
         self._file = file
         self._called = called
         self._size = size
-        self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, attest)
+        self._reading = Reading(format_name, {name: value for name, value in options.items() if value}, sender)
         self._progress = progress
         self._strict = strict
         self._foresee = foresee if strict else None
         self._doubts = DoubtTally()
         self._own: list[range] = []
         """The positions of what this import has recorded."""
-        self._jobs = jobs if size >= HELPED_BYTES else 1
-        self.key = _import_key(_digest(file), format_name, self._reading.options)
+        self._jobs = jobs if size >= HELPED_BYTES and not sender.reads_ledger else 1
+        self.key = _import_key(_digest(file), format_name, self._reading.options, sender.owner)
 
     def reader(self, site: Site | None) -> LineReader:
         """The reader of the file's lines. Raises LedgerError where the file is a sheet, and has no mapping."""
@@ -84,8 +84,10 @@ class FileImport:
         return self._reading.reader(site)
 
     def is_restore(self) -> bool:
-        """Whether the file is an export from its beginning, or an exact one."""
-        return self._reading.format == "interchange" and (is_exact(self._file) or is_restore(self._file))
+        """Whether the file is an export from its beginning, or an exact one, and its sender may restore a ledger."""
+        if self._reading.format != "interchange" or not self._reading.sender.restores:
+            return False
+        return is_exact(self._file) or is_restore(self._file)
 
     def run(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Import what is not imported yet, a batch a transaction; the answer is of the whole file."""
@@ -136,7 +138,9 @@ class FileImport:
 
     def _current(self, cursor: StoreCursor, now: int) -> ImportProgress:
         found = Bookkeeping(cursor).progress(self.key)
-        return found or ImportProgress(self.key, self._reading.format, self._reading.options, now, file=self._called)
+        reading = self._reading
+        begun = (self.key, reading.format, reading.options, now)
+        return found or ImportProgress(*begun, file=self._called, sender=reading.sender.owner)
 
     def _cut(self, progress: ImportProgress, reader: LineReader, appender: Appender) -> Iterator[Batch]:
         """The batches; where reports are asked of approvals of leave, each of these is one of its own."""
@@ -160,6 +164,7 @@ class FileImport:
                 yield Batch(part.lines, part.lines_done, part.bytes_done, part.last, read)
 
     def _parts(self, progress: ImportProgress, reader: LineReader) -> Iterator[Lines]:
+        most = 1 if self._reading.sender.reads_ledger else BATCH_LINES
         lines: list[Line] = []
         size, done, end = 0, progress.lines_done, progress.bytes_done
         for line in lines_of(reader, self._file, progress.bytes_done, progress.lines_done):
@@ -167,7 +172,7 @@ class FileImport:
             if line.size > len(line.raw) or line.raw.strip():
                 lines.append(line)
                 size += len(line.raw)
-            if len(lines) >= BATCH_LINES or size >= BATCH_BYTES:
+            if len(lines) >= most or size >= BATCH_BYTES:
                 yield Lines(lines, done, end, last=False)
                 lines, size = [], 0
         yield Lines(lines, done, end, last=True)
@@ -211,7 +216,9 @@ class FileImport:
         foreseen: Sequence[Doubt] = (),
     ) -> ImportProgress:
         append.doubts.own, before = self._own, append.position
-        outcomes = append.judge(batch.read, every_doubt if self._strict else None, foreseen)
+        sender = self._reading.sender
+        judged = append.judge(batch.read, sender.heeds if self._strict else None, foreseen)
+        outcomes = [sender.told(*each) for each in zip(batch.read, judged, strict=True)]
         doubts.count(batch.lines, batch.read, outcomes)
         books = Bookkeeping(append.cursor)
         books.keep_recorded(self.key, before + 1, append.position)
@@ -255,8 +262,9 @@ def _digest(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _import_key(digest: str, format_name: str, options: Mapping[str, Any]) -> str:
-    """The digest of the bytes; for a format whose reading depends on options, of these as well."""
-    if not options and format_name == "interchange":
+def _import_key(digest: str, format_name: str, options: Mapping[str, Any], owner: str) -> str:
+    """The digest of the bytes; for a format whose reading depends on options, of these as well, and of its owner."""
+    if not options and format_name == "interchange" and not owner:
         return digest
-    return sha256(json.dumps([digest, format_name, options], sort_keys=True).encode()).hexdigest()
+    known_by = [digest, format_name, options, *([owner] if owner else [])]
+    return sha256(json.dumps(known_by, sort_keys=True).encode()).hexdigest()

@@ -7,14 +7,15 @@ from typing import Any
 
 from ledger.appends.append import Append, Outcome
 from ledger.appends.appender import Appender
-from ledger.appends.incoming_facts import Attest, read_bytes
+from ledger.appends.incoming_facts import read_bytes
+from ledger.appends.line_sender import HOLDER, LineSender
 from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Read
 from ledger.formats import LineReader, line_reader
 from ledger.imports.batches import approval_of
 from ledger.refusal import LedgerError, Refusal
-from ledger.store.import_records import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined
+from ledger.store.import_records import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined, Senders
 
 _AT_ONCE = 500
 _PAGE_BYTES = 8 * 1_048_576
@@ -66,14 +67,16 @@ class Quarantine:
         with self._appender.look() as (cursor, _now):
             return Bookkeeping(cursor).entries(state=state)
 
-    def page(self, after: int, limit: int, state: str | None = OPEN) -> tuple[list[Quarantined], int | None]:
+    def page(
+        self, after: int, limit: int, state: str | None = OPEN, senders: Senders = None
+    ) -> tuple[list[Quarantined], int | None]:
         """Lines in a state with ids after another, and the id that the next page goes on after; None at the end.
 
-        A page holds `limit` lines at the most, and fewer where they are long.
+        `senders`: only lines of their imports. A page holds `limit` lines at the most, and fewer where they are long.
         """
         with self._appender.look() as (cursor, _now):
             books = Bookkeeping(cursor)
-            found = books.sizes(after, state, limit + 1)
+            found = books.sizes(after, state, limit + 1, senders)
             chosen: list[int] = []
             size = 0
             for entry, kept in found[:limit]:
@@ -103,16 +106,17 @@ class Quarantine:
         append: Append,
         ids: Sequence[int] | None = None,
         mended: Mapping[int, bytes] | None = None,
-        attest: Attest | None = None,
+        sender: LineSender = HOLDER,
+        senders: Senders = None,
     ) -> list[Retried]:
         """The same, all in one append, which commits it. Raises NoOpenLineError for an id that is not an open line.
 
-        `attest` makes each fact what it is in the name of who tries it again; it is given the id of the line.
+        `sender` tries them again, and is given the id of a line for its number; `senders`: only lines of their imports.
         """
-        found = _open_ids(Bookkeeping(append.cursor), ids)
+        found = _open_ids(Bookkeeping(append.cursor), ids, senders)
         retried: list[Retried] = []
         for start in range(0, len(found), _AT_ONCE):
-            retried += self._retried(found[start : start + _AT_ONCE], mended or {}, append, attest)
+            retried += self._retried(found[start : start + _AT_ONCE], mended or {}, append, sender)
             append.flush()
         return retried
 
@@ -133,19 +137,21 @@ class Quarantine:
                 raise LedgerError(f"no open line is of a file {called!r}; quarantine list shows the files")
             return len(_put_aside(books, ids))
 
-    def dismissed(self, append: Append, ids: Sequence[int], reason: str = "") -> list[Quarantined]:
+    def dismissed(
+        self, append: Append, ids: Sequence[int], reason: str = "", senders: Senders = None
+    ) -> list[Quarantined]:
         """The same in an append, which commits it; the lines as they are then, with the reason as their answer."""
         books = Bookkeeping(append.cursor)
-        return books.entries(_put_aside(books, ids, reason))
+        return books.entries(_put_aside(books, ids, reason, senders))
 
     def _retried(
-        self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append, attest: Attest | None = None
+        self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append, sender: LineSender = HOLDER
     ) -> list[Retried]:
         books = Bookkeeping(append.cursor)
         # Another process may have settled a line since it was looked up.
         entries = books.entries(ids, state=OPEN)
-        reads = [self._read(books, entry, mended.get(entry.id), attest) for entry in entries]
-        outcomes = append.judge(reads)
+        reads = [self._read(books, entry, mended.get(entry.id), sender) for entry in entries]
+        outcomes = [sender.told(*each) for each in zip(reads, append.judge(reads), strict=True)]
         end = append.position
         for entry, outcome in reversed(list(zip(entries, outcomes, strict=True))):
             if outcome.status == "accepted" and outcome.position is not None:
@@ -154,11 +160,11 @@ class Quarantine:
                 end = outcome.position - 1
         return [self._marked(books, *each) for each in zip(entries, reads, outcomes, strict=True)]
 
-    def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, attest: Attest | None) -> Read:
+    def _read(self, books: Bookkeeping, entry: Quarantined, mended: bytes | None, sender: LineSender) -> Read:
         if mended is None and not entry.whole:
             return Read(None, Refusal(entry.code, entry.message))
         raw = entry.raw if mended is None else mended.strip()
-        return read_bytes(raw, self._reader(books, entry.import_key), self._site, attest, entry.id)
+        return read_bytes(raw, self._reader(books, entry.import_key), self._site, sender, entry.id)
 
     def _reader(self, books: Bookkeeping, key: str) -> LineReader:
         progress = books.progress(key)
@@ -178,16 +184,16 @@ class Quarantine:
         return Retried(entry.id, outcome.status, refusal, outcome.doubts, employee, approves)
 
 
-def _open_ids(books: Bookkeeping, ids: Sequence[int] | None) -> list[int]:
-    found = books.ids(OPEN)
+def _open_ids(books: Bookkeeping, ids: Sequence[int] | None, senders: Senders = None) -> list[int]:
+    found = books.ids(OPEN, senders)
     missing = sorted(set(ids or ()).difference(found))
     if missing:
         raise NoOpenLineError(missing[0])
     return found if ids is None else sorted(set(ids))
 
 
-def _put_aside(books: Bookkeeping, ids: Sequence[int] | None, reason: str = "") -> list[int]:
-    found = _open_ids(books, ids)
+def _put_aside(books: Bookkeeping, ids: Sequence[int] | None, reason: str = "", senders: Senders = None) -> list[int]:
+    found = _open_ids(books, ids, senders)
     for entry in found:
         books.mark(entry, DISMISSED, reason)
     return found

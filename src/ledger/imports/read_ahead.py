@@ -16,7 +16,8 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, NamedTuple
 
-from ledger.appends.incoming_facts import Attest, read_line
+from ledger.appends.incoming_facts import read_line
+from ledger.appends.line_sender import HOLDER, LineSender
 from ledger.facts.people import Site
 from ledger.facts.prepared_fact import Prepared, Read
 from ledger.file_lines import Line
@@ -32,8 +33,8 @@ class Reading(NamedTuple):
 
     format: str
     options: Mapping[str, Any]
-    attest: Attest | None = None
-    """In whose name, where somebody sends the lines; no part of what a file is known by."""
+    sender: LineSender = HOLDER
+    """Who sends the lines; no part of what a file is known by."""
 
     def reader(self, site: Site | None) -> LineReader:
         """A reader of such lines."""
@@ -109,7 +110,7 @@ class ReadingAhead:
 
     def _read_here(self, lines: Sequence[Line]) -> list[Read]:
         site = self._site()
-        return [read_line(line, self._reader, site, self._reading.attest) for line in lines]
+        return [read_line(line, self._reader, site, self._reading.sender) for line in lines]
 
 
 _READERS: dict[str, LineReader] = {}
@@ -138,7 +139,7 @@ def _read_there(reading: Reading, site: Site, lines: bytes) -> bytes:
     if not _READERS:
         _READERS[reading.format] = reading.reader(site)
     reader = _READERS[reading.format]
-    read = (read_line(Line(*line), reader, site, reading.attest) for line in marshal.loads(lines))  # noqa: S302 - of our own process
+    read = (read_line(Line(*line), reader, site, reading.sender) for line in marshal.loads(lines))  # noqa: S302 - of our own process
     return marshal.dumps([_crossing(*each) for each in read])
 
 

@@ -6,7 +6,7 @@ All or nothing, in one append: where something rests on what was recorded, nothi
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from ledger.appends.append import Append
 from ledger.appends.ledger_state import StoredLedgerState
@@ -25,8 +25,8 @@ from ledger.facts.quality import MonitoringRevision
 from ledger.facts.requests import OvertimeRequestDecision, PunchRequestDecision
 from ledger.facts.roster import SwapDecision
 from ledger.facts.void import Void, instead_of_void
-from ledger.refusal import LedgerError, MissingError, UsageError
-from ledger.store.import_records import Bookkeeping, ImportProgress
+from ledger.refusal import LedgerError, MissingError, Refusal, UsageError
+from ledger.store.import_records import Bookkeeping, ImportProgress, Senders
 
 _AT_ONCE = 2_000
 _NAMED = 20
@@ -61,6 +61,16 @@ class RestingError(LedgerError):
     """Something rests on what an import recorded, so that it cannot be taken back."""
 
 
+class ReversalLimits(Protocol):
+    """How far somebody reaches who does not reach everyone."""
+
+    def refusal(self, fact: Fact) -> Refusal | None:
+        """Why a fact that takes something back may not be recorded; None where it may."""
+
+    def sees(self, position: int) -> bool:
+        """Whether the fact at a position may be told of."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReversalAsked:
     """Which import is taken back (its id, or the beginning of it), by whom and why."""
@@ -70,6 +80,9 @@ class ReversalAsked:
     reason: str
     recorded_by: str | None = None
     source: str | None = None
+    senders: Senders = None
+    """Whose imports can be taken back, by number; None where all can."""
+    limits: ReversalLimits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def taken_back(append: Append, asked: ReversalAsked) -> Reversal:
     names them, where facts stand in the way.
     """
     books = Bookkeeping(append.cursor)
-    progress = _import_of(books, asked.import_id)
+    progress = _import_of(books, asked.import_id, asked.senders)
     ranges = books.recorded(progress.key)
     if progress.accepted and not ranges:
         raise LedgerError(
@@ -108,8 +121,8 @@ def taken_back(append: Append, asked: ReversalAsked) -> Reversal:
     return _Reverser(append, asked, ranges).run(progress.key)
 
 
-def _import_of(books: Bookkeeping, name: str) -> ImportProgress:
-    found = books.beginning(name) if name.isascii() else []
+def _import_of(books: Bookkeeping, name: str, senders: Senders) -> ImportProgress:
+    found = books.beginning(name, senders) if name.isascii() else []
     if not found:
         raise MissingError(f"there is no import {name[:64]!r} on this ledger; import --list shows those there are")
     if len(found) > 1:
@@ -187,6 +200,8 @@ class _Reverser:
             recorded_by=asked.recorded_by,
             source=asked.source,
         )
+        if self._is_beyond(known, void):
+            return
         self._append.put(prepared(void, self._state.site), known)
         self._voided += 1
         self._late += known.business_date <= self._closed_until
@@ -200,10 +215,12 @@ class _Reverser:
             return
         beyond = next((each for each in followers if not self._is_own(each.position)), None)
         if beyond is not None:
-            self._rests(known, f"the {beyond.kind} at position {beyond.position} follows it")
+            self._rests(known, f"the {beyond.kind} at position {beyond.position} follows it", beyond)
             return
         sent = {"recorded_by": self._asked.recorded_by, "source": self._asked.source}
         ending = _ENDINGS[known.kind](known.fact, self._asked, self._at).model_copy(update=sent)
+        if self._is_beyond(known, ending):
+            return
         (judged,) = self._append.judge([Read(prepared(ending, self._state.site))])
         if judged.refusal is not None:
             self._rests(known, judged.refusal.message)
@@ -229,12 +246,23 @@ class _Reverser:
             if about is None or not self._is_own(about.position) or self._is_own(dispute.position):
                 continue
             if len(self._state.history(dispute.stream)) == 1:
-                self._rests(about, f"the dispute {fact.dispute!r} about it is open")
+                self._rests(about, f"the dispute {fact.dispute!r} about it is open", dispute)
 
     def _is_own(self, position: int) -> bool:
         return any(first <= position <= last for first, last in self._ranges)
 
-    def _rests(self, known: Known, why: str) -> None:
+    def _is_beyond(self, known: Known, fact: Fact) -> bool:
+        """Whether what takes a fact back may not be recorded by the caller; it is named then."""
+        refusal = None if self._asked.limits is None else self._asked.limits.refusal(fact)
+        if refusal is not None:
+            self._rests(known, refusal.message)
+        return refusal is not None
+
+    def _rests(self, known: Known, why: str, resting: Known | None = None) -> None:
+        """Name what stands in the way; of a fact that may not be told of, only that there is one."""
+        limits = self._asked.limits
+        if resting is not None and limits is not None and not limits.sees(resting.position):
+            why = "what you may not read rests on it; ask HR"
         self._resting.append(f"{known.kind} at position {known.position}: {why}")
 
 

@@ -27,6 +27,8 @@ from ledger.store_connection import Store
 
 _LONGEST_VERSION = 10
 
+_OF_IMPORT = "(SELECT first, last FROM import_facts WHERE import=?) own JOIN events ON position BETWEEN first AND last"
+
 
 class Facts:
     """The facts of a ledger; nothing here changes any."""
@@ -207,17 +209,18 @@ class Facts:
         with self._store.look() as (cursor, _now):
             return history_of(cursor, self._store.mapper(cursor), known, workflow, position)
 
-    def late(self, after: int) -> int:
-        """How many facts after a position are dated in a period that is closed (S11.4)."""
+    def late(self, after: int, of_import: str | None = None) -> int:
+        """How many facts after a position, of an import where it is named, are dated in a closed period (S11.4)."""
         with self._store.look() as (cursor, _now):
             ledger_state = self._store.ledger_state(cursor)
             closed = ledger_state.closed_periods()
             if not closed or ledger_state.site is None:
                 return 0
             until = last_day(max(closed), ledger_state.site.period_start_day).isoformat()
+            told, chosen = ("events", []) if of_import is None else (_OF_IMPORT, [of_import])
             cursor.execute(
-                "SELECT COUNT(*) AS late FROM events WHERE position>? AND business_date<=? AND kind<>?",
-                [after, until, Close.kind],
+                f"SELECT COUNT(*) AS late FROM {told} WHERE position>? AND business_date<=? AND kind<>?",  # noqa: S608
+                [*chosen, after, until, Close.kind],
             )
             late: int = cursor.fetchone()["late"]
             return late

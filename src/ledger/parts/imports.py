@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ledger.appends.incoming_facts import Attest
+from ledger.appends.line_sender import HOLDER, LineSender
 from ledger.imports.file_import import FileImport, Foresee, Progress
 from ledger.imports.garbage_collection import rare_collections
 from ledger.imports.import_answer import ImportAnswer
 from ledger.imports.quarantine import Quarantine
 from ledger.imports.reversal import Reversal, ReversalAsked, taken_back
 from ledger.imports.spooled_file import Spooled, seekable
-from ledger.store.import_records import Bookkeeping, ImportProgress
+from ledger.store.import_records import Bookkeeping, ImportProgress, Senders
 from ledger.store_connection import Store, open_store
 
 
@@ -33,7 +33,7 @@ class Imports:
         progress: Progress | None = None,
         options: Mapping[str, Any] | None = None,
         jobs: int = 1,
-        attest: Attest | None = None,
+        sender: LineSender = HOLDER,
         called: str = "",
         strict: bool = False,
         foresee: Foresee | None = None,
@@ -43,13 +43,13 @@ class Imports:
         An export imported into an empty ledger restores it. `progress` is called with bytes done and bytes in all. A
         dry run decides everything and stores nothing. `jobs` processes, this one included, read a large file; with more
         than one, a script that calls this does so under ``if __name__ == "__main__"``. Raises LedgerError where the
-        file or the store cannot be used. `attest` makes the facts what they are in a sender's name. `called` is what
+        file or the store cannot be used. `sender` is who sends the file. `called` is what
         the quarantine names the file by; without it, a file's own name. With `strict` a doubtful line is kept out,
         and so is an approval of leave of which `foresee` tells something doubtful.
         """
         with seekable(path) as (file, size):
             called = called or (Path(path).name if isinstance(path, str | os.PathLike) else "")
-            read = (format, options or {}, progress, jobs, attest, called)
+            read = (format, options or {}, progress, jobs, sender, called)
             file_import = FileImport(file, size, *read, strict=strict, foresee=foresee)
             if dry_run and not self._store.exists():
                 with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/rehearsal") as elsewhere:
@@ -71,10 +71,10 @@ class Imports:
         with self._store.use() as (_recorder, appender):
             return appender.appended(lambda append: taken_back(append, asked))
 
-    def latest(self, limit: int) -> list[ImportProgress]:
-        """The imports that were begun last, the latest first."""
+    def latest(self, limit: int, senders: Senders = None) -> list[ImportProgress]:
+        """The imports of some senders that were begun last, the latest first."""
         with self._store.use() as (_recorder, appender), appender.look() as (cursor, _now):
-            return Bookkeeping(cursor).latest(limit)
+            return Bookkeeping(cursor).latest(limit, senders)
 
     @property
     def quarantine(self) -> Quarantine:

@@ -5,9 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ledger.store.dialect import StoreCursor
+from ledger.store.dialect import Condition, StoreCursor
 
 OPEN, RETRIED, DISMISSED = "open", "retried", "dismissed"
+
+Senders = Collection[str] | None
+"""The numbers of those whose imports are meant; None where all are."""
 
 _FILE = "file"
 """Beside the options of an import: what its file is called. No part of what it is known by."""
@@ -34,6 +37,8 @@ class ImportProgress:
     finished: bool = False
     file: str = ""
     """What the file is called; empty of a stream, and of an import of before names were kept."""
+    sender: str = ""
+    """The number of who sent it, to whom it belongs; empty where it is HR's."""
 
     def advanced(self, statuses: Mapping[str, int], *, lines_done: int, bytes_done: int) -> "ImportProgress":
         """The import after a batch of lines with these outcomes."""
@@ -91,7 +96,11 @@ class Bookkeeping:
 
     def progress(self, key: str) -> ImportProgress | None:
         """How far an import has come; None where it is new."""
-        self._cursor.execute("SELECT * FROM imports WHERE import=?", [key])
+        self._cursor.execute(
+            "SELECT imports.*, import_senders.sender FROM imports "
+            "LEFT JOIN import_senders ON import_senders.import=imports.import WHERE imports.import=?",
+            [key],
+        )
         row = self._cursor.fetchone()
         if row is None:
             return None
@@ -105,6 +114,7 @@ class Bookkeeping:
             bytes_done=row["bytes_done"],
             lines_done=row["lines_done"],
             finished=bool(row["finished"]),
+            sender=row["sender"] or "",
             **{name: row[name] for name in COUNTS},
         )
 
@@ -135,16 +145,29 @@ class Bookkeeping:
                 int(progress.finished),
             ],
         )
+        if progress.sender:
+            self._cursor.execute(
+                "INSERT INTO import_senders (import, sender) VALUES (?, ?) ON CONFLICT (import) DO NOTHING",
+                [progress.key, progress.sender],
+            )
 
-    def beginning(self, key: str) -> list[ImportProgress]:
-        """The imports whose ids begin so; two at the most."""
-        self._cursor.execute("SELECT import FROM imports WHERE substr(import, 1, ?)=? LIMIT 2", [len(key), key])
+    def beginning(self, key: str, senders: Senders = None) -> list[ImportProgress]:
+        """The imports whose ids begin so, of some senders; two at the most."""
+        condition = self._sent_by(senders)
+        self._cursor.execute(
+            f"SELECT import FROM imports WHERE substr(import, 1, ?)=? AND {condition.sql} LIMIT 2",  # noqa: S608
+            [len(key), key, *condition.parameters],
+        )
         keys = [row["import"] for row in self._cursor.fetchall()]
         return [progress for each in keys if (progress := self.progress(each)) is not None]
 
-    def latest(self, limit: int) -> list[ImportProgress]:
-        """The imports that were begun last, the latest first."""
-        self._cursor.execute("SELECT import FROM imports ORDER BY started_at DESC, import LIMIT ?", [limit])
+    def latest(self, limit: int, senders: Senders = None) -> list[ImportProgress]:
+        """The imports of some senders that were begun last, the latest first."""
+        condition = self._sent_by(senders)
+        self._cursor.execute(
+            f"SELECT import FROM imports WHERE {condition.sql} ORDER BY started_at DESC, import LIMIT ?",  # noqa: S608
+            [*condition.parameters, limit],
+        )
         keys = [row["import"] for row in self._cursor.fetchall()]
         return [progress for each in keys if (progress := self.progress(each)) is not None]
 
@@ -195,6 +218,13 @@ class Bookkeeping:
             for row in rows
         ]
 
+    def _sent_by(self, senders: Senders) -> Condition:
+        """The condition that an import belongs to one of some senders."""
+        if senders is None:
+            return Condition("1=1", [])
+        found = self._cursor.dialect.any_of("sender", sorted(senders))
+        return Condition(f"import IN (SELECT import FROM import_senders WHERE {found.sql})", found.parameters)  # noqa: S608
+
     def _files(self, keys: Collection[str]) -> dict[str, str]:
         """What the files of imports are called, by their keys."""
         condition = self._cursor.dialect.any_of("import", sorted(keys))
@@ -212,18 +242,23 @@ class Bookkeeping:
         )
         return [row["id"] for row in self._cursor.fetchall()]
 
-    def sizes(self, after: int, state: str | None, limit: int) -> list[tuple[int, int]]:
-        """The ids of lines after another, of those in a state, in order; and how many bytes of each were kept."""
+    def sizes(self, after: int, state: str | None, limit: int, senders: Senders = None) -> list[tuple[int, int]]:
+        """The ids of some senders' lines after another, of those in a state, in order; and how many bytes were kept."""
         chosen, parameters = ("", []) if state is None else (" AND state=?", [state])
+        own = self._sent_by(senders)
         self._cursor.execute(
-            f"SELECT id, LENGTH(raw) AS kept FROM quarantine WHERE id>?{chosen} ORDER BY id LIMIT ?",  # noqa: S608
-            [after, *parameters, limit],
+            f"SELECT id, LENGTH(raw) AS kept FROM quarantine WHERE id>?{chosen} AND {own.sql} ORDER BY id LIMIT ?",  # noqa: S608
+            [after, *parameters, *own.parameters, limit],
         )
         return [(row["id"], row["kept"]) for row in self._cursor.fetchall()]
 
-    def ids(self, state: str) -> list[int]:
-        """The ids of the lines in a state, in order."""
-        self._cursor.execute("SELECT id FROM quarantine WHERE state=? ORDER BY id", [state])
+    def ids(self, state: str, senders: Senders = None) -> list[int]:
+        """The ids of the lines of some senders in a state, in order."""
+        own = self._sent_by(senders)
+        self._cursor.execute(
+            f"SELECT id FROM quarantine WHERE state=? AND {own.sql} ORDER BY id",  # noqa: S608
+            [state, *own.parameters],
+        )
         return [row["id"] for row in self._cursor.fetchall()]
 
     def mark(self, entry: int, state: str, answer: str) -> None:

@@ -41,6 +41,8 @@ _TABLES = (
         first {integer} NOT NULL,
         last {integer} NOT NULL,
         PRIMARY KEY (import, first)){keyed}""",
+    # Who sent an import, by number; an import that is not here is HR's.
+    "CREATE TABLE IF NOT EXISTS import_senders (import {text} PRIMARY KEY, sender {text} NOT NULL){keyed}",
     # Lines are never deleted, so the next id is the greatest plus one, given under the append lock.
     """CREATE TABLE IF NOT EXISTS quarantine (
         id {integer} PRIMARY KEY,
@@ -160,8 +162,8 @@ FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
 SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions")
 """What the service keeps: none of it is a fact."""
-IMPORT_TABLES = ("import_facts",)
-"""What imports recorded, beside what the first version kept of them."""
+IMPORT_TABLES = ("import_facts", "import_senders")
+"""What imports recorded and who sent them, beside what the first version kept of them."""
 PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
 """The tree over the events, what was signed of it, and by which keys."""
 TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *IMPORT_TABLES, *PROOF_TABLES})

@@ -27,9 +27,9 @@ pytestmark = pytest.mark.slow
 
 ROLES: dict[str, dict[str, str]] = {
     "employee": {"employee": "A1"},
-    "team_leader": {"team": "A"},
-    "qa": {},
-    "manager": {},
+    "team_leader": {"team": "A", "employee": "L7"},
+    "qa": {"employee": "Q7"},
+    "manager": {"employee": "M7"},
     "admin": {},
     "device": {},
 }

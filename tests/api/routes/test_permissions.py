@@ -16,6 +16,7 @@ OWNERS: dict[str, dict[str, str]] = {
     "employee": {"employee": "E1"},
     "team_leader": {"team": "A", "employee": "L1"},
     "qa": {"employee": "E1"},
+    "manager": {"employee": "E2"},
 }
 
 

@@ -56,7 +56,8 @@ OTHERS: Mapping[str, str] = {
     "see statutory holidays": "查看法定节假日",
     "follow facts": "跟随账本（事实流）",
     "see history": "查看员工的全部记录",
-    "import": "导入文件",
+    "import": "导入文件（本人的导入可撤销）",
+    "see imports": "查看导入记录",
     "export": "导出账本",
     "see quarantine": "查看隔离区",
     "mend quarantine": "处理隔离区",
@@ -102,10 +103,11 @@ def permissions_page() -> str:
 NAMES = """\
 Who acted is who sends the fact, in the name of the employee number of the key or token, else of its opaque id: another
 name is refused (403 `name`), and what is left out is filled in. `recorded_by` too, in every kind. HR records for others
-in every field, and by files: what a file states of others is shown as stated. The table: the fields that state who acted, and the roles that may name another in them
+in every field, and by files: what a file states of others is shown as stated. Team leaders, QA and managers import as
+themselves: each line is held to their row of its kind. The table: the fields that state who acted, and the roles that may name another in them
 (of a handover a leader is one of the sides). `source` ends with the key, account or device that has sent the fact.
 
-行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录，也可用文件导入；文件所写的他人在页面上标为“据填报”。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
+行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录，也可用文件导入；文件所写的他人在页面上标为“据填报”。组长、质检和经理以本人名义导入，每一行按该种类的权限判断。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
 """  # noqa: E501
 
 

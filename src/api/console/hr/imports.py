@@ -23,6 +23,7 @@ from ledger.labels import label
 
 room = Room()
 
+_IMPORT = "import"
 _SHEET, _OWN_MAPPING = "sheet", "own"
 _TYPED = ("form", "set", "sheet", "encoding", "device", "trust_direction", "dry_run", "strict")
 _SHOWN_ISSUES = 200
@@ -35,7 +36,7 @@ def imports(visit: Visit) -> Response:
     return _form(visit, dict.fromkeys(_TYPED, "") | {"form": "interchange"})
 
 
-@room.post("/hr/imports", operation="import")
+@room.post("/hr/imports", operation=_IMPORT)
 def send(visit: Visit) -> Response:
     """Send a file on to the ledger."""
     form = visit.sent
@@ -96,6 +97,7 @@ def _form(visit: Visit, typed: dict[str, str], problem: Problem | None = None) -
         mappings=named,
         templates={each.name: label("template", each.name, visit.language) for each in offered},
         kept=kept_imports(visit.context).imports[:_SHOWN_IMPORTS],
+        may_import=visit.may(_IMPORT) is not None,
         zone=_zone(visit),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
