@@ -1,11 +1,13 @@
 """Team leaders, QA and managers import as themselves: each line goes as far as its route, each import is their own."""
 
 import json
+import re
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.api.asking import asking
 from tests.api.routes.files import counts, imported, lines
 from tests.api.routes.served import Served
 
@@ -205,3 +207,26 @@ def test_lines_that_are_tried_again_together_decide_nothing_that_was_not_recorde
         tried = leader.post("/v1/quarantine/retry").json()["lines"]
         assert [each["status"] for each in tried] == ["accepted", "rejected"]
         assert leader.post("/v1/quarantine/retry").json()["lines"][0]["code"] == "own_decision"
+
+
+def test_the_page_of_imports_takes_a_file_of_who_may_import_and_shows_it_to_who_reads_all(service: Served) -> None:
+    form = {"form": "interchange"}
+    file = {"file": ("plan.ndjson", lines([violation("V-1", "E1"), violation("V-2", "L1")]))}
+    with asking(service.url, headers={"Accept-Language": "en"}) as client:
+        assert client.post("/sign-in", data={"key": service.key("team_leader", **L)}).status_code == 303
+        page = client.get("/hr/imports")
+        assert 'href="/hr/imports"' in client.get("/hr/quarantine").text
+        (csrf,) = set(re.findall(r'name="csrf" value="([^"]+)"', page.text))
+        begun = client.post("/hr/imports", data={**form, "csrf": csrf}, files=file)
+        assert begun.status_code == 303
+        job = begun.headers["location"]
+        while "hx-trigger" in (shown := client.get(job).text):
+            pass
+        assert "your role does not reach" in shown
+        assert "plan.ndjson" in client.get("/hr/quarantine").text
+        assert "/undo" in client.get("/hr/imports").text
+    with asking(service.url, headers={"Accept-Language": "en"}) as client:
+        assert client.post("/sign-in", data={"key": service.key("auditor")}).status_code == 303
+        page = client.get("/hr/imports")
+        assert (page.status_code, "<td>L1</td>" in page.text, "/undo" in page.text) == (200, True, False)
+        assert 'enctype="multipart/form-data"' not in page.text
