@@ -44,7 +44,7 @@ _DOCUMENTS: Mapping[str, Row] = {
 }
 """By name; with amounts a ranking notice is for whom `report bonus` of everyone is."""
 
-_OWN_FILES: Row = dict.fromkeys((Role.TEAM_LEADER, Role.QA, Role.MANAGER), Reach.OWN)
+_OWN_FILES = dict.fromkeys((Role.TEAM_LEADER, Role.QA, Role.MANAGER), Reach.OWN)
 """Those who import as themselves, and see what they sent."""
 
 _OPERATIONS: Mapping[str, Row] = {
