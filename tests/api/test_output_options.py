@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "backup": ("backup", "FILE"),
     "report": ("report", "hours", "2024-10", "--format", "xlsx", "--output", "FILE"),
     "document": ("document", "payslips", "2024-10", "--employee", "E2", "--output", "FILE"),
+    "brief": ("brief", "2024-10-31", "--output", "FILE"),
     "what-if": ("what-if", "2024-10", "manual", "--format", "xlsx", "--output", "FILE"),
     "transfers": ("transfers", "2024-10", "net.csv", "--output", "FILE"),
     "mappings": ("mappings", "template", "staff", "--output", "FILE"),
@@ -32,7 +33,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 UNFORCED = {"checkpoint new-witness"}
 """Commands without --force: a key is never written over."""
-NAMED = {"document": ".pdf"} | dict.fromkeys(("report", "mappings", "transfers", "what-if"), ".xlsx")
+NAMED = {"document": ".pdf", "brief": ".pdf"} | dict.fromkeys(("report", "mappings", "transfers", "what-if"), ".xlsx")
 """Commands that ask for a name of a kind, by which a store can be led to by a link only."""
 PARTS = ("", "-wal", "-shm", "-journal", ".key", ".key.new", ".erasures")
 

@@ -15,7 +15,7 @@ from tests.house.documents.labels import labels
 from tests.house.source import modules
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-MAKERS = {"Node", "no", "made_of", "_tier", "_lead_tier", "tier"}
+MAKERS = {"Node", "no", "made_of", "_tier", "_lead_tier", "tier", "count", "counted", "parts", "told", "column"}
 COLUMNS = {
     name for definition in REPORTS.values() for column in definition.columns for name in (column.name, column.label)
 }
@@ -30,6 +30,14 @@ LOOKED_UP = {
     "early_times",
     "early_minutes",
     "forgiven_times",
+    "login",
+    "logout",
+    "punch_request",
+    "overtime_request",
+    "improvement_plan",
+    "reminder",
+    "reply_review",
+    "test_call",
 }
 """Labels of what is not a maker's first word."""
 REVIEWS = {f"{no}{component}_review" for no in ("", "no_") for component in ("work", "behaviour")}
@@ -59,7 +67,9 @@ def test_every_term_has_a_label_in_both_languages() -> None:
 
 
 def test_no_label_is_left_over() -> None:
-    assert sorted(TERMS - terms_in_the_source() - LOOKED_UP) == []
+    # A term that means something else under another clause has a label of its own there: `due S13.8`.
+    found = terms_in_the_source() | LOOKED_UP
+    assert sorted(key for key in TERMS if key not in found and key.partition(" ")[0] not in found) == []
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,6 @@ def _positions(node: Node) -> list[int]:
 
 
 def _about(fact: RecordedFact, employee: str) -> bool:
-    # A step names whose it is where what it follows is nobody's; a complaint may be nobody's until an update says whose.
+    # A step says whose it is where what it follows is of nobody; a complaint may be of nobody for a while.
     whose = fact.employee or getattr(fact.fact, "employee", None)
     return whose == employee or (whose is None and fact.fact.kind == "complaint") or fact.fact.kind in EVERYBODY | SWAPS
