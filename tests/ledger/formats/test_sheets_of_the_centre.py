@@ -127,7 +127,7 @@ def test_who_took_part_in_a_training_stands_in_a_cell_or_on_rows(ledger: Ledger,
     second = imported(ledger, workbook(tmp_path, rows, "rows.xlsx", merged=merged), "trainings")
     assert (first.accepted, second.accepted, first.refused + second.refused) == (1, 1, 0)
     assert [
-        (fact["topic"], fact["minutes"], fact["counts"], list(fact["attendees"]))
+        (fact["topic_"], fact["minutes"], fact["counts"], list(fact["attendees"]))
         for fact in recorded(ledger, "training")
     ] == [("新资费", 90, True, ["1001", "1002", "1003"]), ("投诉处理", 120, False, ["1001", "1002"])]
     assert (
