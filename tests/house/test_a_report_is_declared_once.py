@@ -16,6 +16,7 @@ MAY_LIST = {
     "src/projections/explanation/explained_rows.py": "tables of chapters, some of which are called as a report",
     "src/projections/journal/centre_schema.py": "tables of kinds of facts, some of which are called as a report",
     "src/ledger/formats/sheets/templates.py": "templates of sheets, some of which are called as a report",
+    "src/api/console/centre/brief.py": "the page of the brief: its parts, some of which are called as a report",
     "src/api/console/centre/reports.py": "the page of the reports of the centre: under which heading each stands",
     "src/api/console/self_service/month.py": "the page of one's own month: what it shows",
 }

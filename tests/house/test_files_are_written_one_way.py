@@ -31,6 +31,7 @@ OTHERS = {
 OF_SCRIPTS = {
     "scripts/benchmarks/floor.py": "measures SQLite alone, in the folder of a measurement",
     "scripts/benchmarks/importing.py": "clears the folder of a measurement",
+    "scripts/benchmarks/older/__main__.py": "writes a centre with forms in the folder of a measurement",
     "scripts/benchmarks/reports.py": "writes tables in the folder of a measurement",
     "scripts/benchmarks/service/running.py": "keeps what a server says, in the folder of a measurement",
     "scripts/trials/kills.py": "makes the file of a trial, in its folder",

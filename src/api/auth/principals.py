@@ -100,7 +100,9 @@ NOBODY = Extent(everyone=False)
 
 @lru_cache(maxsize=4_096)
 def extent_of(principal: Principal, operation: str) -> Extent | None:
-    """How far a principal may go with an operation; None where not at all."""
+    """How far a principal may go with an operation; None where not at all. Who holds the store reaches everyone."""
+    if principal.holds_store:
+        return EVERYONE
     found = list(_extents(principal, operation))
     if not found:
         return None

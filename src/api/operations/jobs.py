@@ -52,12 +52,17 @@ def cancel_job(context: Context, number: str) -> Job:
     return Job(**_seen(context, number).as_json())
 
 
+def no_job(number: str) -> Problem:
+    """The refusal of a job that is not there, or not within the caller's reach, or of another kind than asked for."""
+    return Problem("not-found", f"there is no job {number[:60]!r} of yours; give the id as it was answered")
+
+
 def _seen(context: Context, number: str, what: str = "") -> KeptJob:
     jobs, principal = context.service.jobs, context.principal
     found = jobs.find(number) if _ID.fullmatch(number) else None
     seen = found is not None and (found.owner == principal.id or not _SEES_ALL.isdisjoint(principal.roles))
     if found is None or not seen or what not in ("", found.what):
-        raise Problem("not-found", f"there is no job {number[:60]!r} of yours; give the id as it was answered")
+        raise no_job(number)
     if found.owner == principal.id or found.answer is None:
         return found
     if _SEES_ANSWERS.isdisjoint(principal.roles):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.operations.context import Context
-from api.operations.jobs import job
+from api.operations.jobs import job, no_job
 from api.operations.operation import operation
 from api.operations.people import names
 from api.operations.report_forms import CSV, JSON, XLSX
@@ -21,7 +21,7 @@ def what_if_of_job(context: Context, number: str) -> dict[str, Any]:
     """What a what-if that became a job has found. Raises Problem where there is none, or it has not ended."""
     found = job(context, number)
     if found.what.partition(" ")[0] != _WHAT_IF:
-        raise Problem("not-found", f"the job {number[:60]!r} is not a what-if; give the id of one")
+        raise no_job(number)
     if found.state != _FINISHED or found.answer is None:
         raise Problem("not-found", f"the what-if {number[:60]!r} has no answer to show; ask for the job itself")
     return dict(found.answer)

@@ -54,7 +54,7 @@ def explanation(
 @router.get(
     "/periods/{period}/{report}/explanation",
     summary="Why a row is what it is",
-    description="The same of a report whose rows are told apart by their key, because they need be nobody's.",
+    description="The same of a report whose rows are named by their key, because a row may belong to no employee.",
     openapi_extra={PERMISSION: "report {report}"},
 )
 def row_explanation(

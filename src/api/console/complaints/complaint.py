@@ -83,6 +83,7 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         "channels": CHANNELS,
         "zone": visit.zone,
         "may_update": visit.may("record complaint_update") is not None,
+        "is_own": found.opened.get("recorded_by") == acting(visit),
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **_scores_told(visit, found),
     }

@@ -5,12 +5,10 @@ import json
 from api.brief_object import brief_object
 from api.documents.printouts.blocks import Block, Column, facts, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
+from api.documents.printouts.spans import day_of
 from api.documents.printouts.typesetting import Paper
 from api.words.brief_tables import BriefTable, brief_tables
-from api.words.dates import read_date
-from ledger.refusal import UsageError
 from projections.brief import brief
-from projections.calendar import day_number
 
 
 def morning(material: Material) -> tuple[Paper, Basis]:
@@ -40,13 +38,7 @@ def _part(part: BriefTable) -> list[Block]:
 
 
 def _day(material: Material) -> int:
-    asked, period, journal = material.asked, material.month.period, material.source.books.journal
+    asked, period = material.asked, material.month.period
     if not asked.since:
-        return min(max(journal.today, period.first_day), period.last_day)
-    day = read_date(asked.since)
-    if day is None:
-        raise UsageError(f"from is not a date; give one of {asked.period}, such as {asked.period}-15")
-    number = day_number(day)
-    if journal.site.cycle.period_of(number) != period.number:
-        raise UsageError(f"{asked.since} is not a day of {asked.period}; give one from {material.dates}")
-    return number
+        return min(max(material.source.books.journal.today, period.first_day), period.last_day)
+    return day_of(asked.since, "from", period)

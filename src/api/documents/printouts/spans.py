@@ -1,9 +1,9 @@
 """Which days a quality report is of, and which days before them it is compared with."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from api.documents.printouts.document_request import DocumentAsked
+from api.words.dates import read_date
 from ledger.refusal import UsageError
 from projections.calendar import Cycle, Period, day_number, day_text, period_number, weekday
 
@@ -41,9 +41,9 @@ def spans_of(asked: DocumentAsked, cycle: Cycle) -> Spans:
         return Spans(period, cycle.period(number - 1))
     if asked.since is None and span is not None:
         raise UsageError(f"from is missing; give a date of {asked.period}, such as {day_text(period.first_day)}")
-    first = period.first_day if asked.since is None else _day(asked.since, "from", period)
+    first = period.first_day if asked.since is None else day_of(asked.since, "from", period)
     if span is None:
-        last = _day(asked.until or day_text(period.last_day), "until", period)
+        last = day_of(asked.until or day_text(period.last_day), "until", period)
         if last < first:
             raise UsageError(f"until is before from; give a date from {day_text(first)} on")
     elif asked.until is not None:
@@ -60,11 +60,12 @@ def _week_of(day: int) -> tuple[int, int]:
     return monday, monday + _WEEK - 1
 
 
-def _day(text: str, name: str, period: Period) -> int:
-    try:
-        day = day_number(date.fromisoformat(text))
-    except ValueError:
-        raise UsageError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD") from None
+def day_of(text: str, name: str, period: Period) -> int:
+    """The number of a day of a period. Raises UsageError where the text is no date of it, with the parameter's name."""
+    found = read_date(text)
+    if found is None:
+        raise UsageError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD")
+    day = day_number(found)
     if not period.first_day <= day <= period.last_day:
         dates = f"{day_text(period.first_day)} to {day_text(period.last_day)}"
         raise UsageError(f"{name} is {text}, which is not a day of {period}; give one from {dates}")

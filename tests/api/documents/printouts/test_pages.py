@@ -109,6 +109,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("payslips", {"employee": "X1", "team": "QA"}, "none of the employees asked for has pay in 2026-09"),
     ("quality-report", {"span": "year"}, "there is no span 'year'; there are day, week and month"),
     ("quality-report", {"span": "week"}, "from is missing; give a date of 2026-09, such as 2026-09-01"),
+    ("morning-brief", {"since": "20260915"}, "from is '20260915'; give a date as YYYY-MM-DD"),
+    ("morning-brief", {"since": "2026-10-15"}, "from is 2026-10-15, which is not a day of 2026-09"),
     ("quality-report", {"since": "1.9."}, "from is '1.9.'; give a date as YYYY-MM-DD"),
     ("quality-report", {"since": "2026-10-01"}, "from is 2026-10-01, which is not a day of 2026-09"),
     ("quality-report", {"since": "2026-09-09", "until": "2026-09-01"}, "until is before from"),
