@@ -61,10 +61,10 @@ def _week_of(day: int) -> tuple[int, int]:
 
 
 def day_of(text: str, name: str, period: Period) -> int:
-    """The number of a day of a period. Raises UsageError where the text is no date of it, with the parameter's name."""
+    """The number of a day of a period. Raises UsageError where the text is not a date of it, with the parameter's name."""
     found = read_date(text)
     if found is None:
-        raise UsageError(f"{name} is {text[:40]!r}; give a date as YYYY-MM-DD")
+        raise UsageError(f"{name} is {text[:40]!r}, which is not a date; give one as YYYY-MM-DD")
     day = day_number(found)
     if not period.first_day <= day <= period.last_day:
         dates = f"{day_text(period.first_day)} to {day_text(period.last_day)}"
