@@ -61,7 +61,7 @@ def _week_of(day: int) -> tuple[int, int]:
 
 
 def day_of(text: str, name: str, period: Period) -> int:
-    """The number of a day of a period. Raises UsageError, with the parameter's name, where the text is not a date of it."""
+    """The number of a day of a period. Raises UsageError, with the parameter's name, where it is not a date of it."""
     found = read_date(text)
     if found is None:
         raise UsageError(f"{name} is {text[:40]!r}, which is not a date; give one as YYYY-MM-DD")
