@@ -15,6 +15,7 @@ _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
 _AFTER_WORK = (
     "/hr/imports/{job}",
     "/hr/comparisons/{job}",
+    "/hr/comparisons/{job}/sheet",
     "/hr/close/{period}/adjustments",
     "/audit/verifications/{job}",
 )

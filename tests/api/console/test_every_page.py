@@ -34,6 +34,13 @@ def an_appraisal_form_is_recorded(console: Console) -> None:
         assert client.post("/v1/appraisal-forms", json=told).status_code in (200, 201)
 
 
+def traffic_is_recorded(console: Console) -> None:
+    """So that a report of the centre has a row, with a page that explains it."""
+    told = {"date": "2026-10-19", "channel": "phone", "offered": 40, "answered": 38}
+    with console.served.client("manager", "M") as client:
+        assert client.post("/v1/volumes", json=told).status_code in (200, 201)
+
+
 def wider(page: Page) -> list[str]:
     """By how much a page is wider than a phone and a desktop, where it is."""
     found: list[str] = []
@@ -57,6 +64,7 @@ def wider_in(language: Language, page: Page) -> list[str]:
 def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) -> None:
     a_complaint_is_recorded(console)
     an_appraisal_form_is_recorded(console)
+    traffic_is_recorded(console)
     known: set[str] = set()
     wrong: list[str] = []
     for role in ROLES:
