@@ -12,11 +12,13 @@ from projections.reports import REPORTS
 Row = dict[str, Any]
 Reports = Mapping[str, list[Row]]
 EVERYBODY = {"period", "holiday", "calendar_day", "hours_approval", "close", "appraisal_form", "theme"}
-EVERYBODY |= {"monitoring_quota", "briefing", "training", "instruction", "task"}
+EVERYBODY |= {"monitoring_quota", "briefing", "instruction"}
 """Kinds of facts that are about nobody in particular."""
 CALLED = {"is_late", "due_date", "pay_difference", "really_paid"}
 """The columns that are explained under what they are called, where another report has one of their name."""
 SWAPS = {"swap", "swap_decision"}
+COMPLAINTS = {"complaint", "complaint_update"}
+"""What may be nobody's until an update names whom it is about."""
 
 
 def reports_of(books: Replay, period: str) -> Reports:
@@ -137,6 +139,7 @@ def _positions(node: Node) -> list[int]:
 
 
 def _about(fact: RecordedFact, employee: str) -> bool:
-    # A step says whose it is where what it follows is of nobody; a complaint may be of nobody for a while.
-    whose = fact.employee or getattr(fact.fact, "employee", None)
-    return whose == employee or (whose is None and fact.fact.kind == "complaint") or fact.fact.kind in EVERYBODY | SWAPS
+    kind = fact.fact.kind
+    if kind in EVERYBODY | SWAPS or (kind in COMPLAINTS and not fact.employee):
+        return True
+    return employee in (fact.employee, *fact.fact.employees_named)
