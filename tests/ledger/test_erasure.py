@@ -410,3 +410,21 @@ def test_a_list_of_erasures_that_is_none_is_told(tmp_path: Path, ledger: Ledger)
     assert "line 1 of the list of erasures" in sentence(b"[]\n")
     assert "line 1" in sentence(b'{"employee":"A"}\n')
     assert "cannot be read" in sentence(b"\xff\n")
+
+
+def test_what_a_step_says_of_somebody_goes_though_what_it_follows_is_of_nobody(left: Ledger, clock: Hands) -> None:
+    at, own, others = "2026-10-06T09:00:00+08:00", "家里有事没做完", "改为明天做"
+    task = {"kind": "task", "task": "T1", "title": "整理", "to": ["A", "B"], "by": "M", "at": at}
+    step = {"kind": "task_step", "task": "T1", "at": at, "status": "started", "by": "M"}
+    complaint = {"kind": "complaint", "complaint": "C1", "date": "2026-10-06"}
+    named = {"kind": "complaint_update", "complaint": "C1", "at": at, "status": "followed_up", "by": "M"}
+    given(left, task, step | {"employee": "A", "note": own}, step | {"employee": "B", "note": others})
+    given(left, complaint, named | {"employee": "A", "note": own})
+    assert own in exported(left).decode()
+    clock.move(hours=10 * 24)
+    close(left, "2026-11")
+    clock.move(hours=1)
+    erase(left)
+    text = exported(left).decode()
+    assert own not in text
+    assert others in text

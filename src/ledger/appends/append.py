@@ -122,10 +122,10 @@ class Append:
         return known
 
     def _of(self, fact: Prepared, follows: Known | None) -> tuple[str, str]:
-        """Whose fact it is, and of which business date."""
+        """Whose fact it is, and of which business date; what follows something of nobody is of whom it names itself."""
         if follows is None:
             return fact.employee, fact.business_date or self._business_date(fact)
-        return follows.employee, follows.business_date
+        return follows.employee or fact.employee, follows.business_date
 
     def _put(
         self, fact: Prepared, follows: Known | None, employee: str, business_date: str, salt: bytes | None = None

@@ -165,7 +165,8 @@ class Contents:
             opener = next((each for each in self._earlier.stream(row.originator_id) if _before(each, row)), None)
             if opener is None:
                 raise DanglingError(f"it follows a {model.follows}, which is not before it")
-            return self._of_other(opener)
+            beside = self._of_other(opener)
+            return beside if beside.employee else beside._replace(employee=str(values.get("employee") or ""))
         employee = str(values.get("employee", ""))
         value = None if model.dated_by is None else values[model.dated_by]
         own = fact.fact() if model is Site else None
