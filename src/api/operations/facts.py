@@ -87,7 +87,7 @@ def voided_among(context: Context, found: Sequence[Mapping[str, Any]]) -> dict[i
     """Of facts within reach, the positions of those that a void takes back, and that of the first void of each."""
     if not found:
         return {}
-    employees = {str(each.get("employee", "")) for each in found}
+    employees = {str(each.get("employee") or "") for each in found}
     of = employees.pop() if len(employees) == 1 else None
     first, ledger = min(each["position"] for each in found), context.ledger
     there = {each["position"] for each in found}

@@ -33,7 +33,7 @@ def own_decision(statement: Statement, _circumstances: Circumstances) -> Iterato
             return
         opened = KINDS[model.follows] if model.follows is not None else model
         whose = [str(opener[opened.names[side]]) for side in opened.sides]
-        whose = whose or [statement.opener_employee or str(fields.get("employee"))]
+        whose = whose or [statement.opener_employee or str(fields.get("employee") or "")]
     own = next((str(by) for by in acted if by is not None and str(by) in whose), None)
     if own is not None:
         yield Doubt("own_decision", {"kind": statement.kind, "employee": own})

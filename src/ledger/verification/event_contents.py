@@ -166,8 +166,8 @@ class Contents:
             if opener is None:
                 raise DanglingError(f"it follows a {model.follows}, which is not before it")
             beside = self._of_other(opener)
-            return beside if beside.employee else beside._replace(employee=str(values.get("employee") or ""))
-        employee = str(values.get("employee", ""))
+            return beside if beside.employee else beside._replace(employee=_own_employee(values))
+        employee = _own_employee(values)
         value = None if model.dated_by is None else values[model.dated_by]
         own = fact.fact() if model is Site else None
         site = own if isinstance(own, Site) else self._site
@@ -274,3 +274,8 @@ def _before(other: Row, row: Row) -> bool:
 def _told(value: Any) -> str:
     text = value if isinstance(value, str) else repr(value)
     return repr(text[:60])
+
+
+def _own_employee(values: Mapping[str, Any]) -> str:
+    """The employee that a fact itself names; empty where it names none."""
+    return str(values.get("employee") or "")

@@ -71,6 +71,16 @@ def test_a_ledger_that_nobody_touched_holds(full: Ledger) -> None:
     assert full.proofs.verify(str(full.proofs.checkpoint()).encode()).signed == 10
 
 
+def test_what_is_of_nobody_and_what_follows_it_hold(ledger: Ledger) -> None:
+    at = "2026-10-12T09:00:00+08:00"
+    given(ledger, {"kind": "complaint", "complaint": "c1", "date": "2026-10-12"})
+    step = {"kind": "complaint_update", "complaint": "c1", "status": "followed_up", "by": "M"}
+    given(ledger, step | {"at": at, "note": "已回电"}, step | {"at": "2026-10-12T10:00:00+08:00", "employee": "A"})
+    given(ledger, {"kind": "task", "task": "t1", "title": "整理", "to": ["A", "B"], "by": "M", "at": at})
+    given(ledger, {"kind": "task_step", "task": "t1", "at": at, "employee": "A", "status": "done", "by": "A"})
+    assert ledger.proofs.verify().findings == []
+
+
 def test_a_copy_a_backup_and_an_export_that_are_restored_hold(full: Ledger, stores: Stores, tmp_path: Path) -> None:
     given_ = str(full.proofs.checkpoint()).encode()
     full.upkeep.back_up(tmp_path / "backup")
