@@ -8,6 +8,7 @@ from tests.api.conftest import Run
 from tests.examples import ABSENT, FOLDER, expected_of, facts_of
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FOLDER.exists(), reason=ABSENT)
 @pytest.mark.parametrize("name", ["70-requests", "77-promises-and-complaints", "82-organisation-and-payments"])
 @pytest.mark.usefixtures("empty")

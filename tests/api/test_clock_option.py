@@ -28,6 +28,7 @@ def _line() -> dict[str, object]:
     return {**sample, "employee": "E2"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("long_ago")
 def test_nothing_is_recorded_by_a_clock_that_is_far_off(workledger: Run) -> None:
     for words in (("import", "line.ndjson"), ("close", "2024-10", "--by", "HR")):

@@ -79,12 +79,14 @@ def test_the_case_of_every_kind_of_fact_ends(at: Office) -> None:
             assert len(days) <= 31 * len(periods) + 1, kind
 
 
+@pytest.mark.slow
 def test_what_is_disputed_within_a_period_is_still_explained_day_by_day(at: Office) -> None:
     of_employee = disputed(at)["employee"][0]
     case = case_of(at.ledger, at.reader, at.engine, of_employee)
     assert [each.explanation.request.date for each in case.explained_now] == ["2026-10-12"]
 
 
+@pytest.mark.slow
 def test_a_roster_of_a_far_year_leaves_reports_as_near_as_they_were(at: Office) -> None:
     books = at.books()
     assert books.journal.last_period() == 2028 * 12 + 11
@@ -92,6 +94,7 @@ def test_a_roster_of_a_far_year_leaves_reports_as_near_as_they_were(at: Office) 
         make_report(books, "hours", ReportRequest("2999-12"))
 
 
+@pytest.mark.slow
 def test_work_is_cancelled_between_its_steps(at: Office) -> None:
     with counted(50), pytest.raises(CancelledError):
         make_report(office_books(at), "payroll", ReportRequest("2028-12"))

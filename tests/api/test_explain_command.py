@@ -65,6 +65,7 @@ def disputed(workledger: Run, centre: Path) -> Path:
     return centre
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("disputed")
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_a_disputed_bonus_is_explained_down_to_the_revised_monitoring(workledger: Run, language: str) -> None:
@@ -73,6 +74,7 @@ def test_a_disputed_bonus_is_explained_down_to_the_revised_monitoring(workledger
     assert_as_recorded(f"monthly_bonus.{language}.txt", answer.out)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("disputed")
 @pytest.mark.parametrize(("report", "employee"), [("hours", "E1"), ("payroll", "E1"), ("attendance", "E2")])
 def test_a_whole_row(workledger: Run, report: str, employee: str) -> None:
@@ -87,6 +89,7 @@ def steps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from steps(child)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("disputed")
 def test_json_has_the_facts_in_full(workledger: Run) -> None:
     told = json.loads(workledger(*BONUS, "--format", "json").out)
@@ -102,12 +105,14 @@ def test_json_has_the_facts_in_full(workledger: Run) -> None:
     assert behaviour["parameters"] == {"complaint_deduction": "2.00"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("disputed")
 def test_as_of_an_earlier_position_the_first_score_counts(workledger: Run) -> None:
     told = json.loads(workledger(*BONUS, "--format", "json", "--as-of", 47).out)
     assert [step["value"] for step in steps(told["explained"]) if step["term"] == "monitoring"] == ["76.00"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centre")
 def test_whoever_did_not_win_an_award_learns_what_barred_it(workledger: Run) -> None:
     answer = workledger("explain", "awards", "2024-10", "E2", "--item", "full_attendance")
@@ -117,6 +122,7 @@ def test_whoever_did_not_win_an_award_learns_what_barred_it(workledger: Run) -> 
     assert "no punch (date 2024-10-08)" in answer.out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centre")
 def test_a_date_picks_a_day(workledger: Run) -> None:
     told = json.loads(
@@ -128,6 +134,7 @@ def test_a_date_picks_a_day(workledger: Run) -> None:
     assert "late: 15 min" in column
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centre")
 @pytest.mark.parametrize(
     ("words", "says"),

@@ -47,6 +47,7 @@ def test_what_a_model_refuses_its_schema_refuses(kind: str, changes: Mapping[str
     assert not _accepts(kind, {**sample, **changes})
 
 
+@pytest.mark.slow
 def test_schemas_accept_every_sample() -> None:
     kinds = {kind for kind, model in KINDS.items() if not model.by_command}
     assert [

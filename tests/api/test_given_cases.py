@@ -5,6 +5,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.api.conftest import Run
 from tests.ledger.formats.paper import given_case
 
@@ -19,6 +21,7 @@ def begin(folder: Path, workledger: Run, *employees: str) -> None:
     assert workledger("import", "people.ndjson").status == 0
 
 
+@pytest.mark.slow
 def test_what_was_paid_with_decimal_commas_is_compared_to_the_fen(empty: Path, workledger: Run) -> None:
     folder = given_case("35-decimal-comma")
     begin(empty, workledger, "1001", "1002", "00103")
@@ -28,6 +31,7 @@ def test_what_was_paid_with_decimal_commas_is_compared_to_the_fen(empty: Path, w
     assert {row["paid"] for row in rows if row["employee"] == "1001" and row["item"] == "base"} == {"4800.50"}
 
 
+@pytest.mark.slow
 def test_a_number_that_is_a_formula_is_none_in_csv(empty: Path, workledger: Run) -> None:
     begin(empty, workledger)
     assert workledger("import", str(given_case("42-formula-in-number") / "facts.ndjson")).status == 0

@@ -90,6 +90,7 @@ def test_a_row_has_the_fact_its_times_and_what_became_of_it(history: Any) -> Non
     }
 
 
+@pytest.mark.slow
 def test_only_a_kind_and_only_some_dates(history: Any) -> None:
     assert {row["kind"] for row in history("E1", "--kind", "clock")["rows"]} == {"clock"}
     days = [row["business_date"] for row in history("E1", "--from", "2024-10-08", "--until", "2024-10-12")["rows"]]

@@ -41,17 +41,20 @@ def test_all_reports_are_one_object_keyed_by_name_and_each_says_its_coordinates(
         assert every[name] == report(name, "2024-10")
 
 
+@pytest.mark.slow
 def test_one_employee(report: Any) -> None:
     assert employees(report("payroll", "2024-10", "--employee", "E2")) == ["E2"]
     of_one, of_all = report("ranking", "2024-10", "--employee", "E2"), report("ranking", "2024-10")
     assert of_one["rows"] == [row for row in of_all["rows"] if row["employee"] == "E2"], "ranked among all"
 
 
+@pytest.mark.slow
 def test_one_team(report: Any) -> None:
     assert employees(report("payroll", "2024-10", "--team", "A")) == ["E1", "E2", "L1"]
     assert employees(report("payroll", "2024-10", "--team", "B")) == ["Q1"]
 
 
+@pytest.mark.slow
 def test_an_employee_without_rows_has_none(report: Any) -> None:
     assert report("hours", "2024-10", "--employee", "L1")["rows"] == []
 
@@ -68,6 +71,7 @@ def test_a_period_has_its_own_rule_set_and_any_may_be_named(report: Any) -> None
     assert night in report("payroll", "2024-10", "--employee", "E1", "--rules", "V1")["rows"][0]["lines"]
 
 
+@pytest.mark.slow
 def test_as_of_a_position(report: Any) -> None:
     made = report("payroll", "2024-10", "--as-of", 3)
     assert (made["position"], employees(made)) == (3, ["E1"])
@@ -79,6 +83,7 @@ def test_as_of_an_instant_is_the_last_position_recorded_by_then(report: Any) -> 
     assert report("payroll", "2024-10", "--as-of", "2999-01-01T00:00:00.123+08:00")["position"] == 47
 
 
+@pytest.mark.slow
 def test_a_table_shows_names_as_they_are_and_labels_in_the_language(workledger: Run) -> None:
     english = workledger("report", "scores", "2024-10").out
     chinese = workledger("report", "scores", "2024-10", "--lang", "zh-CN").out
@@ -93,6 +98,7 @@ def test_the_language_may_come_from_the_environment(workledger: Run, monkeypatch
     assert "考核成绩" in workledger("report", "scores", "2024-10").out
 
 
+@pytest.mark.slow
 def test_the_store_may_come_from_the_environment(
     workledger: Run, monkeypatch: pytest.MonkeyPatch, centre: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

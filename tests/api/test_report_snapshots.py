@@ -34,6 +34,7 @@ def assert_as_recorded(name: str, text: str) -> None:
     assert text == path.read_text(encoding="utf-8"), f"{name} has changed; see the head of this file"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centre")
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_report_as_a_table(workledger: Run, language: str) -> None:
@@ -42,6 +43,7 @@ def test_every_report_as_a_table(workledger: Run, language: str) -> None:
     assert_as_recorded(f"all.{language}.txt", answer.out)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centre")
 def test_every_report_as_one_json_object(workledger: Run) -> None:
     answer = workledger("report", "all", "2024-10", "--format", "json")
@@ -49,6 +51,7 @@ def test_every_report_as_one_json_object(workledger: Run) -> None:
     assert_as_recorded("all.json", json.dumps(json.loads(answer.out), ensure_ascii=False, indent=1) + "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("centre")
 @pytest.mark.parametrize("report", REPORTS)
 def test_every_report_as_csv(workledger: Run, report: str) -> None:

@@ -57,11 +57,13 @@ def test_what_is_open_only_since_the_figures_were_computed_is_not_closed(at: Off
     assert at.books().closed
 
 
+@pytest.mark.slow
 def test_where_nothing_is_open_a_strict_closing_closes(at: Office) -> None:
     close_period(closing_beside(at, []), PeriodClosing(OCTOBER, "HR", strict=True))
     assert at.books().closed
 
 
+@pytest.mark.slow
 def test_a_complaint_that_is_nobodys_is_open_until_there_is_a_verdict(at: Office) -> None:
     of_nobody = {"kind": "complaint", "complaint": "C1", "date": "2026-10-05"}
     at.given(*people("E1 csr"), of_nobody, {**of_nobody, "complaint": "C2"}, {**of_nobody, "complaint": "C3"})
@@ -72,6 +74,7 @@ def test_a_complaint_that_is_nobodys_is_open_until_there_is_a_verdict(at: Office
     assert [(each.employee, each.which) for each in found] == [("", "C1"), ("E1", "C2")]
 
 
+@pytest.mark.slow
 def test_the_verdict_on_a_complaint_would_touch_whom_an_update_named_and_nobody_before(at: Office) -> None:
     opened = Complaint(complaint="C1", date=date(2026, 10, 5))
     verdict = ComplaintUpdate(complaint="C1", at=datetime(2026, 10, 6, tzinfo=UTC), status="upheld", by="M")

@@ -79,6 +79,7 @@ def test_every_template_that_is_filled_in_is_imported(workledger: Run, empty: Pa
         assert not answer.out.startswith("accepted 0"), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_template_that_is_left_empty_is_imported_as_nothing_or_asks_for_its_month(
     workledger: Run, empty: Path, lang: str
@@ -94,6 +95,7 @@ def test_a_template_that_is_left_empty_is_imported_as_nothing_or_asks_for_its_mo
             assert (answer.status, answer.out) == (0, "accepted 0, duplicate 0, conflict 0, rejected 0\n"), name
 
 
+@pytest.mark.slow
 def test_a_template_is_written_without_a_ledger_and_never_over_a_file(workledger: Run, empty: Path) -> None:
     (empty / "leave.xlsx").write_bytes(b"mine")
     answer = workledger("mappings", "template", "all")

@@ -59,6 +59,7 @@ def terms_in_the_source() -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_term_has_a_label_in_both_languages() -> None:
     known = TERMS | COLUMNS | set(PAY_LINES)
     terms = {term for term in terms_in_the_source() if re.fullmatch(r"[a-z_]+", term)}
@@ -66,6 +67,7 @@ def test_every_term_has_a_label_in_both_languages() -> None:
     assert sorted(terms - known - {"swap", "employee", *RuleSet.model_fields}) == []
 
 
+@pytest.mark.slow
 def test_no_label_is_left_over() -> None:
     # A term that means something else under another clause has a label of its own there: `due S13.8`.
     found = terms_in_the_source() | LOOKED_UP

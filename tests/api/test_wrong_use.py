@@ -134,6 +134,7 @@ def test_a_report_where_there_is_no_ledger_says_how_to_make_one(workledger: Run,
     assert_refused(workledger(*HOURS), "workledger init")
 
 
+@pytest.mark.slow
 def test_a_ledger_of_the_site_alone_has_empty_reports(workledger: Run, empty: Path) -> None:
     made = workledger("init", "--name", "S", "--time-zone", "Asia/Shanghai", "--first-period", "2024-10")
     assert made.status == 0

@@ -122,6 +122,7 @@ def test_operations_need_neither_fastapi_nor_starlette() -> None:
     assert _loaded(imports) & {"fastapi", "starlette"} == set()
 
 
+@pytest.mark.slow
 def test_the_help_loads_every_command_and_nothing_of_the_ledger() -> None:
     loaded = _loaded("from api.cli.app import LoadedCommands\ndict(LoadedCommands())")
     assert loaded & {"pydantic", "eventsourcing", "polars", "pyarrow", "rich"} == set()

@@ -18,6 +18,7 @@ def text(page: str) -> str:
     return (CHECKOUT / page).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_page_that_is_made_from_the_code_is_current(page: str) -> None:
     assert text(page) == PAGES[page](), f"{page} is stale: run scripts/document"

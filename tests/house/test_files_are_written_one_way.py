@@ -93,6 +93,7 @@ def test_nothing_else_writes_files() -> None:
     assert found == set(OTHERS)
 
 
+@pytest.mark.slow
 def test_scripts_write_files_the_same_way() -> None:
     found = {module.name for module in scripts() if any("Temporary" not in line(each) for each in writers(module))}
     assert found == set(OF_SCRIPTS)

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.house.source import modules
 
 LINES_A_FILE = 300
@@ -11,11 +13,13 @@ LINES_A_FUNCTION = 60
 SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "misc", "shared", "stuff", "base_utils", "tools"}
 
 
+@pytest.mark.slow
 def test_files_are_short() -> None:
     long = {module.name: len(module.text.splitlines()) for module in modules()}
     assert {name: lines for name, lines in long.items() if lines >= LINES_OF_THE_VERIFIER.get(name, LINES_A_FILE)} == {}
 
 
+@pytest.mark.slow
 def test_functions_are_short() -> None:
     long = {
         f"{module.where(function)} {function.name}": (function.end_lineno or 0) - function.lineno + 1

@@ -141,6 +141,7 @@ def test_labels_are_in_the_catalogues_and_not_in_the_source() -> None:
     assert len(list(Language)) == len(FOLDERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", MAY_BE_CHINESE)
 def test_every_exemption_is_needed(place: str) -> None:
     assert any(list(chinese_texts(module.tree)) for module in modules() if module.name.startswith(place))

@@ -52,6 +52,7 @@ def test_every_operation_says_what_it_is(described: list[Operation]) -> None:
         assert tag in TAGS, each
 
 
+@pytest.mark.slow
 def test_every_operation_says_who_may_and_the_open_ones_are_few(described: list[Operation]) -> None:
     without = {str(each) for each in described if each.told["security"] == []}
     devices = {str(each) for each in described if each.path.startswith("/iclock")}
@@ -73,6 +74,7 @@ def test_every_parameter_says_what_it_means_and_of_what_form_it_is(
             assert parameter["schema"], (each, parameter["name"])
 
 
+@pytest.mark.slow
 def test_a_theme_of_the_rules_and_one_that_a_period_sets_are_two_components(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     of_rules = followed(document, schemas["RuleParameters"]["properties"]["award_themes"]["items"])
@@ -103,6 +105,7 @@ def test_every_answer_has_a_form_and_every_error_is_a_problem(
                 assert all("schema" in media for media in content.values()), (each, status)
 
 
+@pytest.mark.slow
 def test_the_example_of_every_body_is_of_its_own_schema(described: list[Operation], document: dict[str, Any]) -> None:
     checked = 0
     for each in described:

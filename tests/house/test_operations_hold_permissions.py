@@ -60,6 +60,7 @@ def test_every_route_with_a_permission_has_an_operation_of_the_same_row() -> Non
     assert [f"{each}: {each.permission}" for each in asked if not _covered(rows, str(each.permission))] == []
 
 
+@pytest.mark.slow
 def test_what_a_page_calls_with_a_context_is_an_operation_or_asks_one() -> None:
     called = {
         f"{node.module}.{name.name}"

@@ -79,11 +79,13 @@ FACE = Face(
 )
 
 
+@pytest.mark.slow
 def test_pages_answer_by_operations_alone() -> None:
     pages = [module for module in modules(CONSOLE) if module.name not in DOORWAY]
     assert [found for module in pages for found in FACE.strayed(module)] == []
 
 
+@pytest.mark.slow
 def test_only_the_doorway_is_exempt_and_needs_to_be() -> None:
     doorway = [module for module in modules(CONSOLE) if module.name in DOORWAY]
     assert {module.name for module in doorway if list(FACE.strayed(module))} == DOORWAY

@@ -61,6 +61,7 @@ def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", REFUSED)
 def test_a_phrase_that_was_removed_does_not_come_back(pattern: str) -> None:
     phrase = re.compile(pattern)

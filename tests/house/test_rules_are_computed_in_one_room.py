@@ -53,6 +53,7 @@ def test_the_service_computes_no_rule() -> None:
     assert [found for module in looked_at for found in computed_in(module)] == []
 
 
+@pytest.mark.slow
 def test_a_mean_is_defined_once() -> None:
     defined = [
         f"{module.name}:{function.name}"

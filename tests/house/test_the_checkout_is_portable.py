@@ -27,11 +27,13 @@ def tracked_texts() -> dict[str, str]:
     return texts
 
 
+@pytest.mark.slow
 def test_no_tracked_file_names_a_folder_of_a_machine() -> None:
     found = {name: match[0] for name, text in tracked_texts().items() if (match := A_MACHINE.search(text))}
     assert found == {}
 
 
+@pytest.mark.slow
 def test_no_tracked_file_names_a_package_registry() -> None:
     found = {name: match[0] for name, text in tracked_texts().items() if (match := A_REGISTRY.search(text))}
     assert found == {}

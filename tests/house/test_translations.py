@@ -68,6 +68,7 @@ def test_every_catalogue_is_a_room_s() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ROOMS))
 def test_every_message_of_a_room_is_in_its_catalogue_and_none_there_is_dead(name: str) -> None:
     used, own, common = messages(name), translated(name), translated(COMMON)

@@ -25,6 +25,7 @@ def test_the_columns_are_those_of_the_table(ledger: Ledger, stores: Stores) -> N
     assert len({row["salt"] for row in table.to_pylist()}) == 4
 
 
+@pytest.mark.slow
 def test_a_part_is_read_by_its_positions(ledger: Ledger) -> None:
     given(ledger)
     ledger.record(punches(3_000))

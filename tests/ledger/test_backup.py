@@ -113,6 +113,7 @@ def sentence(look: Callable[[], Any]) -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 def test_what_is_restored_is_the_store_row_by_row(full: Stores, both: tuple[Stores, Stores], tmp_path: Path) -> None:
     _, target = both
     before = rows_of(full)
@@ -141,6 +142,7 @@ def test_a_backup_holds_wrapped_keys_and_never_the_master_key(full: Stores, tmp_
     assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_a_backup_is_of_one_moment_while_writing_goes_on(stores: Stores, tmp_path: Path) -> None:
     with stores.open() as ledger:
         given(ledger, *punches(100))
@@ -176,6 +178,7 @@ def test_a_backup_is_of_one_moment_while_writing_goes_on(stores: Stores, tmp_pat
             assert rows_of(stores, f"restored{number}")["leaves"][0] == position
 
 
+@pytest.mark.slow
 def test_a_store_that_is_not_empty_is_not_restored_to(
     full: Stores, both: tuple[Stores, Stores], tmp_path: Path
 ) -> None:
@@ -203,6 +206,7 @@ def test_a_wrong_master_key_is_refused_and_leaves_nothing(
     assert not target.key_file("other").exists()
 
 
+@pytest.mark.slow
 def test_a_restore_that_is_interrupted_leaves_nothing(
     full: Stores, both: tuple[Stores, Stores], tmp_path: Path
 ) -> None:
@@ -319,6 +323,7 @@ def test_a_file_of_another_kind_is_no_backup(stores: Stores, tmp_path: Path) -> 
     assert not stores.exist()
 
 
+@pytest.mark.slow
 def test_an_older_backup_tells_of_the_erasures_that_it_does_not_know(
     full: Stores, both: tuple[Stores, Stores], tmp_path: Path
 ) -> None:
@@ -350,6 +355,7 @@ def test_who_is_on_the_list_and_not_in_the_ledger_is_not_missing(stores: Stores,
         assert ledger.erasures.missing(tmp_path / "list") == []
 
 
+@pytest.mark.slow
 def test_an_exact_export_restores_the_same_bytes_and_root(
     full: Stores, both: tuple[Stores, Stores], tmp_path: Path
 ) -> None:
@@ -364,6 +370,7 @@ def test_an_exact_export_restores_the_same_bytes_and_root(
     assert {table: now[table] for table in same} == {table: was[table] for table in same}
 
 
+@pytest.mark.slow
 def test_an_ordinary_export_of_a_ledger_with_an_erasure_restores_it(
     full: Stores, both: tuple[Stores, Stores], tmp_path: Path
 ) -> None:

@@ -329,6 +329,7 @@ def test_an_export_has_what_was_frozen_and_a_restore_of_it_too(ledger: Ledger, s
         assert thawed(restored, digest) == STATE
 
 
+@pytest.mark.slow
 def test_frozen_bytes_longer_than_a_line_are_exported_in_pieces(ledger: Ledger, stores: Stores, tmp_path: Path) -> None:
     given(ledger)
     rows = b'{"rows":["' + "班".encode() * 300_000 + b'"]}'

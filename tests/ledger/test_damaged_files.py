@@ -42,6 +42,7 @@ def test_another_encoding_is_refused_line_by_line(ledger: Ledger, tmp_path: Path
     assert {issue.code for issue in answer.issues} == {"bad_encoding"}
 
 
+@pytest.mark.slow
 def test_a_line_that_is_too_long_is_refused_and_kept_whole(ledger: Ledger, tmp_path: Path) -> None:
     long = b'{"kind":"clock","x":"' + b"x" * (10 * 1_048_576) + b'"}'
     file = written(tmp_path, [SITE, EMPLOYEE, long, PUNCH])
@@ -53,6 +54,7 @@ def test_a_line_that_is_too_long_is_refused_and_kept_whole(ledger: Ledger, tmp_p
     assert (entry.raw, entry.whole) == (long, True)
 
 
+@pytest.mark.slow
 def test_of_a_line_without_end_the_place_and_the_beginning_are_kept(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def test_what_another_process_has_recorded_is_taken_into_account(sqlite_stores: 
         assert [doubt.code for doubt in late.doubts] == ["not_employed"]
 
 
+@pytest.mark.slow
 def test_what_others_record_is_read_once_and_not_from_the_beginning_again(
     sqlite_stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,6 +109,7 @@ _GRANTS = st.lists(
 _USES = st.lists(st.builds(Use, st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.integers(1, 720)), max_size=20)
 
 
+@pytest.mark.slow
 @given(_GRANTS, _USES)
 def test_what_is_used_is_drawn_or_without_a_grant(grants: list[Grant], uses: list[Use]) -> None:
     found = drawn(grants, uses)
@@ -117,6 +118,7 @@ def test_what_is_used_is_drawn_or_without_a_grant(grants: list[Grant], uses: lis
     assert all(0 <= left <= grant.minutes for left, grant in zip(found.left, grants, strict=True))
 
 
+@pytest.mark.slow
 @given(_GRANTS, _USES, st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.integers(1, 720))
 def test_one_use_more_never_leaves_less_without_a_grant(
     grants: list[Grant], uses: list[Use], day: date, minutes: int
@@ -125,6 +127,7 @@ def test_one_use_more_never_leaves_less_without_a_grant(
     assert before <= after <= before + minutes
 
 
+@pytest.mark.slow
 @given(st.dates(date(1970, 1, 1), date(2027, 12, 31)), st.dates(date(2020, 1, 1), date(2027, 12, 31)))
 def test_service_grants_what_its_days_grant_one_by_one(since: date, hired: date) -> None:
     """S4.6c as it is written: the sum over the days of the days of the service completed on each."""

@@ -226,6 +226,7 @@ def test_the_list_beside_the_master_key_knows_of_every_erasure(left: Ledger) -> 
     assert left.erasures.missing() == []
 
 
+@pytest.mark.slow
 def test_somebody_without_a_text_is_erased_too_and_stays_so(ledger: Ledger, stores: Stores, clock: Hands) -> None:
     given(ledger, PERSON, LEAVING)
     close(ledger, "2026-10")
@@ -348,6 +349,7 @@ COMMAND = EraseCommand("A", "HR", "asked for")
 DAYS = st.dates(date(2026, 9, 1), date(2027, 3, 1))
 
 
+@pytest.mark.slow
 @always(
     today=DAYS,
     last_day=st.none() | DAYS,

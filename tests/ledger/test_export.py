@@ -71,6 +71,7 @@ def full(ledger: Ledger, clock: Hands) -> Ledger:
     return ledger
 
 
+@pytest.mark.slow
 def test_a_restore_of_an_export_is_the_same_byte_for_byte(
     full: Ledger, stores: Stores, clock: Hands, tmp_path: Path
 ) -> None:
@@ -177,6 +178,7 @@ def test_a_restore_is_rehearsed(ledger: Ledger, stores: Stores, tmp_path: Path) 
         assert not stores.exist("restored")
 
 
+@pytest.mark.slow
 def test_an_export_is_in_the_interchange_format_for_a_new_ledger_too(
     full: Ledger, stores: Stores, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ def read(pool: ThreadPoolExecutor, follower: Follower, count: int) -> Future[lis
     return pool.submit(lambda: list(islice(follower, count)))
 
 
+@pytest.mark.slow
 def test_what_is_there_and_what_comes_is_seen_once_and_in_order(
     ledger: Ledger, stores: Stores, aside: ThreadPoolExecutor
 ) -> None:

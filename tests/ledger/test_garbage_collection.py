@@ -27,6 +27,7 @@ def test_thresholds_are_as_before_after_an_import_that_failed() -> None:
     assert gc.get_threshold() == USUAL
 
 
+@pytest.mark.slow
 def test_imports_that_overlap_leave_no_raised_threshold_behind() -> None:
     both_began, first_ended = Barrier(2), Barrier(2)
     seen: list[int] = []

@@ -53,6 +53,7 @@ def test_a_text_has_one_form_and_is_in_it_only_if_nobody_can_mistake_it_for_anot
     assert is_settled(text) == (text == once and wrong_with(once) is None)
 
 
+@pytest.mark.slow
 @over(st.sampled_from(SAMPLES), ANY)
 def test_the_quick_look_at_the_stored_bytes_misses_nothing(sample: dict[str, Any], text: str) -> None:
     fact = read_object(dict(sample) | {"ref": text})
@@ -174,6 +175,7 @@ def exported(ledger: Ledger, *, exact: bool = False) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 def test_an_older_ledger_is_restored_under_the_same_ids(old: Ledger, stores: Stores, tmp_path: Path) -> None:
     for exact in (False, True):
         (tmp_path / "again.ndjson").write_bytes(exported(old, exact=exact))

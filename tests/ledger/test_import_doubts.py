@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ledger.imports.doubt_tally import TOLD_APART
 from ledger.ledger import Ledger
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE, counts, written
@@ -32,6 +34,7 @@ def test_a_key_that_a_file_states_twice_is_doubtful(ledger: Ledger, tmp_path: Pa
     assert later.doubts == []
 
 
+@pytest.mark.slow
 def test_a_strict_import_keeps_doubtful_lines_out(ledger: Ledger, tmp_path: Path) -> None:
     file = written(tmp_path, [SITE, EMPLOYEE, PUNCH, {**PUNCH, "device": "g2"}])
     rehearsed = ledger.imports.import_file(file, strict=True, dry_run=True)

@@ -32,6 +32,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
     assert (tmp_path / "first").read_bytes() != (tmp_path / "third").read_bytes()
 
 
+@pytest.mark.slow
 def test_every_kind_that_reports_use_is_in_the_demonstration() -> None:
     fed = {kind for kind, model in KINDS.items() if model.feeds}
     assert fed - {line["kind"] for line in demo_facts(duties=True)} == set()
@@ -45,6 +46,7 @@ def test_all_other_lines_are_the_same_with_duties_and_without() -> None:
     assert all(line in waiting for line in without)
 
 
+@pytest.mark.slow
 def test_a_quarter_with_duties_is_accepted_and_every_report_of_theirs_has_rows() -> None:
     lines = encoded(centre(seed=4, people=20, first_period="2026-09", periods=1, duties=True))
     recorded = record(lines)
@@ -54,6 +56,7 @@ def test_a_quarter_with_duties_is_accepted_and_every_report_of_theirs_has_rows()
     assert [name for name in CENTRE if not rows[name]] == []
 
 
+@pytest.mark.slow
 def test_lines_come_in_the_order_of_their_instants() -> None:
     instants = [str(line["at"]) for line in demo_facts() if line["kind"] == "clock" and "ref" in line]
 
@@ -91,6 +94,7 @@ def test_nothing_of_the_demonstration_is_refused_and_the_last_period_has_every_b
     assert len(within_twenty_hours) * 10 >= len(last["hours"]) * 9
 
 
+@pytest.mark.slow
 def test_a_large_centre_is_a_stream() -> None:
     lines = centre(seed=3, people=400, first_period="2026-07", periods=12)
     tracemalloc.start()
@@ -112,5 +116,6 @@ def test_a_centre_that_cannot_be_is_refused_in_a_sentence(wrong: dict[str, int])
         centre(**arguments)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_large_centre_begins_without_running_out_of_dates() -> None:
     assert next(iter(centre(seed=1, people=3_000, first_period="2026-07", periods=1)))["kind"] == "site"

@@ -162,6 +162,7 @@ _JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @forall(st.sampled_from(SAMPLES), st.data())
 def test_any_value_in_any_field_is_a_fact_or_a_refusal(sample: dict[str, Any], data: st.DataObject) -> None:
     fields = list(KINDS[sample["kind"]].names.values())
@@ -170,6 +171,7 @@ def test_any_value_in_any_field_is_a_fact_or_a_refusal(sample: dict[str, Any], d
         read_fact(json.dumps(line).encode())
 
 
+@pytest.mark.slow
 @forall(st.dictionaries(st.text(max_size=10), _JSON, max_size=5))
 def test_an_ext_is_given_back_as_it_came_or_refused(ext: dict[str, Any]) -> None:
     with contextlib.suppress(RefusedError):

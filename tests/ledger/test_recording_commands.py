@@ -131,6 +131,7 @@ def test_a_devices_log_is_imported_with_its_options(shell: Shell, tmp_path: Path
     assert (line["employee"], line["direction"], line["device"]) == ("A", "out", "door")
 
 
+@pytest.mark.slow
 def test_the_quarantine_is_listed_retried_mended_and_dismissed(shell: Shell, tmp_path: Path) -> None:
     shell.run("import", written(tmp_path, [SITE, EMPLOYEE, STRANGER, b"{", {"kind": "tea_break"}]))
     assert "1\topen\tfacts.ndjson, line 3\tunknown_employee" in shell.run("quarantine", "list").stdout

@@ -97,6 +97,7 @@ def test_the_days_are_counted_by_the_dates_of_the_site(ledger: Ledger) -> None:
     assert when(ledger, **{**PUNCH, "requested_at": last_minute}).status == "accepted"
 
 
+@pytest.mark.slow
 def test_half_an_override_is_none_and_a_whole_one_lets_both_limits_pass(ledger: Ledger) -> None:
     given(ledger, limited(punch_request_days=0, punch_requests_per_period=0))
     for half in ({"override_by": "M"}, {"override_reason": "ill"}, {"override_by": "M", "override_reason": ""}):

@@ -70,6 +70,7 @@ def test_every_metric_of_the_ledger_is_computed_and_shows_what_it_counts() -> No
     assert set(EVIDENCE) == set(LEDGER_METRICS) - set(OF_LEADERS)
 
 
+@pytest.mark.slow
 def test_a_component_is_explained_to_its_items_and_the_facts_that_a_metric_counts(at: Office) -> None:
     (work,) = node_of(at, "scores", "E1", "work").children
     assert (work.value, work.clause) == ("80.00", "S6.2a")
@@ -81,6 +82,7 @@ def test_a_component_is_explained_to_its_items_and_the_facts_that_a_metric_count
     assert kinds == {"appraisal", "appraisal_form", "metric", "shift", "clock"}
 
 
+@pytest.mark.slow
 def test_one_item_is_asked_for_by_its_component_and_name(at: Office) -> None:
     (row,) = node_of(at, "appraisals", "E1", "work:late").children
     assert row.of == {"component": "work", "item": "late"}
@@ -89,6 +91,7 @@ def test_one_item_is_asked_for_by_its_component_and_name(at: Office) -> None:
         node_of(at, "appraisals", "E1", "work:flow")
 
 
+@pytest.mark.slow
 def test_who_was_not_appraised_has_the_review_and_no_row(at: Office) -> None:
     (work,) = node_of(at, "scores", "E2", "work").children
     assert (work.value, work.clause) == ("72.00", "S6.2")
@@ -103,6 +106,7 @@ def test_a_form_that_is_voided_stays_valid_for_what_was_recorded_by_it(at: Offic
     assert len(before) == 3
 
 
+@pytest.mark.slow
 def test_a_dispute_of_an_item_is_shown_beside_that_item_and_beside_the_scores(at: Office) -> None:
     at.given({"kind": "dispute", "dispute": "D1", "employee": "E1", "at": AT, "text": "不同意", "period": OCTOBER,
               "item": "work:late"})  # fmt: skip
@@ -148,6 +152,7 @@ def draft(**others: Any) -> AppraisalForm:
     return fact
 
 
+@pytest.mark.slow
 def test_a_draft_of_a_form_shows_who_moves_and_nothing_is_recorded(at: Office) -> None:
     last = at.ledger.facts.last_position()
     found = what_if_form(at.reader, at.engine, OCTOBER, last, draft())

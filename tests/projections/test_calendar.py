@@ -16,6 +16,7 @@ periods = st.integers(1900 * 12, 2999 * 12 + 11)
 start_days = st.integers(1, 28)
 
 
+@pytest.mark.slow
 @given(dates)
 def test_a_day_comes_back_from_its_number(day: date) -> None:
     assert day_text(day_number(day)) == day.isoformat()
@@ -31,6 +32,7 @@ def test_a_period_comes_back_from_its_number(number: int) -> None:
     assert period_number(period_text(number)) == number
 
 
+@pytest.mark.slow
 @given(start_days)
 def test_a_period_at_either_end_of_the_calendar_is_cut_off(start_day: int) -> None:
     cycle = Cycle(2026 * 12, start_day)
@@ -47,6 +49,7 @@ def test_what_is_no_period_has_no_number(text: str) -> None:
         period_number(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(st.tuples(dates, st.integers(0, 1439)), min_size=1))
 def test_reports_write_days_and_minutes_as_texts_are_written(moments: list[tuple[date, int]]) -> None:
@@ -57,6 +60,7 @@ def test_reports_write_days_and_minutes_as_texts_are_written(moments: list[tuple
     assert written["day"].to_list() == [day.isoformat() for day, _ in moments]
 
 
+@pytest.mark.slow
 @given(start_days, periods)
 def test_periods_tile_the_calendar(start_day: int, number: int) -> None:
     cycle = Cycle(number, start_day)
@@ -66,6 +70,7 @@ def test_periods_tile_the_calendar(start_day: int, number: int) -> None:
     assert 28 <= period.days <= 31
 
 
+@pytest.mark.slow
 @given(start_days, periods)
 def test_a_period_begins_on_the_start_day(start_day: int, number: int) -> None:
     first = date.fromisoformat(day_text(Cycle(number, start_day).period(number).first_day))
@@ -74,6 +79,7 @@ def test_a_period_begins_on_the_start_day(start_day: int, number: int) -> None:
     assert months_before == (0 if start_day == 1 else 1)
 
 
+@pytest.mark.slow
 @given(start_days, periods)
 def test_weekdays_of_a_period_are_its_mondays_to_fridays(start_day: int, number: int) -> None:
     period = Cycle(number, start_day).period(number)

@@ -87,6 +87,7 @@ def test_a_closing_names_the_digests_of_the_reports_at_its_own_position(at: Offi
         assert thawed(at, fact.closing_digest) == state_bytes(month, month.tables)
 
 
+@pytest.mark.slow
 def test_what_came_after_the_reader_had_read_is_in_the_reports(at: Office) -> None:
     with at.ledger:
         freeze = freezing(at.reader, at.engine, OCTOBER, held=False)
@@ -97,6 +98,7 @@ def test_what_came_after_the_reader_had_read_is_in_the_reports(at: Office) -> No
         ]
 
 
+@pytest.mark.slow
 def test_a_period_that_cannot_be_computed_is_not_closed(at: Office) -> None:
     types = {"kind": "rules", "version": "V1", "effective_period": OCTOBER, "parameters": {"shifts": {}}}
     types["parameters"] = {"shifts": {"X": {"start": "08:00", "end": "16:00", "counted": 480}}}

@@ -118,6 +118,7 @@ def test_an_approval_that_is_recorded_later_counts_the_closed_periods_too(tmp_pa
         assert rows(found.replay(), NOVEMBER, "cycle_minutes") == expected
 
 
+@pytest.mark.slow
 def test_a_figure_is_told_as_its_rule_has_it_also_as_it_was_frozen(tmp_path: Path) -> None:
     """Minutes and days are whole numbers, money has two places, a multiple is as rule sets write it."""
     salary = {"kind": "base_salary", "employee": "E2", "from": "2025-01-01", "monthly": "2999.99"}

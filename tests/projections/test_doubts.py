@@ -67,6 +67,7 @@ def test_what_stands_is_told_at_the_position_and_not_before(ledger: Ledger, case
     assert last not in [each.position for each in doubts(ledger, dated, last - 1)]
 
 
+@pytest.mark.slow
 def test_what_was_voided_is_not_doubted(ledger: Ledger) -> None:
     again = {**PUNCH, "device": "g2", "ref": "again"}
     ledger.record([PUNCH, again])
@@ -76,11 +77,13 @@ def test_what_was_voided_is_not_doubted(ledger: Ledger) -> None:
     assert told(ledger, "2026-10", 4) == ["repeats"]
 
 
+@pytest.mark.slow
 def test_a_shift_on_leave_is_told_of_once(ledger: Ledger) -> None:
     ledger.record([LEAVE, SHIFT, {**SHIFT, "date": "2026-11-26"}, APPROVED])
     assert told(ledger) == ["shift_on_leave", "shift_on_leave"]
 
 
+@pytest.mark.slow
 def test_leave_on_dates_that_nothing_makes_count_has_no_effect(ledger: Ledger) -> None:
     ledger.record([SHIFT, LEAVE, APPROVED])
     (found,) = doubts(ledger)
@@ -89,12 +92,14 @@ def test_leave_on_dates_that_nothing_makes_count_has_no_effect(ledger: Ledger) -
     assert "leave_without_effect" not in told(ledger)
 
 
+@pytest.mark.slow
 def test_a_rest_day_within_leave_is_not_odd(ledger: Ledger) -> None:
     ends = [{**SHIFT, "date": date} for date in ("2026-11-24", "2026-11-26")]
     ledger.record([*ends, {**LEAVE, "first_date": "2026-11-24"}, APPROVED])
     assert told(ledger) == []
 
 
+@pytest.mark.slow
 def test_lieu_leave_that_the_bank_does_not_cover_is_overdrawn(ledger: Ledger) -> None:
     lieu = {**LEAVE, "type": "lieu", "last_date": "2026-11-25", "requested_on": "2026-11-01"}
     ledger.record([SHIFT, lieu, APPROVED])
@@ -133,6 +138,7 @@ def before_approval(ledger: Ledger, number: str = "L9") -> list[str]:
     return [doubt.code for doubt in approval_doubts(books_of(ledger), leave, asked.position, decision)]
 
 
+@pytest.mark.slow
 def test_leave_on_a_shift_that_is_still_planned_has_an_effect(ledger: Ledger) -> None:
     ledger.record([PLANNED, TO_COME])
     assert before_approval(ledger) == []
@@ -140,6 +146,7 @@ def test_leave_on_a_shift_that_is_still_planned_has_an_effect(ledger: Ledger) ->
     assert told(ledger, "2026-12") == []
 
 
+@pytest.mark.slow
 def test_an_approval_is_doubted_before_it_is_recorded_as_afterwards(ledger: Ledger) -> None:
     saturday = {**TO_COME, "first_date": "2026-12-12", "last_date": "2026-12-12"}
     ledger.record([PLANNED, saturday])
@@ -162,6 +169,7 @@ def test_the_bank_of_a_period_to_come_is_what_it_has_now(ledger: Ledger) -> None
     assert told(ledger, "2027-01") == ["overdrawn"]
 
 
+@pytest.mark.slow
 def test_what_the_bank_lacks_is_told_of_the_leave_that_is_approved_now(ledger: Ledger) -> None:
     ledger.record([*joined("2026-11-01"), *lieu("L1", "2026-11-25"), *lieu("L2", "2026-11-26"), approved("L2")])
     assert told(ledger) == []

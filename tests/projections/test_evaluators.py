@@ -36,11 +36,13 @@ def test_of_three_one_dispute_upheld_is_a_third() -> None:
     assert (found.disputed, found.overturned, found.overturned_share) == (2, 1, 3_333)
 
 
+@pytest.mark.slow
 @given(SCORES)
 def test_the_spread_is_the_standard_deviation_to_a_hundredth(scores: list[int]) -> None:
     assert abs(spread(scores) - pstdev(scores)) <= 0.5 + 1e-6
 
 
+@pytest.mark.slow
 @given(SCORES)
 def test_the_differences_of_all_pairs_cancel_out(scores: list[int]) -> None:
     found = marking(Mark(f"E{number}", score, "call") for number, score in enumerate(scores))

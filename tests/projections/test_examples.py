@@ -12,6 +12,7 @@ from projections.reports import REPORTS
 from tests.examples import RECORDED_UNTIL, examples, expected_of, facts_of, named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", examples("centre"), ids=named)
 def test_an_example_is_answered_row_by_row(path: Path, tmp_path: Path) -> None:
     expected = expected_of(path)

@@ -72,6 +72,7 @@ def test_a_last_day_that_is_entered_late_takes_back_what_was_paid(ledger: Ledger
     )
 
 
+@pytest.mark.slow
 def test_a_row_without_its_number_moves_nobodys_pay(ledger: Ledger) -> None:
     folder = given_case("36-blank-number-filled-from-above")
     person = {"kind": "employee", "name": "n", "role": "csr", "team": "T1", "hired_on": "2026-09-01"}

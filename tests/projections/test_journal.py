@@ -62,6 +62,7 @@ def test_a_reader_that_goes_back_and_forth_reads_what_a_fresh_one_reads(
         assert_same(JournalReader(ledger, folder / "kept").at(), read_journal(ledger))
 
 
+@pytest.mark.slow
 def test_facts_that_are_recorded_meanwhile_are_read_after_what_is_held(tmp_path: Path) -> None:
     with a_ledger(tmp_path, 1) as ledger:
         reader = JournalReader(ledger)
@@ -73,6 +74,7 @@ def test_facts_that_are_recorded_meanwhile_are_read_after_what_is_held(tmp_path:
         assert_same(reader.at(), read_journal(ledger))
 
 
+@pytest.mark.slow
 def test_kept_segments_are_read_instead_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_ledger(tmp_path, 2) as ledger:
         fresh = read_journal(ledger, None, tmp_path / "kept")
@@ -89,6 +91,7 @@ def test_kept_segments_are_read_instead_of_the_store(tmp_path: Path, monkeypatch
         assert asked == []
 
 
+@pytest.mark.slow
 def test_a_segment_that_was_changed_is_passed_over_and_made_anew(tmp_path: Path) -> None:
     with a_ledger(tmp_path, 3) as ledger:
         fresh = read_journal(ledger, None, tmp_path / "kept")
@@ -100,6 +103,7 @@ def test_a_segment_that_was_changed_is_passed_over_and_made_anew(tmp_path: Path)
         assert made_anew != clocks
 
 
+@pytest.mark.slow
 def test_the_segments_of_another_ledger_are_passed_over(tmp_path: Path) -> None:
     with a_ledger(tmp_path, 4) as ledger, a_ledger(tmp_path, 5) as other:
         read_journal(ledger, None, tmp_path / "kept")
@@ -107,12 +111,14 @@ def test_the_segments_of_another_ledger_are_passed_over(tmp_path: Path) -> None:
         assert_same(read_journal(other, None, tmp_path / "kept"), read_journal(other))
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder would be")
     with a_ledger(tmp_path, 6) as ledger:
         assert_same(read_journal(ledger, None, tmp_path / "kept"), read_journal(ledger))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seal", ["its own", "0" * 64, None])
 def test_a_segment_with_every_digest_right_but_without_the_ledgers_secret_is_not_read(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, seal: str | None
@@ -132,6 +138,7 @@ def test_a_segment_with_every_digest_right_but_without_the_ledgers_secret_is_not
     assert ("was not sealed by this ledger" in caplog.text) == (seal is not None)
 
 
+@pytest.mark.slow
 def test_a_segment_is_not_used_for_other_positions(tmp_path: Path) -> None:
     with a_ledger(tmp_path, 3) as ledger:
         fresh = read_journal(ledger, None, tmp_path / "kept")
@@ -140,6 +147,7 @@ def test_a_segment_is_not_used_for_other_positions(tmp_path: Path) -> None:
         assert_same(read_journal(ledger, None, tmp_path / "kept"), fresh)
 
 
+@pytest.mark.slow
 def test_without_the_master_key_no_segment_is_read_or_kept(tmp_path: Path) -> None:
     with a_ledger(tmp_path, 3) as ledger:
         fresh = read_journal(ledger, None, tmp_path / "kept")

@@ -79,6 +79,7 @@ def test_by_default_nobody_has_a_balance(at: Office) -> None:
     assert balances(at, "2026-10") == []
 
 
+@pytest.mark.slow
 def test_a_fact_for_the_year_makes_a_row_and_one_that_is_taken_back_does_not(at: Office) -> None:
     recorded(at, {**entitled("2026", 960), "ref": "e1"}, shift("2026-10-12"), *leave("L", "2026-10-12"))
     (row,) = balances(at, "2026-10")
@@ -87,6 +88,7 @@ def test_a_fact_for_the_year_makes_a_row_and_one_that_is_taken_back_does_not(at:
     assert balances(at, "2026-10") == []
 
 
+@pytest.mark.slow
 def test_what_is_carried_is_drawn_first_and_lapses_on_its_day(at: Office) -> None:
     recorded(at, entitled("2025", 600, expires="2026-11-30"), entitled("2026", 960))
     recorded(at, shift("2026-10-12"), *leave("L", "2026-10-12"))
@@ -95,6 +97,7 @@ def test_what_is_carried_is_drawn_first_and_lapses_on_its_day(at: Office) -> Non
     assert figures(balances(at, "2026-12")[0]) == (960, 600, 480, 120 + 960, 0, 0, 0)
 
 
+@pytest.mark.slow
 def test_what_is_overdrawn_is_not_inherited_and_what_does_not_expire_yet_is_carried(at: Office) -> None:
     at.clock.move(days=90)
     recorded(at, entitled("2026", 600, expires="2027-03-31"), entitled("2027", 480))
@@ -111,6 +114,7 @@ def test_in_a_week_without_a_roster_a_date_is_a_day_by_contract(at: Office) -> N
     assert figures(balances(at, "2026-10")[0]) == (2400, 0, 6 * 240, 0, 2400 - 6 * 240, 0, 0)
 
 
+@pytest.mark.slow
 def test_the_leave_that_counts_alone_is_taken_and_both_are_asked_for(at: Office) -> None:
     recorded(at, entitled("2026", 2400), shift("2026-10-12"), shift("2026-12-14"))
     other = {"type": "sick"}
@@ -120,6 +124,7 @@ def test_the_leave_that_counts_alone_is_taken_and_both_are_asked_for(at: Office)
     assert figures(balances(at, "2026-10")[0])[5] == 480
 
 
+@pytest.mark.slow
 def test_service_grants_by_the_days_employed_and_a_fact_goes_before_it(at: Office) -> None:
     by_service = rules(entitled_types=["annual"], entitlement_by_service={"annual": LAW})
     recorded(at, by_service, {"kind": "seniority", "employee": "A", "from": "2016-10-01"})
@@ -129,6 +134,7 @@ def test_service_grants_by_the_days_employed_and_a_fact_goes_before_it(at: Offic
     assert figures(balances(at, "2026-10")[0])[0] == 100
 
 
+@pytest.mark.slow
 def test_a_closed_period_shows_the_leave_that_came_late(at: Office) -> None:
     recorded(at, entitled("2026", 960), shift("2026-10-12"))
     at.close("2026-10")
@@ -139,6 +145,7 @@ def test_a_closed_period_shows_the_leave_that_came_late(at: Office) -> None:
     assert [(node.value, len(node.facts)) for node in told.walk() if node.term == "leave_on_date"] == [(480, 3)]
 
 
+@pytest.mark.slow
 def test_what_is_left_on_the_last_day_is_settled_before_it_lapses(at: Office) -> None:
     at.clock.move(days=90)
     recorded(at, rules(entitled_types=["annual"], leave_settlement={"annual": "2"}), entitled("2026", 960))
@@ -156,6 +163,7 @@ def test_what_is_left_on_the_last_day_is_settled_before_it_lapses(at: Office) ->
     assert left_on_leaving(at, "2026-12") == []
 
 
+@pytest.mark.slow
 def test_overdrawn_leave_is_settled_at_nothing(at: Office) -> None:
     recorded(
         at,
@@ -200,6 +208,7 @@ def test_balances_draw_as_the_refusal_does(spans: list[tuple[int, int, int]], us
     _assert_drawn_alike(PolarsEngine(), spans, used)
 
 
+@pytest.mark.slow
 def test_balances_draw_alike_on_the_second_engine() -> None:
     spans = [(2024, 300, 500), (2025, 700, 20), (2026, 100, -200)]
     _assert_drawn_alike(DuckDBEngine(), spans, [(5, 200), (370, 400), (750, 500), (760, 90), (1000, 60)])
@@ -220,6 +229,7 @@ def _assert_drawn_alike(engine: Engine, spans: list[tuple[int, int, int]], used:
     assert [grant.minutes - rows[grant.year]["drawn_before"] for grant in grants] == list(before.left)
 
 
+@pytest.mark.slow
 def test_a_shift_that_its_rule_set_does_not_know_is_named_where_leave_was_taken_on_it(at: Office) -> None:
     own = {"X": {"start": "09:00", "end": "17:00", "counted": 480}}
     recorded(

@@ -57,6 +57,7 @@ def paid(at: Office, period: str) -> dict[str, str]:
     return {row["employee"]: row["total"] for row in at.rows(period, "payroll")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", CLOSED)
 def test_what_was_paid_stays_as_it_was_frozen(kept: Office, period: str) -> None:
     assert paid(kept, period) == TOTALS[period]
@@ -129,6 +130,7 @@ def test_a_report_that_the_closing_did_not_freeze_is_replayed_at_its_position_an
     assert "replayed" not in frozen.as_json()
 
 
+@pytest.mark.slow
 def test_what_an_old_closing_state_does_not_tell_is_looked_up_in_the_replay_at_its_position(kept: Office) -> None:
     """S11.3, S14: a fact recorded since moves neither time and standard nor the last attended shift."""
     books, number = kept.books(), kept.reader.at().closings[-1].period

@@ -4,6 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ledger.facts.requests import OvertimeRequest, PunchRequest
 from projections.books.open_items import open_matters
 from projections.effects import request_effects
@@ -48,6 +50,7 @@ def row(at: Office, name: str) -> dict[str, Any]:
     return next(each for each in at.rows("2026-10", name) if each["employee"] == "A")
 
 
+@pytest.mark.slow
 def test_a_punch_completes_its_shift_and_its_minutes_are_worked(tmp_path: Path) -> None:
     at = waiting(tmp_path, punch("p1", "18:00"), punch("p2", "03:00", day="2026-10-15"))
     with at.ledger:
@@ -62,6 +65,7 @@ def test_a_punch_completes_its_shift_and_its_minutes_are_worked(tmp_path: Path) 
         assert row(at, "hours")["worked"] == 530
 
 
+@pytest.mark.slow
 def test_overtime_takes_the_place_of_what_stands_and_what_is_paid_is_not_worked(tmp_path: Path) -> None:
     at = waiting(tmp_path, overtime("o1", 30), overtime("o2", 90, compensation="pay"), overtime("o3", 60))
     with at.ledger:
@@ -72,6 +76,7 @@ def test_overtime_takes_the_place_of_what_stands_and_what_is_paid_is_not_worked(
         assert row(at, "hours")["worked"] == 30
 
 
+@pytest.mark.slow
 def test_a_shift_that_is_not_over_counts_as_if_it_were(tmp_path: Path) -> None:
     at = office(tmp_path)
     on_the_day = "2026-10-05T10:00:00+08:00"
@@ -82,6 +87,7 @@ def test_a_shift_that_is_not_over_counts_as_if_it_were(tmp_path: Path) -> None:
         assert [each["status"] for each in effect.days[0] if each] == ["absent", "missing_out"]
 
 
+@pytest.mark.slow
 def test_a_closed_period_tells_of_attendance_alone(tmp_path: Path) -> None:
     at = waiting(tmp_path, punch("p1", "18:00"))
     with at.ledger:
@@ -91,6 +97,7 @@ def test_a_closed_period_tells_of_attendance_alone(tmp_path: Path) -> None:
         assert effect.worked == {}
 
 
+@pytest.mark.slow
 def test_what_a_request_recorded_is_explained_by_the_request_and_its_decision(tmp_path: Path) -> None:
     at = waiting(tmp_path, punch("p1", "18:00"), overtime("o1", 30))
     approved = {"decision": "approved", "by": "M", "at": AT}
@@ -106,6 +113,7 @@ def test_what_a_request_recorded_is_explained_by_the_request_and_its_decision(tm
         )
 
 
+@pytest.mark.slow
 def test_what_nobody_decided_is_open_when_the_period_is_closed(tmp_path: Path) -> None:
     at = waiting(tmp_path, punch("p1", "18:00"), punch("p2", "18:00"), overtime("o1", 30))
     with at.ledger:

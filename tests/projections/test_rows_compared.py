@@ -41,6 +41,7 @@ def since(at: Office, *lines: dict[str, Any]) -> tuple[ChangedRow, ...]:
     return compare(at.reader, at.engine, OCTOBER, *sides).rows
 
 
+@pytest.mark.slow
 def test_an_entitlement_makes_a_row_of_balances_and_a_later_one_changes_it(at: Office) -> None:
     line = {"kind": "entitlement", "employee": "A", "type": "annual", "year": "2026"}
     assert told(since(at, line | {"minutes": 2400}), "granted") == [("leave_balances", "annual", None, 2400)]
@@ -49,12 +50,14 @@ def test_an_entitlement_makes_a_row_of_balances_and_a_later_one_changes_it(at: O
     assert told(since(at, line | {"minutes": 0}), "granted") == [("leave_balances", "annual", 1920, 0)]
 
 
+@pytest.mark.slow
 def test_limits_that_are_not_adopted_tell_the_rows_that_they_would_make(at: Office) -> None:
     found = what_if(at.books(), OCTOBER, read_parameters({"compliance": LIMITS}))
     assert told(found.rows, "value") == [("compliance", "shift_length 2026-10-05", None, 660)]
     assert [row.tells_pay for row in found.rows] == [False]
 
 
+@pytest.mark.slow
 def test_rows_that_tell_pay_are_kept_from_whoever_sees_none(at: Office) -> None:
     limits = {**LIMITS, "minimum_wage": "9000"}
     found = what_if(at.books(), OCTOBER, read_parameters({"compliance": limits}))

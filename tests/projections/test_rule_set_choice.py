@@ -1,5 +1,6 @@
 """S11.1: the rule set of a period is the last recorded of those effective by then."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ def recorded(effective: list[int]) -> list[RecordedRules]:
     ]
 
 
+@pytest.mark.slow
 @given(effective_periods, st.integers(2025 * 12, 2028 * 12))
 def test_the_last_recorded_set_effective_by_then_holds(effective: list[int], asked: int) -> None:
     expected = None
@@ -26,6 +28,7 @@ def test_the_last_recorded_set_effective_by_then_holds(effective: list[int], ask
     assert (chosen.position if chosen else None) == expected
 
 
+@pytest.mark.slow
 @given(effective_periods, st.integers(2025 * 12, 2028 * 12), st.randoms())
 def test_the_order_in_which_sets_are_read_does_not_matter(effective: list[int], asked: int, random: object) -> None:
     sets = recorded(effective)

@@ -63,6 +63,7 @@ def hours_rows(at: Office, period: str) -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_who_leaves_is_paid_the_lots_that_are_left_and_those_that_lapse(at: Office) -> None:
     # The lot of 2025-12 lapses in July. In July 1 standard day pro rata: 480 x 15/31 = 232; C gives 480: lot 248.
     at.given(rules(**PAYS), *person("A"), opening("A", p_2025_12=120, p_2026_05=100), leaving("A", "2026-07-15"))
@@ -71,6 +72,7 @@ def test_who_leaves_is_paid_the_lots_that_are_left_and_those_that_lapse(at: Offi
     assert (hours(at, JULY, "A")["lieu_earned"], hours(at, JULY, "A")["lieu_closing"]) == (248, 0)
 
 
+@pytest.mark.slow
 def test_a_transfer_takes_the_bank_along_and_is_paid_only_what_lapses(at: Office) -> None:
     at.given(rules(**PAYS), *person("A"), opening("A", 0, p_2025_12=120, p_2026_05=300))
     at.given(*person("B"), opening("B", 600), *(leaving(each, "2026-07-31", "transferred") for each in "AB"))
@@ -79,6 +81,7 @@ def test_a_transfer_takes_the_bank_along_and_is_paid_only_what_lapses(at: Office
     assert [hours(at, JULY, each)["deficit_closing"] for each in "AB"] == [180, 1080]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [PolarsEngine, DuckDBEngine], indirect=True)
 def test_a_bank_that_rests_and_was_never_opened_is_settled_at_leaving(at: Office) -> None:
     at.given(rules(**PAYS))
@@ -90,6 +93,7 @@ def test_a_bank_that_rests_and_was_never_opened_is_settled_at_leaving(at: Office
     assert hours_rows(at, AUGUST) == []
 
 
+@pytest.mark.slow
 def test_by_the_defaults_nothing_is_settled(at: Office) -> None:
     at.given(*person("A"), opening("A", 30, p_2025_12=120, p_2026_05=100), leaving("A", "2026-07-31"))
     at.given(*person("Q", "qa"), opening("Q", 90, p_2025_11=50), leaving("Q", "2026-07-31"))
@@ -98,6 +102,7 @@ def test_by_the_defaults_nothing_is_settled(at: Office) -> None:
     assert (hours(at, JULY, "A")["lieu_closing"], hours(at, JULY, "A")["deficit_closing"]) == (0, 410)
 
 
+@pytest.mark.slow
 def test_a_surplus_that_is_paid_repays_first_and_makes_no_lot(at: Office) -> None:
     at.given(rules(surplus="pay"), *person("A"), opening("A", 100))
     at.given(*shifts("A 2026-07-02 R in 08:30 out 20:30", ZONE))
@@ -107,6 +112,7 @@ def test_a_surplus_that_is_paid_repays_first_and_makes_no_lot(at: Office) -> Non
     assert (row["difference"], row["lieu_earned"], row["lieu_closing"], row["deficit_closing"]) == (180, 0, 0, 0)
 
 
+@pytest.mark.slow
 def test_by_the_hour_a_difference_moves_nothing_but_lots_lapse_and_leave_draws(at: Office) -> None:
     contract = {"kind": "contract", "employee": "A", "from": "2026-01-01", "day_minutes": 240, "pay": "hourly"}
     at.given(rules(surplus="pay"), *person("A"), contract | {"rate": "30.00"})
@@ -124,6 +130,7 @@ def test_by_the_hour_a_difference_moves_nothing_but_lots_lapse_and_leave_draws(a
     assert settled(at, JULY) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [PolarsEngine, DuckDBEngine], indirect=True)
 def test_a_deficit_is_overdue_by_its_age_and_the_oldest_is_repaid_first(at: Office) -> None:
     at.given(rules(deficit_periods=2), *person("A"), opening("A", 50))
@@ -133,6 +140,7 @@ def test_a_deficit_is_overdue_by_its_age_and_the_oldest_is_repaid_first(at: Offi
     assert [hours(at, period, "A")["deficit_closing"] for period in PERIODS[:3]] == [530, 1010, 830]
 
 
+@pytest.mark.slow
 def test_due_and_standard_minutes_follow_the_contract_of_each_date(tmp_path: Path) -> None:
     at = office(tmp_path)
     at.clock.now = datetime(2026, 11, 20, tzinfo=UTC)
@@ -147,6 +155,7 @@ def test_due_and_standard_minutes_follow_the_contract_of_each_date(tmp_path: Pat
     assert (row["due"], row["worked"]) == (7920, 3 * 480 + 2 * 240)
 
 
+@pytest.mark.slow
 def test_minutes_on_holidays_that_are_paid_apart_are_taken_off_worked(at: Office) -> None:
     at.given(rules(holiday_in_worked=False), *person("A"), {"kind": "holiday", "date": "2026-07-02", "name": "H"})
     at.given(*shifts("A 2026-07-02 C in 09:30 out 18:00\nA 2026-07-03 C in 09:30 out 18:00", ZONE))
@@ -177,6 +186,7 @@ def test_what_is_adjusted_is_settled_with_the_rest(at: Office) -> None:
     assert hours(at, AUGUST, "A")["lieu_closing"] == 0
 
 
+@pytest.mark.slow
 def test_a_closing_state_from_before_tells_deficits_by_what_the_hours_call_overdue(at: Office) -> None:
     at.given(*person("A"), opening("A", 50))
     august = month(at, AUGUST)

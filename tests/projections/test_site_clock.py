@@ -50,6 +50,7 @@ def test_a_time_that_comes_twice_is_its_first_and_one_that_is_skipped_has_the_of
     assert clock.instant(local(2026, 3, 29, 2, 30)) == utc("2026-03-29T02:30+01:00") == utc("2026-03-29T03:30+02:00")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [PolarsEngine, DuckDBEngine])
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("period", ["2011-12", "2026-03", "2026-10", "2026-11"])

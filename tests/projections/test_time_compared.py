@@ -73,6 +73,7 @@ def test_a_leaving_takes_the_lots_that_are_paid_out_of_the_bank(at: Office) -> N
     assert since(at, leaving("B", "2026-07-31")) == {"leaving": {"B": -220}}
 
 
+@pytest.mark.slow
 def test_what_if_tells_what_settlement_would_take_out_of_the_bank(at: Office) -> None:
     at.given(leaving("B", "2026-07-31"))
     version = at.books().rules_of(at.books().first_period)[1].model_copy(update={"lieu_settlement": "pay"})

@@ -77,6 +77,7 @@ def test_a_comparison_names_the_void_as_the_cause(tmp_path: Path) -> None:
         assert {each.employee for each in found.differences} == {"E1"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", MISTAKES, ids=lambda line: line["kind"])
 def test_a_void_that_is_supposed_does_what_the_recorded_one_does(tmp_path: Path, line: dict[str, Any]) -> None:
     at = made(tmp_path, "supposed", line)

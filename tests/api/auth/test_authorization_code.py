@@ -28,6 +28,7 @@ def signed_in(site: Issuing) -> str:
     return issuer.access_token(flow, "a-code", BACK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "identity", [{}, {"azp": CLIENT}, {"aud": [CLIENT]}, {"aud": [CLIENT, "others"], "azp": CLIENT}]
 )
@@ -36,6 +37,7 @@ def test_an_identity_of_this_client_is_taken(site: Issuing, identity: dict[str, 
     assert signed_in(site).count(".") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("identity", [{"azp": "others"}, {"azp": ""}, {"azp": [CLIENT]}, {"aud": [CLIENT, "others"]}])
 def test_an_identity_that_was_issued_to_another_client_is_refused(site: Issuing, identity: dict[str, object]) -> None:
     site.identity = identity
@@ -43,6 +45,7 @@ def test_an_identity_that_was_issued_to_another_client_is_refused(site: Issuing,
         signed_in(site)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("identity", "told"),
     [

@@ -203,6 +203,7 @@ def test_keys_without_a_name_are_replaced_too() -> None:
     assert ours.verify(token(key=OTHER_RSA, header={"kid": ...})).subject == "u-1"
 
 
+@pytest.mark.slow
 def test_unknown_keys_make_it_ask_at_most_once_a_minute() -> None:
     clock, place = Clock(), Published()
     ours = verifier(place, clock)
@@ -373,6 +374,7 @@ def test_a_key_that_says_it_is_for_verifying_is_taken() -> None:
     assert taken({**RSA.as_dict(), "use": "sig", "key_ops": ["verify"], "x5t": "abc", "made-up": 1}) == ["rsa"]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200) | st.text().map(lambda text: json.dumps({"keys": text}).encode()))
 def test_what_is_no_key_set_is_a_value_error(document: bytes) -> None:
@@ -380,6 +382,7 @@ def test_what_is_no_key_set_is_a_value_error(document: bytes) -> None:
         read_keys(document)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(

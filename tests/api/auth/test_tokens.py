@@ -413,6 +413,7 @@ registered = st.sampled_from(
 named = st.sampled_from(["alg", "kid", "typ", "crit", "b64", "jku", "jwk", "x5c", "x5t", "cty", "a", "\ud800"])
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(), st.text(letters), st.lists(st.text(letters), max_size=5).map(".".join)))
 def test_random_text_never_verifies(given_text: str) -> None:
@@ -430,6 +431,7 @@ def test_a_valid_token_that_was_changed_anywhere_never_verifies(valid: str, data
     refusal(changed, OURS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("valid", VALID)
 def test_no_letter_of_a_signature_can_be_another(valid: str) -> None:
     first = valid.rindex(".") + 1

@@ -50,6 +50,7 @@ def test_a_score_is_the_weighted_mean_rounded_half_up_and_0_where_a_critical_cri
     assert weighted_score(criteria) == score
 
 
+@pytest.mark.slow
 @given(MARKS)
 def test_a_score_lies_between_the_lowest_and_the_highest_of_what_has_a_weight(marks: list[tuple[int, int]]) -> None:
     weighted = [score for weight, score in marks if weight]

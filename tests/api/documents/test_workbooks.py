@@ -67,6 +67,7 @@ def test_every_figure_of_a_report_is_in_its_workbook(
         assert all(bool(shown[place]) == bool(values[place]) for place in spared)
 
 
+@pytest.mark.slow
 def test_the_register_has_a_row_a_person_and_a_column_an_item_in_the_order_of_s10(office: Office) -> None:
     rows = sheets(office.register())[0]
     assert [heading.casefold() for heading in rows[1]] == [
@@ -91,6 +92,7 @@ def test_every_figure_of_the_payroll_is_in_the_register_to_the_digit(office: Off
         assert amounts == sorted([*lines, *gathered, person["total"]])
 
 
+@pytest.mark.slow
 def test_corrections_stand_in_one_column_with_their_numbers_in_a_note(office: Office) -> None:
     file = office.register()
     rows = sheets(file)[0]
@@ -125,6 +127,7 @@ def test_the_title_says_the_period_the_position_and_the_rule_set(
     assert sheets(office.register(*words))[0][0][0] == title.format(office.report()["position"])
 
 
+@pytest.mark.slow
 def test_headings_stay_in_view_and_on_every_printed_page(office: Office) -> None:
     file = office.register()
     page = xml(file)
@@ -152,6 +155,7 @@ def test_a_column_is_wide_enough_for_chinese(office: Office) -> None:
     assert Decimal(widths[0]) >= 24
 
 
+@pytest.mark.slow
 def test_a_name_that_begins_like_a_formula_stays_a_text(office: Office) -> None:
     office.record(
         {
@@ -172,6 +176,7 @@ def test_all_is_one_workbook_with_a_sheet_a_report(office: Office) -> None:
     assert [rows[0][0].split(" · ")[0] for rows in made] == [definition.en for definition in REPORTS.values()]
 
 
+@pytest.mark.slow
 def test_a_report_that_one_sheet_does_not_hold_goes_on_on_the_next(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +188,7 @@ def test_a_report_that_one_sheet_does_not_hold_goes_on_on_the_next(
     assert [row for part in parts for row in part[2:]] == whole[2:]
 
 
+@pytest.mark.slow
 def test_a_report_without_rows_is_a_workbook_all_the_same(office: Office) -> None:
     words = ("--format", "xlsx", "--output", "empty.xlsx", "--employee", "E0001")
     assert office.run("report", "stars", PERIOD, *words).status == 0
@@ -210,6 +216,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(office: Office) -> None:
     assert row_of(register, "E0001")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -51,6 +51,7 @@ def test_a_verifier_that_does_not_look_at_the_closing_is_found_by_the_sample(
         sample()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(raw=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_what_is_no_evidence_at_all_is_not_valid(raw: bytes) -> None:

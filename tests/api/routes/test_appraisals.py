@@ -60,6 +60,7 @@ def test_qa_records_metrics_of_agents(service: Served, employee: str, status: in
         assert refused.json()["code"] == "reserved_metric"
 
 
+@pytest.mark.slow
 def test_everyone_sees_their_own_items_and_a_leader_those_of_the_team(appraising: Served) -> None:
     with appraising.client("manager", "M") as manager:
         for employee in ("E1", "E2"):
@@ -77,6 +78,7 @@ def test_everyone_sees_their_own_items_and_a_leader_those_of_the_team(appraising
     }
 
 
+@pytest.mark.slow
 def test_a_draft_of_a_form_is_tried_and_a_wrong_one_is_refused(appraising: Served) -> None:
     with appraising.client("manager", "M") as manager:
         assert manager.post("/v1/appraisals", json=APPRAISAL).status_code == 201
@@ -104,6 +106,7 @@ def test_an_evaluation_is_held_to_its_form_over_http(service: Served) -> None:
         assert qa.post("/v1/monitorings", json=body | {"score": "80.01"}).status_code == 201
 
 
+@pytest.mark.slow
 def test_somebody_sees_their_own_preliminary_appraisal_once_there_is_a_final_one(appraising: Served) -> None:
     with appraising.client("qa", "Q1") as qa, appraising.client("manager", "M") as manager:
         first = qa.post("/v1/appraisals", json=APPRAISAL | PRELIMINARY).headers["location"]

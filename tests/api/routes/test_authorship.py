@@ -50,6 +50,7 @@ def recorded(client: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "path", "body", "field"), [each[1:] for each in SENT], ids=[each[0] for each in SENT])
 def test_who_acts_is_who_sends_it_and_nobody_else(
     service: Served, who: tuple[str, str | None, str | None], path: str, body: dict[str, Any], field: str
@@ -68,6 +69,7 @@ def test_who_acts_is_who_sends_it_and_nobody_else(
         assert (again.status_code, again.json()["status"]) == (200, "duplicate")
 
 
+@pytest.mark.slow
 def test_hr_records_what_is_on_paper_in_the_name_of_who_acted(service: Served) -> None:
     opened(service)
     with service.client("hr", "H1") as hr:
@@ -92,6 +94,7 @@ def test_a_manager_names_the_leader_of_a_briefing_and_the_sides_of_a_handover_an
         assert leader.post("/v1/handovers", json=HANDOVER | {"handover": "H-5", "to_leader": "E4"}).status_code == 422
 
 
+@pytest.mark.slow
 def test_a_key_without_a_number_acts_under_its_own_opaque_id_and_never_under_its_name(service: Served) -> None:
     opened(service)
     with service.client("qa") as qa, service.client("hr") as hr:
@@ -124,6 +127,7 @@ def test_what_was_sent_again_by_another_key_is_a_duplicate(service: Served) -> N
         assert again.json() == first.json() | {"status": "duplicate"}
 
 
+@pytest.mark.slow
 def test_a_file_is_imported_in_the_name_of_who_sends_it_with_its_file_and_line(service: Served) -> None:
     lines = (
         b'{"kind":"allowance","allowance":"A-1","employee":"E1","period":"2024-11","type":"other","amount":"5.00"}\n'
@@ -181,6 +185,7 @@ def test_closing_and_erasing_are_by_who_asks_where_nobody_is_named_and_say_by_wh
     assert (erasure["by"], erasure["recorded_by"], erasure["source"]) == ("H1", "H1", sender)
 
 
+@pytest.mark.slow
 def test_the_roster_entries_of_an_approved_swap_say_who_has_sent_the_approval(service: Served) -> None:
     swap = {"swap": "SW-1", "requester": "E1", "requester_date": "2024-11-20", "counterparty": "E2",
             "counterparty_date": "2024-11-21", "at": AT}  # fmt: skip

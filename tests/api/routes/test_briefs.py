@@ -68,6 +68,7 @@ def asked(found: Served, role: str, /, team: str | None = None, **query: str) ->
         return told
 
 
+@pytest.mark.slow
 def test_the_manager_sees_what_the_reports_say_and_what_waits(morning: Served) -> None:
     told = asked(morning, "manager")
     assert (told["date"], told["period"], told["now"]) == (DAY, "2026-10", f"{DAY}T09:30")
@@ -89,6 +90,7 @@ def test_the_manager_sees_what_the_reports_say_and_what_waits(morning: Served) -
     ]
 
 
+@pytest.mark.slow
 def test_a_leader_sees_the_own_team_and_complaints_that_are_nobodys(morning: Served) -> None:
     told = asked(morning, "team_leader", "T1")
     assert {row["team"] for row in told["coverage"]} == {"T1"}
@@ -103,6 +105,7 @@ def test_a_leader_sees_the_own_team_and_complaints_that_are_nobodys(morning: Ser
         assert employee.get("/v1/brief").status_code == 403
 
 
+@pytest.mark.slow
 def test_it_is_of_the_date_and_the_position_that_are_asked_for(morning: Served) -> None:
     other = asked(morning, "hr", date="2026-10-11")
     assert (other["standing"], other["coverage"], other["promises"]) == (None, [], [])
@@ -119,6 +122,7 @@ def printed(content: bytes) -> str:
     return "".join(page.get_textpage().get_text_range() for page in document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
 def test_on_the_wall_are_numbers_and_no_names(morning: Served, lang: str) -> None:
     with morning.client("manager") as manager:
@@ -133,6 +137,7 @@ def test_on_the_wall_are_numbers_and_no_names(morning: Served, lang: str) -> Non
         assert wrong.status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "xlsx"])
 def test_the_monitoring_report_has_the_plan_of_a_day_a_week_and_a_period(morning: Served, form: str) -> None:
     path = "/v1/periods/2026-10/documents/monitoring-report"
@@ -144,6 +149,7 @@ def test_the_monitoring_report_has_the_plan_of_a_day_a_week_and_a_period(morning
         assert employee.get(path).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_command_prints_it_in_both_languages(workledger: Run, empty: Any) -> None:
     assert workledger("init", "--name", "S", "--time-zone", "Asia/Shanghai", "--first-period", "2026-10").status == 0
     shown = workledger("brief", "2026-10-12", "--lang", "zh-CN")

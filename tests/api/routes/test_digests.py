@@ -142,6 +142,7 @@ def test_a_verification_that_version_0_1_0_answered_is_shown_without_its_digests
     assert told == {"holds": True, "computed_otherwise": [{"period": PERIOD, "name": "payroll"}]}
 
 
+@pytest.mark.slow
 def test_what_is_sent_to_webhooks_and_shown_in_histories_has_no_digest(
     small: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +172,7 @@ def test_a_file_of_a_dispute_that_its_owner_has_is_verified(
         assert answer.status == status, answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["employee", "team_leader", "qa", "manager", "admin", "device", "hr", "auditor"])
 def test_digests_of_a_closing_are_for_who_reads_every_report_whole(
     small: Served, monkeypatch: pytest.MonkeyPatch, role: str

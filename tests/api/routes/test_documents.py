@@ -69,6 +69,7 @@ def test_a_team_leader_gets_the_own_teams_sheets(read_service: Served) -> None:
         assert leader.get(f"{AT}/month-close").status_code == 403
 
 
+@pytest.mark.slow
 def test_who_does_not_reach_everyone_is_not_told_what_else_there_is(read_service: Served) -> None:
     with read_service.client("team_leader", team="Z") as leader, read_service.client("employee", "E1") as own:
         for client, name in ((leader, "attendance-sheet"), (own, "payslips")):

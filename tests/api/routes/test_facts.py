@@ -76,6 +76,7 @@ def test_workflows_are_found_by_every_date_that_they_are_about(service: Served) 
         assert hr.get("/v1/leaves?until=soon").status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_of_facts_each_role_sees_what_the_table_says(read_service: Served, role: Role) -> None:
     owner = {"employee": {"employee": "E1"}, "team_leader": {"team": "A"}}.get(role, {})
@@ -92,6 +93,7 @@ def test_of_facts_each_role_sees_what_the_table_says(read_service: Served, role:
             assert answer.status_code == (200 if fact in seen else 404)
 
 
+@pytest.mark.slow
 def test_a_workflow_stands_as_its_last_step_says(service: Served) -> None:
     leave = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
              "last_date": "2024-11-20", "requested_on": "2024-11-01"}  # fmt: skip
@@ -172,6 +174,7 @@ def test_a_device_records_its_punches_as_its_own(service: Served) -> None:
         assert device.post("/v1/shifts", json={}).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_line_of_the_interchange_format_can_be_sent_as_it_is(service: Served) -> None:
     leave = {"kind": "leave", "leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
              "last_date": "2024-11-20", "requested_on": "2024-11-01"}  # fmt: skip

@@ -15,6 +15,7 @@ LEAVE = {"leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024
          "requested_on": "2024-11-01"}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.both_engines
 def test_what_looks_alike_is_one_in_bodies_addresses_and_queries(service: Served) -> None:
     with service.client("hr") as hr:

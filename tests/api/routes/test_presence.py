@@ -39,6 +39,7 @@ def people(client: httpx.Client, **query: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_shift_is_told_as_the_punches_up_to_the_moment_make_it(moved: Served) -> None:
     with moved.client("manager") as manager:
         assert people(manager, employee="E2") == [IN]
@@ -48,6 +49,7 @@ def test_a_shift_is_told_as_the_punches_up_to_the_moment_make_it(moved: Served) 
         assert (answer["at"], answer["position"]) == (AT, moved.ledger.facts.last_position())
 
 
+@pytest.mark.slow
 def test_without_a_moment_it_is_now_and_as_of_a_position_it_is_what_was_known_then(moved: Served) -> None:
     with moved.client("manager") as manager:
         now = manager.get("/v1/presence").json()
@@ -57,6 +59,7 @@ def test_without_a_moment_it_is_now_and_as_of_a_position_it_is_what_was_known_th
         assert [each["state"] for each in found] == ["missing"]
 
 
+@pytest.mark.slow
 def test_a_leader_sees_the_rows_of_dates_on_which_somebody_was_in_the_team(moved: Served) -> None:
     with moved.client("team_leader", team="A") as a, moved.client("team_leader", team="B") as b:
         assert "E2" not in {each["employee"] for each in people(a)}
@@ -67,6 +70,7 @@ def test_a_leader_sees_the_rows_of_dates_on_which_somebody_was_in_the_team(moved
         assert a.get("/v1/presence?team=B").json()["code"] == "reach"
 
 
+@pytest.mark.slow
 def test_who_sees_every_team_may_choose_one(moved: Served) -> None:
     with moved.client("hr") as hr:
         assert IN in people(hr, team="B")

@@ -39,6 +39,7 @@ def test_an_employee_asks_and_cancels_and_decides_nothing_of_the_own(
         assert refused(manager.post(f"/v1/{path}/{number}/decisions", json=decision)) == (409, "decided")
 
 
+@pytest.mark.slow
 def test_an_approval_is_answered_once_and_the_punch_is_the_employees(service: Served) -> None:
     service.ledger.record([{"kind": "punch_request", **PUNCH}])
     end = service.ledger.facts.last_position()
@@ -69,6 +70,7 @@ def test_limits_are_let_pass_by_managers_and_hr_alone(service: Served) -> None:
         assert passed.status_code == 201, passed.text
 
 
+@pytest.mark.slow
 def test_nobody_sees_the_effect_of_what_is_out_of_reach(service: Served) -> None:
     service.ledger.record([{"kind": "overtime_request", **OVERTIME}])
     with service.client("employee", employee="E2") as client:

@@ -123,6 +123,7 @@ def test_a_job_that_is_cancelled_stops_between_two_steps(jobs: Jobs, ledger: Led
     assert known(jobs, number).state == "cancelled"
 
 
+@pytest.mark.slow
 def test_a_job_of_another_worker_is_cancelled_too(jobs: Jobs, ledger: Ledger) -> None:
     other = Jobs(ledger)
     begun, number = Event(), entered(ledger)

@@ -93,6 +93,7 @@ def test_nothing_is_left_of(use: Callable[[Office], None], at: Office) -> None:
         assert in_memory() == before
 
 
+@pytest.mark.slow
 def test_the_books_that_a_job_is_at_are_kept_while_others_are_let_in(at: Office) -> None:
     room, last = ReadingRoom(at.ledger, None, RoomLimits(stint=0)), at.ledger.facts.last_position()
     inside, others = Event(), Event()

@@ -135,6 +135,7 @@ def logged() -> Iterator[list[str]]:
         root.setLevel(level)
 
 
+@pytest.mark.slow
 def test_logs_are_json_and_have_nobody_in_them(sqlite_stores: SQLiteStores, capfd: pytest.CaptureFixture[str]) -> None:
     person = {"employee": "E-secret", "name": "王秘密", "role": "csr", "team": "A", "hired_on": "2024-11-01"}
     with logged(), served(sqlite_stores.url()) as service, service.client("hr") as hr:
@@ -159,6 +160,7 @@ def test_logs_are_json_and_have_nobody_in_them(sqlite_stores: SQLiteStores, capf
         "at": "", "level": "INFO", "logger": "x", "message": "told", "request": "r1"}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_metrics_count_operations_and_not_people(sqlite_service: Served) -> None:
     with sqlite_service.client("hr") as hr, sqlite_service.client("admin") as admin:
         for _ in range(3):

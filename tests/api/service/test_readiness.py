@@ -129,6 +129,7 @@ def test_a_lock_that_is_not_let_go_is_told(sqlite_service: Served) -> None:
         assert asked(readiness) is None
 
 
+@pytest.mark.slow
 def test_who_is_in_the_room_and_moves_on_holds_nobody_up(sqlite_service: Served) -> None:
     room = sqlite_service.service.room
     held, let_go = Event(), Event()

@@ -97,6 +97,7 @@ def test_each_subscribed_fact_arrives_once_in_order_and_no_other(ledger: Ledger,
     sender.close()
 
 
+@pytest.mark.slow
 def test_a_receiver_that_fails_hears_again_after_the_pauses_and_then_it_is_a_dead_letter(
     ledger: Ledger, hooks: Hooks, clock: Hands
 ) -> None:

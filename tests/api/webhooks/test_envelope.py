@@ -116,6 +116,7 @@ def test_the_data_of_every_fact_of_a_centre_is_its_exported_line_without_persona
         assert told.get("subject", "") == line.get("employee", fact.employee)
 
 
+@pytest.mark.slow
 @given(ids, timestamps, st.text(max_size=100))
 def test_a_signature_is_the_one_that_the_library_of_the_standard_makes(message: str, timestamp: int, text: str) -> None:
     timestamp %= 2**32
@@ -125,6 +126,7 @@ def test_a_signature_is_the_one_that_the_library_of_the_standard_makes(message: 
     assert headers == {"webhook-id": message, "webhook-timestamp": str(timestamp), "webhook-signature": theirs}
 
 
+@pytest.mark.slow
 @given(messages, messages)
 def test_a_message_with_another_id_time_or_body_has_other_signatures(
     one: tuple[str, int, bytes], other: tuple[str, int, bytes]
@@ -139,6 +141,7 @@ def test_a_message_with_another_id_time_or_body_has_other_signatures(
         KEY.public_key().verify(base64.b64decode(theirs["v1a"]), content)
 
 
+@pytest.mark.slow
 @given(messages, st.data())
 def test_one_changed_byte_of_the_body_breaks_both_signatures(
     message: tuple[str, int, bytes], data: st.DataObject

@@ -130,6 +130,7 @@ def test_a_tunnel_with_a_private_end_is_refused() -> None:
     refused("https://hooks.example/", leads_to(str(IPv6Address(private_server))))
 
 
+@pytest.mark.slow
 @given(st.ip_addresses(v=4), st.integers(0, 4))
 def test_what_python_holds_for_private_is_refused_and_the_rest_is_not(address: IPv4Address, wrapping: int) -> None:
     shown = [str(address), *(f"[{each}]" for each in wrapped(str(address)))][wrapping]
@@ -187,6 +188,7 @@ def test_whatever_is_made_of_digits_and_dots_is_refused_or_public(host: str) -> 
     assert ip_address(target.address).is_global
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(), st.text().map("https://".__add__), st.text().map("https://hooks.example/".__add__)))
 def test_no_text_makes_anything_but_a_refusal_in_a_sentence(url: str) -> None:
     try:

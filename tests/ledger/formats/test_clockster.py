@@ -49,6 +49,7 @@ def test_punches_come_with_their_offset_and_repeats_are_duplicates(ledger: Ledge
     assert sum(punch["at"].isoformat().endswith("+07:00") for punch in punches) == 13
 
 
+@pytest.mark.slow
 def test_salaries_are_the_monthly_ones(ledger: Ledger, export: Path) -> None:
     answer = imported(ledger, export / "payroll.csv", "clockster-salaries")
     assert counts(answer) == (199, 0, 149)

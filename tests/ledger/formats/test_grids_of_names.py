@@ -200,6 +200,7 @@ def test_award_grants_name_their_theme_and_the_same_row_again_is_the_same_grant(
     assert imported(ledger, later, "theme-grants").duplicate == 1
 
 
+@pytest.mark.slow
 def test_a_metrics_grid_is_suggested_only_where_nothing_else_fits(tmp_path: Path) -> None:
     found = {}
     for headings, cells in (

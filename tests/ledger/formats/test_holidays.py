@@ -15,6 +15,7 @@ def days(year: int) -> list[str]:
     return [f"{holiday.date:%m-%d}" for holiday in statutory_holidays("CN", year)]
 
 
+@pytest.mark.slow
 def test_2026_has_the_thirteen_days_of_the_law_without_rest_days_and_substitutes() -> None:
     found = "01-01 02-16 02-17 02-18 02-19 04-05 05-01 05-02 06-19 09-25 10-01 10-02 10-03"
     assert days(2026) == found.split()

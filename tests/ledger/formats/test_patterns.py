@@ -60,6 +60,7 @@ def test_a_pattern_takes_what_it_takes_in_python(pattern: str) -> None:
         assert compiled(pattern).take(text) == by_python(pattern, text), text
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(

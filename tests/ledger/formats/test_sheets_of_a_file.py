@@ -130,6 +130,7 @@ def test_a_line_that_says_what_stands_between_the_cells_is_believed(ledger: Ledg
     assert imported(ledger, sheet, "base-salaries").accepted == 1
 
 
+@pytest.mark.slow
 def test_a_workbook_without_a_mapping_says_which_fits(ledger: Ledger, tmp_path: Path) -> None:
     staffed(ledger)
     with pytest.raises(LedgerError, match=r"is a workbook, .*: --map roster-grid fits its headings"):

@@ -26,6 +26,7 @@ def test_the_program_is_the_same_in_both_languages() -> None:
     assert first == second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("position", [1, 4, 300])
 def test_the_program_checks_a_proof_and_finds_a_changed_one(ledger: Ledger, tmp_path: Path, position: int) -> None:
     given(ledger, *punches(297))

@@ -37,6 +37,7 @@ def close(ledger: Ledger, period: str = "2026-10") -> int:
     return ledger.closings.close(period, "HR", freeze)
 
 
+@pytest.mark.slow
 def test_a_checkpoint_is_signed_over_all_events_and_kept(full: Ledger, stores: Stores) -> None:
     kept = full.proofs.checkpoint()
     signed = verify_checkpoint(str(kept).encode(), keys(full))
@@ -46,6 +47,7 @@ def test_a_checkpoint_is_signed_over_all_events_and_kept(full: Ledger, stores: S
     assert full.proofs.checkpoints() == [kept]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("position", [1, 255, 256, 257, 512, 600])
 def test_a_checkpoint_at_an_earlier_position_is_of_the_events_then(full: Ledger, stores: Stores, position: int) -> None:
     assert full.proofs.checkpoint(position).signed.checkpoint.root == expected(stores).get_root(position)
@@ -73,6 +75,7 @@ def test_a_closing_that_is_refused_signs_nothing(full: Ledger) -> None:
     assert full.proofs.checkpoints() == []
 
 
+@pytest.mark.slow
 def test_a_closing_of_an_older_ledger_makes_its_tree_first(full: Ledger, stores: Stores, clock: Hands) -> None:
     for table in ("leaves", "nodes", "signing_keys", "checkpoints"):
         stores.rows(f"DROP TABLE {table}")

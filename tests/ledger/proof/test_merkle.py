@@ -85,6 +85,7 @@ def test_the_root_is_the_others(size: int) -> None:
     assert merkle.root(READ, size) == OTHER.get_root(size)
 
 
+@pytest.mark.slow
 @given(leaves_and_sizes())
 def test_a_proof_of_inclusion_is_the_others_and_leads_to_its_root(chosen: tuple[int, int]) -> None:
     index, size = chosen
@@ -95,6 +96,7 @@ def test_a_proof_of_inclusion_is_the_others_and_leads_to_its_root(chosen: tuple[
     assert merkle.root_by_inclusion(HASHES[index], index, size, path) == OTHER.get_root(size)
 
 
+@pytest.mark.slow
 @given(two_sizes())
 def test_a_proof_of_consistency_holds_between_the_others_roots(chosen: tuple[int, int]) -> None:
     earlier, later = chosen
@@ -104,6 +106,7 @@ def test_a_proof_of_consistency_holds_between_the_others_roots(chosen: tuple[int
     merkle.check_consistency(earlier, later, OTHER.get_root(earlier), OTHER.get_root(later), path)
 
 
+@pytest.mark.slow
 @given(leaves_and_sizes(), st.data())
 def test_a_proof_of_inclusion_that_was_changed_does_not_hold(chosen: tuple[int, int], data: st.DataObject) -> None:
     index, size = chosen
@@ -116,6 +119,7 @@ def test_a_proof_of_inclusion_that_was_changed_does_not_hold(chosen: tuple[int, 
     assert found != merkle.root(READ, size)
 
 
+@pytest.mark.slow
 @given(two_sizes(), st.data())
 def test_a_proof_of_consistency_that_was_changed_does_not_hold(chosen: tuple[int, int], data: st.DataObject) -> None:
     earlier, later = chosen
@@ -124,6 +128,7 @@ def test_a_proof_of_consistency_that_was_changed_does_not_hold(chosen: tuple[int
         merkle.check_consistency(earlier, later, merkle.root(READ, earlier), merkle.root(READ, later), changed)
 
 
+@pytest.mark.slow
 @given(two_sizes(), two_sizes())
 def test_a_proof_of_consistency_holds_for_its_own_roots_only(chosen: tuple[int, int], other: tuple[int, int]) -> None:
     (earlier, later), (strange, _) = chosen, other
@@ -133,6 +138,7 @@ def test_a_proof_of_consistency_holds_for_its_own_roots_only(chosen: tuple[int, 
         merkle.check_consistency(earlier, later, old, merkle.root(READ, later), path)
 
 
+@pytest.mark.slow
 @given(st.integers(-2, MOST), st.integers(-2, MOST), st.lists(st.binary(min_size=32, max_size=32), max_size=12))
 def test_whatever_is_given_for_a_proof_is_judged(index: int, size: int, path: list[bytes]) -> None:
     try:
@@ -152,6 +158,7 @@ def test_the_empty_tree_is_the_beginning_of_every_tree() -> None:
         merkle.check_consistency(0, 9, merkle.root(READ, 1), merkle.root(READ, 9), [])
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(1, 200), min_size=1, max_size=5), st.integers(0, 4))
 def test_subtrees_are_completed_the_same_whatever_the_batches(batches: list[int], lowest: int) -> None:
     kept: dict[tuple[int, int], bytes] = {}

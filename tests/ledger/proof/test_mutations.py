@@ -38,6 +38,7 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> MemoryLedger:
         return in_memory(ledger)
 
 
+@pytest.mark.slow
 def test_a_ledger_that_nobody_touched_holds(memory: MemoryLedger) -> None:
     assert memory.verify(NOTHING) == []
 
@@ -86,6 +87,7 @@ def test_what_is_judged_right_is_what_was_done(memory: MemoryLedger) -> None:
     assert judged_wrong(memory, mutation, [*found, removed]) is not None
 
 
+@pytest.mark.slow
 def test_what_was_made_to_look_right_is_found_by_a_checkpoint_only(memory: MemoryLedger) -> None:
     for seed in range(20):
         mutation = forged(memory, Random(seed))
@@ -94,6 +96,7 @@ def test_what_was_made_to_look_right_is_found_by_a_checkpoint_only(memory: Memor
         assert mutation.rows
 
 
+@pytest.mark.slow
 def test_between_two_checkpoints_it_is_said_where(memory: MemoryLedger) -> None:
     earlier, later = sorted({each.size for each in memory.outline.pledges})
     random = Random(3)

@@ -107,6 +107,7 @@ GARBAGE = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(GARBAGE)
 def test_whatever_is_given_for_a_checkpoint_is_judged(raw: bytes) -> None:
     try:

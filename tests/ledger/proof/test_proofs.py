@@ -62,6 +62,7 @@ def test_the_bytes_of_a_leaf_are_as_they_always_were() -> None:
     assert leaf.fact == f"{'ab' * 16}.3"
 
 
+@pytest.mark.slow
 @given(
     st.integers(1, 2**63 - 1),
     st.text(max_size=40),
@@ -80,6 +81,7 @@ def test_a_leaf_is_read_as_it_was_written(
     assert leaf.what == commitment(sub_salt(SALT, WHAT), state.encode())
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_whatever_is_given_for_a_leaf_is_judged(data: bytes) -> None:
     try:
@@ -144,6 +146,7 @@ GARBAGE = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(GARBAGE)
 def test_whatever_is_given_for_a_proof_is_judged(raw: bytes) -> None:
     for check in (verify_proof, verify_consistency):
@@ -185,6 +188,7 @@ def test_checkpoints_of_two_ledgers_are_not_consistent() -> None:
         verify_consistency(str(proof).encode(), KEYS)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.integers(1, 2**62), st.text(max_size=9), st.text(max_size=9), st.text(max_size=9)), max_size=5

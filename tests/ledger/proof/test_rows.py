@@ -23,6 +23,7 @@ def committed(salt: bytes, report: str, rows: list[bytes]) -> list[bytes]:
     return [sha256(opening + row).digest() for opening, row in zip(openings, rows, strict=True)]
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.binary(max_size=40), max_size=40))
 def test_the_root_is_that_of_another_implementation(rows: list[bytes]) -> None:
     tree = InmemoryTree()
@@ -31,6 +32,7 @@ def test_the_root_is_that_of_another_implementation(rows: list[bytes]) -> None:
     assert row_root(SALT, "payroll", rows) == expected.hex()
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.binary(max_size=40), min_size=1, max_size=40), data=st.data())
 def test_every_row_leads_to_the_root_and_no_other_does(rows: list[bytes], data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(rows) - 1))

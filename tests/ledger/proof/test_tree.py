@@ -24,6 +24,7 @@ def recorder(stores: Stores) -> Iterator[Any]:
     recorder.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", [1, 7, 256, 1_000])
 def test_the_root_is_the_same_whatever_the_batches(stores: Stores, batch: int) -> None:
     events = [event(f"s{number}", 1, number) for number in range(1_100)]
@@ -39,6 +40,7 @@ def test_the_root_is_the_same_whatever_the_batches(stores: Stores, batch: int) -
         assert root_of(other) == root_of(one, count)
 
 
+@pytest.mark.slow
 def test_many_writers_make_one_tree(stores: Stores, ledger: Ledger) -> None:
     given(ledger)
 
@@ -67,6 +69,7 @@ def test_an_append_that_is_refused_leaves_no_leaf(recorder: Any, stores: Stores)
         assert fits(stores, ledger)
 
 
+@pytest.mark.slow
 def test_a_rehearsal_leaves_no_leaf(ledger: Ledger, stores: Stores, tmp_path: Path) -> None:
     given(ledger)
     ledger.imports.import_file(written(tmp_path, LINES), dry_run=True)
@@ -74,6 +77,7 @@ def test_a_rehearsal_leaves_no_leaf(ledger: Ledger, stores: Stores, tmp_path: Pa
     assert fits(stores, ledger)
 
 
+@pytest.mark.slow
 def test_an_import_in_one_transaction_or_many_makes_the_same_tree(stores: Stores, tmp_path: Path) -> None:
     file = written(tmp_path, LINES)
     with stores.open() as imported:
@@ -94,6 +98,7 @@ def older(stores: Stores) -> None:
         stores.rows(f"DROP TABLE {table}")
 
 
+@pytest.mark.slow
 def test_an_older_ledger_is_read_as_before_and_gets_its_tree_with_what_is_written(stores: Stores) -> None:
     with stores.open() as ledger:
         ledger.record(LINES)
@@ -107,6 +112,7 @@ def test_an_older_ledger_is_read_as_before_and_gets_its_tree_with_what_is_writte
         assert fits(stores, ledger)
 
 
+@pytest.mark.slow
 def test_an_older_ledger_is_caught_up_in_parts_while_others_write(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +141,7 @@ def test_a_ledger_whose_last_events_were_removed_takes_no_more(ledger: Ledger, s
         when(again, **COLLEAGUE)
 
 
+@pytest.mark.slow
 def test_an_older_ledger_that_lacks_an_event_gets_no_tree(stores: Stores) -> None:
     with stores.open() as ledger:
         ledger.record(LINES)
@@ -144,6 +151,7 @@ def test_an_older_ledger_that_lacks_an_event_gets_no_tree(stores: Stores) -> Non
         ledger.proofs.complete_tree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["DELETE FROM leaves WHERE position>1000", "DELETE FROM nodes WHERE number=0"])
 def test_a_tree_that_lacks_something_is_told_so_in_a_sentence(stores: Stores, gone: str) -> None:
     with stores.open() as ledger:

@@ -327,6 +327,7 @@ def interrupted(ledger: Ledger, file: Path) -> None:
         ledger.proofs.verify(remembered=file, progress=stop)
 
 
+@pytest.mark.slow
 def test_a_run_that_was_interrupted_goes_on_where_it_stopped(large: Ledger, tmp_path: Path) -> None:
     file, told = tmp_path / "folder" / "verify", []  # type: ignore[var-annotated]
     interrupted(large, file)
@@ -337,6 +338,7 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(large: Ledger, tmp_
     assert not file.exists()
 
 
+@pytest.mark.slow
 def test_nothing_is_gone_on_with_that_does_not_hold_any_more(large: Ledger, stores: Stores, tmp_path: Path) -> None:
     file = tmp_path / "verify"
     interrupted(large, file)
@@ -347,6 +349,7 @@ def test_nothing_is_gone_on_with_that_does_not_hold_any_more(large: Ledger, stor
     assert large.proofs.verify(remembered=file).resumed_at == 0
 
 
+@pytest.mark.slow
 def test_a_checkpoint_within_what_was_verified_is_looked_at_again(large: Ledger, tmp_path: Path) -> None:
     interrupted(large, tmp_path / "verify")
     earlier = str(large.proofs.checkpoint(300)).encode()
@@ -363,6 +366,7 @@ def test_what_is_found_is_the_same_with_any_number_of_processes(large: Ledger, s
     assert [each for each in said(one) if each[0] == CHANGED] == [(CHANGED, 5), (CHANGED, 400), (CHANGED, 900)]
 
 
+@pytest.mark.slow
 def test_a_ledger_that_is_written_to_meanwhile_holds(large: Ledger, stores: Stores) -> None:
     with stores.open() as other:
 

@@ -12,6 +12,7 @@ def hourly(number: str = "A", rate: str = "30.00", day_minutes: int = 480) -> li
     return [*person(number, None), contract(number, day_minutes, "hourly", rate=rate)]
 
 
+@pytest.mark.slow
 def test_minutes_of_shifts_overtime_and_paid_leave_are_paid_in_one_rounding(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -24,12 +25,14 @@ def test_minutes_of_shifts_overtime_and_paid_leave_are_paid_in_one_rounding(tmp_
     assert pay(at, "A") == {"base": "425.17"}
 
 
+@pytest.mark.slow
 def test_overtime_that_is_paid_apart_is_not_in_the_hours(tmp_path: Path) -> None:
     at = centre(tmp_path, *hourly(), overtime("A", "2026-10-12", 60, compensation="pay"))
     # No roster that week, a Monday: 30.00 x 1.5.
     assert pay(at, "A") == {"base": "0.00", "overtime_pay": "45.00"}
 
 
+@pytest.mark.slow
 def test_a_month_by_the_hour_from_the_middle_is_rounded_once(tmp_path: Path) -> None:
     # What was recorded before the person came may change pay on any date; by the day it is what stands that counts.
     at = centre(
@@ -44,6 +47,7 @@ def test_a_month_by_the_hour_from_the_middle_is_rounded_once(tmp_path: Path) -> 
     assert pay(at, "A")["base"] == "563.95"
 
 
+@pytest.mark.slow
 def test_lieu_leave_is_paid_as_far_as_the_bank_gave_it_the_earliest_dates_first(tmp_path: Path) -> None:
     opening = {"kind": "opening", "employee": "A", "lots": [{"period": "2026-09", "minutes": 500}], "deficit": 0}
     at = centre(
@@ -57,6 +61,7 @@ def test_lieu_leave_is_paid_as_far_as_the_bank_gave_it_the_earliest_dates_first(
     assert pay(at, "A")["base"] == "250.00"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "minutes", "paid"), [(31, 1000, 480), (20, 400, 400), (1, 30, 22)], ids=["more", "less", "short days"]
 )
@@ -75,6 +80,7 @@ def test_lieu_leave_without_a_roster_pays_the_minutes_of_the_bank_at_most_a_day(
     assert pay(at, "A")["base"] == f"{paid}.00"
 
 
+@pytest.mark.slow
 def test_who_is_paid_by_another_employer_has_no_row_but_for_what_is_recorded(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -92,6 +98,7 @@ def test_who_is_paid_by_another_employer_has_no_row_but_for_what_is_recorded(tmp
     assert pay(at, "A") == {"allowance:meal": "5.00"}, "what is computed stays unpaid"
 
 
+@pytest.mark.slow
 def test_absence_is_deducted_by_the_minutes_of_the_days_contract(tmp_path: Path) -> None:
     at = centre(
         tmp_path,

@@ -20,12 +20,14 @@ def opening(lots: dict[str, int], deficit: int = 0) -> dict[str, Any]:
     return line | {"last_rank": None, "totals": []}
 
 
+@pytest.mark.slow
 def test_by_the_manual_a_holiday_shift_has_its_counted_minutes(tmp_path: Path) -> None:
     at = centre(tmp_path, *person("A"), HOLIDAY, *worked("A 2026-10-02 R in 08:41 out 20:30"))
     # Late 11: 649 of 660, twice a day of 200.00.
     assert paid_time(at, "A") == {"holiday_pay": (649, "393.33")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_night_between_a_holiday_and_a_day_pays_each_of_its_holiday_dates(
     tmp_path: Path, engine: type[Engine]
@@ -46,6 +48,7 @@ def test_a_night_between_a_holiday_and_a_day_pays_each_of_its_holiday_dates(
     assert paid_time(at, "A") == {"holiday_pay": (720, "900.00")}
 
 
+@pytest.mark.slow
 def test_the_last_night_of_a_period_pays_the_holiday_that_it_runs_into(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -59,6 +62,7 @@ def test_the_last_night_of_a_period_pays_the_holiday_that_it_runs_into(tmp_path:
     assert "holiday_pay" not in paid_time(at, "A", "2026-11")
 
 
+@pytest.mark.slow
 def test_a_missing_punch_that_counts_as_planned_is_present_from_start_to_end(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -72,6 +76,7 @@ def test_a_missing_punch_that_counts_as_planned_is_present_from_start_to_end(tmp
     assert paid_time(at, "A")["holiday_pay"] == (510, "425.00")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_paid_overtime_is_rounded_once_for_days_of_equal_minutes(tmp_path: Path, engine: type[Engine]) -> None:
     at = centre(
@@ -88,12 +93,14 @@ def test_paid_overtime_is_rounded_once_for_days_of_equal_minutes(tmp_path: Path,
     assert paid_time(at, "A") == {"overtime_pay": (3, "0.51")}
 
 
+@pytest.mark.slow
 def test_the_last_approval_of_a_date_holds(tmp_path: Path) -> None:
     at = centre(tmp_path, *person("A"), overtime("A", "2026-10-12", 60, compensation="pay"))
     at.given(overtime("A", "2026-10-12", 60))
     assert paid_time(at, "A") == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("approved", "rate"),
     [
@@ -131,6 +138,7 @@ def test_the_rate_of_a_date(tmp_path: Path, approved: dict[str, str], rate: str)
     assert pay(at, "A")["overtime_pay"] == {"workday": "30.00", "rest_day": "40.00", "holiday": "60.00"}[rate]
 
 
+@pytest.mark.slow
 def test_surplus_that_is_paid_makes_no_lot(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -145,6 +153,7 @@ def test_surplus_that_is_paid_makes_no_lot(tmp_path: Path) -> None:
     assert paid_time(at, "A") == {"surplus_pay": (80, "66.67")}
 
 
+@pytest.mark.slow
 def test_on_leaving_lots_are_paid_and_lapsed_ones_too(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -159,12 +168,14 @@ def test_on_leaving_lots_are_paid_and_lapsed_ones_too(tmp_path: Path) -> None:
     assert list(pay(at, "A")) == ["base", "lieu_lapse", "lieu_settlement"]
 
 
+@pytest.mark.slow
 def test_a_deficit_is_taken_off_at_most_the_base_line(tmp_path: Path) -> None:
     at = centre(tmp_path, *person("A", "31.00"), opening({}, 10_000), LEFT, days=0, **SETTLED)
     # 31.00 / 21.75 / 480 x 10000 is 29.69; the base of 20 days is 20.00.
     assert paid_time(at, "A") == {"deficit_settlement": (10_000, "-20.00")}
 
 
+@pytest.mark.slow
 def test_star_pay_raises_all_but_the_deficit(tmp_path: Path) -> None:
     """A star of 100.00 on 4250.00 makes a day of 200.00 again."""
     totals = [{"period": f"2026-0{month}", "total": "65.00", "behaviour": "65.00"} for month in (7, 8, 9)]
@@ -186,6 +197,7 @@ def test_star_pay_raises_all_but_the_deficit(tmp_path: Path) -> None:
     assert (found["lieu_settlement"], found["deficit_settlement"]) == ("20.00", "-76.13")
 
 
+@pytest.mark.slow
 def test_minutes_under_no_pay_are_gone_and_pay_nothing(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -201,6 +213,7 @@ def test_minutes_under_no_pay_are_gone_and_pay_nothing(tmp_path: Path) -> None:
     assert pay(at, "A") == {"base": "1964.52"}, "fourteen days of 31"
 
 
+@pytest.mark.slow
 def test_leave_is_not_deducted_by_the_hour(tmp_path: Path) -> None:
     at = centre(
         tmp_path,

@@ -24,6 +24,7 @@ def told(at: Office, number: str = "A", language: Language = Language.ENGLISH) -
     return {line["item"]: " ".join(text) for line, text in zip(row["lines"], texts, strict=True) if text}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_month_by_the_hour(tmp_path: Path, engine: type[Engine]) -> None:
     at = centre(
@@ -68,6 +69,7 @@ def test_a_month_by_the_hour(tmp_path: Path, engine: type[Engine]) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_month_by_the_month(tmp_path: Path, engine: type[Engine]) -> None:
     at = centre(
@@ -98,6 +100,7 @@ def test_a_month_by_the_month(tmp_path: Path, engine: type[Engine]) -> None:
     assert told(at, language=Language.CHINESE)["holiday_pay"] == "1 天 × 2 倍 + 10:49/11:00 小时 × 2 倍"
 
 
+@pytest.mark.slow
 def test_deductions_by_the_shift_are_told_in_days(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -112,6 +115,7 @@ def test_deductions_by_the_shift_are_told_in_days(tmp_path: Path) -> None:
     assert told(at) == {"leave_deduction:personal": "1.25 days", "leave_deduction:sick": "1 day × 40 %"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_the_hour", [False, True], ids=["by the month", "by the hour"])
 def test_sick_leave_at_the_floor_is_told_apart_from_that_at_a_share(tmp_path: Path, by_the_hour: bool) -> None:
     terms = contract("A", 480, "hourly", rate="25.00") if by_the_hour else contract("A", 480)
@@ -135,6 +139,7 @@ def test_sick_leave_at_the_floor_is_told_apart_from_that_at_a_share(tmp_path: Pa
         assert told(at) == {"leave_deduction:sick": "8:00 h × 10 % + 8:00 h × floor of sick pay"}
 
 
+@pytest.mark.slow
 def test_what_a_limit_cuts_and_what_holds_something_else_has_no_quantity(tmp_path: Path) -> None:
     shifts = "\n".join(f"A 2026-10-{day} R" for day in range(12, 29))
     granted = {"kind": "allowance", "allowance": "a", "employee": "A", "period": OCTOBER, "type": "meal"}
@@ -150,6 +155,7 @@ def test_what_a_limit_cuts_and_what_holds_something_else_has_no_quantity(tmp_pat
     assert told(at) == {}
 
 
+@pytest.mark.slow
 def test_a_base_of_days_by_the_month_and_by_the_hour_has_no_quantity(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -163,6 +169,7 @@ def test_a_base_of_days_by_the_month_and_by_the_hour_has_no_quantity(tmp_path: P
     assert told(at) == {}
 
 
+@pytest.mark.slow
 def test_what_is_settled_is_told_in_hours_at_its_multiple(tmp_path: Path) -> None:
     lots = [{"period": "2026-03", "minutes": 120}, {"period": "2026-09", "minutes": 48}]
     opening = {"kind": "opening", "employee": "A", "lots": lots, "deficit": 0, "error_free_periods": 0}
@@ -191,6 +198,7 @@ def test_what_is_settled_is_told_in_hours_at_its_multiple(tmp_path: Path) -> Non
     }
 
 
+@pytest.mark.slow
 def test_a_closed_period_keeps_its_quantities_and_a_line_that_comes_to_another_amount_has_none(tmp_path: Path) -> None:
     at = centre(tmp_path, *person("A"), overtime("A", "2026-10-12", 60, compensation="pay"))
     at.close(OCTOBER)

@@ -36,6 +36,7 @@ def summed(engine: Engine, parts: list[Part]) -> dict[str, int]:
 NO_JOURNAL: Journal = None  # type: ignore[assignment] - no table of it is read
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(parts=PARTS)
 def test_fractions_of_several_denominators_are_added_exactly(parts: list[Part]) -> None:

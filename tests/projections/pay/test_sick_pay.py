@@ -32,6 +32,7 @@ def test_years_are_completed_by_the_calendar(since: str, day: str, years: int) -
     assert completed_years(*(day_number(date.fromisoformat(text)) for text in (since, day))) == years
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seniority", "deducted"),
     [
@@ -58,6 +59,7 @@ def test_the_share_goes_by_the_years_with_this_employer(
     assert pay(at, "A").get("leave_deduction:sick") == deducted, "a day is 200.00"
 
 
+@pytest.mark.slow
 def test_the_first_recorded_of_two_sick_leaves_says_the_years(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -73,6 +75,7 @@ def test_the_first_recorded_of_two_sick_leaves_says_the_years(tmp_path: Path) ->
     assert pay(at, "A")["leave_deduction:sick"] == "-140.00"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("monthly", "floor", "deducted"),
     [
@@ -94,6 +97,7 @@ def test_a_sick_day_pays_at_least_the_floor(tmp_path: Path, monthly: str, floor:
     assert pay(at, "A").get("leave_deduction:sick") == deducted
 
 
+@pytest.mark.slow
 def test_part_time_has_its_part_of_the_floor(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -107,6 +111,7 @@ def test_part_time_has_its_part_of_the_floor(tmp_path: Path) -> None:
     assert pay(at, "A")["leave_deduction:sick"] == "-25.00"
 
 
+@pytest.mark.slow
 def test_a_month_of_sick_days_keeps_the_floor(tmp_path: Path) -> None:
     at = centre(
         tmp_path,
@@ -119,6 +124,7 @@ def test_a_month_of_sick_days_keeps_the_floor(tmp_path: Path) -> None:
     assert pay(at, "A") == {"base": "2175.00", "leave_deduction:sick": "-175.00"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("floor", "base"),
     [(None, "144.00"), ("5220.00", "240.00"), ("2610.00", "144.00"), ("3915.00", "180.00")],

@@ -46,5 +46,6 @@ def test_the_readings_of_star_pay(
     assert [[amount for _, amount in rows] for rows in found] == [moved, came, gone]
 
 
+@pytest.mark.slow
 def test_who_was_csr_on_no_day_has_no_row(tmp_path: Path) -> None:
     assert star(tmp_path, "qa", role_reading="by_days") == []

@@ -52,6 +52,7 @@ def test_a_payslip_says_what_is_disputed_and_that_a_total_is_below_zero(press: P
     assert not any("†D2" in page for page in pages)
 
 
+@pytest.mark.slow
 @LANGUAGES
 @PERIODS
 def test_the_register_has_every_amount_and_adds_up(press: Press, period: str, language: Language) -> None:
@@ -87,6 +88,7 @@ def test_the_notice_has_everybodys_rank_and_the_amounts_only_where_asked_for(
     assert ("400.00" in printed.text or "100.00" in printed.text) is amounts
 
 
+@pytest.mark.slow
 @PERIODS
 def test_the_attendance_sheet_has_every_shift_with_its_minutes(press: Press, period: str) -> None:
     printed = press.printed("attendance-sheet", period)
@@ -126,6 +128,7 @@ def test_hours_and_balances_are_those_of_the_report_and_add_up(press: Press, per
     assert totals == sums
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["payslips", "hours-balances", "payroll-register", "attendance-sheet"])
 def test_a_name_is_printed_as_it_is_and_is_never_markup(press: Press, name: str) -> None:
     printed = press.printed(name)
@@ -133,6 +136,7 @@ def test_a_name_is_printed_as_it_is_and_is_never_markup(press: Press, name: str)
     assert LONG in printed.text
 
 
+@pytest.mark.slow
 def test_only_those_who_were_asked_for_are_printed(press: Press) -> None:
     one = press.printed("payslips", employee="X1")
     team = press.printed("payslips", team="T01")

@@ -73,6 +73,7 @@ PARTS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "report", "part"), PARTS)
 def test_a_digest_is_of_what_the_page_shows_and_of_nobody_else(
     press: Press, name: str, report: str, part: dict[str, Any]
@@ -82,6 +83,7 @@ def test_a_digest_is_of_what_the_page_shows_and_of_nobody_else(
     assert press.made(name, **part).digest == keyed != press.made(name).digest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [CLOSED, PERIOD])
 @pytest.mark.parametrize("name", [each for each in DOCUMENTS if each not in HEAVY])
 def test_what_a_digest_is_made_from_cannot_be_tried_against_it(press: Press, name: str, period: str) -> None:

@@ -7,6 +7,7 @@ from projections.scores import mean
 from tests.api.documents.printouts.press import CLOSED, HOSTILE, PERIOD, Press
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("period", [CLOSED, PERIOD])
 def test_the_mean_of_a_month_is_the_call_score(press: Press, period: str, language: Language) -> None:
@@ -17,6 +18,7 @@ def test_the_mean_of_a_month_is_the_call_score(press: Press, period: str, langua
         assert printed.figures_of(number, set(scored), "Improvement")[1] == call
 
 
+@pytest.mark.slow
 def test_only_standing_scores_count_and_the_trend_is_against_the_days_before(press: Press) -> None:
     # Of the week of 7 September M1 61.00 and M2, revised to 72.02, stand; M3 is withdrawn.
     week = press.printed("quality-report", employee="X1", span="week", since="2026-09-09")
@@ -31,6 +33,7 @@ def test_only_standing_scores_count_and_the_trend_is_against_the_days_before(pre
     assert some.figures_of("X1", set(), "Total")[:2] == ["2", "76.01"]
 
 
+@pytest.mark.slow
 def test_faults_are_the_criteria_that_were_most_often_too_low(press: Press) -> None:
     printed = press.printed("quality-report", employee="X1", span="week", since="2026-09-07")
     assert "开场白:mean59.75,2of2toolow" in printed.text
@@ -47,6 +50,7 @@ def test_what_evaluators_wrote_is_there_word_for_word(press: Press) -> None:
     assert f"M480.00Q1{''.join(HOSTILE.split())}" in printed.text
 
 
+@pytest.mark.slow
 def test_who_was_not_monitored_is_named(press: Press) -> None:
     assert "Notmonitoredinthesedays:" in press.printed("quality-report").text
     assert "X2" in press.printed("quality-report").text
