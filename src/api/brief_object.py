@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
-from projections.brief import WAITING, Absent, Brief, DuePromise, Matter, OpenComplaint, Unacknowledged
+from projections.brief import Brief, DuePromise, Matter, Unacknowledged
 from projections.calendar import minute_text
+from projections.decisions import UNDECIDED
 
 MOST_COMPLAINTS = 10
 """The complaints that are listed: those open longest."""
@@ -24,18 +27,14 @@ def brief_object(found: Brief) -> dict[str, Any]:
         "traffic": list(found.traffic),
         "shifts": dict(Counter(row["status"] for row in found.shifts)),
         "standing": None if standing is None else dict(Counter(each.state for each in standing)),
-        "missing": [_absent(each) for each in found.missing],
+        "missing": [asdict(each) for each in found.missing],
         "waiting": list(_waiting(found.waiting)),
         "promises": [_promise(each) for each in found.promises],
         "complaints_open": len(found.complaints),
         "complaints_late": sum(each.late for each in found.complaints),
-        "complaints": [_complaint(each) for each in found.complaints[:MOST_COMPLAINTS]],
+        "complaints": [asdict(each) for each in found.complaints[:MOST_COMPLAINTS]],
         "instructions": list(_instructions(found.instructions)),
     }
-
-
-def _absent(each: Absent) -> dict[str, Any]:
-    return {"employee": each.employee, "date": each.date, "shift": each.shift, "state": each.state}
 
 
 def _promise(each: DuePromise) -> dict[str, Any]:
@@ -43,27 +42,16 @@ def _promise(each: DuePromise) -> dict[str, Any]:
     return {"promise": each.promise, "employee": each.employee, "due_at": due, "overdue": each.overdue}
 
 
-def _complaint(each: OpenComplaint) -> dict[str, Any]:
-    return {
-        "complaint": each.complaint,
-        "employee": each.employee,
-        "date": each.date,
-        "days": each.days,
-        "severity": each.severity,
-        "status": each.status,
-        "late": each.late,
-    }
-
-
 def _waiting(found: Sequence[Matter]) -> Iterator[Mapping[str, Any]]:
-    for kind in WAITING:
+    for kind in UNDECIDED:
         dates = [each.date for each in found if each.kind == kind]
         if dates:
             yield {"kind": kind, "count": len(dates), "earliest": min(dates)}
 
 
 def _instructions(found: Sequence[Unacknowledged]) -> Iterator[Mapping[str, Any]]:
-    for number in dict.fromkeys(each.instruction for each in found):
-        of = [each for each in found if each.instruction == number]
-        told = {"instruction": number, "date": of[0].date, "due": of[0].due}
-        yield {**told, "unacknowledged": len(of), "late": any(each.late for each in of)}
+    # Whoever has not acknowledged an instruction stands beside the others of it.
+    for number, of in groupby(found, lambda each: each.instruction):
+        left = list(of)
+        told = {"instruction": number, "date": left[0].date, "due": left[0].due}
+        yield {**told, "unacknowledged": len(left), "late": any(each.late for each in left)}

@@ -18,18 +18,23 @@ from projections.calendar import MINUTES_A_DAY, Period, day_number, day_text, pe
 from projections.centre.acknowledgements import acknowledgements
 from projections.centre.complaints import complaints
 from projections.centre.promises import made
-from projections.expressions import Frame
+from projections.decisions import UNDECIDED, undecided
+from projections.expressions import Expression
 from projections.month import Month
 from projections.presence import DUE, Presence, foremost, presence
 from projections.tables import Tables
 
-DECIDED = ("approved", "rejected", "cancelled")
-WAITING = ("punch_request", "overtime_request", "leave", "swap", "refund", "dispute")
-"""The kinds of what waits for a decision, in order."""
 _MISSING = ("missing", "late", "left")
 _UNATTENDED = ("absent", "missing_in", "missing_out")
-_OUTCOMES_OF_REFUNDS = ("approved", "paid", "rejected")
-_VERDICTS = ("upheld", "dismissed", "withdrawn")
+_MATTERS: Mapping[str, tuple[str, Expression, str]] = {
+    "punch_request": ("employee", nw.col("day"), "request"),
+    "overtime_request": ("employee", nw.col("day"), "request"),
+    "leave": ("employee", nw.col("first_day"), "leave"),
+    "swap": ("requester", nw.col("requester_day"), "swap"),
+    "refund": ("employee", nw.col("day"), "refund"),
+    "dispute": ("employee", nw.col("minute") // MINUTES_A_DAY, "dispute"),
+}
+"""Of each kind that waits: the column of whom it is about, its day, and the column of its number."""
 _FIRST_DAY = day_number(FIRST_DATE)
 _LOOKED_BACK = 62
 """Days before the date of which instructions are still asked for."""
@@ -175,7 +180,7 @@ def _traffic_before(books: Books, day: int, rules: str | None) -> list[Row]:
 
 def _standing(books: Books, day: int) -> list[Presence] | None:
     journal = books.journal
-    if journal.recorded_minute // MINUTES_A_DAY != day:
+    if journal.today != day:
         return None
     return foremost(presence(books, journal.recorded_instant))
 
@@ -192,34 +197,12 @@ def _missing(shifts: Sequence[Row], standing: Sequence[Presence]) -> Iterator[Ab
 
 
 def waiting(tables: Tables) -> Iterator[Matter]:
-    """Everything that waits for a decision, by kind as in `WAITING`, then date and number."""
-    for kind, found in zip(WAITING, _undecided(tables), strict=True):
+    """Everything that waits for a decision, by kind as in `UNDECIDED`, then date and number."""
+    for kind in UNDECIDED:
+        whose, day, number = _MATTERS[kind]
+        found = undecided(tables, kind).select(employee=nw.col(whose), day=day, number=nw.col(number))
         for row in tables.engine.rows(found).sort("day", "number").to_dicts():
             yield Matter(kind, row["number"], row["employee"], day_text(row["day"]))
-
-
-def _undecided(tables: Tables) -> Iterator[Frame]:
-    """Of each kind that waits: number, employee, day."""
-    number = nw.col
-    for kind in ("punch_request", "overtime_request"):
-        undecided = _without(tables, f"{kind}s", f"{kind}_decisions", "request", DECIDED)
-        yield undecided.select("employee", "day", number=number("request"))
-    leaves = _without(tables, "leaves", "leave_decisions", "leave", DECIDED)
-    yield leaves.select("employee", day=nw.col("first_day"), number=number("leave"))
-    swaps = _without(tables, "swaps", "swap_decisions", "swap", DECIDED)
-    yield swaps.select(employee=nw.col("requester"), day=nw.col("requester_day"), number=number("swap"))
-    refunds = _without(tables, "refunds", "refund_updates", "refund", _OUTCOMES_OF_REFUNDS, "status")
-    yield refunds.select("employee", "day", number=number("refund"))
-    disputes = _without(tables, "disputes", "dispute_decisions", "dispute", _VERDICTS)
-    yield disputes.select("employee", day=nw.col("minute") // MINUTES_A_DAY, number=number("dispute"))
-
-
-def _without(
-    tables: Tables, opened: str, followed: str, number: str, outcomes: Sequence[str], said: str = "decision"
-) -> Frame:
-    """The rows of a table that none of these outcomes follows."""
-    decided = tables.of(followed).filter(nw.col(said).is_in(list(outcomes))).select(number).unique()
-    return tables.of(opened).join(decided, on=number, how="anti")
 
 
 def _promises(month: Month, day: int) -> Iterator[DuePromise]:

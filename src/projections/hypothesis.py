@@ -64,7 +64,7 @@ class SupposedBooks(Books):
     def _first_moved(self, hypothesis: Hypothesis) -> int:
         """The month number of the first period that may move: shifts compete for punches for a week (S3.4)."""
         cycle = self.journal.site.cycle
-        days = [] if hypothesis.elapsed is None else [self._base.journal.recorded_minute // MINUTES_A_DAY - _REACH_DAYS]
+        days = [] if hypothesis.elapsed is None else [self._base.journal.today - _REACH_DAYS]
         if hypothesis.facts:
             if hypothesis.first_day is None:
                 return self.first_period

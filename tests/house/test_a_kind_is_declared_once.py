@@ -37,7 +37,8 @@ MAY_LIST = {
     "src/ledger/decisions/centre.py": "how an acknowledgement names what has no number",
     "src/ledger/history/assembly.py": "workflows whose approval records other facts, and which",
     "src/ledger/imports/reversal.py": "what ends a workflow, each by its kind",
-    "src/projections/brief.py": "the manager's morning: what waits for a decision, in order",
+    "src/projections/brief.py": "the morning: by which columns what waits is told",
+    "src/projections/decisions.py": "the kinds that wait for a decision, in order, and what decides each",
     "src/projections/lookback.py": "names of what working time is made of",
     "src/ledger/erasure/person_erasure.py": "what an erasure looks at",
 }

@@ -10,12 +10,12 @@ from ledger.facts.figures import show_money
 from projections.books.adjustments import held_back
 from projections.books.books import Books
 from projections.calendar import period_text
-from projections.expressions import Frame, dated_in, last_recorded
+from projections.decisions import undecided
+from projections.expressions import Frame, dated_in
 from projections.month import Month
 from projections.reports.registry import REPORTS
 from projections.scores import verdicts, with_owner
 
-_DECIDED = ["approved", "rejected", "cancelled"]
 _REQUESTS = ("punch_request", "overtime_request")
 
 
@@ -55,26 +55,23 @@ def _unscored(month: Month) -> Iterator[tuple[str, str, str]]:
 
 def _leaves(month: Month) -> Iterator[tuple[str, str, str]]:
     period = month.period
-    touching = month.tables.of("leaves").filter(
+    touching = undecided(month.tables, "leave").filter(
         (nw.col("first_day") <= period.last_day) & (nw.col("last_day") >= period.first_day)
     )
-    decided = month.tables.of("leave_decisions").filter(nw.col("decision").is_in(_DECIDED)).select("leave").unique()
-    for row in _rows(month, touching.join(decided, on="leave", how="anti"), "employee", "leave"):
+    for row in _rows(month, touching, "employee", "leave"):
         yield "undecided_leave", row["employee"], row["leave"]
 
 
 def _swaps(month: Month) -> Iterator[tuple[str, str, str]]:
-    dated = month.tables.of("swaps").filter(dated_in(month.period, "requester_day"))
-    decided = month.tables.of("swap_decisions").filter(nw.col("decision").is_in(_DECIDED)).select("swap").unique()
-    for row in _rows(month, dated.join(decided, on="swap", how="anti"), "requester", "swap"):
+    dated = undecided(month.tables, "swap").filter(dated_in(month.period, "requester_day"))
+    for row in _rows(month, dated, "requester", "swap"):
         yield "undecided_swap", row["requester"], row["swap"]
 
 
 def _requests(month: Month, kind: str) -> Iterator[tuple[str, str, str]]:
     """S3.3b: the requests of a kind that nobody decided."""
-    dated = month.tables.of(f"{kind}s").filter(dated_in(month.period))
-    decided = month.tables.of(f"{kind}_decisions").select("request").unique()
-    for row in _rows(month, dated.join(decided, on="request", how="anti"), "employee", "request"):
+    dated = undecided(month.tables, kind).filter(dated_in(month.period))
+    for row in _rows(month, dated, "employee", "request"):
         yield f"undecided_{kind}", row["employee"], row["request"]
 
 
@@ -88,15 +85,11 @@ def _complaints(month: Month) -> Iterator[tuple[str, str, str]]:
 
 
 def _disputes(month: Month) -> Iterator[tuple[str, str, str]]:
-    disputes = open_disputes(month).filter((nw.col("period") <= month.period.number) | nw.col("period").is_null())
+    disputes = undecided(month.tables, "dispute").filter(
+        (nw.col("period") <= month.period.number) | nw.col("period").is_null()
+    )
     for row in _rows(month, disputes, "employee", "dispute"):
         yield "dispute", row["employee"], row["dispute"]
-
-
-def open_disputes(month: Month) -> Frame:
-    """S12.2: the disputes without a decision. Columns: dispute, employee, about, period (month number), item."""
-    decided = last_recorded(month.tables.of("dispute_decisions"), "dispute").select("dispute")
-    return month.tables.of("disputes").join(decided, on="dispute", how="anti")
 
 
 def _held(books: Books) -> Iterator[OpenMatter]:

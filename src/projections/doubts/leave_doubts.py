@@ -10,7 +10,7 @@ from ledger.doubts.doubt import Doubt
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.refusal import MissingError, RulesError
 from projections.books.books import Books
-from projections.calendar import MINUTES_A_DAY, day_number, day_text
+from projections.calendar import day_number, day_text
 from projections.effects.rounds import attended_month, periods_between
 from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.leave import approved, taken
@@ -142,7 +142,7 @@ def _bank(books: Books, month: Month) -> dict[str, int]:
     then nobody knows.
     """
     number = month.period.number
-    current = max(books.first_period, month.tables.journal.site.cycle.period_of(_today(month)))
+    current = max(books.first_period, month.tables.journal.site.cycle.period_of(month.today))
     bank = _available(month)
     if number <= current:
         return bank
@@ -154,10 +154,6 @@ def _bank(books: Books, month: Month) -> dict[str, int]:
             if leave["employee"] in known:
                 known[leave["employee"]] -= earlier.minutes(leave)
     return {employee: max(0, known.get(employee, minutes)) for employee, minutes in bank.items()}
-
-
-def _today(month: Month) -> int:
-    return month.tables.journal.recorded_minute // MINUTES_A_DAY
 
 
 def _available(month: Month) -> dict[str, int]:
