@@ -55,6 +55,8 @@ ROWS = {
     "deliveries": ("w", 3, "sent", 1, 2, 3, 200, ""),
     "ended_sessions": ("d", 5),
     "import_senders": ("i", "L1"),
+    "notification_channels": ("n", "A", "email", "", "zh", "[]", b"\x00a", 1, "A", 2, 0),
+    "notification_progress": (1, 3, "", 0),
     "jobs": ("j", "import", "HR", "finished", 1, 2, 3, 4, b"{}"),
     "webhooks": ("w", "https://x", "[]", b"\x00s", 3, 1, "HR", 0, "", 0),
 }

@@ -10,7 +10,9 @@ from ledger.copies.backup import Manifest
 from ledger.copies.store_copy import Progress
 from ledger.decisions.clock_acceptance import AcceptedClock
 from ledger.refusal import ClockError
+from ledger.store.dialect import StoreCursor
 from ledger.store.keys.key_wrap import rewrap
+from ledger.store.keys.keyring import NONCE_BYTES, last_erasure, subject_of
 from ledger.store_connection import Store, own_files
 
 _PROBE_BYTES = 12
@@ -101,6 +103,22 @@ class Upkeep:
         with self._store.use() as (_recorder, appender):
             known = appender.appended(lambda append: append.accept_clock(by, period))
             return None if known is None else known.position
+
+    def seal(self, cursor: StoreCursor, employee: str, purpose: str, text: bytes) -> bytes:
+        """A text that is kept beside the facts, sealed under the key of an employee: an erasure makes it unreadable.
+
+        Raises LedgerError where the key was destroyed.
+        """
+        key = self._store.keyring.for_sealing(cursor, subject_of(employee), last_erasure(cursor))
+        nonce = self._store.keyring.nonce()
+        return nonce + key.encrypt(nonce, text, purpose.encode())
+
+    def unseal(self, cursor: StoreCursor, employee: str, purpose: str, sealed: bytes) -> bytes | None:
+        """A text that was sealed for the same purpose; None where the key was destroyed."""
+        key = self._store.keyring.for_reading(cursor, subject_of(employee), last_erasure(cursor))
+        if key is None:
+            return None
+        return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
 
     def rotate_master_key(self) -> int:
         """Wrap all keys by a new master key; how many. Interrupted at any point, the old or the new one opens them.

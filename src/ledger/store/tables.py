@@ -144,6 +144,26 @@ _TABLES = (
         detail {text} NOT NULL,
         PRIMARY KEY (webhook, position)){keyed}""",
     "CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (webhook, state, next_at)",
+    # Where somebody, or a group by its robot, is told that something waits; of a person the address is sealed under the
+    # person's key. Messages are kept among the deliveries, by the channel.
+    """CREATE TABLE IF NOT EXISTS notification_channels (
+        id {text} PRIMARY KEY,
+        employee {text} NOT NULL,
+        form {text} NOT NULL,
+        team {text} NOT NULL,
+        language {text} NOT NULL,
+        topics {text} NOT NULL,
+        address {bytes} NOT NULL,
+        created_at {integer} NOT NULL,
+        created_by {text} NOT NULL,
+        confirmed_at {integer} NOT NULL,
+        removed_at {integer} NOT NULL){keyed}""",
+    # How far the facts were looked through for notifications, and which worker does it until when; one row.
+    """CREATE TABLE IF NOT EXISTS notification_progress (
+        number {integer} PRIMARY KEY,
+        position {integer} NOT NULL,
+        lease {text} NOT NULL,
+        leased_until {integer} NOT NULL){keyed}""",
     # Digests of the console's sessions that were signed out, until they would have ended by themselves.
     "CREATE TABLE IF NOT EXISTS ended_sessions (session {text} PRIMARY KEY, until {integer} NOT NULL){keyed}",
     """CREATE TABLE IF NOT EXISTS jobs (
@@ -160,7 +180,10 @@ _TABLES = (
 
 FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
-SERVICE_TABLES = ("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions")
+SERVICE_TABLES = (
+    *("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions"),
+    *("notification_channels", "notification_progress"),
+)
 """What the service keeps: none of it is a fact."""
 IMPORT_TABLES = ("import_facts", "import_senders")
 """What imports recorded and who sent them, beside what the first version kept of them."""

@@ -6,7 +6,7 @@ from ledger.facts.base import KINDS
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Of the tables and of what is in them. One more whenever an older program would misread or lose something: with a
 table or a column that it does not know, a kind of fact, or another version of a kind."""
 
