@@ -59,12 +59,18 @@ class Outcomes:
 
 
 def outcomes(
-    tables: Tables, staff: Staff, period: Period, rules_of: RulesOf, punched_until: int | None = None
+    tables: Tables,
+    staff: Staff,
+    period: Period,
+    rules_of: RulesOf,
+    punched_until: int | None = None,
+    *,
+    as_planned: bool = False,
 ) -> Outcomes:
     """S3.2 … S3.6a, S4.1: the assigned shifts of the period.
 
     With `punched_until`, an instant: what the punches up to then, that minute included, make of each shift, as if its
-    reach had ended; no shift is planned.
+    reach had ended; no shift is planned. With `as_planned` those that are planned count as attended as planned.
     Raises RulesError where the period has a shift type that the rule set does not know.
     """
     rules = rules_of(period.number)
@@ -77,21 +83,34 @@ def outcomes(
     reached = punches.reached(tables, timed, seen)
     paired = punches.paired(reached, timed, rules.repeat_minutes)
     due = timed.filter(nw.col("in_period")).with_columns(planned=planned)
+    coming = due.filter(nw.col("planned"))
+    if as_planned:
+        due = due.with_columns(planned=nw.lit(value=False))
     leaves = leave.approved(tables, period)
     on_shifts = tables.settle(leave.taken(leaves, due.filter(~nw.col("planned")).select("employee", "day", "counted")))
+    if as_planned:
+        paired = punches.with_planned(paired, coming, on_shifts)
     shifts = tables.settle(_outcomes(tables, due, paired, on_shifts, period, rules))
     return Outcomes(shifts, on_shifts, leaves, assigned, timed, seen, reached)
 
 
 def attendance(
-    tables: Tables, staff: Staff, period: Period, dates: StandardDates, contracts: Frame, rules_of: RulesOf
+    tables: Tables,
+    staff: Staff,
+    period: Period,
+    dates: StandardDates,
+    contracts: Frame,
+    rules_of: RulesOf,
+    *,
+    as_planned: bool = False,
 ) -> Attendance:
     """S3.2 … S3.6a and S4: the attendance of everyone rostered or on leave in the period.
 
-    `dates` are those that have standard minutes (S4.1a), `contracts` as of `contracts.in_force` (S3.7a).
+    `dates` are those that have standard minutes (S4.1a), `contracts` as of `contracts.in_force` (S3.7a). With
+    `as_planned` the shifts that are still planned count as attended as planned.
     Raises RulesError where the period has a shift type or a leave type that the rule set does not know.
     """
-    found = outcomes(tables, staff, period, rules_of)
+    found = outcomes(tables, staff, period, rules_of, as_planned=as_planned)
     without_roster = leave.taken_without_roster(
         found.leaves, staff, found.assigned, dates.frame(tables), dates.minutes(), contracts
     )

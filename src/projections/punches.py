@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from projections.calendar import MINUTES_A_DAY, Period
-from projections.expressions import Expression, Frame
+from projections.expressions import Expression, Frame, no_less_than_zero
 from projections.tables import Tables
 
 REACHED_DAYS = (-2, 3)
@@ -106,6 +106,27 @@ def paired(reached_: Frame, shifts: Frame, repeat_minutes: int) -> Frame:
         in_instant=nw.when(~turned).then(opens),
         out_instant=nw.when(turned).then(nw.col("last_auto")).otherwise(nw.col("closes")),
     )
+
+
+def with_planned(paired_: Frame, coming: Frame, on_shifts: Frame) -> Frame:
+    """In and Out, as of `paired`, where shifts that are still to come are attended as they are planned.
+
+    What was punched of one stands; who is on leave for a part of it leaves earlier by as much (`on_shifts` as of
+    `leave.taken`).
+    """
+    leave = on_shifts.group_by("employee", "day").agg(on_leave=nw.col("minutes").sum())
+    keys = ["employee", "day"]
+    known = (
+        coming.select("employee", "day", "starts", "ends")
+        .join(paired_, on=keys, how="left")
+        .join(leave, on=keys, how="left")
+    )
+    opens = nw.col("in_instant").fill_null(nw.col("starts"))
+    off = no_less_than_zero(nw.col("on_leave").fill_null(0) - no_less_than_zero(opens - nw.col("starts")))
+    expected = known.select(
+        "employee", "day", in_instant=opens, out_instant=nw.col("out_instant").fill_null(nw.col("ends") - off)
+    )
+    return nw.concat([paired_.join(coming.select(keys), on=keys, how="anti"), expected])
 
 
 def _closes(repeat_minutes: int) -> Expression:

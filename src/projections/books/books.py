@@ -9,6 +9,7 @@ from ledger.lazy_attribute import computed_once
 from projections.books.adjustments import adjustments
 from projections.books.frozen_period import FrozenPeriod
 from projections.engine import Engine
+from projections.facts import Facts
 from projections.journal import Journal, View
 from projections.journal.closings import Closing
 from projections.month import Month
@@ -19,12 +20,12 @@ from projections.replay import Replay
 class Books(Replay):
     """What `report` shows. A closed period is never restated; the first that is open carries the adjustments."""
 
-    def __init__(self, journal: Journal, engine: Engine, *, held: bool = False) -> None:
+    def __init__(self, journal: Journal, engine: Engine, facts: Facts | None = None, *, held: bool = False) -> None:
         """The books of a journal; `held` keeps reductions of closed pay back in the first open period.
 
-        `closed` is every closed period by its month number.
+        `closed` is every closed period by its month number. `facts` as for a `Replay`.
         """
-        super().__init__(journal, engine)
+        super().__init__(journal, engine, facts)
         self.held = held
         self._viewed: dict[int, Month] = {}
         self.closed: dict[int, FrozenPeriod] = {

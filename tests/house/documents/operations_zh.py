@@ -11,6 +11,7 @@ OPERATIONS: Mapping[str, str] = {
     "periods": "全部周期",
     "period": "一个周期",
     "presence": "某一时刻谁在岗",
+    "outlook": "进行中周期的预计",
     "brief": "某一天的早报",
     "health": "进程是否应答",
     "readiness": "存储是否应答",
