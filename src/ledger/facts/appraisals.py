@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import APPRAISALS, VoidedBy
+from ledger.facts.effects import APPRAISALS, Notice, VoidedBy
 from ledger.facts.measures import Measure, Points
 from ledger.facts.types import (
     Actor,
@@ -103,6 +103,7 @@ class Appraisal(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber

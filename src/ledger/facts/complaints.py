@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import SCORES
+from ledger.facts.effects import SCORES, Notice
 from ledger.facts.quantities import Severity
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text
 from ledger.roles import AUDITOR, DESK, OWN, QA, TEAM, Role, Row
@@ -27,6 +27,7 @@ class Complaint(Fact):
     feeds: ClassVar[tuple[str, ...]] = (*SCORES, "complaints", "quarter_review")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S6"
 
     complaint: Identifier

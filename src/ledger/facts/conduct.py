@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import APPRAISALS, AWARDS, VoidedBy
+from ledger.facts.effects import APPRAISALS, AWARDS, Notice, VoidedBy
 from ledger.facts.types import (
     Actor,
     Count,
@@ -47,6 +47,7 @@ class Praise(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "written", "about")
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S8"
 
     praise: Identifier
@@ -69,6 +70,7 @@ class WorkError(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "type", "refund")
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S8"
 
     error: Identifier
@@ -97,6 +99,7 @@ class Violation(Fact):
     feeds: ClassVar[tuple[str, ...]] = (*APPRAISALS, "conduct", "quarter_review")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S12"
 
     violation: Identifier
@@ -172,6 +175,7 @@ class Dispute(Fact):
     recorders: ClassVar[Row] = OWN | DESK
     readers: ClassVar[Row] = SEES_SCORES
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S12"
 
     dispute: Identifier
@@ -194,6 +198,7 @@ class DisputeDecision(Fact):
     readers: ClassVar[Row] = SEES_SCORES
     outcome: ClassVar[str | None] = "decision"
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.DECIDED
     chapter: ClassVar[str] = "S12"
 
     dispute: Identifier

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from ledger.facts.effects import Holds, VoidedBy
+from ledger.facts.effects import Holds, Notice, VoidedBy
 from ledger.labels import CHINESE, ENGLISH, KindLabel
 from ledger.roles import AUDITOR, DESK, HR, OWN, Role, Row
 
@@ -114,6 +114,10 @@ class Declarations(BaseModel):
     """By how many days it may count before its business date; 0: in its period and later ones; None: in any period."""
     holds: ClassVar[Holds] = Holds.DATED
     """The dates for which it holds."""
+    notice: ClassVar[Notice | None] = None
+    """What people are told when a fact of the kind is recorded; None: of nothing."""
+    due_by: ClassVar[str | None] = None
+    """The field of the date or the instant by which somebody is to do it."""
     corrects: ClassVar[bool] = False
     """Corrects what other facts say."""
 

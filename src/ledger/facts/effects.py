@@ -39,3 +39,20 @@ class Holds(StrEnum):
     """Its business date and every later one."""
     ALWAYS = "always"
     """Every date: it tells of what was brought along, or lasts until its business date."""
+
+
+class Notice(StrEnum):
+    """What people are told of a fact when it is recorded: of which sort it is, and nothing of what it says."""
+
+    DECIDED = "decided"
+    """An own request or dispute was decided."""
+    TO_DECIDE = "to_decide"
+    """Something waits for one's decision, or answer."""
+    ROSTER = "roster"
+    """Own shifts from today on."""
+    READING = "reading"
+    """There is something to read: a judgement, a violation, a reminder, a plan, a complaint."""
+    DUTY = "duty"
+    """An instruction, a task or a promise is new, or due."""
+    MONTH = "month"
+    """A month was closed, and the payslip is there."""

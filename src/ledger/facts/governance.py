@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import EVERY_REPORT, Holds
+from ledger.facts.effects import EVERY_REPORT, Holds, Notice
 from ledger.facts.types import Actor, EmployeeNumber, Ext, Identifier, Instant, Period, Text, Yes
 from ledger.roles import EVERYONE, SEES_PAY, Row
 from ledger.ruleset import ParameterError, normalised
@@ -64,6 +64,7 @@ class Close(Fact):
     readers: ClassVar[Row] = EVERYONE
     of_centre: ClassVar[bool] = True
     command: ClassVar[str] = "close"
+    notice: ClassVar[Notice | None] = Notice.MONTH
     chapter: ClassVar[str] = "S11"
     by_command: ClassVar[bool] = True
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from ledger.facts.base import Fact
 from ledger.facts.conduct import FactId
-from ledger.facts.effects import Holds, VoidedBy
+from ledger.facts.effects import Holds, Notice, VoidedBy
 from ledger.facts.lists import each_once
 from ledger.facts.types import Actor, Count, Date, EmployeeNumber, Identifier, Instant, Period, Text, Yes
 from ledger.roles import LEADERS, MANAGER, OWN, PEOPLE, QA, QA_AGENTS, SEES_CENTRE, SEES_MARKS, TEAM_AGENTS, Role, Row
@@ -58,6 +58,7 @@ class Reminder(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("employee", "at")
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S13"
 
     reminder: Identifier
@@ -83,6 +84,8 @@ class ImprovementPlan(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("employee", "at", "due_date")
+    notice: ClassVar[Notice | None] = Notice.READING
+    due_by: ClassVar[str | None] = "due_date"
     chapter: ClassVar[str] = "S13"
 
     plan: Identifier
@@ -160,6 +163,7 @@ class ReplyReview(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("quality_work",)
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S13"
 
     review: Identifier

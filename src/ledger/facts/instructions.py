@@ -7,7 +7,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import VoidedBy
+from ledger.facts.effects import Notice, VoidedBy
 from ledger.facts.lists import Names
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, NamesFact, Text, Yes
 from ledger.roles import DESK, OWN, SEES_INSTRUCTIONS, SEES_OWN_WORK, TEAM, Row
@@ -37,6 +37,8 @@ class Instruction(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("teams", "at", "by")
+    notice: ClassVar[Notice | None] = Notice.DUTY
+    due_by: ClassVar[str | None] = "due_date"
     chapter: ClassVar[str] = "S13"
 
     instruction: Identifier

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import BALANCES, LEAVE_TAKEN, WAGES, Holds, VoidedBy
+from ledger.facts.effects import BALANCES, LEAVE_TAKEN, WAGES, Holds, Notice, VoidedBy
 from ledger.facts.spans import Year
 from ledger.facts.types import (
     Actor,
@@ -35,6 +35,7 @@ class Leave(Fact):
     counts_before: ClassVar[int | None] = 7
     tells_of: ClassVar[str | None] = "requested_on"
     says: ClassVar[tuple[str, ...]] = ("employee", "type", "first_date", "last_date", "minutes")
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S4"
 
     leave: Identifier
@@ -82,6 +83,7 @@ class LeaveDecision(Fact):
     feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 7
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.DECIDED
     chapter: ClassVar[str] = "S4"
 
     leave: Identifier

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import AWARDS, SCORES, VoidedBy
+from ledger.facts.effects import AWARDS, SCORES, Notice, VoidedBy
 from ledger.facts.types import (
     Actor,
     Date,
@@ -78,6 +78,7 @@ class Monitoring(Fact):
     tells_of: ClassVar[str | None] = "date"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "evaluator", "score")
     new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S6"
 
     monitoring: Identifier
@@ -106,6 +107,7 @@ class MonitoringRevision(Fact):
     feeds: ClassVar[tuple[str, ...]] = (*SCORES, "monitoring_plan", "quality_work")
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S6"
 
     monitoring: Identifier
@@ -139,6 +141,7 @@ class WorkReview(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber
@@ -162,6 +165,7 @@ class BehaviourReview(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber
@@ -183,6 +187,7 @@ class Exam(Fact):
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S8"
 
     exam: Identifier

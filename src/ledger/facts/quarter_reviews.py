@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import VoidedBy
+from ledger.facts.effects import Notice, VoidedBy
 from ledger.facts.spans import Quarter
 from ledger.facts.types import Actor, EmployeeNumber, Instant, Text
 from ledger.roles import AUDITOR, DESK, MANAGER, OWN, Row
@@ -22,6 +22,7 @@ class QuarterReview(Fact):
     readers: ClassVar[Row] = OWN | DESK | AUDITOR
     feeds: ClassVar[tuple[str, ...]] = ("quarter_review",)
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.READING
     chapter: ClassVar[str] = "S13"
 
     employee: EmployeeNumber

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.calendar import whole_minute
 from ledger.facts.base import Fact
+from ledger.facts.effects import Notice
 from ledger.facts.types import (
     Actor,
     Date,
@@ -36,6 +37,7 @@ class PunchRequest(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("employee", "at", "direction")
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S3"
 
     request: Identifier
@@ -68,6 +70,7 @@ class PunchRequestDecision(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.DECIDED
     chapter: ClassVar[str] = "S3"
 
     request: Identifier
@@ -90,6 +93,7 @@ class OvertimeRequest(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     tells_of: ClassVar[str | None] = "requested_at"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "minutes")
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S3"
 
     request: Identifier
@@ -114,6 +118,7 @@ class OvertimeRequestDecision(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.DECIDED
     chapter: ClassVar[str] = "S3"
 
     request: Identifier

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import BALANCES, LEAVE_TAKEN, WAGES, VoidedBy
+from ledger.facts.effects import BALANCES, LEAVE_TAKEN, WAGES, Notice, VoidedBy
 from ledger.facts.types import (
     Actor,
     Count,
@@ -104,6 +104,7 @@ class ShiftFact(Fact):
     readers: ClassVar[Row] = SEES_FLOOR
     feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 7
+    notice: ClassVar[Notice | None] = Notice.ROSTER
     chapter: ClassVar[str] = "S3"
 
     employee: EmployeeNumber
@@ -130,6 +131,7 @@ class Swap(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("requester", "requester_date", "counterparty", "counterparty_date")
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S5"
 
     swap: Identifier
@@ -153,6 +155,7 @@ class SwapDecision(Fact):
     feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.DECIDED
     chapter: ClassVar[str] = "S5"
 
     swap: Identifier

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.calendar import whole_minute
 from ledger.facts.base import Fact
-from ledger.facts.effects import VoidedBy
+from ledger.facts.effects import Notice, VoidedBy
 from ledger.facts.quantities import Amount
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text
 from ledger.roles import AUDITOR, DESK, HR, MANAGER, OWN, QA, TEAM, Role, Row
@@ -35,6 +35,7 @@ class Refund(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     says: ClassVar[tuple[str, ...]] = ("employee", "date", "amount")
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S13"
 
     refund: Identifier
@@ -65,6 +66,7 @@ class RefundUpdate(Fact):
     feeds: ClassVar[tuple[str, ...]] = ("refunds",)
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
+    notice: ClassVar[Notice | None] = Notice.DECIDED
     chapter: ClassVar[str] = "S13"
 
     refund: Identifier
@@ -98,6 +100,8 @@ class Promise(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "made_at"
     says: ClassVar[tuple[str, ...]] = ("employee", "made_at", "due_at")
+    notice: ClassVar[Notice | None] = Notice.DUTY
+    due_by: ClassVar[str | None] = "due_at"
     chapter: ClassVar[str] = "S13"
 
     promise: Identifier

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
-from ledger.facts.effects import VoidedBy
+from ledger.facts.effects import Notice, VoidedBy
 from ledger.facts.lists import People
 from ledger.facts.types import Actor, Date, EmployeeNumber, Identifier, Instant, Text
 from ledger.roles import AUDITOR, FLOOR, OWN, Role, Row
@@ -29,6 +29,8 @@ class Task(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "at"
     says: ClassVar[tuple[str, ...]] = ("to", "by", "at")
+    notice: ClassVar[Notice | None] = Notice.DUTY
+    due_by: ClassVar[str | None] = "due_date"
     chapter: ClassVar[str] = "S13"
 
     task: Identifier
