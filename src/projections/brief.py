@@ -18,7 +18,7 @@ from projections.calendar import MINUTES_A_DAY, Period, day_number, day_text, pe
 from projections.centre.acknowledgements import acknowledgements
 from projections.centre.complaints import complaints
 from projections.centre.promises import made
-from projections.decisions import UNDECIDED, undecided
+from projections.decisions import UNDECIDED, waiting
 from projections.expressions import Expression
 from projections.month import Month
 from projections.presence import DUE, Presence, foremost, presence
@@ -158,7 +158,7 @@ def brief(books: Books, day: int, rules: str | None = None) -> Brief:
         shifts=shifts,
         standing=standing,
         missing=list(_missing(shifts, standing or ())),
-        waiting=list(waiting(month.tables)),
+        waiting=list(_waiting(month.tables, books.journal.today)),
         promises=list(_promises(month, day)),
         complaints=list(_complaints(month, day)),
         instructions=[each for of in _months_back(books, day) for each in _unacknowledged(of, day)],
@@ -196,11 +196,11 @@ def _missing(shifts: Sequence[Row], standing: Sequence[Presence]) -> Iterator[Ab
             yield Absent(row["employee"], row["date"], row["shift"], row["status"])
 
 
-def waiting(tables: Tables) -> Iterator[Matter]:
-    """Everything that waits for a decision, by kind as in `UNDECIDED`, then date and number."""
+def _waiting(tables: Tables, today: int) -> Iterator[Matter]:
+    """Everything that waits for a decision, by kind as in `UNDECIDED`, then date and number; nothing that lapsed."""
     for kind in UNDECIDED:
         whose, day, number = _MATTERS[kind]
-        found = undecided(tables, kind).select(employee=nw.col(whose), day=day, number=nw.col(number))
+        found = waiting(tables, kind, today).select(employee=nw.col(whose), day=day, number=nw.col(number))
         for row in tables.engine.rows(found).sort("day", "number").to_dicts():
             yield Matter(kind, row["number"], row["employee"], day_text(row["day"]))
 

@@ -1,13 +1,16 @@
-"""S3.3b, S4.1, S5, S12.2, S13.6 审批 Decisions: which workflows still wait for one."""
+"""S3.3b, S4.1, S5, S12.2, S13.6 审批 Decisions: which workflows still wait for one, and which lapsed without one."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple, TypeVar
 
 import narwhals.stable.v2 as nw
 
-from projections.expressions import Frame
+from projections.expressions import Expression, Frame, smaller
 from projections.tables import Tables
 
 _DECIDED = ("approved", "rejected", "cancelled")
+_Truth = TypeVar("_Truth")
 
 
 class _Workflow(NamedTuple):
@@ -18,22 +21,51 @@ class _Workflow(NamedTuple):
     number: str
     outcome: str = "decision"
     decided: tuple[str, ...] = _DECIDED
+    first_day: Expression | None = None
+    """Of what lapses: the first day that it is about."""
 
 
 _WORKFLOWS = {
     "punch_request": _Workflow("punch_requests", "punch_request_decisions", "request"),
     "overtime_request": _Workflow("overtime_requests", "overtime_request_decisions", "request"),
-    "leave": _Workflow("leaves", "leave_decisions", "leave"),
-    "swap": _Workflow("swaps", "swap_decisions", "swap"),
+    "leave": _Workflow("leaves", "leave_decisions", "leave", first_day=nw.col("first_day")),
+    "swap": _Workflow(
+        "swaps", "swap_decisions", "swap", first_day=smaller(nw.col("requester_day"), nw.col("counterparty_day"))
+    ),
     "refund": _Workflow("refunds", "refund_updates", "refund", "status", ("approved", "paid", "rejected")),
     "dispute": _Workflow("disputes", "dispute_decisions", "dispute", decided=("upheld", "dismissed", "withdrawn")),
 }
 UNDECIDED = tuple(_WORKFLOWS)
 """The kinds of what may wait for a decision, in order."""
+LAPSING = tuple(kind for kind, workflow in _WORKFLOWS.items() if workflow.first_day is not None)
+"""The kinds of what lapses undecided: what is asked for ahead, and about days to come."""
 
 
 def undecided(tables: Tables, kind: str) -> Frame:
-    """What of a kind nobody has decided yet. Columns: those of the kind's table."""
+    """What of a kind nobody has decided yet, lapsed or not. Columns: those of the kind's table."""
     workflow = _WORKFLOWS[kind]
     outcomes = tables.of(workflow.followed).filter(nw.col(workflow.outcome).is_in(workflow.decided))
     return tables.of(workflow.opened).join(outcomes.select(workflow.number).unique(), on=workflow.number, how="anti")
+
+
+def waiting(tables: Tables, kind: str, today: int) -> Frame:
+    """What of a kind still waits for a decision on a day: undecided, and not lapsed. Columns: those of the table."""
+    first_day, found = _WORKFLOWS[kind].first_day, undecided(tables, kind)
+    return found if first_day is None else found.filter(~has_lapsed(first_day, nw.col("asked_day"), today))
+
+
+def has_lapsed(first_day: _Truth, asked_on: _Truth, today: _Truth | int) -> _Truth:
+    """Whether what nobody decided has lapsed: it was asked for before its first day, and that day is over.
+
+    What is asked for afterwards, such as sick leave, waits until it is decided. Of columns, or of values of one type
+    that has an order, such as day numbers and dates; the answer is a column, or true or false.
+    """
+    return (asked_on < first_day) & (first_day < today)  # type: ignore[operator, no-any-return]
+
+
+def lapsed(kind: str, standing: str, days: Iterable[date], asked_on: date, today: date) -> bool:
+    """Whether a workflow that stands so has lapsed on a day, as `has_lapsed` says; `days` are what it is about."""
+    workflow = _WORKFLOWS.get(kind)
+    if workflow is None or workflow.first_day is None or standing in workflow.decided:
+        return False
+    return has_lapsed(min(days), asked_on, today)

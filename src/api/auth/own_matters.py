@@ -35,7 +35,7 @@ class OwnMatters:
         """Of a ledger."""
         self._ledger = ledger
 
-    def refuse(self, fact: Fact, principal: Principal) -> None:
+    def refuse(self, fact: Fact, principal: Principal, today: str) -> None:
         """Raises Problem where the sender would decide in a matter of their own, or states what the role does not."""
         if principal.holds_store or Role.DEVICE in principal.roles:
             return
@@ -47,6 +47,7 @@ class OwnMatters:
             return
         if principal.employee is not None and principal.employee in self._whose(fact, opened):
             _refuse_of_oneself(fact, principal, opened)
+            _refuse_begun(fact, opened, today)
         else:
             _refuse_of_others(fact, principal, opened)
         _refuse_of_recorder(fact, principal, opened)
@@ -105,6 +106,18 @@ def _refuse_of_oneself(fact: Fact, principal: Principal, opened: list[RecordedFa
         raise _own_decision(f"{fact.kind}: it is about yourself, and was brought in by somebody else")
     if isinstance(fact, RefundUpdate) and any(outcome_of(each.fact) in _DECIDED for each in opened[1:]):
         raise _own_decision("refund_update: the refund is decided")
+
+
+def _refuse_begun(fact: Fact, opened: list[RecordedFact], today: str) -> None:
+    first_and_last = opened[0].fact.first_and_last if opened else None
+    if first_and_last is None or outcome_of(fact) not in fact.ahead_of_oneself:
+        return
+    begins = getattr(opened[0].fact, first_and_last[0]).isoformat()
+    if begins <= today:
+        raise not_permitted(
+            f"{fact.kind}: the {fact.follows} has begun on {begins}, and to you it is left to have it "
+            f"{outcome_of(fact)} before that; ask your team leader or a manager"
+        )
 
 
 def _refuse_of_others(fact: Fact, principal: Principal, opened: list[RecordedFact]) -> None:

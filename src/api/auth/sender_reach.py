@@ -70,7 +70,7 @@ class ReachCheck:
             check(self, fact, extent)
         refuse_other_days(self._ledger, fact, principal)
         # What is out of reach is refused without a word on its owner.
-        OwnMatters(self._ledger).refuse(fact, principal)
+        OwnMatters(self._ledger).refuse(fact, principal, self._teams.membership().today)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from api.auth.principals import Extent
 from api.auth.visibility import Visibility
@@ -22,6 +24,7 @@ from ledger.facts.quality import MonitoringRevision
 from ledger.facts.roster import Swap
 from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact
+from projections.decisions import LAPSING, lapsed
 
 WORKFLOWS = [model for model in KINDS.values() if model.opens and not model.supersedes]
 """The kinds that open a workflow; a period is one too, and is seen with the reports."""
@@ -33,6 +36,7 @@ class Workflow(Answer):
     resource: str
     number: str
     standing: str
+    lapsed: Annotated[bool, Field(description="Nobody decided it before its first day was over.")]
     version: int
     opened: Fact
     followed: list[Fact]
@@ -60,7 +64,7 @@ class WorkflowQuery:
 def workflow(context: Context, kind: str, number: str) -> dict[str, Any]:
     """One workflow of a kind, as a `Workflow`. Raises Problem where there is none within reach."""
     visible = context.visibility()
-    return _shown(opened_and_followed(context, kind, number, visible), visible)
+    return _shown(context, opened_and_followed(context, kind, number, visible), visible)
 
 
 @operation("read {kind}")
@@ -100,7 +104,7 @@ def workflows(
         stream = streams.get(key_stream(kind, opened.fact.key))
         if stream is None or not _is_of(opened.fact, wanted.employee):
             return None
-        shown = _shown(stream, visible)
+        shown = _shown(context, stream, visible)
         return shown if wanted.standing in (None, shown["standing"]) else None
 
     found, after = gathered(read, keep, asked)
@@ -130,17 +134,28 @@ def no_such_workflow(kind: str, number: str) -> Problem:
     )
 
 
-def _shown(facts: list[RecordedFact], visible: Visibility) -> dict[str, Any]:
+def _shown(context: Context, facts: list[RecordedFact], visible: Visibility) -> dict[str, Any]:
     opened, *followed = facts
-    number = opened.fact.key[0]
+    number, standing = opened.fact.key[0], _standing(facts)
     return {
         "resource": f"/v1/{opened.fact.resource}/{number}",
         "number": number,
-        "standing": _standing(facts),
+        "standing": standing,
+        "lapsed": opened.fact.kind in LAPSING and _has_lapsed(context, opened.fact, standing),
         "version": len(facts),
         "opened": visible.shown(opened),
         "followed": [visible.shown(each) for each in followed],
     }
+
+
+def _has_lapsed(context: Context, opened: FactModel, standing: str) -> bool:
+    site = context.ledger.site
+    assert site is not None
+    names = opened.sides.values() or opened.first_and_last or ()
+    asked = getattr(opened, str(opened.tells_of))
+    asked_on = asked.astimezone(site.zone).date() if isinstance(asked, datetime) else asked
+    today = date.fromisoformat(context.resources.teams.membership().today)
+    return lapsed(opened.kind, standing, [getattr(opened, name) for name in names], asked_on, today)
 
 
 def _standing(facts: list[RecordedFact]) -> str:

@@ -58,6 +58,8 @@ class Declarations(BaseModel):
     """Of a kind with an outcome: the outcomes that a role may state; a role that is left out states any."""
     not_for_recorder: ClassVar[tuple[str, ...]] = ()
     """The outcomes that whoever recorded what it follows does not state."""
+    ahead_of_oneself: ClassVar[tuple[str, ...]] = ()
+    """The outcomes that somebody states in a matter of their own only before its first date."""
     of_opener: ClassVar[tuple[Role, ...]] = ()
     """The roles that state outcomes of what they opened themselves alone; of themselves, employees do too."""
     of_oneself: ClassVar[bool] = False

@@ -1,5 +1,6 @@
 """S4 Absence and leave (休假)."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ledger.facts.base import Fact
@@ -15,7 +16,7 @@ from ledger.facts.types import (
     Instant,
     Text,
 )
-from ledger.roles import AUDITOR, DESK, FLOOR, OWN, SEES_FLOOR, Row
+from ledger.roles import AUDITOR, DESK, FLOOR, OWN, SEES_FLOOR, Role, Row
 
 
 class Leave(Fact):
@@ -78,6 +79,9 @@ class LeaveDecision(Fact):
     follows: ClassVar[str | None] = "leave"
     personal: ClassVar[tuple[str, ...]] = ("override_reason",)
     recorders: ClassVar[Row] = OWN | FLOOR
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("cancelled",)}
+    not_for_recorder: ClassVar[tuple[str, ...]] = ("approved", "rejected")
+    ahead_of_oneself: ClassVar[tuple[str, ...]] = ("cancelled",)
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     feeds: ClassVar[tuple[str, ...]] = LEAVE_TAKEN

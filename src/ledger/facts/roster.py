@@ -20,7 +20,7 @@ from ledger.facts.types import (
     Period,
     Salary,
 )
-from ledger.roles import DESK, EVERYONE, FLOOR, OWN, SEES_FLOOR, Row
+from ledger.roles import DESK, EVERYONE, FLOOR, OWN, SEES_FLOOR, Role, Row
 from ledger.ruleset import Theme
 
 
@@ -149,6 +149,8 @@ class SwapDecision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("swap", "decision")
     follows: ClassVar[str | None] = "swap"
     recorders: ClassVar[Row] = OWN | FLOOR
+    statuses: ClassVar[Mapping[Role, tuple[str, ...]]] = {Role.EMPLOYEE: ("accepted", "rejected", "cancelled")}
+    not_for_recorder: ClassVar[tuple[str, ...]] = ("approved", "rejected")
     readers: ClassVar[Row] = SEES_FLOOR
     outcome: ClassVar[str | None] = "decision"
     steps: ClassVar[tuple[str, ...]] = ("accepted",)

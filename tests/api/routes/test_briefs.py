@@ -34,6 +34,9 @@ def facts() -> list[dict[str, Any]]:
         {"kind": "volume", "date": "2026-10-11", "channel": "phone", "offered": 200, "answered": 150},
         {"kind": "leave", "leave": "L1", "employee": "B", "type": "annual", "first_date": "2026-10-20",
          "last_date": "2026-10-20", "requested_on": "2026-10-08"},
+        # Nobody decided it before its first day was over: it waits no more.
+        {"kind": "leave", "leave": "L0", "employee": "A", "type": "annual", "first_date": "2026-10-09",
+         "last_date": "2026-10-09", "requested_on": "2026-10-01"},
         {"kind": "refund", "refund": "R1", "employee": "C", "date": "2026-10-10", "amount": "45.50"},
         {"kind": "promise", "promise": "P1", "employee": "A", "made_at": f"2026-10-11T10:00:00{ZONE}",
          "due_at": f"{DAY}T09:00:00{ZONE}"},

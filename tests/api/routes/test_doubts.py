@@ -87,10 +87,10 @@ SHIFT = {"employee": "E1", "date": "2026-11-25", "shift": "W"}
 
 
 def test_an_approval_is_answered_with_what_the_reports_tell(sqlite_service: Served) -> None:
-    with sqlite_service.client("hr") as hr:
+    with sqlite_service.client("hr") as hr, sqlite_service.client("manager", "M1") as manager:
         assert hr.post("/v1/shifts", json=SHIFT).status_code == 201
-        assert hr.post("/v1/leaves", json=LIEU | SHIFTED).status_code == 201
-        assert hr.post("/v1/leaves", json=LIEU | SATURDAY | {"leave": "LE", "type": "annual"}).status_code == 201
+        assert manager.post("/v1/leaves", json=LIEU | SHIFTED).status_code == 201
+        assert manager.post("/v1/leaves", json=LIEU | SATURDAY | {"leave": "LE", "type": "annual"}).status_code == 201
         strict = hr.post("/v1/leaves/LD/decisions", json=APPROVAL, headers=STRICT)
         assert (strict.status_code, codes(strict.json()["doubts"])) == (409, ["overdrawn"])
         answer = hr.post("/v1/leaves/LD/decisions", json=APPROVAL)
@@ -182,8 +182,8 @@ def test_recording_does_not_wait_for_reports_that_take_long(
     sqlite_service: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report_doubts, "PATIENCE", -1)
-    with sqlite_service.client("hr") as hr:
-        assert hr.post("/v1/leaves", json=LIEU | SATURDAY | {"type": "annual"}).status_code == 201
+    with sqlite_service.client("hr") as hr, sqlite_service.client("manager", "M1") as manager:
+        assert manager.post("/v1/leaves", json=LIEU | SATURDAY | {"type": "annual"}).status_code == 201
         strict = hr.post("/v1/leaves/LD/decisions", json=APPROVAL, headers=STRICT)
         assert (strict.status_code, strict.json()["type"]) == (503, "/problems/unavailable")
         answer = hr.post("/v1/leaves/LD/decisions", json=APPROVAL)

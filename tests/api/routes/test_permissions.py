@@ -109,8 +109,8 @@ LEAVE: dict[str, Any] = {
     "leave": "L-own",
     "employee": "E1",
     "type": "annual",
-    "first_date": "2024-11-20",
-    "last_date": "2024-11-20",
+    "first_date": "2026-12-20",
+    "last_date": "2026-12-20",
     "requested_on": "2024-11-01",
 }
 
@@ -138,6 +138,41 @@ def test_an_employee_requests_leave_for_nobody_else_and_only_cancels_it(service:
         assert own.post("/v1/leaves/L-own/decisions", json=decision | {"decision": "cancelled"}).status_code == 201
         assert own.get("/v1/leaves/L-own").json()["standing"] == "cancelled"
         assert [other.get(f"/v1/leaves/{name}").status_code for name in ("L-own", "L-no")] == [404, 404]
+
+
+def test_a_leave_that_has_begun_is_cancelled_by_who_decides_it_alone(service: Served) -> None:
+    begun = LEAVE | {"leave": "L-begun", "first_date": "2024-11-20", "last_date": "2999-01-01"}
+    cancelled = {"at": "2024-11-02T09:00:00+08:00", "decision": "cancelled"}
+    with service.client("employee", "E1") as own, service.client("manager", "M1") as manager:
+        assert own.post("/v1/leaves", json=begun).status_code == 201
+        refused = own.post("/v1/leaves/L-begun/decisions", json=cancelled)
+        assert (refused.status_code, "has begun on 2024-11-20" in refused.json()["detail"]) == (403, True)
+        assert manager.post("/v1/leaves/L-begun/decisions", json=cancelled).status_code == 201
+
+
+SWAP = {"swap": "S-1", "requester": "E1", "requester_date": "2026-12-20", "counterparty": "E2",
+        "counterparty_date": "2026-12-21", "at": "2024-11-01T09:00:00+08:00"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("resource", "body"), [("leaves", LEAVE), ("swaps", SWAP)], ids=["leave", "swap"])
+def test_who_recorded_a_request_decides_it_not(service: Served, resource: str, body: dict[str, Any]) -> None:
+    number = body.get("leave") or body["swap"]
+    decided = {"at": "2024-11-02T09:00:00+08:00", "decision": "rejected"}
+    with service.client("team_leader", "L1", "A") as leader, service.client("manager", "M1") as manager:
+        assert leader.post(f"/v1/{resource}", json=body).status_code == 201
+        refused = leader.post(f"/v1/{resource}/{number}/decisions", json=decided)
+        assert (refused.status_code, refused.json()["code"]) == (409, "own_decision")
+        assert manager.post(f"/v1/{resource}/{number}/decisions", json=decided).status_code == 201
+
+
+def test_no_side_of_a_swap_and_nobody_on_leave_decides_it(service: Served) -> None:
+    approved = {"at": "2024-11-02T09:00:00+08:00", "decision": "approved"}
+    with service.client("manager", "E2") as manager:
+        for resource, body in (("leaves", LEAVE | {"employee": "E2"}), ("swaps", SWAP)):
+            assert service.ledger.record([{"kind": resource[:-1] if resource == "swaps" else "leave", **body}])
+            number = body.get("leave") or body["swap"]
+            refused = manager.post(f"/v1/{resource}/{number}/decisions", json=approved)
+            assert (refused.status_code, refused.json()["code"]) == (409, "own_decision"), resource
 
 
 def test_a_swap_is_answered_by_its_sides_and_decided_by_the_leader(service: Served) -> None:
