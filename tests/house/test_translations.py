@@ -22,7 +22,18 @@ OPTIONS = {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "newstyle_gettext": "t
 COMMON = "common"
 """The catalogue of what several rooms say."""
 CONSOLE = SOURCE / "api/console"
-IN_THE_CONSOLE = ("audit", "centre", "complaints", "documents", "explanations", "hr", "quality", "self_service", "team")
+IN_THE_CONSOLE = (
+    "audit",
+    "centre",
+    "complaints",
+    "documents",
+    "explanations",
+    "grids",
+    "hr",
+    "quality",
+    "self_service",
+    "team",
+)
 ROOMS: Mapping[str, tuple[Path, ...]] = {
     "documents": (SOURCE / "api/documents",),
     "console-sign-in": (CONSOLE / "sign_in", SOURCE / "api/auth"),

@@ -6,14 +6,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.console import audit, centre, complaints, documents, explanations, hr, quality, self_service, sign_in, team
+from api.console import (
+    audit,
+    centre,
+    complaints,
+    documents,
+    explanations,
+    grids,
+    hr,
+    quality,
+    self_service,
+    sign_in,
+    team,
+)
 from api.console.menu import MenuPart, menu_of
 from api.console.rooms import visit_of
 
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _ASSETS = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
-ROOMS = (self_service, team, centre, quality, complaints, hr, audit, documents, explanations, sign_in)
+ROOMS = (self_service, team, centre, grids, quality, complaints, hr, audit, documents, explanations, sign_in)
 
 MENU: tuple[MenuPart, ...] = tuple(room.MENU for room in ROOMS if room.MENU.items)
 """The menu of who may see everything."""

@@ -44,6 +44,7 @@ class KeptImport(Answer):
 
     import_id: str = Field(alias="import")
     started_at: ShownInstant
+    file: str = Field(description="What the file is called; empty where that was not told.")
     format: str
     finished: bool
     accepted: int
@@ -67,6 +68,7 @@ def kept_imports(context: Context) -> KeptImports:
             {
                 "import": each.key,
                 "started_at": instant(each.started_at).isoformat(),
+                "file": each.file,
                 "format": each.format,
                 "finished": each.finished,
                 "accepted": each.accepted,

@@ -173,7 +173,7 @@ def _there_already(fact: Fact) -> Problem:
     )
 
 
-def _may_see(principal: Principal, kind: str) -> bool:
+def may_see_kind(principal: Principal, kind: str) -> bool:
     """Whether somebody may see every fact of a kind, and so be told what is on the ledger instead of their own."""
     extent = extent_of(principal, f"read {kind}")
     return extent is not None and extent.everyone
@@ -186,7 +186,7 @@ def _answer(context: Context, fact: Fact, outcome: Outcome) -> KeptOutcome:
     if outcome.refusal is not None:
         conflict = outcome.status == "conflict"
         problem = Problem.of("conflict" if conflict else "refused", outcome.refusal)
-        withheld = conflict and not _may_see(context.principal, fact.kind)
+        withheld = conflict and not may_see_kind(context.principal, fact.kind)
         content = problem_content(problem.kind, WITHHELD if withheld else problem.detail, problem.code, context.request)
         return KeptOutcome(problem.kind.status, content, media_type=MEDIA_TYPE)
     assert outcome.known is not None

@@ -80,6 +80,7 @@ class Metric(Fact):
     chapter: ClassVar[str] = "S6"
     resource: ClassVar[str] = "employee-metrics"
     amount_of: ClassVar[str | None] = "value"
+    grid: ClassVar[str | None] = "metric"
     amount_among: ClassVar[str | None] = "metric"
 
     employee: EmployeeNumber

@@ -107,6 +107,9 @@ class Declarations(BaseModel):
     """Of a kind that is for several employees, or about them: the field that lists them."""
     of_centre: ClassVar[bool] = False
     """About the centre: names no employee but, at the most, who recorded it."""
+    grid: ClassVar[str | None] = None
+    """Of a kind that is entered for many people at once, with one value a person or several: the field whose values are
+    the columns; empty where there is one column."""
     taking_part: ClassVar[tuple[str, ...]] = ()
     """Fields of free names, which need not be on the ledger; who took part has the fact in the history (S12.1)."""
 

@@ -44,6 +44,7 @@ class Allowance(Fact):
     feeds: ClassVar[tuple[str, ...]] = PAY
     counts_before: ClassVar[int | None] = 0
     says: ClassVar[tuple[str, ...]] = ("employee", "period", "type", "amount")
+    grid: ClassVar[str | None] = "type"
     amount_of: ClassVar[str | None] = "amount"
     chapter: ClassVar[str] = "S10"
 
@@ -89,6 +90,7 @@ class Payment(Fact):
     readers: ClassVar[Row] = SEES_PAY
     tells_pay: ClassVar[bool] = True
     feeds: ClassVar[tuple[str, ...]] = ("payments",)
+    grid: ClassVar[str | None] = "item"
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "paid_on"
     chapter: ClassVar[str] = "S10"

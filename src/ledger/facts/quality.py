@@ -142,6 +142,7 @@ class WorkReview(Fact):
     tells_of: ClassVar[str | None] = "at"
     new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
     notice: ClassVar[Notice | None] = Notice.READING
+    grid: ClassVar[str | None] = ""
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber
@@ -166,6 +167,7 @@ class BehaviourReview(Fact):
     tells_of: ClassVar[str | None] = "at"
     new_names: ClassVar[tuple[str, ...]] = ("evaluator",)
     notice: ClassVar[Notice | None] = Notice.READING
+    grid: ClassVar[str | None] = ""
     chapter: ClassVar[str] = "S6"
 
     employee: EmployeeNumber
@@ -188,6 +190,7 @@ class Exam(Fact):
     counts_before: ClassVar[int | None] = 0
     tells_of: ClassVar[str | None] = "date"
     notice: ClassVar[Notice | None] = Notice.READING
+    grid: ClassVar[str | None] = ""
     chapter: ClassVar[str] = "S8"
 
     exam: Identifier

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from ledger.appends import submissions as keyed_appends
 from ledger.appends.append import Append
 from ledger.appends.submissions import Keyed, Submission, Taken
 from ledger.store.dialect import StoreCursor
 from ledger.store_connection import Store
+
+_Answer = TypeVar("_Answer")
 
 
 class Transactions:
@@ -26,6 +29,11 @@ class Transactions:
         """Carry out work in one transaction under the append lock, once where it has a key; its answer."""
         with self._store.use(make=True) as (_recorder, appender):
             return appender.appended(lambda append: keyed_appends.once(append, keyed, work))
+
+    def rehearsed(self, work: Callable[[Append], _Answer]) -> _Answer:
+        """Carry out work in a transaction under the append lock of which nothing is kept; its answer."""
+        with self._store.use(make=True) as (_recorder, appender), appender.append(keep=False) as append:
+            return work(append)
 
     def is_answered(self, keyed: Keyed) -> bool:
         """Whether an answer is kept under a key, so that nothing is carried out for it any more."""

@@ -26,7 +26,7 @@ _ADVICE = {
 }
 _SETTLED_ON = {
     "anomaly": ("/team/anomalies", "/{period}"),
-    "unscored": ("/hr/imports", ""),
+    "unscored": ("/grids", "/reviews?period={period}"),
     "undecided_leave": ("/team/decisions", ""),
     "undecided_swap": ("/team/decisions", ""),
     "undecided_punch_request": ("/team/decisions", ""),
