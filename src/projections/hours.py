@@ -117,7 +117,7 @@ def _gathered(
         _no_minutes(tables) if asked.holiday_minutes is None else asked.holiday_minutes,
         added(asked.overtime).group_by("employee").agg(overtime=total("minutes")),
         asked.training.group_by("employee").agg(trained=total("minutes")),
-        _leave_minutes(tables, found.absences, asked.rules),
+        leave_minutes(tables, found.absences, asked.rules),
         here.group_by("employee").agg(lieu_opening=total("minutes"), lieu_lapsed=total("lapsed")),
         opened.deficits.group_by("employee").agg(deficit=total("deficit")),
         asked.adjusted.select("employee", lieu_adjusted="minutes"),
@@ -133,8 +133,16 @@ def _no_minutes(tables: Tables) -> Frame:
     return tables.made_of({"employee": pl.String, "holiday_minutes": pl.Int64}, [])
 
 
-def _leave_minutes(tables: Tables, absences: Frame, rules: RuleSet) -> Frame:
-    """S4.4: credited adds to worked, excused comes off due (absenteeism too), lieu leave draws on the bank."""
+def full_due(standard_days: int, period: Period) -> Expression:
+    """S3.7: the minutes due of the days employed, before leave; of `contracted`."""
+    return round_half_up(nw.col("contracted") * standard_days, period.days)
+
+
+def leave_minutes(tables: Tables, absences: Frame, rules: RuleSet) -> Frame:
+    """S4.4: credited adds to worked, excused comes off due (absenteeism too), lieu leave draws on the bank.
+
+    `absences` has employee, type and minutes. Columns: employee, credited, excused, lieu_leave.
+    """
     effects = [(name, leave_type.hours) for name, leave_type in rules.leave_types.items()]
     types = tables.made_of({"type": pl.String, "hours": pl.String}, [*effects, (ABSENTEEISM, "excuse")])
     minutes, effect = nw.col("minutes"), nw.col("hours")
@@ -158,7 +166,7 @@ def _balance(gathered: Frame, asked: Asked) -> Frame:
     the period; below 0 it is drawn from what is left in the bank, and the rest is a deficit of the period.
     """
     rules = asked.rules
-    pro_rata = round_half_up(nw.col("contracted") * asked.standard_days, asked.period.days)
+    pro_rata = full_due(asked.standard_days, asked.period)
     present = nw.col("attended") - nw.col("holiday_minutes") + nw.col("overtime") + nw.col("trained")
     surplus, lack = _moving(nw.col("difference")), _moving(0 - nw.col("difference"))
     offset = (

@@ -69,6 +69,8 @@ _OPERATIONS: Mapping[str, Row] = {
     "mend quarantine": _OWN_FILES | HR,
     "close": HR,
     "see closings": HR | AUDITOR,
+    "plan rosters": FLOOR,
+    "see others' roster drafts": {Role.MANAGER: Reach.ALL},
     "compare": HR | AUDITOR,
     "try drafts": DESK | AUDITOR,
     "reconcile": HR | AUDITOR,

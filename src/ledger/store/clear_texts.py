@@ -25,6 +25,11 @@ _BESIDE = {
     "access_log": ("id", ("who",)),
 }
 """Tables of the service whose texts somebody typed: their key, and the columns."""
+_OWN_ROWS = {
+    "roster_drafts": ("author",),
+    "roster_draft_cells": ("author", "employee"),
+}
+"""Tables whose rows go with the person: the columns that name whose they are by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,19 @@ def blank(cursor: StoreCursor, person: Person) -> set[str]:
     for table, (key, columns) in _BESIDE.items():
         if _blank_names(cursor, table, key, columns, person):
             changed.add(table)
-    return changed
+    return changed | _removed(cursor, person)
+
+
+def _removed(cursor: StoreCursor, person: Person) -> set[str]:
+    """Remove the rows that are the person's; the names of their tables."""
+    found = set()
+    for table, columns in _OWN_ROWS.items():
+        own, numbers = " OR ".join(f"{column}=?" for column in columns), [person.number] * len(columns)
+        cursor.execute(f"SELECT COUNT(*) AS rows FROM {table} WHERE {own}", numbers)  # noqa: S608
+        if cursor.fetchone()["rows"]:
+            found.add(table)
+            cursor.execute(f"DELETE FROM {table} WHERE {own}", numbers)  # noqa: S608
+    return found
 
 
 def note_of(number: str) -> str:

@@ -176,6 +176,24 @@ _TABLES = (
         done {integer} NOT NULL,
         whole {integer} NOT NULL,
         answer {bytes} NOT NULL){keyed}""",
+    # Rosters that nobody published yet: an author has one of a period and a team, or of all teams under an empty name.
+    """CREATE TABLE IF NOT EXISTS roster_drafts (
+        author {text} NOT NULL,
+        period {text} NOT NULL,
+        team {text} NOT NULL,
+        version {integer} NOT NULL,
+        changed_at {integer} NOT NULL,
+        changed_by {text} NOT NULL,
+        PRIMARY KEY (author, period, team)){keyed}""",
+    # The dates that a draft changes; an empty shift clears the date.
+    """CREATE TABLE IF NOT EXISTS roster_draft_cells (
+        author {text} NOT NULL,
+        period {text} NOT NULL,
+        team {text} NOT NULL,
+        employee {text} NOT NULL,
+        date {text} NOT NULL,
+        shift {text} NOT NULL,
+        PRIMARY KEY (author, period, team, employee, date)){keyed}""",
 )
 
 FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
@@ -185,11 +203,13 @@ SERVICE_TABLES = (
     *("notification_channels", "notification_progress"),
 )
 """What the service keeps: none of it is a fact."""
+DRAFT_TABLES = ("roster_drafts", "roster_draft_cells")
+"""What somebody works on and has not recorded; the rows of an author and of an employee go with that person's data."""
 IMPORT_TABLES = ("import_facts", "import_senders")
 """What imports recorded and who sent them, beside what the first version kept of them."""
 PROOF_TABLES = ("leaves", "nodes", "signing_keys", "checkpoints")
 """The tree over the events, what was signed of it, and by which keys."""
-TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *IMPORT_TABLES, *PROOF_TABLES})
+TABLE_NAMES = frozenset({*FIRST_TABLES, *SERVICE_TABLES, *DRAFT_TABLES, *IMPORT_TABLES, *PROOF_TABLES})
 
 
 class TableShape(NamedTuple):

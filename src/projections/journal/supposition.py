@@ -29,7 +29,8 @@ def with_supposed(
 
 
 def _more(table: str, facts: Sequence[tuple[int, Prepared]], zone: str) -> list[pl.DataFrame]:
-    told = [{"position": at, "state": fact.state.decode()} for at, fact in facts if fact.kind == kind_of(table)]
+    kind = kind_of(table)
+    told = [{"position": at, "state": fact.state.decode()} for at, fact in facts if fact.kind == kind]
     return [typed_rows(table, pl.DataFrame(told, schema=EVENT), zone)] if told else []
 
 

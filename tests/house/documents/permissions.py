@@ -53,6 +53,8 @@ OTHERS: Mapping[str, str] = {
     "see jobs": "查看任务（他人的任务只限 hr、auditor、admin）",
     "cancel jobs": "取消任务（他人的任务只限 hr、admin）",
     "see mappings": "查看表格映射",
+    "plan rosters": "排班：编排、核对、发布，草稿只有作者可见",
+    "see others' roster drafts": "查看并修改他人的排班草稿",
     "see statutory holidays": "查看法定节假日",
     "follow facts": "跟随账本（事实流）",
     "see history": "查看员工的全部记录",

@@ -1,0 +1,124 @@
+"""Rosters that are planned, over HTTP: the grid, drafts of it, and their publication."""
+
+from typing import Annotated, Any
+
+from fastapi import Query
+from starlette.responses import Response
+
+from api.operations import roster_drafts, roster_plans, roster_publication
+from api.operations.roster_answers import (
+    ChangedCells,
+    ChangedDraft,
+    ConsideredRoster,
+    PublishedRoster,
+    RosterCheck,
+    RosterDraft,
+    RosterDrafts,
+    RosterPlan,
+    RosterPublication,
+)
+from api.operations.roster_plans import PlanName
+from api.routes.guard import Asked, AskedOnce, answers, guarded_router, needs, sent
+from api.routes.parameters import PeriodName, text_query, whole
+from ledger.labels import CHINESE, label
+
+router = guarded_router("Workflows")
+
+_Team = Annotated[str, text_query("The roster of this team; of everyone within reach without it.")]
+_Author = Annotated[str, text_query("Whose draft; one's own without it. Others' are for managers.")]
+_Version = Annotated[
+    int | None,
+    whole("version", 0, 2**53, "the version of the draft as you read it"),
+    Query(description="The version of the draft as you read it; refused if it has changed."),
+]
+
+
+@router.get(
+    "/rosters/{period}",
+    summary="The roster of a period as it is planned",
+    description="Who may be rostered on which dates, the shifts that are published, the dates that a draft changes, "
+    "and what both come to: hours against due, conflicts, and seats against need. Nothing of a draft is a fact.",
+    openapi_extra=needs(roster_plans.roster_plan),
+)
+def roster_plan(asked: Asked, period: PeriodName, team: _Team = "", author: _Author = "") -> RosterPlan:
+    """The roster of a period as it is planned."""
+    return roster_plans.roster_plan(asked, PlanName(period, team, author))
+
+
+@router.post(
+    "/rosters/{period}/checks",
+    summary="What a roster would come to",
+    description="With the dates that are sent laid over what is published. Nothing is kept.",
+    openapi_extra=needs(roster_plans.check_roster),
+)
+def check_roster(asked: Asked, period: PeriodName, considered: ConsideredRoster, team: _Team = "") -> RosterCheck:
+    """What a roster would come to."""
+    return roster_plans.check_roster(asked, PlanName(period, team), considered)
+
+
+@router.get(
+    "/roster-drafts",
+    summary="Roster drafts",
+    description="One's own; a manager's answer has everyone's.",
+    openapi_extra=needs(roster_drafts.roster_drafts),
+)
+def list_roster_drafts(asked: Asked) -> RosterDrafts:
+    """Roster drafts."""
+    return roster_drafts.roster_drafts(asked)
+
+
+@router.patch(
+    "/rosters/{period}/draft",
+    summary="Keep dates in a roster draft",
+    description="Dates that cannot be rostered are not kept, and `refused` says why. A date that is as it is published "
+    "leaves the draft. The answer says what the roster comes to.",
+    openapi_extra=needs(roster_drafts.change_roster_draft),
+    **answers(ChangedDraft),
+)
+def change_roster_draft(
+    response: Response,
+    asked: AskedOnce,
+    period: PeriodName,
+    cells: ChangedCells,
+    team: _Team = "",
+    author: _Author = "",
+) -> Any:
+    """Keep dates in a roster draft."""
+    return sent(response, roster_drafts.change_roster_draft(asked, PlanName(period, team, author), cells))
+
+
+@router.delete(
+    "/rosters/{period}/draft",
+    summary="Throw a roster draft away",
+    openapi_extra=needs(roster_drafts.remove_roster_draft),
+)
+def remove_roster_draft(
+    response: Response,
+    asked: AskedOnce,
+    period: PeriodName,
+    team: _Team = "",
+    author: _Author = "",
+    version: _Version = None,
+) -> RosterDraft:
+    """Throw a roster draft away; the answer is what was thrown away."""
+    return sent(response, roster_drafts.remove_roster_draft(asked, PlanName(period, team, author), version))
+
+
+@router.post(
+    "/rosters/{period}/publications",
+    summary="Publish a roster draft",
+    description=f"{label('kind', 'shift', CHINESE)}: the dates that the draft changes are recorded in one commit, and "
+    "the draft is gone; where a date is refused, none is. A past date needs a reason.",
+    status_code=201,
+    openapi_extra=needs(roster_publication.publish_roster),
+)
+def publish_roster(
+    response: Response,
+    asked: AskedOnce,
+    period: PeriodName,
+    publication: RosterPublication,
+    team: _Team = "",
+    author: _Author = "",
+) -> PublishedRoster:
+    """Publish a roster draft."""
+    return sent(response, roster_publication.publish_roster(asked, PlanName(period, team, author), publication))
