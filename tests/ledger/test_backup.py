@@ -57,6 +57,8 @@ ROWS = {
     "import_senders": ("i", "L1"),
     "notification_channels": ("n", "A", "email", "", "zh", "[]", b"\x00a", 1, "A", 2, 0),
     "notification_progress": (1, 3, "", 0),
+    "roster_drafts": ("L1", "2026-12", "A", 1, 5, "L1"),
+    "roster_draft_cells": ("L1", "2026-12", "A", "A", "2026-12-01", ""),
     "jobs": ("j", "import", "HR", "finished", 1, 2, 3, 4, b"{}"),
     "webhooks": ("w", "https://x", "[]", b"\x00s", 3, 1, "HR", 0, "", 0),
 }

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from api.rosters.drafts import kept_draft, kept_drafts
+from ledger.store.clear_texts import Person, blank
 from tests.api.routes.served import Served, served
 from tests.ledger.material import Hands
 from tests.ledger.stores import SQLiteStores
@@ -149,6 +151,22 @@ def test_of_two_who_change_a_draft_the_second_is_told_of_the_first(centre: Serve
         assert (late.status_code, late.json()["code"]) == (412, "draft_changed")
         assert "by E4" in late.json()["detail"]
         assert leader.post(f"{PLAN}/publications", json={"version": 1}).status_code == 412
+
+
+def test_dates_and_drafts_of_an_erased_person_are_gone(centre: Served) -> None:
+    def kept() -> list[list[str]]:
+        with centre.ledger.transactions.looking() as (cursor, _now):
+            drafts = kept_drafts(cursor, None)
+            return [[employee for employee, _day in kept_draft(cursor, each.key).cells] for each in drafts]
+
+    with centre.client("team_leader", "L1", "A") as leader:
+        changed(leader, cell("E1", "2026-12-02", "R"), cell("E2", "2026-12-02", "R"))
+    found = []
+    for number in ("E1", "L1"):
+        with centre.ledger.transactions.keeping() as (cursor, _now):
+            blank(cursor, Person(number))
+        found.append(kept())
+    assert found == [[["E2"]], []]
 
 
 @pytest.mark.parametrize(
