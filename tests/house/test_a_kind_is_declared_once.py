@@ -25,7 +25,7 @@ ENUMERATION = 3
 MAY_LIST = {
     "src/api/auth/sender_reach.py": "the rules of workflows, each by the kind that decides",
     "src/api/auth/teams.py": "the kinds that say who is in which team",
-    "src/api/console/centre/record_kinds.py": "the pages of running the centre: which lists stand together",
+    "src/api/console/records/record_kinds.py": "the lists of records: which stand together, and which kinds have a page",
     "src/api/console/effects.py": "the operations that tell what a decision would do, each by its kind",
     "src/api/console/hr/people.py": "the page of a person: what changes with somebody",
     "src/api/console/hr/replays.py": "the page of replays: what is not an input of one person's figures",

@@ -31,6 +31,7 @@ IN_THE_CONSOLE = (
     "grids",
     "hr",
     "quality",
+    "records",
     "self_service",
     "team",
 )

@@ -15,6 +15,7 @@ from api.console import (
     grids,
     hr,
     quality,
+    records,
     self_service,
     sign_in,
     team,
@@ -25,7 +26,7 @@ from api.console.rooms import visit_of
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _ASSETS = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
-ROOMS = (self_service, team, centre, grids, quality, complaints, hr, audit, documents, explanations, sign_in)
+ROOMS = (self_service, team, centre, records, grids, quality, complaints, hr, audit, documents, explanations, sign_in)
 
 MENU: tuple[MenuPart, ...] = tuple(room.MENU for room in ROOMS if room.MENU.items)
 """The menu of who may see everything."""

@@ -23,7 +23,8 @@ class Thread:
         if not self.followed:
             return "open"
         last = self.followed[-1]
-        return str(last["decision"] if "decision" in last else last["status"])
+        revised = "withdrawn" if last.get("withdrawn") else "revised"
+        return str(last.get("decision") or last.get("status") or revised)
 
     @property
     def version(self) -> int:

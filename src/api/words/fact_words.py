@@ -52,11 +52,12 @@ def field_text(name: str, value: Any, language: Language) -> str:
     if isinstance(value, list):
         return "; ".join(field_text(name, each, language) for each in value)
     if name in _TERMS and isinstance(value, str):
-        return _term(value, language)
+        return term_text(value, language)
     return str(value)
 
 
-def _term(value: str, language: Language) -> str:
+def term_text(value: str, language: Language) -> str:
+    """A value that is one of those to choose from, by its label."""
     if is_labelled("fact value", value):
         return label("fact value", value, language)
     return kind_label(value, language) if value in KINDS else word_label(value, language)

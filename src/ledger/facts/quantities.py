@@ -24,6 +24,7 @@ Amount = Annotated[
             "not": {"pattern": r"^0+(\.0{1,2})?$"},
         },
         show=show_money,
+        unit="yuan",
     ),
 ]
 """What is paid to somebody: above 0."""

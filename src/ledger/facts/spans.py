@@ -41,6 +41,7 @@ DayMinutes = Annotated[
     Form(
         right=f"a whole number of minutes from 1 to {LONGEST_DAY}",
         schema={"type": "integer", "minimum": 1, "maximum": LONGEST_DAY},
+        unit="minutes",
     ),
 ]
 """The minutes a day that a contract is for."""

@@ -56,6 +56,8 @@ class Form:
     store: Callable[[Any], Any] | None = None
     load: Callable[[Any], Any] | None = None
     show: Callable[[Any], Any] | None = None
+    unit: str = ""
+    """Of a figure: what it counts; empty where that has no name."""
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The JSON Schema of a field of the type: the one that is declared."""
@@ -209,6 +211,7 @@ Salary = Annotated[
         right='yuan from "0" to "100000000.00", a decimal string with at most two decimals',
         schema={"type": "string", "pattern": rf"^({_DECIMAL}|100000000(\.00?)?)$"},
         show=show_money,
+        unit="yuan",
     ),
 ]
 Money = Annotated[
@@ -218,6 +221,7 @@ Money = Annotated[
         right='yuan from "-100000000.00" to "100000000.00", a decimal string with at most two decimals',
         schema={"type": "string", "pattern": rf"^-?({_DECIMAL}|100000000(\.00?)?)$"},
         show=show_money,
+        unit="yuan",
     ),
 ]
 Score = Annotated[
@@ -232,6 +236,7 @@ Score = Annotated[
             ]
         },
         show=show_hundredths,
+        unit="points",
     ),
 ]
 
@@ -243,6 +248,7 @@ def whole(low: int, high: int, unit: str) -> tuple[Any, Form]:
         Form(
             right=f"a whole number of {unit} from {low} to {high}" if unit else f"an integer from {low} to {high}",
             schema={"type": "integer", "minimum": low, "maximum": high},
+            unit=unit,
         ),
     )
 

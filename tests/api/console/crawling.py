@@ -19,7 +19,7 @@ _AFTER_WORK = (
     "/hr/close/{period}/adjustments",
     "/audit/verifications/{job}",
 )
-_DEEPER = ("/audit/workflows/{kind}/{number}", "/centre/records/{kind}/{number}")
+_DEEPER = ("/audit/workflows/{kind}/{number}", "/records/{kind}/{number}")
 """Pages that something has to be done for first, or that are found by a choice; the tests of their room open them."""
 _NO_PAGES = (
     *_AFTER_WORK,

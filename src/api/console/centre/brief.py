@@ -17,7 +17,7 @@ _LINKS = {
     "shifts": "/team/now",
     "missing": "/team/now",
     "waiting": "/team/decisions",
-    "promises": "/centre/records/promise",
+    "promises": "/records/promise",
     "complaints": "/complaints",
     "instructions": "/centre/reports/acknowledgements/{period}",
 }

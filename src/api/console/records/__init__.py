@@ -1,0 +1,19 @@
+"""Records: a list, a form and a page for every kind of fact that people record."""
+
+from starlette.routing import Route
+
+from api.console.menu import MenuItem, MenuPart
+from api.console.records import earlier_addresses, record_forms, record_lists, record_page
+from api.console.records.record_kinds import KINDS_SHOWN
+from api.words.translation import marked
+
+MENU = MenuPart(
+    marked("Records"),
+    (MenuItem("/records", marked("All records"), tuple(f"read {kind}" for kind in KINDS_SHOWN), narrow=True),),
+)
+_PAGES = (record_lists, record_forms, record_page)
+
+
+def routes() -> list[Route]:
+    """The pages of the room."""
+    return [*(route for page in _PAGES for route in page.room.routes), *earlier_addresses.ROUTES]

@@ -1,0 +1,132 @@
+"""The lists of what is recorded, by kind and period."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from api.console.fact_text import told
+from api.console.periods import Period, every_period, named
+from api.console.records.form_fields import capitalised
+from api.console.records.people_in_reach import PeopleInReach
+from api.console.records.record_kinds import (
+    BY_DAY,
+    KINDS_SHOWN,
+    called,
+    follower_of,
+    form_path,
+    groups,
+    is_recorded_here,
+)
+from api.console.rooms import Room
+from api.console.team.weeks import day_asked
+from api.console.visit import Visit
+from api.console.wall_time import site_today
+from api.console.workflows import Thread, threads
+from api.problems import Problem
+from ledger.facts import KINDS
+from ledger.facts.base import COMMON, ENVELOPE, Fact
+
+room = Room()
+PATH = "/records"
+BESIDE = ("kind", *COMMON, *ENVELOPE)
+"""What every fact has, beside its own fields."""
+
+
+@room.get(PATH)
+def kinds(visit: Visit) -> Response:
+    """The kinds that may be read or recorded, in groups."""
+    found = [(heading, [_listed(visit, kind) for kind in of if _may_open(visit, kind)]) for heading, of in groups()]
+    return visit.page("records/kinds.html", groups=[(heading, of) for heading, of in found if of])
+
+
+def _may_open(visit: Visit, kind: str) -> bool:
+    return visit.may(f"read {kind}") is not None or is_recorded_here(visit, kind)
+
+
+def _listed(visit: Visit, kind: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "label": called(visit, kind),
+        "may_read": visit.may(f"read {kind}") is not None,
+        "form": form_path(kind) if is_recorded_here(visit, kind) else "",
+    }
+
+
+@room.get(f"{PATH}/people")
+def people(visit: Visit) -> Response:
+    """Those whose name or number has a text in it, of whom a kind may be recorded: what a field offers."""
+    extent = visit.may(f"record {visit.query.get('kind', '')}")
+    text = visit.query.get("q", "")
+    fitting = [] if extent is None or not text else PeopleInReach(visit, extent).fitting(text)
+    return visit.page("records/people.html", fitting=fitting)
+
+
+@room.get(f"{PATH}/{{kind}}")
+def records(visit: Visit) -> Response:
+    """The facts of a kind in a period, the latest first."""
+    model, periods = model_of(visit), every_period(visit)
+    period = named(periods, visit.query.get("period", "")) or periods[-1]
+    day = day_asked(visit, visit.query.get("day", site_today(visit).isoformat())) if model.kind in BY_DAY else None
+    names, zone = visit.people(), visit.zone
+    rows = [_row(visit, each, names, zone) for each in reversed(_found(visit, model, period, day))]
+    headings = list(dict.fromkeys(name for row in rows for name in row["cells"]))
+    return visit.page(
+        "records/records.html",
+        kind=model.kind,
+        label=called(visit, model.kind),
+        periods=periods,
+        period=period["period"],
+        day=None if day is None else day.isoformat(),
+        rows=rows,
+        headings=headings,
+        is_workflow=follower_of(model) is not None,
+        form=form_path(model.kind) if is_recorded_here(visit, model.kind) else "",
+    )
+
+
+def model_of(visit: Visit) -> type[Fact]:
+    """The kind that an address names. Raises Problem where there is none that may be read."""
+    kind = visit.path["kind"]
+    if kind not in KINDS_SHOWN or visit.may(f"read {kind}") is None:
+        raise no_such_list(visit)
+    return KINDS[kind]
+
+
+def no_such_list(visit: Visit) -> Problem:
+    """The problem of a list that is not there, or not for whoever visits."""
+    return Problem("not-found", visit.says("There is no such list; choose one from the list of records."))
+
+
+def _found(visit: Visit, model: type[Fact], period: Period, day: date | None) -> list[Thread]:
+    """The facts of a kind within a period, or of a day, each with what followed, which has the same date."""
+    first, last = (day or date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
+    follower = follower_of(model)
+    if follower is None:
+        facts = visit.counted(model.kind, first=first, last=last)
+        return [Thread(str(each["id"]), each) for each in facts]
+    facts = visit.counted(model.kind, follower.kind, first=first, last=last)
+    return threads(facts, model.kind, model.natural_key[0])
+
+
+def _row(visit: Visit, found: Thread, people: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    return {
+        "number": found.number,
+        "standing": standing_of(found),
+        "cells": dict(fields_told(visit, found.opened, people, zone)),
+    }
+
+
+def standing_of(found: Thread) -> str:
+    """How a workflow stands."""
+    return found.standing if found.followed else KINDS[found.opened["kind"]].begins_as
+
+
+def fields_told(
+    visit: Visit, fact: Mapping[str, Any], people: Mapping[str, Any], zone: str
+) -> Sequence[tuple[str, str]]:
+    """A fact's own fields in words."""
+    own = {name: value for name, value in fact.items() if name not in BESIDE and value is not None}
+    texts = told(own, people, zone, visit.language, kind=str(fact["kind"]))
+    return [(capitalised(name), text) for name, text in texts]
