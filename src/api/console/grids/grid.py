@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from api.console.centre.fact_fields import FactField, blank, capitalised, fact_fields, read, shown, typed
 from api.console.form_submission import REASON, invalid, new_key
 from api.console.grids.cells import Changes, Place, changes_of, name_of, pasted_cells, recorded, typed_cells
 from api.console.periods import Period, every_period, named
 from api.console.problems import refusal_of
+from api.console.records.field_values import blank, read, typed
+from api.console.records.form_fields import FactField, capitalised, fact_fields
+from api.console.records.form_parts import shown
+from api.console.records.people_in_reach import PeopleInReach
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.doubts import doubt_sentence
@@ -119,7 +122,9 @@ def _fill_in(visit: Visit, sheet: Sheet) -> None:
 
 def _checked(visit: Visit, sheet: Sheet, key: str) -> list[Entry]:
     """The entries, nothing of which is wrong; what is doubtful of them is put down. Raises WrongEntriesError."""
-    beside = read(visit, sheet.fields, sheet.beside)
+    extent = visit.may(f"record {sheet.first_kind}")
+    assert extent is not None
+    beside = read(visit, sheet.fields, sheet.beside, PeopleInReach(visit, extent))
     changes = changes_of(visit, sheet.grid, sheet.typed, beside, key)
     sheet.changes = changes
     sheet.wrong = {place: each.detail for place, each in changes.wrong.items()}
@@ -241,7 +246,7 @@ def _page(visit: Visit, sheet: Sheet, key: str, status: int = 200) -> Response:
         called=_called(visit, sheet.name),
         rows=rows,
         address=_address(sheet),
-        fields=shown(visit, sheet.fields, sheet.beside, extent) if extent else [],
+        fields=shown(visit, sheet.fields, sheet.beside, PeopleInReach(visit, extent)) if extent else [],
         key=key,
         wrong=[(name_of(place), _row(sheet, place), sentence) for place, sentence in sheet.wrong.items()],
         changed=len(sheet.changes.places) if sheet.changes else 0,
