@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
@@ -10,7 +10,6 @@ from projections.expressions import Expression, Frame, smaller
 from projections.tables import Tables
 
 _DECIDED = ("approved", "rejected", "cancelled")
-_Truth = TypeVar("_Truth")
 
 
 class _Workflow(NamedTuple):
@@ -54,13 +53,13 @@ def waiting(tables: Tables, kind: str, today: int) -> Frame:
     return found if first_day is None else found.filter(~has_lapsed(first_day, nw.col("asked_day"), today))
 
 
-def has_lapsed(first_day: _Truth, asked_on: _Truth, today: _Truth | int) -> _Truth:
+def has_lapsed(first_day: Any, asked_on: Any, today: Any) -> Any:
     """Whether what nobody decided has lapsed: it was asked for before its first day, and that day is over.
 
     What is asked for afterwards, such as sick leave, waits until it is decided. Of columns, or of values of one type
     that has an order, such as day numbers and dates; the answer is a column, or true or false.
     """
-    return (asked_on < first_day) & (first_day < today)  # type: ignore[operator, no-any-return]
+    return (asked_on < first_day) & (first_day < today)
 
 
 def lapsed(kind: str, standing: str, days: Iterable[date], asked_on: date, today: date) -> bool:
@@ -68,4 +67,4 @@ def lapsed(kind: str, standing: str, days: Iterable[date], asked_on: date, today
     workflow = _WORKFLOWS.get(kind)
     if workflow is None or workflow.first_day is None or standing in workflow.decided:
         return False
-    return has_lapsed(min(days), asked_on, today)
+    return bool(has_lapsed(min(days), asked_on, today))

@@ -439,6 +439,15 @@ SAMPLES: list[dict[str, Any]] = [
         "paid_on": "2026-11-05",
         "batch": "2026-10-1",
     },
+    {
+        "kind": "delegation",
+        "employee": "L1",
+        "to": "A",
+        "from": "2026-10-12",
+        "until": "2026-10-16",
+        "what": ["leave", "swap"],
+        "by": "L1",
+    },
 ]
 """In the order of the interchange format's table, each with the values that it is exported with."""
 

@@ -27,8 +27,18 @@ class _Known(NamedTuple):
 class Authentication:
     """Tells who is asking. Safe to use by many threads."""
 
-    def __init__(self, ledger: Ledger, verifier: TokenVerifier | None, monotonic: Callable[[], float]) -> None:
-        """Keys are those of the ledger; `monotonic` gives seconds that only go forward."""
+    def __init__(
+        self,
+        ledger: Ledger,
+        verifier: TokenVerifier | None,
+        monotonic: Callable[[], float],
+        carrying: Callable[[Principal], Principal],
+    ) -> None:
+        """Keys are those of the ledger; `monotonic` gives seconds that only go forward.
+
+        `carrying` adds to somebody what delegations carry.
+        """
+        self._carrying = carrying
         self._ledger = ledger
         self._verifier = verifier
         self._known: TTLCache[str, _Known] = TTLCache(_KEPT, SECONDS_KEPT, timer=monotonic)
@@ -47,6 +57,7 @@ class Authentication:
         found = self._by_key(token) if token.startswith(PREFIX) else self._by_issuer(token)
         if found is None:
             return None
+        found = found._replace(principal=self._carrying(found.principal))
         with self._lock:
             self._known[token] = found
         return found.principal

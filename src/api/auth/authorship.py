@@ -4,6 +4,7 @@ Which fields state who acted, and in which a role may name another, the models o
 new kind is held to this by itself. What was sent by whom stands in `source`, which no sender can leave out.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,6 +29,8 @@ OVERRIDING = (Role.MANAGER, Role.HR)
 _LONGEST_ID = 120
 _LONGEST = 200
 _BETWEEN = "; "
+_DELEGATION = "delegation "
+_BY_DELEGATION = re.compile(r"(?:^|; )delegation ([0-9a-f]{32}\.[1-9][0-9]*)(?:;|$)")
 
 
 def own_name(principal: Principal) -> str:
@@ -61,6 +64,17 @@ def sourced(source: str | None, sender: str) -> str:
         return sender
     before = source.removesuffix(f"{_BETWEEN}{sender}")
     return f"{before[: _LONGEST - len(sender) - len(_BETWEEN)]}{_BETWEEN}{sender}"
+
+
+def by_delegation(delegation: str) -> str:
+    """What `source` says of a fact that was sent by a delegation: its id."""
+    return f"{_DELEGATION}{delegation}"
+
+
+def delegation_of(source: str | None) -> str | None:
+    """The id of the delegation that `source` names; None where it names none."""
+    found = _BY_DELEGATION.search(source or "")
+    return None if found is None else found[1]
 
 
 def may_name(principal: Principal, kind: str, field: str) -> bool:

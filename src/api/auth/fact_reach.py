@@ -41,6 +41,8 @@ class FactReach:
             return True
         if isinstance(fact, Acknowledgement) and self._covers_author(extent, fact):
             return True
+        if fact.team_reads and self._covers_fellow(extent, recorded):
+            return True
         return self._covers(extent, fact, recorded.employee, recorded.business_date)
 
     def covers_sent(self, extent: Extent, fact: Fact, site: Site | None) -> bool:
@@ -110,6 +112,14 @@ class FactReach:
         if not owner:
             return bool(extent.teams)
         return self.covers_side(extent, owner, recorded.business_date)
+
+    def _covers_fellow(self, extent: Extent, recorded: RecordedFact) -> bool:
+        """Whether it takes in somebody named, or somebody in the team of whom the fact is of, on its date."""
+        if not extent.employees.isdisjoint(recorded.fact.employees_named):
+            return True
+        day = recorded.business_date
+        held = [self._membership.posting_on(each, day) for each in (recorded.employee, *extent.employees)]
+        return held[0] is not None and any(each is not None and each.team == held[0].team for each in held[1:])
 
     def _addresses(self, extent: Extent, fact: Fact, day: str) -> bool:
         """Whether a fact that is for teams is for one that is led, or for one that somebody is in on its date."""

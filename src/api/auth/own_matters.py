@@ -7,6 +7,7 @@ decided on, the models of the facts say.
 from collections.abc import Collection, Iterable
 
 from api.auth.authorship import opaque_id, own_name
+from api.auth.delegations import NOT_CARRIED
 from api.auth.fact_reach import sides_of
 from api.auth.named_facts import owner_of
 from api.auth.principals import Principal
@@ -35,8 +36,13 @@ class OwnMatters:
         """Of a ledger."""
         self._ledger = ledger
 
-    def refuse(self, fact: Fact, principal: Principal, today: str) -> None:
-        """Raises Problem where the sender would decide in a matter of their own, or states what the role does not."""
+    def refuse(self, fact: Fact, principal: Principal, today: str, giver: str = "") -> None:
+        """Raises Problem where the sender would decide in a matter of their own, or states what the role does not.
+
+        `giver` is for whom the sender acts by a delegation: that one's matters are as little the sender's to decide.
+        """
+        if giver:
+            self._refuse_for(fact, giver)
         if principal.holds_store or Role.DEVICE in principal.roles:
             return
         if isinstance(fact, Void):
@@ -53,6 +59,15 @@ class OwnMatters:
         _refuse_of_recorder(fact, principal, opened)
         if isinstance(fact, Training) and fact.counts and set(principal.roles).isdisjoint(_COUNTING):
             raise not_permitted("training: counts is for managers and HR (S3.8a); give false, or ask a manager")
+
+    def _refuse_for(self, fact: Fact, giver: str) -> None:
+        opened = self._opened(fact)
+        if outcome_of(fact) in NOT_CARRIED.get(fact.kind, ()):
+            raise not_permitted(f"{fact.kind}: {outcome_of(fact)} is not delegated; ask a manager")
+        if giver in self._whose(fact, opened):
+            raise _own_decision(f"{fact.kind}: it is about {giver}, for whom you act")
+        if opened and outcome_of(fact) in fact.not_for_recorder and opened[0].fact.recorded_by == giver:
+            raise _own_decision(f"{fact.kind}: {giver}, for whom you act, recorded the {fact.follows}")
 
     def _opened(self, fact: Fact) -> list[RecordedFact]:
         """The workflow that a fact follows, in order; empty where there is none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledger.roles import Reach, Role
+from ledger.roles import Reach, Role, Row
 
 if TYPE_CHECKING:
     from projections.people import Posting
@@ -23,6 +23,18 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a delegation carries: the giver's role and team, for some operations alone."""
+
+    delegation: str
+    """The id of the fact."""
+    giver: str
+    grant: Grant
+    """Of the giver's role, with the number of who acts for the giver: whatever is done is in that one's name."""
+    operations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """Who is asking: the id and the name of a key, or the issuer's subject, and what was granted."""
 
@@ -31,11 +43,22 @@ class Principal:
     grants: tuple[Grant, ...]
     holds_store: bool = False
     """Whether it is whoever holds the store: what they record is in the name that they give, and no sender's."""
+    carried: tuple[Carried, ...] = ()
+    """What delegations carry that are in force; it adds to no role."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
         """The roles, each once."""
         return tuple(dict.fromkeys(grant.role for grant in self.grants))
+
+    @property
+    def alone(self) -> "Principal":
+        """The same without what delegations carry."""
+        return replace(self, carried=())
+
+    def acting_by(self, carried: Carried) -> "Principal":
+        """The same as far as a delegation goes, and no further."""
+        return replace(self, grants=(carried.grant,), carried=())
 
     @property
     def employee(self) -> str | None:
@@ -128,14 +151,22 @@ def _extents(principal: Principal, operation: str) -> Iterator[Extent]:
 
     row = PERMISSIONS.get(operation, {})
     for grant in principal.grants:
-        reach = row.get(grant.role)
-        if reach is Reach.ALL:
-            yield EVERYONE
-        elif reach is Reach.TEAM and grant.team is not None:
-            yield Extent(everyone=False, teams=frozenset({grant.team}))
-        elif reach is Reach.TEAM_AGENTS and grant.team is not None:
-            yield Extent(everyone=False, agents_of=frozenset({grant.team}))
-        elif reach is Reach.ALL_AGENTS:
-            yield Extent(everyone=False, all_agents=True)
-        elif reach is Reach.OWN and grant.employee is not None:
-            yield Extent(everyone=False, employees=frozenset({grant.employee}))
+        yield from _extents_of(grant, row)
+    for each in principal.carried:
+        if operation in each.operations:
+            # What is one's own is no matter of a delegation.
+            yield from (extent.whole_teams for extent in _extents_of(each.grant, row))
+
+
+def _extents_of(grant: Grant, row: Row) -> Iterator[Extent]:
+    reach = row.get(grant.role)
+    if reach is Reach.ALL:
+        yield EVERYONE
+    elif reach is Reach.TEAM and grant.team is not None:
+        yield Extent(everyone=False, teams=frozenset({grant.team}))
+    elif reach is Reach.TEAM_AGENTS and grant.team is not None:
+        yield Extent(everyone=False, agents_of=frozenset({grant.team}))
+    elif reach is Reach.ALL_AGENTS:
+        yield Extent(everyone=False, all_agents=True)
+    elif reach is Reach.OWN and grant.employee is not None:
+        yield Extent(everyone=False, employees=frozenset({grant.employee}))

@@ -4,15 +4,16 @@ What is about somebody out of reach is refused without a word on whether it is t
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from api.auth.authorship import may_override, opaque_id, own_name, sender_of
 from api.auth.contact_marks import ContactMarks
+from api.auth.delegations import Delegations
 from api.auth.fact_reach import FactReach
 from api.auth.own_matters import OwnMatters
-from api.auth.principals import Extent, Principal, extent_of
+from api.auth.principals import NOBODY, Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
 from api.auth.standard_days import refuse_other_days
 from api.auth.teams import Teams
@@ -21,6 +22,7 @@ from api.problems import Problem, not_permitted
 from ledger.facts.appraisals import Appraisal, Metric
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
+from ledger.facts.delegations import Delegation
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.quality import BehaviourReview, Monitoring, MonitoringRevision, WorkReview
 from ledger.facts.requests import PunchRequest
@@ -35,7 +37,7 @@ _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
 _OVERRIDABLE = (Leave, LeaveDecision, PunchRequest)
 """Kinds that let pass what would be refused, where managers or HR say why."""
-_LOOKED_AT = (*_OVERRIDABLE, DisputeDecision, PeriodFact, Void, *_JUDGEMENTS)
+_LOOKED_AT = (*_OVERRIDABLE, Delegation, DisputeDecision, PeriodFact, Void, *_JUDGEMENTS)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
 
@@ -43,24 +45,56 @@ _BEYOND = "your role does not reach the employee of this fact"
 class ReachCheck:
     """Limits facts to the reach of the sender, and figures to the reach of the caller."""
 
-    def __init__(self, ledger: Ledger, teams: Teams) -> None:
-        """Of a ledger and its teams."""
+    def __init__(self, ledger: Ledger, teams: Teams, delegations: Delegations) -> None:
+        """Of a ledger, its teams, and who acts for whom."""
         self._ledger = ledger
         self._teams = teams
+        self._delegations = delegations
 
     @staticmethod
     def is_needed(fact: Fact, principal: Principal, extent: Extent) -> bool:
         """Whether there is anything to look at; it may take a look into the store."""
-        if not extent.everyone or fact.references or isinstance(fact, _LOOKED_AT):
+        if principal.carried or not extent.everyone or fact.references or isinstance(fact, _LOOKED_AT):
             return True
         return bool(fact.statuses) or (principal.employee is not None and not fact.of_centre)
 
-    def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> None:
-        """Raises Problem where the fact, or what it names, is beyond the reach of who sends it."""
+    def refuse_beyond(self, fact: Fact, principal: Principal, extent: Extent) -> str | None:
+        """Raises Problem where the fact, or what it names, is beyond the reach of who sends it.
+
+        The answer is the id of the delegation by which it is within reach; None where it is so without one.
+        """
+        if not principal.carried:
+            self._refuse(fact, principal, extent)
+            return None
+        problems: list[Problem] = []
+        for acting, delegation, giver in self._in_turn(principal, f"record {fact.kind}"):
+            try:
+                self._refuse(fact, acting, extent_of(acting, f"record {fact.kind}") or NOBODY, giver)
+            except Problem as problem:
+                problems.append(problem)
+            else:
+                return delegation
+        raise next((each for each in problems if each.kind.name == "refused"), problems[-1])
+
+    def _in_turn(self, principal: Principal, operation: str) -> Iterator[tuple[Principal, str | None, str]]:
+        """As whom somebody may do something: as oneself, then for each giver of a delegation that is in force now."""
+        alone = principal.alone
+        if extent_of(alone, operation) is not None:
+            yield alone, None, ""
+        now = self._delegations.carrying(alone)
+        for each in now.carried:
+            if operation in each.operations:
+                yield now.acting_by(each), each.delegation, each.giver
+        if extent_of(now, operation) is None:
+            yield alone, None, ""
+
+    def _refuse(self, fact: Fact, principal: Principal, extent: Extent, giver: str = "") -> None:
         if isinstance(fact, _OVERRIDABLE) and fact.override_by is not None and not may_override(principal):
             raise not_permitted("override_by is for managers and HR (S3.3b, S4.2, S4.6b); leave it out")
         if isinstance(fact, DisputeDecision) and extent.everyone:
             self._refuse_withdrawal(fact, principal)
+        if isinstance(fact, Delegation):
+            self._delegations.refuse(fact, principal)
         extent = self._judging(fact, principal, extent)
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
@@ -70,7 +104,7 @@ class ReachCheck:
             check(self, fact, extent)
         refuse_other_days(self._ledger, fact, principal)
         # What is out of reach is refused without a word on its owner.
-        OwnMatters(self._ledger).refuse(fact, principal, self._teams.membership().today)
+        OwnMatters(self._ledger).refuse(fact, principal, self._teams.membership().today, giver)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
 

@@ -36,6 +36,9 @@ class Visibility:
         """The kinds that can be seen at all, and how far."""
         self.all_reports = reads_all_reports(principal)
         """Whether every report can be read whole, and so what tells of everyone's figures."""
+        self.carried: set[tuple[str, str]] = set()
+        """Kind and employee of what was seen by a delegation alone; the employee is empty where a fact names none."""
+        self._alone = Visibility(ledger, teams, principal.alone) if principal.carried else None
         self._ledger = ledger
         self._marks = ContactMarks(ledger, principal)
         self._reach = FactReach(ledger, teams.membership)
@@ -71,6 +74,13 @@ class Visibility:
 
     def sees(self, recorded: RecordedFact) -> bool:
         """Whether a fact can be seen; of a void, also what it voids."""
+        seen = self._sees(recorded)
+        if seen and self._alone is not None and not self._alone.sees(recorded):
+            named = recorded.fact.employees_named or (recorded.employee,)
+            self.carried.update((recorded.fact.kind, employee) for employee in named)
+        return seen
+
+    def _sees(self, recorded: RecordedFact) -> bool:
         fact = recorded.fact
         kinds = [fact.kind, fact.of_kind] if isinstance(fact, Void) else [fact.kind]
         extents = [self.extents.get(kind) for kind in kinds]

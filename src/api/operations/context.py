@@ -41,6 +41,8 @@ class Context:
     """How far the operation that runs may go; the operation sets it."""
     key: RequestKey | None = field(default=None, repr=False)
     """The `Idempotency-Key` of the request."""
+    looks: "list[Visibility]" = field(default_factory=list, repr=False, compare=False)
+    """By what the operation that runs has looked at facts, of somebody to whom a delegation carries something."""
 
     @property
     def ledger(self) -> "Ledger":
@@ -54,7 +56,7 @@ class Context:
 
     def permitted(self, permission: str) -> "Context":
         """The context of an operation with a permission. Raises Problem where the role does not permit it."""
-        return replace(self, extent=permitted(self.principal, permission))
+        return replace(self, extent=permitted(self.principal, permission), looks=[])
 
     def reach_everyone(self) -> None:
         """Raises Problem where the operation does not reach everyone: what it gives is not narrowed."""
@@ -74,13 +76,26 @@ class Context:
         """Which facts the principal may see."""
         from api.auth.visibility import Visibility  # noqa: PLC0415 - it takes a while to load
 
-        return Visibility(self.ledger, self.resources.teams, self.principal)
+        visible = Visibility(self.ledger, self.resources.teams, self.principal)
+        if self.principal.carried:
+            self.looks.append(visible)
+        return visible
 
     def note(self, access: "Access") -> None:
         """Record that the principal looks at somebody else's pay, before it is shown."""
         if access.employee and access.employee == self.principal.employee:
             return
         self.resources.note(self.principal, access, self.request)
+
+    def note_carried(self, permission: str) -> None:
+        """Record what the operation that has run showed by a delegation alone: whose facts, or rows of reports."""
+        from api.service.observability.access_log import Access  # noqa: PLC0415 - only where something is carried
+
+        alone = extent_of(self.principal.alone, permission)
+        if permission.startswith("report ") and alone != self.extent:
+            self.note(Access(permission))
+        for kind, employee in sorted(set().union(*(each.carried for each in self.looks))):
+            self.note(Access(f"read {kind}", employee))
 
     def position(self, as_of: str | None) -> int:
         """The ledger position of `as_of`, or the last one. Raises MissingError where there is none."""

@@ -47,7 +47,7 @@ _Made = Callable[[Books, list[RecordedFact]], list[dict[str, Any]]]
 """From the books and what is decided on to the effects, in that order."""
 
 
-@operation("report hours")
+@operation("read leave")
 def effects_of_leaves(context: Context, numbers: Sequence[str]) -> LeaveEffects:
     """What the approval of leaves would do. Raises Problem where one is not there, or not within reach."""
     reach = _reach(context)
@@ -65,7 +65,7 @@ def effects_of_leaves(context: Context, numbers: Sequence[str]) -> LeaveEffects:
     return _effects(context, LeaveEffects, Leave.kind, numbers, made)
 
 
-@operation("report attendance")
+@operation("read swap")
 def effects_of_swaps(context: Context, numbers: Sequence[str]) -> SwapEffects:
     """What the approval of swaps would do. Raises Problem where one is not there, or not within reach."""
 
@@ -82,13 +82,13 @@ def effects_of_swaps(context: Context, numbers: Sequence[str]) -> SwapEffects:
     return _effects(context, SwapEffects, Swap.kind, numbers, made)
 
 
-@operation("report hours")
+@operation("read punch_request")
 def effects_of_punch_requests(context: Context, numbers: Sequence[str]) -> RequestEffects:
     """What the approval of requests for punches would do. Raises Problem where one is not there, or not in reach."""
     return _effects(context, RequestEffects, PunchRequest.kind, numbers, _of_requests(context))
 
 
-@operation("report hours")
+@operation("read overtime_request")
 def effects_of_overtime_requests(context: Context, numbers: Sequence[str]) -> RequestEffects:
     """What the approval of requests for overtime would do. Raises Problem where one is not there, or not in reach."""
     return _effects(context, RequestEffects, OvertimeRequest.kind, numbers, _of_requests(context))

@@ -37,7 +37,11 @@ class Operation(Generic[_Given, _Result]):
             permission = permission.format(**self._signature.bind(context, *given, **named).arguments)
         try:
             with naming_themes(context.resources.theme_names):
-                return self.function(context.permitted(permission), *given, **named)
+                asked = context.permitted(permission)
+                result = self.function(asked, *given, **named)
+                if asked.principal.carried:
+                    asked.note_carried(permission)
+                return result
         except LedgerError as error:
             context.refuse(error)
             raise

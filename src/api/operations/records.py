@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from api.auth.authorship import attributed, filled_in
+from api.auth.authorship import attributed, by_delegation, filled_in, sourced
 from api.auth.principals import Principal, extent_of
 from api.operations.answer import Answer, Done
 from api.operations.context import Context
@@ -27,6 +27,7 @@ from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission, Taken
 from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.facts.base import Fact
+from ledger.facts.delegations import Delegation
 from ledger.facts.identifiers import is_settled_fact
 from ledger.facts.prepared_fact import Read, prepared
 from ledger.facts.streams import stream_of
@@ -113,7 +114,9 @@ def reached_fact(context: Context, fact: Fact) -> Fact:
         fact = found
     reach = context.resources.reach
     if reach.is_needed(fact, context.principal, context.extent):
-        reach.refuse_beyond(fact, context.principal, context.extent)
+        delegation = reach.refuse_beyond(fact, context.principal, context.extent)
+        if delegation is not None:
+            return fact.model_copy(update={"source": sourced(fact.source, by_delegation(delegation))})
     return fact
 
 
@@ -156,6 +159,9 @@ def submission_of(
 
 def outcome_of(context: Context, fact: Fact, taken: Taken, expected: Expected | None) -> KeptOutcome:
     """What is answered to what was taken. Raises Problem where something hindered it."""
+    if isinstance(fact, Delegation):
+        # Who may do what is looked up anew.
+        context.resources.forget_keys()
     if taken.hindrance is Hindrance.MOVED_ON and expected is not None and not expected.version:
         raise _there_already(fact)
     if context.key is None and taken.hindrance is None:

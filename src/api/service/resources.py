@@ -8,6 +8,7 @@ from ledger.calendar import microseconds
 from ledger.lazy_attribute import computed_once
 
 if TYPE_CHECKING:
+    from api.auth.delegations import Delegations
     from api.auth.principals import Principal
     from api.auth.sender_reach import ReachCheck
     from api.auth.teams import Teams
@@ -45,6 +46,13 @@ class Resources:
 
         return Teams(self.ledger)
 
+    @computed_once
+    def delegations(self) -> "Delegations":
+        """Who acts for whom."""
+        from api.auth.delegations import Delegations  # noqa: PLC0415 - it takes a while to load
+
+        return Delegations(self.ledger, self.teams)
+
     def theme_names(self) -> Mapping[str, str]:
         """What each award theme on the ledger is called, by its own name, as it was last recorded (S8.8)."""
         from api.words.theme_names import told_apart  # noqa: PLC0415 - only where a theme may be named
@@ -60,7 +68,7 @@ class Resources:
         """The check that facts and figures are within reach."""
         from api.auth.sender_reach import ReachCheck  # noqa: PLC0415 - it takes a while to load
 
-        return ReachCheck(self.ledger, self.teams)
+        return ReachCheck(self.ledger, self.teams, self.delegations)
 
     @computed_once
     def document_key(self) -> bytes:

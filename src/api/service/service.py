@@ -52,7 +52,7 @@ class Service(Resources):
         verifier = None
         if settings.oidc is not None:
             verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
-        self.authentication = Authentication(ledger, verifier, monotonic)
+        self.authentication = Authentication(ledger, verifier, monotonic, self.delegations.carrying)
         self.issuer = None
         """Whose accounts sign in to the console; None where there are only keys."""
         if settings.oidc is not None and settings.oidc.client_id is not None:

@@ -103,6 +103,8 @@ class Declarations(BaseModel):
     """Of a kind that is about a team, and about nobody in it: the field that names the team."""
     of_teams: ClassVar[str | None] = None
     """Of a kind that is for some teams: the field that lists them; a fact without it is for all teams."""
+    team_reads: ClassVar[bool] = False
+    """Whether whoever is in the team of its employee on its date reads it, and so does who is named in it."""
     of_people: ClassVar[str | None] = None
     """Of a kind that is for several employees, or about them: the field that lists them."""
     of_centre: ClassVar[bool] = False

@@ -1,5 +1,6 @@
 """The types of the fields that list texts: none of them is there twice."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -16,13 +17,14 @@ def each_once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-def _listed(right: str) -> tuple[Any, ...]:
-    schema = {"type": "array", "items": IDENTIFIER, "minItems": 1, "maxItems": MAXIMUM_LIST, "uniqueItems": True}
-    return Field(min_length=1, max_length=MAXIMUM_LIST), AfterValidator(each_once), Form(right=right, schema=schema)
+def listed(right: str, items: Mapping[str, Any] = IDENTIFIER, most: int = MAXIMUM_LIST) -> tuple[Any, ...]:
+    """What makes a field a list of 1 to so many texts, each once: marks; `right` ends the sentence of a `Form`."""
+    schema = {"type": "array", "items": items, "minItems": 1, "maxItems": most, "uniqueItems": True}
+    return Field(min_length=1, max_length=most), AfterValidator(each_once), Form(right=right, schema=schema)
 
 
-_people = _listed("a list of 1 to 1,000 employee numbers, each once")
-_names = _listed("a list of 1 to 1,000 texts of 1 to 200 characters, each once; leave it out where it is for all")
+_people = listed("a list of 1 to 1,000 employee numbers, each once")
+_names = listed("a list of 1 to 1,000 texts of 1 to 200 characters, each once; leave it out where it is for all")
 
 People = Annotated[tuple[EmployeeNumber, ...], _people[0], _people[1], _people[2]]
 """Employees, at least one."""
