@@ -12,8 +12,11 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api.console.ended_sessions import EndedSessions
+from api.console.languages import reader_of
+from api.console.problem_pages import is_for_page, outside_page, problem_page
 from api.console.routes import MENU, console_routes
 from api.console.sessions import Sessions
 from api.openapi.document import describe
@@ -84,7 +87,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
     # The routes themselves, and not `include_router`: that would build each of them anew for every application.
     app.router.routes.extend(app.state.addresses)
     _answer_failures(app)
-    app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics, log=log)
+    app.add_middleware(RequestMiddleware, settings=told, metrics=app.state.metrics, log=log, answer=_outermost)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 
@@ -94,11 +97,21 @@ def _answer_failures(app: FastAPI) -> None:
 
     async def answered(request: Request, error: Exception) -> Response:
         problem = error if isinstance(error, Problem) else _PROBLEMS[_kind_of(error)](request, error)
-        return problem_response(problem, request.scope["request_id"])
+        if is_for_page(request):
+            return await problem_page(request, problem)
+        return problem_response(problem, request.scope["request_id"], reader_of(request))
 
     kinds: list[type[Exception]] = [Problem, *_PROBLEMS]
     for kind in kinds:
         app.add_exception_handler(kind, answered)
+
+
+def _outermost(scope: Scope, problem: Problem) -> Response:
+    """What is answered to a request that did not get through to a route."""
+    request = Request(scope)
+    if is_for_page(request):
+        return outside_page(request, problem)
+    return problem_response(problem, scope["request_id"], reader_of(request))
 
 
 _PROBLEMS: dict[type[Exception], Any] = {

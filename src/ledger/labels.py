@@ -4,6 +4,7 @@ A context is a sort of thing, such as `kind`, `field` or `parameter`; the key is
 write; ``labels.mo`` is made of it by scripts/document.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -28,6 +29,14 @@ def label(context: str, key: str, language: str, **parts: object) -> str:
 def is_labelled(context: str, key: str) -> bool:
     """Whether a thing of a context has labels."""
     return any(label(context, key, language) != key for language in FOLDERS)
+
+
+@cache
+def names_in_english(context: str) -> Mapping[str, str]:
+    """The keys of a context by what they are called in English."""
+    mark = f"{context}\x04"
+    named = vars(_catalogue(ENGLISH))["_catalog"].items()
+    return {said: key.removeprefix(mark) for key, said in named if str(key).startswith(mark)}
 
 
 class KindLabel:

@@ -26,7 +26,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 WRITTEN_IN_CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uff00-\uffef]")
 """With the punctuation, and the full-width forms."""
 PART = r"\{\w+\}"
-AS_THEY_ARE = {"", "QA", "%", "：", "、"}
+AS_THEY_ARE = {"", "QA", "%", "：", "、", "；", "。"}
 """Labels that are the same in both languages, and signs."""
 MAY_BE_CHINESE: Mapping[str, str] = {
     "src/ledger/made_up_centre/": "names and remarks of people who do not exist, which are facts and not labels",

@@ -15,13 +15,22 @@ def language_of(request: Request) -> Language:
     chosen = request.query_params.get(CHOSEN) or request.cookies.get(COOKIE)
     if chosen in tuple(Language):
         return Language(chosen)
+    return _asked(request) or Language.CHINESE
+
+
+def reader_of(request: Request) -> Language:
+    """The language in which a program is told what is wrong: English, unless it asks for Chinese."""
+    return _asked(request) or Language.ENGLISH
+
+
+def _asked(request: Request) -> Language | None:
+    """The first language that is asked for and that there is."""
     for part in request.headers.get("accept-language", "").split(","):
         asked = part.partition(";")[0].strip().lower()
-        if asked.startswith("zh"):
-            return Language.CHINESE
-        if asked.startswith("en"):
-            return Language.ENGLISH
-    return Language.CHINESE
+        found = next((each for each in Language if asked.startswith(each[:2])), None)
+        if found is not None:
+            return found
+    return None
 
 
 def keep_chosen(request: Request, response: Response) -> None:

@@ -1,6 +1,6 @@
-"""What was refused, in the language of who reads: the kind of problem, and the sentence that names the particulars.
+"""What was refused, in the language of the reader: the sentence of the catalogue, with its parameters.
 
-The sentences of the ledger are English. In Chinese what the code says goes before, or the kind's title and advice.
+Where no catalogue has the sentence, as of a site's own package, the kind's advice goes before it.
 """
 
 from typing import NamedTuple
@@ -9,9 +9,10 @@ from api.problems import Problem
 from api.words.language import Language
 from api.words.translation import said
 from ledger.labels import is_labelled, label
+from ledger.sentence_catalogue import known_in
 
-_REFUSED = "refused line"
-"""The context of what is said of why the ledger refuses something, by its code."""
+_PROBLEM = "problem"
+"""The context of titles, by the kind; by the kind and the code where these differ."""
 
 
 class Refusal(NamedTuple):
@@ -23,12 +24,13 @@ class Refusal(NamedTuple):
 
 
 def refusal_of(problem: Problem, language: Language) -> Refusal:
-    """A problem in the language of who reads."""
+    """A problem in the language of the reader."""
     kind = problem.kind
-    detail = problem.detail[:1].upper() + problem.detail[1:]
+    named = f"{kind.name}:{problem.code}"
+    title = label(_PROBLEM, named, language) if is_labelled(_PROBLEM, named) else kind.title_in(language)
+    detail = known_in(problem.detail, language) or problem.detail
+    detail = detail[:1].upper() + detail[1:]
     if language is Language.ENGLISH or not detail.isascii():
-        return Refusal(kind.title_in(language), detail, None)
-    if kind.name == "refused" and problem.code is not None and is_labelled(_REFUSED, problem.code):
-        return Refusal(kind.title_in(language), label(_REFUSED, problem.code, language), detail)
+        return Refusal(title, detail, None)
     advice = kind.advice_in(language).replace("`detail`", said("the text below", language))
-    return Refusal(kind.title_in(language), advice, detail)
+    return Refusal(title, advice, detail)

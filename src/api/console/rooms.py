@@ -25,6 +25,8 @@ from api.words.theme_names import naming_themes
 from api.words.translation import said
 from ledger.refusal import LedgerError
 
+EXPIRED = "expired"
+"""The code of a form that is not of the session: what kept it was left open too long."""
 Handler = Callable[[Visit], Response]
 _MOST_FILES, _MOST_BESIDE = 2, 20
 """Of a form with a file: the file and its mapping, and what is typed beside them."""
@@ -142,6 +144,7 @@ def _not_of_session(visit: Visit) -> Problem:
     return Problem(
         "not-permitted",
         said("The page has expired; reload it and send the form again.", visit.language),
+        code=EXPIRED,
     )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -50,7 +51,7 @@ async def _first(request: Request) -> Response:
 async def _asset(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _ASSETS:
-        return Response(status_code=404)
+        raise HTTPException(404)
     seconds = request.app.state.settings.docs_seconds
     headers = {"Cache-Control": f"public, max-age={seconds}"}
     return Response(_ASSETS[name], media_type=_TYPES[Path(name).suffix], headers=headers)

@@ -26,6 +26,7 @@ from api.service.transport.address_numbers import recorded_number
 from api.words.language import Language
 from api.words.translation import said
 from ledger.lazy_attribute import computed_once
+from ledger.sentence_catalogue import sentence_in
 
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -85,6 +86,10 @@ class Visit:
     def says(self, message: str, **parts: object) -> str:
         """A message in the language of the visit. In a room's source, `said` marks it for the catalogue."""
         return said(message, self.language, **parts)
+
+    def sentence(self, text: str) -> str:
+        """A sentence of the ledger in the language of the visit."""
+        return sentence_in(text, self.language)
 
     @property
     def zone(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.problems.kinds import PROBLEMS, ProblemKind
+from ledger.labels import ENGLISH
 from ledger.refusal import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,7 +29,9 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         return cls(kind, refusal.message, code=refusal.code)
 
 
-def problem_content(kind: ProblemKind, detail: str, code: str | None, request: str) -> dict[str, Any]:
-    """The members of a problem (RFC 9457), and with them `code` and `request`."""
-    told = {"type": kind.type, "title": kind.title, "status": kind.status, "detail": detail}
+def problem_content(
+    kind: ProblemKind, detail: str, code: str | None, request: str, language: str = ENGLISH
+) -> dict[str, Any]:
+    """The members of a problem (RFC 9457), and with them `code` and `request`; its title in a language."""
+    told = {"type": kind.type, "title": kind.title_in(language), "status": kind.status, "detail": detail}
     return told | ({} if code is None else {"code": code}) | {"request": request}

@@ -22,8 +22,7 @@ def erasing_of(visit: Visit, employee: str, fields: dict[str, str] | None) -> di
     found = erasability(visit.context, employee)
     return {
         "erased_at": found.erased_at,
-        "original": found.refused,
-        "against": visit.says(_AGAINST[found.code]) if found.code in _AGAINST else found.refused,
+        "against": visit.says(_AGAINST[found.code]) if found.code in _AGAINST else visit.sentence(found.refused or ""),
         "open": fields is not None,
         "typed": {"reason": "", "confirmed": ""} | (fields or {}),
         "key": new_key(),

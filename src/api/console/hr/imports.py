@@ -122,7 +122,10 @@ def import_job(visit: Visit) -> Response:
     found = job(visit.context, visit.path["job"], IMPORT)
     answer = found.answer or {}
     told = _told_once(answer.get("issues", []))
-    issues = [issue | {"why": refused_because(issue["code"], visit.language)} for issue in told[:_SHOWN_ISSUES]]
+    issues = [
+        issue | {"why": refused_because(issue["code"], issue["message"], visit.language)}
+        for issue in told[:_SHOWN_ISSUES]
+    ]
     more = sum(issue["times"] for issue in told[_SHOWN_ISSUES:])
     doubts = [
         {"line": each["line"], "more": each.get("more", 0), "message": doubt_sentence(each, visit.language)}

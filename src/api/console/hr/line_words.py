@@ -2,6 +2,7 @@
 
 from api.words.language import Language
 from ledger.labels import is_labelled, label
+from ledger.sentence_catalogue import known_in
 
 _OTHERWISE = "otherwise"
 
@@ -11,8 +12,11 @@ def mapping_name(name: str, title: str, language: Language) -> str:
     return label("mapping", name, language) if is_labelled("mapping", name) else title
 
 
-def refused_because(code: str, language: Language) -> str:
-    """Why a line was refused, in a sentence of the reader's language."""
+def refused_because(code: str, message: str, language: Language) -> str:
+    """Why a line was refused: the sentence in the reader's language, else what its code says."""
+    found = known_in(message, language)
+    if found is not None or language is Language.ENGLISH:
+        return found or message
     return label("refused line", code if is_labelled("refused line", code) else _OTHERWISE, language)
 
 

@@ -10,14 +10,13 @@ from api.console.hr.month_preview import difference_of, preview_of
 from api.console.hr.open_items import grouped
 from api.console.hr.pay_figures import adjustments_of, total_of
 from api.console.hr.posting_causes import causes_by_period
-from api.console.problems import refusal_of
+from api.console.problems import Refusal, refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations import closings
 from api.operations.closings import NewClosing, foreseen_adjustments, open_matters
 from api.operations.periods import Period, period, periods
 from api.problems import Problem
-from api.words.translation import said
 
 room = Room()
 
@@ -117,13 +116,9 @@ def _open(visit: Visit, period: Period) -> Told:
     }
 
 
-def _cannot(visit: Visit, sentence: str) -> Told:
+def _cannot(visit: Visit, sentence: str) -> Refusal:
     """Why it cannot be closed now, in the language of the visit."""
-    problem = Problem("refused", sentence)
-    first = said(
-        "This period cannot be closed now: the periods before it come first, and it must have ended.", visit.language
-    )
-    return {"sentence": first, "original": refusal_of(problem, visit.language).original or sentence}
+    return refusal_of(Problem("refused", sentence), visit.language)
 
 
 def _last_look(visit: Visit, period: Period) -> Told:

@@ -96,11 +96,18 @@ def _doubts(visit: Visit, lines: Sequence[Retried]) -> list[str]:
     return [doubt_sentence(doubt.as_json(), visit.language) for line in lines for doubt in line.doubts]
 
 
+def _answered(visit: Visit, line: Quarantined) -> str | None:
+    """What was answered when the line was tried again, or why it was dismissed."""
+    if line.answer is None or line.state == "retried":
+        return line.answer and retried_as(line.answer, visit.language)
+    return visit.sentence(line.answer)
+
+
 def _line(visit: Visit, line: Quarantined, typed: dict[str, str]) -> dict[str, Any]:
     raw = typed.get(str(line.id), line.raw.rstrip("\r\n"))
     return dict(line) | {
-        "answer": retried_as(line.answer, visit.language) if line.state == "retried" else line.answer,
-        "why": refused_because(line.code, visit.language),
+        "answer": _answered(visit, line),
+        "why": refused_because(line.code, line.message, visit.language),
         "text": raw,
         "key": new_key(),
     }

@@ -12,6 +12,8 @@ from api.problems.problem import problem_content
 from api.service.requests.answer_cache import KeptAnswer
 from api.service.requests.idempotency import KeptOutcome
 from api.service.requests.preconditions import is_known
+from ledger.labels import ENGLISH
+from ledger.sentence_catalogue import sentence_in
 
 _JSON = "application/json"
 
@@ -31,9 +33,10 @@ def outcome_response(outcome: KeptOutcome) -> Response:
     return json_response(outcome.body, outcome.status, outcome.headers, outcome.media_type)
 
 
-def problem_response(problem: Problem, request: str) -> Response:
-    """The answer of a problem, which names the id of the request."""
-    content = problem_content(problem.kind, problem.detail, problem.code, request)
+def problem_response(problem: Problem, request: str, language: str = ENGLISH) -> Response:
+    """The answer of a problem in the language of the reader; it names the id of the request."""
+    detail = problem.detail if language == ENGLISH else sentence_in(problem.detail, language)
+    content = problem_content(problem.kind, detail, problem.code, request, language)
     return json_response(content, problem.kind.status, problem.headers, MEDIA_TYPE)
 
 

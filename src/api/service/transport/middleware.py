@@ -5,16 +5,17 @@ import logging
 import os
 import re
 import time
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem
 from api.service.observability.logs import RequestLog
 from api.service.observability.metrics import Metrics
-from api.service.requests.answers import problem_response
 from api.service.settings import ServiceSettings
 
 _REQUEST_ID = b"x-request-id"
@@ -37,6 +38,9 @@ _SECURITY: list[tuple[bytes, bytes]] = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _UNKEPT = (b"cache-control", b"no-store")
+
+
+Answer = Callable[[Scope, Problem], Response]
 
 
 class _Arriving:
@@ -131,8 +135,11 @@ def _refuse_without_host(scope: Scope) -> None:
 class RequestMiddleware:
     """Outermost: nothing gets past it without an id, its limits, its headers and a line in the log."""
 
-    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics, log: RequestLog) -> None:
-        """Around an application."""
+    def __init__(
+        self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics, log: RequestLog, answer: Answer
+    ) -> None:
+        """Around an application; `answer` makes the answer of a problem that no route is asked about."""
+        self._answer_of = answer
         self._app = app
         self._settings = settings
         self._metrics = metrics
@@ -187,11 +194,10 @@ class RequestMiddleware:
         if announced.isdigit() and int(announced) > limit:
             raise too_large(limit)
 
-    @staticmethod
-    async def _answer(problem: Problem, scope: Scope, receive: Receive, send: Send, answered: int) -> None:
+    async def _answer(self, problem: Problem, scope: Scope, receive: Receive, send: Send, answered: int) -> None:
         """Answer with a problem; where an answer has begun already, it breaks off."""
         if not answered:
-            await problem_response(problem, scope["request_id"])(scope, receive, send)
+            await self._answer_of(scope, problem)(scope, receive, send)
 
     @staticmethod
     def _with_headers(headers: Any, request: str) -> list[tuple[bytes, bytes]]:
