@@ -158,10 +158,10 @@ def brief(books: Books, day: int, rules: str | None = None) -> Brief:
         shifts=shifts,
         standing=standing,
         missing=list(_missing(shifts, standing or ())),
-        waiting=list(_waiting(month.tables, books.journal.today)),
+        waiting=list(matters(month.tables, books.journal.today)),
         promises=list(_promises(month, day)),
         complaints=list(_complaints(month, day)),
-        instructions=[each for of in _months_back(books, day) for each in _unacknowledged(of, day)],
+        instructions=[each for of in months_back(books, day) for each in _unacknowledged(of, day)],
     )
 
 
@@ -196,7 +196,7 @@ def _missing(shifts: Sequence[Row], standing: Sequence[Presence]) -> Iterator[Ab
             yield Absent(row["employee"], row["date"], row["shift"], row["status"])
 
 
-def _waiting(tables: Tables, today: int) -> Iterator[Matter]:
+def matters(tables: Tables, today: int) -> Iterator[Matter]:
     """Everything that waits for a decision, by kind as in `UNDECIDED`, then date and number; nothing that lapsed."""
     for kind in UNDECIDED:
         whose, day, number = _MATTERS[kind]
@@ -226,8 +226,8 @@ def _complaints(month: Month, day: int) -> Iterator[OpenComplaint]:
         yield OpenComplaint(*told, row["severity"], row["status"], row["late"])
 
 
-def _months_back(books: Books, day: int) -> Iterator[Month]:
-    """The periods of the date and of the days before it of which instructions are asked for, the earliest first."""
+def months_back(books: Books, day: int) -> Iterator[Month]:
+    """The periods of a date and of the days before it of which instructions are asked for, the earliest first."""
     cycle = books.journal.site.cycle
     for number in range(max(cycle.period_of(day - _LOOKED_BACK), books.first_period), cycle.period_of(day) + 1):
         yield books.in_view(books.month(number))

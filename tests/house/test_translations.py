@@ -23,12 +23,14 @@ COMMON = "common"
 """The catalogue of what several rooms say."""
 CONSOLE = SOURCE / "api/console"
 IN_THE_CONSOLE = (
+    "administration",
     "audit",
     "centre",
     "complaints",
     "documents",
     "explanations",
     "grids",
+    "home",
     "hr",
     "quality",
     "records",

@@ -159,6 +159,21 @@ def key_of_token(ledger: Ledger, token: str) -> ApiKey | None:
 def revoke_key(cursor: StoreCursor, number: str, now: int) -> ApiKey:
     """Revoke a key for good; one that is revoked already stays as it is. Raises LedgerError where there is none."""
     cursor.execute("UPDATE api_keys SET revoked_at=? WHERE id=? AND revoked_at=0", [now, number])
+    return _found(cursor, number)
+
+
+def expire_key(cursor: StoreCursor, number: str, expires: datetime, now: int) -> ApiKey:
+    """Set until when a key holds; one that is revoked stays as it is.
+
+    Raises LedgerError where there is none, or for an instant that has passed.
+    """
+    if microseconds(expires) <= now:
+        raise LedgerError(f"{expires.isoformat()} has passed; give an instant to come, or revoke the key")
+    cursor.execute("UPDATE api_keys SET expires_at=? WHERE id=? AND revoked_at=0", [microseconds(expires), number])
+    return _found(cursor, number)
+
+
+def _found(cursor: StoreCursor, number: str) -> ApiKey:
     cursor.execute("SELECT * FROM api_keys WHERE id=?", [number])
     row = cursor.fetchone()
     if row is None:

@@ -1,6 +1,6 @@
 """The menu: the pages that there are, and which of them somebody may see, by the one table of permissions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.auth.principals import Principal, extent_of
@@ -19,6 +19,8 @@ class MenuItem:
     needs: tuple[str, ...]
     own: bool = False
     narrow: bool = False
+    counts: tuple[str, ...] = ()
+    """What of the agenda waits on the page, by the names of `Agenda.counts`."""
 
     def is_for(self, principal: Principal) -> bool:
         """Whether somebody has the page in the menu."""
@@ -26,6 +28,10 @@ class MenuItem:
             return principal.employee is not None
         extents = (extent_of(principal, need) for need in self.needs)
         return any(extent is not None and (self.narrow or extent.everyone or extent.by_posting) for extent in extents)
+
+    def waiting(self, counts: Mapping[str, int]) -> int:
+        """How many things wait on the page."""
+        return sum(counts.get(name, 0) for name in self.counts)
 
 
 @dataclass(frozen=True, slots=True)

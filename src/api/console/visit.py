@@ -14,6 +14,7 @@ from api.console.languages import keep_chosen
 from api.console.menu import menu_of
 from api.console.pages import page_of
 from api.console.sessions import NOTICE, Session, Sessions
+from api.operations.agenda import Agenda, agenda
 from api.operations.context import Context
 from api.operations.facts import FactQuery, counted_facts, every_fact
 from api.operations.ledger import ledger
@@ -33,6 +34,9 @@ CSP = (
     "frame-ancestors 'none'"
 )
 """The pictures that are `data:` are those of the style sheet, such as the arrow of a selection."""
+
+_WRONG = 400
+"""From which status on an answer says what went wrong, and waits for nothing that might go wrong likewise."""
 
 
 @dataclass
@@ -99,6 +103,16 @@ class Visit:
             raise Problem("not-found", "the ledger has no site yet; record one, or import a file that begins with one")
         return str(site["time_zone"])
 
+    @computed_once
+    def agenda(self) -> Agenda | None:
+        """What waits for who visits; None for whom nothing does, and where it cannot be told now."""
+        if self.may("see the agenda") is None:
+            return None
+        try:
+            return agenda(self.context)
+        except Problem:
+            return None
+
     def people(self) -> Mapping[str, Mapping[str, Any]]:
         """The directory by employee number: `name`, `role`, `team`, `employed`."""
         return {each.employee: each.as_json() for each in people(self.context).people}
@@ -141,7 +155,8 @@ class Visit:
         base = {
             "visit": self,
             "layout": "part.html" if self.wants_part else "page.html",
-            "menu": menu_of(self.request.app.state.console_menu, self.principal),
+            "menu": [] if self.wants_part else menu_of(self.request.app.state.console_menu, self.principal),
+            "menu_counts": {} if self.wants_part or status >= _WRONG or self.agenda is None else self.agenda.counts,
             "here": self.request.url.path,
             "csrf": self.session.csrf,
             "notice": notice,

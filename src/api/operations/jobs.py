@@ -13,6 +13,7 @@ from api.service.observability.access_log import Access
 from ledger.roles import Role
 
 _ID = re.compile(r"[0-9a-f]{24}")
+_MOST = 50
 _CANCELS_ALL = {Role.HR, Role.ADMIN}
 _SEES_ALL = {Role.HR, Role.AUDITOR, Role.ADMIN}
 _SEES_ANSWERS = {Role.HR, Role.AUDITOR}
@@ -33,6 +34,12 @@ class Job(Answer):
     answer: Any
 
 
+class Jobs(Answer):
+    """Jobs, the latest first; without their answers."""
+
+    jobs: list[Job]
+
+
 @operation("see jobs")
 def job(context: Context, number: str, what: str = "") -> Job:
     """A job, of which `what` is the kind, where that is said. Raises Problem where there is none within reach.
@@ -40,6 +47,12 @@ def job(context: Context, number: str, what: str = "") -> Job:
     A look at an answer that is somebody's pay is logged.
     """
     return Job(**_seen(context, number, what).as_json())
+
+
+@operation("see every job")
+def jobs(context: Context) -> Jobs:
+    """The jobs of everybody that were begun last, the latest first: their states, and no answer."""
+    return Jobs(jobs=[Job(**each.as_json()) for each in context.service.jobs.latest(_MOST)])
 
 
 @operation("cancel jobs")

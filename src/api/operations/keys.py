@@ -1,21 +1,25 @@
 """Keys: listed, made and revoked."""
 
 import os
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field
 
-from api.auth.keys import KeyRequest, all_keys, new_key, refused_key
+from api.auth.keys import ApiKey, KeyRequest, all_keys, new_key, refused_key
+from api.auth.keys import expire_key as expiring
 from api.auth.keys import revoke_key as revoked
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
 from ledger.facts.types import Instant
-from ledger.refusal import MissingError
+from ledger.refusal import LedgerError, MissingError
 from ledger.roles import Role
 from ledger.store.dialect import StoreCursor
 
+ROLES = tuple(role.value for role in Role)
+"""The roles that a key may have."""
 _Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$")]
 
 
@@ -27,6 +31,12 @@ class NewKey(Asked):
     employee: _Name | None = Field(None, description="The employee whose own data a key of the role employee opens.")
     team: _Name | None = Field(None, description="The team that a key of the role team_leader is for.")
     expires: Instant | None = Field(None, description="Until when it holds.")
+
+
+class NewExpiry(Asked):
+    """Until when a key shall hold."""
+
+    expires: Instant = Field(description="An instant to come.")
 
 
 class Key(Answer):
@@ -80,12 +90,26 @@ def make_key(context: Context, new: NewKey) -> Done[MadeKey]:
 @operation("administer keys")
 def revoke_key(context: Context, key: str) -> Done[Key]:
     """Revoke a key for good; one that is revoked already stays so. Raises Problem where there is none of that id."""
+    return _changed(context, key, lambda cursor, now: revoked(cursor, key, now))
 
+
+@operation("administer keys")
+def expire_key(context: Context, key: str, new: NewExpiry) -> Done[Key]:
+    """Set until when a key holds; one that is revoked stays so.
+
+    Raises Problem where there is none of that id, and for an instant that has passed.
+    """
+    return _changed(context, key, lambda cursor, now: expiring(cursor, key, new.expires, now))
+
+
+def _changed(context: Context, key: str, change: Callable[[StoreCursor, int], ApiKey]) -> Done[Key]:
     def work(cursor: StoreCursor, now: int) -> Done[Key]:
         try:
-            return Done(Key(**revoked(cursor, key, now).as_json()))
+            return Done(Key(**change(cursor, now).as_json()))
         except MissingError as error:
             raise Problem("not-found", f"no key has the id {key[:60]!r}; /v1/keys lists the ids") from error
+        except LedgerError as error:
+            raise Problem("invalid", str(error), code="bad_value") from error
 
     done = context.beside(Key, work)
     context.resources.forget_keys()

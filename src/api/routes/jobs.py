@@ -1,11 +1,17 @@
 """Jobs over HTTP."""
 
 from api.operations import jobs
-from api.operations.jobs import Job
+from api.operations.jobs import Job, Jobs
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import JobId
 
 router = guarded_router("Service")
+
+
+@router.get("/jobs", summary="The last jobs", openapi_extra=needs(jobs.jobs))
+def every_job(asked: Asked) -> Jobs:
+    """Those of everybody that were begun last, the latest first: how far each has come, without its answer."""
+    return jobs.jobs(asked)
 
 
 @router.get("/jobs/{job}", summary="One job", openapi_extra=needs(jobs.job))

@@ -7,7 +7,7 @@ from fastapi import Query
 from api.operations import access_log as log
 from api.operations import keys as api_keys
 from api.operations.access_log import AccessLogEntries
-from api.operations.keys import Key, Keys, MadeKey, NewKey
+from api.operations.keys import Key, Keys, MadeKey, NewExpiry, NewKey
 from api.operations.pages import USUAL
 from api.routes.guard import Asked, AskedOnce, guarded_router, needs
 from api.routes.parameters import KeyId, Limit, PageCursor, chosen, text_query
@@ -38,6 +38,12 @@ def make_key(asked: AskedOnce, new: NewKey) -> MadeKey:
 def revoke_key(asked: AskedOnce, key: KeyId) -> Key:
     """For good; within a few seconds no worker takes it any more. One that is revoked already stays so."""
     return api_keys.revoke_key(asked, key).answer
+
+
+@router.post("/keys/{key}/expiry", summary="Set until when a key holds", openapi_extra=needs(api_keys.expire_key))
+def expire_key(asked: AskedOnce, key: KeyId, new: NewExpiry) -> Key:
+    """Sooner or later than now; one that is revoked stays so."""
+    return api_keys.expire_key(asked, key, new).answer
 
 
 @router.get("/access-log", summary="Who looked at somebody else's pay", openapi_extra=needs(log.access_log))

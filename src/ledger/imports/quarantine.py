@@ -67,6 +67,11 @@ class Quarantine:
         with self._appender.look() as (cursor, _now):
             return Bookkeeping(cursor).entries(state=state)
 
+    def count_open(self, senders: Senders = None) -> int:
+        """How many lines are open; `senders`: only those of their imports."""
+        with self._appender.look() as (cursor, _now):
+            return len(Bookkeeping(cursor).ids(OPEN, senders))
+
     def page(
         self, after: int, limit: int, state: str | None = OPEN, senders: Senders = None
     ) -> tuple[list[Quarantined], int | None]:

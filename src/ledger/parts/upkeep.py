@@ -15,7 +15,10 @@ from ledger.store.keys.key_wrap import rewrap
 from ledger.store.keys.keyring import NONCE_BYTES, last_erasure, subject_of
 from ledger.store_connection import Store, own_files
 
+BACKUP = "backup"
+"""What the job of a backup is called."""
 _PROBE_BYTES = 12
+_JOB = "id, what, owner, state, created_at, seen_at, done, whole, answer"
 
 
 class Upkeep:
@@ -29,9 +32,8 @@ class Upkeep:
         """Whether the store takes a write now, which leaves nothing. Raises LedgerError where not; it may wait."""
         with self._store.use(make=True) as (recorder, appender), recorder.keeping() as cursor:
             probe = self._store.keyring.entropy(_PROBE_BYTES).hex()
-            columns = "id, what, owner, state, created_at, seen_at, done, whole, answer"
             cursor.execute(
-                f"INSERT INTO jobs ({columns}) VALUES (?, '', '', '', ?, 0, 0, 0, ?)",  # noqa: S608
+                f"INSERT INTO jobs ({_JOB}) VALUES (?, '', '', '', ?, 0, 0, 0, ?)",  # noqa: S608
                 [probe, appender.now(), b""],
             )
             cursor.execute("DELETE FROM jobs WHERE id=?", [probe])
@@ -55,6 +57,22 @@ class Upkeep:
         with self._store.look() as (cursor, now):
             own = own_files(self._store.place, os.environ)
             return backup.back_up(cursor, now, path, progress, replace=replace, own=own)
+
+    def note_backup(self, made: Manifest) -> None:
+        """Remember that a backup was made, as a job that has ended: when, and up to which position."""
+        with self._store.use() as (recorder, appender), recorder.keeping() as cursor:
+            number, now = self._store.keyring.entropy(_PROBE_BYTES).hex(), appender.now()
+            cursor.execute(
+                f"INSERT INTO jobs ({_JOB}) VALUES (?, ?, '', 'finished', ?, ?, ?, ?, ?)",  # noqa: S608
+                [number, BACKUP, now, now, made.position, made.position, b""],
+            )
+
+    def last_backup(self) -> tuple[int, int] | None:
+        """When the last backup was made, in microseconds since 1970, and up to which position; None without one."""
+        with self._store.look() as (cursor, _now):
+            cursor.execute("SELECT created_at, done FROM jobs WHERE what=? ORDER BY created_at DESC LIMIT 1", [BACKUP])
+            row = cursor.fetchone()
+        return None if row is None else (row["created_at"], row["done"])
 
     def restore(self, path: Path, progress: Progress | None = None) -> Manifest:
         """Take over a backup into this store, which is empty: every row as it was, in one transaction.

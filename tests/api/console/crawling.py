@@ -13,6 +13,7 @@ _HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')
 _MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
 _AFTER_WORK = (
+    "/admin/webhooks/{webhook}",
     "/hr/imports/{job}",
     "/hr/comparisons/{job}",
     "/hr/comparisons/{job}/sheet",

@@ -46,6 +46,8 @@ OPERATIONS: Mapping[str, str] = {
     "keys": "全部密钥（不含密钥本身）",
     "make_key": "生成密钥，仅此一次显示",
     "revoke_key": "撤销密钥",
+    "expire_key": "设置密钥的有效期",
+    "every_job": "最近的任务",
     "access_log": "谁查阅过他人的薪资",
     "webhooks": "全部订阅",
     "subscribe": "订阅",

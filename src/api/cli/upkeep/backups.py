@@ -29,6 +29,7 @@ def backup(
 
     with Ledger.open(settings(context).store) as ledger, progress_bar("facts", in_bytes=False) as progress:
         made = ledger.upkeep.back_up(file, progress, replace=force)
+        ledger.upkeep.note_backup(made)
         place = ledger.master_key_place
     typer.echo(
         f"{made.position} facts are backed up in {file}, without the master key, which is in {place}; "

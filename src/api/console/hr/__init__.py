@@ -31,7 +31,9 @@ MENU = MenuPart(
         MenuItem("/hr/replays", marked("Replays and comparisons"), needs=("compare",)),
         MenuItem("/hr/ripple", marked("The impact of a fact"), needs=("compare",)),
         MenuItem("/hr/imports", marked("Import a file"), needs=("import",), narrow=True),
-        MenuItem("/hr/quarantine", marked("Quarantine"), needs=("see quarantine",), narrow=True),
+        MenuItem(
+            "/hr/quarantine", marked("Quarantine"), needs=("see quarantine",), narrow=True, counts=("quarantine",)
+        ),
         MenuItem("/hr/handover", marked("Hand over pay"), needs=("hand over pay",)),
         MenuItem("/hr/reconcile", marked("Compare with what was paid"), needs=("reconcile",)),
     ),

@@ -11,7 +11,7 @@ MENU = MenuPart(
     (
         MenuItem("/quality/monitorings", marked("Evaluations"), needs=("read monitoring",)),
         MenuItem("/quality/appraisals", marked("Appraisals"), needs=("record appraisal",)),
-        MenuItem("/quality/disputes", marked("Disputes to answer"), needs=("read dispute",)),
+        MenuItem("/quality/disputes", marked("Disputes to answer"), needs=("read dispute",), counts=("dispute",)),
         MenuItem("/quality/report", marked("Quality report"), needs=("report scores",)),
         MenuItem("/quality/forms", marked("Monitoring forms"), needs=("read monitoring",)),
     ),

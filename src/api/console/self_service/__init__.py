@@ -6,15 +6,22 @@ from api.console.menu import MenuItem, MenuPart
 from api.console.self_service import disputes, leaves, month, payslip, requests, swaps, tasks
 from api.words.translation import marked
 
+_ASKED = tuple(f"own {kind}" for kind in ("task", "improvement_plan", "instruction", "reminder"))
 MENU = MenuPart(
     marked("Mine"),
     (
         MenuItem("/my/month", marked("My month"), ("report hours",), own=True),
         MenuItem("/my/payslip", marked("My payslip"), ("report payroll",), own=True),
         MenuItem("/my/leaves", marked("My leaves"), ("record leave",), own=True),
-        MenuItem("/my/swaps", marked("My shift swaps"), ("record swap",), own=True),
+        MenuItem("/my/swaps", marked("My shift swaps"), ("record swap",), own=True, counts=("own swap",)),
         MenuItem("/my/requests", marked("My requests"), ("record punch_request",), own=True),
-        MenuItem("/my/tasks", marked("My tasks and instructions"), ("report tasks",), own=True),
+        MenuItem(
+            "/my/tasks",
+            marked("My tasks and instructions"),
+            ("report tasks",),
+            own=True,
+            counts=_ASKED,
+        ),
         MenuItem("/my/disputes", marked("My disputes"), ("record dispute",), own=True),
     ),
 )

@@ -86,7 +86,7 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         lots=_lots(visit, period["period"], employee) if rows["hours"] else [],
         next_tier=_next_tier(visit, period["period"], employee) if rows["bonus"] else None,
         monitorings=_monitorings(visit, period, employee) if "scores" in shown else [],
-        hours_chart=_hours_chart(visit, before, employee) if "hours" in shown else None,
+        hours_chart=hours_chart(visit, before, employee) if "hours" in shown else None,
         scores_chart=_scores_chart(visit, before, employee) if "scores" in shown else None,
     )
 
@@ -141,7 +141,8 @@ def _score_of(monitoring: Mapping[str, Any]) -> Any:
     return revised[-1] if revised else monitoring["opened"]["score"]
 
 
-def _hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
+def hours_chart(visit: Visit, periods: Sequence[Period], employee: str) -> Chart:
+    """Somebody's hours worked against those due, period by period."""
     rows = _own_rows(visit, "hours", periods, employee)
     return Chart(
         title=visit.says("Hours worked against hours due"),

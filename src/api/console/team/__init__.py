@@ -19,12 +19,13 @@ from api.console.team import (
 )
 from api.words.translation import marked
 
+_DECIDED = ("leave", "swap", "punch_request", "overtime_request")
 MENU = MenuPart(
     marked("Team"),
     (
         MenuItem("/team/roster", marked("Roster"), ("report attendance",)),
         MenuItem("/team/now", marked("Who is in"), ("report attendance",)),
-        MenuItem("/team/decisions", marked("To decide"), ("read swap",)),
+        MenuItem("/team/decisions", marked("To decide"), ("read swap",), counts=_DECIDED),
         MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
         MenuItem("/team/doubts", marked("What to look at"), ("report anomalies", "report scores")),
         MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),

@@ -152,6 +152,14 @@ class Jobs:
         found = self._found("what=? AND state=? ORDER BY created_at DESC, id DESC LIMIT 1", what, _STATES[running])
         return found if found is not None and (found.state == RUNNING) is running else None
 
+    def latest(self, most: int) -> list[Job]:
+        """The jobs that were begun last, the latest first, without their answers."""
+        with self._ledger.transactions.looking() as (cursor, now):
+            columns = ", ".join(_COLUMNS)
+            cursor.execute(f"SELECT {columns} FROM jobs ORDER BY created_at DESC, id DESC LIMIT ?", [most])  # noqa: S608
+            rows = cursor.fetchall()
+        return [self._seen(Job(**{name: row[name] for name in _COLUMNS}, answer=None), now) for row in rows]
+
     def _found(self, which: str, *parameters: str) -> Job | None:
         with self._ledger.transactions.looking() as (cursor, now):
             cursor.execute(f"SELECT * FROM jobs WHERE {which}", parameters)  # noqa: S608
@@ -159,7 +167,11 @@ class Jobs:
         if row is None:
             return None
         answer = bytes(row["answer"])
-        job = Job(**{name: row[name] for name in _COLUMNS}, answer=json.loads(answer) if answer else None)
+        told = json.loads(answer) if answer else None
+        return self._seen(Job(**{name: row[name] for name in _COLUMNS}, answer=told), now)
+
+    def _seen(self, job: Job, now: int) -> Job:
+        """A job as it stands now: how far one of this worker has come, and whether another's worker is silent."""
         if job.state not in _UNDER_WAY:
             return job
         own = self._running.get(job.id)

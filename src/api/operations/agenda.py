@@ -1,0 +1,102 @@
+"""What waits for the caller: matters to decide, own errands, and lines in quarantine; counted for the menu."""
+
+from collections import Counter
+from collections.abc import Hashable
+from zoneinfo import ZoneInfo
+
+from api.auth.principals import Extent, extent_of
+from api.operations.answer import Answer
+from api.operations.context import Context
+from api.operations.operation import operation
+from api.service.requests.answer_cache import KeptAnswer
+from ledger.calendar import instant
+from projections.agenda import errands
+from projections.brief import Matter
+from projections.brief import matters as matters_of_all
+from projections.calendar import day_number
+
+_DECIDED_BY = {
+    "leave": "leave_decision",
+    "swap": "swap_decision",
+    "punch_request": "punch_request_decision",
+    "overtime_request": "overtime_request_decision",
+    "refund": "refund_update",
+    "dispute": "dispute_decision",
+}
+"""Of each kind that waits for a decision, the kind of fact that decides it."""
+_QUARANTINE = "see quarantine"
+_DAY = 86_400_000_000
+"""Microseconds: what is due changes from day to day, also where nothing is recorded."""
+
+
+class Errand(Answer):
+    """What the caller is asked to answer, do or read: its kind and number, until when, and whether that is over."""
+
+    kind: str
+    number: str
+    due: str | None
+    late: bool
+
+
+class Agenda(Answer):
+    """What waits for the caller at a position.
+
+    `decisions` counts by kind what others ask for and the caller may decide; `earliest` is the date of the first of
+    each. `quarantined` counts the refused lines within reach.
+    """
+
+    position: int
+    decisions: dict[str, int]
+    earliest: dict[str, str]
+    errands: list[Errand]
+    quarantined: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many wait, by kind: `own KIND` of errands, and `quarantine` of lines."""
+        return {
+            **self.decisions,
+            **Counter(f"own {each.kind}" for each in self.errands),
+            "quarantine": self.quarantined,
+        }
+
+
+@operation("see the agenda")
+def agenda(context: Context) -> Agenda:
+    """What waits for the caller today, within reach; one's own matters are decided by others and not among it."""
+    position, reach = context.position(None), extent_of(context.principal, _QUARANTINE)
+    asked: Hashable = ("agenda", context.principal, position, context.resources.now() // _DAY)
+    kept = context.service.kept.get(asked)
+    if kept is None:
+        kept = KeptAnswer.of(_found(context, position).model_dump_json().encode(), "application/json", {})
+        context.service.kept.keep(asked, kept)
+    senders = None if reach is None or reach.everyone else reach.employees
+    lines = 0 if reach is None else context.ledger.imports.quarantine.count_open(senders)
+    return Agenda.model_validate_json(kept.content).model_copy(update={"quarantined": lines})
+
+
+def _found(context: Context, position: int) -> Agenda:
+    own = context.principal.employee
+    with context.resources.room.books(position) as books:
+        zone = ZoneInfo(books.journal.site.time_zone)
+        day = day_number(instant(context.resources.now()).astimezone(zone).date())
+        number = max(books.journal.site.cycle.period_of(day), books.first_period)
+        matters = list(matters_of_all(books.current(number).tables, books.journal.today))
+        mine = [] if own is None else list(errands(books, own, day))
+    found = [each for each in matters if each.employee != own and _reaches(context, each)]
+    return Agenda(
+        position=position,
+        decisions=dict(Counter(each.kind for each in found)),
+        earliest={each.kind: each.date for each in reversed(found)},
+        errands=[Errand(kind=each.kind, number=each.number, due=each.due, late=each.late) for each in mine],
+        quarantined=0,
+    )
+
+
+def _reaches(context: Context, matter: Matter) -> bool:
+    """Whether the caller decides on it for somebody else."""
+    extent = extent_of(context.principal, f"record {_DECIDED_BY[matter.kind]}")
+    if extent is None:
+        return False
+    others: Extent = extent.whole_teams
+    return context.resources.reach.of(others).covers_side(others, matter.employee, matter.date)
