@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
 from api.auth.authorship import own_name
-from api.console.plausibility import refuse_doubtful, refuse_implausible
+from api.console.plausibility import refuse_doubts, refuse_implausible
 from api.console.visit import Visit
 from api.operations.answer import Asked
 from api.operations.doubts import DoubtfulError
@@ -75,7 +75,7 @@ def record_form(
     try:
         return record(visit.keyed(asked, kind, fields), model, fields, precondition, strict=True).answer
     except DoubtfulError as doubtful:
-        refuse_doubtful(visit, kind, doubtful)
+        refuse_doubts(visit, kind, doubtful.doubts)
         if not reason:
             raise
     # A kind whose own reason is another thing has it already.

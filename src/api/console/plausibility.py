@@ -1,12 +1,12 @@
 """What a person may not enter, although an import may: it is a slip of the hand rather than a fact."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from api.console.visit import Visit
 from api.console.wall_time import site_today
-from api.operations.doubts import DoubtfulError, doubt_sentence
+from api.operations.doubts import doubt_sentence
 from api.problems import Problem
 from ledger.facts.base import KINDS
 
@@ -28,9 +28,9 @@ def refuse_implausible(visit: Visit, kind: str, fields: Mapping[str, Any]) -> No
         raise Problem("invalid", visit.says("Nobody has attended the briefing; choose who was there."))
 
 
-def refuse_doubtful(visit: Visit, kind: str, doubtful: DoubtfulError) -> None:
+def refuse_doubts(visit: Visit, kind: str, doubts: Sequence[Mapping[str, Any]]) -> None:
     """Raises Problem for what happened to, or is requested of, somebody who is not employed then."""
-    told = next((each for each in doubtful.doubts if each["code"] == "not_employed"), None)
+    told = next((each for each in doubts if each["code"] == "not_employed"), None)
     if told is not None and _is_of_the_employed(kind):
         raise Problem("refused", doubt_sentence(told, visit.language), code="not_employed")
 

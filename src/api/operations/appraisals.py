@@ -30,7 +30,7 @@ _EXAMPLE: dict[str, JsonValue] = {
     "points": {"quality": "72.25"},
     "at": "2026-11-01T10:00:00+08:00",
 }
-_SEE_RANKS = {Role.TEAM_LEADER, Role.MANAGER, Role.HR}
+SEE_RANKS = {Role.TEAM_LEADER, Role.MANAGER, Role.HR}
 """Who sees what an appraisal does to a rank; QA sees the total (permissions: evaluators)."""
 
 
@@ -113,7 +113,7 @@ def effect_of_appraisal(context: Context, considered: ConsideredAppraisal) -> Ap
     sees_bonus = bonus is not None and bonus.everyone
     if sees_bonus:
         context.note(Access("report bonus", fact.employee, fact.period, context.ledger.facts.last_position()))
-    sees_rank = not _SEE_RANKS.isdisjoint(context.principal.roles)
+    sees_rank = not SEE_RANKS.isdisjoint(context.principal.roles)
     return AppraisalEffects(
         period=fact.period,
         items=[ConsideredItem(**_item(each)) for each in found.items],

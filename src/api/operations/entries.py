@@ -74,10 +74,10 @@ def look_at_entries(context: Context, kind: str, entries: Sequence[Entry], seen:
 
     `seen` is the ledger position of what was looked at when they were typed. Raises WrongEntriesError.
     """
-    facts = _facts(context, kind, entries)
+    facts = facts_of(context, kind, entries)
 
     def work(append: Append) -> list[Outcome]:
-        return _judged(context, append, facts, seen)
+        return judged_together(context, append, facts, seen)
 
     outcomes = context.ledger.transactions.rehearsed(work)
     doubts = [
@@ -99,14 +99,14 @@ def record_entries(
     """
     if context.key is None:
         raise Problem("invalid", "the form has no key; reload the page, and enter it again")
-    principal, facts = context.principal, _facts(context, kind, entries)
+    principal, facts = context.principal, facts_of(context, kind, entries)
     imports = extent_of(principal, "import")
     owner = "" if imports is not None and imports.everyone else own_name(principal)
     number = sha256(f"{principal.id} {context.key.text}".encode()).hexdigest()
 
     def work(append: Append) -> Done[EnteredTogether]:
         before = append.position
-        _judged(context, append, facts, seen)
+        judged_together(context, append, facts, seen)
         books = Bookkeeping(append.cursor)
         recorded = append.position - before
         kept = ImportProgress(number, TYPED, {}, append.recorded_at, file=called, sender=owner)
@@ -132,7 +132,7 @@ def entered_before(context: Context, kind: str) -> EnteredTogether | None:
     return context.once(EnteredTogether, nothing).answer
 
 
-def _facts(context: Context, kind: str, entries: Sequence[Entry]) -> list[Fact]:
+def facts_of(context: Context, kind: str, entries: Sequence[Entry]) -> list[Fact]:
     """The facts of entries, each within reach and in the name of who sends it. Raises WrongEntriesError."""
     if not 1 <= len(entries) <= MOST_ENTRIES:
         raise Problem("invalid", f"{len(entries)} values are entered; enter 1 to {MOST_ENTRIES} at once")
@@ -156,7 +156,7 @@ def _fact(context: Context, entry: Entry) -> Fact:
     return attributed(reached_fact(own, sent) if asks_store(own, sent) else sent, own.principal)
 
 
-def _judged(context: Context, append: Append, facts: Sequence[Fact], seen: int) -> list[Outcome]:
+def judged_together(context: Context, append: Append, facts: Sequence[Fact], seen: int) -> list[Outcome]:
     """The outcomes of facts, none of which is refused. Raises WrongEntriesError."""
     wrong = {number: _moved_on() for number, fact in enumerate(facts) if _is_newer(append, fact, seen)}
     if wrong:

@@ -31,7 +31,7 @@ _RECORDS_MORE = frozenset({"swap", "punch_request", "overtime_request"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Concerned:
+class Concerned:
     """Of whom a fact is, and of which business date."""
 
     employee: str
@@ -42,7 +42,7 @@ def asks_reports(context: Context, fact: Fact) -> bool:
     """Whether `report_doubts` has anything to compute; told without a look at the store."""
     if approved_leave(fact) is not None:
         return True
-    if not moves_pay(_kind_of(fact)) or not sees_pay(context.principal):
+    if not moves_pay(kind_of(fact)) or not sees_pay(context.principal):
         return False
     return fact.follows is not None or isinstance(fact, Void) or _may_be_late(context, fact)
 
@@ -60,7 +60,7 @@ def report_doubts(context: Context, fact: Fact, *, strict: bool = False) -> tupl
     if context.key is not None and context.ledger.transactions.is_answered(context.key.keyed):
         return ()
     try:
-        with _for_a_while():
+        with for_a_while():
             return (*foreseen_doubts(context.resources, fact), *_of_pay(context, fact, site))
     except StoreUnavailableError:
         if strict:
@@ -69,7 +69,7 @@ def report_doubts(context: Context, fact: Fact, *, strict: bool = False) -> tupl
 
 
 @contextmanager
-def _for_a_while() -> Iterator[None]:
+def for_a_while() -> Iterator[None]:
     """Within, what takes too long raises CancelledError, which is a StoreUnavailableError."""
     from projections.cancellation import CancelledError, cancelled_by  # noqa: PLC0415 - only where it is asked
 
@@ -87,9 +87,9 @@ def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:
     from projections.calendar import day_number  # noqa: PLC0415 - only where it is asked
     from projections.doubts import supposed_amounts, with_amount  # noqa: PLC0415
 
-    if not moves_pay(_kind_of(fact)) or fact.follows in _RECORDS_MORE or not sees_pay(context.principal):
+    if not moves_pay(kind_of(fact)) or fact.follows in _RECORDS_MORE or not sees_pay(context.principal):
         return []
-    concerned = _concerned(context, fact, site)
+    concerned = concerned_by(context, fact, site)
     if concerned is None or not concerned.employee or not concerned.date:
         return []
     day = date.fromisoformat(concerned.date)
@@ -108,16 +108,17 @@ def _of_pay(context: Context, fact: Fact, site: Site) -> list[Doubt]:
     return [] if told is late else [told]
 
 
-def _concerned(context: Context, fact: Fact, site: Site) -> _Concerned | None:
+def concerned_by(context: Context, fact: Fact, site: Site) -> Concerned | None:
     """Whom a fact concerns, as it is recorded: who is named by what it follows, or voids, or by itself."""
     facts = context.ledger.facts
     if fact.follows is not None or isinstance(fact, Void):
         found = facts.voided(fact) if isinstance(fact, Void) else facts.stream(stream_of(fact))
-        return _Concerned(found[0].employee, found[0].business_date) if found else None
-    return _Concerned(prepared(fact, site).employee, business_date_of(fact, site))
+        return Concerned(found[0].employee, found[0].business_date) if found else None
+    return Concerned(prepared(fact, site).employee, business_date_of(fact, site))
 
 
-def _kind_of(fact: Fact) -> str:
+def kind_of(fact: Fact) -> str:
+    """The kind that a fact is about: of a void the one that it voids."""
     return fact.of_kind if isinstance(fact, Void) and fact.of_kind in KINDS else fact.kind
 
 

@@ -118,7 +118,7 @@ def taken_back(append: Append, asked: ReversalAsked) -> Reversal:
             f"what the import {progress.key[:12]} recorded is not known: it restored a ledger, or was made by an "
             "earlier version of workledger; void its facts one by one"
         )
-    return _Reverser(append, asked, ranges).run(progress.key)
+    return _Reverser(append, asked, ranges).run(progress.key, f"the import {progress.key[:12]}")
 
 
 def _import_of(books: Bookkeeping, name: str, senders: Senders) -> ImportProgress:
@@ -133,6 +133,12 @@ def _import_of(books: Bookkeeping, name: str, senders: Senders) -> ImportProgres
             f"the import {progress.key[:12]} has not come to its end; import the file again, and take it back then"
         )
     return progress
+
+
+def fact_taken_back(append: Append, asked: ReversalAsked, position: int) -> Reversal:
+    """Take the one fact at a position back, as an import is. Raises RestingError where something stands in the way."""
+    (known,) = append.ledger_state.between(position, position)
+    return _Reverser(append, asked, [(position, position)]).run(known.id, f"the {known.kind}")
 
 
 class _Reverser:
@@ -151,7 +157,8 @@ class _Reverser:
     def _state(self) -> StoredLedgerState:
         return self._append.ledger_state
 
-    def run(self, key: str) -> Reversal:
+    def run(self, key: str, called: str) -> Reversal:
+        """Take all of it back; `called` is what that is, for people."""
         if self._ranges:
             self._look_for_disputes()
         for known in self._facts():
@@ -159,7 +166,7 @@ class _Reverser:
         if self._resting:
             more = len(self._resting) - _NAMED
             named = "; ".join([*self._resting[:_NAMED], *([f"and {more} more"] if more > 0 else [])])
-            raise RestingError(f"the import {key[:12]} cannot be taken back, and nothing was: {named}")
+            raise RestingError(f"{called} cannot be taken back, and nothing was: {named}")
         return Reversal(key, self._voided, self._ended, self._already, self._late)
 
     def _end_of_closed(self) -> str:

@@ -2,6 +2,7 @@
 
 from projections.effects.appraisals import AppraisalEffect, appraisal_effect
 from projections.effects.complaints import ComplaintEffect, complaint_effect
+from projections.effects.consequences import Consequences, SupposedFact, consequences_of
 from projections.effects.leaves import LeaveEffect, RequestedLeave, leave_effects
 from projections.effects.requests import RequestEffect, request_effects
 from projections.effects.swaps import RequestedSwap, SwapEffect, swap_effects
@@ -9,13 +10,16 @@ from projections.effects.swaps import RequestedSwap, SwapEffect, swap_effects
 __all__ = [
     "AppraisalEffect",
     "ComplaintEffect",
+    "Consequences",
     "LeaveEffect",
     "RequestEffect",
     "RequestedLeave",
     "RequestedSwap",
+    "SupposedFact",
     "SwapEffect",
     "appraisal_effect",
     "complaint_effect",
+    "consequences_of",
     "leave_effects",
     "request_effects",
     "swap_effects",

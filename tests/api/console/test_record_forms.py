@@ -177,3 +177,92 @@ def test_the_pages_that_some_kinds_have_instead_are_there_for_whoever_records_th
             if Role(role) in PERMISSIONS[f"record {kind}"]:
                 with signed_in(service, role) as client:
                     assert client.get(f"/records/{kind}/new").status_code == 200, (kind, role)
+
+
+def typed(client: httpx.Client, path: str, **fields: Any) -> httpx.Response:
+    """A form as it is sent, before anything is confirmed."""
+    return client.post(path, data={**Fields(client.get(path).text).values, **fields})
+
+
+def test_what_moves_pay_is_looked_at_first_with_the_amounts_for_whom_they_are(service: Served) -> None:
+    given = {"employee": "Q1", "period": "2024-11", "type": "meal", "amount": "33.00"}
+    before = service.ledger.facts.last_position()
+    with signed_in(service, "hr") as hr:
+        looked = typed(hr, "/records/allowance/new", **given)
+        assert (looked.status_code, "33.00" in looked.text, 'name="looked"' in looked.text) == (200, True, True)
+        assert service.ledger.facts.last_position() == before
+        again = Fields(looked.text).values
+        # Changed in between: it is looked at again.
+        assert 'name="looked"' in hr.post("/records/allowance/new", data=again | {"amount": "34.00"}).text
+        changed = hr.post("/records/allowance/new", data=again | {"change": "yes"}).text
+        assert 'value="33.00"' in changed
+        twice = [hr.post("/records/allowance/new", data=again) for _ in range(2)]
+        assert twice[0].url == twice[1].url
+    assert service.ledger.facts.last_position() == before + 1
+    with signed_in(service, "manager") as manager:
+        exam = typed(manager, "/records/exam/new", employee="E2", date="2024-11-05", score="77.00")
+        assert "It may move pay." in exam.text, said(exam)
+        assert "yuan" not in exam.text.partition("What it would do")[2].partition("</main>")[0]
+
+
+def test_what_moves_nothing_is_recorded_at_once(service: Served) -> None:
+    with signed_in(service, "qa") as qa:
+        page = typed(qa, "/records/test_call/new", at="2024-11-05T09:30", line="2", result="ok")
+        assert page.url.path.startswith("/records/test_call/"), said(page)
+        assert 'name="looked"' not in page.text
+
+
+def test_a_form_that_was_sent_and_changed_is_not_recorded_by_its_old_key(service: Served) -> None:
+    with signed_in(service, "manager") as manager:
+        first = Fields(manager.get("/records/test_call/new").text).values
+        given = {"at": "2024-11-05T09:40", "line": "3", "result": "ok"}
+        before = service.ledger.facts.last_position()
+        manager.post("/records/test_call/new", data=first | given)
+        changed = manager.post("/records/test_call/new", data=first | given | {"line": "4"})
+        assert service.ledger.facts.last_position() == before + 1
+        assert "recorded before" in changed.text, said(changed)
+        manager.post("/records/test_call/new", data=Fields(changed.text).values | given | {"line": "4"})
+        assert service.ledger.facts.last_position() == before + 2
+
+
+def test_somebody_is_found_by_name_within_reach(service: Served) -> None:
+    with signed_in(service, "team_leader") as leader:
+        assert (
+            "李四 E2" in leader.get("/records/people?kind=exam&q=x").text
+            or "E2" not in leader.get("/records/people?kind=exam&q=四").text
+        )
+        assert "李四 E2" in leader.get("/records/people?kind=violation&q=四").text
+        assert "Q1" not in leader.get("/records/people?kind=violation&q=Q1").text.partition("<main")[2]
+    with signed_in(service, "qa") as qa:
+        page = typed(qa, "/records/praise/new", employee="李四", date="2024-11-04", written="true", about="other")
+        assert "李四" in page.text, said(page)
+        unknown = typed(qa, "/records/praise/new", employee="赵六", date="2024-11-04", written="true", about="other")
+        assert unknown.status_code in (403, 409, 422), said(unknown)
+
+
+def test_what_is_recorded_by_mistake_is_taken_back_by_one_button(service: Served) -> None:
+    with signed_in(service, "hr") as hr:
+        page = sent(hr, "/records/praise/new", employee="E2", date="2024-11-05", written="true", about="other")
+        assert page.url.path != "/records/praise/new", said(page)
+        path = page.url.path
+        before = service.ledger.facts.last_position()
+        undone = [hr.post(f"{path}/undo", data=Fields(page.text).values) for _ in range(2)]
+        assert [each.status_code for each in undone] == [200, 200], said(undone[0])
+        assert service.ledger.facts.last_position() == before + 1
+        assert "counts for nothing" in undone[0].text
+        assert f'action="{path}/undo"' not in hr.get(path).text
+
+
+def test_what_something_rests_on_is_not_taken_back(service: Served) -> None:
+    with signed_in(service, "manager") as manager:
+        given = {"employee": "E1", "made_at": "2024-11-05T09:00", "due_at": "2024-11-06T18:00"}
+        page = sent(manager, "/records/promise/new", **given)
+        path = page.url.path
+        assert f'action="{path}/undo"' in page.text
+        kept = sent(manager, path, at="2024-11-06T09:30", status="kept")
+        assert kept.status_code == 200, said(kept)
+        assert f'action="{path}/undo"' not in kept.text
+        refused = manager.post(f"{path}/undo", data=Fields(page.text).values)
+        assert "promise_update" in refused.text or "came after" in refused.text, said(refused)
+        last = service.ledger.facts.page(service.ledger.facts.last_position() - 1, 1)
+        assert [each.fact.kind for each in last] == ["promise_update"]

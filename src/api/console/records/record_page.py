@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from api.console.form_submission import new_key
+from api.console.problems import refusal_of
 from api.console.records.field_values import blank
 from api.console.records.record_kinds import called, follower_of, form_path, is_recorded_here
 from api.console.records.record_lists import PATH, fields_told, model_of, standing_of
@@ -12,7 +14,8 @@ from api.console.records.submission import RecordForm, Shown, sent
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.workflows import Thread
-from api.operations.facts import fact
+from api.operations.fact_reversals import may_be_undone, undo
+from api.operations.facts import fact, voided_among
 from api.operations.records import Recorded
 from api.operations.workflows import workflow
 from api.problems import Problem
@@ -43,6 +46,23 @@ def follow(visit: Visit) -> Response:
     if not isinstance(found, Recorded):
         return found
     return visit.go(form.path, done=visit.says("Recorded: %(kind)s.", kind=called(visit, found.kind)))
+
+
+@room.post(f"{PATH}/{{kind}}/{{number}}/undo")
+def take_back(visit: Visit) -> Response:
+    """Take a record back, as long as nothing rests on it."""
+    model = model_of(visit)
+    found = _thread(visit, model)
+    key, fact_id = str(visit.sent.get("key", "")), str(found.opened["id"])
+    path = f"{PATH}/{model.kind}/{quote(visit.path['number'], safe='')}"
+    try:
+        done = undo(visit.keyed(key, fact_id), fact_id, visit.says("undone")).answer
+    except Problem as problem:
+        return visit.go(path, wrong=refusal_of(problem, visit.language).sentence)
+    name = called(visit, model.kind)
+    if done.already:
+        return visit.go(path, done=visit.says("It was taken back before: %(kind)s.", kind=name))
+    return visit.go(path, done=visit.says("Taken back: %(kind)s. It counts for nothing.", kind=name))
 
 
 def record_path(visit: Visit, found: Recorded) -> str:
@@ -82,6 +102,9 @@ def _page(visit: Visit, model: type[Fact], form: RecordForm | None, again: Shown
         followed=[(each, fields_told(visit, each, people, zone)) for each in found.followed],
         next=None if form is None else form.parts(again.given, again.key),
         again=_again(visit, model, found),
+        is_void=found.opened["position"] in voided_among(visit.context, [found.opened]),
+        may_undo=may_be_undone(visit.context, str(found.opened["id"])),
+        undo_key=new_key(),
     )
 
 

@@ -2,26 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from starlette.responses import Response
 
 from api.auth.principals import Extent
-from api.console.form_submission import new_key, number_of, record_form
+from api.console.consequences import foreseen, told_consequences
+from api.console.form_submission import REASON, new_key, number_of, record_form
+from api.console.plausibility import refuse_doubts, refuse_implausible
 from api.console.problems import refusal_of
 from api.console.records.field_values import read, typed
 from api.console.records.form_fields import FactField, fact_fields, own_number_of
 from api.console.records.form_parts import shown
 from api.console.records.people_in_reach import PeopleInReach
 from api.console.records.record_kinds import called
+from api.console.records.record_lists import fields_told
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.entries import Entry
 from api.operations.records import Recorded
 from api.problems import Problem
 from ledger.facts.base import Fact
 
-_MORE = "more"
-"""The button that asks for more rows, and sends nothing off."""
+_BACK_TO_FORM = ("more", "change")
+"""The buttons that show the form again, with more rows or to change it, and send nothing off."""
+_LOOKED = "looked"
+"""What was looked at before it is recorded: a digest of what was typed."""
+_HIDDEN = ("csrf", _LOOKED, REASON, *_BACK_TO_FORM)
 _SENT_BEFORE = "key-reused"
 
 
@@ -97,16 +105,43 @@ def prefix(model: type[Fact]) -> str:
 
 
 def sent(form: RecordForm) -> Recorded | Shown | Response:
-    """Record what was sent; or how the form is shown again, or what has to be confirmed first."""
+    """Record what was sent; or how the form is shown again, or what has to be looked at before it is recorded."""
     visit, given = form.visit, form.typed()
     key = str(visit.sent.get("key", "")) or new_key()
-    if _MORE in visit.sent:
+    if any(name in visit.sent for name in _BACK_TO_FORM):
         return Shown(given, key=key)
     try:
         content = form.content(given, key)
+        to_look_at = _to_look_at(form, content)
+        if to_look_at is not None:
+            return to_look_at
         return record_form(visit, form.model.kind, content, key, str(visit.sent.get("version", "")))
     except Problem as problem:
         if problem.kind.name != _SENT_BEFORE:
             return Shown(given, problem, key)
         told = visit.says("This form was recorded before, with other content. Send it again to record this as well.")
         return Shown(given, Problem("conflict", told))
+
+
+def _to_look_at(form: RecordForm, content: Mapping[str, Any]) -> Response | None:
+    """What has to be looked at before it is recorded; None where nothing has, or it was. Raises Problem if refused."""
+    visit, kind = form.visit, form.model.kind
+    looked = sha256(repr(sorted(content.items(), key=lambda each: each[0])).encode()).hexdigest()
+    if visit.sent.get(_LOOKED) == looked:
+        return None
+    refuse_implausible(visit, kind, content)
+    found = foreseen(visit, kind, [Entry(kind, content)])
+    if found.recorded_before or not found.ask:
+        return None
+    refuse_doubts(visit, kind, [each.as_json() for each in found.doubts])
+    return visit.page(
+        "records/confirm.html",
+        label=called(visit, kind),
+        path=form.path,
+        content=fields_told(visit, {"kind": kind, **content}, visit.people(), visit.zone),
+        told=told_consequences(visit, found),
+        looked=looked,
+        sent=[
+            (name, value) for name, value in visit.sent.multi_items() if name not in _HIDDEN and isinstance(value, str)
+        ],
+    )
