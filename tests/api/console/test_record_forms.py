@@ -53,6 +53,7 @@ FILLED: dict[str, dict[str, Any]] = {
 NOT_HERE = {
     "acknowledgement": "what is signed off has to be there first",
     "assignment": "changes who is in reach",
+    "delegation": "who gives it to whom is held by tests of its own",
     "leaving": "ends the employment of those whom the test is about",
     "site": "is there",
     "void": "takes back what other forms record",
@@ -227,10 +228,6 @@ def test_a_form_that_was_sent_and_changed_is_not_recorded_by_its_old_key(service
 
 def test_somebody_is_found_by_name_within_reach(service: Served) -> None:
     with signed_in(service, "team_leader") as leader:
-        assert (
-            "李四 E2" in leader.get("/records/people?kind=exam&q=x").text
-            or "E2" not in leader.get("/records/people?kind=exam&q=四").text
-        )
         assert "李四 E2" in leader.get("/records/people?kind=violation&q=四").text
         assert "Q1" not in leader.get("/records/people?kind=violation&q=Q1").text.partition("<main")[2]
     with signed_in(service, "qa") as qa:
