@@ -14,7 +14,7 @@ from ledger.lazy_attribute import computed_once
 from ledger.ruleset import RuleSet
 from projections.attendance import Attendance, attendance
 from projections.books import Books
-from projections.calendar import Period
+from projections.calendar import Period, period_text
 from projections.expressions import rows
 from projections.month import Month
 from projections.prior_periods import ClosingState, Posted
@@ -37,6 +37,8 @@ class HoursOutlook(NamedTuple):
     expected_difference: int
     expected_lieu: int
     expected_deficit: int
+    expected_lots: Sequence[tuple[str, int]]
+    """Of the bank of time off in lieu (S3.9): the period in which each lot was earned, and the minutes left of it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Outlook:
 
     period: Period
     rules: str
+    lieu_months: int
+    """S3.9: how many periods a lot may be used after the one in which it was earned."""
     running: bool
     hours: Sequence[HoursOutlook]
 
@@ -101,9 +105,15 @@ def outlook(books: Books, name: str, today: int, version: str | None = None) -> 
     so_far = books.reported(name, version)
     period = so_far.period
     if today > period.last_day or period.number in books.closed:
-        return Outlook(period, so_far.version, running=False, hours=())
+        return Outlook(period, so_far.version, so_far.rules.lieu_months, running=False, hours=())
     with ExpectedBooks(books) as expected:
-        return Outlook(period, so_far.version, running=True, hours=_hours(so_far, expected.reported(name, version)))
+        return Outlook(
+            period,
+            so_far.version,
+            so_far.rules.lieu_months,
+            running=True,
+            hours=_hours(so_far, expected.reported(name, version)),
+        )
 
 
 def _hours(so_far: Month, expected: Month) -> list[HoursOutlook]:
@@ -112,6 +122,10 @@ def _hours(so_far: Month, expected: Month) -> list[HoursOutlook]:
     attended = expected.attendance.shifts.filter(nw.col("status") == "attended").select("employee", "day")
     counted = coming.join(attended, on=["employee", "day"]).group_by("employee").agg(shifts=rows())
     shifts = _by_employee(so_far, counted)
+    lots: dict[str, list[tuple[str, int]]] = {}
+    for lot in expected.tables.engine.rows(expected.bank.lots).sort("earned").to_dicts():
+        if lot["minutes"]:
+            lots.setdefault(lot["employee"], []).append((period_text(lot["earned"]), lot["minutes"]))
     return [
         HoursOutlook(
             employee=employee,
@@ -124,6 +138,7 @@ def _hours(so_far: Month, expected: Month) -> list[HoursOutlook]:
             expected_difference=end["difference"],
             expected_lieu=end["lieu_closing"],
             expected_deficit=end["deficit_closing"],
+            expected_lots=lots.get(employee, []),
         )
         for employee, row in sorted(now.items())
         for end in [then[employee]]

@@ -10,11 +10,20 @@ from api.operations.operation import operation
 from api.operations.reports import ReportSelection, report
 from api.service.requests.answer_cache import KeptAnswer
 from ledger.calendar import instant
-from projections.calendar import MINUTES_A_DAY, day_text
+from projections.calendar import MINUTES_A_DAY, day_text, period_number, period_text
 from projections.journal import instant_of
+from projections.outlook import HoursOutlook
 from projections.outlook import outlook as outlook_of_all
 
 _Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+
+class ExpectedLot(Answer):
+    """A lot of the bank of time off in lieu (S3.9): when it was earned, what is left of it, and until when."""
+
+    earned_in: str
+    minutes: int
+    until: str
 
 
 class PersonOutlook(Answer):
@@ -30,6 +39,7 @@ class PersonOutlook(Answer):
     expected_difference: int
     expected_lieu: int
     expected_deficit: int
+    expected_lots: list[ExpectedLot]
 
 
 class Outlook(Answer):
@@ -76,8 +86,16 @@ def _of_everybody(context: Context, period: str, position: str) -> Outlook:
                 date=day_text(today),
                 last_day=day_text(made.period.last_day),
                 running=made.running,
-                rows=[PersonOutlook(**row._asdict()) for row in made.hours],
+                rows=[_person(row, made.lieu_months) for row in made.hours],
             )
             kept = KeptAnswer.of(answer.model_dump_json().encode(), "application/json", {})
             context.service.kept.keep(asked, kept)
     return Outlook.model_validate_json(kept.content)
+
+
+def _person(row: HoursOutlook, lieu_months: int) -> PersonOutlook:
+    lots = [
+        ExpectedLot(earned_in=earned, minutes=minutes, until=period_text(period_number(earned) + lieu_months))
+        for earned, minutes in row.expected_lots
+    ]
+    return PersonOutlook(**row._asdict() | {"expected_lots": lots})

@@ -14,6 +14,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.explanations import explanation
 from api.operations.leave_balances import BALANCES, leave_balances_of
+from api.operations.outlooks import PersonOutlook, outlook
 from api.problems import Problem
 from api.words.translation import marked
 from projections.calendar import period_number, period_text
@@ -70,6 +71,8 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         raise Problem("not-permitted", visit.says("Your role cannot see anybody's month."))
     reports = {name: visit.report(name, period["period"], employee=employee) for name in shown}
     rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
+    coming = outlook(visit.context, period["period"], employee) if rows["hours"] else None
+    expected = next(iter(coming.rows), None) if coming is not None else None
     before = [each for each in periods if each["first_day"] <= period["first_day"]][-_LOOK_BACK:]
     return visit.page(
         "self_service/month.html",
@@ -83,7 +86,8 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         rows=rows,
         weeks=_weeks(period, reports["attendance"]["rows"]) if "attendance" in reports else [],
         balances=balances(visit, period["period"], employee),
-        lots=_lots(visit, period["period"], employee) if rows["hours"] else [],
+        expected=expected,
+        lots=_lots(visit, period["period"], employee, expected) if rows["hours"] else [],
         next_tier=_next_tier(visit, period["period"], employee) if rows["bonus"] else None,
         monitorings=_monitorings(visit, period, employee) if "scores" in shown else [],
         hours_chart=hours_chart(visit, before, employee) if "hours" in shown else None,
@@ -106,8 +110,10 @@ def _weeks(period: Period, rows: Sequence[Row]) -> list[list[dict[str, Any] | No
     return weeks
 
 
-def _lots(visit: Visit, period: str, employee: str) -> list[dict[str, Any]]:
+def _lots(visit: Visit, period: str, employee: str, expected: PersonOutlook | None) -> list[dict[str, Any]]:
     """The lots of the lieu bank at the end of the period, each with the last period in which it may be used (S3.9)."""
+    if expected is not None:
+        return [each.as_json() for each in expected.expected_lots]
     told = explanation(visit.context, ExplainRequest("hours", period, employee, "lieu_closing"))
     months = visit.rules(told.rules)["lieu_months"]
     (closing,) = told.explained["children"]

@@ -12,7 +12,9 @@ from api.console.team.anomalies import period_asked
 from api.console.team.spans import Row
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
+from api.operations.outlooks import outlook
 from api.words.labels import column_label, value_label
+from api.words.translation import marked
 from projections.reports import REPORTS
 
 room = Room()
@@ -20,6 +22,16 @@ _COLUMNS = (
     "due", "worked", "difference", "lieu_opening", "lieu_lapsed", "lieu_drawn", "lieu_earned", "lieu_closing",
     "deficit_closing", "deficit_overdue",
 )  # fmt: skip
+_EXPECTED = (
+    ("worked", marked("Worked so far")),
+    ("planned", marked("Still planned")),
+    ("expected_worked", marked("Expected at the month's end")),
+    ("expected_due", marked("Due by the month's end")),
+    ("expected_difference", marked("Expected difference")),
+    ("expected_lieu", marked("Time off in lieu expected")),
+    ("expected_deficit", marked("Hours to make up expected")),
+)
+"""What is told of a month that is running (see `projections.outlook`)."""
 _STATUSES = ("attended", "late", "missing_in", "missing_out", "absent", "leave", "planned")
 
 
@@ -41,32 +53,53 @@ def _page(visit: Visit, period: str) -> Response:
     report = visit.report("hours", period, team=team.name)
     attendance = visit.report("attendance", period, team=team.name)
     rows = report["rows"]
+    coming = outlook(visit.context, period, team=team.name)
+    if coming.running:
+        columns = [(name, visit.says(heading)) for name, heading in _EXPECTED]
+        shown: Sequence[Row] = [each.as_json() for each in coming.rows]
+        charts = [_lying(visit, team, shown, visit.says("Hours so far, and expected"), columns[2:4])]
+    else:
+        columns, shown = [(name, _heading(visit, name)) for name in _COLUMNS], rows
+        charts = [
+            _lying(visit, team, rows, visit.says("Hours worked and due"), _of(columns, "due", "worked")),
+            _lying(
+                visit,
+                team,
+                rows,
+                visit.says("Time off in lieu at the end"),
+                _of(columns, "lieu_closing", "deficit_closing"),
+            ),
+        ]
     return visit.page(
         "team/hours.html",
         team=team,
         periods=periods,
         period=period,
         report=report,
-        columns=_COLUMNS,
+        columns=columns,
+        rows=shown,
+        running=coming.running,
         names=team.with_others([row["employee"] for row in rows]),
-        charts=[
-            _lying(visit, team, rows, visit.says("Hours worked and due"), ("due", "worked")),
-            _lying(visit, team, rows, visit.says("Time off in lieu at the end"), ("lieu_closing", "deficit_closing")),
-            _by_day(visit, attendance["rows"]),
-        ],
+        charts=[*charts, _by_day(visit, attendance["rows"])],
     )
 
 
-def _lying(visit: Visit, team: Team, rows: Sequence[Row], title: str, columns: Sequence[str]) -> Chart:
-    definitions = {column.name: column for column in REPORTS["hours"].columns}
+def _heading(visit: Visit, column: str) -> str:
+    """What a column of the report is called, without its unit."""
+    found = next(each for each in REPORTS["hours"].columns if each.name == column)
+    return column_label(found, visit.language).partition("(")[0]
+
+
+def _of(columns: Sequence[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
+    return [each for each in columns if each[0] in names]
+
+
+def _lying(visit: Visit, team: Team, rows: Sequence[Row], title: str, columns: Sequence[tuple[str, str]]) -> Chart:
     return Chart(
         title,
         "lying",
         [f"{row['employee']} {team.name_of(row['employee'])}" for row in rows],
-        [
-            Series(column_label(definitions[name], visit.language).partition("(")[0], [row[name] for row in rows])
-            for name in columns
-        ],
+        [Series(heading, [row[name] for row in rows]) for name, heading in columns],
         visit.says("Member"),
         shown=shown_hours,
         grain=60,
