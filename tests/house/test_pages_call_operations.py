@@ -20,6 +20,7 @@ WORDS = {
     "api.words.changed_rows",
     "api.words.brief_tables",
     "api.words.explanation_labels",
+    "api.words.explanation_sentences",
     "api.words.fact_words",
     "api.words.labels",
     "api.words.language",

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.charts import Chart
 from api.console import formats
+from api.console.cards import with_cards
 from api.console.words import TONES, channel_name, chapter_name, role_name, standing_name
 from api.words.explanation_labels import clause_label, term_label, word_label
 from api.words.labels import column_label, report_label, rules_called, value_label
@@ -72,4 +73,4 @@ def _charted(chart: Chart, language: Language) -> Any:
 
 def page_of(template: str, language: Language, told: dict[str, Any]) -> str:
     """A page."""
-    return environment(language).get_template(template).render(told)
+    return with_cards(environment(language).get_template(template).render(told))

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.principals import Extent, Principal, extent_of
+from api.console.formats import LOCALES, day, moment, money
 from api.console.languages import keep_chosen
 from api.console.menu import menu_of
 from api.console.pages import page_of
@@ -94,6 +97,18 @@ class Visit:
     def sentence(self, text: str) -> str:
         """A sentence of the ledger in the language of the visit."""
         return sentence_in(text, self.language)
+
+    def shown_day(self, text: str) -> str:
+        """A date such as ``2026-10-05`` as pages write it, with its weekday."""
+        return day(text, LOCALES[self.language], format_date)
+
+    def shown_moment(self, text: str | None, zone: str) -> str:
+        """An instant (RFC 3339) as pages write it, by the clock of a time zone."""
+        return moment(text, zone, LOCALES[self.language], format_datetime)
+
+    def shown_money(self, text: str) -> str:
+        """Yuan as pages write them."""
+        return money(text, LOCALES[self.language], format_decimal)
 
     @property
     def zone(self) -> str:

@@ -9,7 +9,29 @@ from tests.api.console.browsing import DESKTOP, PHONE, Console
 from tests.api.console.crawling import ROLES, kinds_of_pages, pages_from
 
 pytestmark = pytest.mark.slow
-_OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_HINDERED = """() => {
+  const found = [], wide = document.documentElement.clientWidth;
+  const over = document.documentElement.scrollWidth - wide;
+  if (over > 0) found.push(`${over} pixels wider than the screen`);
+  const isSeen = (each) => each.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})
+    && !each.closest(".unseen, .skip");
+  const isInSentence = (each) => each.localName === "a" && each.parentElement.localName === "p"
+    && each.parentElement.innerText.trim().length > each.innerText.trim().length;
+  for (const each of document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")) {
+    const own = each.getBoundingClientRect();
+    if (!isSeen(each) || own.width === 0) continue;
+    const called = `${each.localName} ${(each.innerText || each.name || each.id || "").trim().slice(0, 30)}`;
+    // What is in a grid of days is scrolled to; all else is within the screen.
+    if (!each.closest("[data-grid]") && (own.left < -1 || own.right > wide + 1))
+      found.push(`beyond the screen, at ${Math.round(own.right)}: ${called}`);
+    const label = each.labels && [...each.labels].find(label => label.contains(each));
+    const target = label ? label.getBoundingClientRect() : own;
+    if (!isInSentence(each) && (target.height < 23.5 || target.width < 23.5))
+      found.push(`${Math.round(target.width)} by ${Math.round(target.height)} pixels: ${called}`);
+  }
+  return [...new Set(found)].slice(0, 10);
+}"""
+"""What of a page is wider than the screen, lies beyond it, or is too small to be touched (24 pixels)."""
 
 
 def whose(console: Console, role: str) -> dict[str, str]:
@@ -42,13 +64,11 @@ def traffic_is_recorded(console: Console) -> None:
 
 
 def wider(page: Page) -> list[str]:
-    """By how much a page is wider than a phone and a desktop, where it is."""
+    """What of a page does not fit a phone or a desktop, or is too small there."""
     found: list[str] = []
     for size in (PHONE, DESKTOP):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        over = page.evaluate(_OVERFLOW)
-        if over > 0:
-            found.append(f"{page.url}: {over} pixels wider than {size[0]}")
+        found += (f"{page.url} at {size[0]}: {each}" for each in page.evaluate(_HINDERED))
     return found
 
 
@@ -76,5 +96,5 @@ def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) 
                 wrong.append(f"{role} {path}: an empty chart")
             wrong.extend(wider_in(Language.ENGLISH, page))
         page.context.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert kinds_of_pages() - known <= {"/", "/sign-in"}

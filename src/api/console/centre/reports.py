@@ -3,18 +3,21 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
+from api.console.lists import Cell, Column, list_of, list_page, why_column
 from api.console.periods import every_period, named
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.problems import Problem
 from api.words.labels import column_label, report_label, value_label
 from api.words.translation import marked
-from projections.reports import REPORTS, Column
+from projections.reports import REPORTS
+from projections.reports import Column as ReportColumn
 
 room = Room()
 _PATH = "/centre/reports"
@@ -23,6 +26,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     marked("Service to customers"): ("refunds", "promises", "complaints"),
     marked("Instructions and tasks"): ("acknowledgements", "tasks"),
     marked("Quality and improvement"): ("monitoring_plan", "quality_work", "training", "plans", "conduct"),
+    marked("Scores and bonus"): ("scores", "ranking", "bonus", "awards", "stars"),
+    marked("Time and leave"): ("hours", "leave_balances", "punctuality"),
     marked("Reviews and pay"): ("quarter_review", "organisation", "payments"),
 }
 """The heading of a group, and its reports."""
@@ -62,22 +67,30 @@ def _page(visit: Visit, period: str) -> Response:
     if named(periods, period) is None:
         raise Problem("not-found", visit.says("This period has not begun; choose one from the list."))
     found, people, columns = visit.report(name, period), visit.people(), REPORTS[name].columns
-    return visit.page(
+    rows = [
+        [*(_cell(visit, column, row[column.name], people) for column in columns), Cell(why=_why(name, period, row))]
+        for row in found["rows"]
+    ]
+    headings = [Column(each.name, column_label(each, visit.language), each.is_figure) for each in columns]
+    label = report_label(name, visit.language)
+    return list_page(
+        visit,
         "centre/report.html",
+        list_of(visit, [*headings, why_column(visit)], rows),
+        f"{name}-{period}",
+        f"{label} {period}",
         name=name,
-        label=report_label(name, visit.language),
+        label=label,
         periods=periods,
         period=period,
         report=found,
-        headings=[(column_label(column, visit.language), column.is_figure) for column in columns],
-        rows=[
-            {
-                "cells": [_text(visit, column, row[column.name], people) for column in columns],
-                "why": _why(name, period, row),
-            }
-            for row in found["rows"]
-        ],
     )
+
+
+def _cell(visit: Visit, column: ReportColumn, value: Any, people: Mapping[str, Any]) -> Cell:
+    """A cell, which is sorted by what it says; a figure by what it is."""
+    figure = column.is_figure and value is not None and not isinstance(value, list)
+    return Cell(_text(visit, column, value, people), Decimal(str(value)) if figure else None)
 
 
 def _why(name: str, period: str, row: Mapping[str, Any]) -> str:
@@ -89,7 +102,7 @@ def _why(name: str, period: str, row: Mapping[str, Any]) -> str:
     return f"/why/{period}/{name}/{quote(str(row[definition.person]), safe='')}{date}"
 
 
-def _text(visit: Visit, column: Column, value: Any, people: Mapping[str, Any]) -> str:
+def _text(visit: Visit, column: ReportColumn, value: Any, people: Mapping[str, Any]) -> str:
     """A cell in words."""
     if isinstance(value, list):
         return " · ".join(_part(visit, each) for each in value)

@@ -16,12 +16,13 @@ from api.console.form_submission import (
     send,
     typed,
 )
+from api.console.lists import Cell, Column, list_of, list_page, person_cell
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
-from api.console.words import CHANNELS
+from api.console.words import CHANNELS, TONES, channel_name, standing_name
 from api.console.workflows import Thread, threads_of
 from api.problems import Problem
 from api.words.translation import marked
@@ -45,22 +46,46 @@ def complaints(visit: Visit) -> Response:
     found = [
         each for each in every if asked["standing"] in ("", each.standing) and asked["employee"] in ("", each.employee)
     ]
-    return visit.page(
+    people = visit.people()
+    columns = [
+        Column("number", visit.says("Number")),
+        Column("date", visit.says("Date")),
+        Column("employee", visit.says("Employee")),
+        Column("channel", visit.says("Channel")),
+        Column("summary", visit.says("Summary")),
+        Column("state", visit.says("State")),
+    ]
+    return list_page(
+        visit,
         "complaints/complaints.html",
+        list_of(visit, columns, [_row(visit, each, people) for each in found]),
+        f"complaints-{period['period']}",
+        visit.says("Complaints of %(period)s", period=period["period"]),
         periods=periods,
         period=period["period"],
         asked=asked,
         standings=STANDINGS,
-        complaints=found,
         waiting=[each for each in of_all_periods if verdict_of(each) is None],
         latest=of_all_periods[:_LATEST],
         counts=Counter(each.standing for each in every),
-        people=visit.people(),
+        people=people,
         employees=sorted({each.employee for each in every}),
         channels=CHANNELS,
         chart=_by_day(visit, period, found),
         may_record=visit.may("record complaint") is not None,
     )
+
+
+def _row(visit: Visit, found: Thread, people: Mapping[str, Mapping[str, Any]]) -> list[Cell]:
+    channel = found.opened.get("channel") or ""
+    return [
+        Cell(found.number, path=f"/complaints/{quote(found.number, safe='')}"),
+        Cell(visit.shown_day(_date_of(found)), _date_of(found)),
+        person_cell(found.employee, people),
+        Cell(channel_name(channel, visit.language) if channel in CHANNELS else channel),
+        Cell(found.opened.get("summary") or ""),
+        Cell(standing_name(found.standing, visit.language), tone=TONES.get(found.standing, "")),
+    ]
 
 
 def verdict_of(found: Thread) -> Mapping[str, Any] | None:

@@ -10,9 +10,12 @@ from api.colleagues import WITHHELD
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.explanations import explanation
+from api.operations.quantities import quantities_of
 from api.words.explanation_labels import term_label
+from api.words.explanation_sentences import sentences
 from api.words.fact_words import fields_told, kind_label
 from api.words.labels import report_label
+from api.words.quantities import quantity_texts
 from api.words.wording import Wording
 from projections.explanation import ExplainRequest, Node
 from projections.reports import REPORTS
@@ -64,8 +67,19 @@ def _explained(visit: Visit, employee: str) -> Response:
         person=people.get(employee, {"name": ""}),
         employee=employee or given["row"] or "",
         steps=[_step(each, visit, 0) for each in answer["explained"].get("children", [])],
+        sentences=sentences(answer["explained"], visit.language, _quantity(visit, asked)),
         disputes=answer.get("disputes", []),
     )
+
+
+def _quantity(visit: Visit, asked: ExplainRequest) -> list[str]:
+    """What a line of pay is a multiple of, such as ``8 nights × 15.00``; nothing of any other figure."""
+    if asked.name != "payroll" or asked.item is None or asked.rules is not None:
+        return []
+    rows = visit.report("payroll", asked.period, employee=asked.employee)["rows"]
+    lines = [line for row in rows for line in row["lines"] if line["item"] == asked.item]
+    parts = quantities_of(visit.context, asked.period, asked.employee) if lines else []
+    return [text for line in quantity_texts(lines, parts, visit.language) for text in line]
 
 
 def _item_title(item: str, visit: Visit) -> str:

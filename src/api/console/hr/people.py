@@ -1,6 +1,7 @@
 """The people of the centre: who works there, somebody new, and what changes with somebody, each as a fact."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -9,12 +10,14 @@ from api.console.fact_text import told
 from api.console.form_submission import invalid, new_key, send, typed
 from api.console.hr import corrections, erasures
 from api.console.hr.person_fields import NEW, Field, fields_of_form, read, shown
+from api.console.lists import Cell, Column, list_of, list_page
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.facts import voided_among
 from api.problems import Problem
 from api.words.fact_words import kind_label
+from api.words.labels import value_label
 from api.words.translation import marked
 from ledger.facts.identifiers import normal
 from ledger.facts.pay import BaseSalary
@@ -35,23 +38,43 @@ _CHANGES: dict[str, tuple[Field, ...]] = {
 
 @room.get("/hr/people")
 def people(visit: Visit) -> Response:
-    """Everybody, those of a team, or those of a part of a name or number."""
+    """Everybody, or those of a team."""
     query, everybody = visit.query, visit.people()
-    sought, team = query.get("q", "").strip().casefold(), query.get("team", "")
+    team = query.get("team", "")
     shown = [
         each
         for each in everybody.values()
-        if (not team or each["team"] == team)
-        and sought in f"{each['name']} {each['employee']}".casefold()
-        and ("left" in query or each["employed"])
+        if (not team or each["team"] == team) and ("left" in query or each["employed"])
     ]
-    teams = sorted({each["team"] for each in everybody.values() if each["team"]})
-    return visit.page(
+    columns = [
+        Column("employee", visit.says("Employee no.")),
+        Column("name", visit.says("Name of the person")),
+        Column("role", visit.says("Role")),
+        Column("team", visit.says("Team")),
+        Column("employment", visit.says("Employment")),
+    ]
+    return list_page(
+        visit,
         "hr/people.html",
-        shown=shown,
-        teams=teams,
-        asked={"q": query.get("q", ""), "team": team, "left": "left" in query},
+        list_of(visit, columns, [_row(visit, each) for each in shown]),
+        "staff",
+        visit.says("Staff"),
+        teams=sorted({each["team"] for each in everybody.values() if each["team"]}),
+        asked={"team": team, "left": "left" in query},
     )
+
+
+def _row(visit: Visit, person: Mapping[str, Any]) -> list[Cell]:
+    number = person["employee"]
+    employed = Cell(visit.says("employed")) if person["employed"] else Cell(visit.says("has left"), tone="")
+    role = value_label(person["role"], visit.language)
+    return [
+        Cell(number, path=f"/hr/people/{quote(number, safe='')}"),
+        Cell(person["name"]),
+        Cell(role),
+        Cell(person["team"] or ""),
+        employed,
+    ]
 
 
 @room.get("/hr/people/new")

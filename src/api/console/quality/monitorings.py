@@ -14,6 +14,7 @@ from api.console.form_submission import (
     send,
     typed,
 )
+from api.console.lists import Cell, Column, list_of, list_page, person_cell
 from api.console.periods import every_period, named
 from api.console.problems import refusal_of
 from api.console.quality.evaluations import chart_of
@@ -24,13 +25,14 @@ from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
+from api.console.words import TONES, channel_name, standing_name
 from api.operations.evaluations import Evaluation, EvaluationQuery, evaluation, evaluations
 from api.problems import Problem
 from api.words.translation import marked
 
 room = Room()
 STANDINGS = ("standing", "revised", "withdrawn")
-_ROWS, _WEEK = 100, 7
+_WEEK = 7
 _DAY = timedelta(days=1)
 
 
@@ -44,8 +46,21 @@ def monitorings(visit: Visit) -> Response:
     query = EvaluationQuery(date.fromisoformat(first), date.fromisoformat(last), **asked)
     told = evaluations(visit.context, query)
     people, teams = visit.people(), visit.teams("read monitoring")
-    return visit.page(
+    columns = [
+        Column("number", visit.says("Number")),
+        Column("date", visit.says("Date")),
+        Column("employee", visit.says("Employee")),
+        Column("evaluator", visit.says("Evaluator")),
+        Column("channel", visit.says("Channel")),
+        Column("score", visit.says("Score"), figure=True),
+        Column("state", visit.says("State")),
+    ]
+    return list_page(
+        visit,
         "quality/monitorings.html",
+        list_of(visit, columns, [_row(visit, each, people) for each in told.found]),
+        f"evaluations-{period['period']}",
+        visit.says("Evaluations"),
         periods=periods,
         period=period,
         first=first,
@@ -58,10 +73,24 @@ def monitorings(visit: Visit) -> Response:
         count=len(told.found),
         mean=points(told.mean),
         lowest=points(told.lowest),
-        points=points,
         may_record=visit.may("record monitoring") is not None,
-        **_part(visit, told.found),
     )
+
+
+def _row(visit: Visit, found: Evaluation, people: Mapping[str, Mapping[str, Any]]) -> list[Cell]:
+    stands = found.standing == "standing"
+    state = (
+        Cell() if stands else Cell(standing_name(found.standing, visit.language), tone=TONES.get(found.standing, ""))
+    )
+    return [
+        Cell(found.number, path=f"/quality/monitorings/{quote(found.number, safe='')}"),
+        Cell(visit.shown_day(found.opened["date"]), found.opened["date"]),
+        person_cell(found.employee, people),
+        person_cell(found.opened["evaluator"], people),
+        Cell(channel_name(found.opened["channel"], visit.language)),
+        Cell(points(found.score), found.score, quiet="" if stands else f"({points(found.recorded_score)})"),
+        state,
+    ]
 
 
 def _days_asked(visit: Visit, period: Mapping[str, Any], today: str) -> tuple[str, str]:
@@ -72,14 +101,6 @@ def _days_asked(visit: Visit, period: Mapping[str, Any], today: str) -> tuple[st
     until = asked.get("until", max(min(days[-1], today), days[0]))
     week = days[max(0, days.index(until) - _WEEK + 1)]
     return asked.get("from", days[0] if visit.query.get("employee") else week), until
-
-
-def _part(visit: Visit, found: list[Evaluation]) -> dict[str, Any]:
-    """A part of a long list."""
-    text = visit.query.get("page", "1")
-    page = max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    pages = range(1, (len(found) + _ROWS - 1) // _ROWS + 1)
-    return {"evaluations": found[(page - 1) * _ROWS : page * _ROWS], "pages": pages, "page": page}
 
 
 @room.get("/quality/monitorings/{number}")

@@ -1,16 +1,19 @@
 """The anomalies of a team in a period, each with the way to correct it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.charts import Chart, Series
+from api.console.lists import Cell, Column, list_of, list_page
 from api.console.periods import every_period, named
 from api.console.rooms import Room
 from api.console.team.teams import Team, team_of_page
 from api.console.visit import Visit
 from api.problems import Problem
 from api.words.labels import value_label
+from api.words.translation import marked
 
 room = Room()
 KINDS = ("missing_in", "missing_out", "absent", "stray", "punches_on_leave", "outside_employment")
@@ -32,19 +35,52 @@ def _page(visit: Visit, period: str) -> Response:
     team, periods = team_of_page(visit), every_period(visit)
     chosen = period_asked(visit, periods, period)
     report = visit.report("anomalies", period, team=team.name)
-    rows = report["rows"]
-    return visit.page(
+    rows, may_mend = report["rows"], visit.may("record clock") is not None
+    columns = [
+        Column("date", visit.says("Date")),
+        Column("member", visit.says("Member")),
+        Column("anomaly", visit.says("Anomaly")),
+        Column("punch", visit.says("Punch")),
+        *([Column("mend", visit.says("What can be done"), beside=True)] if may_mend else []),
+    ]
+    return list_page(
+        visit,
         "team/anomalies.html",
+        list_of(visit, columns, [_row(visit, team, row, may_mend=may_mend) for row in rows], "-date"),
+        f"anomalies-{period}",
+        visit.says("Anomalies of %(period)s", period=period),
         team=team,
         periods=periods,
         period=period,
         chosen=chosen,
         report=report,
-        rows=sorted(rows, key=lambda row: (row["date"], row["employee"], row["at"] or ""), reverse=True),
         counts={kind: sum(row["kind"] == kind for row in rows) for kind in KINDS},
         chart=_chart(visit, team, rows) if _are_worth_drawing(rows) else None,
-        may_mend=visit.may("record clock") is not None,
     )
+
+
+_SEE = marked("See the punches")
+_BAD = ("absent", "missing_in", "missing_out")
+_MENDS = {
+    "missing_in": marked("Record the missing punch"),
+    "missing_out": marked("Record the missing punch"),
+    "absent": marked("Enter leave or punches"),
+}
+
+
+def _row(visit: Visit, team: Team, row: dict[str, Any], *, may_mend: bool) -> list[Cell]:
+    number, name = row["employee"], team.name_of(row["employee"])
+    mend = Cell(
+        visit.says(_MENDS.get(row["kind"], _SEE)),
+        path=f"/team/mend/{quote(number, safe='')}/{row['date']}",
+    )
+    return [
+        Cell(visit.shown_day(row["date"]), (row["date"], number, row["at"] or "")),
+        Cell(name or number, quiet=number if name else ""),
+        Cell(value_label(row["kind"], visit.language), tone="bad" if row["kind"] in _BAD else "wait"),
+        Cell((row["at"] or "").replace("T", " ")),
+        *([mend] if may_mend else []),
+    ]
 
 
 def period_asked(visit: Visit, periods: list[dict[str, Any]], period: str) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The hours and time off in lieu of a team in a period (S3.7 … S3.9), and its attendance day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.charts import Chart, Series
 from api.console.formats import hours as shown_hours
+from api.console.lists import Cell, Column, list_of, list_page, why_column
 from api.console.periods import every_period
 from api.console.rooms import Room
 from api.console.team.anomalies import period_asked
@@ -70,18 +72,37 @@ def _page(visit: Visit, period: str) -> Response:
                 _of(columns, "lieu_closing", "deficit_closing"),
             ),
         ]
-    return visit.page(
+    names = team.with_others([row["employee"] for row in rows])
+    headed = [Column(name, heading, figure=True) for name, heading in columns]
+    listed = list_of(
+        visit,
+        [Column("member", visit.says("Member")), *headed, why_column(visit)],
+        [_row(period, row, columns, names) for row in shown],
+    )
+    return list_page(
+        visit,
         "team/hours.html",
+        listed,
+        f"hours-{period}",
+        visit.says("Hours of %(period)s", period=period),
         team=team,
         periods=periods,
         period=period,
         report=report,
-        columns=columns,
-        rows=shown,
         running=coming.running,
-        names=team.with_others([row["employee"] for row in rows]),
         charts=[*charts, _by_day(visit, attendance["rows"])],
     )
+
+
+def _row(period: str, row: Row, columns: Sequence[tuple[str, str]], names: Mapping[str, str]) -> list[Cell]:
+    number = row["employee"]
+    address = quote(number, safe="")
+    name = names[number]
+    return [
+        Cell(name or number, path=f"/people/{address}/{period}", quiet=number if name else ""),
+        *(Cell(shown_hours(row[column]), row[column]) for column, _ in columns),
+        Cell(why=f"/why/{period}/hours/{address}"),
+    ]
 
 
 def _heading(visit: Visit, column: str) -> str:
