@@ -42,7 +42,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, what it is sorted by (the text, where nothing is given), and how it is shown."""
+    """A cell: its text, what it is sorted by, and how it is shown.
+
+    Without an `order` a text is sorted by itself; a figure is then one that is not known.
+    """
 
     text: str = ""
     order: Any = None
@@ -127,7 +130,7 @@ def list_of(visit: Visit, columns: Sequence[Column], rows: Sequence[Row], sort: 
     if place is None or columns[place].beside:
         asked = ""
     else:
-        found.sort(key=lambda row: _order(row[place]), reverse=asked.startswith(_DOWNWARDS))
+        _sort(found, place, columns[place], downwards=asked.startswith(_DOWNWARDS))
     kept = {name: value for name, value in query.items() if name not in _OWN}
     made = RowList(visit.request.url.path, kept, columns, found, len(rows), find, asked, 1)
     digits = query.get(_PAGE, "1")
@@ -140,10 +143,16 @@ def _has(row: Row, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _order(cell: Cell) -> tuple[bool, Any]:
-    """What nothing is known of comes after the rest."""
-    order = cell.text.casefold() or None if cell.order is None else cell.order
-    return order is None, "" if order is None else order
+def _sort(rows: list[Row], place: int, column: Column, *, downwards: bool) -> None:
+    """Sort rows by a column; where nothing is known, they come last, whichever way they are sorted."""
+
+    def order(row: Row) -> Any:
+        cell = row[place]
+        return (cell.text.casefold() or None) if cell.order is None and not column.figure else cell.order
+
+    known = [row for row in rows if order(row) is not None]
+    unknown = [row for row in rows if order(row) is None]
+    rows[:] = [*sorted(known, key=order, reverse=downwards), *unknown]
 
 
 def list_page(visit: Visit, template: str, listed: RowList, called: str, title: str, **told: Any) -> Response:

@@ -28,7 +28,7 @@ def sentences(explained: Mapping[str, Any], language: Language, quantity: Sequen
 def _sentence(step: Mapping[str, Any], language: Language, quantity: Sequence[str]) -> str:
     called, value = term_label(step["term"], language, step.get("clause")), _value(step, language)
     parts = list(quantity) or _parts(step.get("children", []), language)
-    told = label("explanation sentence", "between", language).join(parts)
+    told = ", ".join(parts)
     if not value:
         return label("explanation sentence", "parts", language, figure=called, parts=told) if parts else ""
     if not parts:

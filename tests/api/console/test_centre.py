@@ -5,8 +5,8 @@ import re
 import httpx
 import pytest
 
-from api.console.records.record_kinds import KINDS_SHOWN
 from api.console.centre.reports import REPORTS_SHOWN
+from api.console.records.record_kinds import KINDS_SHOWN
 from ledger.facts import KINDS
 from projections.reports import REPORTS
 from tests.api.console.browsing import Console

@@ -17,7 +17,8 @@ _HINDERED = """() => {
     && !each.closest(".unseen, .skip");
   const isInSentence = (each) => each.localName === "a" && each.parentElement.localName === "p"
     && each.parentElement.innerText.trim().length > each.innerText.trim().length;
-  for (const each of document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")) {
+  const targets = "a[href], button, summary, input:not([type=hidden]), select, textarea";
+  for (const each of document.querySelectorAll(targets)) {
     const own = each.getBoundingClientRect();
     if (!isSeen(each) || own.width === 0) continue;
     const called = `${each.localName} ${(each.innerText || each.name || each.id || "").trim().slice(0, 30)}`;

@@ -62,9 +62,13 @@ def test_every_line_of_the_payslip_says_why_down_to_the_facts(console: Console) 
     assert [text.replace(",", "") for text in amounts] == expected
     assert sum(Decimal(line["amount"]) for line in lines) == Decimal(str(payslip["total"]))
     for place in range(len(lines)):
-        page.locator("tbody a.why").nth(place).click()
+        page.locator("a.why").nth(place).click()
         expect(page.locator("#why")).to_contain_text(lines[place]["clause"])
+        if lines[place]["item"] == "night_allowance":
+            expect(page.locator("#why .sentence")).to_contain_text(nights)
     expect(page.locator("#why .fact").first).to_contain_text("#")
+    row = page.locator("tbody tr", has=page.locator("a.why[aria-expanded=true]"))
+    assert row.evaluate("row => row.nextElementSibling.querySelector('#why') !== null"), "it opens below its row"
     assert console.hindrances(page) == []
 
 
@@ -153,11 +157,15 @@ def test_everything_is_reached_by_keyboard(console: Console) -> None:
     page.keyboard.press("Enter")
     tab_to(page, page.locator("a.why").first)
     page.keyboard.press("Enter")
-    expect(page.locator("#why .tree")).to_be_visible()
+    expect(page.locator("#why .sentence")).to_be_visible()
     expect(page.locator("#why")).to_be_focused()
+    expect(page.locator("#why .tree")).to_be_hidden()
     tab_to(page, page.locator("#why summary").first)
     page.keyboard.press("Enter")
-    expect(page.locator("#why details").first).not_to_have_attribute("open", "")
+    expect(page.locator("#why .tree").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#why")).to_have_count(0)
+    expect(page.locator("a.why").first).to_be_focused()
 
 
 def tab_to(page: Page, target: Locator) -> None:
