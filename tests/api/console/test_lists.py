@@ -69,7 +69,7 @@ def test_a_list_is_sorted_filtered_and_taken_as_a_file_with_the_same_rows(centre
         for absurd in (
             "sort=nobody",
             "page=0",
-            f"page={'9' * 20}",
+            f"page={'9' * 9}",
             "page=−1",
             "form=exe",
             "sort=-",
