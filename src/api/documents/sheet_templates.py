@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from xlsxwriter import Workbook
@@ -28,14 +29,25 @@ _NEVER_CHANGED = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's properties 
 _NOTES = ("column", "needed", "note", "choices", "example")
 
 
-def template_workbook(template: Template, language: str) -> bytes:
-    """A template as a workbook: an empty sheet with its headings, and a sheet of notes that no mapping reads."""
+class Filled(NamedTuple):
+    """What stands in a template already: above the headings, the day numbers of its grid, and its rows."""
+
+    above: Sequence[str] = ()
+    days: Sequence[int] = ()
+    rows: Sequence[Sequence[str]] = ()
+
+
+_EMPTY = Filled()
+
+
+def template_workbook(template: Template, language: str, filled: Filled = _EMPTY) -> bytes:
+    """A template as a workbook: a sheet with its headings, and a sheet of notes that no mapping reads."""
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": template.title, "created": _NEVER_CHANGED})
         head = workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EBF0", "align": "center"})
         forms = {kind: workbook.add_format({"num_format": form}) for kind, form in _NUMBER_FORMATS.items()}
-        _write_sheet(workbook.add_worksheet(template.title), template, head, forms)
+        _write_sheet(workbook.add_worksheet(template.title), template, head, forms, filled)
         _write_notes(workbook.add_worksheet(heading_of("notes", language)), template, language, head)
     return content.getvalue()
 
@@ -50,20 +62,27 @@ def template_text(template: Template) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _write_sheet(page: Worksheet, template: Template, head: Any, forms: Mapping[str, Any]) -> None:
-    for row, each in enumerate(template.above):
+def _write_sheet(
+    page: Worksheet, template: Template, head: Any, forms: Mapping[str, Any], filled: Filled = _EMPTY
+) -> None:
+    for row, (each, text) in enumerate(zip_longest(template.above, filled.above, fillvalue="")):
+        assert isinstance(each, TemplateColumn)
         page.write_string(row, 0, each.heading, head)
-        page.write_blank(row, 1, None, forms.get(each.type))
+        page.write(row, 1, text or None, forms.get(each.type))
     header = len(template.above)
     for column, each in enumerate(template.columns):
         page.set_column(column, column, _width(each), forms.get(each.type))
         page.write_string(header, column, each.heading, head)
         _offer(page, header + 1, column, column, each)
     first = len(template.columns)
-    for day in template.days:
-        page.write_number(header, first + day - 1, day, head)
+    days = filled.days or template.days
+    for place, day in enumerate(days, first):
+        page.write_number(header, place, day, head)
+    for row, texts in enumerate(filled.rows, header + 1):
+        for column, text in enumerate(texts):
+            page.write_string(row, column, text)
     if template.cell is not None:
-        last = first + len(template.days) - 1
+        last = first + len(days) - 1
         page.set_column(first, last, _OF_A_DAY)
         _offer(page, header + 1, first, last, template.cell)
     page.freeze_panes(header + 1, min(first, 2))

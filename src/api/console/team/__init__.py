@@ -15,6 +15,7 @@ from api.console.team import (
     leave_entry,
     presence,
     roster,
+    roster_plan,
     shift_change,
 )
 from api.words.translation import marked
@@ -24,6 +25,7 @@ MENU = MenuPart(
     marked("Team"),
     (
         MenuItem("/team/roster", marked("Roster"), ("report attendance",)),
+        MenuItem("/roster/plan", marked("Plan the roster"), ("plan rosters",)),
         MenuItem("/team/now", marked("Who is in"), ("report attendance",)),
         MenuItem("/team/decisions", marked("To decide"), ("read swap",), counts=_DECIDED),
         MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
@@ -36,6 +38,7 @@ MENU = MenuPart(
 )
 _PAGES = (
     roster,
+    roster_plan,
     shift_change,
     presence,
     decisions,

@@ -37,16 +37,16 @@ class Team:
         return str(self.people[number]["name"]) if number in self.people else ""
 
 
-def team_of_page(visit: Visit) -> Team:
-    """The team that `team` names, else the first that may be seen.
+def team_of_page(visit: Visit, asked: str | None = None, seen_by: str = SEEN_BY) -> Team:
+    """The team that is asked for, by `team` without it, else the first that may be seen by an operation.
 
     Raises Problem where the role sees no team, or not this one.
     """
-    extent = visit.may(SEEN_BY)
+    extent = visit.may(seen_by)
     people = visit.people()
     every = sorted({person["team"] for person in people.values() if person["employed"]})
     choices = every if extent is not None and extent.everyone else sorted(extent.teams if extent is not None else ())
-    asked = visit.query.get("team")
+    asked = asked or visit.query.get("team")
     if asked is None and choices:
         asked = _first(choices, people)
     if asked is None or asked not in choices:

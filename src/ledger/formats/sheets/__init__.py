@@ -16,7 +16,7 @@ from ledger.formats.sheets.pieces import sheet_of
 from ledger.formats.sheets.reader import SheetReader, reader
 from ledger.formats.sheets.sandbox import sheets_apart
 from ledger.formats.sheets.suggestions import Suggestion, fitting, suggestions
-from ledger.formats.sheets.templates import TEMPLATES, Template, TemplateColumn, heading_of, template
+from ledger.formats.sheets.templates import TEMPLATES, Template, TemplateColumn, heading_of, template, word_of
 
 __all__ = [
     "TEMPLATES",
@@ -38,4 +38,5 @@ __all__ = [
     "text_of",
     "title_of",
     "told_of_file",
+    "word_of",
 ]

@@ -244,6 +244,13 @@ def template(name: str, language: str) -> Template:
     return Template(name, found.mapping, title, tuple(above), tuple(columns), cells[0] if cells else None)
 
 
+def word_of(name: str, column: str, value: str, language: str) -> str:
+    """What a sheet of a template has in a column for a value of its mapping's table, in a language."""
+    mapping = load_shipped(_DEFINITIONS[name].mapping)
+    table = mapping.tables[mapping.columns[column].table or ""]
+    return _in_language([word for word, each in table.items() if each == value], language)
+
+
 def heading_of(what: str, language: str) -> str:
     """What a heading of the notes beside a template is called."""
     return label(_HEADING, what, language)
