@@ -3,9 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import Query
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 
-from api.operations import roster_drafts, roster_plans, roster_publication
+from api.operations import roster_drafts, roster_plans, roster_publication, roster_sheets
+from api.operations.report_forms import CSV, XLSX
 from api.operations.roster_answers import (
     ChangedCells,
     ChangedDraft,
@@ -19,10 +22,15 @@ from api.operations.roster_answers import (
 )
 from api.operations.roster_plans import PlanName
 from api.routes.guard import Asked, AskedOnce, answers, guarded_router, needs, sent
-from api.routes.parameters import PeriodName, text_query, whole
+from api.routes.parameters import PageLanguage, PeriodName, text_query, whole
+from api.service.requests.answers import json_response
+from api.service.transport.uploads import received
 from ledger.labels import CHINESE, label
 
 router = guarded_router("Workflows")
+
+_BYTES = {"type": "string", "format": "binary"}
+_SHEETS = {media: {"schema": _BYTES} for media in (XLSX, CSV, "application/octet-stream")}
 
 _Team = Annotated[str, text_query("The roster of this team; of everyone within reach without it.")]
 _Author = Annotated[str, text_query("Whose draft; one's own without it. Others' are for managers.")]
@@ -122,3 +130,37 @@ def publish_roster(
 ) -> PublishedRoster:
     """Publish a roster draft."""
     return sent(response, roster_publication.publish_roster(asked, PlanName(period, team, author), publication))
+
+
+@router.get(
+    "/rosters/{period}/sheet",
+    summary="The roster as a workbook",
+    description="As the mapping `roster-grid` reads it: a row a person, a column a date, with the draft in it.",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": _BYTES}}, "description": "The workbook"}},
+    openapi_extra=needs(roster_sheets.roster_sheet),
+)
+def roster_sheet(
+    asked: Asked, period: PeriodName, team: _Team = "", author: _Author = "", lang: PageLanguage = "en"
+) -> Response:
+    """The roster as a workbook."""
+    file = roster_sheets.roster_sheet(asked, PlanName(period, team, author), lang)
+    return Response(file.content, media_type=file.media_type, headers=file.headers)
+
+
+@router.post(
+    "/rosters/{period}/sheet",
+    summary="Take a workbook into a roster draft",
+    description="A sheet that the mapping `roster-grid` reads. Cells that cannot be kept are told in `refused`, with "
+    "the row of the sheet; the others are kept.",
+    openapi_extra=needs(roster_sheets.import_roster_sheet) | {"requestBody": {"required": True, "content": _SHEETS}},
+    **answers(ChangedDraft),
+)
+async def import_roster_sheet(
+    request: Request, asked: Asked, period: PeriodName, team: _Team = "", author: _Author = ""
+) -> Response:
+    """Take a workbook into a roster draft."""
+    async with received(request, ()) as file:
+        name = PlanName(period, team, author)
+        done = await run_in_threadpool(roster_sheets.import_roster_sheet, asked, name, file)
+    return json_response(done.answer.as_json(), done.status)

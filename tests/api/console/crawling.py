@@ -28,6 +28,7 @@ _NO_PAGES = (
     "/static/{name}",
     "/documents/{period}/{name}",
     "/hr/imports/templates/{name}",
+    "/roster/plan/sheet",
     "/documents/{period}/evidence",
     "/my/checkpoint-keys",
     "/audit/proofs/keys",

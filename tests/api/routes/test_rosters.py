@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.operations.report_forms import XLSX
 from api.rosters.drafts import kept_draft, kept_drafts
 from ledger.store.clear_texts import Person, blank
 from tests.api.routes.served import Served, served
@@ -190,3 +191,29 @@ def test_what_is_no_roster_is_refused(centre: Served, body: dict[str, Any]) -> N
 def test_a_period_that_is_not_there_cannot_be_planned(centre: Served, period: str) -> None:
     with centre.client("manager") as manager:
         assert manager.get(f"/v1/rosters/{period}").status_code == 404
+
+
+def test_the_sheet_that_was_sent_out_comes_back_into_the_draft_with_wrong_cells_told(centre: Served) -> None:
+    sheet = f"{PLAN}/sheet"
+    with centre.client("team_leader", "L1", "A") as leader:
+        changed(leader, cell("E1", "2026-12-02", "C"), cell("E2", "2026-12-02", "W"))
+        sent_out = leader.get(sheet, params={"lang": "zh-CN"})
+        assert sent_out.headers["content-disposition"] == 'attachment; filename="roster-2026-12.xlsx"'
+        kept = leader.get(PLAN).json()["draft"]
+        back = leader.post(sheet, content=sent_out.content)
+        # What nobody may have a shift on is empty in the sheet, and so states nothing.
+        assert (back.status_code, back.json()["refused"]) == (200, [])
+        assert leader.get(PLAN).json()["draft"] == kept
+        rows = "2026-12,,,\n工号,姓名,2,3\nE1,张三,休,R\nE2,李四,Q,年\nE9,,R,\n"
+        answer = leader.post(sheet, content=rows.encode(), headers={"content-type": "text/csv"}).json()
+        told = [(each["employee"], each["date"], each["code"]) for each in answer["refused"]]
+        assert told == [
+            ("E2", "2026-12-03", "bad_cell"),
+            ("E2", "2026-12-02", "unknown_shift"),
+            ("E9", "2026-12-02", "not_in_roster"),
+        ]
+        draft = {(each["employee"], each["date"]): each["shift"] for each in leader.get(PLAN).json()["draft"]}
+        assert draft == {("E1", "2026-12-03"): "R", ("E2", "2026-12-02"): "W"}
+        other = leader.post("/v1/rosters/2026-11/sheet", content=sent_out.content)
+        assert (other.status_code, other.json()["code"]) == (422, "other_month")
+        assert leader.post(sheet, content=b"\x00\xff", headers={"content-type": XLSX}).status_code == 422

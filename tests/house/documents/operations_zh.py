@@ -17,6 +17,8 @@ OPERATIONS: Mapping[str, str] = {
     "change_roster_draft": "修改排班草稿",
     "remove_roster_draft": "删除排班草稿",
     "publish_roster": "发布排班",
+    "roster_sheet": "排班表格",
+    "import_roster_sheet": "把表格导入排班草稿",
     "outlook": "进行中周期的预计",
     "brief": "某一天的早报",
     "health": "进程是否应答",

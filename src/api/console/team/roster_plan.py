@@ -130,14 +130,8 @@ def publish(visit: Visit) -> Response:
     key = given["key"] and f"{given['key']}{'-reason' if reason else ''}"
     try:
         sent = filled_in(RosterPublication, version=_version(visit) or 0, reason=reason or None)
-        done = publish_roster(
-            visit.keyed(
-                given["key"] and f"{given['key']}{'-reason' if reason else ''}", *asked.fields.values(), reason
-            ),
-            asked.name,
-            sent,
-            strict=not reason,
-        ).answer
+        keyed = visit.keyed(key, *asked.fields.values(), reason)
+        done = publish_roster(keyed, asked.name, sent, strict=not reason).answer
     except RosterRefusedError as refused:
         told = [(each, refused_sentence(visit, each)) for each in refused.cells]
         return _page(visit, asked, _Wrong(cells=told), refused.kind.status)
