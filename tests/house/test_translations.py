@@ -39,6 +39,7 @@ IN_THE_CONSOLE = (
 )
 ROOMS: Mapping[str, tuple[Path, ...]] = {
     "documents": (SOURCE / "api/documents",),
+    "notifications": (SOURCE / "api/notifications",),
     "console-sign-in": (CONSOLE / "sign_in", SOURCE / "api/auth"),
     **{f"console-{name.replace('_', '-')}": (CONSOLE / name, CONSOLE / "templates" / name) for name in IN_THE_CONSOLE},
     "console": (*CONSOLE.glob("*.py"), *(CONSOLE / "templates").glob("*.html")),

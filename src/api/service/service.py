@@ -9,6 +9,8 @@ from api.auth.principals import Principal
 from api.auth.tokens import TokenVerifier
 from api.change_feed import Tail
 from api.directory import Directory
+from api.notifications.carrier import Carrier
+from api.notifications.notifier import Notifier
 from api.service.concurrency.group_commit import GroupCommit
 from api.service.concurrency.jobs import Jobs
 from api.service.concurrency.reading_room import ReadingRoom
@@ -67,6 +69,8 @@ class Service(Resources):
         self.jobs = Jobs(ledger, monotonic)
         self.tail = Tail(ledger)
         self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
+        carrier = Carrier(settings.mail, settings.public_url, settings.webhook_targets)
+        self.notifier = Notifier(ledger, self.teams, self.tail, carrier)
         self.readiness = Readiness(self._checks(), monotonic)
 
     @computed_once
@@ -81,6 +85,7 @@ class Service(Resources):
     def begin(self) -> None:
         """Begin what goes on by itself."""
         self.webhooks.begin()
+        self.notifier.begin()
 
     def end(self, seconds: float) -> None:
         """Let who follows the ledger go, and cancel in some seconds what is still computed."""
@@ -108,6 +113,7 @@ class Service(Resources):
         if not self.ending:
             self.end(0)
         self.webhooks.close()
+        self.notifier.close()
         self.tail.close()
         self.jobs.close()
         self.group.close()

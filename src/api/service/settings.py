@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.auth.permissions import Role
 from api.auth.tokens import TokenSettings
+from api.notifications.mail import MailSettings
 from api.processors import processors
 from api.service.requests.rate_limits import Rate
 from api.store_locations import DEFAULT_STORE, journal_folder
@@ -47,6 +48,12 @@ class ServiceSettings(BaseSettings):
     webhook_targets: tuple[str, ...] = Field(
         default=(), description='Private hosts and networks that webhooks may go to, such as ["10.1.0.0/16"].'
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="Where people open the console; links begin so.",
+    )
+    mail: MailSettings | None = Field(default=None, description="The mail server; see docs/notifications.md.")
     source: str = Field(default="urn:workledger", description="The `source` of the CloudEvents that webhooks carry.")
     session_seconds: int = Field(default=43_200, ge=60, description="How long a session of the console lasts.")
     grace_seconds: int = Field(default=30, ge=3, le=600, description="How long the service may take to end.")

@@ -32,6 +32,8 @@ _OK = range(200, 300)
 _REDIRECT = range(300, 400)
 _GONE = 410
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_BEFORE = (httpcore.ConnectError, httpcore.ConnectTimeout)
+"""Trouble before anything was sent."""
 _TROUBLE = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpx.HTTPError)
 
 
@@ -43,6 +45,10 @@ class Sent:
     """The HTTP status of the answer; None where there was none."""
     detail: str
     """One sentence, for whoever looks after the subscription. It has nothing of the URL but its host and port."""
+    unknown: bool = False
+    """Whether the receiver may have taken it all the same."""
+    body: bytes = b""
+    """The answer, as far as it is read."""
 
     @property
     def delivered(self) -> bool:
@@ -94,13 +100,14 @@ def send(client: httpx.Client, target: Target, headers: Mapping[str, str], body:
         with client.stream(
             "POST", url, content=body, headers=all_headers, extensions=extensions, follow_redirects=False
         ) as answer:
-            # A receiver that is cut off in its answer may take its work back; what it says does not matter.
+            received = bytearray()
+            # A receiver that is cut off in its answer may take its work back.
             with suppress(*_TROUBLE):
-                for _ in answer.iter_raw():
-                    pass
-            return Sent(answer.status_code, _answered(answer.status_code, target.host))
+                for part in answer.iter_raw():
+                    received += part
+            return Sent(answer.status_code, _answered(answer.status_code, target.host), body=bytes(received))
     except _TROUBLE as error:
-        return Sent(None, _failed(error, target))
+        return Sent(None, _failed(error, target), unknown=not isinstance(error, _BEFORE))
 
 
 def next_attempt(attempts: int, jitter: int = 0) -> timedelta | None:

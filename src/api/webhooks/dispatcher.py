@@ -4,20 +4,18 @@ import logging
 import os
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
 
 from api.change_feed import Tail
+from api.ledger_watch import LedgerWatch
 from api.webhooks import register
 from api.webhooks.delivery import Sent, new_client, send
 from api.webhooks.envelope import cloud_event, id_of_message, signed_headers
 from api.webhooks.register import Delivery, Signing, Webhook
 from api.webhooks.targets import TargetError, TargetPolicy
-from ledger.ledger import Ledger, LedgerError
+from ledger.ledger import Ledger
 
 _SECOND = 1_000_000
 _LEASE = 120 * _SECOND
-_REST = 5
-"""Seconds after which subscriptions are looked at again, where nothing rings before."""
 _TAKEN_UP_AT_ONCE = 500
 _SENT_AT_ONCE = 20
 _SUBSCRIPTIONS_AT_ONCE = 4
@@ -34,64 +32,34 @@ class Dispatcher:
         """`allowed` are private hosts and networks that may be sent to; `source` is that of the events."""
         self._ledger = ledger
         self._source = source
-        self._tail = tail
-        self._bell = Event()
-        self._ended = False
         self._worker = os.urandom(8).hex()
         self._client = new_client()
-        self._thread = Thread(target=self._work, name="webhooks", daemon=True)
-        self._waiting: int | None = None
+        self._watch = LedgerWatch(ledger, tail, self.send_due, "webhooks")
         self.policy = TargetPolicy(allowed)
         self.signing = Signing(ledger)
 
     def begin(self) -> None:
         """Begin to send, in a thread."""
-        self._thread.start()
+        self._watch.begin()
 
     def ring(self) -> None:
         """Look again now: something was subscribed, recorded, or is to be sent again."""
-        self._bell.set()
+        self._watch.ring()
 
     def close(self) -> None:
         """Finish what is being sent, and end."""
-        self._ended = True
-        self._bell.set()
-        if self._thread.is_alive():
-            self._thread.join()
-        self._listen([])
+        self._watch.close()
         self._client.close()
 
     def send_due(self) -> bool:
         """Send what is due now, of every subscription that no other worker sends; whether more is due already."""
         with self._ledger.transactions.looking() as (cursor, _now):
             active = [each.id for each in register.every(cursor) if not each.removed_at]
-        self._listen(active)
+        self._watch.listen(wanted=bool(active))
         if not active:
             return False
         with ThreadPoolExecutor(_SUBSCRIPTIONS_AT_ONCE, thread_name_prefix="webhook") as pool:
             return any(list(pool.map(self._send_due_of, active)))
-
-    def _work(self) -> None:
-        while not self._ended:
-            self._bell.clear()
-            try:
-                more = self._ledger.exists() and self.send_due()
-            except LedgerError as error:
-                _log.warning("the webhooks wait for the store: %s", error)
-                more = False
-            except Exception:
-                _log.exception("sending failed, and is tried again")
-                more = False
-            if not more and not self._bell.wait(_REST):
-                self._tail.revive()
-
-    def _listen(self, active: Collection[str]) -> None:
-        """Hear of new facts while there is a subscription."""
-        if active and self._waiting is None and not self._ended:
-            self._waiting = self._tail.wait(self._bell.set)
-        elif not active and self._waiting is not None:
-            self._tail.leave(self._waiting)
-            self._waiting = None
 
     def _send_due_of(self, number: str) -> bool:
         with self._ledger.transactions.keeping() as (cursor, now):
@@ -101,7 +69,7 @@ class Dispatcher:
             taken_up = register.take_up(cursor, webhook, now, _TAKEN_UP_AT_ONCE)
             waiting = register.due(cursor, number, now, _SENT_AT_ONCE)
         for delivery in waiting:
-            if self._ended or not self._attempt(webhook, delivery):
+            if self._watch.ended or not self._attempt(webhook, delivery):
                 return False
         return taken_up == _TAKEN_UP_AT_ONCE or len(waiting) == _SENT_AT_ONCE
 

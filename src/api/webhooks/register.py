@@ -171,9 +171,14 @@ def take_up(cursor: StoreCursor, webhook: Webhook, now: int, most: int) -> int:
 
 def due(cursor: StoreCursor, webhook: str, now: int, most: int) -> list[Delivery]:
     """Messages that are to be sent now, in the order of the ledger."""
+    return pending(cursor, webhook, "next_at<=?", [now], most)
+
+
+def pending(cursor: StoreCursor, webhook: str, condition: str, parameters: Sequence[Any], most: int) -> list[Delivery]:
+    """Messages that wait, and of which a condition holds, in the order of the ledger."""
     cursor.execute(
-        "SELECT * FROM deliveries WHERE webhook=? AND state='pending' AND next_at<=? ORDER BY position LIMIT ?",
-        [webhook, now, most],
+        f"SELECT * FROM deliveries WHERE webhook=? AND state='pending' AND {condition} ORDER BY position LIMIT ?",  # noqa: S608
+        [webhook, *parameters, most],
     )
     return [_delivery(row) for row in cursor.fetchall()]
 

@@ -200,6 +200,12 @@ class Facts:
             )
             return {row["kind"] for row in cursor.fetchall()}
 
+    def not_voided(self, positions: Iterable[int]) -> set[int]:
+        """Those of some positions of which no void has taken back the fact."""
+        with self._store.look() as (cursor, _now):
+            state = self._store.ledger_state(cursor)
+            return {each for each in positions if not state.is_voided(each)}
+
     def history(self, number: str, workflow: str | None = None, position: int | None = None) -> History:
         """Everything recorded of an employee, or of a workflow (`swap`, `leave` …), up to a position (all, where None).
 

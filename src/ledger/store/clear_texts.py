@@ -74,6 +74,8 @@ def blank(cursor: StoreCursor, person: Person) -> set[str]:
         changed.add("quarantine")
     if _blank_jobs(cursor, person):
         changed.add("jobs")
+    if _forget_channels(cursor, person):
+        changed.add("notification_channels")
     for table, (key, columns) in _BESIDE.items():
         if _blank_names(cursor, table, key, columns, person):
             changed.add(table)
@@ -116,6 +118,16 @@ def _blank_quarantine(cursor: StoreCursor, person: Person) -> bool:
         cursor.execute(
             "UPDATE quarantine SET raw=?, message=?, answer=?, state=? WHERE id=?", [b"", note, note, state, last]
         )
+
+
+def _forget_channels(cursor: StoreCursor, person: Person) -> bool:
+    """Forget where the person was told something, and what was."""
+    cursor.execute("SELECT id FROM notification_channels WHERE employee=?", [person.number])
+    found = [row["id"] for row in cursor.fetchall()]
+    for number in found:
+        cursor.execute("DELETE FROM deliveries WHERE webhook IN (?, ?)", [number, f"{number}.due"])
+    cursor.execute("DELETE FROM notification_channels WHERE employee=?", [person.number])
+    return bool(found)
 
 
 def _blank_jobs(cursor: StoreCursor, person: Person) -> bool:

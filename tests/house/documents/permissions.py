@@ -81,6 +81,8 @@ OTHERS: Mapping[str, str] = {
     "see a dispute's case": "查看申诉全案",
     "administer webhooks": "管理 webhook 订阅",
     "see webhooks": "查看 webhook 订阅",
+    "choose notifications": "设置自己的通知",
+    "see notification states": "查看通知发送状态（只有编号）",
     "administer devices": "管理考勤机",
     "see devices": "查看考勤机",
     "administer keys": "管理密钥",

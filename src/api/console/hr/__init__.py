@@ -6,6 +6,7 @@ from api.console.hr import (
     closings,
     comparisons,
     drafts,
+    group_robots,
     import_reversals,
     imports,
     month_close,
@@ -35,6 +36,7 @@ MENU = MenuPart(
             "/hr/quarantine", marked("Quarantine"), needs=("see quarantine",), narrow=True, counts=("quarantine",)
         ),
         MenuItem("/hr/handover", marked("Hand over pay"), needs=("hand over pay",)),
+        MenuItem("/hr/robots", marked("Group robots"), needs=("see webhooks",)),
         MenuItem("/hr/reconcile", marked("Compare with what was paid"), needs=("reconcile",)),
     ),
 )
@@ -57,5 +59,6 @@ def routes() -> list[Route]:
         quarantine,
         reconciliations,
         pay_handovers,
+        group_robots,
     )
     return [route for each in rooms for route in each.room.routes]

@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
-from api.console.self_service import disputes, leaves, month, payslip, requests, swaps, tasks
+from api.console.self_service import disputes, leaves, month, notifications, payslip, requests, swaps, tasks
 from api.words.translation import marked
 
 _ASKED = tuple(f"own {kind}" for kind in ("task", "improvement_plan", "instruction", "reminder"))
@@ -23,10 +23,12 @@ MENU = MenuPart(
             counts=_ASKED,
         ),
         MenuItem("/my/disputes", marked("My disputes"), ("record dispute",), own=True),
+        MenuItem("/my/notifications", marked("My notifications"), ("choose notifications",), own=True),
     ),
 )
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return [route for page in (month, payslip, leaves, swaps, requests, tasks, disputes) for route in page.room.routes]
+    pages = (month, payslip, leaves, swaps, requests, tasks, disputes, notifications)
+    return [route for page in pages for route in page.room.routes]

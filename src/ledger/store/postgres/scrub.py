@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import Connection
 
-_TABLES = ("keys", "quarantine", "jobs", "api_keys", "devices", "webhooks", "access_log")
+_TABLES = ("keys", "quarantine", "jobs", "api_keys", "devices", "webhooks", "access_log", "notification_channels")
 """What an erasure may have updated."""
 LOCK_TIMEOUT = 60
 """Seconds that a table is waited for which somebody reads, and so long again what else keeps rows as they were."""
