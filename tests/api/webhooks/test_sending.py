@@ -139,7 +139,7 @@ def test_an_answer_that_is_no_http_is_told(answer: bytes) -> None:
     with receiver(raw(answer)) as there:
         outcome = sent(target(there.port))
     assert outcome == Sent(
-        None, "hooks.example broke off, or did not answer in HTTP; answer with a status from 200 to 299"
+        None, "hooks.example broke off, or did not answer in HTTP; answer with a status from 200 to 299", unknown=True
     )
 
 
