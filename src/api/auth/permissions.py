@@ -87,7 +87,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see a dispute's case": OWN | HR | AUDITOR,
     "administer webhooks": HR,
     "see webhooks": HR | AUDITOR | ADMIN,
-    "choose notifications": dict.fromkeys(PEOPLE, Reach.OWN),
+    "choose notifications": PEOPLE,
     "see notification states": HR | AUDITOR | ADMIN,
     "administer devices": ADMIN,
     "see devices": ADMIN | AUDITOR,
