@@ -22,6 +22,9 @@ RECORDER = "recorded_by"
 NAME = "name"
 """The code of what states that somebody else acted."""
 
+PERSON = "person"
+"""The code of what a key or account would decide that is nobody's."""
+
 FOR_EVERYONE = (Role.HR,)
 """The roles that record for others, in every kind and field: what is on paper, and what other systems hold."""
 OVERRIDING = (Role.MANAGER, Role.HR)
@@ -41,6 +44,16 @@ def own_name(principal: Principal) -> str:
     if Role.DEVICE in principal.roles:
         return principal.name
     return principal.employee or opaque_id(principal)
+
+
+def names_of(principal: Principal) -> set[str | None]:
+    """What somebody is called in facts, by number and by the id of the key or account."""
+    return {own_name(principal), opaque_id(principal)}
+
+
+def is_own(principal: Principal, fact: Fact) -> bool:
+    """Whether somebody recorded a fact, or sent it."""
+    return fact.recorded_by in names_of(principal) or (fact.source or "").endswith(sender_of(principal))
 
 
 def opaque_id(principal: Principal) -> str:
@@ -95,6 +108,8 @@ def acting(principal: Principal, kind: str, by: str | None) -> str:
     """
     own = own_name(principal)
     if by is None or by in (own, opaque_id(principal)) or may_name(principal, kind, "by"):
+        if _is_nobody(principal, by or own):
+            raise _nobody(kind)
         return by or own
     raise Problem("not-permitted", f"{kind}: by names somebody else; leave it out, and the fact names you", code=NAME)
 
@@ -125,6 +140,7 @@ def attributed(fact: Fact, principal: Principal, origin: str | None = None) -> F
         return fact
     own = own_name(principal)
     _refuse_others(fact, principal, {own, opaque_id(principal)})
+    _refuse_nobody(fact, principal)
     given: dict[str, Any] = {"source": sourced(fact.source or origin, sender_of(principal))}
     if Role.DEVICE in principal.roles:
         return fact.model_copy(update=given | _of_device(fact, own))
@@ -151,6 +167,21 @@ def _refuse_others(fact: Fact, principal: Principal, own: set[str]) -> None:
         if value is None or value in own or (stated and name in sides) or may_name(principal, fact.kind, name):
             continue
         raise _not_oneself(fact, name, principal, sides)
+
+
+def _refuse_nobody(fact: Fact, principal: Principal) -> None:
+    """A person judges, decides and voids: a key or account that is nobody's does not (permissions 1.4)."""
+    if any(_is_nobody(principal, getattr(fact, name)) for name in fact.actors):
+        raise _nobody(fact.kind)
+
+
+def _is_nobody(principal: Principal, name: str | None) -> bool:
+    is_of_person = principal.employee is not None or Role.DEVICE in principal.roles or principal.holds_store
+    return not is_of_person and name == opaque_id(principal)
+
+
+def _nobody(kind: str) -> Problem:
+    return Problem("not-permitted", f"{kind}: nobody is named who acts; use a key that has your number", code=PERSON)
 
 
 def _not_oneself(fact: Fact, name: str, principal: Principal, sides: tuple[str, ...]) -> Problem:

@@ -6,7 +6,7 @@ has to answer the dispute, and so is what a closed period holds.
 
 from datetime import date
 
-from api.auth.authorship import opaque_id, own_name
+from api.auth.authorship import names_of
 from api.auth.principals import Principal
 from ledger.calendar import period_of
 from ledger.facts.conduct import Dispute
@@ -22,7 +22,7 @@ class ContactMarks:
     def __init__(self, ledger: Ledger, principal: Principal) -> None:
         """Nothing is read yet."""
         self._ledger = ledger
-        self._own = {own_name(principal), opaque_id(principal)}
+        self._own = names_of(principal)
         self._closed: dict[str, bool] = {}
         self._marked: dict[tuple[str, date], frozenset[str]] = {}
         self._disputed: dict[str, tuple[Dispute, ...]] = {}

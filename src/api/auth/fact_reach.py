@@ -5,7 +5,7 @@ A fact of several dates, such as a leave, is of each of them; a decision is of w
 
 from collections.abc import Callable, Sequence
 
-from api.auth.named_facts import acknowledged, owner_of
+from api.auth.named_facts import acknowledged, owner_of, sides_of
 from api.auth.principals import Extent
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.instructions import Acknowledgement
@@ -149,11 +149,6 @@ class FactReach:
 def _teams_of(fact: Fact) -> Sequence[str] | None:
     teams: Sequence[str] | None = getattr(fact, str(fact.of_teams))
     return teams
-
-
-def sides_of(fact: Fact) -> list[tuple[str, str]]:
-    """The sides of a fact between employees: each one's number and date."""
-    return [(getattr(fact, who), getattr(fact, day).isoformat()) for who, day in fact.sides.items()]
 
 
 def _people_of(fact: Fact, day: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The facts on the ledger that a fact names, and whose a workflow is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from ledger.facts.base import KINDS, Fact, all_marks
@@ -53,6 +53,39 @@ def acknowledged(ledger: Ledger, fact: Acknowledgement) -> RecordedFact | None:
         return standing[-1] if standing else None
     named = ledger.facts.of_number(fact.of_kind, fact.of)
     return named[0] if named else None
+
+
+def opened_of(ledger: Ledger, fact: Fact) -> list[RecordedFact]:
+    """The workflow that a fact follows, in order; empty where it follows none, or there is none."""
+    if fact.follows is None:
+        return []
+    return ledger.facts.stream(key_stream(fact.follows, fact.key[: len(KINDS[fact.follows].key_fields)]))
+
+
+def standing_of(ledger: Ledger, stream: str, model: type[Fact]) -> list[RecordedFact]:
+    """The facts of a kind in a stream that are not voided, in order."""
+    found = [each for each in ledger.facts.stream(stream) if isinstance(each.fact, model)]
+    if not found:
+        return []
+    voids = ledger.facts.void_targets(found[0].position, ledger.facts.last_position(), found[0].employee)
+    gone = {each.target for each in voids}
+    return [each for each in found if each.position not in gone]
+
+
+def sides_of(fact: Fact) -> list[tuple[str, str]]:
+    """The sides of a fact between employees: each one's number and date."""
+    return [(getattr(fact, who), getattr(fact, day).isoformat()) for who, day in fact.sides.items()]
+
+
+def people_of(fact: Fact) -> Collection[str]:
+    """The numbers of those whom a fact is about."""
+    if fact.sides:
+        return [who for who, _day in sides_of(fact)]
+    if fact.of_people is not None:
+        listed: Collection[str] = getattr(fact, fact.of_people)
+        return listed
+    employee = getattr(fact, "employee", None)
+    return [] if employee is None else [employee]
 
 
 def owner_of(opened: Sequence[RecordedFact]) -> str:

@@ -6,15 +6,13 @@ decided on, the models of the facts say.
 
 from collections.abc import Collection, Iterable
 
-from api.auth.authorship import opaque_id, own_name
+from api.auth.authorship import names_of
 from api.auth.delegations import NOT_CARRIED
-from api.auth.fact_reach import sides_of
-from api.auth.named_facts import owner_of
+from api.auth.named_facts import opened_of, owner_of, people_of
 from api.auth.principals import Principal
 from api.problems import Problem, not_permitted
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.service import RefundUpdate
-from ledger.facts.streams import key_stream
 from ledger.facts.training import Training
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
@@ -48,7 +46,7 @@ class OwnMatters:
         if isinstance(fact, Void):
             self._refuse_void(fact, principal)
             return
-        opened = self._opened(fact)
+        opened = opened_of(self._ledger, fact)
         if fact.follows is not None and not opened:
             return
         if principal.employee is not None and principal.employee in self._whose(fact, opened):
@@ -61,19 +59,13 @@ class OwnMatters:
             raise not_permitted("training: counts is for managers and HR (S3.8a); give false, or ask a manager")
 
     def _refuse_for(self, fact: Fact, giver: str) -> None:
-        opened = self._opened(fact)
+        opened = opened_of(self._ledger, fact)
         if outcome_of(fact) in NOT_CARRIED.get(fact.kind, ()):
             raise not_permitted(f"{fact.kind}: {outcome_of(fact)} is not delegated; ask a manager")
         if giver in self._whose(fact, opened):
             raise _own_decision(f"{fact.kind}: it is about {giver}, for whom you act")
         if opened and outcome_of(fact) in fact.not_for_recorder and opened[0].fact.recorded_by == giver:
             raise _own_decision(f"{fact.kind}: {giver}, for whom you act, recorded the {fact.follows}")
-
-    def _opened(self, fact: Fact) -> list[RecordedFact]:
-        """The workflow that a fact follows, in order; empty where there is none."""
-        if fact.follows is None:
-            return []
-        return self._ledger.facts.stream(key_stream(fact.follows, fact.key[: len(KINDS[fact.follows].key_fields)]))
 
     def _whose(self, fact: Fact, opened: list[RecordedFact]) -> Collection[str]:
         """The numbers of those whose matter a fact is."""
@@ -90,17 +82,6 @@ class OwnMatters:
             return
         if any(principal.employee in people_of(each.fact) for each in self._ledger.facts.voided(fact)):
             raise _own_decision(f"void: the {fact.of_kind} is about yourself")
-
-
-def people_of(fact: Fact) -> Collection[str]:
-    """The numbers of those whom a fact is about."""
-    if fact.sides:
-        return [who for who, _day in sides_of(fact)]
-    if fact.of_people is not None:
-        listed: Collection[str] = getattr(fact, fact.of_people)
-        return listed
-    employee = getattr(fact, "employee", None)
-    return [] if employee is None else [employee]
 
 
 def outcome_of(fact: Fact) -> str | None:
@@ -150,17 +131,13 @@ def _refuse_of_others(fact: Fact, principal: Principal, opened: list[RecordedFac
 
 
 def _refuse_of_recorder(fact: Fact, principal: Principal, opened: list[RecordedFact]) -> None:
-    if opened and outcome_of(fact) in fact.not_for_recorder and opened[0].fact.recorded_by in _names(principal):
+    if opened and outcome_of(fact) in fact.not_for_recorder and opened[0].fact.recorded_by in names_of(principal):
         raise _own_decision(f"{fact.kind}: you recorded the {fact.follows}")
 
 
 def _acted(opener: Fact, principal: Principal) -> bool:
     stated: Iterable[str | None] = (opener.recorded_by, *(getattr(opener, name) for name in opener.actors))
-    return not _names(principal).isdisjoint(stated)
-
-
-def _names(principal: Principal) -> set[str | None]:
-    return {own_name(principal), opaque_id(principal)}
+    return not names_of(principal).isdisjoint(stated)
 
 
 def _own_decision(sentence: str) -> Problem:

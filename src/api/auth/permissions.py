@@ -56,7 +56,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see doubts": PEOPLE,
     "see the brief": FLOOR | AUDITOR,
     "see the agenda": PEOPLE,
-    "see evaluators": {Role.QA: Reach.OWN} | DESK | AUDITOR,
+    "see evaluators": {Role.TEAM_LEADER: Reach.OWN, Role.QA: Reach.OWN} | DESK | AUDITOR,
     "see jobs": EVERYONE,
     "see every job": HR | AUDITOR | ADMIN,
     "see the service": ADMIN | AUDITOR,

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from api.auth.authorship import may_override, opaque_id, own_name, sender_of
+from api.auth.authorship import is_own, may_override
+from api.auth.closed_months import WITHOUT_LIMIT, refuse_in_closed_months
 from api.auth.contact_marks import ContactMarks
 from api.auth.delegations import Delegations
+from api.auth.disputed_matters import WITHDRAWN, refuse_deciding
 from api.auth.fact_reach import FactReach
 from api.auth.own_matters import OwnMatters
 from api.auth.principals import NOBODY, Extent, Principal, extent_of
@@ -19,12 +21,12 @@ from api.auth.standard_days import refuse_other_days
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.problems import Problem, not_permitted
-from ledger.facts.appraisals import Appraisal, Metric
+from ledger.facts.appraisals import Appraisal
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.delegations import Delegation
 from ledger.facts.leave import Leave, LeaveDecision
-from ledger.facts.quality import BehaviourReview, Monitoring, MonitoringRevision, WorkReview
+from ledger.facts.quality import Monitoring, MonitoringRevision
 from ledger.facts.requests import PunchRequest
 from ledger.facts.roster import PeriodFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream
@@ -34,10 +36,9 @@ from ledger.roles import Role
 from projections.calendar import Cycle, day_text, period_number
 
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
-_JUDGEMENTS = (Appraisal, Metric, Monitoring, WorkReview, BehaviourReview)
 _OVERRIDABLE = (Leave, LeaveDecision, PunchRequest)
 """Kinds that let pass what would be refused, where managers or HR say why."""
-_LOOKED_AT = (*_OVERRIDABLE, Delegation, DisputeDecision, PeriodFact, Void, *_JUDGEMENTS)
+_LOOKED_AT = (*_OVERRIDABLE, Delegation, DisputeDecision, PeriodFact, Void, MonitoringRevision)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
 
@@ -55,6 +56,8 @@ class ReachCheck:
     def is_needed(fact: Fact, principal: Principal, extent: Extent) -> bool:
         """Whether there is anything to look at; it may take a look into the store."""
         if principal.carried or not extent.everyone or fact.references or isinstance(fact, _LOOKED_AT):
+            return True
+        if WITHOUT_LIMIT.isdisjoint(principal.roles):
             return True
         return bool(fact.statuses) or (principal.employee is not None and not fact.of_centre)
 
@@ -91,8 +94,8 @@ class ReachCheck:
     def _refuse(self, fact: Fact, principal: Principal, extent: Extent, giver: str = "") -> None:
         if isinstance(fact, _OVERRIDABLE) and fact.override_by is not None and not may_override(principal):
             raise not_permitted("override_by is for managers and HR (S3.3b, S4.2, S4.6b); leave it out")
-        if isinstance(fact, DisputeDecision) and extent.everyone:
-            self._refuse_withdrawal(fact, principal)
+        if isinstance(fact, DisputeDecision):
+            self._refuse_unseen_dispute(fact, principal)
         if isinstance(fact, Delegation):
             self._delegations.refuse(fact, principal)
         extent = self._judging(fact, principal, extent)
@@ -105,6 +108,8 @@ class ReachCheck:
         refuse_other_days(self._ledger, fact, principal)
         # What is out of reach is refused without a word on its owner.
         OwnMatters(self._ledger).refuse(fact, principal, self._teams.membership().today, giver)
+        refuse_deciding(self._ledger, fact, principal)
+        refuse_in_closed_months(self._ledger, fact, principal)
         if fact.references:
             refuse_unseen(self._ledger, fact, Visibility(self._ledger, self._teams, principal))
 
@@ -168,24 +173,26 @@ class ReachCheck:
             raise _no_such(Leave.kind, fact.leave)
 
     def _refuse_dispute_decision(self, fact: DisputeDecision, extent: Extent) -> None:
-        if self._opened(Dispute.kind, fact.dispute).employee not in extent.employees:
+        opened = self._opened(Dispute.kind, fact.dispute)
+        if opened.employee in extent.employees:
+            if fact.decision != WITHDRAWN:
+                raise not_permitted("one's own dispute can be withdrawn, not decided")
+            _refuse_other_name(fact.by, extent)
+        elif not self.of(extent).covers(extent, opened):
             raise _no_such(Dispute.kind, fact.dispute)
-        if fact.decision != "withdrawn":
-            raise not_permitted("one's own dispute can be withdrawn, not decided")
-        _refuse_other_name(fact.by, extent)
 
-    def _refuse_withdrawal(self, fact: DisputeDecision, principal: Principal) -> None:
-        """Who raised a dispute withdraws it, or HR in their name; whoever judges it dismisses it."""
-        if fact.decision != "withdrawn" or Role.HR in principal.roles:
-            return
+    def _refuse_unseen_dispute(self, fact: DisputeDecision, principal: Principal) -> None:
+        """Who raised a dispute withdraws it, or HR in their name; whoever sees what it is about may decide it."""
         opened = self._ledger.facts.stream(key_stream(Dispute.kind, (fact.dispute,)))
-        if opened and opened[0].employee != principal.employee:
+        if not opened or principal.holds_store:
+            return
+        if not Visibility(self._ledger, self._teams, principal).sees(opened[0]):
+            raise _no_such(Dispute.kind, fact.dispute)
+        if fact.decision == WITHDRAWN and Role.HR not in principal.roles and opened[0].employee != principal.employee:
             raise not_permitted("a dispute is withdrawn by the employee who raised it, or by HR; dismiss it instead")
 
     def _judging(self, fact: Fact, principal: Principal, extent: Extent) -> Extent:
-        """S6.2a: how far somebody judges others; QA at the preliminary stage only, and nobody themselves."""
-        if isinstance(fact, _JUDGEMENTS) and fact.employee == principal.employee:
-            raise not_permitted("the fact is about yourself; ask another evaluator to record it")
+        """S6.2a: how far somebody judges others; QA at the preliminary stage only."""
         if isinstance(fact, MonitoringRevision) and extent.all_agents:
             opened = self._ledger.facts.stream(key_stream(Monitoring.kind, (fact.monitoring,)))
             if opened and ContactMarks(self._ledger, principal).hides(opened[0]):
@@ -223,10 +230,7 @@ def may_void(principal: Principal, fact: Fact) -> bool:
     """Whether somebody may void a fact of a kind that they may record: it is their own, or their role voids others'."""
     if set(principal.roles) & set(fact.voiders):
         return True
-    if not fact.recorder_voids:
-        return False
-    own = {own_name(principal), opaque_id(principal)}
-    return fact.recorded_by in own or (fact.source or "").endswith(sender_of(principal))
+    return fact.recorder_voids and is_own(principal, fact)
 
 
 def _refuse_other_name(by: str, extent: Extent) -> None:

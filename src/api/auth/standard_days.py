@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from api.auth.named_facts import standing_of
 from api.auth.principals import Principal
 from api.problems import not_permitted
 from ledger.facts.base import Fact
@@ -31,13 +32,7 @@ def refuse_other_days(ledger: Ledger, fact: Fact, principal: Principal) -> None:
 
 def _standing(ledger: Ledger, period: str) -> list[RecordedFact]:
     """What is recorded of a period and not voided, in order."""
-    stream = ledger.facts.stream(key_stream(PeriodFact.kind, (period,)))
-    found = [each for each in stream if isinstance(each.fact, PeriodFact)]
-    if not found:
-        return []
-    voids = ledger.facts.void_targets(found[0].position, ledger.facts.last_position(), "")
-    gone = {each.target for each in voids}
-    return [each for each in found if each.position not in gone]
+    return standing_of(ledger, key_stream(PeriodFact.kind, (period,)), PeriodFact)
 
 
 def _days(standing: Sequence[RecordedFact]) -> int | None:

@@ -4,12 +4,12 @@ from typing import Any
 
 from api.auth.contact_marks import ContactMarks
 from api.auth.fact_reach import FactReach
-from api.auth.named_facts import facts_named
+from api.auth.named_facts import fact_of_id, facts_named
 from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
 from ledger.facts.appraisals import Appraisal
 from ledger.facts.base import KINDS, Fact
-from ledger.facts.conduct import Dispute
+from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.governance import Close
 from ledger.facts.instructions import Acknowledgement
 from ledger.facts.quality import Monitoring, MonitoringRevision
@@ -17,6 +17,7 @@ from ledger.facts.roster import PeriodFact
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
+from projections.disputes.items import reports_showing
 from projections.reports import REPORTS
 
 
@@ -40,6 +41,7 @@ class Visibility:
         """Kind and employee of what was seen by a delegation alone; the employee is empty where a fact names none."""
         self._alone = Visibility(ledger, teams, principal.alone) if principal.carried else None
         self._ledger = ledger
+        self._principal = principal
         self._marks = ContactMarks(ledger, principal)
         self._reach = FactReach(ledger, teams.membership)
 
@@ -89,7 +91,25 @@ class Visibility:
             return False
         if isinstance(fact, Appraisal):
             return not self._is_too_early(fact, recorded)
+        if isinstance(fact, Dispute | DisputeDecision):
+            return self.all_reports or self._sees_subject(fact)
         return not (isinstance(fact, Monitoring | MonitoringRevision) and self._is_of_another(fact, recorded))
+
+    def _sees_subject(self, fact: Dispute | DisputeDecision) -> bool:
+        """Whether what a dispute is about can be seen, a fact or a report with the figure; or it is one's own."""
+        extent = self.extents[Dispute.kind]
+        opened = self._ledger.facts.stream(key_stream(Dispute.kind, (fact.dispute,)))
+        dispute = opened[0].fact if opened else fact
+        if not isinstance(dispute, Dispute):
+            return False
+        if dispute.employee in extent.employees:
+            return True
+        about = None if dispute.about is None else fact_of_id(self._ledger, dispute.about)
+        if about is not None:
+            return self.sees(about)
+        if dispute.item is None:
+            return extent.everyone
+        return any(extent_of(self._principal, f"report {name}") is not None for name in reports_showing(dispute.item))
 
     def _is_of_another(self, fact: Monitoring | MonitoringRevision, recorded: RecordedFact) -> bool:
         """Whether it is another evaluator's mark of a contact that who looks has still to evaluate."""

@@ -37,7 +37,7 @@ class Evaluators(Answer):
 
 @operation("see evaluators")
 def evaluators(context: Context, period: str, as_of: str | None = None) -> Evaluators:
-    """How those who evaluated contacts of a period mark beside each other; QA sees the own row alone.
+    """How those who evaluated contacts of a period mark beside each other; leaders and QA see the own row alone.
 
     Raises MissingError where the period or the position is not there.
     """

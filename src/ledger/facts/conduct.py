@@ -21,7 +21,7 @@ from ledger.facts.types import (
     Text,
     Yes,
 )
-from ledger.roles import AUDITOR, DESK, FLOOR, OWN, QA, QA_AGENTS, SEES_MARKS, SEES_SCORES, TEAM_AGENTS, Role, Row
+from ledger.roles import AUDITOR, DESK, FLOOR, HR, OWN, QA_AGENTS, SEES_MARKS, SEES_SCORES, TEAM_AGENTS, Role, Row
 
 FactId = Annotated[
     str,
@@ -40,7 +40,7 @@ class Praise(Fact):
     kind: ClassVar[str] = "praise"
     natural_key: ClassVar[tuple[str, ...]] = ("praise",)
     dated_by: ClassVar[str | None] = "date"
-    recorders: ClassVar[Row] = QA | DESK
+    recorders: ClassVar[Row] = QA_AGENTS | DESK
     readers: ClassVar[Row] = SEES_SCORES
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
@@ -63,7 +63,7 @@ class WorkError(Fact):
     kind: ClassVar[str] = "work_error"
     natural_key: ClassVar[tuple[str, ...]] = ("error",)
     dated_by: ClassVar[str | None] = "date"
-    recorders: ClassVar[Row] = QA | DESK
+    recorders: ClassVar[Row] = QA_AGENTS | DESK
     readers: ClassVar[Row] = SEES_SCORES
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = (*AWARDS, "refunds")
@@ -172,7 +172,7 @@ class Dispute(Fact):
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("text",)
     dated_by: ClassVar[str | None] = "at"
-    recorders: ClassVar[Row] = OWN | DESK
+    recorders: ClassVar[Row] = OWN | HR
     readers: ClassVar[Row] = SEES_SCORES
     tells_of: ClassVar[str | None] = "at"
     notice: ClassVar[Notice | None] = Notice.TO_DECIDE
@@ -194,7 +194,7 @@ class DisputeDecision(Fact):
     natural_key: ClassVar[tuple[str, ...]] = ("dispute", "at")
     follows: ClassVar[str | None] = "dispute"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
-    recorders: ClassVar[Row] = OWN | QA | DESK
+    recorders: ClassVar[Row] = OWN | QA_AGENTS | DESK
     readers: ClassVar[Row] = SEES_SCORES
     outcome: ClassVar[str | None] = "decision"
     tells_of: ClassVar[str | None] = "at"

@@ -21,7 +21,7 @@ from ledger.facts.types import (
     Version,
     Yes,
 )
-from ledger.roles import DESK, MANAGER, PEOPLE, QA, QA_AGENTS, SEES_MARKS, SEES_SCORES, TEAM_AGENTS, Row
+from ledger.roles import DESK, MANAGER, PEOPLE, QA, QA_AGENTS, SEES_MARKS, TEAM_AGENTS, Row
 
 
 class FormCriterion(Part):
@@ -183,8 +183,8 @@ class Exam(Fact):
     kind: ClassVar[str] = "exam"
     natural_key: ClassVar[tuple[str, ...]] = ("exam",)
     dated_by: ClassVar[str | None] = "date"
-    recorders: ClassVar[Row] = QA | DESK
-    readers: ClassVar[Row] = SEES_SCORES
+    recorders: ClassVar[Row] = QA_AGENTS | DESK
+    readers: ClassVar[Row] = SEES_MARKS
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     feeds: ClassVar[tuple[str, ...]] = AWARDS
     counts_before: ClassVar[int | None] = 0

@@ -50,7 +50,7 @@ def test_leaders_read_the_agents_of_their_team_and_qa_every_agent(read_service: 
         (OTHER_LEADER, "E1", 403),
         (QA, "E1", 403),
         (("manager", "M", None), "L1", 201),
-        (("manager", "E1", None), "E1", 403),
+        (("manager", "E1", None), "E1", 409),
         (("hr", None, None), "E1", 403),
     ],
     ids=str,
@@ -120,12 +120,15 @@ def test_a_disputed_mark_is_seen_by_whoever_answers_the_dispute(service: Served)
         assert other.get(f"/v1/facts/{number}").status_code == 200
 
 
-def test_a_dispute_of_a_leader_is_shown_to_qa_without_the_scores_out_of_reach(service: Served) -> None:
+def test_a_dispute_of_a_leader_is_shown_to_a_manager_and_not_to_qa(service: Served) -> None:
     with service.client("employee", "L1") as own:
         said = {"dispute": "D-8", "employee": "L1", "at": AT, "text": "x", "period": "2024-10", "item": "work"}
         assert own.post("/v1/disputes", json=said).status_code == 201
     with asking(service.url) as page:
         assert page.post("/sign-in", data={"key": service.key("qa", "Q1")}).status_code == 303
+        assert page.get("/quality/disputes/D-8").status_code == 404
+    with asking(service.url) as page:
+        assert page.post("/sign-in", data={"key": service.key("manager", "M")}).status_code == 303
         assert page.get("/quality/disputes/D-8").status_code == 200
 
 

@@ -67,7 +67,7 @@ LINES: dict[str, list[tuple[dict[str, Any], str]]] = {
     "manager": [
         (violation("V-1", "E1"), ""),
         (violation("V-2", "E2"), "own_decision"),
-        (marked("M-1", "E2"), "reach"),
+        (marked("M-1", "E2"), "own_decision"),
         (SALARY, "role"),
         ({"kind": "void", "of_kind": "base_salary", "of": "x", "reason": "x"}, "reach"),
     ],
