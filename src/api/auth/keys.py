@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from api.auth.principals import Grant, Principal
+from api.auth.role_table import PERSON, TEAM, RoleTable, default_roles, is_of_person, is_of_team
 from api.words.dates import shown_instant
 from ledger.calendar import microseconds
 from ledger.facts.identifiers import is_settled, normal
@@ -17,13 +17,10 @@ from ledger.facts.people import Employee
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
 from ledger.refusal import LedgerError, MissingError
-from ledger.roles import Role
 from ledger.store.dialect import StoreCursor
 
 PREFIX = "wlk_"
 """What every key begins with, so that one that has leaked can be searched for."""
-OF_PEOPLE = (Role.EMPLOYEE, Role.TEAM_LEADER, Role.QA, Role.MANAGER, Role.HR, Role.AUDITOR)
-"""The roles whose keys may be one employee's, in whose name they record."""
 _ID_BYTES, _SECRET_BYTES = 6, 32
 _TOKEN = re.compile(r"wlk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _LONGEST_NAME = 200
@@ -35,7 +32,7 @@ class ApiKey:
 
     id: str
     name: str
-    role: Role
+    role: str
     employee: str | None
     team: str | None
     created_at: int
@@ -43,11 +40,6 @@ class ApiKey:
     expires_at: int
     revoked_at: int
     last_used_at: int
-
-    @property
-    def principal(self) -> Principal:
-        """The identity of the key."""
-        return Principal(f"key:{self.id}", self.name, (Grant(self.role, self.employee, self.team),))
 
     def holds(self, now: int) -> bool:
         """Whether the key may be used at an instant."""
@@ -58,7 +50,7 @@ class ApiKey:
         return {
             "id": self.id,
             "name": self.name,
-            "role": self.role.value,
+            "role": self.role,
             "employee": self.employee,
             "team": self.team,
             "created_at": shown_instant(self.created_at),
@@ -77,41 +69,45 @@ class KeyRequest:
     """
 
     name: str
-    role: Role
+    role: str
     employee: str | None = None
     team: str | None = None
     expires: datetime | None = None
 
 
-def refused_key(asked: KeyRequest, now: int) -> str | None:
+def refused_key(asked: KeyRequest, now: int, roles: RoleTable) -> str | None:
     """What is wrong with a key that is asked for, in a sentence; None where it can be made."""
+    role = roles.find(asked.role)
+    if role is None:
+        return f"there is no role {asked.role!r}; give any of {', '.join(roles.roles)}"
     if not asked.name.strip() or len(asked.name) > _LONGEST_NAME:
         return f"a key needs a name of 1 to {_LONGEST_NAME} characters, such as the system that will use it"
-    for role, given, what in (
-        (Role.EMPLOYEE, asked.employee, "employee"),
-        (Role.TEAM_LEADER, asked.team, "team"),
+    for need, given, what, taken in (
+        (PERSON, asked.employee, "employee", is_of_person(role)),
+        (TEAM, asked.team, "team", is_of_team(role)),
     ):
-        if asked.role is role and not given:
-            return f"a key with the role {role} is for one {what}; give the {what} as well"
-    for given, roles, what in (
-        (asked.employee, OF_PEOPLE, "employee"),
-        (asked.team, (Role.TEAM_LEADER,), "team"),
-    ):
-        if given and asked.role not in roles:
-            return f"a key with the role {asked.role} is for no {what}; leave the {what} out"
+        if need in role.needs and not given:
+            return f"a key with the role {role.name} is for one {what}; give the {what} as well"
+        if given and not taken:
+            return f"a key with the role {role.name} is for no {what}; leave the {what} out"
     if asked.expires is not None and microseconds(asked.expires) <= now:
         return f"{asked.expires.isoformat()} has passed; give an instant to come"
     return None
 
 
 def new_key(
-    cursor: StoreCursor, asked: KeyRequest, by: str, now: int, entropy: Callable[[int], bytes]
+    cursor: StoreCursor,
+    asked: KeyRequest,
+    by: str,
+    now: int,
+    entropy: Callable[[int], bytes],
+    roles: RoleTable | None = None,
 ) -> tuple[ApiKey, str]:
     """Make a key in the transaction of a cursor: as it is kept, and the token, which is not kept.
 
-    Raises LedgerError where it cannot be made.
+    Of the eight roles, or of `roles`. Raises LedgerError where it cannot be made.
     """
-    wrong = refused_key(asked, now)
+    wrong = refused_key(asked, now, roles or default_roles())
     if wrong is not None:
         raise LedgerError(wrong)
     asked = replace(asked, employee=_employee_of(cursor, asked.employee), team=asked.team and normal(asked.team))
@@ -123,7 +119,7 @@ def new_key(
     cursor.execute(
         "INSERT INTO api_keys (id, digest, name, role, employee, team, created_at, created_by, expires_at, "
         "revoked_at, last_used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
-        [number, _digest(token), key.name, key.role.value, key.employee or "", key.team or "", now, by, expires],
+        [number, _digest(token), key.name, str(key.role), key.employee or "", key.team or "", now, by, expires],
     )
     return key, token
 
@@ -195,7 +191,7 @@ def _key(row: Any) -> ApiKey:
     return ApiKey(
         id=row["id"],
         name=row["name"],
-        role=Role(row["role"]),
+        role=row["role"],
         employee=row["employee"] or None,
         team=row["team"] or None,
         **{name: row[name] for name in ("created_at", "created_by", "expires_at", "revoked_at", "last_used_at")},

@@ -93,7 +93,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see devices": ADMIN | AUDITOR,
     "administer keys": ADMIN,
     "see keys": ADMIN | AUDITOR,
-    "see the access log": AUDITOR,
+    "see the access log": OWN | AUDITOR,
     "see metrics": ADMIN | AUDITOR,
 }
 

@@ -1,13 +1,14 @@
 """Who is asking, and how far the table of permissions lets them go."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledger.roles import Reach, Role, Row
+from ledger.roles import Reach, Role
 
 if TYPE_CHECKING:
+    from api.auth.role_table import RoleDefinition
     from projections.people import Posting
 
 _AGENT = "csr"
@@ -17,9 +18,16 @@ _AGENT = "csr"
 class Grant:
     """A role, with the employee whose own data it opens and the team that it leads."""
 
-    role: Role
+    role: str
     employee: str | None = None
     team: str | None = None
+    composed: "RoleDefinition | None" = None
+    """What a site's own role may do; None of one of the eight as they are."""
+
+    @property
+    def definition(self) -> "RoleDefinition":
+        """What the role may do."""
+        return self.composed or _default_roles()[self.role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,13 @@ class Principal:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The roles, each once."""
-        return tuple(dict.fromkeys(grant.role for grant in self.grants))
+        """Those of the eight roles that are granted, or that a site's roles are like, each once."""
+        return tuple(role for role in Role if any(role in grant.definition.kin for grant in self.grants))
+
+    @property
+    def role_names(self) -> tuple[str, ...]:
+        """The names of the roles, each once."""
+        return tuple(dict.fromkeys(str(grant.role) for grant in self.grants))
 
     @property
     def alone(self) -> "Principal":
@@ -122,11 +135,14 @@ NOBODY = Extent(everyone=False)
 
 
 @lru_cache(maxsize=4_096)
-def extent_of(principal: Principal, operation: str) -> Extent | None:
-    """How far a principal may go with an operation; None where not at all. Who holds the store reaches everyone."""
+def extent_of(principal: Principal, operation: str, outcome: str | None = None) -> Extent | None:
+    """How far a principal may go with an operation; None where not at all. Who holds the store reaches everyone.
+
+    With an `outcome`, as far as the roles let the principal state that one.
+    """
     if principal.holds_store:
         return EVERYONE
-    found = list(_extents(principal, operation))
+    found = list(_extents(principal, operation, outcome))
     if not found:
         return None
     if any(extent.everyone for extent in found):
@@ -146,20 +162,20 @@ def sees_pay(principal: Principal) -> bool:
     return extent is not None and extent.everyone
 
 
-def _extents(principal: Principal, operation: str) -> Iterator[Extent]:
-    from api.auth.permissions import PERMISSIONS  # noqa: PLC0415 - the table takes a while to load
-
-    row = PERMISSIONS.get(operation, {})
+def _extents(principal: Principal, operation: str, outcome: str | None) -> Iterator[Extent]:
     for grant in principal.grants:
-        yield from _extents_of(grant, row)
+        for reach, outcomes in grant.definition.reaches.get(operation, {}).items():
+            if outcome is None or outcomes is None or outcome in outcomes:
+                yield from _reached(grant, reach)
     for each in principal.carried:
         if operation in each.operations:
             # What is one's own is no matter of a delegation.
-            yield from (extent.whole_teams for extent in _extents_of(each.grant, row))
+            for reach, outcomes in each.grant.definition.reaches.get(operation, {}).items():
+                if outcome is None or outcomes is None or outcome in outcomes:
+                    yield from (extent.whole_teams for extent in _reached(each.grant, reach))
 
 
-def _extents_of(grant: Grant, row: Row) -> Iterator[Extent]:
-    reach = row.get(grant.role)
+def _reached(grant: Grant, reach: Reach) -> Iterator[Extent]:
     if reach is Reach.ALL:
         yield EVERYONE
     elif reach is Reach.TEAM and grant.team is not None:
@@ -170,3 +186,9 @@ def _extents_of(grant: Grant, row: Row) -> Iterator[Extent]:
         yield Extent(everyone=False, all_agents=True)
     elif reach is Reach.OWN and grant.employee is not None:
         yield Extent(everyone=False, employees=frozenset({grant.employee}))
+
+
+def _default_roles() -> "Mapping[str, RoleDefinition]":
+    from api.auth.role_table import default_roles  # noqa: PLC0415 - the table takes a while to load
+
+    return default_roles().roles

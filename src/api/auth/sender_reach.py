@@ -14,7 +14,8 @@ from api.auth.contact_marks import ContactMarks
 from api.auth.delegations import Delegations
 from api.auth.disputed_matters import WITHDRAWN, refuse_deciding
 from api.auth.fact_reach import FactReach
-from api.auth.own_matters import OwnMatters
+from api.auth.named_facts import opened_of
+from api.auth.own_matters import OwnMatters, outcome_of
 from api.auth.principals import NOBODY, Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
 from api.auth.standard_days import refuse_other_days
@@ -108,6 +109,7 @@ class ReachCheck:
         refuse_other_days(self._ledger, fact, principal)
         # What is out of reach is refused without a word on its owner.
         OwnMatters(self._ledger).refuse(fact, principal, self._teams.membership().today, giver)
+        self._refuse_outcome(fact, principal)
         refuse_deciding(self._ledger, fact, principal)
         refuse_in_closed_months(self._ledger, fact, principal)
         if fact.references:
@@ -144,6 +146,21 @@ class ReachCheck:
         if fact.follows is None or isinstance(fact, MonitoringRevision):
             raise not_permitted(_BEYOND)
         raise _no_such(fact.follows, str(fact.key[0]))
+
+    def _refuse_outcome(self, fact: Fact, principal: Principal) -> None:
+        """Raises Problem for an outcome that the roles of the sender do not state, or not that far."""
+        outcome, opened = outcome_of(fact), opened_of(self._ledger, fact)
+        if outcome is None or not opened or Role.DEVICE in principal.roles:
+            return
+        extent = extent_of(principal, f"record {fact.kind}", outcome)
+        if extent == extent_of(principal, f"record {fact.kind}"):
+            return
+        if extent is None or not self._covers_opened(extent, fact, opened[0]):
+            raise not_permitted(f"{fact.kind}: {outcome} is not for your role; ask whoever decides")
+
+    def _covers_opened(self, extent: Extent, fact: Fact, opened: RecordedFact) -> bool:
+        covering = self.of(extent)
+        return covering.covers(extent, opened) or covering.covers_sent(extent, fact, self._ledger.site)
 
     def _refuse_swap(self, fact: Swap, extent: Extent) -> None:
         if not self.of(extent).covers_side(extent, fact.requester, fact.requester_date.isoformat()):

@@ -34,6 +34,14 @@ class Teams:
                 self._read = _read(self._ledger, known_at, today)
             return self._read
 
+    def has_left(self, employee: str) -> bool:
+        """Whether somebody's last day at the site has passed; not of who is not on the ledger."""
+        if not self._ledger.exists():
+            return False
+        known = self.membership()
+        _, last_day = known.employment.get(employee, ("", None))
+        return last_day is not None and last_day < known.today
+
     def _last(self) -> tuple[int, str]:
         """The position of the last fact that teams follow from, and today's date at the site."""
         with self._ledger.transactions.looking() as (cursor, now):

@@ -90,6 +90,15 @@ class Visit:
         """How far an operation is permitted; None where not at all."""
         return extent_of(self.principal, operation)
 
+    def reaches_everyone(self, operation: str) -> bool:
+        """Whether an operation is permitted, and not narrowed."""
+        extent = self.may(operation)
+        return extent is not None and extent.everyone
+
+    def role_name(self, role: str) -> str:
+        """What a role is called, one of the eight or of the site."""
+        return self.context.resources.roles.called(role, self.language)
+
     def says(self, message: str, **parts: object) -> str:
         """A message in the language of the visit. In a room's source, `said` marks it for the catalogue."""
         return said(message, self.language, **parts)

@@ -2,15 +2,19 @@
 
 from typing import Literal
 
+from api.auth.sender_reach import own_rows
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.pages import USUAL
 from api.service.requests.cursors import Cursor
 
+_OF_WHO_LOOKED = ("id", "who", "request")
+"""What an entry tells of who looked: for auditors."""
+
 
 class AccessLogEntry(Answer):
-    """An entry: who looked, in which role, at what, of whom, as of when."""
+    """An entry: who looked, in which role, at what, of whom, as of when; `id`, `who` and `request` for auditors."""
 
     id: str
     at: str
@@ -38,7 +42,13 @@ def access_log(
     limit: int = USUAL,
     cursor: str | None = None,
 ) -> AccessLogEntries:
-    """A page of the entries of who looked at one employee's pay, or at everyone's."""
+    """A page of the entries of who looked at one employee's pay, or at everyone's.
+
+    An employee is told when, in which role and what of the own pay was looked at, and not by whom. Raises Problem for
+    somebody else's.
+    """
+    if not context.extent.everyone:
+        (employee,) = own_rows(context.extent, employee, None)
     log, bound = context.service.access_log, ["access log", employee, order]
     read = None if cursor is None else context.service.cursors.read(cursor, bound)
     if order == "newest":
@@ -52,4 +62,6 @@ def access_log(
         entries = log.entries(skip, limit + 1, employee)
         following = skip + limit if len(entries) > limit else None
     written = None if following is None else context.service.cursors.written(Cursor(0, following), bound)
-    return AccessLogEntries(entries=[AccessLogEntry(**each.as_json()) for each in entries[:limit]], next=written)
+    left_out = {} if context.extent.everyone else dict.fromkeys(_OF_WHO_LOOKED, "")
+    shown = [AccessLogEntry(**{**each.as_json(), **left_out}) for each in entries[:limit]]
+    return AccessLogEntries(entries=shown, next=written)

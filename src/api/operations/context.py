@@ -142,7 +142,7 @@ def permitted(principal: Principal, permission: str) -> Extent:
         raise Problem("not-found", f"there is no {permission.replace('report ', 'report named ')}; see /openapi.json")
     extent = extent_of(principal, permission)
     if extent is None:
-        roles = ", ".join(principal.roles) or "none"
+        roles = ", ".join(principal.role_names) or "none"
         raise Problem(
             "not-permitted",
             f"{permission!r} is not permitted to the role {roles}; ask the administrator of keys",

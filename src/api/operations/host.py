@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _Answer = TypeVar("_Answer", bound=Answer)
 HOST = "command line"
-_ROLES = tuple(Grant(role) for role in Role if role is not Role.DEVICE)
+_ROLES = tuple(Grant(role.value) for role in Role if role is not Role.DEVICE)
 
 
 @dataclass(frozen=True)

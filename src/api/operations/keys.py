@@ -15,19 +15,17 @@ from api.operations.operation import operation
 from api.problems import Problem
 from ledger.facts.types import Instant
 from ledger.refusal import LedgerError, MissingError
-from ledger.roles import Role
 from ledger.store.dialect import StoreCursor
 
-ROLES = tuple(role.value for role in Role)
-"""The roles that a key may have."""
 _Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$")]
+_RoleName = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class NewKey(Asked):
     """A key that is to be made."""
 
     name: _Name = Field(description="What will use it, such as the name of a system.", examples=["考勤对接"])
-    role: Role = Field(strict=False, examples=["hr"])
+    role: _RoleName = Field(description="One of the eight roles, or one of the site.", examples=["hr"])
     employee: _Name | None = Field(None, description="The employee whose own data a key of the role employee opens.")
     team: _Name | None = Field(None, description="The team that a key of the role team_leader is for.")
     expires: Instant | None = Field(None, description="Until when it holds.")
@@ -44,7 +42,7 @@ class Key(Answer):
 
     id: str
     name: str
-    role: Role
+    role: str
     employee: str | None
     team: str | None
     created_at: str
@@ -66,6 +64,12 @@ class Keys(Answer):
     keys: list[Key]
 
 
+@operation("administer keys")
+def roles_of_keys(context: Context) -> tuple[str, ...]:
+    """The roles that a key may have, by name: the eight, and those of the site."""
+    return tuple(context.resources.roles.roles)
+
+
 @operation("see keys")
 def keys(context: Context) -> Keys:
     """Every key that was made, those that were revoked too."""
@@ -76,12 +80,13 @@ def keys(context: Context) -> Keys:
 def make_key(context: Context, new: NewKey) -> Done[MadeKey]:
     """Make a key. Raises Problem where role, employee, team and time do not go together."""
     asked = KeyRequest(new.name, new.role, new.employee, new.team, new.expires)
-    wrong = refused_key(asked, context.resources.now())
+    roles = context.resources.roles
+    wrong = refused_key(asked, context.resources.now(), roles)
     if wrong is not None:
         raise Problem("invalid", wrong, code="bad_value")
 
     def work(cursor: StoreCursor, now: int) -> Done[MadeKey]:
-        key, token = new_key(cursor, asked, context.principal.id, now, os.urandom)
+        key, token = new_key(cursor, asked, context.principal.id, now, os.urandom, roles)
         return Done(MadeKey(**key.as_json(), key=token), 201)
 
     return context.beside(MadeKey, work)

@@ -51,5 +51,5 @@ def ledger(context: Context) -> Ledger:
 def me(context: Context) -> Me:
     """The caller."""
     who = context.principal
-    grants = [Grant(role=each.role.value, employee=each.employee, team=each.team) for each in who.grants]
+    grants = [Grant(role=str(each.role), employee=each.employee, team=each.team) for each in who.grants]
     return Me(id=who.id, name=who.name, grants=grants)

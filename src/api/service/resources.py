@@ -10,6 +10,7 @@ from ledger.lazy_attribute import computed_once
 if TYPE_CHECKING:
     from api.auth.delegations import Delegations
     from api.auth.principals import Principal
+    from api.auth.role_table import RoleTable
     from api.auth.sender_reach import ReachCheck
     from api.auth.teams import Teams
     from api.service.concurrency.reading_room import ReadingRoom
@@ -31,6 +32,13 @@ class Resources:
         self.ledger = ledger
         self._clock = clock
         self._journal_folder = journal_folder
+
+    @computed_once
+    def roles(self) -> "RoleTable":
+        """The roles of the site, or the eight. Raises LedgerError where the file of the site cannot be used."""
+        from api.auth.role_file import roles_of_environment  # noqa: PLC0415 - it takes a while to load
+
+        return roles_of_environment()
 
     @computed_once
     def room(self) -> "ReadingRoom":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from api.auth.authentication import Authentication
 from api.auth.authorization_code import Issuer
 from api.auth.principals import Principal
+from api.auth.role_table import RoleTable
 from api.auth.tokens import TokenVerifier
 from api.change_feed import Tail
 from api.directory import Directory
@@ -26,7 +27,6 @@ from api.webhooks.dispatcher import Dispatcher
 from ledger.appends.append import Clock
 from ledger.lazy_attribute import computed_once
 from ledger.ledger import Ledger
-from ledger.roles import Role
 
 _SOON = 4.0
 """Seconds in which who is in the reading room leaves it or moves on."""
@@ -53,8 +53,10 @@ class Service(Resources):
         """Whether the service is ending; who follows the ledger is let go."""
         verifier = None
         if settings.oidc is not None:
-            verifier = TokenVerifier(settings.oidc, [role.value for role in Role], clock=clock)
-        self.authentication = Authentication(ledger, verifier, monotonic, self.delegations.carrying)
+            verifier = TokenVerifier(settings.oidc, self.roles.roles, clock=clock)
+        self.authentication = Authentication(
+            ledger, verifier, monotonic, self.delegations.carrying, self.teams.has_left, self.roles
+        )
         self.issuer = None
         """Whose accounts sign in to the console; None where there are only keys."""
         if settings.oidc is not None and settings.oidc.client_id is not None:
@@ -72,6 +74,11 @@ class Service(Resources):
         carrier = Carrier(settings.mail, settings.public_url, settings.webhook_targets)
         self.notifier = Notifier(ledger, self.teams, self.tail, carrier)
         self.readiness = Readiness(self._checks(), monotonic)
+
+    @computed_once
+    def roles(self) -> RoleTable:
+        """The roles of the site, or the eight."""
+        return self.settings.role_table
 
     @computed_once
     def room(self) -> ReadingRoom:

@@ -4,16 +4,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from api.auth.permissions import Role
+from api.auth.role_file import read_roles
+from api.auth.role_table import RoleTable, default_roles
 from api.auth.tokens import TokenSettings
 from api.notifications.mail import MailSettings
 from api.processors import processors
 from api.service.requests.rate_limits import Rate
 from api.store_locations import DEFAULT_STORE, journal_folder
 from api.webhooks.targets import TargetPolicy
+from ledger.refusal import LedgerError
 
 MEBIBYTE = 1_048_576
 
@@ -44,6 +46,7 @@ class ServiceSettings(BaseSettings):
     heartbeat_seconds: int = Field(default=15, ge=1, le=600, description="How often a follower hears something.")
     kept_bytes: int = Field(default=64 * MEBIBYTE, ge=0, description="Memory for answers that are asked for again.")
     wait_seconds: int = Field(default=10, ge=0, le=600, description="How long an answer may take before it is a job.")
+    roles: Path | None = Field(default=None, description="A file of the site's own roles; see docs/site-roles.md.")
     oidc: TokenSettings | None = Field(default=None, description="The issuer of access tokens; see docs/api.md.")
     webhook_targets: tuple[str, ...] = Field(
         default=(), description='Private hosts and networks that webhooks may go to, such as ["10.1.0.0/16"].'
@@ -74,13 +77,28 @@ class ServiceSettings(BaseSettings):
         TargetPolicy(value)
         return value
 
+    @field_validator("roles")
+    @classmethod
+    def _holds_roles(cls, value: Path | None) -> Path | None:
+        try:
+            return value if value is None or read_roles(value) else None
+        except LedgerError as error:
+            raise ValueError(str(error)) from None
+
     @field_validator("oidc")
     @classmethod
-    def _names_roles(cls, value: TokenSettings | None) -> TokenSettings | None:
+    def _names_roles(cls, value: TokenSettings | None, told: ValidationInfo) -> TokenSettings | None:
+        path = told.data.get("roles")
+        known = (default_roles() if path is None else read_roles(path)).roles
         for role in () if value is None else value.roles.values():
-            if role not in set(Role):
-                raise ValueError(f"there is no role {role!r}; map to any of {', '.join(Role)}")
+            if role not in known:
+                raise ValueError(f"there is no role {role!r}; map to any of {', '.join(known)}")
         return value
+
+    @property
+    def role_table(self) -> RoleTable:
+        """The roles of the site, or the eight."""
+        return default_roles() if self.roles is None else read_roles(self.roles)
 
     @property
     def journal_folder(self) -> Path | None:

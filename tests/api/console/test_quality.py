@@ -115,9 +115,9 @@ def test_a_dispute_is_upheld_and_the_evaluation_revised_in_one_step(console: Con
 def test_a_dispute_that_was_decided_meanwhile_revises_nothing(console: Console) -> None:
     disputed = first_of(console.served.ledger, "monitoring", channel="phone")
     dispute(console, disputed, "DI-B")
-    with console.signed_in("qa") as qa, console.served.client("hr") as api:
+    with console.signed_in("qa") as qa, console.served.client("manager") as api:
         csrf = re.findall(r'name="csrf" value="([^"]+)"', qa.get("/quality/disputes/DI-B").text)[0]
-        decision = {"decision": "dismissed", "by": "Q", "at": "2026-10-20T09:59:00+08:00", "reason": "复听无误"}
+        decision = {"decision": "dismissed", "at": "2026-10-20T09:59:00+08:00", "reason": "复听无误"}
         api.post("/v1/disputes/DI-B/decisions", json=decision).raise_for_status()
         asked = {"monitoring": disputed["monitoring"], "do": "revise", "score": "99", "reason": "更正", "key": "k" * 32}
         answer = qa.post("/quality/disputes/DI-B/revision", data=asked | {"version": "1", "csrf": csrf})
@@ -135,7 +135,7 @@ def dispute(console: Console, fact: dict[str, Any], number: str) -> None:
 
 @pytest.mark.both_engines
 def test_an_evaluation_is_revised_and_withdrawn_with_a_reason(console: Console) -> None:
-    page, number = console.sign_in("qa"), first_of(console.served.ledger, "monitoring")["monitoring"]
+    page, number = console.sign_in("manager"), first_of(console.served.ledger, "monitoring")["monitoring"]
     page.goto(f"/quality/monitorings/{number}")
     page.fill("#score", "77.7")
     page.fill("#reason", "记录有误")

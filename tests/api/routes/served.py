@@ -30,6 +30,8 @@ MANY = "1000000/second"
 SQLITE = "sqlite:///"
 PERSONS = {"team_leader": "TL", "qa": "QA", "manager": "MGR", "hr": "HR1"}
 """Whose the keys are of those who decide, where a test does not say: numbers that are nobody's on the ledger."""
+NOBODY = ""
+"""Instead of an employee, for a key that is nobody's, such as one of another system."""
 
 
 class Served:
@@ -51,7 +53,7 @@ class Served:
 
     def key(self, role: str, employee: str | None = None, team: str | None = None) -> str:
         """A key of a role, made when it is first asked for."""
-        employee = employee or PERSONS.get(role)
+        employee = PERSONS.get(role) if employee is None else employee or None
         found = self._tokens.get((role, employee, team))
         if found is None:
             with self.ledger.transactions.keeping() as (cursor, now):
@@ -59,11 +61,6 @@ class Served:
                 _, found = new_key(cursor, asked, "tests", now, os.urandom)
             self._tokens[role, employee, team] = found
         return found
-
-    def key_of_nobody(self, role: str) -> str:
-        """A key of a role that is no person's, such as one of another system."""
-        with self.ledger.transactions.keeping() as (cursor, now):
-            return new_key(cursor, KeyRequest(f"{role} of a system", Role(role)), "tests", now, os.urandom)[1]
 
     def client(self, role: str | None, employee: str | None = None, team: str | None = None) -> httpx.Client:
         """A client that asks in a role; without a key where it is None."""

@@ -35,7 +35,7 @@ def appraising(service: Served) -> Served:
         (("team_leader", "L1", "A"), OF_LEADER, 403),
         (("qa", "Q1", None), PRELIMINARY | OF_LEADER, 403),
         (("manager", "M", None), OF_LEADER, 201),
-        (("manager", "L1", None), OF_LEADER, 403),
+        (("manager", "L1", None), OF_LEADER, 409),
         (("employee", "E1", None), {}, 403),
         (("auditor", None, None), {}, 403),
     ],

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.api.asking import asking
-from tests.api.routes.served import Served
+from tests.api.routes.served import NOBODY, Served
 
 pytestmark = pytest.mark.any_engine
 
@@ -99,7 +99,7 @@ def test_a_key_without_a_number_judges_and_decides_nothing_and_asks_under_its_ow
     opened(service)
     praise = {"praise": "P-1", "employee": "E1", "date": "2024-11-12", "written": True, "about": "other"}
     void = {"of_kind": "clock", "of": "GATE-7", "reason": "x"}
-    with asking(service.url, service.key_of_nobody("qa")) as qa, asking(service.url, service.key_of_nobody("hr")) as hr:
+    with service.client("qa", NOBODY) as qa, service.client("hr", NOBODY) as hr:
         me = qa.get("/v1/me").json()
         fact = recorded(hr, qa.post("/v1/praises", json=praise))
         assert fact["recorded_by"] == me["id"]

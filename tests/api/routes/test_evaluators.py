@@ -36,7 +36,7 @@ def test_qa_sees_the_own_row_and_the_manager_all(sqlite_service: Served) -> None
 
 @pytest.mark.parametrize(
     ("role", "employee", "team"),
-    [("employee", "E1", None), ("team_leader", None, "T1"), ("device", None, None), ("admin", None, None)],
+    [("employee", "E1", None), ("team_leader", "", "T1"), ("device", None, None), ("admin", None, None)],
 )
 def test_others_are_refused(sqlite_service: Served, role: str, employee: str | None, team: str | None) -> None:
     with sqlite_service.client(role, employee, team) as client:

@@ -179,8 +179,8 @@ def test_a_line_of_the_interchange_format_can_be_sent_as_it_is(service: Served) 
     leave = {"kind": "leave", "leave": "L-1", "employee": "E1", "type": "annual", "first_date": "2024-11-20",
              "last_date": "2024-11-20", "requested_on": "2024-11-01"}  # fmt: skip
     decision = {"kind": "leave_decision", "leave": "L-1", "decision": "approved", "by": "HR", "at": AT}
-    with service.client("hr") as hr:
-        assert hr.post("/v1/leaves", json=leave).status_code == 201
+    with service.client("hr") as hr, service.client("manager") as manager:
+        assert manager.post("/v1/leaves", json=leave).status_code == 201
         other = hr.post("/v1/leaves/L-1/decisions", json=decision | {"leave": "L-2"})
         assert (other.status_code, other.json()["code"]) == (422, "bad_value")
         assert hr.post("/v1/leaves/L-1/decisions", json=decision).status_code == 201

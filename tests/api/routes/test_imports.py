@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from tests.api.asking import asking
 from tests.api.routes.files import WAIT, XLSX, counts, ended, imported, lines, sent
-from tests.api.routes.served import CENTRE, Served, served
+from tests.api.routes.served import CENTRE, NOBODY, Served, served
 from tests.ledger.material import EMPLOYEE, PUNCH, SITE
 from tests.ledger.stores import SQLiteStores, Stores
 
@@ -418,6 +418,6 @@ def test_whoever_is_asked_again_waits_for_a_job_that_another_worker_carries_out(
 
 def test_only_hr_imports(service: Served) -> None:
     for role in ("manager", "auditor", "admin", "qa", "device"):
-        with service.client(role) as client:
+        with service.client(role, NOBODY) as client:
             answer: httpx.Response = client.post("/v1/imports", content=FACTS)
             assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-permitted")

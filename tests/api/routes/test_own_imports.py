@@ -9,7 +9,7 @@ import pytest
 
 from tests.api.asking import asking
 from tests.api.routes.files import counts, imported, lines
-from tests.api.routes.served import Served
+from tests.api.routes.served import NOBODY, Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
@@ -187,7 +187,7 @@ def test_nobody_but_hr_begins_or_restores_a_ledger_by_a_file(empty_service: Serv
     with empty_service.client("manager", "E2") as manager:
         answer = manager.post("/v1/imports", content=lines([STRANGER]))
         assert (answer.status_code, answer.json()["code"]) == (409, "no_site")
-    with empty_service.client("manager") as nobody:
+    with empty_service.client("manager", NOBODY) as nobody:
         assert nobody.post("/v1/imports", content=lines([STRANGER])).status_code == 403
 
 

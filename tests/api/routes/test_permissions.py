@@ -263,3 +263,13 @@ def test_keys_are_shown_once_expire_and_are_revoked_at_once(service: Served, clo
         assert admin.delete("/v1/keys/nobody").status_code == 404
         for wrong in ({"role": "employee"}, {"role": "hr", "team": "A"}, {"role": "boss"}, {"role": "hr", "x": 1}):
             assert admin.post("/v1/keys", json={"name": "x"} | wrong).status_code in (409, 422), wrong
+
+
+def test_an_employee_sees_who_looked_at_the_own_pay_by_role_and_not_by_name(service: Served) -> None:
+    with service.client("hr", "H1") as hr, service.client("employee", "E1") as own:
+        for employee in ("E1", "E2"):
+            assert hr.get(f"/v1/periods/2024-10/payroll?employee={employee}").status_code == 200
+        (entry,) = own.get("/v1/access-log").json()["entries"]
+        assert (entry["role"], entry["operation"], entry["employee"]) == ("hr", "report payroll", "E1")
+        assert (entry["id"], entry["who"], entry["request"]) == ("", "", "")
+        assert own.get("/v1/access-log?employee=E2").status_code == 403

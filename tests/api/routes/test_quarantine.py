@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.api.routes.files import counts, imported, lines
-from tests.api.routes.served import Served
+from tests.api.routes.served import NOBODY, Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
@@ -42,7 +42,7 @@ def test_a_refused_line_is_shown_as_it_came_with_its_reason(refused: Served) -> 
             len(BROKEN),
         )
         assert auditor.post("/v1/quarantine/1/retry").status_code == 403
-    with refused.client("manager") as manager:
+    with refused.client("manager", NOBODY) as manager:
         assert manager.get("/v1/quarantine").status_code == 403
 
 

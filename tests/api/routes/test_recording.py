@@ -11,13 +11,13 @@ from api.operations.context import Context
 from api.operations.records import Precondition, record
 from api.problems import Problem
 from ledger.facts.base import KINDS
-from tests.api.routes.served import Served
+from tests.api.routes.served import NOBODY, Served
 
 PUNCH = {"employee": "E1", "at": "2024-11-12T08:27:00+08:00", "direction": "in", "device": "gate"}
 
 
 def test_a_fact_is_recorded_and_found_under_its_address(service: Served) -> None:
-    with service.client("hr") as hr:
+    with service.client("hr", NOBODY) as hr:
         answer = hr.post("/v1/clocks", json=PUNCH)
         assert answer.status_code == 201
         told = answer.json()

@@ -8,7 +8,7 @@ import pytest
 from api.auth.permissions import PERMISSIONS, Role
 from ledger.facts.base import KINDS
 from tests.api.routes.files import imported, lines
-from tests.api.routes.served import Served
+from tests.api.routes.served import NOBODY, Served
 
 pytestmark = pytest.mark.any_engine
 
@@ -53,7 +53,7 @@ def test_who_may_not_record_a_kind_voids_none_of_it(service: Served) -> None:
 
 @pytest.mark.both_engines
 def test_an_import_is_undone_once_and_the_answer_tells_what_became_of_it(service: Served) -> None:
-    with service.client("hr") as hr, service.client("manager") as manager:
+    with service.client("hr") as hr, service.client("manager", NOBODY) as manager:
         (name,) = imported(hr, lines([PUNCH, NEW]))["imports"]
         assert hr.get("/v1/imports").json()["imports"][0]["import"] == name
         assert undo(manager, name).status_code == 403

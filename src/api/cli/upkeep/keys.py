@@ -16,14 +16,12 @@ commands = typer.Typer()
 keys_commands = typer.Typer(help="API keys: who may use the service, in which role.")
 commands.add_typer(keys_commands, name="keys")
 
-_ROLES = "employee, team_leader, qa, manager, hr, auditor, device or admin"
-
 
 @keys_commands.command()
 def create(
     context: typer.Context,
     name: Annotated[str, typer.Option(help="What will use the key, such as the name of a system.")],
-    role: Annotated[str, typer.Option(help=f"What it may do: {_ROLES}.")],
+    role: Annotated[str, typer.Option(help="What it may do, such as hr; roles print lists the roles.")],
     employee: Annotated[
         str | None,
         typer.Option(help="The employee number of the key's owner; with the role employee, whose data it opens."),
@@ -38,13 +36,10 @@ def create(
 ) -> None:
     """Make a key. It is shown this once: what is kept is its digest."""
     from api.operations.keys import NewKey, make_key
-    from ledger.roles import Role
 
-    if role not in set(Role):
-        raise LedgerError(f"there is no role {role!r}; give {_ROLES}")
     until = None if expires is None else _instant(expires)
     # What is wrong with it, the operation says.
-    new = NewKey.model_construct(name=name, role=Role(role), employee=employee, team=team, expires=until)
+    new = NewKey.model_construct(name=name, role=role, employee=employee, team=team, expires=until)
     with host(context, by) as asked:
         made = make_key(asked, new).answer
     if as_json:

@@ -13,7 +13,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_zone
 from api.operations import keys as api_keys
-from api.operations.keys import ROLES, Key, MadeKey, NewExpiry, NewKey
+from api.operations.keys import Key, MadeKey, NewExpiry, NewKey
 from api.problems import Problem
 from api.words.translation import marked
 
@@ -81,13 +81,14 @@ def _page(
     visit: Visit, given: dict[str, str], *, made: MadeKey | None = None, problem: Problem | None = None
 ) -> Response:
     found = api_keys.keys(visit.context).keys
+    may = visit.may("administer keys") is not None
     told: dict[str, Any] = {
         "holding": [each for each in found if each.revoked_at is None],
         "revoked": [each for each in found if each.revoked_at is not None],
-        "roles": ROLES,
+        "roles": api_keys.roles_of_keys(visit.context) if may else (),
         "given": given,
         "made": made,
-        "may": visit.may("administer keys") is not None,
+        "may": may,
         "zone": site_zone(visit),
         "new_key": new_key,
         "whose": _whose,

@@ -14,7 +14,7 @@ MENU = MenuPart(
         MenuItem("/audit/facts", marked("The ledger's facts"), needs=("see history",)),
         MenuItem("/audit/closings", marked("Closings"), needs=("see closings",)),
         MenuItem("/audit/proofs", marked("Checkpoints and proofs"), needs=("verify",)),
-        MenuItem("/audit/access-log", marked("Who looked at whose pay"), needs=("see the access log",)),
+        MenuItem("/audit/access-log", marked("Who looked at whose pay"), needs=("see the access log",), narrow=True),
     ),
 )
 _PAGES = (time_machine, histories, ledger, proofs, verifications, access_log)

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.console.words import role_name
 from api.documents.printouts.registry import DOCUMENTS, document_label
 from api.operations.access_log import AccessLogEntry, access_log
 from api.problems import Problem
@@ -47,6 +46,7 @@ def looks(visit: Visit) -> Response:
     people = visit.people()
     told: dict[str, Any] = {
         "employee": employee,
+        "of_everyone": visit.reaches_everyone("see the access log"),
         "people": people,
         "zone": visit.zone,
         "refusal": None,
@@ -57,7 +57,7 @@ def looks(visit: Visit) -> Response:
     status = 200
     try:
         answer = access_log(visit.context, employee or None, "newest", _ROWS, cursor)
-        told["rows"] = [_row(each, visit.language) for each in answer.entries]
+        told["rows"] = [_row(each, visit) for each in answer.entries]
         if answer.next:
             kept = {"employee": employee} if employee else {}
             told["later"] = f"{_PATH}?{urlencode(kept | {'cursor': answer.next})}"
@@ -66,9 +66,10 @@ def looks(visit: Visit) -> Response:
     return visit.page("audit/access_log.html", status=status, **told)
 
 
-def _row(entry: AccessLogEntry, language: Language) -> dict[str, Any]:
+def _row(entry: AccessLogEntry, visit: Visit) -> dict[str, Any]:
+    language = visit.language
     number, _, name = entry.who.partition(" ")
-    roles = ", ".join(role_name(role, language) for role in entry.role.split())
+    roles = ", ".join(visit.role_name(role) for role in entry.role.split())
     what = operation_words(entry.operation, language)
     return {**dict(entry), "key": number, "name": name, "roles": roles, "what": what}
 

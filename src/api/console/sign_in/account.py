@@ -12,4 +12,4 @@ room = Room()
 @room.get("/me")
 def me(visit: Visit) -> Response:
     """Who is signed in."""
-    return visit.page("me.html", me=who(visit.context))
+    return visit.page("me.html", me=who(visit.context), called=visit.role_name)

@@ -61,7 +61,7 @@ class AccessLog:
                     f"{moment}-{before:06d}-{os.urandom(_RANDOM_BYTES).hex()}",
                     now,
                     f"{principal.id} {principal.name}",
-                    " ".join(principal.roles),
+                    " ".join(principal.role_names),
                     access.operation,
                     access.employee,
                     access.period,
