@@ -11,7 +11,7 @@ from ledger.facts.people import Site
 from ledger.file_lines import Line, read_lines
 from ledger.formats import interchange, sheets, zkteco
 from ledger.formats.sheets.workbook import is_workbook
-from ledger.refusal import LedgerError
+from ledger.refusal import LedgerError, Refusal
 
 LineReader = Callable[[bytes], Fact]
 """Raises RefusedError for a line that is not a fact."""
@@ -66,6 +66,11 @@ def _begins_with_an_object(file: BinaryIO) -> bool:
 def sheets_not_read(reader: LineReader) -> list[str]:
     """The sheets of the workbook last read that are shown and were not read."""
     return list(reader.not_read) if isinstance(reader, sheets.SheetReader) else []
+
+
+def cell_of(reader: LineReader | None, row: int, raw: bytes, refusal: Refusal) -> str:
+    """The cell of the sheet last read for which a line was refused, such as D5; empty where it is not one cell."""
+    return reader.cell_of(row, raw, refusal) if isinstance(reader, sheets.SheetReader) else ""
 
 
 def told_where(raw: bytes, message: str) -> str:

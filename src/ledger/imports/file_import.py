@@ -21,7 +21,8 @@ from ledger.doubts.doubt import Doubt
 from ledger.facts.base import Fact
 from ledger.facts.people import Site
 from ledger.file_lines import Line
-from ledger.formats import LineReader, lines_of, refuse_sheet, sheets_not_read, told_where
+from ledger.formats import LineReader, cell_of, lines_of, refuse_sheet, sheets_not_read, told_where
+from ledger.formats.sheets import sheet_of
 from ledger.imports.batches import Batch, Lines, approvals_apart
 from ledger.imports.doubt_tally import DoubtTally
 from ledger.imports.import_answer import ImportAnswer, Issue
@@ -104,7 +105,7 @@ class FileImport:
                 if other:
                     break
         with appender.look() as (cursor, _now):
-            return self._told(answer_of(cursor, progress, known=known), reader)
+            return self._told(answer_of(cursor, progress, known=known, reader=reader), reader)
 
     def rehearse(self, appender: Appender, reader: LineReader) -> ImportAnswer:
         """Decide everything and keep nothing, in one transaction."""
@@ -116,7 +117,7 @@ class FileImport:
                 progress = self._step(append, progress, batch, self._doubts)
                 append.flush()
                 self._report(progress)
-            return self._told(answer_of(append.cursor, progress, known=known), reader)
+            return self._told(answer_of(append.cursor, progress, known=known, reader=reader), reader)
 
     def restore(self, appender: Appender, *, keep: bool) -> ImportAnswer:
         """Take an export into an empty ledger, all of it or nothing."""
@@ -245,12 +246,20 @@ class FileImport:
             self._progress(min(progress.bytes_done, self._size), self._size)
 
 
-def answer_of(cursor: StoreCursor, progress: ImportProgress, *, known: bool) -> ImportAnswer:
-    """What an import answers; where the file was known, all that was accepted then is duplicate now."""
+def answer_of(
+    cursor: StoreCursor, progress: ImportProgress, *, known: bool, reader: LineReader | None = None
+) -> ImportAnswer:
+    """What an import answers; where the file was known, all that was accepted then is duplicate now.
+
+    `reader` has read the file just now, and tells the cells at fault.
+    """
     accepted, duplicate = progress.accepted, progress.duplicate
     if known:
         accepted, duplicate = 0, accepted + duplicate
-    issues = [Issue(*refused) for refused in Bookkeeping(cursor).refused_lines(progress.key)]
+    issues = [
+        Issue(line, code, message, cell=cell_of(reader, line, raw, Refusal(code, message)), sheet=sheet_of(raw))
+        for line, code, message, raw in Bookkeeping(cursor).refused_lines(progress.key)
+    ]
     return ImportAnswer(accepted, duplicate, progress.conflict, progress.rejected, issues, imports=(progress.key,))
 
 

@@ -11,16 +11,26 @@ from ledger.labels import ENGLISH, label
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A refused line: its number, a code for programs, a sentence for people, and its file among several."""
+    """A refused line: its number, a code for programs, a sentence for people, and its file among several.
+
+    Of a sheet with the cell that is at fault, such as D5, where it is one, and the sheet of a workbook where several
+    are read.
+    """
 
     line: int
     code: str
     message: str
     file: str | None = None
+    cell: str = ""
+    sheet: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The issue as ``import --json`` prints it."""
         issue: dict[str, Any] = {"line": self.line, "code": self.code, "message": self.message}
+        if self.cell:
+            issue["cell"] = self.cell
+        if self.sheet:
+            issue["sheet"] = self.sheet
         return issue if self.file is None else {"file": self.file, **issue}
 
 

@@ -190,10 +190,12 @@ class Bookkeeping:
             [(following + number, *row, OPEN, "") for number, row in enumerate(rows)],
         )
 
-    def refused_lines(self, key: str) -> list[tuple[int, str, str]]:
-        """Line, code and message of what an import refused, in the order of its lines."""
-        self._cursor.execute('SELECT line, code, message FROM quarantine WHERE import=? ORDER BY line, "offset"', [key])
-        return [(row["line"], row["code"], row["message"]) for row in self._cursor.fetchall()]
+    def refused_lines(self, key: str) -> list[tuple[int, str, str, bytes]]:
+        """Line, code, message and content of what an import refused, in the order of its lines."""
+        self._cursor.execute(
+            'SELECT line, code, message, raw FROM quarantine WHERE import=? ORDER BY line, "offset"', [key]
+        )
+        return [(row["line"], row["code"], row["message"], bytes(row["raw"])) for row in self._cursor.fetchall()]
 
     def entries(self, ids: Sequence[int] | None = None, state: str | None = None) -> list[Quarantined]:
         """Lines of the quarantine, in the order of their ids."""

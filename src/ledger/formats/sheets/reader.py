@@ -10,6 +10,7 @@ from ledger.facts.people import Site
 from ledger.file_lines import Line
 from ledger.formats.sheets.collection import Collecting
 from ledger.formats.sheets.fact_templates import made
+from ledger.formats.sheets.faults import cell_at_fault
 from ledger.formats.sheets.grid_names import refuse_same_names
 from ledger.formats.sheets.layout import Found, Layout, laid_out
 from ledger.formats.sheets.mapping import REFERENCE
@@ -24,7 +25,7 @@ from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.selection import selected
 from ledger.formats.sheets.stacked_tables import refuse_second_table
 from ledger.formats.sheets.title_spans import Span, UnclearTitleError, span_of
-from ledger.refusal import LedgerError, RefusedError, refused
+from ledger.refusal import LedgerError, Refusal, RefusedError, refused
 
 OPTIONS = ("mapping", "name", "set", "pins")
 _PIECE = ("row", "date", "heading", "cell", "cells", "fact")
@@ -43,6 +44,7 @@ class SheetReader:
         self._zone = site.zone
         self.not_read: tuple[str, ...] = ()
         """Sheets of the file last read that are shown and were not read."""
+        self._layouts: dict[str, Layout] = {}
 
     def lines(self, file: BinaryIO, offset: int = 0) -> Iterator[Line]:
         """The pieces of a file as lines, as if they stood in a file of their own; those before an offset left out.
@@ -77,6 +79,15 @@ class SheetReader:
         self._refuse_by_rule(values)
         return made(self._mapping.fact[self._which(piece.get("fact"), values) - 1], self._mapping, values, self._zone)
 
+    def cell_of(self, row: int, raw: bytes, refusal: Refusal) -> str:
+        """The cell of the file last read for which the piece of a row was refused, such as D5; empty: not one cell."""
+        try:
+            piece = parse_object(raw)
+        except RefusedError:
+            return ""
+        layout = self._layouts.get(str(piece.get(_SHEET, "")))
+        return "" if layout is None else cell_at_fault(self._reading, layout, row, piece, refusal)
+
     def _numbered(self, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         mapping, given = self._mapping, self._reading.given
         tables = tables_of(file, mapping.sheet, self._name, mapping.words())
@@ -88,6 +99,7 @@ class SheetReader:
             sheet = found.table.name if len(chosen.found) > 1 else ""
             layout = laid_out(found, mapping, self._name, self._span)
             header = layout.header
+            self._layouts[sheet] = layout
             refuse_second_table(found.table, layout, mapping, self._name)
             refuse_rivals(found.table, layout, self._reading, self._name)
             if mapping.grid and mapping.grid.across == "names":
