@@ -98,4 +98,5 @@ def _imported(
         (answer,) = with_report_doubts(service, [answer], with_pay=sees_pay(context.principal))
     answer = replace(answer, doubts=[each for each in answer.doubts if sender.heeds(each.doubt)])
     lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
-    return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost}
+    named = {} if file.called == FILE else {"file": file.called}
+    return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost, **named}

@@ -37,6 +37,12 @@ _STATE, _STATE_SENT = 2, 1
 _DIRECTIONS = {"0": "in", "3": "in", "4": "in", "1": "out", "2": "out", "5": "out"}
 
 
+def is_a_log(beginning: bytes) -> bool:
+    """Whether a file begins as the log of a device does."""
+    first = beginning.lstrip().partition(b"\n")[0].rstrip(b"\r")
+    return first.isascii() and _LINE.fullmatch(first.decode("ascii")) is not None
+
+
 def reader(options: Mapping[str, Any], site: Site | None) -> Callable[[bytes], Fact]:
     """The reader of a device's lines.
 

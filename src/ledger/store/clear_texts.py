@@ -30,6 +30,8 @@ _OWN_ROWS = {
     "roster_draft_cells": ("author", "employee"),
 }
 """Tables whose rows go with the person: the columns that name whose they are by number."""
+_OF_ANYBODY = ("waiting_files",)
+"""Tables whose rows may name anybody, and are kept for a short while: all of them go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def _removed(cursor: StoreCursor, person: Person) -> set[str]:
         if cursor.fetchone()["rows"]:
             found.add(table)
             cursor.execute(f"DELETE FROM {table} WHERE {own}", numbers)  # noqa: S608
+    for table in _OF_ANYBODY:
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
     return found
 
 

@@ -176,6 +176,15 @@ _TABLES = (
         done {integer} NOT NULL,
         whole {integer} NOT NULL,
         answer {bytes} NOT NULL){keyed}""",
+    # Files that wait to be looked at and mended before they are imported, sealed under the key of who sent them.
+    """CREATE TABLE IF NOT EXISTS waiting_files (
+        id {text} PRIMARY KEY,
+        owner {text} NOT NULL,
+        employee {text} NOT NULL,
+        created_at {integer} NOT NULL,
+        choices {bytes} NOT NULL,
+        tables {bytes} NOT NULL,
+        content {bytes} NOT NULL){keyed}""",
     # Rosters that nobody published yet: an author has one of a period and a team, or of all teams under an empty name.
     """CREATE TABLE IF NOT EXISTS roster_drafts (
         author {text} NOT NULL,
@@ -200,7 +209,7 @@ FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
 SERVICE_TABLES = (
     *("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions"),
-    *("notification_channels", "notification_progress"),
+    *("notification_channels", "notification_progress", "waiting_files"),
 )
 """What the service keeps: none of it is a fact."""
 DRAFT_TABLES = ("roster_drafts", "roster_draft_cells")

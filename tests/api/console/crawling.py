@@ -15,6 +15,7 @@ _PAGES = [route for route in console_routes() if "GET" in (route.methods or ())]
 _AFTER_WORK = (
     "/admin/webhooks/{webhook}",
     "/hr/imports/{job}",
+    "/hr/imports/files/{id}",
     "/hr/comparisons/{job}",
     "/hr/comparisons/{job}/sheet",
     "/hr/close/{period}/adjustments",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from unicodedata import normalize
 
 from api.console.form_submission import invalid, number_of
 from api.console.visit import Visit
@@ -61,15 +62,8 @@ def typed_cells(visit: Visit, grid: Grid) -> dict[Place, str]:
 
 def _plain(text: str) -> str:
     """A text as a spreadsheet has it, with the digits and signs of half width, and no commas between thousands."""
-    half = text.strip().translate(_HALF_WIDTH)
+    half = normalize("NFKC", text.strip())
     return half.replace(",", "") if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", half) else half
-
-
-_HALF_WIDTH = {ord("０") + each: ord("0") + each for each in range(10)} | {
-    ord("．"): ".",
-    ord("－"): "-",
-    ord("，"): ",",
-}
 
 
 def pasted_cells(

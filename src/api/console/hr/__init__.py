@@ -17,6 +17,7 @@ from api.console.hr import (
     reconciliations,
     replays,
     rule_sets,
+    waiting_files,
     what_if_sheets,
 )
 from api.console.menu import MenuItem, MenuPart
@@ -53,6 +54,7 @@ def routes() -> list[Route]:
         what_if_sheets,
         comparisons,
         replays,
+        waiting_files,
         imports,
         import_reversals,
         people,

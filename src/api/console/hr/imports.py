@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.console.form_submission import chosen_file
 from api.console.hr.line_words import mapping_name, refused_because
+from api.console.hr.waiting_files import checked_address
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -16,6 +18,7 @@ from api.operations.imports import IMPORT, import_file
 from api.operations.jobs import Job, job
 from api.operations.ledger import ledger
 from api.operations.reference_data import mappings, template, templates
+from api.operations.waiting_files import FileChoices, keep_file
 from api.problems import Problem
 from api.service.transport.uploads import received_form
 from api.words.line_numbers import line_numbers
@@ -28,12 +31,13 @@ _SHEET, _OWN_MAPPING = "sheet", "own"
 _TYPED = ("form", "set", "sheet", "encoding", "device", "trust_direction", "dry_run", "strict")
 _SHOWN_ISSUES = 200
 _SHOWN_IMPORTS = 20
+FORMATS_NAMED = ("interchange", "zkteco", "sheet", "typed")
 
 
 @room.get("/hr/imports")
 def imports(visit: Visit) -> Response:
     """The page on which a file is dropped."""
-    return _form(visit, dict.fromkeys(_TYPED, "") | {"form": "interchange"})
+    return _form(visit, dict.fromkeys(_TYPED, ""))
 
 
 @room.post("/hr/imports", operation=_IMPORT)
@@ -42,16 +46,24 @@ def send(visit: Visit) -> Response:
     form = visit.sent
     typed = {name: str(form.get(name, "")) for name in _TYPED}
     try:
-        begun = _sent(visit, typed)
+        file = chosen_file(visit, "file")
+        if file is None:
+            raise Problem("invalid", visit.says("No file was chosen; drop one, or choose one."))
+        if not typed["form"]:
+            return visit.go(_looked_at(visit, typed, file))
+        return visit.go(f"/hr/imports/{_sent(visit, typed, file).id}")
     except Problem as problem:
         return _form(visit, typed, problem)
-    return visit.go(f"/hr/imports/{begun.id}")
 
 
-def _sent(visit: Visit, typed: dict[str, str]) -> Job:
-    file = chosen_file(visit, "file")
-    if file is None:
-        raise Problem("invalid", visit.says("No file was chosen; drop one, or choose one."))
+def _looked_at(visit: Visit, typed: dict[str, str], file: UploadFile) -> str:
+    """Keep a file to be looked at, whose type is found from its content; the page that shows it."""
+    chosen = FileChoices(encoding=typed["encoding"].strip(), strict=bool(typed["strict"]))
+    with received_form(file, {}) as received:
+        return checked_address(visit, keep_file(visit.context, received, chosen))
+
+
+def _sent(visit: Visit, typed: dict[str, str], file: UploadFile) -> Job:
     options, beside = _options_of(visit, typed), {}
     if typed["form"] == _OWN_MAPPING:
         mapping = chosen_file(visit, MAPPING)
@@ -96,6 +108,7 @@ def _form(visit: Visit, typed: dict[str, str], problem: Problem | None = None) -
         typed=typed,
         mappings=named,
         templates={each.name: label("template", each.name, visit.language) for each in offered},
+        formats={name: label("file format", name, visit.language) for name in FORMATS_NAMED},
         kept=kept_imports(visit.context).imports[:_SHOWN_IMPORTS],
         may_import=visit.may(_IMPORT) is not None,
         zone=_zone(visit),

@@ -14,7 +14,7 @@ from ledger.formats.sheets.mapping_files import (
 )
 from ledger.formats.sheets.pieces import sheet_of
 from ledger.formats.sheets.reader import SheetReader, reader
-from ledger.formats.sheets.sandbox import sheets_apart
+from ledger.formats.sheets.sandbox import sheets_apart, tables_of
 from ledger.formats.sheets.suggestions import Suggestion, fitting, suggestions
 from ledger.formats.sheets.templates import TEMPLATES, Template, TemplateColumn, heading_of, template, word_of
 
@@ -34,6 +34,7 @@ __all__ = [
     "sheets_apart",
     "shipped",
     "suggestions",
+    "tables_of",
     "template",
     "text_of",
     "title_of",

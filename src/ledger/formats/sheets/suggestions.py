@@ -57,11 +57,13 @@ def fitting(file: BinaryIO) -> str:
 
 
 def _of(name: str, mapping: Mapping, found: Found | None) -> Iterator[Suggestion]:
-    if found is None or len(found.missing) > _NEARLY or len(found.missing) * 2 > found.needed:
+    if found is None or len(found.missing) > _NEARLY:
         return
     named = {key_of(word): word for column in mapping.columns.values() for word in column.heading}
     keys = found.headings.keys()
     headings = tuple(word for key, word in named.items() if key in keys)
+    if len(found.missing) * 2 > max(found.needed, len(headings)):
+        return
     if not headings or "employee" in found.missing or (mapping.grid and not _has_a_grid(found, mapping)):
         return
     dates = len(marks_of(found, mapping)) if mapping.grid and mapping.grid.across == "dates" else 0

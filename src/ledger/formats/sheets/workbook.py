@@ -21,7 +21,7 @@ from ledger.formats.sheets.weekday_dates import weekday_dates
 from ledger.refusal import LedgerError
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_DELIMITERS = ",;\t"
+DELIMITERS = ",;\t"
 _SAMPLE = 65_536
 _SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?\s*\r?\n', re.IGNORECASE)
 _EXACT = 10**15
@@ -160,7 +160,7 @@ def _to_the_second(moment: datetime) -> datetime:
 
 def _csv_rows(file: BinaryIO, sheet: Sheet, words: Collection[str]) -> Iterator[Row]:
     text = decoded(file.read(), sheet.encoding, words)
-    delimiter = sheet.delimiter or _delimiter(text[:_SAMPLE])
+    delimiter = sheet.delimiter or delimiter_of(text[:_SAMPLE])
     number = 1
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -171,10 +171,10 @@ def _csv_rows(file: BinaryIO, sheet: Sheet, words: Collection[str]) -> Iterator[
         raise LedgerError(f"line {number} is not a line of a CSV file ({error}); save the file as CSV again") from None
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """What stands between the cells: what the first line says (``sep=;``), or the mark that is there most often."""
     told = _SEPARATOR_TOLD.match(text)
     if told is not None:
         return told[1]
     lines = [line for line in text.splitlines()[:20] if line.strip()]
-    return max(_DELIMITERS, key=lambda mark: sum(line.count(mark) for line in lines))
+    return max(DELIMITERS, key=lambda mark: sum(line.count(mark) for line in lines))
