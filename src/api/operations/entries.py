@@ -15,12 +15,11 @@ from api.auth.authorship import attributed, own_name
 from api.auth.principals import extent_of
 from api.operations.answer import Answer, Done
 from api.operations.context import Context
-from api.operations.doubts import ToldDoubt, may_be_told
+from api.operations.doubts import ToldDoubt
 from api.operations.operation import operation
 from api.operations.records import WITHHELD, asks_store, may_see_kind, reached_fact, sent_fact
 from api.problems import Problem
 from ledger.appends.append import Append, Outcome
-from ledger.doubts.doubt import shown_doubt
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.prepared_fact import Read, prepared
 from ledger.facts.streams import stream_of
@@ -55,38 +54,11 @@ class EntryDoubt(ToldDoubt):
     entry: int
 
 
-class LookedAt(Answer):
-    """What should be looked at of entries that could be recorded: nothing is wrong with them."""
-
-    doubts: list[EntryDoubt]
-
-
 class EnteredTogether(Answer):
     """Entries that were recorded: the import that they are kept as, and how many there are."""
 
     import_id: str = Field(alias="import")
     recorded: int
-
-
-@operation("record {kind}")
-def look_at_entries(context: Context, kind: str, entries: Sequence[Entry], seen: int) -> LookedAt:
-    """What should be looked at of entries, of which the first is of a kind. Nothing is recorded.
-
-    `seen` is the ledger position of what was looked at when they were typed. Raises WrongEntriesError.
-    """
-    facts = facts_of(context, kind, entries)
-
-    def work(append: Append) -> list[Outcome]:
-        return judged_together(context, append, facts, seen)
-
-    outcomes = context.ledger.transactions.rehearsed(work)
-    doubts = [
-        EntryDoubt(entry=number, **shown_doubt(doubt))
-        for number, outcome in enumerate(outcomes)
-        for doubt in outcome.doubts
-        if may_be_told(context, doubt)
-    ]
-    return LookedAt(doubts=doubts)
 
 
 @operation("record {kind}")

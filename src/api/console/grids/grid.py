@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from api.console.consequences import told_consequences
 from api.console.form_submission import REASON, invalid, new_key
 from api.console.grids.cells import Changes, Place, changes_of, name_of, pasted_cells, recorded, typed_cells
 from api.console.periods import Period, every_period, named
@@ -18,8 +19,9 @@ from api.console.records.form_parts import shown
 from api.console.records.people_in_reach import PeopleInReach
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.consequences import consequences
 from api.operations.doubts import doubt_sentence
-from api.operations.entries import Entry, WrongEntriesError, entered_before, look_at_entries, record_entries
+from api.operations.entries import Entry, WrongEntriesError, entered_before, record_entries
 from api.operations.grids import GRIDS, Grid, grid_kind
 from api.operations.grids import grid as grid_of
 from api.operations.import_reversals import kept_imports
@@ -52,7 +54,8 @@ class Sheet:
     typed: dict[Place, str] = field(default_factory=dict)
     changes: Changes | None = None
     wrong: dict[Place, str] = field(default_factory=dict)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
+    told: Mapping[str, Any] | None = None
+    """What it would do."""
     looked: str = ""
     refusal: Any = None
 
@@ -66,7 +69,12 @@ class Sheet:
 def grids(visit: Visit) -> Response:
     """The grids in which something may be entered."""
     offered = {name: _called(visit, name) for name, kinds in GRIDS.items() if any(_may(visit, each) for each in kinds)}
-    return visit.page("grids/grids.html", grids=offered, period=every_period(visit)[-1]["period"])
+    return visit.page(
+        "grids/grids.html",
+        grids=offered,
+        may_import=visit.may("import") is not None,
+        period=every_period(visit)[-1]["period"],
+    )
 
 
 @room.get(f"{_PATH}/{{kind}}")
@@ -85,10 +93,11 @@ def enter(visit: Visit) -> Response:
         if before is not None:
             return _done(visit, sheet, before.recorded)
         _fill_in(visit, sheet)
-        entries = _checked(visit, sheet, key)
-        if looked != sheet.looked or (sheet.doubts and not _reason(visit)):
-            return _page(visit, sheet, key)
-        return _record(visit, sheet, entries, key)
+        entries = _entries(visit, sheet, key)
+        if looked == sheet.looked and (REASON not in sent or _reason(visit)):
+            return _record(visit, sheet, entries, key)
+        _look(visit, sheet, entries)
+        return _page(visit, sheet, key)
     except WrongEntriesError as found:
         places = list(sheet.changes.entries) if sheet.changes else []
         sheet.wrong |= {places[at]: _sentence(visit, each) for at, each in found.problems.items()}
@@ -120,8 +129,8 @@ def _fill_in(visit: Visit, sheet: Sheet) -> None:
         sheet.typed |= pasted_cells(visit, text, sheet.grid, sheet.columns, names)
 
 
-def _checked(visit: Visit, sheet: Sheet, key: str) -> list[Entry]:
-    """The entries, nothing of which is wrong; what is doubtful of them is put down. Raises WrongEntriesError."""
+def _entries(visit: Visit, sheet: Sheet, key: str) -> list[Entry]:
+    """The entries of the cells that were changed. Raises Problem where none was."""
     extent = visit.may(f"record {sheet.first_kind}")
     assert extent is not None
     beside = read(visit, sheet.fields, sheet.beside, PeopleInReach(visit, extent))
@@ -130,17 +139,21 @@ def _checked(visit: Visit, sheet: Sheet, key: str) -> list[Entry]:
     sheet.wrong = {place: each.detail for place, each in changes.wrong.items()}
     if not changes.places:
         raise invalid(visit, marked("Nothing was changed; enter a value in a cell."))
-    entries, places = list(changes.entries.values()), list(changes.entries)
-    if changes.wrong and not entries:
+    if not changes.wrong:
+        cells = sorted((place, sheet.typed[place]) for place in changes.entries)
+        sheet.looked = sha256(repr([cells, sorted(beside.items())]).encode()).hexdigest()
+    return list(changes.entries.values())
+
+
+def _look(visit: Visit, sheet: Sheet, entries: Sequence[Entry]) -> None:
+    """Put down what the entries would do. Raises WrongEntriesError where something is wrong."""
+    assert sheet.changes is not None
+    places = list(sheet.changes.entries)
+    found = consequences(visit.context, entries[0].kind, entries, _seen(visit, sheet)) if entries else None
+    if found is None or sheet.changes.wrong:
         raise WrongEntriesError({})
-    looked = look_at_entries(visit.context, entries[0].kind, entries, _seen(visit, sheet))
-    if changes.wrong:
-        raise WrongEntriesError({})
-    sheet.doubts = [
-        (_row(sheet, places[each.entry]), doubt_sentence(each.as_json(), visit.language)) for each in looked.doubts
-    ]
-    sheet.looked = sha256(repr(sorted((place, sheet.typed[place]) for place in places)).encode()).hexdigest()
-    return entries
+    doubts = [f"{_row(sheet, places[at.entry])}: {doubt_sentence(at.as_json(), visit.language)}" for at in found.doubts]
+    sheet.told = told_consequences(visit, found) | {"doubts": doubts}
 
 
 def _row(sheet: Sheet, place: Place) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from api.console.menu import MenuPart
 from api.console.visit import Visit
 from api.operations.closings import OpenMatter
+from api.operations.grids import GRIDS
 from api.words.labels import matter_label, value_label
 from api.words.translation import marked, said
 
@@ -24,9 +25,10 @@ _ADVICE = {
         "correction."
     ),
 }
+_REVIEWS, _IMPORTED = "reviews", ("/hr/imports", "")
 _SETTLED_ON = {
     "anomaly": ("/team/anomalies", "/{period}"),
-    "unscored": ("/grids", "/reviews?period={period}"),
+    "unscored": ("/grids", f"/{_REVIEWS}?period={{period}}"),
     "undecided_leave": ("/team/decisions", ""),
     "undecided_swap": ("/team/decisions", ""),
     "undecided_punch_request": ("/team/decisions", ""),
@@ -74,6 +76,9 @@ def _begun(label: str) -> str:
 def _page(visit: Visit, period: str, kind: str) -> str | None:
     """The page on which matters of a kind are settled; None where who visits has none."""
     path, beside = _SETTLED_ON.get(kind, ("", ""))
+    if kind == "unscored" and all(visit.may(f"record {each}") is None for each in GRIDS[_REVIEWS]):
+        # HR imports what others have given.
+        path, beside = _IMPORTED
     return path + beside.format(period=period) if path and path in _menu(visit) else None
 
 
