@@ -83,6 +83,7 @@ def found_forms(content: bytes, encoding: str) -> list[Found]:
 
 
 def tables_of_file(choices: FileChoices, content: bytes) -> Sequence[Table]:
+    """The sheets of a file as they are read, of lines one of a column. Raises LedgerError where they cannot be."""
     if choices.form in _LINES and not is_workbook(io.BytesIO(content)):
         return lines_as_rows(content)
     sheet, words, name = Sheet(encoding=choices.encoding or None), set[str](), choices.called
