@@ -110,7 +110,8 @@ def _row(
     known = {cell.address: cell for cell in cells}
     said: list[str] = []
     for issue in issues:
-        sentence = issue["message"] if language is Language.ENGLISH else refused_because(issue["code"], language)
+        message = issue["message"].removeprefix(f"sheet {issue.get('sheet', '')}: ")
+        sentence = refused_because(issue["code"], message, language)
         cell = known.get(str(issue.get("cell", "")))
         if cell is not None and sentence not in cell.wrong:
             cell.wrong.append(sentence)
