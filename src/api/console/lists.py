@@ -5,6 +5,7 @@ kept, and is the same for whoever opens it. A list has what an operation answere
 file has the rows that the list has: all of its pages, as they are sorted and filtered.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,6 +24,7 @@ _SORT, _FIND, _PAGE, _FORM = "sort", "find", "page", "form"
 _OWN = (_SORT, _FIND, _PAGE, _FORM, "lang")
 _DOWNWARDS = "-"
 _LONGEST, _MOST_DIGITS = 100, 6
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?", re.ASCII)
 _FEW = 8
 """So many rows are seen at once: they need no filter."""
 
@@ -146,13 +148,16 @@ def _has(row: Row, words: Sequence[str]) -> bool:
 def _sort(rows: list[Row], place: int, column: Column, *, downwards: bool) -> None:
     """Sort rows by a column; where nothing is known, they come last, whichever way they are sorted."""
 
-    def order(row: Row) -> Any:
+    def order(row: Row) -> tuple[bool, Any] | None:
+        """Figures before texts; None where nothing is known."""
         cell = row[place]
-        return (cell.text.casefold() or None) if cell.order is None and not column.figure else cell.order
+        value = (cell.text.casefold() or None) if cell.order is None and not column.figure else cell.order
+        return None if value is None else (isinstance(value, str), value)
 
-    known = [row for row in rows if order(row) is not None]
+    known = [(at, row) for row in rows if (at := order(row)) is not None]
     unknown = [row for row in rows if order(row) is None]
-    rows[:] = [*sorted(known, key=order, reverse=downwards), *unknown]
+    known.sort(key=lambda each: each[0], reverse=downwards)
+    rows[:] = [*(row for _, row in known), *unknown]
 
 
 def list_page(visit: Visit, template: str, listed: RowList, called: str, title: str, **told: Any) -> Response:
@@ -180,6 +185,11 @@ def person_cell(number: str, people: Mapping[str, Mapping[str, Any]], path: str 
     """Somebody: the name, with the number beside it."""
     name = people.get(number, {}).get("name", "")
     return Cell(name or number, path=path, quiet=number if name else "")
+
+
+def text_cell(text: str) -> Cell:
+    """A text; one that is a number is sorted as one."""
+    return Cell(text, Decimal(text) if _NUMBER.fullmatch(text) else None)
 
 
 def why_column(visit: Visit) -> Column:

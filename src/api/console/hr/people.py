@@ -9,12 +9,14 @@ from starlette.responses import Response
 from api.console.fact_text import told
 from api.console.form_submission import invalid, new_key, send, typed
 from api.console.hr import corrections, erasures
-from api.console.hr.person_fields import NEW, Field, fields_of_form, read, shown
+from api.console.hr.person_fields import NEW, SALARY, Field, fields_of_form, read, shown
+from api.console.hr.person_figures import figures_of
 from api.console.lists import Cell, Column, list_of, list_page
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.facts import voided_among
+from api.operations.doubts import DoubtfulError
 from api.problems import Problem
 from api.words.fact_words import kind_label
 from api.words.labels import value_label
@@ -87,14 +89,30 @@ def somebody_new(visit: Visit) -> Response:
 def employ(visit: Visit) -> Response:
     """Record somebody new."""
     fields = typed(visit, "key", *(field.name for field in NEW))
+    number = normal(fields["employee"])
+    here = f"/hr/people/{quote(number, safe='')}"
     try:
-        send(visit, Employee.kind, read(visit, fields, NEW), fields["key"], new=True)
+        told = read(visit, fields, NEW)
+        salary = told.pop(SALARY)
+        send(visit, Employee.kind, told, fields["key"], new=True)
     except Problem as problem:
         return _new(visit, fields | {"key": new_key()}, _known(visit, fields, problem))
-    return visit.go(
-        f"/hr/people/{quote(normal(fields['employee']), safe='')}",
-        done=visit.says("%(name)s is on the ledger.", name=fields["name"]),
-    )
+    if salary:
+        base = {"employee": number, "from": fields["hired_on"], SALARY: salary}
+        try:
+            send(visit, BaseSalary.kind, base, f"{fields['key']}-salary")
+        except (Problem, DoubtfulError):
+            # Who it is stands already, and is not sent again: the page of the person has the form, and says why.
+            kept = visit.says("%(name)s is recorded, the base salary is not: enter it below.", name=fields["name"])
+            return visit.go(here, wrong=kept)
+    return visit.go(here, done=visit.says("%(name)s is on the ledger.", name=fields["name"]))
+
+
+@room.get("/hr/people/new/number")
+def taken(visit: Visit) -> Response:
+    """Whose a number is already, told beside its field as soon as it is typed; nothing of one that is free."""
+    number = normal(visit.query.get("employee", ""))
+    return visit.page("hr/number_taken.html", number=number, taken=visit.people().get(number))
 
 
 def _known(visit: Visit, fields: Mapping[str, str], problem: Problem) -> Problem:
@@ -118,6 +136,8 @@ def _new(visit: Visit, fields: dict[str, str], problem: Problem | None = None) -
         status=200 if problem is None else problem.kind.status,
         fields=shown(visit, NEW, fields),
         key=fields.get("key") or new_key(),
+        taken=visit.people().get(normal(fields.get("employee", ""))),
+        number=normal(fields.get("employee", "")),
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
 
@@ -211,6 +231,7 @@ def _person(
         "hr/person.html",
         status=200 if problem is None else problem.kind.status,
         person=everybody[employee],
+        figures=figures_of(visit, employee),
         facts=facts[::-1],
         forms=forms,
         correcting=corrections.correcting_of(visit, employee, fields if kind == corrections.KIND else None),

@@ -48,7 +48,10 @@ def _field(model: type[Fact], name: str, shown: str) -> Field:
     return Field(shown, DATE if form is not None and form.store is date.isoformat else TEXT, needed)
 
 
-NEW = fields_of_form(Employee)
+SALARY = "monthly"
+_EMPLOYED = fields_of_form(Employee)
+NEW = (*_EMPLOYED, Field(SALARY, MONEY, needed=False))
+"""Of somebody new: who it is, and the base salary from the first day, where it is known."""
 
 
 def shown(visit: Visit, needed: Sequence[Field], fields: Mapping[str, str]) -> list[dict[str, Any]]:

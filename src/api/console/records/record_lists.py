@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from api.console.fact_text import told
+from api.console.lists import Cell, Column, RowList, list_of, list_page, text_cell
 from api.console.periods import Period, every_period, named
 from api.console.records.form_fields import capitalised
 from api.console.records.people_in_reach import PeopleInReach
@@ -23,6 +25,7 @@ from api.console.rooms import Room
 from api.console.team.weeks import day_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_today
+from api.console.words import TONES, standing_name
 from api.console.workflows import Thread, threads
 from api.problems import Problem
 from ledger.facts import KINDS
@@ -71,19 +74,37 @@ def records(visit: Visit) -> Response:
     day = day_asked(visit, visit.query.get("day", site_today(visit).isoformat())) if model.kind in BY_DAY else None
     names, zone = visit.people(), visit.zone
     rows = [_row(visit, each, names, zone) for each in reversed(_found(visit, model, period, day))]
-    headings = list(dict.fromkeys(name for row in rows for name in row["cells"]))
-    return visit.page(
+    label = called(visit, model.kind)
+    return list_page(
+        visit,
         "records/records.html",
+        _list(visit, model, rows),
+        f"{model.kind}-{period['period'] if day is None else day}",
+        label,
         kind=model.kind,
-        label=called(visit, model.kind),
+        label=label,
         periods=periods,
         period=period["period"],
         day=None if day is None else day.isoformat(),
-        rows=rows,
-        headings=headings,
-        is_workflow=follower_of(model) is not None,
         form=form_path(model.kind) if is_recorded_here(visit, model.kind) else "",
     )
+
+
+def _list(visit: Visit, model: type[Fact], rows: Sequence[Mapping[str, Any]]) -> RowList:
+    """The facts with a column a field, and how they stand where others follow them."""
+    headings = list(dict.fromkeys(name for row in rows for name in row["cells"]))
+    fields = [Column(f"field{place}", heading) for place, heading in enumerate(headings, 1)]
+    status = [] if follower_of(model) is None else [Column("status", visit.says("Status"))]
+
+    def cells(row: Mapping[str, Any]) -> list[Cell]:
+        standing = row["standing"]
+        state = Cell(standing_name(standing, visit.language), tone=TONES.get(standing, ""))
+        opened = Cell(visit.says("open"), path=f"{PATH}/{model.kind}/{quote(row['number'], safe='')}")
+        shown = [text_cell(row["cells"].get(heading) or "") for heading in headings]
+        return [*([state] if status else []), *shown, opened]
+
+    columns = [*status, *fields, Column("details", visit.says("Details"), beside=True)]
+    return list_of(visit, columns, [cells(row) for row in rows])
 
 
 def model_of(visit: Visit) -> type[Fact]:
