@@ -95,6 +95,23 @@ def test_what_the_ledger_refuses_is_told_on_the_page_that_asked(service: Served)
     assert 'value="999999999"' in answer.text
 
 
+def test_somebody_new_is_recorded_with_the_base_salary_and_a_number_is_told_before_it_is_sent(service: Served) -> None:
+    with signed_in(service) as hr:
+        page = hr.get("/hr/people/new").text
+        told = {"csrf": field(page, "csrf"), "key": field(page, "key"), "monthly": "5,200"}
+        wrong = hr.post("/hr/people/new", data=SOMEBODY | told | {"employee": "E77"})
+        assert (wrong.status_code, facts(service, "employee", "E77")) == (422, [])
+        told |= {"key": field(wrong.text, "key"), "monthly": "5200.00"}
+        for _click in range(2):
+            assert "5,200.00" in hr.post("/hr/people/new", data=SOMEBODY | told | {"employee": "E77"}).text
+        (salary,) = facts(service, "base_salary", "E77")
+        assert (salary["monthly"], salary["from"]) == ("5200.00", SOMEBODY["hired_on"])
+        part = {"hx-request": "true"}
+        assert "新人" in hr.get("/hr/people/new/number?employee=%20E77", headers=part).text
+        free = hr.get("/hr/people/new/number?employee=E78", headers=part)
+        assert (free.status_code, free.text.strip()) == (200, "")
+
+
 def test_a_correction_shows_what_it_changes_before_it_is_recorded(service: Served) -> None:
     (standing,) = facts(service, "employee", "E1")
     typed = {name: str(standing.get(name) or "") for name in SOMEBODY if name != "employee"}

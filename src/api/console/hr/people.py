@@ -15,8 +15,8 @@ from api.console.lists import Cell, Column, list_of, list_page
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.operations.facts import voided_among
 from api.operations.doubts import DoubtfulError
+from api.operations.facts import voided_among
 from api.problems import Problem
 from api.words.fact_words import kind_label
 from api.words.labels import value_label
