@@ -189,23 +189,27 @@ def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(
     made = re.findall(r'^"\$workledger" ((?:demo|import) .+)$', script, re.MULTILINE)
     assert len(made) == 2
     for command in made:
-        assert run_step(f"workledger {command}").returncode == 0
+        assert run_step(f"workledger {_on_a_day(command)}").returncode == 0
 
     *at_once, served = proposed
     assert served == "workledger serve"  # It goes on until it is stopped.
     printed = {}
     for command in at_once:
-        done = run_step(command.replace("$period", "2026-10").replace("$language", "en"))
+        done = run_step(_on_a_day(command))
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         printed[command] = done.stdout
-
-    before, after = (text for command, text in printed.items() if "anomalies" in command)
-    assert "missing out" in before
-    assert "missing out" not in after
 
     (key,) = re.findall(r"\bwlk_\S+", printed[at_once[-1]])
     with serving(f"sqlite:///{tmp_path / 'tour.db'}") as service, asking(service.url, key) as client:
         assert "2026-10" in client.get("/v1/periods").raise_for_status().text
+
+
+def _on_a_day(command: str) -> str:
+    """A command of the script, as it is on a day: what the script puts in is put in."""
+    told = {"$today": "2026-10-20T10:00", "$period": "2026-10", "$before": "2026-09", "$agent": "E00009"}
+    for name, value in (told | {"$language": "en", " 2>/dev/null": ""}).items():
+        command = command.replace(f'"{name}"', value).replace(name, value)
+    return command
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.facts import KINDS
 from ledger.facts.interchange_line import read_fact
-from ledger.made_up_centre.centre import centre
+from ledger.made_up_centre.centre import centre, centre_until
 from ledger.made_up_centre.demonstration import DEMO_PERIODS
 from ledger.made_up_centre.file import demo_facts, write_facts
 from tests.reference import record, reports
@@ -119,3 +119,36 @@ def test_a_centre_that_cannot_be_is_refused_in_a_sentence(wrong: dict[str, int])
 @pytest.mark.slow
 def test_a_large_centre_begins_without_running_out_of_dates() -> None:
     assert next(iter(centre(seed=1, people=3_000, first_period="2026-07", periods=1)))["kind"] == "site"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("moment", "start_day", "running"),
+    [
+        ("2026-10-20T10:00", 1, "2026-10"),
+        ("2026-12-01T00:05", 1, "2026-12"),
+        ("2027-01-30T15:00", 1, "2027-01"),
+        ("2026-10-27T10:00", 26, "2026-11"),
+    ],
+)
+def test_a_centre_up_to_a_moment_knows_nothing_later_and_all_of_it_is_accepted(
+    moment: str, start_day: int, running: str
+) -> None:
+    made = list(
+        centre_until(
+            datetime.fromisoformat(moment), seed=3, people=20, periods=3, period_start_day=start_day, duties=True
+        )
+    )
+    told = [str(line["at"]) for line in made if line["kind"] in ("clock", "leave_decision", "refund_update", "dispute")]
+    assert max(told)[:16] <= moment
+    recorded = record(encoded(made))
+    assert recorded.counts["accepted"] == len(made)
+    assert reports(recorded.facts, running, recorded_until=datetime(2027, 2, 20, tzinfo=UTC))["attendance"]
+
+
+def test_a_centre_up_to_a_moment_has_something_of_each_sort_open_for_one_agent() -> None:
+    made = list(centre_until(datetime(2026, 10, 20, 10), seed=3, people=60, periods=2))  # noqa: DTZ001
+    agent = made[-1]["employee"]
+    of = {line["kind"] for line in made[-20:] if agent in (line.get("employee"), line.get("counterparty"))}
+    assert {"reminder", "improvement_plan", "leave", "swap", "refund", "promise", "dispute"} <= of
+    assert any(agent in line["to"] for line in made[-20:] if line["kind"] == "task")

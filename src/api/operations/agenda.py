@@ -1,14 +1,12 @@
 """What waits for the caller: matters to decide, own errands, and lines in quarantine; counted for the menu."""
 
 from collections import Counter
-from collections.abc import Hashable
 from zoneinfo import ZoneInfo
 
 from api.auth.principals import Extent, extent_of
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
-from api.service.requests.answer_cache import KeptAnswer
 from ledger.calendar import instant
 from projections.agenda import errands
 from projections.brief import Matter
@@ -64,20 +62,17 @@ class Agenda(Answer):
 @operation("see the agenda")
 def agenda(context: Context) -> Agenda:
     """What waits for the caller today, within reach; one's own matters are decided by others and not among it."""
-    position, reach = context.position(None), extent_of(context.principal, _QUARANTINE)
-    asked: Hashable = ("agenda", context.principal, position, context.resources.now() // _DAY)
-    kept = context.service.kept.get(asked)
-    if kept is None:
-        kept = KeptAnswer.of(_found(context, position).model_dump_json().encode(), "application/json", {})
-        context.service.kept.keep(asked, kept)
+    reach, today = extent_of(context.principal, _QUARANTINE), context.resources.now() // _DAY
+    kept = context.kept(Agenda, today, lambda: _found(context))
     senders = None if reach is None or reach.everyone else reach.employees
     lines = 0 if reach is None else context.ledger.imports.quarantine.count_open(senders)
-    return Agenda.model_validate_json(kept.content).model_copy(update={"quarantined": lines})
+    return kept.model_copy(update={"quarantined": lines})
 
 
-def _found(context: Context, position: int) -> Agenda:
+def _found(context: Context) -> Agenda:
     own = context.principal.employee
-    with context.resources.room.books(position) as books:
+    with context.books() as books:
+        position = books.journal.position
         zone = ZoneInfo(books.journal.site.time_zone)
         day = day_number(instant(context.resources.now()).astimezone(zone).date())
         number = max(books.journal.site.cycle.period_of(day), books.first_period)

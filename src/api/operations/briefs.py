@@ -15,6 +15,9 @@ from ledger.calendar import instant
 from projections.brief import brief as brief_of_all
 from projections.calendar import day_number
 
+_MINUTE = 60_000_000
+"""Microseconds."""
+
 
 class BriefCoverage(Answer):
     """How many seats a team needs from one time to another of the date, and has; a row of the report `coverage`."""
@@ -131,12 +134,19 @@ def brief(
     extent = context.extent
     if team is not None and not (extent.everyone or extent.names_team(team)):
         raise not_permitted("the team is not yours; leave `team` out, and the brief is of your own")
+    asked = (as_of, rules, team, day or context.resources.now() // _MINUTE)
+    found = context.kept(Brief, asked, lambda: _of_caller(context, day, as_of, rules, team))
+    names, told = context.ledger.identifiers.names(), (found.missing, found.promises, found.complaints)
+    people = sorted({each.employee for part in told for each in part} - {None})
+    return found.model_copy(update={"names": {each: names.get(each, "") for each in people}})
+
+
+def _of_caller(context: Context, day: date | None, as_of: str | None, rules: str | None, team: str | None) -> Brief:
+    """The brief of what is within reach, without names."""
+    extent = context.extent
     sight = sight_of(context.resources, context.principal, extent.of_team(team) if team is not None else extent)
     with context.books(as_of) as books:
         zone = ZoneInfo(books.journal.site.time_zone)
         asked = day or instant(context.resources.now()).astimezone(zone).date()
         whole = brief_of_all(books, day_number(asked), rules)
-    told = brief_object(whole.narrowed(sight.of_date, sight.of_team))
-    names, named = context.ledger.identifiers.names(), ("missing", "promises", "complaints")
-    people = sorted({each["employee"] for part in named for each in told[part]} - {None})
-    return Brief.model_validate(told | {"names": {each: names.get(each, "") for each in people}})
+    return Brief.model_validate(brief_object(whole.narrowed(sight.of_date, sight.of_team)) | {"names": {}})

@@ -105,14 +105,14 @@ class Closings(Answer):
 
 
 @operation("see closings")
-def open_matters(context: Context, period: str, language: str = ENGLISH) -> OpenMatters:
-    """What is open in a period before it is closed, and what should be looked at.
+def open_matters(context: Context, period: str, language: str = ENGLISH, *, doubted: bool = True) -> OpenMatters:
+    """What is open in a period before it is closed, and what should be looked at unless only the first is asked for.
 
     Raises Problem where there is no such period.
     """
     with context.books() as books:
         found = _open(context.ledger, books, period)
-        doubts = seen_doubts(context, period_doubts(context.ledger, books, period))
+        doubts = seen_doubts(context, period_doubts(context.ledger, books, period)) if doubted else []
         told = [DoubtedFact(**each.as_json(language)) for each in doubts]
         return OpenMatters(**found, refused=context.ledger.closings.refusal(period), doubts=told)
 

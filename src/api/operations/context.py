@@ -1,7 +1,7 @@
 """The context of an operation: what it works with, the caller, the caller's reach, and the key of the request."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -106,6 +106,21 @@ class Context:
         """The books as of a position or an instant, or of now. Raises MissingError where it is not there."""
         with self.resources.room.books(self.position(as_of)) as books:
             yield books
+
+    def kept(self, model: type[_Answer], asked: Hashable, make: "Callable[[], _Answer]") -> _Answer:
+        """An answer that follows from what is asked, the caller and the ledger as it is now: made once, and kept.
+
+        What may be erased, such as a name, has no place in it.
+        """
+        from api.service.requests.answer_cache import KeptAnswer  # noqa: PLC0415 - a command keeps none
+
+        coordinates = (model, asked, self.principal, self.extent, self.ledger.facts.last_position())
+        found = self.resources.kept.get(coordinates)
+        if found is None:
+            content = make().model_dump_json(by_alias=True).encode()
+            found = KeptAnswer.of(content, "application/json", {})
+            self.resources.kept.keep(coordinates, found)
+        return model.model_validate_json(found.content)
 
     def once(self, answer: type[_Answer], work: "Callable[[Append], Done[_Answer]]") -> Done[_Answer]:
         """Do work in one transaction under the append lock, and answer the same again under the same key.

@@ -19,6 +19,9 @@ from projections.presence import Presence as PresenceRow
 from projections.presence import foremost
 from projections.presence import presence as presence_of_all
 
+_MINUTE = 60_000_000
+"""Microseconds: how somebody stands is told to the minute."""
+
 
 class PersonPresence(Answer):
     """How somebody stands. A stray punch, and a leave on a date without a shift, have no shift."""
@@ -56,7 +59,11 @@ def presence(
 
     Raises Problem where the rows of somebody else are asked for, and for a moment beyond the calendar.
     """
-    resources, moment = context.resources, instant(context.resources.now()) if at is None else at
+    moment = instant(context.resources.now() // _MINUTE * _MINUTE) if at is None else at
+    return context.kept(Presence, (moment, as_of, employee, team), lambda: _at(context, moment, as_of, employee, team))
+
+
+def _at(context: Context, moment: datetime, as_of: str | None, employee: str | None, team: str | None) -> Presence:
     reaches = [_within(context.extent, employee, team)]
     if team is not None:
         reaches.append(Extent(everyone=False, teams=frozenset({team})))
@@ -66,7 +73,7 @@ def presence(
         rows = presence_of_all(books, instant_of(moment))
     seen = [row for row in rows if employee in (None, row.employee)]
     for reach in reaches:
-        covering = resources.reach.of(reach)
+        covering = context.resources.reach.of(reach)
         seen = [row for row in seen if covering.covers_side(reach, row.employee, day_text(row.day))]
     return Presence(at=shown, position=position, people=[_person(row) for row in foremost(seen)])
 

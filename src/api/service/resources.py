@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from api.auth.teams import Teams
     from api.service.concurrency.reading_room import ReadingRoom
     from api.service.observability.access_log import Access
+    from api.service.requests.answer_cache import KeptAnswers
     from ledger.appends.append import Clock
     from ledger.ledger import Ledger
 
@@ -77,6 +78,13 @@ class Resources:
         from api.auth.sender_reach import ReachCheck  # noqa: PLC0415 - it takes a while to load
 
         return ReachCheck(self.ledger, self.teams, self.delegations)
+
+    @computed_once
+    def kept(self) -> "KeptAnswers":
+        """Answers of fixed coordinates; a command is asked once, and keeps none."""
+        from api.service.requests.answer_cache import KeptAnswers  # noqa: PLC0415 - it takes a while to load
+
+        return KeptAnswers(0)
 
     @computed_once
     def document_key(self) -> bytes:

@@ -20,9 +20,9 @@ class Agenda:
             day, second = day + timedelta(days=second // DAY_SECONDS), second % DAY_SECONDS
         self._days.setdefault(day, []).append((second, line))
 
-    def take(self, day: date) -> list[Line]:
-        """The day's lines in the order of their seconds; equal seconds keep the order in which they were added."""
-        return [line for _, line in sorted(self._days.pop(day, []), key=itemgetter(0))]
+    def take(self, day: date, until: int = DAY_SECONDS) -> list[Line]:
+        """The day's lines before a second, in the order of their seconds; those of a second as they were added."""
+        return [line for second, line in sorted(self._days.pop(day, []), key=itemgetter(0)) if second < until]
 
     def waiting(self) -> date | None:
         """The first day that still has lines, or None."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from ledger.made_up_centre import (
@@ -14,6 +14,7 @@ from ledger.made_up_centre import (
     contracts,
     floor,
     leave,
+    open_matters,
     pay,
     quality,
     roster,
@@ -21,12 +22,26 @@ from ledger.made_up_centre import (
 )
 from ledger.made_up_centre.agenda import Agenda, Line, clock_time
 from ledger.made_up_centre.chance import happens
-from ledger.made_up_centre.dates import ONE_DAY, Period, holidays_between, periods_from
+from ledger.made_up_centre.dates import ONE_DAY, Period, first_of, holidays_between, periods_from
+from ledger.made_up_centre.demonstration import TIME_ZONE
 from ledger.made_up_centre.duties import Duties
 from ledger.made_up_centre.people import Person, Staff
 from ledger.made_up_centre.state import Centre
 
 FEWEST_PEOPLE = 4
+
+
+def centre_until(
+    moment: datetime, *, seed: int, people: int, periods: int, period_start_day: int = 1, duties: bool = False
+) -> Iterator[Line]:
+    """The lines of a centre up to a moment, at its own clock: the last of its periods is the one that runs then.
+
+    What is open then, such as a leave that nobody has decided, is in it. ValueError as for `centre`.
+    """
+    first = first_of(moment.date(), periods, period_start_day)
+    # The roster of the period after that may be published already.
+    here, beside, following, first_day = _made(seed, people, first, periods + 1, period_start_day, duties=duties)
+    return record(here, beside, following, first_day, moment)
 
 
 def centre(
@@ -38,6 +53,13 @@ def centre(
     With `duties` those of running the centre (S13) are in between; all other lines are the same without.
     ValueError for a period not so written, too few people or periods, or a start day that some month does not have.
     """
+    return record(*_made(seed, people, first_period, periods, period_start_day, duties=duties))
+
+
+def _made(
+    seed: int, people: int, first_period: str, periods: int, period_start_day: int, *, duties: bool
+) -> tuple[Centre, Duties | None, Period, date]:
+    """The centre on its first day, its duties, the period after its last one, and that day."""
     if people < FEWEST_PEOPLE or periods < 1 or not 1 <= period_start_day <= 28:
         raise ValueError(f"A centre needs {FEWEST_PEOPLE} people, one period and a start day within 1 … 28.")
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", first_period):
@@ -55,13 +77,13 @@ def centre(
     found(here, period_start_day, first_day)
     # Duties draw from a source of their own.
     beside = Duties(replace(here, rng=Random(f"duties {seed}"))) if duties else None  # noqa: S311
-    return record(here, beside, following, first_day)
+    return here, beside, following, first_day
 
 
 def found(here: Centre, period_start_day: int, day: date) -> None:
     """The first day: the site, its people, what they bring along, and the published holidays."""
     first = here.periods[0].name
-    site: Line = {"kind": "site", "name": "客服中心", "time_zone": "Asia/Shanghai", "first_period": first}
+    site: Line = {"kind": "site", "name": "客服中心", "time_zone": TIME_ZONE, "first_period": first}
     here.agenda.add(day, 0, site | {"period_start_day": period_start_day})
     career.bring_along(here, first, day)
     contracts.publish(here, first, day)
@@ -70,29 +92,47 @@ def found(here: Centre, period_start_day: int, day: date) -> None:
         here.agenda.add(day, clock_time(12), {"kind": "holiday", "date": holiday.isoformat(), "name": name})
 
 
-def record(here: Centre, duties: Duties | None, following: Period, first_day: date) -> Iterator[Line]:
-    """Every day from the first on, and then whatever the agenda still holds."""
-    publication = {period.first - roster.PUBLISHED_BEFORE: period for period in here.periods}
-    settlement = {period.last + 2 * ONE_DAY: period for period in here.periods}
+def record(
+    here: Centre, duties: Duties | None, following: Period, first_day: date, moment: datetime | None = None
+) -> Iterator[Line]:
+    """Every day from the first on, and then whatever the agenda still holds; up to a moment, and what is open then."""
     last = here.periods[-1].last
     day = first_day
     while day <= last + 2 * ONE_DAY or here.agenda.waiting() is not None:
-        if day in publication:
-            begin(here, publication[day], day)
-            if duties is not None:
-                duties.plan(publication[day], day)
-        if here.periods[0].first <= day <= last:
-            attending = live(here, day)
-            if duties is not None:
-                duties.live(day, attending)
-        if day in settlement:
-            people = settle(here, settlement[day], day)
-            if duties is not None:
-                duties.settle(settlement[day], people, day)
+        pass_day(here, duties, day)
+        if moment is not None and day == moment.date():
+            pay.consider_rules(here, here.periods[-1], day)
+            yield from up_to(here, moment)
+            return
         if day == last + 2 * ONE_DAY:
             pay.consider_rules(here, following, day)
         yield from here.agenda.take(day)
         day += ONE_DAY
+
+
+def pass_day(here: Centre, duties: Duties | None, day: date) -> None:
+    """What a day adds to the agenda: a period that is planned, work, and a period that is settled."""
+    for period in here.periods:
+        if day == period.first - roster.PUBLISHED_BEFORE:
+            begin(here, period, day)
+            if duties is not None:
+                duties.plan(period, day)
+    if here.periods[0].first <= day <= here.periods[-1].last:
+        attending = live(here, day)
+        if duties is not None:
+            duties.live(day, attending)
+    for period in here.periods:
+        if day == period.last + 2 * ONE_DAY:
+            people = settle(here, period, day)
+            if duties is not None:
+                duties.settle(period, people, day)
+
+
+def up_to(here: Centre, moment: datetime) -> Iterator[Line]:
+    """The lines of the day of a moment before it, and what is open then."""
+    second = clock_time(moment.hour, moment.minute)
+    yield from here.agenda.take(moment.date(), second)
+    yield from open_matters.arise(here, moment.date(), second)
 
 
 def begin(here: Centre, period: Period, day: date) -> None:

@@ -37,6 +37,16 @@ def month_after(year: int, month: int) -> tuple[int, int]:
     return (year + 1, 1) if month == 12 else (year, month + 1)
 
 
+def first_of(today: date, count: int, start_day: int) -> str:
+    """The name of the first of `count` periods of which the last is the one that a date is in."""
+    year, month = (
+        (today.year, today.month) if today.day < start_day or start_day == 1 else month_after(today.year, today.month)
+    )
+    for _ in range(count - 1):
+        year, month = month_before(year, month)
+    return f"{year:04}-{month:02}"
+
+
 def periods_from(first_period: str, count: int, start_day: int) -> list[Period]:
     """The first `count` periods from the one named YYYY-MM."""
     year, month = int(first_period[:4]), int(first_period[5:])

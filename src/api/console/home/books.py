@@ -37,7 +37,7 @@ def _checklist(day: Day) -> Content:
     if following is None:
         return Content()
     period = following["period"]
-    found = open_matters(day.visit.context, period, day.visit.language.value)
+    found = open_matters(day.visit.context, period, day.visit.language.value, doubted=False)
     rows = [
         (Cell(group.label, path=group.page or ""), str(len(group.matters)))
         for group in grouped(day.visit, period, found.open)

@@ -15,6 +15,7 @@ from api.console.wall_time import site_today, site_zone
 from api.operations.agenda import Agenda, agenda
 from api.operations.briefs import brief
 from api.operations.periods import periods
+from api.operations.presence import PersonPresence, presence
 from api.words.labels import column_label
 from ledger.lazy_attribute import computed_once
 from projections.reports import REPORTS
@@ -58,6 +59,11 @@ class Day:
     def brief(self) -> Row:
         """The brief of today, of what is within reach."""
         return brief(self.visit.context).as_json()
+
+    @computed_once
+    def present(self) -> Sequence[PersonPresence]:
+        """Who is due, here, on leave or expected now, within reach."""
+        return presence(self.visit.context).people
 
     @computed_once
     def agenda(self) -> Agenda:

@@ -7,7 +7,6 @@ from api.charts import Chart, Series
 from api.console.formats import hours
 from api.console.home.day import Day, Row
 from api.console.home.part import Cell, Content, Part, Table, Tile, shortened
-from api.operations.presence import presence
 from api.words.fact_words import kind_label
 from api.words.labels import value_label
 from api.words.translation import marked
@@ -23,7 +22,7 @@ _TEAM = "team"
 
 def _present(day: Day) -> Content:
     """How many stand how, and who is missing, late or gone."""
-    found = presence(day.visit.context).people
+    found = day.present
     counts = Counter(each.state for each in found)
     tiles = [
         Tile(
@@ -50,7 +49,7 @@ def _present(day: Day) -> Content:
 
 def _present_by_team(day: Day) -> Content:
     """How many of each team stand how, as a picture."""
-    found = [each for each in presence(day.visit.context).people if each.state in DUE]
+    found = [each for each in day.present if each.state in DUE]
     teams = sorted({day.people[each.employee]["team"] for each in found if each.employee in day.people})
     counts = Counter((day.people[each.employee]["team"], each.state) for each in found if each.employee in day.people)
     states = [state for state in DUE if any(counts[team, state] for team in teams)]

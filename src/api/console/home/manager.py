@@ -7,7 +7,7 @@ from api.console.home.part import Cell, Content, Home, Part, Tile, Whose, shorte
 from api.words.labels import value_label
 from api.words.translation import marked
 
-_DAYS, _TOP = 14, 5
+_DAYS, _TOP, _PERIODS = 14, 5, 3
 
 
 def _coverage(day: Day) -> Content:
@@ -25,7 +25,7 @@ def _coverage(day: Day) -> Content:
 
 def _traffic(day: Day) -> Content:
     """What came in and what was answered, of the last days that are known."""
-    found = day.rows("volume")
+    found = [row for period in day.periods[-2:] for row in day.rows("volume", period["period"])]
     dates = sorted({row["date"] for row in found})[-_DAYS:]
     series = [
         Series(name, [sum(row[column] or 0 for row in found if row["date"] == each) for each in dates])
@@ -38,7 +38,7 @@ def _traffic(day: Day) -> Content:
 
 def _ranking(day: Day) -> Content:
     """The first of each pool, of the last period that has a ranking."""
-    for period in reversed(day.periods[-2:]):
+    for period in reversed(day.periods[-_PERIODS:]):
         found = [row for row in day.rows("ranking", period["period"]) if row["rank"] is not None]
         if found:
             break
@@ -104,7 +104,7 @@ HOME = Home(
             marked("Traffic"),
             "/centre/reports/volume",
             ("report volume",),
-            marked("No traffic of this month is known. Record it under Records, or import it."),
+            marked("No traffic of these two months is known. Record it under Records, or import it."),
             _traffic,
         ),
         floor.DECIDE,
