@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api.console.ended_sessions import EndedSessions
+from api.console.kept_forms import KeptForms
 from api.console.languages import reader_of
 from api.console.problem_pages import is_for_page, outside_page, problem_page
 from api.console.routes import MENU, console_routes
@@ -64,6 +65,7 @@ def create(settings: ServiceSettings | None = None, *, clock: Clock = _now, ledg
             app.state.service = service
             app.state.sessions = Sessions(service.ledger.upkeep.secret("sessions"), told.session_seconds, service.now)
             app.state.ended_sessions = EndedSessions(service.ledger)
+            app.state.kept_forms = KeptForms(service.ledger)
             service.begin()
             try:
                 yield

@@ -56,6 +56,7 @@ ROWS = {
     "ended_sessions": ("d", 5),
     "import_senders": ("i", "L1"),
     "waiting_files": ("f", "key:1", "A", 1, b"\x00a", b"\x00b", b"\x00c"),
+    "kept_forms": ("f", "o", "A", 5, b"\x00a"),
     "notification_channels": ("n", "A", "email", "", "zh", "[]", b"\x00a", 1, "A", 2, 0),
     "notification_progress": (1, 3, "", 0),
     "roster_drafts": ("L1", "2026-12", "A", 1, 5, "L1"),

@@ -13,13 +13,14 @@ from api.console.plausibility import refuse_doubts, refuse_implausible
 from api.console.visit import Visit
 from api.operations.answer import Asked
 from api.operations.doubts import DoubtfulError
-from api.operations.records import Precondition, Recorded, record
+from api.operations.records import Precondition, Recorded, record, was_recorded
 from api.problems import Problem, field_problem
 from ledger.facts.base import KINDS
 
 _Asked = TypeVar("_Asked", bound=Asked)
 REASON = "doubts_reason"
 """The field in which somebody says why a fact is recorded although something of it is doubtful."""
+_CONFIRMED = "-confirmed"
 _KEY_BYTES, _NUMBER_DIGITS = 16, 8
 
 
@@ -80,8 +81,13 @@ def record_form(
             raise
     # A kind whose own reason is another thing has it already.
     confirmed = dict(fields) if "reason" in model.own_fields else {**fields, "reason": reason}
-    again = visit.keyed(f"{key}-confirmed" if key else "", kind, confirmed)
+    again = visit.keyed(f"{key}{_CONFIRMED}" if key else "", kind, confirmed)
     return record(again, model, confirmed, precondition).answer
+
+
+def was_sent(visit: Visit, kind: str, key: str, *, confirmed: bool = False) -> bool:
+    """Whether a form was recorded under its key before; `confirmed`: with a reason."""
+    return was_recorded(visit.keyed(f"{key}{_CONFIRMED}" if confirmed else key, kind), KINDS[kind])
 
 
 def filled_in(model: type[_Asked], **fields: Any) -> _Asked:

@@ -2,17 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.console.ended_sessions import EndedSessions
 from api.console.form_submission import REASON
 from api.console.languages import language_of
 from api.console.problems import refusal_of
+from api.console.returning_forms import KEPT, filled_again, is_small, kept_form, onto, owner_of, to_sign_in
 from api.console.sessions import Session
 from api.console.unreadable_values import refuse_address, refuse_fields
 from api.console.visit import Visit
@@ -65,7 +65,7 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
     async def answered(request: Request) -> Response:
         visit = await visit_of(request)
         if visit is None:
-            return _to_sign_in(request)
+            return await _to_sign_in_with_form(request)
         try:
             visit.context.service.limits.count(visit.principal.id)
             refuse_address(request, visit.language)
@@ -74,11 +74,15 @@ def _endpoint(handler: Handler, operation: str | None) -> Callable[[Request], Aw
                     _refuse_unread(visit, operation)
                     # Whoever asks for the form later is given this one.
                     await request.form(max_files=_MOST_FILES, max_fields=_MOST_BESIDE, max_part_size=LARGEST_BESIDE)
+                kept = await _of_earlier_session(visit)
+                if kept is not None:
+                    return onto(request, kept)
                 await _refuse_foreign(visit)
                 visit.sent = await request.form()
                 refuse_fields(visit.sent, visit.language)
             with naming_themes(visit.context.resources.theme_names):
-                return await run_in_threadpool(handler, visit)
+                response = await run_in_threadpool(handler, visit)
+            return await run_in_threadpool(filled_again, visit, response) if KEPT in visit.query else response
         except DoubtfulError as doubtful:
             return _to_confirm(visit, doubtful)
         except Problem as problem:
@@ -112,14 +116,29 @@ async def session_of(request: Request) -> Session | None:
     return None if session is None or await run_in_threadpool(ended.has, session) else session
 
 
+async def _to_sign_in_with_form(request: Request) -> Response:
+    """To the sign-in; a form that was sent is kept for whom it was shown to."""
+    if request.method != "POST" or not is_from_here(request) or not is_small(request):
+        return _to_sign_in(request)
+    try:
+        return to_sign_in(request, await kept_form(request, await _csrf_of(request)) or "")
+    finally:
+        await request.close()
+
+
+async def _of_earlier_session(visit: Visit) -> str | None:
+    """Where a form that was shown in an earlier session of the same person is kept; None of every other form."""
+    csrf = await _csrf_of(visit.request)
+    if visit.session.is_asked_by(csrf) or not is_from_here(visit.request):
+        return None
+    return await kept_form(visit.request, csrf, owner_of(visit.principal))
+
+
 def _to_sign_in(request: Request) -> Response:
     """To the sign-in, and from there back to the page that was asked for."""
-    if "hx-request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
-    if request.method != "GET" or request.url.path == "/":
-        return RedirectResponse("/sign-in", status_code=303)
+    is_page = request.method == "GET" and request.url.path != "/" and "hx-request" not in request.headers
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", status_code=303)
+    return to_sign_in(request, asked if is_page else "")
 
 
 def _refuse_unread(visit: Visit, operation: str) -> None:

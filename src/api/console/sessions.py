@@ -18,6 +18,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.console.kept_forms import Owner
+
 COOKIE = "workledger_session"
 NOTICE = "workledger_notice"
 MOST_PARTS = 3
@@ -27,6 +29,9 @@ _SEALED = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 _CSRF_BYTES = 18
 _NOTICE_SECONDS = 60
 _MICROSECONDS = 1_000_000
+_FORM = "form"
+_LATE_SECONDS = 86_400
+"""How long after its session a form is still known as one of the console's."""
 
 
 class TooLargeError(ValueError):
@@ -70,11 +75,27 @@ class Sessions:
         until = told.get("until", self._end())
         return Session(told["token"], told["csrf"], until) if self._now() < until else None
 
-    def begin(self, request: Request, response: Response, token: str) -> None:
-        """Begin a session with a response. Raises TooLargeError where the token is more than browsers keep."""
-        csrf = base64.urlsafe_b64encode(os.urandom(_CSRF_BYTES)).decode()
+    def begin(self, request: Request, response: Response, token: str, owner: Owner) -> None:
+        """Begin a session of somebody with a response. Raises TooLargeError where the token is too large for browsers.
+
+        What is in every form of the session is random, and says, sealed, to whom the form was shown.
+        """
+        chance = base64.urlsafe_b64encode(os.urandom(_CSRF_BYTES)).decode()
+        shown = f"{_FORM}:{chance}:{json.dumps([owner.id, owner.employee])}"
+        csrf = self._seal.encrypt_at_time(shown.encode(), self._seconds_now()).decode()
         told = json.dumps({"token": token, "csrf": csrf, "until": self._end()})
         self.keep(request, response, COOKIE, told, self._seconds)
+
+    def shown_to(self, csrf: str) -> Owner | None:
+        """To whom a form was shown, by what is in it; None where the console did not show it, or too long ago."""
+        if not _SEALED.fullmatch(csrf):
+            return None
+        try:
+            opened = self._seal.decrypt_at_time(csrf.encode(), self._seconds + _LATE_SECONDS, self._seconds_now())
+        except (InvalidToken, UnicodeEncodeError):
+            return None
+        called, _, rest = opened.decode(errors="replace").partition(":")
+        return Owner(*json.loads(rest.partition(":")[2])) if called == _FORM else None
 
     @staticmethod
     def end(request: Request, response: Response, name: str = COOKIE) -> None:

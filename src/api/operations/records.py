@@ -26,7 +26,7 @@ from api.service.requests.preconditions import entity_tag
 from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission, Taken
 from ledger.doubts.doubt import Doubt, shown_doubt
-from ledger.facts.base import Fact
+from ledger.facts.base import KINDS, Fact
 from ledger.facts.delegations import Delegation
 from ledger.facts.identifiers import is_settled_fact
 from ledger.facts.prepared_fact import Read, prepared
@@ -88,6 +88,13 @@ def record(
             raise DoubtfulError(kept.body["detail"], kept.body["doubts"])
         raise Problem(kind, kept.body["detail"], code=kept.body.get("code"))
     return Done(Recorded.model_validate(kept.body), kept.status, kept.headers["Location"])
+
+
+@operation("record {model.kind}")
+def was_recorded(context: Context, model: type[Fact]) -> bool:
+    """Whether something was answered under the key of the context before."""
+    assert model.kind in KINDS
+    return context.key is not None and context.ledger.transactions.is_answered(context.key.keyed)
 
 
 def sent_fact(context: Context, model: type[Fact], body: bytes, named: Mapping[str, str] = NOT_NAMED) -> Fact:

@@ -166,6 +166,14 @@ _TABLES = (
         leased_until {integer} NOT NULL){keyed}""",
     # Digests of the console's sessions that were signed out, until they would have ended by themselves.
     "CREATE TABLE IF NOT EXISTS ended_sessions (session {text} PRIMARY KEY, until {integer} NOT NULL){keyed}",
+    # Forms that somebody sent when the session had ended, until they are sent again or are too old; sealed under the
+    # person's key, or the site's where the person has no number. An owner is known by a digest.
+    """CREATE TABLE IF NOT EXISTS kept_forms (
+        id {text} PRIMARY KEY,
+        owner {text} NOT NULL,
+        employee {text} NOT NULL,
+        until {integer} NOT NULL,
+        content {bytes} NOT NULL){keyed}""",
     """CREATE TABLE IF NOT EXISTS jobs (
         id {text} PRIMARY KEY,
         what {text} NOT NULL,
@@ -212,7 +220,7 @@ SERVICE_TABLES = (
     *("notification_channels", "notification_progress", "waiting_files"),
 )
 """What the service keeps: none of it is a fact."""
-DRAFT_TABLES = ("roster_drafts", "roster_draft_cells")
+DRAFT_TABLES = ("roster_drafts", "roster_draft_cells", "kept_forms")
 """What somebody works on and has not recorded; the rows of an author and of an employee go with that person's data."""
 IMPORT_TABLES = ("import_facts", "import_senders")
 """What imports recorded and who sent them, beside what the first version kept of them."""

@@ -263,3 +263,18 @@ def test_what_something_rests_on_is_not_taken_back(service: Served) -> None:
         assert "promise_update" in refused.text or "came after" in refused.text, said(refused)
         last = service.ledger.facts.page(service.ledger.facts.last_position() - 1, 1)
         assert [each.fact.kind for each in last] == ["promise_update"]
+
+
+def test_what_was_confirmed_with_a_reason_is_not_recorded_twice_however_it_is_sent(service: Served) -> None:
+    with signed_in(service, "qa") as qa:
+        path = "/records/reply_review/new"
+        first = Fields(qa.get(path).text).values | {"employee": "E2", "date": "2024-11-09"}
+        first |= {"channel": "fax", "passed": "true"}
+        before = service.ledger.facts.last_position()
+        asked = qa.post(path, data=first)
+        assert 'name="doubts_reason"' in asked.text, said(asked)
+        confirmed = Fields(asked.text).values | {"doubts_reason": "planned"}
+        pages = [qa.post(path, data=confirmed), qa.post(path, data=confirmed), qa.post(path, data=first)]
+        assert service.ledger.facts.last_position() == before + 1
+        assert pages[0].url == pages[1].url
+        assert "not recorded twice" in pages[2].text, said(pages[2])

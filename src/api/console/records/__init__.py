@@ -11,9 +11,9 @@ MENU = MenuPart(
     marked("Records"),
     (MenuItem("/records", marked("All records"), tuple(f"read {kind}" for kind in KINDS_SHOWN), narrow=True),),
 )
-_PAGES = (record_lists, record_forms, record_page)
+_PAGES = (record_lists, record_forms, record_page, earlier_addresses)
 
 
 def routes() -> list[Route]:
     """The pages of the room."""
-    return [*(route for page in _PAGES for route in page.room.routes), *earlier_addresses.ROUTES]
+    return [route for page in _PAGES for route in page.room.routes]

@@ -1,15 +1,24 @@
 """The addresses that records had within running the centre lead to those that they have."""
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from urllib.parse import quote
 
+from starlette.responses import Response
+
+from api.console.rooms import Room
+from api.console.visit import Visit
+
+room = Room()
 _EARLIER = "/centre/records"
 
 
-async def _moved(request: Request) -> Response:
-    """To the address that the page has now."""
-    return RedirectResponse(str(request.url.replace(scheme="", netloc="")).replace(_EARLIER, "/records", 1), 308)
+@room.get(_EARLIER)
+def every_record(visit: Visit) -> Response:
+    """To the records."""
+    return visit.go("/records")
 
 
-ROUTES = [Route(_EARLIER, _moved), Route(f"{_EARLIER}/{{rest:path}}", _moved)]
+@room.get(f"{_EARLIER}/{{rest:path}}")
+def one_record(visit: Visit) -> Response:
+    """To the page of the same record, list or form."""
+    query = visit.request.url.query
+    return visit.go(f"/records/{quote(visit.path['rest'], safe='/')}" + (f"?{query}" if query else ""))

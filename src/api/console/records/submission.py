@@ -9,15 +9,15 @@ from starlette.responses import Response
 
 from api.auth.principals import Extent
 from api.console.consequences import foreseen, told_consequences
-from api.console.form_submission import REASON, new_key, number_of, record_form
+from api.console.form_submission import REASON, new_key, number_of, record_form, was_sent
 from api.console.plausibility import refuse_doubts, refuse_implausible
 from api.console.problems import refusal_of
 from api.console.records.field_values import read, typed
 from api.console.records.form_fields import FactField, fact_fields, own_number_of
 from api.console.records.form_parts import shown
 from api.console.records.people_in_reach import PeopleInReach
-from api.console.records.record_kinds import called
-from api.console.records.record_lists import fields_told
+from api.console.records.record_kinds import KINDS_SHOWN, called
+from api.console.records.record_lists import PATH, fields_told
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.operations.entries import Entry
@@ -112,7 +112,9 @@ def sent(form: RecordForm) -> Recorded | Shown | Response:
         return Shown(given, key=key)
     try:
         content = form.content(given, key)
-        to_look_at = _to_look_at(form, content)
+        if REASON not in visit.sent and was_sent(visit, form.model.kind, key, confirmed=True):
+            return _sent_before(form)
+        to_look_at = None if was_sent(visit, form.model.kind, key) else _to_look_at(form, content)
         if to_look_at is not None:
             return to_look_at
         return record_form(visit, form.model.kind, content, key, str(visit.sent.get("version", "")))
@@ -121,6 +123,14 @@ def sent(form: RecordForm) -> Recorded | Shown | Response:
             return Shown(given, problem, key)
         told = visit.says("This form was recorded before, with other content. Send it again to record this as well.")
         return Shown(given, Problem("conflict", told))
+
+
+def _sent_before(form: RecordForm) -> Response:
+    """What is said of a form that was recorded with a reason, and is sent without one once more."""
+    visit, kind = form.visit, form.model.kind
+    may_read = visit.may(f"read {kind}") is not None and kind in KINDS_SHOWN
+    said = visit.says("This was recorded before, and is not recorded twice: %(kind)s.", kind=called(visit, kind))
+    return visit.go(f"{PATH}/{kind}" if may_read else PATH, done=said)
 
 
 def _to_look_at(form: RecordForm, content: Mapping[str, Any]) -> Response | None:

@@ -82,7 +82,7 @@ async def _signed_in(request: Request, issuer: Issuer, flow: Flow, code: str) ->
         return _wrong(request, _NOT_TAKEN, status=403, onward=flow.onward)
     if not principal.grants:
         return _wrong(request, _NO_ROLE, status=403, onward=flow.onward)
-    return begun(request, token, flow.onward)
+    return begun(request, token, principal, flow.onward)
 
 
 def _back_to(request: Request) -> str:

@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from api.auth.principals import Principal
 from api.console.languages import keep_chosen, language_of
 from api.console.pages import page_of
+from api.console.returning_forms import owner_of
 from api.console.rooms import is_from_here, session_of
 from api.console.sessions import Sessions, TooLargeError
 from api.console.visit import html
@@ -37,14 +39,14 @@ async def sign_in(request: Request) -> Response:
             "The key is not valid; type it as it was given to you, or ask the administrator of keys.", language
         )
         return sign_in_form(request, wrong=wrong, status=401)
-    return begun(request, token, onward_of(str(form.get("next", ""))))
+    return begun(request, token, principal, onward_of(str(form.get("next", ""))))
 
 
-def begun(request: Request, token: str, onward: str) -> Response:
+def begun(request: Request, token: str, principal: Principal, onward: str) -> Response:
     """The session begun, and on to the page that was asked for; or the sentence that says why it cannot begin."""
     response = RedirectResponse(onward, status_code=303)
     try:
-        sessions_of(request).begin(request, response, token)
+        sessions_of(request).begin(request, response, token, owner_of(principal))
     except TooLargeError:
         wrong = said("The token is too large for browsers; set the issuer to include less in it.", language_of(request))
         return sign_in_form(request, wrong=wrong, status=400)
