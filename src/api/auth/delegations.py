@@ -30,7 +30,7 @@ _AGENT = "csr"
 _NEVER = {Role.DEVICE, Role.ADMIN, Role.AUDITOR}
 """Roles beside which nothing is carried: who reads the log, or hands out keys, decides nothing."""
 _MOST = 1_000_000
-_SEES_ROSTER = ("report attendance", "report coverage")
+_ROSTER = ("report attendance", "report coverage", "plan rosters")
 _FOLLOWED = (
     (Leave, LeaveDecision),
     (Swap, SwapDecision),
@@ -47,7 +47,7 @@ _FOLLOWED = (
 def _operations() -> Iterator[frozenset[str]]:
     for opener, follower in _FOLLOWED:
         yield frozenset({f"read {opener.kind}", f"read {follower.kind}", f"record {follower.kind}"})
-    yield frozenset({f"read {ShiftFact.kind}", f"record {ShiftFact.kind}", *_SEES_ROSTER})
+    yield frozenset({f"read {ShiftFact.kind}", f"record {ShiftFact.kind}", *_ROSTER})
 
 
 OPERATIONS: Mapping[str, frozenset[str]] = dict(zip(MATTERS, _operations(), strict=True))

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from api.auth.past_shifts import refused_past_shift
 from api.operations.answer import Done
 from api.operations.context import Context
 from api.operations.doubts import DOUBTFUL, DoubtfulError, ToldDoubt, may_be_told
 from api.operations.operation import operation
-from api.operations.records import asks_store, named_fact, reached_fact
+from api.operations.records import asks_store, named_fact, reached_fact, site_today
 from api.operations.roster_answers import PublishedRoster, RefusedCell, RosterPublication
 from api.operations.roster_drafts import looked_at, refused_cells
 from api.operations.roster_plans import PlanName, key_of, planned
@@ -19,7 +20,7 @@ from ledger.doubts.doubt import shown_doubt
 from ledger.facts.prepared_fact import Read, prepared
 from ledger.facts.roster import ShiftFact
 
-PAST, OWN, NOTHING = "past_shift", "own_decision", "nothing_to_publish"
+NOTHING = "nothing_to_publish"
 _MOST_TOLD = 20
 
 
@@ -66,12 +67,12 @@ def _facts(context: Context, name: PlanName, draft: Draft, reason: str | None) -
     with planned(context, name) as (_books, grid):
         refused = dict(refused_cells(grid, draft.cells))
         changed = grid.changed({cell: draft.cells[cell] for cell in draft.cells.keys() - refused.keys()})
-        today = grid.membership.today
+    today = site_today(context)
     sender, facts = replace(context.permitted(f"record {ShiftFact.kind}"), key=None), []
     for (employee, day), shift in changed.items():
-        wrong = _past(sender, employee, day, today, reason)
-        fact = ShiftFact(employee=employee, date=date.fromisoformat(day), shift=shift)
-        fact = fact if reason is None or day >= today else fact.model_copy(update={"reason": reason})
+        fact = ShiftFact(employee=employee, date=date.fromisoformat(day), shift=shift, reason=reason)
+        past = refused_past_shift(fact, context.principal, today)
+        wrong = None if past is None else (past.code, past.message)
         try:
             facts.append(named_fact(sender, reached_fact(sender, fact) if asks_store(sender, fact) else fact))
         except Problem as problem:
@@ -81,15 +82,6 @@ def _facts(context: Context, name: PlanName, draft: Draft, reason: str | None) -
     if refused:
         raise RosterRefusedError([refused[cell] for cell in sorted(refused)])
     return facts  # type: ignore[return-value]
-
-
-def _past(context: Context, employee: str, day: str, today: str, reason: str | None) -> tuple[str, str] | None:
-    """Why a past date may not be changed: a code and a sentence; None where it may, or is not past."""
-    if day >= today:
-        return None
-    if employee == context.principal.employee:
-        return OWN, "the date is past and the shift is your own; ask somebody else to change it"
-    return None if reason else (PAST, "the date is past; give a reason")
 
 
 def _heeded(context: Context) -> Heeded:

@@ -73,8 +73,8 @@ class Grid:
             return NOT_IN_GRID, said
         known = self.month.rules.shifts
         if shift is not None and shift not in known:
-            said = f"shift {shift[:60]!r} is not in the rule set {self.version}; use one of {', '.join(sorted(known))}"
-            return UNKNOWN_SHIFT, said
+            names = ", ".join(sorted(known))
+            return UNKNOWN_SHIFT, f"shift {shift[:60]!r} is not in the rule set {self.version}; use one of {names}"
         return None
 
     def changed(self, cells: Cells) -> dict[tuple[str, str], str | None]:

@@ -181,7 +181,7 @@ def test_what_is_recorded_is_of_whose_team_it_is_on_its_date(moved: Served) -> N
             wanted = 201 if (day >= MOVED_ON) is later else 403
             punch = PUNCH | {"at": f"{day}T09:00:00+08:00"}
             assert leader.post("/v1/clocks", json=punch).status_code == wanted
-            shift = {"employee": "E2", "date": day, "shift": "C"}
+            shift = {"employee": "E2", "date": day, "shift": "C", "reason": "改"}
             assert leader.post("/v1/shifts", json=shift).status_code == wanted
 
 

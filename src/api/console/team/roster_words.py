@@ -27,13 +27,4 @@ def conflict_sentence(visit: Visit, conflict: RosterConflict) -> str:
 
 def refused_sentence(visit: Visit, cell: RefusedCell) -> str:
     """Why a date of somebody is refused."""
-    sentences = {
-        "not_in_roster": visit.says("cannot be rostered here on this day: not employed, or in another team"),
-        "unknown_shift": visit.says("there is no such shift type in this month"),
-        "past_shift": visit.says("the day is past; give a reason below"),
-        "own_decision": visit.says("the day is past and the shift is your own; ask somebody else to change it"),
-        "bad_cell": visit.says("the cell cannot be read; write a shift type, or leave it empty"),
-        "leave_in_roster": visit.says("leave is not planned here; request it on the page of leave"),
-    }
-    known = sentences.get(cell.code)
-    return known or refusal_of(Problem("refused", cell.message, code=cell.code), visit.language).sentence
+    return refusal_of(Problem("refused", cell.message, code=cell.code), visit.language).sentence

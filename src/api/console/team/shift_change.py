@@ -13,6 +13,7 @@ from api.console.rooms import Room
 from api.console.team.spans import Row, Span, shifts_of, span_of
 from api.console.team.weeks import day_asked, week_name
 from api.console.visit import Visit
+from api.console.wall_time import site_today
 from api.problems import Problem
 
 room = Room()
@@ -74,4 +75,5 @@ def _form(
         shifts=span.shifts,
         row=row,
         given=given,
+        is_past=visit.path["day"] < site_today(visit).isoformat(),
     )
