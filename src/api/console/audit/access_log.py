@@ -1,10 +1,12 @@
 """The access log: who looked at whose pay."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from api.console.lists import Cell, Column, list_of, list_page, person_cell
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
@@ -20,7 +22,7 @@ from projections.reports import REPORTS
 
 room = Room()
 _PATH = "/audit/access-log"
-_ROWS = 100
+_ROWS = 1_000
 _OPERATIONS = {
     "compare": marked("compared two versions of a period"),
     "reconcile": marked("compared what was paid"),
@@ -41,37 +43,55 @@ _PRINTED = marked("made the document: %(what)s")
 
 @room.get(_PATH)
 def looks(visit: Visit) -> Response:
-    """Who looked at whose pay, the latest first."""
+    """Who looked at whose pay, the latest first; as many as are looked through at once."""
     employee, cursor = visit.query.get("employee", "").strip(), visit.query.get("cursor")
-    people = visit.people()
-    told: dict[str, Any] = {
-        "employee": employee,
-        "of_everyone": visit.reaches_everyone("see the access log"),
-        "people": people,
-        "zone": visit.zone,
-        "refusal": None,
-        "rows": [],
-        "later": None,
-        "begun": cursor is not None,
-    }
-    status = 200
+    people, entries, later, refusal, status = visit.people(), [], None, None, 200
     try:
         answer = access_log(visit.context, employee or None, "newest", _ROWS, cursor)
-        told["rows"] = [_row(each, visit) for each in answer.entries]
+        entries = answer.entries
         if answer.next:
             kept = {"employee": employee} if employee else {}
-            told["later"] = f"{_PATH}?{urlencode(kept | {'cursor': answer.next})}"
+            later = f"{_PATH}?{urlencode(kept | {'cursor': answer.next})}"
     except Problem as problem:
-        told["refusal"], status = refusal_of(problem, visit.language), problem.kind.status
-    return visit.page("audit/access_log.html", status=status, **told)
+        refusal, status = refusal_of(problem, visit.language), problem.kind.status
+    zone = visit.zone
+    columns = [
+        Column("at", visit.says("When")),
+        Column("who", visit.says("Who looked")),
+        Column("role", visit.says("Role")),
+        Column("what", visit.says("Action")),
+        Column("whom", visit.says("Of whom")),
+        Column("period", visit.says("Period")),
+        Column("position", visit.says("Position"), figure=True),
+        Column("request", visit.says("Request")),
+    ]
+    return list_page(
+        visit,
+        "audit/access_log.html",
+        list_of(visit, columns, [_row(visit, each, people, zone) for each in entries]),
+        "looks-at-pay",
+        visit.says("Who looked at whose pay"),
+        status=status,
+        employee=employee,
+        people=people,
+        later=later,
+        refusal=refusal,
+    )
 
 
-def _row(entry: AccessLogEntry, visit: Visit) -> dict[str, Any]:
-    language = visit.language
-    number, _, name = entry.who.partition(" ")
-    roles = ", ".join(visit.role_name(role) for role in entry.role.split())
-    what = operation_words(entry.operation, language)
-    return {**dict(entry), "key": number, "name": name, "roles": roles, "what": what}
+def _row(visit: Visit, entry: AccessLogEntry, people: Mapping[str, Mapping[str, Any]], zone: str) -> list[Cell]:
+    key, _, name = entry.who.partition(" ")
+    person = person_cell(name, people)
+    return [
+        Cell(visit.shown_moment(entry.at, zone), entry.at),
+        Cell(person.text, quiet=f"{person.quiet} {key}".strip()),
+        Cell(", ".join(visit.role_name(role) for role in entry.role.split())),
+        Cell(operation_words(entry.operation, visit.language)),
+        person_cell(entry.employee, people) if entry.employee else Cell(visit.says("everybody")),
+        Cell(entry.period or ""),
+        Cell(str(entry.position or ""), entry.position or None),
+        Cell(entry.request),
+    ]
 
 
 def operation_words(operation: str, language: Language) -> str:

@@ -67,7 +67,10 @@ def _explained(visit: Visit, employee: str) -> Response:
         person=people.get(employee, {"name": ""}),
         employee=employee or given["row"] or "",
         steps=[_step(each, visit, 0) for each in answer["explained"].get("children", [])],
-        sentences=sentences(answer["explained"], visit.language, _quantity(visit, asked)),
+        sentences=[
+            each.replace(WITHHELD, visit.says("(a colleague's; withheld)"))
+            for each in sentences(answer["explained"], visit.language, _quantity(visit, asked))
+        ],
         disputes=answer.get("disputes", []),
     )
 
