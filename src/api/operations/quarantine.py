@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -22,7 +22,7 @@ from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.imports.import_answer import ApprovedLeave, DoubtfulLine, ImportAnswer
 from ledger.imports.quarantine import NoOpenLineError
 from ledger.imports.quarantine import Retried as KeptRetried
-from ledger.store.import_records import DISMISSED, OPEN, RETRIED
+from ledger.store.import_records import DISMISSED, OPEN, RETRIED, LinesOf
 from ledger.store.import_records import Quarantined as KeptLine
 
 EVERY = "all"
@@ -62,6 +62,23 @@ class Quarantine(Answer):
     next: str | None
 
 
+class LineGroup(Answer):
+    """Open lines of an import that were refused for the same code, and how many there are."""
+
+    NAMES: ClassVar = ("import", "file", "code", "lines")
+
+    import_key: str = Field(alias="import")
+    file: str
+    code: str
+    lines: int
+
+
+class Dismissed(Answer):
+    """How many lines were dismissed."""
+
+    lines: int
+
+
 class Retried(Answer):
     """What became of a line that was tried again."""
 
@@ -79,17 +96,34 @@ class RetriedAll(Answer):
 
 
 @operation("see quarantine")
-def quarantine(context: Context, state: str = OPEN, limit: int = USUAL, cursor: str | None = None) -> Quarantine:
-    """A page of the lines in a state, or of all, in the order of their ids; the look is logged."""
-    service, bound = context.service, ["quarantine", context.principal.id, state]
+def quarantine(
+    context: Context,
+    state: str = OPEN,
+    limit: int = USUAL,
+    cursor: str | None = None,
+    import_key: str = "",
+    code: str = "",
+) -> Quarantine:
+    """A page of the lines in a state, or of all, in the order of their ids; the look is logged.
+
+    Of an import, and of a code, where they are named.
+    """
+    service, bound = context.service, ["quarantine", context.principal.id, state, import_key, code]
     after = 0 if cursor is None else service.cursors.read(cursor, bound).start
     kept, chosen = context.ledger.imports.quarantine, None if state == EVERY else state
-    lines, last = kept.page(after, limit, chosen, senders_of(context))
+    lines, last = kept.page(after, limit, chosen, LinesOf(senders_of(context), import_key, code))
     following = None if last is None else service.cursors.written(Cursor(0, last), bound)
     if lines:
         # A line as it came may tell pay, and of whom cannot be read where it could not.
         context.note(Access("see quarantine"))
     return Quarantine(lines=[_line(context, line) for line in lines], next=following)
+
+
+@operation("see quarantine")
+def quarantine_groups(context: Context) -> list[LineGroup]:
+    """The open lines within reach by import and code, in the order of their first lines."""
+    found = context.ledger.imports.quarantine.groups(senders_of(context))
+    return [LineGroup.model_validate(dict(zip(LineGroup.NAMES, each, strict=True))) for each in found]
 
 
 @operation("see quarantine")
@@ -153,6 +187,17 @@ def dismiss(context: Context, line: str, dismissal: Dismissal) -> Done[Quarantin
         return Done(_line(context, found))
 
     return context.once(Quarantined, work)
+
+
+@operation("mend quarantine")
+def dismiss_group(context: Context, dismissal: Dismissal, import_key: str = "", code: str = "") -> Done[Dismissed]:
+    """Dismiss the open lines within reach with one reason: of an import, and of a code, where they are named."""
+    of = LinesOf(senders_of(context), import_key, code)
+
+    def work(append: Append) -> Done[Dismissed]:
+        return Done(Dismissed(lines=context.ledger.imports.quarantine.dismissed_of(append, of, dismissal.reason)))
+
+    return context.once(Dismissed, work)
 
 
 @operation("mend quarantine")

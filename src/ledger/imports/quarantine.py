@@ -15,7 +15,7 @@ from ledger.facts.prepared_fact import Read
 from ledger.formats import LineReader, line_reader
 from ledger.imports.batches import approval_of
 from ledger.refusal import LedgerError, Refusal
-from ledger.store.import_records import DISMISSED, OPEN, RETRIED, Bookkeeping, Quarantined, Senders
+from ledger.store.import_records import DISMISSED, EVERY_LINE, OPEN, RETRIED, Bookkeeping, LinesOf, Quarantined, Senders
 
 _AT_ONCE = 500
 _PAGE_BYTES = 8 * 1_048_576
@@ -70,18 +70,18 @@ class Quarantine:
     def count_open(self, senders: Senders = None) -> int:
         """How many lines are open; `senders`: only those of their imports."""
         with self._appender.look() as (cursor, _now):
-            return len(Bookkeeping(cursor).ids(OPEN, senders))
+            return len(Bookkeeping(cursor).ids(OPEN, LinesOf(senders)))
 
     def page(
-        self, after: int, limit: int, state: str | None = OPEN, senders: Senders = None
+        self, after: int, limit: int, state: str | None = OPEN, of: LinesOf = EVERY_LINE
     ) -> tuple[list[Quarantined], int | None]:
         """Lines in a state with ids after another, and the id that the next page goes on after; None at the end.
 
-        `senders`: only lines of their imports. A page holds `limit` lines at the most, and fewer where they are long.
+        A page holds `limit` lines at the most, and fewer where they are long.
         """
         with self._appender.look() as (cursor, _now):
             books = Bookkeeping(cursor)
-            found = books.sizes(after, state, limit + 1, senders)
+            found = books.sizes(after, state, limit + 1, of)
             chosen: list[int] = []
             size = 0
             for entry, kept in found[:limit]:
@@ -149,6 +149,19 @@ class Quarantine:
         books = Bookkeeping(append.cursor)
         return books.entries(_put_aside(books, ids, reason, senders))
 
+    def dismissed_of(self, append: Append, of: LinesOf, reason: str) -> int:
+        """Dismiss the open lines that are meant, in an append, which commits it; how many there were."""
+        books = Bookkeeping(append.cursor)
+        found = books.ids(OPEN, of)
+        for entry in found:
+            books.mark(entry, DISMISSED, reason)
+        return len(found)
+
+    def groups(self, senders: Senders = None) -> list[tuple[str, str, str, int]]:
+        """The open lines of some senders by import and code: the import, its file, the code, and how many."""
+        with self._appender.look() as (cursor, _now):
+            return Bookkeeping(cursor).groups(OPEN, senders)
+
     def _retried(
         self, ids: Sequence[int], mended: Mapping[int, bytes], append: Append, sender: LineSender = HOLDER
     ) -> list[Retried]:
@@ -190,7 +203,7 @@ class Quarantine:
 
 
 def _open_ids(books: Bookkeeping, ids: Sequence[int] | None, senders: Senders = None) -> list[int]:
-    found = books.ids(OPEN, senders)
+    found = books.ids(OPEN, LinesOf(senders))
     missing = sorted(set(ids or ()).difference(found))
     if missing:
         raise NoOpenLineError(missing[0])

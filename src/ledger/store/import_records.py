@@ -87,6 +87,18 @@ class Quarantined:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class LinesOf:
+    """Which lines of the quarantine are meant: of some senders, of an import, refused for a code; else all of them."""
+
+    senders: Senders = None
+    import_key: str = ""
+    code: str = ""
+
+
+EVERY_LINE = LinesOf()
+
+
 class Bookkeeping:
     """The tables `imports` and `quarantine`, through the cursor of a transaction."""
 
@@ -244,19 +256,35 @@ class Bookkeeping:
         )
         return [row["id"] for row in self._cursor.fetchall()]
 
-    def sizes(self, after: int, state: str | None, limit: int, senders: Senders = None) -> list[tuple[int, int]]:
-        """The ids of some senders' lines after another, of those in a state, in order; and how many bytes were kept."""
+    def sizes(self, after: int, state: str | None, limit: int, of: LinesOf = EVERY_LINE) -> list[tuple[int, int]]:
+        """The ids of lines after another, of those in a state, in order; and how many bytes were kept."""
         chosen, parameters = ("", []) if state is None else (" AND state=?", [state])
-        own = self._sent_by(senders)
+        own = self._among(of)
         self._cursor.execute(
             f"SELECT id, LENGTH(raw) AS kept FROM quarantine WHERE id>?{chosen} AND {own.sql} ORDER BY id LIMIT ?",  # noqa: S608
             [after, *parameters, *own.parameters, limit],
         )
         return [(row["id"], row["kept"]) for row in self._cursor.fetchall()]
 
-    def ids(self, state: str, senders: Senders = None) -> list[int]:
-        """The ids of the lines of some senders in a state, in order."""
+    def groups(self, state: str, senders: Senders = None) -> list[tuple[str, str, str, int]]:
+        """Of each import and code the lines in a state: the import, what its file is called, the code, and how many."""
         own = self._sent_by(senders)
+        meant = f"FROM quarantine WHERE state=? AND {own.sql} GROUP BY import, code ORDER BY MIN(id)"
+        self._cursor.execute(f"SELECT import, code, COUNT(*) AS lines {meant}", [state, *own.parameters])
+        rows = self._cursor.fetchall()
+        files = self._files({row["import"] for row in rows})
+        return [(row["import"], files.get(row["import"], ""), row["code"], row["lines"]) for row in rows]
+
+    def _among(self, of: LinesOf) -> Condition:
+        own = self._sent_by(of.senders)
+        told = {"import": of.import_key, "code": of.code}
+        chosen = {name: value for name, value in told.items() if value}
+        sql = " AND ".join([own.sql, *(f"{name}=?" for name in chosen)])
+        return Condition(sql, [*own.parameters, *chosen.values()])
+
+    def ids(self, state: str, of: LinesOf = EVERY_LINE) -> list[int]:
+        """The ids of lines in a state, in order."""
+        own = self._among(of)
         self._cursor.execute(
             f"SELECT id FROM quarantine WHERE state=? AND {own.sql} ORDER BY id",  # noqa: S608
             [state, *own.parameters],

@@ -134,3 +134,28 @@ def test_a_file_waits_for_who_sent_it_alone_and_a_check_tells_no_more_than_an_im
         gone = leader.post(f"{page.url.path}/discard", data=csrf(page.text))
         assert "discarded" in gone.text
         assert leader.get(page.url.path).status_code == 404
+
+
+def test_a_refused_row_is_mended_by_its_cells_and_several_are_dismissed_by_file_and_reason(service: Served) -> None:
+    lost = "".join(f"E7{at},某,80,90,2024-11,M,2024-12-02\n" for at in range(3))
+    with signed_in(service, "hr", "H1") as hr:
+        imported(hr, sent(hr, (SHEET + lost).encode(), "考评.csv"))
+        page = hr.get("/hr/quarantine").text
+        assert "考评.csv, line 3" in page
+        assert "dl class" not in page.partition("<article")[2].partition("</article>")[0]
+        found = re.findall(r'href="(/hr/quarantine\?import=[^"]+)"', page)
+        (address,) = [each for each in found if "unknown_employee" in each]
+        article = page.partition("<article")[2].partition("</article>")[0]
+        told = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', article.partition("</form>")[0]))
+        told |= {"raw": told["raw"].replace("&#34;", '"'), "cell.0": "E2", "cell.2": "80"}
+        action = re.findall(r'action="([^"]+/retry)"', article)[0]
+        assert "notice done" in hr.post(action, data=told).text
+        some = hr.get(address.replace("&amp;", "&")).text
+        form = some.partition('action="/hr/quarantine/dismiss"')[2].partition("</form>")[0]
+        asked = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form)) | {"reason": "not ours"}
+        done_ = hr.post("/hr/quarantine/dismiss", data=asked)
+        assert "lines are dismissed" in done_.text
+        assert hr.post("/hr/quarantine/dismiss", data=asked | {"reason": ""}).status_code == 422
+    open_ = service.ledger.imports.quarantine.entries()
+    assert not [line for line in open_ if line.code == "unknown_employee"]
+    assert {line.answer for line in service.ledger.imports.quarantine.entries("dismissed")} == {"not ours"}

@@ -14,8 +14,8 @@ def mapping_name(name: str, title: str, language: Language) -> str:
 
 def refused_because(code: str, message: str, language: Language) -> str:
     """Why a line was refused: the sentence in the reader's language, else what its code says."""
-    found = known_in(message, language)
-    if found is not None or language is Language.ENGLISH:
+    found = known_in(message, language) if message else None
+    if found is not None or (message and language is Language.ENGLISH):
         return found or message
     return label("refused line", code if is_labelled("refused line", code) else _OTHERWISE, language)
 

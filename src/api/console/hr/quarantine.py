@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from api.console.form_submission import filled_in, new_key
+from api.console.hr.line_fields import line_fields, mended_line
 from api.console.hr.line_words import refused_because, retried_as
 from api.console.problems import refusal_of
 from api.console.rooms import Room
@@ -22,6 +24,8 @@ _TOLD = 5
 """Of so many lines that were accepted, what should be looked at is told; the page of doubts lists all."""
 _SETTLED = ("accepted", "duplicate")
 _MEND = "mend quarantine"
+_CHOSEN = ("import", "code")
+"""By what lines are chosen: the import that they are of, and the code for which they were refused."""
 
 
 @room.get("/hr/quarantine")
@@ -47,7 +51,7 @@ def retry_all(visit: Visit) -> Response:
 def retry(visit: Visit) -> Response:
     """Try a line again as it was mended."""
     form, line = visit.sent, visit.path["id"]
-    raw = str(form.get("raw", ""))
+    raw = mended_line(form, str(form.get("raw", "")))
     mended = raw.replace("\r", "").replace("\n", "").strip()
     try:
         answer = kept.retry(visit.keyed(str(form.get("key", "")), mended), line, mended.encode()).answer
@@ -72,16 +76,42 @@ def dismiss(visit: Visit) -> Response:
     return visit.go("/hr/quarantine", done=visit.says("The line is dismissed; it stays in the quarantine."))
 
 
+@room.post("/hr/quarantine/dismiss")
+def dismiss_several(visit: Visit) -> Response:
+    """Dismiss the open lines that are chosen by file and reason of refusal, with one reason."""
+    form = visit.sent
+    reason, chosen = str(form.get("reason", "")).strip(), [str(form.get(name, "")) for name in _CHOSEN]
+    if not reason:
+        return _page(visit, Problem("invalid", visit.says("The reason is missing; say why the lines are not needed.")))
+    context = visit.keyed(str(form.get("key", "")), reason, *chosen)
+    done = kept.dismiss_group(context, filled_in(Dismissal, reason=reason), *chosen).answer
+    return visit.go("/hr/quarantine", done=visit.says("%(n)s lines are dismissed; they stay here.", n=done.lines))
+
+
 def _page(visit: Visit, problem: Problem | None = None, typed: dict[str, str] | None = None) -> Response:
     state = visit.query.get("state", "open")
     if state not in STATES:
         state = "open"
-    page = kept.quarantine(visit.context, state, _PAGE, visit.query.get("cursor"))
+    chosen = [str(visit.sent.get(name, visit.query.get(name, ""))) for name in _CHOSEN]
+    page = kept.quarantine(visit.context, state, _PAGE, visit.query.get("cursor"), *chosen)
+    groups = [
+        {
+            "why": refused_because(each.code, "", visit.language),
+            "file": each.file,
+            "lines": each.lines,
+            "address": urlencode({"import": each.import_key, "code": each.code}),
+            "chosen": [each.import_key, each.code] == chosen,
+        }
+        for each in kept.quarantine_groups(visit.context)
+    ]
     lines = [_line(visit, line, typed or {}) for line in page.lines]
     return visit.page(
         "hr/quarantine.html",
         status=200 if problem is None else problem.kind.status,
         lines=lines,
+        groups=groups,
+        chosen=dict(zip(_CHOSEN, chosen, strict=True)),
+        count=sum(each["lines"] for each in groups if each["chosen"] or not any(chosen)),
         following=page.next,
         state=state,
         states=STATES,
@@ -109,5 +139,6 @@ def _line(visit: Visit, line: Quarantined, typed: dict[str, str]) -> dict[str, A
         "answer": _answered(visit, line),
         "why": refused_because(line.code, line.message, visit.language),
         "text": raw,
+        "fields": line_fields(raw),
         "key": new_key(),
     }
