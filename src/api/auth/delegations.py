@@ -97,11 +97,9 @@ class Delegations:
         if fact.until is None:
             return
         if giver is None or giver.role not in GIVERS:
-            raise _refused(
-                f"employee {fact.employee!r} is not a team leader, QA or manager on {day}; nobody else delegates"
-            )
+            raise _refused(f"employee {fact.employee!r} is not a team leader, QA or manager on {day}")
         if day < membership.today:
-            raise _refused(f"from {day} is before today, {membership.today}; give today or a later date")
+            raise _refused(f"{day} lies before today ({membership.today}); give today or a later date")
         if not _may_receive(receiver, giver, by_manager=Role.MANAGER in principal.roles):
             raise _refused(
                 f"to {fact.to!r} cannot act on {day}; give a team leader, QA or a manager, or as a manager a CSR of "

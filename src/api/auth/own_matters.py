@@ -59,12 +59,12 @@ class OwnMatters:
             raise not_permitted("training: counts is for managers and HR (S3.8a); give false, or ask a manager")
 
     def _refuse_for(self, fact: Fact, giver: str) -> None:
-        opened = opened_of(self._ledger, fact)
-        if outcome_of(fact) in NOT_CARRIED.get(fact.kind, ()):
-            raise not_permitted(f"{fact.kind}: {outcome_of(fact)} is not delegated; ask a manager")
+        opened, outcome = opened_of(self._ledger, fact), outcome_of(fact)
+        if outcome in NOT_CARRIED.get(fact.kind, ()):
+            raise not_permitted(f"{fact.kind}: {outcome} is not delegated; ask a manager")
         if giver in self._whose(fact, opened):
             raise _own_decision(f"{fact.kind}: it is about {giver}, for whom you act")
-        if opened and outcome_of(fact) in fact.not_for_recorder and opened[0].fact.recorded_by == giver:
+        if opened and outcome in fact.not_for_recorder and opened[0].fact.recorded_by == giver:
             raise _own_decision(f"{fact.kind}: {giver}, for whom you act, recorded the {fact.follows}")
 
     def _whose(self, fact: Fact, opened: list[RecordedFact]) -> Collection[str]:
@@ -105,14 +105,14 @@ def _refuse_of_oneself(fact: Fact, principal: Principal, opened: list[RecordedFa
 
 
 def _refuse_begun(fact: Fact, opened: list[RecordedFact], today: str) -> None:
-    first_and_last = opened[0].fact.first_and_last if opened else None
-    if first_and_last is None or outcome_of(fact) not in fact.ahead_of_oneself:
+    first_and_last, outcome = opened[0].fact.first_and_last if opened else None, outcome_of(fact)
+    if first_and_last is None or outcome not in fact.ahead_of_oneself:
         return
     begins = getattr(opened[0].fact, first_and_last[0]).isoformat()
     if begins <= today:
         raise not_permitted(
-            f"{fact.kind}: the {fact.follows} has begun on {begins}, and to you it is left to have it "
-            f"{outcome_of(fact)} before that; ask your team leader or a manager"
+            f"{fact.kind}: the {fact.follows} has begun on {begins}, and is {outcome} by the team leader or a manager "
+            "from then on; ask them"
         )
 
 

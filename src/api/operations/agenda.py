@@ -76,7 +76,7 @@ def _found(context: Context) -> Agenda:
         zone = ZoneInfo(books.journal.site.time_zone)
         day = day_number(instant(context.resources.now()).astimezone(zone).date())
         number = max(books.journal.site.cycle.period_of(day), books.first_period)
-        matters = list(matters_of_all(books.current(number).tables, books.journal.today))
+        matters = list(matters_of_all(books.current(number).tables, day))
         mine = [] if own is None else list(errands(books, own, day))
     found = [each for each in matters if each.employee != own and _reaches(context, each)]
     return Agenda(

@@ -31,6 +31,7 @@ from ledger.facts.streams import key_stream
 from ledger.ledger import RecordedFact
 from projections.books import Books
 from projections.effects import (
+    LeaveOutcome,
     RequestedLeave,
     RequestedSwap,
     complaint_effect,
@@ -48,13 +49,16 @@ _Made = Callable[[Books, list[RecordedFact]], list[dict[str, Any]]]
 
 
 @operation("read leave")
-def effects_of_leaves(context: Context, numbers: Sequence[str]) -> LeaveEffects:
-    """What the approval of leaves would do. Raises Problem where one is not there, or not within reach."""
-    reach = _reach(context)
+def effects_of_leaves(context: Context, numbers: Sequence[str], decision: LeaveOutcome = "approved") -> LeaveEffects:
+    """What the approval of leaves would do, or their cancellation.
+
+    Raises Problem where one is not there, or not within reach.
+    """
+    reach = reach_of(context)
 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         asked = [RequestedLeave(each.position, each.fact) for each in facts if isinstance(each.fact, Leave)]
-        found = leave_effects(books, asked, _now(context))
+        found = leave_effects(books, asked, now_of(context), decision)
         shortages = context.ledger.facts.shortages(each.leave.leave for each in found)
         cycle = books.journal.site.cycle
         return [
@@ -62,7 +66,7 @@ def effects_of_leaves(context: Context, numbers: Sequence[str]) -> LeaveEffects:
             for effect in found
         ]
 
-    return _effects(context, LeaveEffects, Leave.kind, numbers, made)
+    return _effects(context, LeaveEffects, Leave.kind, numbers, made, decision)
 
 
 @operation("read swap")
@@ -70,13 +74,8 @@ def effects_of_swaps(context: Context, numbers: Sequence[str]) -> SwapEffects:
     """What the approval of swaps would do. Raises Problem where one is not there, or not within reach."""
 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
-        extent = context.extent
-        reach = context.resources.reach.of(extent)
-
-        def sees(employee: str, day: date) -> bool:
-            return reach.covers_side(extent, employee, day.isoformat())
-
-        asked = [RequestedSwap(each.fact, sees) for each in facts if isinstance(each.fact, Swap)]
+        swaps = (each.fact for each in facts)
+        asked = [RequestedSwap(swap, sees_swap(context, swap)) for swap in swaps if isinstance(swap, Swap)]
         return [swap_effect(effect) for effect in swap_effects(books, asked)]
 
     return _effects(context, SwapEffects, Swap.kind, numbers, made)
@@ -94,8 +93,23 @@ def effects_of_overtime_requests(context: Context, numbers: Sequence[str]) -> Re
     return _effects(context, RequestEffects, OvertimeRequest.kind, numbers, _of_requests(context))
 
 
+def sees_swap(context: Context, swap: Swap) -> Callable[[str, date], bool]:
+    """Whether the caller sees the roster of a side of a swap on a date.
+
+    Whoever sees a swap sees both shifts of it, also of a colleague of another team.
+    """
+    extent = context.extent
+    reach = context.resources.reach.of(extent)
+    sides, days = (swap.requester, swap.counterparty), (swap.requester_date, swap.counterparty_date)
+
+    def sees(employee: str, day: date) -> bool:
+        return (employee in sides and day in days) or reach.covers_side(extent, employee, day.isoformat())
+
+    return sees
+
+
 def _of_requests(context: Context) -> _Made:
-    reach = _reach(context)
+    reach = reach_of(context)
 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         asked = [each.fact for each in facts if isinstance(each.fact, PunchRequest | OvertimeRequest)]
@@ -109,7 +123,7 @@ def _of_requests(context: Context) -> _Made:
 @operation("report scores")
 def effects_of_complaints(context: Context, numbers: Sequence[str], status: str = VERDICTS[0]) -> ComplaintEffects:
     """What a verdict on complaints would do. Raises Problem where one is not there, or not within reach."""
-    reach, now = _reach(context), _now(context)
+    reach, now = reach_of(context), now_of(context)
 
     def made(books: Books, facts: list[RecordedFact]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -126,11 +140,12 @@ def effects_of_complaints(context: Context, numbers: Sequence[str], status: str 
     return _effects(context, ComplaintEffects, Complaint.kind, numbers, made, status)
 
 
-def _now(context: Context) -> datetime:
+def now_of(context: Context) -> datetime:
+    """The instant of a decision that would be given now."""
     return instant(context.resources.now())
 
 
-def _reach(context: Context) -> Callable[[str], Covers]:
+def reach_of(context: Context) -> Callable[[str], Covers]:
     """From an employee to whether rows are within reach: those of a date, or of a period by its last day."""
     extent = context.extent
     known: list[FactReach] = []

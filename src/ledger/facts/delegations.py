@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import Field
 
 from ledger.facts.base import Fact
+from ledger.facts.effects import Notice
 from ledger.facts.lists import listed
 from ledger.facts.types import Actor, Date, EmployeeNumber
 from ledger.roles import AUDITOR, DESK, OWN, TEAM, Reach, Role, Row
@@ -12,7 +13,8 @@ from ledger.roles import AUDITOR, DESK, OWN, TEAM, Reach, Role, Row
 Matter = Literal["leave", "swap", "punch", "overtime", "complaint", "refund", "promise", "task", "roster"]
 """What may be delegated."""
 MATTERS: tuple[str, ...] = get_args(Matter)
-_listed = listed(f"a list of {', '.join(MATTERS)}, each once at the most", {"enum": [*MATTERS]}, len(MATTERS))
+_matters = ", ".join(MATTERS)
+_listed = listed(f"a list of {_matters}, each once at the most", {"enum": [*MATTERS]}, len(MATTERS))
 
 
 class Delegation(Fact):
@@ -30,6 +32,7 @@ class Delegation(Fact):
     of_oneself: ClassVar[bool] = True
     readers: ClassVar[Row] = OWN | TEAM | {Role.QA: Reach.OWN} | DESK | AUDITOR
     team_reads: ClassVar[bool] = True
+    notice: ClassVar[Notice | None] = Notice.TO_DECIDE
     chapter: ClassVar[str] = "S1"
 
     employee: EmployeeNumber

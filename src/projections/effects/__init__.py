@@ -3,7 +3,7 @@
 from projections.effects.appraisals import AppraisalEffect, appraisal_effect
 from projections.effects.complaints import ComplaintEffect, complaint_effect
 from projections.effects.consequences import Consequences, SupposedFact, consequences_of
-from projections.effects.leaves import LeaveEffect, RequestedLeave, leave_effects
+from projections.effects.leaves import LeaveEffect, LeaveOutcome, RequestedLeave, leave_effects
 from projections.effects.requests import RequestEffect, request_effects
 from projections.effects.swaps import RequestedSwap, SwapEffect, swap_effects
 
@@ -12,6 +12,7 @@ __all__ = [
     "ComplaintEffect",
     "Consequences",
     "LeaveEffect",
+    "LeaveOutcome",
     "RequestEffect",
     "RequestedLeave",
     "RequestedSwap",

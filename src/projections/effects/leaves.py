@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import narwhals.stable.v2 as nw
 
@@ -27,11 +27,12 @@ from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.leave import ABSENTEEISM
 from projections.month import Month
 
-_BANK = "bank"
+_BANK, _CANCELLED = "bank", "cancelled"
+LeaveOutcome = Literal["approved", "cancelled"]
 
 
 class RequestedLeave(NamedTuple):
-    """A leave, and its ledger position."""
+    """A leave, and its ledger position; of one that nobody has recorded yet, the position after the last."""
 
     position: int
     leave: Leave
@@ -77,15 +78,19 @@ class LeaveEffect:
     """Why no report could be made with it, in a sentence; then nothing else is told."""
 
 
-def leave_effects(base: Books, asked: Sequence[RequestedLeave], at: datetime) -> list[LeaveEffect]:
-    """What the approval of each of some leaves would do, at an instant, on the books as they are; by itself.
+def leave_effects(
+    base: Books, asked: Sequence[RequestedLeave], at: datetime, decision: LeaveOutcome = "approved"
+) -> list[LeaveEffect]:
+    """What a decision on each of some leaves would do, at an instant, on the books as they are; by itself.
+
+    A cancellation does the reverse of the approval that stands: what was taken is given back.
 
     Shifts of the periods that are touched count as if they were over; nobody is absent from one that is still planned.
     """
     found: dict[str, LeaveEffect] = {}
     with PassedPeriods(base) as passed:
         for a_round in rounds(asked, lambda each: [each.leave.employee]):
-            for effect in each_effect(a_round, partial(_together, base, at, passed), _failed):
+            for effect in each_effect(a_round, partial(_together, base, at, decision, passed), _failed):
                 found[effect.leave.leave] = effect
     return [found[each.leave.leave] for each in asked]
 
@@ -94,18 +99,23 @@ def _failed(asked: RequestedLeave, problem: str) -> LeaveEffect:
     return LeaveEffect(asked.leave, None, (), {}, {}, problem)
 
 
-def _together(base: Books, at: datetime, passed: PassedPeriods, a_round: Sequence[RequestedLeave]) -> list[LeaveEffect]:
+def _together(
+    base: Books, at: datetime, decision: LeaveOutcome, passed: PassedPeriods, a_round: Sequence[RequestedLeave]
+) -> list[LeaveEffect]:
     periods = {each.leave.leave: _periods(base, each.leave) for each in a_round}
     numbers = sorted({number for touched in periods.values() for number in touched})
     before = passed.up_to(numbers[-1])
     decisions = [
-        LeaveDecision(leave=each.leave.leave, decision="approved", by=each.leave.employee, at=at) for each in a_round
+        LeaveDecision(leave=each.leave.leave, decision=decision, by=each.leave.employee, at=at) for each in a_round
     ]
+    # A leave that nobody has recorded yet is supposed too.
+    unrecorded = [each.leave for each in a_round if each.position > base.journal.position]
     first_day = min(day_number(each.leave.first_date) for each in a_round)
     employees, recorded = {each.leave.employee for each in a_round}, base.journal.recorded_instant
-    with SupposedBooks(before, Hypothesis(decisions, first_day)) as after:
+    with SupposedBooks(before, Hypothesis([*unrecorded, *decisions], first_day)) as after:
         sides = [{number: _Side(books, number, employees, recorded) for number in numbers} for books in (before, after)]
-        return [_effect(each, periods[each.leave.leave], *sides) for each in a_round]
+        with_leave = sides[0] if decision == _CANCELLED else sides[1]
+        return [_effect(each, periods[each.leave.leave], sides[0], sides[1], with_leave) for each in a_round]
 
 
 def _periods(base: Books, leave: Leave) -> range:
@@ -146,14 +156,22 @@ def _absence(month: Month, recorded: int) -> Frame:
     return absent(month.absences.join(planned, on=["employee", "day", "type"], how="anti"), month.rules)
 
 
-def _effect(asked: RequestedLeave, periods: range, before: dict[int, _Side], after: dict[int, _Side]) -> LeaveEffect:
+def _effect(
+    asked: RequestedLeave,
+    periods: range,
+    before: dict[int, _Side],
+    after: dict[int, _Side],
+    with_leave: dict[int, _Side],
+) -> LeaveEffect:
     leave, taken = asked.leave, []
     bank: dict[str, BankChange] = {}
     absence: dict[str, AbsenceChange] = {}
     effects = [after[number].month.rules.leave_types.get(leave.type) for number in periods]
     hours = next((each.hours for each in effects if each is not None), None)
     for number in periods:
-        own = [_taken(row, after[number]) for row in after[number].absences if row["request"] == asked.position]
+        own = [
+            _taken(row, with_leave[number]) for row in with_leave[number].absences if row["request"] == asked.position
+        ]
         taken += sorted(own)
         rules = after[number].month.rules
         change = _absence_change(leave.employee, before[number], after[number])

@@ -85,7 +85,8 @@ def test_an_agent_asks_for_leave_and_cancels_it(console: Console) -> None:
     expect(page.get_by_role("status")).to_be_visible()
     row = page.locator("tbody tr").filter(has_text="2026-10-28")
     expect(row).to_contain_text(console.called("standing", "requested"))
-    row.get_by_role("button").click()
+    row.get_by_role("link").click()
+    page.get_by_role("button", name=console.said("Cancel the leave")).click()
     expect(page.locator("tbody tr").filter(has_text="2026-10-28")).to_contain_text(
         console.called("standing", "cancelled")
     )
@@ -105,17 +106,18 @@ def test_two_agents_swap_as_far_as_the_leader_s_decision(console: Console) -> No
     asking, asked = agents(console)[2:4]
     page = console.sign_in("employee", employee=asking)
     page.goto("/my/swaps")
-    page.fill("#mine", "2026-10-26")
+    page.select_option("#mine", index=1)
     page.select_option("#colleague", asked)
-    page.fill("#theirs", "2026-10-27")
+    expect(page.locator("#theirs option").nth(1)).to_be_attached()
+    page.select_option("#theirs", index=1)
+    expect(page.get_by_role("heading", name=console.said("What it would do, once approved"))).to_be_visible()
     page.get_by_role("button", name=console.said("Send the request")).click()
-    console.confirm(page)
     number = re.search(r"SW[\w-]+", page.get_by_role("status").inner_text())
     assert number is not None
     other = console.sign_in("employee", employee=asked)
     other.goto("/my/swaps")
     other.get_by_role("button", name=f"{console.said('Accept')} {number[0]}").click()
-    expect(other.locator("tr").filter(has_text=number[0])).to_contain_text(console.called("standing", "accepted"))
+    expect(other.locator("article").filter(has_text=number[0])).to_contain_text(console.called("standing", "accepted"))
     assert console.hindrances(other) == []
 
 

@@ -9,6 +9,7 @@ from api.console.team import (
     compliance,
     day_corrections,
     decisions,
+    delegations,
     doubts,
     duties,
     hours,
@@ -21,13 +22,15 @@ from api.console.team import (
 from api.words.translation import marked
 
 _DECIDED = ("leave", "swap", "punch_request", "overtime_request")
+_READ = ("read swap", "read leave", "read punch_request", "read overtime_request")
 MENU = MenuPart(
     marked("Team"),
     (
         MenuItem("/team/roster", marked("Roster"), ("report attendance",)),
         MenuItem("/roster/plan", marked("Plan the roster"), ("plan rosters",)),
         MenuItem("/team/now", marked("Who is in"), ("report attendance",)),
-        MenuItem("/team/decisions", marked("To decide"), ("read swap",), counts=_DECIDED),
+        MenuItem("/team/decisions", marked("To decide"), _READ, counts=_DECIDED),
+        MenuItem("/team/delegations", marked("Who decides meanwhile"), ("record delegation",), narrow=True),
         MenuItem("/team/anomalies", marked("Anomalies"), ("report anomalies",)),
         MenuItem("/team/doubts", marked("What to look at"), ("report anomalies", "report scores")),
         MenuItem("/team/hours", marked("Team's hours"), ("report hours",)),
@@ -42,6 +45,7 @@ _PAGES = (
     shift_change,
     presence,
     decisions,
+    delegations,
     leave_entry,
     anomalies,
     doubts,
