@@ -80,7 +80,7 @@ def test_many_are_decided_in_one_step_each_by_itself_and_told_line_by_line(centr
 def test_what_is_doubtful_needs_a_confirmation_of_its_own(centre: Served) -> None:
     # A shift that was assigned after the leave was asked for.
     shift = {"kind": "shift", "employee": "E00009", "date": "2026-11-10", "shift": "W"}
-    recorded(centre, leave("D-1", "2026-11-10"), leave("D-2", "2026-11-11"), shift)
+    recorded(centre, leave("D-1", "2026-11-10"), leave("D-2", "2026-12-15"), shift)
     with signed_in(centre, MANAGER) as client, centre.client("hr") as hr:
         chosen = ["leaves 1 D-1", "leaves 1 D-2"]
         form = {"csrf": csrf(client), "key": "bulk-2", "chosen": chosen, "decision": "approved"}
