@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from api.auth.teams import Teams
 from api.notifications.channels import Channel
-from api.notifications.intake import Intake, robot_notice
+from api.notifications.intake import Intake
 from api.notifications.texts import Item, due_at
-from api.notifications.topics import Noted, notice_for
+from api.notifications.topics import Noted
 from api.webhooks.register import Delivery
 from ledger.facts.effects import Notice
 from ledger.facts.instructions import Acknowledgement
 from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
-from projections.people import Membership
 
 _DONE = frozenset({"done", "checked", "cancelled", "kept", "broken"})
 
@@ -27,9 +25,8 @@ class Contents(NamedTuple):
     put_off: Sequence[tuple[Delivery, int]]
 
 
-def contents(ledger: Ledger, teams: Teams, channel: Channel, begun: Sequence[Delivery], now: int) -> Contents:
+def contents(ledger: Ledger, intake: Intake, channel: Channel, begun: Sequence[Delivery], now: int) -> Contents:
     """What is told to a channel of entries that were begun."""
-    people, intake = teams.membership(), Intake(ledger, teams)
     facts = {each.position: each for each in ledger.facts.at(each.position for each in begun)}
     standing = ledger.facts.not_voided(facts)
     items: list[Item] = []
@@ -38,7 +35,7 @@ def contents(ledger: Ledger, teams: Teams, channel: Channel, begun: Sequence[Del
     put_off: list[tuple[Delivery, int]] = []
     for delivery in begun:
         noted = intake.noted(facts[delivery.position])
-        notice = _notice(noted, channel, people) if delivery.position in standing else None
+        notice = intake.notice(noted, channel) if delivery.position in standing else None
         is_due = delivery.webhook != channel.id
         if notice is None or _is_over(ledger, intake, noted, notice, channel.employee):
             dropped.append(delivery)
@@ -50,12 +47,6 @@ def contents(ledger: Ledger, teams: Teams, channel: Channel, begun: Sequence[Del
         items.append(Item(notice, noted, is_due))
         told.append(delivery)
     return Contents(items, told, dropped, put_off)
-
-
-def _notice(noted: Noted, channel: Channel, people: Membership) -> Notice | None:
-    if channel.is_robot:
-        return robot_notice(noted, channel, people)
-    return notice_for(noted, channel.employee, people)
 
 
 def _is_over(ledger: Ledger, intake: Intake, noted: Noted, notice: Notice, person: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from api.auth.delegations import Delegations
+from api.auth.principals import Principal
 from api.auth.teams import Teams
 from api.auth.visibility import Visibility
 from api.notifications.channels import ROBOT_NOTICES, Channel, due_list
@@ -31,12 +33,15 @@ class Entry(NamedTuple):
 
 
 class Intake:
-    """Finds what is told of facts."""
+    """Finds what is told of facts, to people as they are known when it is made."""
 
-    def __init__(self, ledger: Ledger, teams: Teams) -> None:
-        """Of a ledger, to people as teams have them."""
+    def __init__(self, ledger: Ledger, teams: Teams, delegations: Delegations) -> None:
+        """Of a ledger, to people as teams and delegations have them."""
         self._ledger = ledger
         self._teams = teams
+        self._delegations = delegations
+        self._sights: dict[str, Visibility] = {}
+        self.people = teams.membership()
 
     def noted(self, recorded: RecordedFact) -> Noted:
         """A fact with what it follows."""
@@ -53,12 +58,10 @@ class Intake:
         self, found: Sequence[RecordedFact], heard: Sequence[Channel], sent_at: int, now: int
     ) -> Iterator[Entry]:
         """What is entered for channels because of facts: sent at `sent_at`, and of what is due a reminder later."""
-        people = self._teams.membership()
-        sights = {each.employee: self._sight(each.employee, people) for each in heard if each.employee}
         for noted in map(self.noted, found):
             for channel in heard:
-                notice = self._told(noted, channel, people, sights.get(channel.employee))
-                if notice is None:
+                notice = self.notice(noted, channel)
+                if notice not in channel.notices or notice is None:
                     continue
                 yield Entry(channel.id, noted.recorded.position, sent_at)
                 due = due_at(noted.opened.fact, ()) if notice is Notice.DUTY else None
@@ -73,22 +76,22 @@ class Intake:
         assert site is not None, "nothing is due on an empty ledger"
         return microseconds(datetime.combine(due, REMINDED_AT, site.zone))
 
-    def _sight(self, employee: str, people: Membership) -> Visibility | None:
-        posting = people.posting_on(employee, people.today)
+    def notice(self, noted: Noted, channel: Channel) -> Notice | None:
+        """The notice of a fact for a channel, where its person may see the fact; of a closing all hear the month."""
+        if channel.is_robot:
+            return robot_notice(noted, channel, self.people)
+        posting = self.people.posting_on(channel.employee, self.people.today)
         if posting is None:
             return None
-        return Visibility(self._ledger, self._teams, person_principal(employee, posting))
+        principal = self._delegations.carrying(person_principal(channel.employee, posting))
+        notice = notice_for(noted, principal, self.people)
+        return notice if notice is Notice.MONTH or self._sight(principal).sees(noted.recorded) else None
 
-    @staticmethod
-    def _told(noted: Noted, channel: Channel, people: Membership, sight: Visibility | None) -> Notice | None:
-        """The notice that a channel has chosen, where its person may see the fact; of a closing all hear the month."""
-        if channel.is_robot:
-            notice = robot_notice(noted, channel, people)
-        else:
-            notice = notice_for(noted, channel.employee, people)
-            if notice is not Notice.MONTH and not (sight is not None and sight.sees(noted.recorded)):
-                return None
-        return notice if notice in channel.notices else None
+    def _sight(self, principal: Principal) -> Visibility:
+        person = str(principal.employee)
+        if person not in self._sights:
+            self._sights[person] = Visibility(self._ledger, self._teams, principal)
+        return self._sights[person]
 
 
 def robot_notice(noted: Noted, channel: Channel, people: Membership) -> Notice | None:

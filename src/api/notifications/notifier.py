@@ -1,10 +1,9 @@
 """The notifier: looks through the facts as they come, enters what people are told, and sends what is due."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from api.auth.teams import Teams
 from api.change_feed import Tail
 from api.ledger_watch import LedgerWatch
 from api.notifications import channels, outbox
@@ -29,11 +28,11 @@ class Notifier:
     """Tells people. Of several workers one at a time looks through the facts and sends."""
 
     def __init__(
-        self, ledger: Ledger, teams: Teams, tail: Tail, carrier: Carrier, gathered: timedelta = GATHERED
+        self, ledger: Ledger, intake: Callable[[], Intake], tail: Tail, carrier: Carrier, gathered: timedelta = GATHERED
     ) -> None:
-        """Of a ledger. What is entered is kept until `carrier` can send it."""
+        """Of a ledger; `intake` makes one of people as they are then. What is entered waits for `carrier`."""
         self._ledger = ledger
-        self._teams = teams
+        self._intake = intake
         self._gathered = gathered // timedelta(microseconds=1)
         self._worker = os.urandom(8).hex()
         self._holds = False
@@ -91,7 +90,7 @@ class Notifier:
         if last <= after:
             return False
         found = self._ledger.facts.select(after, _LOOKED_THROUGH_AT_ONCE, NOTED, None, last) if heard else []
-        entries = list(Intake(self._ledger, self._teams).entries(found, heard, now + self._gathered, now))
+        entries = list(self._intake().entries(found, heard, now + self._gathered, now))
         until = found[-1].position if len(found) == _LOOKED_THROUGH_AT_ONCE else last
         with self._ledger.transactions.keeping() as (cursor, _now):
             outbox.enter(cursor, entries)
@@ -120,7 +119,8 @@ class Notifier:
             reference = self.addresses.reference("confirm", channel.id)
             link = self.carrier.link(f"/my/notifications/confirm/{reference}")
             return confirmation(channel.language, link), Contents([], begun, [], [])
-        found = contents(self._ledger, self._teams, channel, begun, now)
+        intake = self._intake()
+        found = contents(self._ledger, intake, channel, begun, now)
         if not found.items:
             return None, found
         if channel.is_robot:
@@ -129,5 +129,4 @@ class Notifier:
         assert site is not None, "there are facts, and so there is a site"
         reference = self.addresses.reference("open", channel.id, *sorted({each.notice for each in found.items}))
         link = self.carrier.link(f"/notifications/{reference}")
-        today = self._teams.membership().today
-        return message(found.items, channel.language, site.zone, today, link), found
+        return message(found.items, channel.language, site.zone, intake.people.today, link), found

@@ -63,15 +63,19 @@ def person_principal(person: str, posting: Posting) -> Principal:
     return Principal(person, "", (own, Grant(role, person, posting.team if role is Role.TEAM_LEADER else None)))
 
 
-def notice_for(noted: Noted, person: str, people: Membership) -> Notice | None:
-    """The notice that somebody gets of a fact; None where none. Whoever is not employed today gets none."""
+def notice_for(noted: Noted, principal: Principal, people: Membership) -> Notice | None:
+    """The notice that somebody gets of a fact; None where none. Whoever is not employed today gets none.
+
+    `principal` is the person with what the postings open, and what delegations carry.
+    """
+    person = str(principal.employee)
     posting = people.posting_on(person, people.today)
     if posting is None or not people.employed_on(person, people.today) or noted.is_by(person):
         return None
     if noted.notice is Notice.TO_DECIDE:
-        return Notice.TO_DECIDE if _waits_for(noted, person, posting, people) else None
+        return Notice.TO_DECIDE if _waits_for(noted, principal, people) else None
     if noted.notice is Notice.DECIDED and noted.outcome in noted.fact.steps:
-        return Notice.TO_DECIDE if noted.opened.fact.sides and _decides(noted, person, posting, people) else None
+        return Notice.TO_DECIDE if noted.opened.fact.sides and _decides(noted, principal, people) else None
     return noted.notice if _is_for(noted, person, posting, people.today) else None
 
 
@@ -91,18 +95,18 @@ def _is_for(noted: Noted, person: str, posting: Posting, today: str) -> bool:
     return True
 
 
-def _waits_for(noted: Noted, person: str, posting: Posting, people: Membership) -> bool:
+def _waits_for(noted: Noted, principal: Principal, people: Membership) -> bool:
     """Whether somebody has to answer: a colleague first, where it is between two; else whoever decides."""
     if noted.fact.sides or noted.fact.kind not in _DECIDED_BY:
-        return person in noted.named
-    return _decides(noted, person, posting, people)
+        return principal.employee in noted.named
+    return _decides(noted, principal, people)
 
 
-def _decides(noted: Noted, person: str, posting: Posting, people: Membership) -> bool:
+def _decides(noted: Noted, principal: Principal, people: Membership) -> bool:
     """Whether somebody may decide a request, by the table of permissions; nobody decides about themselves."""
     opened = noted.opened
-    extent = extent_of(person_principal(person, posting), f"record {_DECIDED_BY[opened.fact.kind]}")
-    if extent is None or person in noted.named:
+    extent = extent_of(principal, f"record {_DECIDED_BY[opened.fact.kind]}")
+    if extent is None or principal.employee in noted.named:
         return False
     held = [(each, people.posting_on(each, opened.business_date)) for each in noted.named]
-    return any(extent.whole_teams.covers(each, posting_then) for each, posting_then in held)
+    return any(extent.whole_teams.covers(each, posting) for each, posting in held)

@@ -3,19 +3,15 @@
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.notifications import channels, outbox
-from api.notifications.channels import ROBOT_NOTICES, ROBOTS, Channel, Form, NewChannel
+from api.notifications.channels import Channel, Form, NewChannel
 from api.notifications.mail import AddressError, checked_address
-from api.notifications.robots import Robot
-from api.operations.answer import Answer, Asked, Done, ShownInstant
+from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
-from api.webhooks.targets import TargetError
-from api.words.dates import shown_instant
 from api.words.language import Language
 from ledger.appends.append import Append
 from ledger.facts.effects import Notice
-from ledger.refusal import MissingError
 from ledger.store.dialect import StoreCursor
 
 _DAY = 86_400_000_000
@@ -23,10 +19,9 @@ _MOST_ADDRESSES_A_DAY = 5
 _LONGEST_ADDRESS, _LONGEST_URL, _LONGEST_SECRET, _LONGEST_TEAM = 254, 2_000, 200, 100
 NOTICES = [each.value for each in Notice]
 """Of what somebody may be told, in order."""
-ROBOT_FORMS = [each.value for each in ROBOTS]
 _LANGUAGES = [each.value for each in Language]
 _CHOICES: dict[str, JsonValue] = {"enum": [*NOTICES]}
-_IN_LANGUAGES: dict[str, JsonValue] = {"enum": [*_LANGUAGES]}
+IN_LANGUAGES: dict[str, JsonValue] = {"enum": [*_LANGUAGES]}
 
 
 class NotificationChoice(Asked):
@@ -39,7 +34,7 @@ class NotificationChoice(Asked):
     )
 
     address: str = Field(min_length=1, max_length=_LONGEST_ADDRESS, description="An e-mail address of one's own.")
-    language: str = Field("zh-CN", json_schema_extra=_IN_LANGUAGES)
+    language: str = Field("zh-CN", json_schema_extra=IN_LANGUAGES)
     notices: list[str] = Field(
         NOTICES,
         max_length=len(Notice),
@@ -62,33 +57,6 @@ class NotificationSettings(Answer):
     notices: list[str]
     confirmed: bool
     mail: bool = Field(description="Whether this service can send mail.")
-
-
-class NewRobot(Asked):
-    """The robot of a group, in WeCom, DingTalk or Feishu."""
-
-    form: str = Field(json_schema_extra={"enum": [each.value for each in ROBOTS]})
-    url: str = Field(min_length=1, max_length=_LONGEST_URL, json_schema_extra={"format": "uri"})
-    secret: str = Field("", max_length=_LONGEST_SECRET, description="What it signs by, where it does.")
-    team: str | None = Field(None, max_length=_LONGEST_TEAM, description="The rosters of this team; of all without it.")
-    language: str = Field("zh-CN", json_schema_extra=_IN_LANGUAGES)
-
-
-class RobotChannel(Answer):
-    """The robot of a group; its address is not shown."""
-
-    id: str
-    form: str
-    team: str | None
-    language: str
-    created_at: ShownInstant
-    created_by: str
-
-
-class RobotChannels(Answer):
-    """The robots of groups."""
-
-    robots: list[RobotChannel]
 
 
 class ChannelState(Answer):
@@ -128,7 +96,7 @@ def choose_notifications(context: Context, choice: NotificationChoice) -> Done[N
         address = checked_address(choice.address.strip())
     except AddressError as error:
         raise Problem("invalid", f"address: {error}", code="bad_value") from None
-    language, notices = _language(choice.language), _notices(choice.notices)
+    language, notices = language_of(choice.language), _notices(choice.notices)
 
     def work(append: Append) -> Done[NotificationSettings]:
         cursor, now = append.cursor, append.recorded_at
@@ -192,48 +160,6 @@ def opened_notices(context: Context, reference: str) -> tuple[Notice, ...]:
     return tuple(map(Notice, parts[2:]))
 
 
-@operation("see webhooks")
-def robots(context: Context) -> RobotChannels:
-    """The robots of groups."""
-    with context.ledger.transactions.looking() as (cursor, _now):
-        return RobotChannels(robots=[_robot(each) for each in channels.robots(cursor)])
-
-
-@operation("administer webhooks")
-def add_robot(context: Context, new: NewRobot) -> Done[RobotChannel]:
-    """Tell a group, by its robot, when rosters and months are out. Raises Problem where its URL may not be sent to."""
-    notifier = context.service.notifier
-    if new.form not in ROBOTS:
-        raise Problem("invalid", f"form: use one of {', '.join(ROBOTS)}", code="bad_value")
-    try:
-        notifier.carrier.policy.check_url(new.url)
-    except TargetError as error:
-        raise Problem("invalid", f"url: {error}", code="bad_target") from None
-    robot = Robot(new.url, new.secret)
-    channel = NewChannel("", Form(new.form), new.team or "", _language(new.language), ROBOT_NOTICES, robot.address)
-
-    def work(append: Append) -> Done[RobotChannel]:
-        by = context.principal.id
-        made = channels.add(append.cursor, notifier.addresses, channel, by, append.recorded_at)
-        return Done(_robot(made), 201)
-
-    done = context.once(RobotChannel, work)
-    notifier.ring()
-    return done
-
-
-@operation("administer webhooks")
-def remove_robot(context: Context, robot: str) -> Done[RobotChannel]:
-    """Tell a group nothing any more. Raises Problem where there is no such robot."""
-
-    def work(append: Append) -> Done[RobotChannel]:
-        found = _found_robot(append.cursor, robot)
-        channels.remove(append.cursor, found.id, append.recorded_at)
-        return Done(_robot(found))
-
-    return context.once(RobotChannel, work)
-
-
 @operation("see notification states")
 def notification_states(context: Context) -> ChannelStates:
     """Every channel by its id, and how far its messages have come; nobody is named."""
@@ -274,28 +200,7 @@ def _settings(context: Context, cursor: StoreCursor, found: Channel | None) -> N
     )
 
 
-def _robot(channel: Channel) -> RobotChannel:
-    return RobotChannel(
-        id=channel.id,
-        form=channel.form.value,
-        team=channel.team or None,
-        language=channel.language.value,
-        created_at=shown_instant(channel.created_at) or "",
-        created_by=channel.created_by,
-    )
-
-
-def _found_robot(cursor: StoreCursor, robot: str) -> Channel:
-    try:
-        found = channels.find(cursor, robot)
-    except MissingError:
-        found = None
-    if found is None or not found.is_robot:
-        raise Problem("not-found", f"there is no robot {robot[:60]!r}; /v1/robots lists them")
-    return found
-
-
-def _language(text: str) -> Language:
+def language_of(text: str) -> Language:
     try:
         return Language(text)
     except ValueError:

@@ -5,15 +5,14 @@ from typing import Annotated
 from fastapi import Path
 from starlette.responses import Response
 
+from api.operations import group_robots
 from api.operations import notifications as told
+from api.operations.group_robots import NewRobot, RobotChannel, RobotChannels
 from api.operations.notifications import (
     AddressConfirmation,
     ChannelStates,
-    NewRobot,
     NotificationChoice,
     NotificationSettings,
-    RobotChannel,
-    RobotChannels,
 )
 from api.routes.guard import Asked, AskedOnce, guarded_router, leads_to, needs, sent
 
@@ -52,10 +51,10 @@ def confirm_address(asked: AskedOnce, confirmation: AddressConfirmation) -> Noti
     return told.confirm_address(asked, confirmation).answer
 
 
-@router.get("/robots", summary="The robots of groups", openapi_extra=needs(told.robots))
+@router.get("/robots", summary="The robots of groups", openapi_extra=needs(group_robots.robots))
 def robots(asked: Asked) -> RobotChannels:
     """Without their addresses."""
-    return told.robots(asked)
+    return group_robots.robots(asked)
 
 
 @router.post(
@@ -63,17 +62,19 @@ def robots(asked: Asked) -> RobotChannels:
     summary="Tell a group by its robot",
     status_code=201,
     responses={201: {"links": {"remove": leads_to("remove_robot", robot="response.body#/id")}}},
-    openapi_extra=needs(told.add_robot),
+    openapi_extra=needs(group_robots.add_robot),
 )
 def add_robot(asked: AskedOnce, new: NewRobot, response: Response) -> RobotChannel:
     """That a roster or a month is out, and for how many; in WeCom, DingTalk or Feishu."""
-    return sent(response, told.add_robot(asked, new))
+    return sent(response, group_robots.add_robot(asked, new))
 
 
-@router.delete("/robots/{robot}", summary="Tell a group nothing any more", openapi_extra=needs(told.remove_robot))
+@router.delete(
+    "/robots/{robot}", summary="Tell a group nothing any more", openapi_extra=needs(group_robots.remove_robot)
+)
 def remove_robot(asked: AskedOnce, robot: _RobotId) -> RobotChannel:
     """What waits for it is not sent any more."""
-    return told.remove_robot(asked, robot).answer
+    return group_robots.remove_robot(asked, robot).answer
 
 
 @router.get(

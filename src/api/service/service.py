@@ -11,6 +11,7 @@ from api.auth.tokens import TokenVerifier
 from api.change_feed import Tail
 from api.directory import Directory
 from api.notifications.carrier import Carrier
+from api.notifications.intake import Intake
 from api.notifications.notifier import Notifier
 from api.service.concurrency.group_commit import GroupCommit
 from api.service.concurrency.jobs import Jobs
@@ -72,7 +73,7 @@ class Service(Resources):
         self.tail = Tail(ledger)
         self.webhooks = Dispatcher(ledger, settings.webhook_targets, settings.source, self.tail)
         carrier = Carrier(settings.mail, settings.public_url, settings.webhook_targets)
-        self.notifier = Notifier(ledger, self.teams, self.tail, carrier)
+        self.notifier = Notifier(ledger, lambda: Intake(ledger, self.teams, self.delegations), self.tail, carrier)
         self.readiness = Readiness(self._checks(), monotonic)
 
     @computed_once

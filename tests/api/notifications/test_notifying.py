@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from api.auth.delegations import Delegations
 from api.auth.teams import Teams
 from api.change_feed import Tail
 from api.notifications import channels, outbox
 from api.notifications.carrier import Carrier
 from api.notifications.channels import Form, NewChannel
+from api.notifications.intake import Intake
 from api.notifications.notifier import GATHERED, Notifier
 from api.words.language import Language
 from ledger.facts.effects import Notice
@@ -51,7 +53,9 @@ class Told:
     def another(self) -> Notifier:
         """One more worker."""
         carrier = Carrier(self.box.settings(), "https://work.centre.example", ["127.0.0.1"])
-        return Notifier(self.ledger, Teams(self.ledger), Tail(self.ledger), carrier)
+        teams = Teams(self.ledger)
+        delegations = Delegations(self.ledger, teams)
+        return Notifier(self.ledger, lambda: Intake(self.ledger, teams, delegations), Tail(self.ledger), carrier)
 
     def hears(self, *people: str, language: Language = Language.ENGLISH, notices: list[Notice] | None = None) -> None:
         """These people are told from now on."""
@@ -111,6 +115,21 @@ def test_a_request_waits_for_those_who_may_decide_it_and_the_decision_is_told_to
     told.later()
     assert told.messages() == {"L": 1, "M": 1, "A": 1}
     assert "Your requests that were decided: 1." in told.text("A")
+
+
+def test_whoever_decides_for_a_leader_who_is_away_is_told_as_long_as_it_lasts(told: Told) -> None:
+    told.hears("X", "L")
+    delegation = {"kind": "delegation", "employee": "L", "to": "X", "from": "2026-11-23", "until": "2026-11-25"}
+    told.when({**delegation, "what": ["leave"], "by": "L"})
+    told.later()
+    assert "Decisions are handed over to you until 2026-11-25." in told.text("X")
+    told.when({**LEAVE, "recorded_by": "A"})
+    told.later()
+    assert told.messages() == {"X": 2, "L": 1}
+    told.clock.now += timedelta(days=3)
+    told.when({**LEAVE, "leave": "L-78", "recorded_by": "A", "first_date": "2026-12-04", "last_date": "2026-12-04"})
+    told.later()
+    assert told.messages() == {"X": 2, "L": 2}
 
 
 def test_a_message_says_nothing_of_what_it_is_about(told: Told) -> None:

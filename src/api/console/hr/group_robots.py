@@ -8,7 +8,7 @@ from api.console.form_submission import filled_in, new_key, typed
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.operations.notifications import ROBOT_FORMS, NewRobot, add_robot, remove_robot, robots
+from api.operations.group_robots import ROBOT_FORMS, NewRobot, add_robot, remove_robot, robots
 from api.problems import Problem
 from api.words.language import Language
 
