@@ -272,7 +272,7 @@ def test_a_legal_hold_stands_until_it_is_lifted(left: Ledger) -> None:
         "legal_hold: the data of 'A' may not be erased while the legal hold by 'HR' stands; lift it first, with "
         "a legal_hold whose reason is null"
     )
-    when(left, **{**HOLD, "reason": None})
+    when(left, **{**HOLD, "reason": None, "by": "H2"})
     assert erase(left).position == left.facts.last_position()
 
 
@@ -430,3 +430,34 @@ def test_what_a_step_says_of_somebody_goes_though_what_it_follows_is_of_nobody(l
     text = exported(left).decode()
     assert own not in text
     assert others in text
+
+
+REFUND = {"kind": "refund", "refund": "r1", "employee": "A", "date": "2026-10-12", "amount": "5.00"}
+DISPUTE = {"kind": "dispute", "dispute": "d1", "employee": "A", "at": "2026-10-12T09:00:00+08:00", "text": NOTE}
+COMPLAINT = {"kind": "complaint", "complaint": "c1", "employee": "A", "date": "2026-10-12"}
+UNDECIDED = [
+    (REFUND, {"kind": "refund_update", "refund": "r1", "status": "rejected", "at": "2026-10-13T09:00:00+08:00", "by": "M"}),
+    (DISPUTE, {"kind": "dispute_decision", "dispute": "d1", "decision": "dismissed", "at": "2026-10-13T09:00:00+08:00",
+               "by": "M", "reason": "x"}),
+    (COMPLAINT, {"kind": "complaint_update", "complaint": "c1", "status": "dismissed", "at": "2026-10-13T09:00:00+08:00",
+                 "by": "M"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opened", "decided"), UNDECIDED, ids=lambda each: each["kind"])
+def test_nobody_is_erased_whose_refund_dispute_or_complaint_is_not_decided(
+    ledger: Ledger, opened: dict[str, Any], decided: dict[str, Any]
+) -> None:
+    given(ledger, PERSON, opened, LEAVING)
+    close(ledger, "2026-10")
+    assert refused(ledger).startswith(f"undecided: the {opened['kind']} ")
+    given(ledger, decided)
+    assert not refused(ledger).startswith("undecided")
+
+
+def test_who_lifted_a_hold_leaves_the_erasure_to_somebody_else(left: Ledger) -> None:
+    when(left, **HOLD | {"by": "H1"})
+    when(left, **HOLD | {"by": "H2", "reason": None, "recorded_by": "H3"})
+    for by in ("H2", "H3"):
+        assert refused(left, by=by).startswith("own_decision")
+    assert isinstance(left.erasures.erase("A", "H1", "asked for"), Erased)

@@ -51,6 +51,10 @@ class PersonState:
     """The position of a fact about the person that was recorded after the last closing; None where there is none."""
     held_by: str | None = None
     """Who set the legal hold on the person's data; None if nobody did."""
+    lifted_by: frozenset[str] = frozenset()
+    """Who lifted the last legal hold, and who recorded that; nobody where there was none."""
+    undecided: tuple[str, str] | None = None
+    """A refund, dispute or complaint of the person that is not decided: its kind and its number."""
     erased_at: int | None = None
     """The position of the erasure; None where there is none yet."""
     last_closed: str | None = None
@@ -61,7 +65,8 @@ class PersonState:
 
 def decide_erasing(command: EraseCommand, state: PersonState) -> Erasure | Refusal:
     """The fact that erases a person, or why it may not be."""
-    return refused_erasing(command.employee, state) or _naming(command, state) or command.fact
+    refused = refused_erasing(command.employee, state) or _lifting(command, state) or _naming(command, state)
+    return refused or command.fact
 
 
 def refused_erasing(number: str, state: PersonState) -> Refusal | None:
@@ -73,7 +78,7 @@ def refused_erasing(number: str, state: PersonState) -> Refusal | None:
             "erased_already",
             f"the personal data of {number!r} was erased already, at ledger position {state.erased_at}",
         )
-    return _held(number, state) or _employed(number, state) or _open(number, state)
+    return _held(number, state) or _employed(number, state) or _undecided(number, state) or _open(number, state)
 
 
 def decide_erasing_again(command: EraseCommand, state: PersonState) -> Erasure | Refusal:
@@ -115,6 +120,22 @@ def _employed(number: str, state: PersonState) -> Refusal | None:
             f"{number!r} is employed until {state.last_day}, and today is {state.today}; erase after that day",
         )
     return None
+
+
+def _undecided(number: str, state: PersonState) -> Refusal | None:
+    if state.undecided is None:
+        return None
+    kind, own = state.undecided
+    return _refused("undecided", f"the {kind} {own!r} of {number!r} is not decided; decide it first, and erase then")
+
+
+def _lifting(command: EraseCommand, state: PersonState) -> Refusal | None:
+    """Who lifted a legal hold leaves the erasure to a second person."""
+    if not state.lifted_by & {command.by, command.recorded_by}:
+        return None
+    return _refused(
+        "own_decision", f"{command.by!r} lifted the legal hold on {command.employee!r}; somebody else erases"
+    )
 
 
 def _open(number: str, state: PersonState) -> Refusal | None:

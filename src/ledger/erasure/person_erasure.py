@@ -15,9 +15,12 @@ from ledger.decisions.erasure import EraseCommand, PersonState, refused_erasing
 from ledger.decisions.identifiers import settled_name, settled_number
 from ledger.facts.base import Fact
 from ledger.facts.codec import ERASED
+from ledger.facts.complaints import Complaint
+from ledger.facts.conduct import Dispute
 from ledger.facts.governance import Close, Erasure, LegalHold
 from ledger.facts.people import Employee, Leaving
 from ledger.facts.prepared_fact import prepared
+from ledger.facts.service import Refund
 from ledger.facts.streams import key_stream
 from ledger.refusal import LedgerError, Refusal
 from ledger.store.clear_texts import Person, blank
@@ -30,6 +33,8 @@ Decide = Callable[[EraseCommand, PersonState], Erasure | Refusal]
 
 _WITHOUT_ROWS = (LegalHold.kind, Erasure.kind)
 """Kinds that no report is made of."""
+_TO_DECIDE = (Refund.kind, Dispute.kind, Complaint.kind)
+"""Kinds that are decided before the person whose they are is erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ def person_state(
         last_dated=max((date.fromisoformat(each.business_date) for each in rows), default=None),
         late=late[0] if late else None,
         held_by=hold.by if isinstance(hold, LegalHold) and hold.reason is not None else None,
+        lifted_by=_lifted_by(hold),
+        undecided=_undecided(ledger_state, counted),
         erased_at=erasures[0].position if erasures else None,
         last_closed=closed,
         names=frozenset(names),
@@ -131,6 +138,29 @@ def _facts_of(cursor: StoreCursor, mapper: FactMapper, employee: str) -> Iterato
 
 def _last(facts: list[FactOfPerson], model: type[Fact]) -> Fact | None:
     return next((each.fact for each in reversed(facts) if isinstance(each.fact, model)), None)
+
+
+def _lifted_by(hold: Fact | None) -> frozenset[str]:
+    """Who lifted the last legal hold, and who recorded that."""
+    if not isinstance(hold, LegalHold) or hold.reason is not None:
+        return frozenset()
+    return frozenset(each for each in (hold.by, hold.recorded_by) if each is not None)
+
+
+def _undecided(ledger_state: StoredLedgerState, counted: list[FactOfPerson]) -> tuple[str, str] | None:
+    """Kind and number of the first refund, dispute or complaint of somebody on which nothing is decided."""
+    for each in counted:
+        if each.fact.kind not in _TO_DECIDE:
+            continue
+        followed = ledger_state.history(key_stream(each.fact.kind, each.fact.key))[1:]
+        if not any(_decides(step.fact) for step in followed):
+            return each.fact.kind, str(each.fact.key[0])
+    return None
+
+
+def _decides(fact: Fact) -> bool:
+    outcome = None if fact.outcome is None else str(getattr(fact, fact.outcome))
+    return outcome is not None and outcome not in (*fact.steps, *fact.keeping)
 
 
 def _last_day(known: Fact | None, hired: Fact | None, left: Fact | None) -> date | None:
