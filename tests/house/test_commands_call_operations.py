@@ -17,6 +17,8 @@ ROOMS = ("api/cli/books", "api/cli/facts", "api/cli/figures", "api/cli/proof", "
 FREE = ("api.cli", "api.operations", "api.words", "ledger.labels", "ledger.output_file", "ledger.refusal")
 """Operations, options and output; labels, the one way to a file, and the errors that a command ends with."""
 NAMES = {
+    "api.auth.role_file": {"read_roles", "written_roles"},
+    "api.auth.role_table": {"default_roles"},
     "api.documents": {"read_paid"},
     "api.documents.net_pay": {"net_paid", "read_net_pay", "withheld_of"},
     "api.documents.payment_mapping": {"read_paid_mapping"},
@@ -40,7 +42,6 @@ NAMES = {
     "ledger.proof.notes": {"COSIGNATURE", "Note", "Signature", "Signer", "Verifier", "is_name"},
     "ledger.proof.rotation": {"read_keys"},
     "ledger.proof.witness": {"read_signatures", "read_signer", "signer_text"},
-    "ledger.roles": {"Role"},
     "ledger.ruleset": {"parameter_of"},
     "ledger.ruleset.named_sets": {"own_parameters"},
     "ledger.statutory_holidays": {"year_of"},

@@ -124,7 +124,7 @@ def _refuse_of_others(fact: Fact, principal: Principal, opened: list[RecordedFac
     # An employee who acts on what is somebody else's has brought it in.
     roles = [role for role in roles if role is not Role.EMPLOYEE] or roles
     stating = [role for role in roles if outcome in fact.statuses.get(role, (outcome,))]
-    if set(stating) <= set(fact.of_opener) and not _acted(opened[0].fact, principal):
+    if fact.of_opener and set(stating) <= set(fact.of_opener) and not _acted(opened[0].fact, principal):
         raise not_permitted(f"{fact.kind}: the {fact.follows} was made by somebody else; ask them, or a manager")
 
 

@@ -41,8 +41,14 @@ def _administers(role: RoleDefinition) -> list[str]:
 
 
 def _of_people(role: RoleDefinition) -> list[str]:
-    """What is of other people: all that the administrator of the eight may not, but for one's own."""
-    return [name for name in role.reaches if Role.ADMIN not in PERMISSIONS[name] and _of_others(role, name)]
+    """What is of other people: what neither the administrator nor any employee of the eight may of everyone."""
+    return [
+        name
+        for name in role.reaches
+        if Role.ADMIN not in PERMISSIONS[name]
+        and PERMISSIONS[name].get(Role.EMPLOYEE) is not Reach.ALL
+        and _of_others(role, name)
+    ]
 
 
 def _reads_log(role: RoleDefinition) -> list[str]:

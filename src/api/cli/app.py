@@ -41,6 +41,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "books.transfers": ("transfers",),
     "upkeep.service": ("serve",),
     "upkeep.keys": ("keys",),
+    "upkeep.roles": ("roles",),
     "upkeep.erasures": ("erase", "erasures"),
     "upkeep.backups": ("backup", "restore"),
     "upkeep.master_key": ("master-key",),

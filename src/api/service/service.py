@@ -1,5 +1,6 @@
 """The service: one ledger, and all that a worker process holds for it."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -91,7 +92,10 @@ class Service(Resources):
         self.authentication.forget()
 
     def begin(self) -> None:
-        """Begin what goes on by itself."""
+        """Begin what goes on by itself; the log tells of which roles."""
+        if self.roles.digest is not None:
+            told = {"file": str(self.settings.roles), "sha256": self.roles.digest}
+            logging.getLogger("workledger.roles").info("the roles of the site", extra=told)
         self.webhooks.begin()
         self.notifier.begin()
 

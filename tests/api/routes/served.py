@@ -16,7 +16,6 @@ import uvicorn
 
 from api.app import create
 from api.auth.keys import KeyRequest, new_key
-from api.auth.permissions import Role
 from api.service.service import Service
 from api.service.settings import ServiceSettings
 from ledger.ledger import Ledger
@@ -57,8 +56,8 @@ class Served:
         found = self._tokens.get((role, employee, team))
         if found is None:
             with self.ledger.transactions.keeping() as (cursor, now):
-                asked = KeyRequest(f"{role} of the tests", Role(role), employee, team)
-                _, found = new_key(cursor, asked, "tests", now, os.urandom)
+                asked = KeyRequest(f"{role} of the tests", role, employee, team)
+                _, found = new_key(cursor, asked, "tests", now, os.urandom, self.service.roles)
             self._tokens[role, employee, team] = found
         return found
 

@@ -25,6 +25,16 @@ evaluator sees another's mark of a contact once their own is recorded, or it is 
 
 A key has one role. A token may have several; each adds what it may. 一把密钥只有一个角色；令牌可有多个角色，权限相加。
 
+A site may compose its own roles: [roles of a site](site-roles.md). 站点可编写自己的角色，见[站点的角色](site-roles.zh-CN.md)。
+
+A dispute is seen by those who see what it is about, and decided by QA or a manager where that is an evaluation, by HR where it is
+pay, by a manager else; by a manager or HR where it names nothing; never by who recorded or scored what is disputed. In a closed month
+only devices, managers and HR record, decide and void what its closing froze; only managers and HR restate what somebody else has
+stated, the roster aside. A key or account without a number judges, decides, voids and closes nothing. After the last day an
+employee reads, and disputes; all other roles end.
+
+能看到争议所涉内容的人才能看到该申诉。质检评分由质检或经理处理，薪资由人事处理，其他由经理处理，没有写明对象的由经理或人事处理；记录或评分的人不能处理。已关账月份中随关账冻结的内容，只有设备、经理和人事可以记录、审批和作废；他人写明的内容只有经理和人事可以改写，排班除外。没有工号的密钥或账号不能评分、审批、作废和关账。最后工作日之后，员工只可查阅和申诉，其他角色终止。
+
 """  # noqa: E501
 
 ROLES: Mapping[Role, tuple[str, str]] = {
@@ -50,7 +60,7 @@ OTHERS: Mapping[str, str] = {
     "see doubts": "查看应核对的内容（按可见的事实）",
     "see the brief": "查看早报（组长只看本组）",
     "see the agenda": "查看自己的待办（按可决定、可处理的范围）",
-    "see evaluators": "查看质检员评分对比（质检只看自己的）",
+    "see evaluators": "查看质检员评分对比（组长和质检只看自己的）",
     "see jobs": "查看任务（他人的任务只限 hr、auditor、admin）",
     "see every job": "查看最近的任务（只看进度，不看结果）",
     "see the service": "查看服务状况（版本、备份、磁盘）",
@@ -87,7 +97,7 @@ OTHERS: Mapping[str, str] = {
     "see devices": "查看考勤机",
     "administer keys": "管理密钥",
     "see keys": "查看密钥",
-    "see the access log": "查看查阅记录",
+    "see the access log": "查看查阅记录（本人只看何时、以何角色看了自己的什么）",
     "see metrics": "查看指标",
 }
 """The operations that are neither a report nor a kind of fact, in Chinese."""
