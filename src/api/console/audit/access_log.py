@@ -23,6 +23,7 @@ from projections.reports import REPORTS
 room = Room()
 _PATH = "/audit/access-log"
 _ROWS = 1_000
+_OF_WHO_LOOKED = ("who", "request")
 _OPERATIONS = {
     "compare": marked("compared two versions of a period"),
     "reconcile": marked("compared what was paid"),
@@ -54,7 +55,7 @@ def looks(visit: Visit) -> Response:
             later = f"{_PATH}?{urlencode(kept | {'cursor': answer.next})}"
     except Problem as problem:
         refusal, status = refusal_of(problem, visit.language), problem.kind.status
-    zone = visit.zone
+    zone, of_everyone = visit.zone, visit.reaches_everyone("see the access log")
     columns = [
         Column("at", visit.says("When")),
         Column("who", visit.says("Who looked")),
@@ -65,14 +66,18 @@ def looks(visit: Visit) -> Response:
         Column("position", visit.says("Position"), figure=True),
         Column("request", visit.says("Request")),
     ]
+    # Of one's own pay one is told when and in which role it was looked at, and not by whom.
+    told = [place for place, each in enumerate(columns) if of_everyone or each.name not in _OF_WHO_LOOKED]
+    rows = [_row(visit, each, people, zone) for each in entries]
     return list_page(
         visit,
         "audit/access_log.html",
-        list_of(visit, columns, [_row(visit, each, people, zone) for each in entries]),
+        list_of(visit, [columns[place] for place in told], [[row[place] for place in told] for row in rows]),
         "looks-at-pay",
         visit.says("Who looked at whose pay"),
         status=status,
         employee=employee,
+        of_everyone=of_everyone,
         people=people,
         later=later,
         refusal=refusal,
