@@ -26,6 +26,8 @@ from api.words.translation import marked
 from ledger.labels import is_labelled, label
 
 _NEW_ROWS, _NEW_INNER_ROWS = 3, 1
+_MOST_SAID = 100
+"""Bounds beyond it help nobody to fill in a field."""
 _HELP_CONTEXT = "field help"
 _HELP = {
     HOURS: marked("Hours and minutes, such as 7:30."),
@@ -100,6 +102,6 @@ def _help(visit: Visit, field: FactField, people: PeopleInReach) -> str:
         return visit.says(_UNITS[field.unit])
     if field.form in _HELP and (field.form != TEAMS or people.is_everyone):
         return visit.says(_HELP[field.form])
-    if field.form == WHOLE and field.least is not None:
+    if field.form == WHOLE and field.least is not None and (field.most or 0) <= _MOST_SAID:
         return visit.says("From %(least)s to %(most)s.", least=field.least, most=field.most)
     return ""
