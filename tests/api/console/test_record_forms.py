@@ -278,3 +278,13 @@ def test_what_was_confirmed_with_a_reason_is_not_recorded_twice_however_it_is_se
         assert service.ledger.facts.last_position() == before + 1
         assert pages[0].url == pages[1].url
         assert "not recorded twice" in pages[2].text, said(pages[2])
+
+
+def test_a_form_is_opened_from_the_page_of_a_person_with_the_person_in_it(service: Served) -> None:
+    with signed_in(service, "team_leader") as leader:
+        page = leader.get("/people/E2/2024-11")
+        assert '/records/work_review/new?employee=E2&amp;period=2024-11"' in page.text, said(page)
+        assert "/records/correction/new" not in page.text
+        begun = leader.get("/records/work_review/new?employee=E2&period=2024-11").text
+        assert 'value="李四 E2"' in begun
+        assert 'value="2024-11"' in begun

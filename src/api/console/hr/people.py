@@ -13,6 +13,7 @@ from api.console.hr.person_fields import NEW, SALARY, Field, fields_of_form, rea
 from api.console.hr.person_figures import figures_of
 from api.console.lists import Cell, Column, list_of, list_page
 from api.console.problems import refusal_of
+from api.console.records.person_links import links_about
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.doubts import DoubtfulError
@@ -232,6 +233,7 @@ def _person(
         status=200 if problem is None else problem.kind.status,
         person=everybody[employee],
         figures=figures_of(visit, employee),
+        links=links_about(visit, employee),
         facts=facts[::-1],
         forms=forms,
         correcting=corrections.correcting_of(visit, employee, fields if kind == corrections.KIND else None),

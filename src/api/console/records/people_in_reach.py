@@ -21,7 +21,7 @@ class PeopleInReach:
         """Those whom an operation reaches as of today."""
         self._visit = visit
         self.is_everyone = extent.everyone
-        self._people = {number: each for number, each in visit.people().items() if _is_within(extent, number, each)}
+        self._people = {number: each for number, each in visit.people().items() if is_within(extent, number, each)}
 
     @property
     def only(self) -> str:
@@ -75,7 +75,8 @@ def joined(shown: Sequence[str]) -> str:
     return ", ".join(shown)
 
 
-def _is_within(extent: Extent, number: str, person: Mapping[str, object]) -> bool:
+def is_within(extent: Extent, number: str, person: Mapping[str, object]) -> bool:
+    """Whether an extent takes in somebody of the directory, as of today."""
     if extent.everyone or number in extent.employees:
         return True
     if not person["employed"]:

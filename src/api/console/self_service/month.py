@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.charts import Chart, Series
 from api.console.formats import hours
 from api.console.periods import Period, every_period, named
+from api.console.records.person_links import links_about
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.operations.explanations import explanation
@@ -80,6 +81,7 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         path=path,
         employee=employee,
         person=visit.people().get(employee, {"name": "", "team": ""}),
+        links=links_about(visit, employee, period["period"]),
         periods=periods,
         period=period,
         report=next(iter(reports.values())),
