@@ -1,6 +1,7 @@
 """S3.2 排班核对 A roster held against what it should be: hours against due, seats against need, and what is in the way.
 
-The roster may be supposed (`projections.hypothesis`): the same frames of a month whose shifts nobody recorded yet.
+The month is one that is expected (`projections.outlook`): its shifts that are still to come count as attended as they
+are planned. They may be supposed (`projections.hypothesis`), so that nobody recorded them yet.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from projections.expressions import (
     total,
     whole,
 )
+from projections.holiday_minutes import of_employees
 from projections.hours import full_due, leave_minutes
 from projections.month import Month
 from projections.settlement import working_with
@@ -52,7 +54,7 @@ class RosterCheck:
 
 
 def roster_check(month: Month) -> RosterCheck:
-    """S3.2: the roster of a month, whatever was attended: each shift counts as if it were worked as planned.
+    """S3.2: what the roster of an expected month comes to.
 
     Raises RulesError where the period has a shift type or a leave type that the rule set does not know.
     """
@@ -65,37 +67,26 @@ def _people(month: Month) -> Frame:
 
     Columns: employee, rostered, due.
     """
-    shifts = _shifts(month)
-    on_shifts = leave.taken(_approved(month), shifts.select("employee", "day", "counted"))
-    taken = nw.concat([each.select("employee", "type", "minutes") for each in (on_shifts, _without_roster(month))])
-    parts = (
+    found = month.attendance
+    parts = [
         contracted(month.members, month.contracts),
-        shifts.group_by("employee").agg(shifts=total("counted")),
-        on_shifts.group_by("employee").agg(away=total("minutes")),
-        leave_minutes(month.tables, taken, month.rules),
-    )
+        found.shifts.group_by("employee").agg(shifts=total("counted")),
+        leave_minutes(month.tables, found.absences, month.rules),
+    ]
+    if not month.rules.holiday_in_worked:
+        parts.append(of_employees(month.holiday_minutes))
     gathered = working_with(month.members, month.rules).select("employee")
     for part in parts:
         gathered = gathered.join(part, on="employee", how="left")
-    names = ("contracted", "shifts", "away", "credited", "lieu_leave", "excused")
+    if month.rules.holiday_in_worked:
+        gathered = gathered.with_columns(holiday_minutes=whole(0))
+    names = ("contracted", "shifts", "holiday_minutes", "credited", "lieu_leave", "excused")
     due = full_due(month.terms.standard_days, month.period)
     filled = gathered.with_columns(*(nw.col(name).fill_null(0) for name in names))
     return filled.select(
         "employee",
-        rostered=nw.col("shifts") - nw.col("away") + nw.col("credited") + nw.col("lieu_leave"),
+        rostered=nw.col("shifts") - nw.col("holiday_minutes") + nw.col("credited") + nw.col("lieu_leave"),
         due=no_less_than_zero(due - nw.col("excused")),
-    )
-
-
-def _without_roster(month: Month) -> Frame:
-    dates = month.standard_dates
-    return leave.taken_without_roster(
-        _approved(month),
-        month.staff,
-        month.attendance.assigned,
-        dates.frame(month.tables),
-        dates.minutes(),
-        month.contracts,
     )
 
 

@@ -31,6 +31,7 @@ from api.words.dates import shown_instant
 from ledger.facts.roster import Holiday
 from projections.books import Books
 from projections.calendar import day_number, day_text, period_text
+from projections.roster_check import NOT_EMPLOYED
 from projections.roster_check import RosterCheck as Check
 
 OTHERS = "see others' roster drafts"
@@ -107,8 +108,14 @@ def cells_of(sent: Sequence[SentCell]) -> dict[tuple[str, str], str | None]:
 
 
 def check_of(books: Books, grid: Grid, cells: Cells) -> RosterCheck:
-    """What the roster comes to, as far as the grid goes."""
-    return _told(grid, checked(books, grid, cells))
+    """What the roster comes to, as far as the grid goes; a cell that is out of it by now is in the way of itself."""
+    told = _told(grid, checked(books, grid, cells))
+    gone = [
+        RosterConflict(employee=employee, date=day, conflict=NOT_EMPLOYED, value=None, limit=None)
+        for employee, day in sorted(cells)
+        if cells[employee, day] is not None and not grid.has(employee, day)
+    ]
+    return told.model_copy(update={"conflicts": [*gone, *told.conflicts]})
 
 
 def _team(context: Context, team: str) -> str:
@@ -145,12 +152,17 @@ def _plan(context: Context, grid: Grid, draft: Draft, check: RosterCheck, days: 
                 name=names.get(employee, ""),
                 spans=[RosterSpan(first_day=first, last_day=last) for first, last in spans],
             )
-            for employee, spans in grid.spans.items()
+            for employee, spans in (_nowhere(draft) | dict(grid.spans)).items()
         ],
         published=_cells(grid.published),
-        draft=_cells(grid.changed(grid.within(draft.cells))),
+        draft=_cells(grid.changed(draft.cells)),
         check=check,
     )
+
+
+def _nowhere(draft: Draft) -> dict[str, Sequence[tuple[str, str]]]:
+    """Those of whom the draft has dates, without a stretch of their own."""
+    return {employee: () for employee, _day in sorted(draft.cells)}
 
 
 def _cells(cells: Cells) -> list[RosterCell]:

@@ -14,6 +14,7 @@ from projections.calendar import Period, day_number, day_text, period_text
 from projections.expressions import dated_in, last_recorded
 from projections.hypothesis import Hypothesis, SupposedBooks
 from projections.month import Month
+from projections.outlook import ExpectedBooks
 from projections.people import Membership
 from projections.roster_check import RosterCheck, roster_check
 
@@ -63,7 +64,9 @@ class Grid:
         return self.team in ("", team) and self.extent.names_team(team)
 
     def refusal(self, employee: str, day: str, shift: str | None) -> tuple[str, str] | None:
-        """Why a date cannot have a shift: a code and a sentence; None where it can."""
+        """Why a date cannot have a shift: a code and a sentence; None where it can, or is to have none."""
+        if shift is None:
+            return None
         if not self.has(employee, day):
             name = period_text(self.period.number)
             said = (
@@ -72,7 +75,7 @@ class Grid:
             )
             return NOT_IN_GRID, said
         known = self.month.rules.shifts
-        if shift is not None and shift not in known:
+        if shift not in known:
             names = ", ".join(sorted(known))
             return UNKNOWN_SHIFT, f"shift {shift[:60]!r} is not in the rule set {self.version}; use one of {names}"
         return None
@@ -114,15 +117,19 @@ def grid_of(books: Books, period: str, membership: Membership, extent: Extent, t
 def checked(books: Books, grid: Grid, cells: Cells) -> RosterCheck:
     """What the roster comes to with these cells laid over what is published."""
     changed = grid.changed(grid.within(cells))
-    if not changed:
-        return roster_check(grid.month)
     facts = [
         ShiftFact(employee=employee, date=date.fromisoformat(day), shift=shift)
         for (employee, day), shift in changed.items()
     ]
-    first = min(day_number(fact.date) for fact in facts)
-    with SupposedBooks(books, Hypothesis(facts, first)) as supposed:
-        return roster_check(supposed.current(grid.period.number))
+    if not facts:
+        return _expected(books, grid)
+    with SupposedBooks(books, Hypothesis(facts, min(day_number(fact.date) for fact in facts))) as supposed:
+        return _expected(supposed, grid)
+
+
+def _expected(books: Books, grid: Grid) -> RosterCheck:
+    with ExpectedBooks(books) as expected:
+        return roster_check(expected.current(grid.period.number))
 
 
 def _assigned(month: Month) -> dict[tuple[str, str], str]:

@@ -125,7 +125,13 @@ def test_where_one_date_is_refused_none_is_published_and_all_are_told(centre: Se
         answer = leader.post(f"{PLAN}/publications", json={"version": version})
         assert (answer.status_code, answer.json()["code"]) == (409, "not_in_roster")
         assert "E2 2026-12-18" in answer.json()["detail"]
-        assert (len(shifts(centre)), leader.get(PLAN).json()["version"]) == (1, version)
+        plan = leader.get(PLAN).json()
+        assert (len(shifts(centre)), plan["version"], len(plan["draft"])) == (1, version, 2)
+        assert [(each["date"], each["conflict"]) for each in plan["check"]["conflicts"]] == [
+            ("2026-12-18", "not_employed")
+        ]
+        assert changed(leader, cell("E2", "2026-12-18", None), version=version)["check"]["conflicts"] == []
+        assert leader.post(f"{PLAN}/publications", json={"version": version + 1}).status_code == 201
 
 
 def test_a_past_date_is_changed_with_a_reason_and_never_ones_own(centre: Served) -> None:

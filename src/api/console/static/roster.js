@@ -2,6 +2,7 @@
 // What a roster comes to, the service says; here is only which cell has which shift.
 "use strict";
 const plan = document.getElementById("plan");
+const MOST = 1000;
 if (plan) {
   const rows = [...plan.tBodies[0].rows];
   const days = [...plan.tHead.querySelectorAll("[data-date]")].map((each) => each.dataset.date);
@@ -229,8 +230,8 @@ if (plan) {
   const keep = async () => {
     if (busy || stopped || !waiting.size) return;
     busy = true;
-    const sent = waiting;
-    waiting = new Map();
+    const sent = new Map([...waiting].slice(0, MOST));
+    for (const key of sent.keys()) waiting.delete(key);
     const body = new URLSearchParams(new FormData(form));
     body.delete("reason");
     body.delete("key");
@@ -248,10 +249,10 @@ if (plan) {
     } finally {
       busy = false;
     }
-    if (waiting.size) later();
+    if (waiting.size) keep();
     else if (publishing) { publishing = false; form.requestSubmit(); }
   };
   // Nothing is published before it is kept, and nobody leaves with what is not.
   form.addEventListener("submit", (event) => { if (waiting.size || busy) { event.preventDefault(); publishing = true; keep(); } });
-  window.addEventListener("beforeunload", (event) => { if (waiting.size || busy) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (!stopped && (waiting.size || busy)) event.preventDefault(); });
 }

@@ -70,7 +70,8 @@ class NeedRow(NamedTuple):
 def rows_of(visit: Visit, plan: RosterPlan, days: Sequence[str]) -> list[Row]:
     """A row each for everybody in the grid, with the cells of some days."""
     published = {(each.employee, each.date): each.shift or "" for each in plan.published}
-    draft = published | {(each.employee, each.date): each.shift or "" for each in plan.draft}
+    changed = {(each.employee, each.date): each.shift or "" for each in plan.draft}
+    draft = published | changed
     marks, balances = marks_of(visit, plan.check), balances_of(plan.check)
     rows = []
     for person in plan.people:
@@ -80,7 +81,7 @@ def rows_of(visit: Visit, plan: RosterPlan, days: Sequence[str]) -> list[Row]:
                 day,
                 draft.get((person.employee, day), ""),
                 published.get((person.employee, day), ""),
-                any(first <= day <= last for first, last in spans),
+                (person.employee, day) in changed or any(first <= day <= last for first, last in spans),
                 marks.get((person.employee, day)),
             )
             for day in days
