@@ -23,6 +23,8 @@ _FEWEST_LETTERS = 3
 """A template of fewer letters than that could be of anything: it is taken apart by its marks instead."""
 _SHORT = 16
 _MARKS = {"; ": "semicolon", ": ": "colon", ". ": "full stop"}
+_MOST_MARKS = 12
+"""Of a sentence that is taken apart; what has more of them was typed, not said."""
 _LABELS = ("kind", "field", "report", "document")
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _LISTED = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
@@ -127,6 +129,8 @@ def _spellings(sentence: str) -> Iterator[str]:
 
 
 def _parted(sentence: str, language: str, depth: int) -> str | None:
+    if sum(map(sentence.count, _MARKS)) > _MOST_MARKS:
+        return None
     for mark, sign in _MARKS.items():
         at = sentence.find(mark)
         while at > 0:

@@ -34,6 +34,7 @@ WORDS = {
     "api.words.translation",
     "api.words.wording",
     "ledger.labels",
+    "ledger.sentence_catalogue",
 }
 """Labels, languages, charts and problems, and the one reading of what somebody types."""
 NAMES = {
@@ -63,6 +64,7 @@ NAMES = {
 }
 """Models, choices and names; nothing that computes a figure."""
 DOORWAY = {
+    "src/api/console/problem_pages.py",
     "src/api/console/ended_sessions.py",
     "src/api/console/rooms.py",
     "src/api/console/sign_in/issuer.py",

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli.clock_acceptance import ACCEPT_CLOCK, accept
+from api.cli.help_texts import translated
 from api.cli.settings import COMPUTING_THREADS, MAXIMUM_JOBS, Settings
 from api.processors import processors
 from api.store_locations import DEFAULT_STORE
@@ -65,7 +66,7 @@ class LoadedCommands(UserDict[str, Any]):
         if self.data[name] is None:
             group = typer.Typer(rich_markup_mode=None)
             group.add_typer(import_module(f"api.cli.{self._module_of[name]}").commands)
-            self.data |= typer.main.get_group(group).commands
+            self.data |= {name: translated(each) for name, each in typer.main.get_group(group).commands.items()}
         return self.data[name]
 
 
@@ -75,6 +76,7 @@ class CommandLine(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         """The group, whose commands load by themselves."""
         super().__init__(**attributes)
+        translated(self)
         self.commands = LoadedCommands()
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:

@@ -5,6 +5,8 @@ import os
 import sys
 from typing import NoReturn
 
+from api.cli.reader_language import in_reader_language, keep_language
+
 WRONG_USE = 2
 """The exit status of a command that was used wrongly."""
 DOES_NOT_HOLD = 1
@@ -17,6 +19,7 @@ def main() -> NoReturn:
     """Run the command line, and end with its exit status."""
     # Whatever is written, by us or by a library, is its owner's alone.
     os.umask(0o077)
+    keep_language()
     try:
         _prepare_streams()
         _run()
@@ -81,7 +84,7 @@ def _prepare_streams() -> None:
 
 def _refuse(sentence: str, status: int = WRONG_USE) -> NoReturn:
     if sys.stderr is not None:
-        sys.stderr.write(f"workledger: {sentence}\n")
+        sys.stderr.write(f"workledger: {in_reader_language(sentence)}\n")
     _end(status)
 
 
