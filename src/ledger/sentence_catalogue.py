@@ -19,13 +19,13 @@ _DEEPEST = 4
 """A sentence within a sentence, and so on: as deep as any is made."""
 _LONGEST = 20_000
 _KEPT = 2_048
-_FEWEST_LETTERS = 3
+_STRONG, _FEWEST_LETTERS = 12, 3
 """A template of fewer letters than that could be of anything: it is taken apart by its marks instead."""
-_SHORT = 16
 _MARKS = {"; ": "semicolon", ": ": "colon", ". ": "full stop"}
 _MOST_MARKS = 12
 """Of a sentence that is taken apart; what has more of them was typed, not said."""
 _LABELS = ("kind", "field", "report", "document")
+_KINDS = re.compile(r"\{(\w+):kind\}")
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _LISTED = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
 _PLACE = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
@@ -55,13 +55,19 @@ class Template(NamedTuple):
                 return None
             found[name] = sentence[at:until]
             at = until + len(mark)
-        found[self.names[-1]] = sentence[at:end]
-        return None if self.is_short and any("; " in each for each in found.values()) else found
+        return found | {self.names[-1]: sentence[at:end]}
+
+    def fits(self, parameters: Mapping[str, str], language: str, depth: int) -> bool:
+        """Whether parameters are in one piece each, or sentences themselves; of a weak template, kinds are kinds."""
+        strong = self.is_strong
+        return all(_is_part(each, language, depth, strong=strong) for each in parameters.values()) and (
+            strong or all(is_labelled("kind", parameters[each]) for each in _KINDS.findall(self.said))
+        )
 
     @property
-    def is_short(self) -> bool:
-        """Whether so few letters are its own that it must not take two sentences for one."""
-        return sum(map(_letters, self.between)) < _SHORT
+    def is_strong(self) -> bool:
+        """Whether so many letters are its own that it cannot be of another sentence by chance."""
+        return sum(map(_letters, self.between)) >= _STRONG
 
 
 def _ends(sentence: str, mark: str, at: int, end: int) -> int:
@@ -115,9 +121,17 @@ def _found(sentence: str, language: str, depth: int) -> str | None:
     for said in _spellings(sentence):
         for template in templates(language):
             parameters = template.parameters(said)
-            if parameters is not None:
+            if parameters is not None and template.fits(parameters, language, depth):
                 return _Filled(language, depth).vformat(template.said, (), parameters)
     return _parted(sentence, language, depth) if depth else None
+
+
+def _is_part(text: str, language: str, depth: int, *, strong: bool) -> bool:
+    """Whether a text may be a parameter: it is in one piece, or, of a sentence with words enough, a sentence itself."""
+    bare = _QUOTED.sub("", text)
+    if not any(mark in bare for mark in _MARKS) and not bare.endswith((":", ";")):
+        return True
+    return strong and depth > 0 and _found(text, language, depth - 1) is not None
 
 
 def _spellings(sentence: str) -> Iterator[str]:

@@ -19,8 +19,10 @@ _PART = re.compile(r"\{\w*\}")
 _DESCRIPTION = re.compile(r"(?:[A-Z][a-z']*|`\w+`)[ ,]")
 """A sentence begins with a small letter; with a capital one begins what describes the API, or what is a name."""
 _TECHNICAL = re.compile(
-    r"\(\?\w*[:<)]|\[0-9|<svg |\\u\d|[a-z]\|[a-z]|\[\w+\[|\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE|FROM|ORDER|CREATE|JOIN|NULL|IN|LIKE|AND|ON)\b|charset=|--?>|'none'"
+    r"\(\?\w*[:<)]|\[0-9|<svg |\\u\d|[a-z]\|[a-z]|\[\w+\[|charset=|--?>|'none'"
+    r"|\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE|FROM|ORDER|CREATE|JOIN|NULL|IN|LIKE|AND|ON)\b"
 )
+"""What is no sentence: patterns, types, media types, statements of SQL."""
 _SAID_ELSEWHERE = frozenset(
     {"said", "says", "marked", "label", "gettext", "_", "getLogger", "debug", "info", "warning", "error", "exception"}
 )
@@ -33,7 +35,9 @@ _BY_MISTAKE = frozenset({"AssertionError", "TypeError", "RuntimeError", "NotImpl
 def sentences(module: Module) -> Iterator[tuple[ast.AST, str]]:
     """The sentences of a module, each with its place; names, descriptions and statements of SQL are left out."""
     for node, template in _texts(module.tree):
-        own = _PART.sub("", template)
+        own = _PART.sub("", template).strip()
+        if "\n    " in template:
+            continue
         if len(_WORD.findall(own)) < FEWEST_WORDS or _DESCRIPTION.match(template) or _TECHNICAL.search(own):
             continue
         if template in PERMISSIONS or template in _known_texts():

@@ -2,8 +2,7 @@
 
 import getpass
 
-import typer
-
+from api.cli.reader_language import tell
 from api.cli.settings import Settings
 
 ACCEPT_CLOCK = "--accept-clock"
@@ -16,7 +15,7 @@ def accept(told: Settings, period: str = "") -> None:
     with Ledger.open(told.store) as ledger:
         position = ledger.upkeep.accept_clock(_who(), period) if ledger.exists() else None
     if position is not None:
-        typer.echo(f"the clock is accepted, at ledger position {position}", err=True)
+        tell(f"the clock is accepted, at ledger position {position}", err=True)
 
 
 def _who() -> str:

@@ -74,9 +74,9 @@ def lines_of(text: str, width: int) -> Iterator[str]:
         taken = sum(2 if unicodedata.east_asian_width(letter) in _WIDE else 1 for letter in piece)
         if line and columns + taken > width and piece not in "，。；：、）”":
             yield line.rstrip()
-            line, columns = "", 0
-            piece = piece.lstrip()
-        line, columns = line + piece, columns + taken
+            line, columns = piece.lstrip(), taken
+        else:
+            line, columns = line + piece, columns + taken
     if line:
         yield line.rstrip()
 

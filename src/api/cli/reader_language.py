@@ -8,6 +8,7 @@ import typer
 
 from api.words.language import Language
 
+_CELL = "\t"
 LANGUAGE = "WORKLEDGER_LANG"
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that name the language of a terminal; the first that is set holds (POSIX)."""
@@ -27,13 +28,13 @@ def keep_language(environment: dict[str, str] | Any = os.environ) -> None:
 
 
 def in_reader_language(text: str) -> str:
-    """A sentence of the ledger as the reader of the terminal is told it; paragraphs are told one by one."""
+    """A sentence of the ledger as the reader of the terminal is told it; the cells of a row are told one by one."""
     language = reader_language()
     if language is Language.ENGLISH:
         return text
-    from ledger.sentence_catalogue import sentence_in
+    from ledger.sentence_catalogue import known_in, sentence_in
 
-    return sentence_in(text, language)
+    return known_in(text, language) or _CELL.join(sentence_in(each, language) for each in text.split(_CELL))
 
 
 def tell(sentence: str, *, err: bool = False) -> None:

@@ -10,6 +10,7 @@ from api.cli.clock_acceptance import accept
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
 from api.cli.output.closings import ask, open_answer, show_closed, show_open
 from api.cli.output.doubts import show_doubts
+from api.cli.reader_language import tell
 from api.cli.settings import host, settings
 from api.words.language import Language
 from ledger.refusal import LedgerError
@@ -84,9 +85,9 @@ def close(
 def _not_closed(period: str, refused: str | None, *, is_held: bool) -> int:
     """Tell why a period was not closed; the exit status."""
     if refused is not None:
-        typer.echo(f"{period} cannot be closed now: {refused}", err=True)
+        tell(f"{period} cannot be closed now: {refused}", err=True)
     elif is_held:
-        typer.echo(f"{period} was not closed: settle the open items, or close it without --strict", err=True)
+        tell(f"{period} was not closed: settle the open items, or close it without --strict", err=True)
     return OPEN_MATTERS if refused or is_held else 0
 
 
@@ -104,7 +105,7 @@ def closings(
         typer.echo(json.dumps([each.as_json() for each in listed], ensure_ascii=False))
         return
     for each in listed:
-        typer.echo(
+        tell(
             f"{each.period}\tposition {each.position}\tby {each.by}\trules {each.rules}\t"
             f"code {each.code}\t{each.recorded_at}"
         )

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli.options import AnswerLanguage
+from api.cli.reader_language import tell
 from api.cli.settings import host
 from api.words.language import Language
 from ledger.labels import label
@@ -49,7 +50,7 @@ def _list(context: typer.Context, lang: Language, *, as_json: bool) -> None:
             typer.echo(json.dumps([each.as_json() for each in listed], ensure_ascii=False))
             return
         for each in listed:
-            typer.echo(f"{each.version}\t{each.effective_period}\t#{each.position}")
+            tell(f"{each.version}\t{each.effective_period}\t#{each.position}")
         latest, current = rules_in_force(asked)
         typer.echo(label("rule set", "in_force", lang, period=latest, version=current))
         for shipped in named_rule_sets(asked, lang).named_rules:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from api.cli.options import Force
+from api.cli.reader_language import tell
 from api.cli.settings import settings
 from ledger.made_up_centre.demonstration import DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED, TIME_ZONE
 from ledger.output_file import output_file
@@ -63,7 +64,7 @@ def demo(
             count = write_facts(part, lines)
     except ValueError as error:
         raise LedgerError(str(error)) from None
-    typer.echo(f"{count} facts of {people} people in {file}; import them with: workledger import {file}")
+    tell(f"{count} facts of {people} people in {file}; import them with: workledger import {file}")
 
 
 def _moment(until: str | None) -> datetime:

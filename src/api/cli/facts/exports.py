@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Force
+from api.cli.reader_language import tell
 from api.cli.settings import host, settings
 from ledger.output_file import output_file
 
@@ -44,4 +45,4 @@ def export(
         part.open("wb") as stream,
     ):
         count = written_export(asked, stream, exact=exact)
-    typer.echo(f"{count} facts in {file}", err=True)
+    tell(f"{count} facts in {file}", err=True)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import host
 from ledger.refusal import LedgerError
 
@@ -51,7 +52,7 @@ def holidays(
     for day in days:
         fields = fields_of(day)
         told = fields.get("type", _STATED_HOLIDAY)
-        typer.echo(f"{fields['date']}\t{told}\t{fields.get('name') or ''}".rstrip())
+        tell(f"{fields['date']}\t{told}\t{fields.get('name') or ''}".rstrip())
     if dry_run:
         return
     from api.operations.recordings import record_given
@@ -62,7 +63,7 @@ def holidays(
     if refused is not None:
         raise LedgerError(refused.message)
     counted = Counter(outcome.status for outcome in outcomes)
-    typer.echo(f"accepted {counted['accepted']}, duplicate {counted['duplicate']}", err=True)
+    tell(f"accepted {counted['accepted']}, duplicate {counted['duplicate']}", err=True)
 
 
 def _only(year: int | None, of_year: int | None) -> int:
@@ -75,7 +76,7 @@ def _only(year: int | None, of_year: int | None) -> int:
 
 
 def _say_what_is_not_known(country: str, year: int) -> None:
-    typer.echo(
+    tell(
         f"which weekends are worked and which weekdays are free in {country} in {year} is not known here; once it is "
         "announced, record it with --file, from a file such as calendar-cn-2026.ndjson",
         err=True,

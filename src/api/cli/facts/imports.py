@@ -15,6 +15,7 @@ from api.cli.facts.reversals import COMMAND_LINE, without_files
 from api.cli.facts.sheet_files import refuse_sheets
 from api.cli.output.issues import told_once
 from api.cli.progress import progress_bar
+from api.cli.reader_language import tell
 from api.cli.settings import host, settings
 from ledger.refusal import LedgerError
 
@@ -55,7 +56,7 @@ def init(
         if outcome.refusal is not None:
             raise LedgerError(outcome.refusal.message)
         again = "was there already" if outcome.status == "duplicate" else "is ready"
-        typer.echo(f"the ledger {asked.place} {again}; its master key is in {asked.master_key_place}")
+        tell(f"the ledger {asked.place} {again}; its master key is in {asked.master_key_place}")
 
 
 @commands.command(name="import")
@@ -149,13 +150,13 @@ def _import_all(
         late = 0 if begins else ledger.facts.late(before)
     _show_answer(answer, as_json=as_json, dry_run=dry_run, late=late)
     if frozen.lost:
-        typer.echo(
+        tell(
             f"the export is of version 0.1.0 and has no frozen reports; some of {', '.join(frozen.lost)} are computed "
             "otherwise today and shown so: see `workledger verify`",
             err=True,
         )
     if frozen.wrong is not None:
-        typer.echo(f"all facts are restored, but {frozen.wrong}", err=True)
+        tell(f"all facts are restored, but {frozen.wrong}", err=True)
         raise typer.Exit(REFUSED)
 
 
@@ -182,19 +183,19 @@ def _show_answer(answer: "ImportAnswer", *, as_json: bool, dry_run: bool, late: 
         typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     else:
         would = "would be " if dry_run else ""
-        typer.echo(
+        tell(
             f"{would}accepted {answer.accepted}, duplicate {answer.duplicate}, "
             f"conflict {answer.conflict}, rejected {answer.rejected}"
         )
         if late:
-            typer.echo(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
+            tell(f"{late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
         if answer.sheets_not_read:
-            typer.echo(f"sheets not read: {', '.join(answer.sheets_not_read)}", err=True)
+            tell(f"sheets not read: {', '.join(answer.sheets_not_read)}", err=True)
         told = told_once(answer.issues)
         for sentence in told[:_SHOWN_ISSUES]:
-            typer.echo(sentence, err=True)
+            tell(sentence, err=True)
         if len(told) > _SHOWN_ISSUES:
-            typer.echo(f"… and {len(told) - _SHOWN_ISSUES} more: see quarantine list", err=True)
+            tell(f"… and {len(told) - _SHOWN_ISSUES} more: see quarantine list", err=True)
         _show_doubts(answer)
     if answer.refused:
         raise typer.Exit(REFUSED)
@@ -207,16 +208,14 @@ def _of_file(answer: "ImportAnswer", name: str) -> "ImportAnswer":
 
 def _show_doubts(answer: "ImportAnswer") -> None:
     if answer.doubtful:
-        typer.echo(
-            f"{answer.doubtful} doubtful: recorded, and to be looked at; --strict keeps such lines out", err=True
-        )
+        tell(f"{answer.doubtful} doubtful: recorded, and to be looked at; --strict keeps such lines out", err=True)
     told = Counter[tuple[str | None, str]]()
     for each in answer.doubts:
         told[each.file, each.doubt.code] += each.more or 1
         if told[each.file, each.doubt.code] <= _SHOWN_OF_A_CODE:
             where = f"{each.file}, line" if each.file else "line"
-            typer.echo(f"{where} {each.line}: {each.doubt.code}: {each.message()}", err=True)
+            tell(f"{where} {each.line}: {each.doubt.code}: {each.message()}", err=True)
     for (file, code), count in told.items():
         if count > _SHOWN_OF_A_CODE:
             where = f"{file}: " if file else ""
-            typer.echo(f"{where}… and {count - _SHOWN_OF_A_CODE} more {code}: see --json", err=True)
+            tell(f"{where}… and {count - _SHOWN_OF_A_CODE} more {code}: see --json", err=True)

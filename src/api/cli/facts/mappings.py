@@ -7,6 +7,7 @@ import typer
 
 from api.cli.facts.sheet_files import suggested, told
 from api.cli.options import AnswerLanguage, Force
+from api.cli.reader_language import tell
 from api.cli.settings import host, settings
 from api.words.language import Language
 from ledger.output_file import refuse_output, write_file
@@ -68,7 +69,7 @@ def mappings(
         typer.echo(text_of(name), nl=False)
         return
     for shown in shipped():
-        typer.echo(f"{shown}\t{title_of(shown)}")
+        tell(f"{shown}\t{title_of(shown)}")
 
 
 def _write_templates(context: typer.Context, name: str, output: Path | None, lang: Language, *, replace: bool) -> None:
@@ -93,7 +94,7 @@ def _write_templates(context: typer.Context, name: str, output: Path | None, lan
         refuse_output(path, replace=replace, own=own)
     for path, file in made.items():
         write_file(path, file.content, replace=replace, own=own)
-        typer.echo(f"{path}\timport it with --map {file.mapping}")
+        tell(f"{path}\timport it with --map {file.mapping}")
 
 
 def _suggest(file: str, encoding: str) -> None:
@@ -101,9 +102,9 @@ def _suggest(file: str, encoding: str) -> None:
         raise LedgerError("name the file that a mapping is looked for: workledger mappings suggest FILE")
     found = suggested(Path(file), encoding)
     for each in found:
-        typer.echo(told(each))
+        tell(told(each))
     if not found:
-        typer.echo(
+        tell(
             "no shipped mapping has its headings; rename them as in `workledger mappings template all`, or write a "
             "mapping: see the guide Set up your own centre from spreadsheets",
             err=True,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import host
 from ledger.refusal import LedgerError
 
@@ -44,9 +45,9 @@ def list_(
         return
     for entry in entries:
         where = f"{entry.file}, line" if entry.file else "line"
-        typer.echo(f"{entry.id}\t{entry.state}\t{where} {entry.line}\t{entry.code}: {entry.message}")
+        tell(f"{entry.id}\t{entry.state}\t{where} {entry.line}\t{entry.code}: {entry.message}")
         if entry.answer and entry.state == OPEN:
-            typer.echo(f"\ttried again: {entry.answer}")
+            tell(f"\ttried again: {entry.answer}")
 
 
 @quarantine_commands.command()
@@ -86,7 +87,7 @@ def dismiss(
 
     with host(context) as asked:
         count = dismiss_file(asked, Path(file).name) if file else dismiss_all(asked, None if every else ids)
-    typer.echo(f"dismissed {count}")
+    tell(f"dismissed {count}")
 
 
 def _show_retried(retried: "list[Retried]", *, as_json: bool) -> None:
@@ -97,9 +98,9 @@ def _show_retried(retried: "list[Retried]", *, as_json: bool) -> None:
     else:
         for line in retried:
             why = "" if line.code is None else f": {line.code}: {line.message}"
-            typer.echo(f"{line.id}\t{line.status}{why}")
+            tell(f"{line.id}\t{line.status}{why}")
             for doubt in line.doubts:
-                typer.echo(f"{line.id}: {doubt.code}: {doubt.message}", err=True)
+                tell(f"{line.id}: {doubt.code}: {doubt.message}", err=True)
     if any(line.code is not None for line in retried):
         raise typer.Exit(REFUSED)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import host
 from ledger.refusal import LedgerError
 
@@ -46,9 +47,9 @@ def _undo(context: typer.Context, import_id: str, by: str, reason: str, *, as_js
     if as_json:
         typer.echo(json.dumps(answer.as_json()))
         return
-    typer.echo(f"voided {answer.voided}, cancelled or withdrawn {answer.ended}, taken back before {answer.already}")
+    tell(f"voided {answer.voided}, cancelled or withdrawn {answer.ended}, taken back before {answer.already}")
     if answer.late:
-        typer.echo(f"{answer.late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
+        tell(f"{answer.late} late: dated in closed periods, and adjusted in the next closing; see diff", err=True)
 
 
 def _show_imports(context: typer.Context, *, as_json: bool) -> None:
@@ -68,4 +69,4 @@ def _show_imports(context: typer.Context, *, as_json: bool) -> None:
             f"{name} {getattr(each, name)}" for name in ("accepted", "duplicate", "conflict", "rejected")
         )
         state = "" if each.finished else "\tnot finished"
-        typer.echo(f"{each.import_id[:_SHOWN_DIGITS]}\t{local:%Y-%m-%d %H:%M}\t{each.format}\t{counts}{state}")
+        tell(f"{each.import_id[:_SHOWN_DIGITS]}\t{local:%Y-%m-%d %H:%M}\t{each.format}\t{counts}{state}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import AnswerFormat, AnswerLanguage, Format
+from api.cli.reader_language import tell
 from api.cli.settings import host
 from api.words.language import Language
 from ledger.refusal import LedgerError
@@ -150,4 +151,4 @@ def _record(asked: "HostContext", kind: str, fields: dict[str, Any]) -> None:
         raise LedgerError(outcome.refusal.message)
     again = "was recorded already" if outcome.status == "duplicate" else "is recorded"
     what = "dispute" if kind == "dispute" else "decision on dispute"
-    typer.echo(f"the {what} {fields['dispute']} {again} at ledger position {outcome.position}, id {outcome.id}")
+    tell(f"the {what} {fields['dispute']} {again} at ledger position {outcome.position}, id {outcome.id}")

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.options import AnswerLanguage, AsOf, Force
 from api.cli.proof.proof_files import refuse_out
+from api.cli.reader_language import tell
 from api.cli.settings import host, settings
 from api.words.language import Language
 from ledger.output_file import write_file
@@ -118,7 +119,7 @@ def _verify(context: typer.Context, name: str, period: str, query: "DocumentQuer
     with host(context) as asked:
         found = printout(asked, name, period, query, digest)
     if not found.genuine:
-        typer.echo(f"the digest is not that of {found.document}, which is {found.digest}")
+        tell(f"the digest is not that of {found.document}, which is {found.digest}")
         raise typer.Exit(DIFFERS)
     by_older = ", as version 0.1.0 printed it" if found.by_older else ""
-    typer.echo(f"the digest is that of {found.document}{by_older}")
+    tell(f"the digest is that of {found.document}{by_older}")

@@ -11,6 +11,7 @@ import typer
 from api.cli.options import Force, Output
 from api.cli.progress import progress_bar
 from api.cli.proof.proof_files import checkpoint_named, read_file, read_public_keys, refuse_out, write_out
+from api.cli.reader_language import tell
 from api.cli.settings import host, settings
 from ledger.output_file import write_file
 from ledger.refusal import LedgerError
@@ -86,7 +87,7 @@ def cosign(
     cosigned = _added(note, made) if kept is None else kept
     write_out(str(cosigned), output, context, replace=force)
     keeps = f"the ledger keeps the signature of {witness.name}"
-    typer.echo("no ledger here keeps this checkpoint" if kept is None else keeps, err=True)
+    tell("no ledger here keeps this checkpoint" if kept is None else keeps, err=True)
 
 
 @checkpoint_commands.command(name="key")

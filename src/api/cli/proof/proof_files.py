@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import settings
 from ledger.output_file import refuse_output, write_file
 from ledger.refusal import LedgerError
@@ -65,7 +66,7 @@ def write_out(text: str, output: Path | None, context: typer.Context, *, replace
         typer.echo(text, nl=False)
         return
     write_file(output, text.encode(), replace=replace, own=settings(context).own_files)
-    typer.echo(f"written: {output}", err=True)
+    tell(f"written: {output}", err=True)
 
 
 def refuse_out(output: Path | None, context: typer.Context, *, replace: bool) -> None:

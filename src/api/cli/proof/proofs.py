@@ -8,6 +8,7 @@ import typer
 
 from api.cli.options import Force, Output
 from api.cli.proof.proof_files import checkpoint_named, is_position, read_file, read_public_keys, refuse_out, write_out
+from api.cli.reader_language import tell
 from api.cli.settings import host
 
 commands = typer.Typer()
@@ -84,10 +85,10 @@ def verify_proof(
     if as_json:
         typer.echo(json.dumps({"holds": True, **told}, ensure_ascii=False))
         return
-    typer.echo("it holds")
+    tell("it holds")
     for name, value in told.items():
         if value is not None:
-            typer.echo(f"{name}\t{value}")
+            tell(f"{name}\t{value}")
 
 
 def _proven(raw: bytes, keys: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.progress import progress_bar
 from api.cli.proof.proof_files import read_file, read_public_keys
+from api.cli.reader_language import in_reader_language
 from api.cli.settings import MAXIMUM_JOBS, host, settings
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def _said(status: "VerificationStatus") -> str:
         )
     else:
         lines.append(f"the ledger does not hold: {len(status.findings) + shown.more} findings in {shown.events} facts")
-    return "\n".join([*lines, *(f"note: {note}" for note in status.notes)])
+    return "\n".join(map(in_reader_language, [*lines, *(f"note: {note}" for note in status.notes)]))

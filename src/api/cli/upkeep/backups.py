@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.progress import progress_bar
+from api.cli.reader_language import tell
 from api.cli.settings import settings
 
 commands = typer.Typer()
@@ -31,7 +32,7 @@ def backup(
         made = ledger.upkeep.back_up(file, progress, replace=force)
         ledger.upkeep.note_backup(made)
         place = ledger.master_key_place
-    typer.echo(
+    tell(
         f"{made.position} facts are backed up in {file}, without the master key, which is in {place}; "
         "keep a copy of it in another place than the backup"
     )
@@ -56,15 +57,15 @@ def restore(
         with progress_bar("facts", in_bytes=False) as progress:
             made = ledger.upkeep.restore(file, progress)
         missing = [each.employee for each in ledger.erasures.missing(erasures)]
-        typer.echo(f"{made.position} facts are restored to {ledger.place}")
+        tell(f"{made.position} facts are restored to {ledger.place}")
         if not (erasures or ledger.erasures.file).exists():
-            typer.echo(
+            tell(
                 f"there is no list of erasures {ledger.erasures.file} to compare with; give the one of the old "
                 "store to workledger erasures",
                 err=True,
             )
     if missing:
-        typer.echo(
+        tell(
             f"erased after the backup was made, and not in it: {', '.join(missing)}; erase them again with "
             "workledger erasures --apply",
             err=True,

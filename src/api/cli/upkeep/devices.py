@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import host
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def allow(
         before = {each.serial for each in devices(asked).devices if each.removed_at is None}
         done = allow_device(asked, new)
     became = "unchanged" if done.status == _SO_ALREADY else "changed" if serial in before else "added"
-    typer.echo(f"{done.answer.serial} is {became}: it may send punches as {done.answer.name}", err=True)
+    tell(f"{done.answer.serial} is {became}: it may send punches as {done.answer.name}", err=True)
 
 
 @devices_commands.command(name="list")
@@ -61,7 +62,7 @@ def list_(
         typer.echo(json.dumps([device.as_json() for device in found], ensure_ascii=False))
         return
     for device in found:
-        typer.echo(_line(device))
+        tell(_line(device))
 
 
 @devices_commands.command()
@@ -70,7 +71,7 @@ def remove(context: typer.Context, serial: _Serial) -> None:
     from api.operations.devices import remove_device
 
     with host(context, existing=True) as asked:
-        typer.echo(f"{remove_device(asked, serial).answer.serial} is removed", err=True)
+        tell(f"{remove_device(asked, serial).answer.serial} is removed", err=True)
 
 
 def _line(device: "Device") -> str:

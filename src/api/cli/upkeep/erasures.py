@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.reader_language import in_reader_language, tell
 from api.cli.settings import host
 from ledger.refusal import LedgerError, Refusal
 
@@ -75,13 +76,11 @@ def erasures(
         typer.echo(json.dumps(told | {"applied": apply, "refused": refused}, ensure_ascii=False))
     else:
         for each in done:
-            typer.echo(f"{each.employee}\terased\t{each.erased_at}\t{each.by}")
+            tell(f"{each.employee}\terased\t{each.erased_at}\t{each.by}")
         for each in missing:
-            typer.echo(
-                f"{each.employee}\t{'erased again' if apply else 'not erased here'}\t{each.erased_at}\t{each.by}"
-            )
+            tell(f"{each.employee}\t{'erased again' if apply else 'not erased here'}\t{each.erased_at}\t{each.by}")
     for sentence in (*refused, *left):
-        typer.echo(sentence, err=True)
+        tell(sentence, err=True)
     if (missing and not apply) or refused or left:
         raise typer.Exit(DIFFERS)
 
@@ -89,7 +88,8 @@ def erasures(
 def _ask(employee: str, place: str) -> None:
     if not sys.stdin.isatty():
         raise LedgerError("an erasure cannot be undone, and nobody can be asked here; give --yes")
-    if not typer.confirm(f"Erase the names and texts of {employee} in {place}? This cannot be undone", err=True):
+    question = f"Erase the names and texts of {employee} in {place}? This cannot be undone"
+    if not typer.confirm(in_reader_language(question), err=True):
         raise typer.Abort
 
 
@@ -97,13 +97,11 @@ def _show(answer: "Erasure", listed: Path, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     elif answer.again:
-        typer.echo(
-            f"{answer.employee} was erased already, at ledger position {answer.position}; the store was cleaned again"
-        )
+        tell(f"{answer.employee} was erased already, at ledger position {answer.position}; the store was cleaned again")
     else:
-        typer.echo(
+        tell(
             f"{answer.employee} is erased, at ledger position {answer.position}; older backups and exports "
             f"still hold the texts: destroy them, or apply {listed} after they are restored"
         )
     if answer.left:
-        typer.echo(f"something may be left in the store's files: {answer.left}", err=True)
+        tell(f"something may be left in the store's files: {answer.left}", err=True)

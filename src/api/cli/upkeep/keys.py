@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import host
 from ledger.refusal import LedgerError
 
@@ -46,7 +47,7 @@ def create(
         typer.echo(json.dumps(made.as_json(), ensure_ascii=False))
     else:
         typer.echo(made.key)
-        typer.echo(f"this is key {made.id}, for the role {made.role}; it is not shown again", err=True)
+        tell(f"this is key {made.id}, for the role {made.role}; it is not shown again", err=True)
 
 
 @keys_commands.command(name="list")
@@ -64,7 +65,7 @@ def list_(
         return
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     for key in found:
-        typer.echo(_line(key, now))
+        tell(_line(key, now))
 
 
 @keys_commands.command()
@@ -76,7 +77,7 @@ def revoke(
     from api.operations.keys import revoke_key
 
     with host(context, existing=True) as asked:
-        typer.echo(f"{revoke_key(asked, key).answer.id} is revoked", err=True)
+        tell(f"{revoke_key(asked, key).answer.id} is revoked", err=True)
 
 
 def _line(key: "Key", now: str) -> str:

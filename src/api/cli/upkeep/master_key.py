@@ -2,6 +2,7 @@
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import settings
 
 commands = typer.Typer()
@@ -21,7 +22,7 @@ def rotate(context: typer.Context) -> None:
     with Ledger.open(settings(context).store) as ledger:
         count = ledger.upkeep.rotate_master_key()
         place = ledger.master_key_place
-    typer.echo(f"{count} keys are wrapped by the new master key in {place}; the old one opens older backups only")
+    tell(f"{count} keys are wrapped by the new master key in {place}; the old one opens older backups only")
 
 
 @master_key_commands.callback()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.reader_language import tell
 from api.cli.settings import settings
 from ledger.refusal import LedgerError
 
@@ -63,13 +64,11 @@ def serve(
         if told.journal is not None:
             os.environ["WORKLEDGER_JOURNAL"] = told.journal
         shown = f"[{host}]" if ":" in host else host
-        typer.echo(
-            f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True
-        )
+        tell(f"serving at http://{shown}:{listening.getsockname()[1]}; its description is at /openapi.json", err=True)
         if refused is not None:
-            typer.echo(refused, err=True)
+            tell(refused, err=True)
         if site is None:
-            typer.echo("the ledger is empty; its first fact is a site, from init or an import", err=True)
+            tell("the ledger is empty; its first fact is a site, from init or an import", err=True)
         _run(listening, workers, behind_proxy)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.progress import progress_bar
+from api.cli.reader_language import tell
 
 commands = typer.Typer()
 
@@ -23,4 +24,4 @@ def copy(
     with Ledger.open(source) as ledger, Ledger.open(target) as other:
         with progress_bar("facts", in_bytes=False) as progress:
             count = ledger.upkeep.copy_to(other.store, progress)
-        typer.echo(f"{count} facts copied to {other.place}; the master key there is in {other.master_key_place}")
+        tell(f"{count} facts copied to {other.place}; the master key there is in {other.master_key_place}")
