@@ -6,11 +6,12 @@ from typing import Any
 
 from api.cli.reader_language import reader_language
 from api.words.language import Language
+from ledger.labels import label
 from ledger.sentence_catalogue import catalogue, sentence_in
 
 _PARAGRAPH = "\n\n"
-_FULL_STOPS = "。."
 _WIDE = "WF"
+_CLOSING = ("Po", "Pe", "Pf")
 
 
 def translated(command: Any) -> Any:
@@ -20,7 +21,7 @@ def translated(command: Any) -> Any:
     if command.help:
         command.help = help_in(command.help, Language.CHINESE)
         first = command.help.partition(_PARAGRAPH)[0]
-        command.short_help = first.rstrip(_FULL_STOPS)
+        command.short_help = first.removesuffix(label("sign", "full stop", Language.CHINESE))
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = help_in(parameter.help, Language.CHINESE)
@@ -72,13 +73,18 @@ def lines_of(text: str, width: int) -> Iterator[str]:
     line, columns = "", 0
     for piece in _pieces(text):
         taken = sum(2 if unicodedata.east_asian_width(letter) in _WIDE else 1 for letter in piece)
-        if line and columns + taken > width and piece not in "，。；：、）”":
+        if line and columns + taken > width and not _closes(piece):
             yield line.rstrip()
             line, columns = piece.lstrip(), taken
         else:
             line, columns = line + piece, columns + taken
     if line:
         yield line.rstrip()
+
+
+def _closes(piece: str) -> bool:
+    """Whether a piece is a sign that no line begins with."""
+    return len(piece) == 1 and unicodedata.category(piece) in _CLOSING
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -103,7 +109,9 @@ def _with_notes(text: str) -> str:
         said, bracket, notes = "", "[", text.removeprefix("[") if text.startswith("[") else ""
     if not notes:
         return _said(text)
-    told = "；".join(_said(each) for each in notes.removesuffix("]").split("; "))
+    told = label("sign", "semicolon", Language.CHINESE).join(
+        _said(each) for each in notes.removesuffix("]").split("; ")
+    )
     return f"{_said(said)} [{told}]".strip()
 
 
