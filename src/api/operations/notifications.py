@@ -201,6 +201,7 @@ def _settings(context: Context, cursor: StoreCursor, found: Channel | None) -> N
 
 
 def language_of(text: str) -> Language:
+    """The language of a code. Raises Problem where there is none."""
     try:
         return Language(text)
     except ValueError:
