@@ -3,11 +3,14 @@
 from collections import Counter
 from zoneinfo import ZoneInfo
 
+from api.auth.disputed_matters import may_decide
 from api.auth.principals import Extent, extent_of
 from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.calendar import instant
+from ledger.facts.conduct import Dispute
+from ledger.facts.streams import key_stream
 from projections.agenda import errands
 from projections.brief import Matter
 from projections.brief import matters as matters_of_all
@@ -94,4 +97,13 @@ def _reaches(context: Context, matter: Matter) -> bool:
     if extent is None:
         return False
     others: Extent = extent.whole_teams
-    return context.resources.reach.of(others).covers_side(others, matter.employee, matter.date)
+    if not context.resources.reach.of(others).covers_side(others, matter.employee, matter.date):
+        return False
+    return matter.kind != Dispute.kind or _decides(context, matter.number)
+
+
+def _decides(context: Context, number: str) -> bool:
+    """Whether the caller decides a dispute, by what it is about."""
+    opened = context.ledger.facts.stream(key_stream(Dispute.kind, (number,)))
+    dispute = opened[0].fact if opened else None
+    return isinstance(dispute, Dispute) and may_decide(context.ledger, dispute, context.principal)

@@ -6,6 +6,7 @@ One representative, the first of the first team who stays, has something of each
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ledger.facts.streams import key_stream
 from ledger.made_up_centre import swaps
 from ledger.made_up_centre.agenda import Line, clock_time, instant
 from ledger.made_up_centre.attendance import STARTS_AND_ENDS
@@ -29,14 +30,17 @@ def arise(centre: Centre, day: date, second: int) -> Iterator[Line]:
     yield from _set(centre, agent, leader, day, second)
     yield from _asked(centre, agent, others, day, second)
     yield from _of_customers(centre, agent, others, day, second)
-    # A dispute is the last, so that whoever reads the lines finds the representative.
-    yield {
-        "kind": "dispute",
-        "dispute": centre.number("DI"),
-        "employee": agent.number,
-        "at": instant(day, second),
-        "text": "本月一次质检扣分有异议，请复听录音",
-    }
+    yield _dispute(centre, agent, day, second)
+
+
+def _dispute(centre: Centre, agent: Person, day: date, second: int) -> Line:
+    """A dispute about the last evaluation before the day; it is the last line, by which the agent is found."""
+    line: Line = {"kind": "dispute", "dispute": centre.number("DI"), "employee": agent.number}
+    line |= {"at": instant(day, second), "text": "这次质检扣分有异议，请复听录音"}
+    before = [number for date_, number in centre.evaluated.get(agent.number, []) if date_ < day]
+    if before:
+        line["about"] = f"{key_stream('monitoring', before[-1:])}.1"
+    return line
 
 
 def _form(centre: Centre) -> Line:

@@ -36,6 +36,7 @@ def monitor(centre: Centre, person: Person, day: date) -> None:
         evaluator = rng.choice(centre.staff.evaluators).number
         score = bell(rng, person.skill + 150, 1800)
         line: Line = {"kind": "monitoring", "monitoring": centre.number("MO"), "employee": person.number}
+        centre.evaluated.setdefault(person.number, []).append((day, str(line["monitoring"])))
         line |= {"evaluator": evaluator, "date": day.isoformat(), "channel": rng.choice(CONTACTS[person.channel])}
         line |= judged(centre, score) if happens(rng, 350) else {"score": points(score - score % 50)}
         if happens(rng, 120):

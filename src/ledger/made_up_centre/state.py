@@ -20,6 +20,8 @@ class Centre:
     periods: list[Period]
     holidays: list[tuple[date, str]]
     numbers: Counter[str] = field(default_factory=Counter)
+    evaluated: dict[str, list[tuple[date, str]]] = field(default_factory=dict)
+    """The dates and numbers of somebody's monitorings."""
     pending_swaps: list[tuple[Line, Person, Person]] = field(default_factory=list)
 
     def number(self, letters: str) -> str:

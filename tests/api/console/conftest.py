@@ -18,6 +18,8 @@ from tests.ledger.stores import PostgresStores, SQLiteStores
 
 _MUST = "WORKLEDGER_TEST_BROWSER"
 """Set where a missing browser is a failure, as before a merge."""
+_DEEP = "WORKLEDGER_TEST_DEEP"
+"""Set where each engine is tried in each language."""
 _IN_ENGLISH = {"test_audit", "test_quality", "test_team"}
 """The modules that are in English on SQLite; the others are in Chinese."""
 
@@ -31,6 +33,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         pairs = list(zip(("sqlite", "postgres"), languages, strict=True))
         if metafunc.definition.get_closest_marker("both_engines") is None:
             del pairs[1:]
+        elif os.environ.get(_DEEP):
+            pairs = [(engine, language) for engine in ("sqlite", "postgres") for language in languages]
         ids = [f"{engine}-{language}" for engine, language in pairs]
         metafunc.parametrize("console", pairs, indirect=True, ids=ids, scope="module")
 

@@ -15,7 +15,7 @@ from api.problems import Problem
 
 room = Room()
 _PATH = "/admin/devices"
-_FIELDS = ("serial", "name")
+_FIELDS = ("serial", "name", "trust_direction")
 
 
 @room.get(_PATH)
@@ -27,7 +27,7 @@ def devices(visit: Visit) -> Response:
 @room.post(_PATH)
 def allow(visit: Visit) -> Response:
     """Allow a device."""
-    given = typed(visit, *_FIELDS, "trust_direction", "key")
+    given = typed(visit, *_FIELDS, "key")
     trusts = bool(given["trust_direction"])
     try:
         new = filled_in(NewDevice, serial=given["serial"], name=given["name"], trust_direction=trusts)

@@ -119,7 +119,7 @@ HOME = Home(
         Part(
             "ranking",
             marked("Ranking of the month"),
-            "/quality/report",
+            "/centre/ranking",
             ("report ranking",),
             marked("Nobody is ranked yet. It needs all scores of a month."),
             _ranking,
