@@ -51,6 +51,6 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         forms=ROBOT_FORMS,
         teams=visit.teams("administer webhooks"),
         languages=[each.value for each in Language],
-        given={name: given.get(name, "") for name in _FIELDS} | {"key": new_key()},
+        given={"language": visit.language.value, **given} | {"key": new_key()},
         may_change=visit.may("administer webhooks") is not None,
     )
