@@ -1,5 +1,6 @@
 """The first sentence of an explanation: a figure, and what it comes from, before all its steps."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from projections.explanation import Node
 _MOST = 5
 """Parts that a sentence names; the steps below it have all."""
 _MINUTES = "minutes"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 _NOTHING = (None, 0, "0.00", False)
 
 
@@ -22,7 +24,7 @@ def sentences(explained: Mapping[str, Any], language: Language, quantity: Sequen
     `quantity` is what a line of pay is a multiple of, such as ``8 nights × 15.00``, where it is one.
     """
     found = [_sentence(each, language, quantity) for each in explained.get("children", [])]
-    return [each for each in found if each]
+    return [f"{each[:1].upper()}{each[1:]}" for each in found if each]
 
 
 def _sentence(step: Mapping[str, Any], language: Language, quantity: Sequence[str]) -> str:
@@ -60,5 +62,7 @@ def _value(step: Mapping[str, Any], language: Language) -> str:
     value = step["value"]
     if step.get("unit") == _MINUTES and isinstance(value, int):
         return clock_hours(value)
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value.replace("T", " ")
     shown = tuple(value) if isinstance(value, list) else value
     return Wording(language).value(Node(step["term"], shown, step.get("unit"), step.get("clause"), nothing=True))

@@ -59,18 +59,23 @@ def _page(visit: Visit, period: str) -> Response:
             *([] if bonus is None else _paid(visit, bonus.get(row["employee"]))),
             Cell(why=f"/why/{period}/ranking/{quote(row['employee'], safe='')}?item=rank"),
         ]
-        for row in report["rows"]
+        for row in sorted(report["rows"], key=_order)
     ]
     return list_page(
         visit,
         "centre/ranking.html",
-        list_of(visit, [*columns, why_column(visit)], rows, "rank"),
+        list_of(visit, [*columns, why_column(visit)], rows),
         f"ranking-{period}",
         visit.says("Ranking of %(period)s", period=period),
         periods=periods,
         period=chosen,
         report=report,
     )
+
+
+def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """By what somebody is ranked among, and the rank; whoever has none comes last."""
+    return row["pool"] is None, row["pool"] or "", row["rank"] is None, row["rank"] or 0, row["employee"]
 
 
 def _bonus(visit: Visit, period: str) -> dict[str, Mapping[str, Any]] | None:

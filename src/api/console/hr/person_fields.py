@@ -71,7 +71,15 @@ def shown(visit: Visit, needed: Sequence[Field], fields: Mapping[str, str]) -> l
 
 def label_of(visit: Visit, field: Field) -> str:
     """What a field is called."""
-    return visit.says("Name of the person") if field.name == "name" else field_label(field.name, visit.language)
+    named = {
+        "name": marked("Name of the person"),
+        "employee": marked("Employee no."),
+        SALARY: marked("Base salary (yuan)"),
+    }
+    if field.name in named:
+        return visit.says(named[field.name])
+    label = field_label(field.name, visit.language)
+    return f"{label[:1].upper()}{label[1:]}"
 
 
 def read(visit: Visit, fields: Mapping[str, str], needed: Sequence[Field]) -> dict[str, str]:
