@@ -40,16 +40,17 @@ _NO_PAGES = (
     "/sign-in/issuer",
     "/sign-in/issuer/return",
 )
+FIRST_AGENT = "first csr"
 ROLES: dict[str, dict[str, str]] = {
-    "employee": {"employee": "first csr"},
-    "team_leader": {"team": "T01"},
-    "qa": {},
-    "manager": {},
-    "hr": {},
+    "employee": {"employee": FIRST_AGENT},
+    "team_leader": {"team": "T01", "employee": "E00002"},
+    "qa": {"employee": "E00003"},
+    "manager": {"employee": "E00001"},
+    "hr": {"employee": "E00005"},
     "auditor": {},
     "admin": {},
 }
-"""Who signs in, and whose key it is."""
+"""Who signs in, and whose key it is: somebody of the made-up centre, who has a month of the own."""
 
 
 def kind_of(path: str) -> str | None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from api.console.languages import COOKIE
 from api.words.language import Language
 from tests.api.console.browsing import DESKTOP, PHONE, Console
-from tests.api.console.crawling import ROLES, kinds_of_pages, pages_from
+from tests.api.console.crawling import FIRST_AGENT, ROLES, kinds_of_pages, pages_from
 
 pytestmark = pytest.mark.slow
 _HINDERED = """() => {
@@ -39,7 +39,7 @@ def whose(console: Console, role: str) -> dict[str, str]:
     """Whose key a role has here."""
     people = console.served.service.directory.people()
     agent = next(each.employee for each in people if each.role == "csr" and each.employed)
-    return {name: agent if name == "employee" else of for name, of in ROLES[role].items()}
+    return {name: agent if of == FIRST_AGENT else of for name, of in ROLES[role].items()}
 
 
 def a_complaint_is_recorded(console: Console) -> None:
