@@ -92,6 +92,13 @@ def consequences(context: Context, kind: str, entries: Sequence[Entry], seen: in
     if all(outcome.status == "duplicate" for outcome in outcomes):
         nothing: dict[str, list[object]] = {"figures": [], "closed": [], "adjustments": [], "doubts": []}
         return Consequences.model_validate({"recorded_before": True, "moves_pay": False, "problem": None, **nothing})
+    return consequences_of_facts(context, facts, _doubts(context, facts, outcomes), position)
+
+
+def consequences_of_facts(
+    context: Context, facts: Sequence[Fact], doubts: Sequence[EntryDoubt], position: int
+) -> Consequences:
+    """What facts would do together that would be recorded, on the ledger as it stands at a position."""
     supposed, closed = _supposed(context, facts)
     found = _found(context, [each for each in supposed if moves_pay(kind_of(each.fact))])
     figures, adjustments = _seen(context, found, position)
@@ -104,7 +111,7 @@ def consequences(context: Context, kind: str, entries: Sequence[Entry], seen: in
         figures=figures,
         closed=closed,
         adjustments=adjustments,
-        doubts=_doubts(context, facts, outcomes),
+        doubts=list(doubts),
         problem=found.problem or None,
     )
 

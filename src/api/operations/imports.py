@@ -1,5 +1,6 @@
 """Importing files: a job each, begun once however often it is asked for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.auth.principals import sees_pay
 from api.operations.answer import Done
 from api.operations.checked_lines import line_sender
+from api.operations.consequences import consequences_of_facts
 from api.operations.context import Context
 from api.operations.import_doubts import foreseen_doubts, with_report_doubts
 from api.operations.import_options import ImportOptions
@@ -18,6 +20,7 @@ from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
 from ledger.appends.append import Append
 from ledger.appends.line_sender import LineSender
+from ledger.facts.base import Fact
 from ledger.formats.sheets import sheets_apart
 from ledger.imports.read_ahead import Reading
 from ledger.refusal import LedgerError
@@ -30,8 +33,10 @@ IMPORT = "import"
 
 
 @operation("import")
-def import_file(context: Context, options: ImportOptions, file: "Received") -> Done[Job]:
+def import_file(context: Context, options: ImportOptions, file: "Received", *, foresee: bool = False) -> Done[Job]:
     """Begin the job that imports a file, or answer the one that was begun under the key. Raises Problem for options.
+
+    With `foresee` a dry run answers what its facts would do, as `consequences`, where there are not too many of them.
 
     The job takes the file over, and closes it. Who does not reach everyone has each line judged as if it were sent
     alone, and an import of their own.
@@ -52,17 +57,20 @@ def import_file(context: Context, options: ImportOptions, file: "Received") -> D
     done = context.once(Job, enter)
     if done.answer.id in entered:
         file.taken_over = True
-        service.jobs.begin(done.answer.id, _work(context, reading, options, file))
+        service.jobs.begin(done.answer.id, _work(context, reading, options, file, foresee=foresee))
     return done
 
 
-def _work(context: Context, reading: Reading, options: ImportOptions, file: "Received") -> Work:
+def _work(context: Context, reading: Reading, options: ImportOptions, file: "Received", *, foresee: bool) -> Work:
     sender = line_sender(context, file.called)
 
     def work(progress: Progress) -> dict[str, Any]:
         with file.file, sheets_apart():
             progress(0, file.size)
-            answer = _imported(context, reading, file, progress, sender, options)
+            answer, supposed = _imported(context, reading, file, progress, sender, options)
+            if foresee and supposed:
+                told = consequences_of_facts(context, supposed, (), context.position(None))
+                answer["consequences"] = told.as_json()
             # A file that is known already is not read again.
             progress(file.size, file.size)
             return answer
@@ -72,7 +80,7 @@ def _work(context: Context, reading: Reading, options: ImportOptions, file: "Rec
 
 def _imported(
     context: Context, reading: Reading, file: "Received", progress: Progress, sender: LineSender, options: ImportOptions
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Sequence[Fact]]:
     from api.service.transport.uploads import FILE  # noqa: PLC0415 - it needs the framework
 
     service, ledger, dry_run = context.service, context.ledger, options.dry_run
@@ -99,4 +107,5 @@ def _imported(
     answer = replace(answer, doubts=[each for each in answer.doubts if sender.heeds(each.doubt)])
     lost = {"frozen_lost": list(frozen.lost)} if frozen.lost else {}
     named = {} if file.called == FILE else {"file": file.called}
-    return {**answer.as_json(), "dry_run": dry_run, "late": late, **lost, **named}
+    told = {**answer.as_json(), "dry_run": dry_run, "late": late, **lost, **named}
+    return told, () if begins else answer.supposed

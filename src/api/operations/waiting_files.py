@@ -103,7 +103,7 @@ def mend_file(context: Context, number: str, cells: Iterable[Mended], choices: F
 def check_file(context: Context, number: str) -> Job:
     """Begin to check all of a file, of which nothing is recorded; the job answers what an import would."""
     kept = _kept(context, number)
-    return import_file(context, kept.choices.options(dry_run=True), _received(kept)).answer
+    return import_file(context, kept.choices.options(dry_run=True), _received(kept), foresee=True).answer
 
 
 @operation("import")

@@ -113,6 +113,9 @@ class FileImport:
         with appender.append(keep=False) as append:
             progress = self._current(append.cursor, append.recorded_at)
             known = progress.finished
+            if known:
+                # What was refused is told with its cells again.
+                deque(lines_of(reader, self._file, 0, 0), maxlen=0)
             for batch in self._batches(progress, reader, lambda: append.ledger_state.site) if not known else ():
                 progress = self._step(append, progress, batch, self._doubts)
                 append.flush()

@@ -1,7 +1,6 @@
 """A grid: filled in or pasted, checked as a whole, shown what it would do, and recorded in one step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -10,11 +9,11 @@ from starlette.responses import Response
 
 from api.console.consequences import told_consequences
 from api.console.form_submission import REASON, invalid, new_key
-from api.console.grids.cells import Changes, Place, changes_of, name_of, pasted_cells, recorded, typed_cells
-from api.console.periods import Period, every_period, named
+from api.console.grids.cells import Place, changes_of, name_of, pasted_cells, recorded, typed_cells
+from api.console.grids.sheet import Sheet, called, may_enter, sheet_of
+from api.console.periods import every_period
 from api.console.problems import refusal_of
-from api.console.records.field_values import blank, read, typed
-from api.console.records.form_fields import FactField, capitalised, fact_fields
+from api.console.records.field_values import read
 from api.console.records.form_parts import shown
 from api.console.records.people_in_reach import PeopleInReach
 from api.console.rooms import Room
@@ -22,53 +21,22 @@ from api.console.visit import Visit
 from api.operations.consequences import consequences
 from api.operations.doubts import doubt_sentence
 from api.operations.entries import Entry, WrongEntriesError, entered_before, record_entries
-from api.operations.grids import GRIDS, Grid, grid_kind
-from api.operations.grids import grid as grid_of
+from api.operations.grids import GRIDS, grid_kind
 from api.operations.import_reversals import kept_imports
 from api.problems import Problem
-from api.words.fact_words import field_text, kind_label
 from api.words.translation import marked
-from ledger.facts.base import KINDS
 
 room = Room()
 _PATH = "/grids"
-_ROWS = 60
-"""So many rows are shown where no team is chosen; of more people the first team."""
 _SHOWN_IMPORTS = 5
-_EVERY = "all"
-
-
-@dataclass
-class Sheet:
-    """A grid as it is shown: what is recorded, what is typed, what is wrong or doubtful of it, and what it would do."""
-
-    name: str
-    grid: Grid
-    periods: Sequence[Period]
-    teams: Sequence[str]
-    team: str
-    people: Mapping[str, Any]
-    fields: Sequence[FactField]
-    beside: dict[str, Any]
-    columns: list[str]
-    typed: dict[Place, str] = field(default_factory=dict)
-    changes: Changes | None = None
-    wrong: dict[Place, str] = field(default_factory=dict)
-    told: Mapping[str, Any] | None = None
-    """What it would do."""
-    looked: str = ""
-    refusal: Any = None
-
-    @property
-    def first_kind(self) -> str:
-        """The kind of the first column."""
-        return self.grid.columns[0].kind if self.grid.columns else GRIDS[self.name][0]
 
 
 @room.get(_PATH)
 def grids(visit: Visit) -> Response:
     """The grids in which something may be entered."""
-    offered = {name: _called(visit, name) for name, kinds in GRIDS.items() if any(_may(visit, each) for each in kinds)}
+    offered = {
+        name: called(visit, name) for name, kinds in GRIDS.items() if any(may_enter(visit, each) for each in kinds)
+    }
     return visit.page(
         "grids/grids.html",
         grids=offered,
@@ -80,13 +48,13 @@ def grids(visit: Visit) -> Response:
 @room.get(f"{_PATH}/{{kind}}")
 def show(visit: Visit) -> Response:
     """The grid of a kind in a period, with what is recorded."""
-    return _page(visit, _sheet(visit), new_key())
+    return _page(visit, sheet_of(visit), new_key())
 
 
 @room.post(f"{_PATH}/{{kind}}")
 def enter(visit: Visit) -> Response:
     """Check what was entered, and say what it would do; once that was looked at, record all of it in one step."""
-    sheet, sent = _sheet(visit), visit.sent
+    sheet, sent = sheet_of(visit), visit.sent
     key, looked = str(sent.get("key", "")) or new_key(), str(sent.get("looked", ""))
     try:
         before = entered_before(visit.keyed(key, looked, _reason(visit)), sheet.first_kind) if looked else None
@@ -176,62 +144,9 @@ def _sentence(visit: Visit, problem: Problem) -> str:
     return told.sentence
 
 
-def _sheet(visit: Visit) -> Sheet:
-    """The grid of the address. Raises Problem where there is none for who visits."""
-    name = visit.path["kind"]
-    kinds = [each for each in GRIDS.get(name, ()) if _may(visit, each)]
-    if not kinds:
-        raise Problem("not-found", visit.says("There is no such table; choose one from the list."))
-    periods = every_period(visit)
-    period = named(periods, visit.query.get("period", "")) or periods[-1]
-    fields = _fields_beside(kinds)
-    beside = typed(visit.sent, fields) if visit.sent else blank(visit, fields) | _asked(visit, fields)
-    found = grid_of(visit.context, kinds[0], name, period["period"], {each: str(of) for each, of in beside.items()})
-    people = visit.people()
-    teams = sorted({people[number]["team"] for number in found.employees})
-    team = visit.query.get("team", "") or (teams[0] if len(found.employees) > _ROWS else _EVERY)
-    shown_rows = [each for each in found.employees if team == _EVERY or people[each]["team"] == team]
-    found = found.model_copy(update={"employees": shown_rows})
-    return Sheet(name, found, periods, teams, team, people, fields, beside, _headings(visit, found))
-
-
-def _asked(visit: Visit, fields: Sequence[FactField]) -> dict[str, str]:
-    return {each.name: visit.query[each.name] for each in fields if each.name in visit.query}
-
-
-def _fields_beside(kinds: Sequence[str]) -> list[FactField]:
-    """The fields that have one value for all rows."""
-    found: dict[str, FactField] = {}
-    for kind in kinds:
-        shape = grid_kind(kind)
-        names = {shape.model.names[name] for name in shape.beside}
-        found |= {each.name: each for each in fact_fields(shape.model) if each.name in names}
-    return list(found.values())
-
-
-def _headings(visit: Visit, grid: Grid) -> list[str]:
-    return [
-        capitalised(
-            field_text(grid_kind(each.kind).across, each.name, visit.language)
-            if each.name
-            else kind_label(each.kind, visit.language)
-        )
-        for each in grid.columns
-    ]
-
-
-def _may(visit: Visit, kind: str) -> bool:
-    extent = visit.may(f"record {kind}")
-    return extent is not None and (extent.everyone or extent.by_posting)
-
-
-def _called(visit: Visit, name: str) -> str:
-    return capitalised(kind_label(name, visit.language)) if name in KINDS else visit.says("Monthly reviews")
-
-
 def _file(visit: Visit, sheet: Sheet) -> str:
     """What the import of a grid is called."""
-    return f"{_called(visit, sheet.name)} {sheet.grid.period}"
+    return f"{called(visit, sheet.name)} {sheet.grid.period}"
 
 
 def _address(sheet: Sheet) -> str:
@@ -249,14 +164,14 @@ def _page(visit: Visit, sheet: Sheet, key: str, status: int = 200) -> Response:
         }
         for employee in sheet.grid.employees
     ]
-    called = _file(visit, sheet)
+    file = _file(visit, sheet)
     extent = visit.may(f"record {sheet.grid.columns[0].kind}") if sheet.grid.columns else None
     kept = kept_imports(visit.context).imports if visit.may("see imports") is not None else []
     return visit.page(
         "grids/grid.html",
         status=status,
         sheet=sheet,
-        called=_called(visit, sheet.name),
+        called=called(visit, sheet.name),
         rows=rows,
         address=_address(sheet),
         fields=shown(visit, sheet.fields, sheet.beside, PeopleInReach(visit, extent)) if extent else [],
@@ -264,7 +179,7 @@ def _page(visit: Visit, sheet: Sheet, key: str, status: int = 200) -> Response:
         wrong=[(name_of(place), _row(sheet, place), sentence) for place, sentence in sheet.wrong.items()],
         changed=len(sheet.changes.places) if sheet.changes else 0,
         reason=_reason(visit) if visit.sent else "",
-        kept=[each for each in kept if each.file == called and each.accepted][:_SHOWN_IMPORTS],
+        kept=[each for each in kept if each.file == file and each.accepted][:_SHOWN_IMPORTS],
         zone=visit.zone,
     )
 

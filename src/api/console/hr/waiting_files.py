@@ -6,12 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from api.console.consequences import told_consequences
 from api.console.form_submission import new_key, typed
 from api.console.hr.line_words import mapping_name
 from api.console.hr.sheet_view import ROWS, mended_cells, sheets_shown
 from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
+from api.operations.consequences import Consequences
 from api.operations.doubts import doubt_sentence
 from api.operations.imports import IMPORT
 from api.operations.jobs import Job, cancel_job, job
@@ -140,6 +142,7 @@ def _page(visit: Visit, number: str, problem: Problem | None = None) -> Response
         found=[(each, _form_name(visit, each.form)) for each in file.found],
         form_name=_form_name(visit, file.choices.form),
         forms=_forms(visit),
+        told=_consequences(visit, answer),
         doubts=[(each["line"], doubt_sentence(each, visit.language)) for each in answer.get("doubts", [])][
             :_SHOWN_DOUBTS
         ],
@@ -147,6 +150,12 @@ def _page(visit: Visit, number: str, problem: Problem | None = None) -> Response
         editable=check is None or check.state != "running",
         refusal=None if problem is None else refusal_of(problem, visit.language),
     )
+
+
+def _consequences(visit: Visit, answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the file would do, for a page; None where that was not computed."""
+    found = answer.get("consequences")
+    return None if found is None else told_consequences(visit, Consequences.model_validate(found))
 
 
 def _check(visit: Visit) -> Job | None:
