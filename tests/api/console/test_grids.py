@@ -54,7 +54,7 @@ def test_values_are_looked_at_before_they_are_recorded_together_and_once(service
         assert (looked.status_code, service.ledger.facts.last_position()) == (200, before)
         assert "looked" in hidden(looked.text)
         assert "What it would do" in looked.text
-        assert "People whose figures would change: 2." in looked.text
+        assert "It may move pay." in looked.text
         for _ in range(2):
             done = manager.post(REVIEWS, data=hidden(looked.text) | typed)
             assert (done.status_code, "notice done" in done.text) == (200, True)

@@ -69,7 +69,7 @@ def test_a_sheet_is_recognised_mended_where_it_stands_and_then_imported(service:
         assert service.ledger.facts.last_position() == before
         mended = again(hr, page, edit__0__3__0="E2", edit__0__3__2="80")
         assert "No line would be refused" in mended.text
-        assert "People whose figures would change: 2." in mended.text
+        assert "No figure would change." in mended.text
         assert service.ledger.facts.last_position() == before
         after = imported(hr, mended)
         assert "考评.csv" in after.text
