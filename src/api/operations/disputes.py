@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from api.auth.disputed_matters import may_decide
 from api.disputes import RecordedDispute, recorded_disputes
 from api.disputes.recorded_disputes import OPEN
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.calendar import instant
 from ledger.facts.awards import Theme
+from ledger.facts.conduct import Dispute
+from ledger.facts.streams import key_stream
 from ledger.ledger import Ledger
 from ledger.refusal import MissingError, UsageError
 from projections.calendar import period_number, period_text
@@ -57,6 +60,14 @@ def disputes(context: Context, query: DisputeQuery) -> ListedDisputes:
     if query.period is not None:
         found = list(_of_period(site, found, query.period, fact_of))
     return ListedDisputes(found, fact_of, names)
+
+
+@operation("record dispute_decision")
+def may_be_decided(context: Context, number: str) -> bool:
+    """Whether the caller upholds or dismisses a dispute: by what it is about, and by who recorded or scored that."""
+    opened = context.ledger.facts.stream(key_stream(Dispute.kind, (number,)))
+    dispute = opened[0].fact if opened else None
+    return isinstance(dispute, Dispute) and may_decide(context.ledger, dispute, context.principal)
 
 
 @operation("record dispute")

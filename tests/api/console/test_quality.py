@@ -183,3 +183,14 @@ def test_a_number_that_is_not_there_is_told_in_a_sentence(console: Console) -> N
             answer = qa.get(f"/quality/{path}")
             assert (answer.status_code, 'role="alert"' in answer.text) == (404, True)
         assert qa.get("/quality/report?period=1999-01").status_code == 200
+
+
+def test_who_evaluated_a_contact_has_no_form_to_decide_its_dispute(console: Console) -> None:
+    disputed = first_of(console.served.ledger, "monitoring", channel="phone")
+    dispute(console, disputed, "DI-O")
+    with console.signed_in("qa", employee=str(disputed["evaluator"])) as own:
+        shown = own.get("/quality/disputes/DI-O").text
+        assert console.said("Somebody else decides this dispute.") in shown
+        assert "/quality/disputes/DI-O/decisions" not in shown
+    with console.signed_in("qa", employee="Q-OTHER") as other:
+        assert "/quality/disputes/DI-O/decisions" in other.get("/quality/disputes/DI-O").text

@@ -20,6 +20,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now
 from api.console.workflows import threads_of
+from api.operations.disputes import may_be_decided
 from api.operations.evaluations import evaluation
 from api.operations.workflows import workflow
 from api.problems import Problem
@@ -113,13 +114,19 @@ def _refuse_decided(visit: Visit, version: str) -> None:
         raise Problem("moved-on", sentence)
 
 
+def _may_decide(visit: Visit, found: Mapping[str, Any]) -> bool:
+    if visit.may("record dispute_decision") is None or found["followed"]:
+        return False
+    return may_be_decided(visit.context, found["number"])
+
+
 def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None, *, revised: bool = False) -> Response:
     """The dispute; `revised` where the evaluation was revised, and the decision after it refused."""
     found = _opened(visit)
     told = {
         "revised": revised,
         "given": given,
-        "may_decide": visit.may("record dispute_decision") is not None and not found["followed"],
+        "may_decide": _may_decide(visit, found),
         "may_revise": visit.may("record monitoring_revision") is not None,
         "refusal": None if problem is None else refusal_of(problem, visit.language),
         **told_of(visit, found),
