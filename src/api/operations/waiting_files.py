@@ -22,6 +22,18 @@ from ledger.formats.sheets.workbook import Merged, Row, Table
 from ledger.refusal import LedgerError
 from ledger.store.dialect import StoreCursor
 
+__all__ = [
+    "FileChoices",
+    "Mended",
+    "Table",
+    "WaitingFile",
+    "check_file",
+    "discard_file",
+    "import_waiting",
+    "keep_file",
+    "mend_file",
+    "waiting_file",
+]
 MOST_BYTES = 4 * 1_048_576
 """A larger file is not shown before it is imported."""
 _KEPT = 86_400 * 1_000_000

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -78,14 +79,14 @@ def test_a_sheet_is_recognised_mended_where_it_stands_and_then_imported(service:
     assert service.ledger.facts.last_position() == before + 4
 
 
-def test_a_workbook_that_was_mended_keeps_its_merged_cells_and_its_rows(service: Served, tmp_path: object) -> None:
+def test_a_workbook_that_was_mended_keeps_its_merged_cells_and_its_rows(service: Served, tmp_path: Path) -> None:
     rows = [
         ["2024年11月排班表"],
         ["工号", "姓名", *range(1, 31)],
         ["E1", "张三", "R", "年假", "休"],
         ["E2", "李四", "C"],
     ]
-    content = workbook(tmp_path, rows, merged=["A1:F1"]).read_bytes()  # type: ignore[arg-type]
+    content = workbook(tmp_path, rows, merged=["A1:F1"]).read_bytes()
     with signed_in(service, "hr", "H1") as hr:
         page = sent(hr, content, "排班.xlsx")
         assert set(re.findall(r'<td class="wrong"><input name="([^"]+)"', page.text)) == {"edit.0.3.3"}
