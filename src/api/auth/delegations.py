@@ -10,6 +10,7 @@ from datetime import date
 from threading import Lock
 
 from api.auth.principals import Carried, Grant, Principal
+from api.auth.role_table import RoleTable, default_roles
 from api.auth.teams import Teams
 from api.problems import Problem, not_permitted
 from ledger.facts.complaints import Complaint, ComplaintUpdate
@@ -62,9 +63,10 @@ NOT_CARRIED: Mapping[str, tuple[str, ...]] = {
 class Delegations:
     """The delegations of a ledger; read again when one more was recorded."""
 
-    def __init__(self, ledger: Ledger, teams: Teams) -> None:
-        """Nothing is read yet."""
+    def __init__(self, ledger: Ledger, teams: Teams, roles: RoleTable | None = None) -> None:
+        """Nothing is read yet; a giver has a role as `roles` have it, without them as the eight do."""
         self._ledger = ledger
+        self._roles = roles or default_roles()
         self._teams = teams
         self._lock = Lock()
         self._known_at = 0
@@ -78,7 +80,7 @@ class Delegations:
         if not given:
             return principal
         membership = self._teams.membership()
-        found = (_carried(each, membership) for each in given)
+        found = (_carried(each, membership, self._roles) for each in given)
         return Principal(
             principal.id, principal.name, principal.grants, carried=tuple(each for each in found if each is not None)
         )
@@ -135,7 +137,7 @@ def _delegation(recorded: RecordedFact) -> Delegation:
     return recorded.fact
 
 
-def _carried(recorded: RecordedFact, membership: Membership) -> Carried | None:
+def _carried(recorded: RecordedFact, membership: Membership, roles: RoleTable) -> Carried | None:
     fact, today = _delegation(recorded), date.fromisoformat(membership.today)
     if fact.until is None or not fact.from_ <= today <= fact.until:
         return None
@@ -146,10 +148,11 @@ def _carried(recorded: RecordedFact, membership: Membership) -> Carried | None:
     giver, receiver = now
     if giver is None or receiver is None or then != now or giver.role not in GIVERS:
         return None
+    role = GIVERS[giver.role]
     return Carried(
         recorded.id,
         fact.employee,
-        Grant(GIVERS[giver.role], fact.to, giver.team if giver.role == Role.TEAM_LEADER else None),
+        Grant(role, fact.to, giver.team if role is Role.TEAM_LEADER else None, roles.find(role)),
         frozenset().union(*(OPERATIONS[matter] for matter in fact.what)),
     )
 

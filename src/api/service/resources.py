@@ -60,7 +60,7 @@ class Resources:
         """Who acts for whom."""
         from api.auth.delegations import Delegations  # noqa: PLC0415 - it takes a while to load
 
-        return Delegations(self.ledger, self.teams)
+        return Delegations(self.ledger, self.teams, self.roles)
 
     def theme_names(self) -> Mapping[str, str]:
         """What each award theme on the ledger is called, by its own name, as it was last recorded (S8.8)."""
