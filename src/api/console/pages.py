@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.charts import Chart
 from api.console import formats
 from api.console.cards import with_cards
-from api.console.words import TONES, channel_name, chapter_name, role_name, standing_name
+from api.console.words import channel_name, chapter_name, role_name, standing_name, tone_of
 from api.words.explanation_labels import clause_label, term_label, word_label
 from api.words.labels import column_label, report_label, rules_called, value_label
 from api.words.language import Language
@@ -57,7 +57,7 @@ def environment(language: Language) -> Environment:
     made.filters["money"] = lambda text: "" if text is None else formats.money(text, locale, format_decimal)
     made.filters["column"] = lambda name, report: _column(report, name, language)
     made.filters["chart"] = lambda chart: _charted(chart, language)
-    made.filters["tone"] = lambda value: TONES.get(value, "")
+    made.filters["tone"] = tone_of
     made.globals["language"] = language
     return made
 

@@ -1,5 +1,6 @@
 """What reports, columns and values are called for people, in Chinese and English."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from ledger.ruleset.named_sets import named_sets
 from projections.awards import known_awards
 from projections.compliance import RULES
 from projections.reports import Column
+
+_TIME = re.compile(r"\d\d:\d\d")
 
 
 def matter_label(matter: str, language: Language) -> str:
@@ -81,6 +84,8 @@ def value_label(value: str | bool, language: Language) -> str:
     """
     if isinstance(value, bool):
         return label("answer", "yes", language) if value else ""
+    if _TIME.fullmatch(value):
+        return value
     return label("sign", "colon", language).join(_part(part, language) for part in value.split(":"))
 
 

@@ -21,6 +21,8 @@ _WORDS = {
     "compensation", "channel",
 }  # fmt: skip
 """The notes whose values are terms that have labels of their own."""
+_DAY = 1000
+"""In thousandths of a day."""
 _LABELLED = {"status", "leave_type", "role", "pool", "kind", "theme", "complaint_update"}
 """The steps whose values are."""
 
@@ -49,6 +51,8 @@ class Wording:
         if value is None:
             # A step that only says that there is nothing, or only gathers others, has no value to be missing.
             return "" if node.nothing or node.unit is None else "–"
+        if node.unit == "milli_days" and isinstance(value, int):
+            return f"{_days(value)} {unit_label('days', self._language)}"
         told = self._said(value, labelled=node.term in _LABELLED)
         return told if node.unit is None else f"{told} {unit_label(node.unit, self._language)}"
 
@@ -90,3 +94,9 @@ class Wording:
         if is_labelled("parameter part", name):
             return label("parameter part", name, self._language)
         return word_label(note_label(name, self._language), self._language)
+
+
+def _days(milli_days: int) -> str:
+    """Thousandths of a day as days: 3000 is ``3``, 1500 is ``1.5``."""
+    whole, rest = divmod(abs(milli_days), _DAY)
+    return f"{'−' if milli_days < 0 else ''}{whole}.{rest:03}".rstrip("0").rstrip(".")

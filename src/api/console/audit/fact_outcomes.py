@@ -6,7 +6,7 @@ from typing import Any
 
 from api.console.fact_text import told
 from api.console.names import People, named
-from api.console.words import TONES
+from api.console.words import tone_of
 from api.words.fact_words import kind_label, stated_fields
 from api.words.language import Language
 from api.words.translation import marked, said
@@ -100,7 +100,7 @@ def shown_entry(entry: Entry, page: Page) -> ShownEntry:
         recorded_by=named(people, entry["recorded_by"] or ""),
         fields=told(content, people, page.zone, language, _stated(entry)),
         standing=said(word, language),
-        tone=TONES.get(entry["outcome"], tone),
+        tone=tone_of(entry["outcome"], entry["kind"]) or tone,
         by=None if by is None else Link("", by, _address(by, here), _outcome(entry["outcome"], language)),
         links=[
             Link(said(label, language), entry[name], _address(entry[name], here))

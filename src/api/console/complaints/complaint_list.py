@@ -22,7 +22,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
-from api.console.words import CHANNELS, TONES, channel_name, standing_name
+from api.console.words import CHANNELS, channel_name, standing_name, tone_of
 from api.console.workflows import Thread, threads_of
 from api.problems import Problem
 from api.words.translation import marked
@@ -84,7 +84,7 @@ def _row(visit: Visit, found: Thread, people: Mapping[str, Mapping[str, Any]]) -
         person_cell(found.employee, people),
         Cell(channel_name(channel, visit.language) if channel in CHANNELS else channel),
         Cell(found.opened.get("summary") or ""),
-        Cell(standing_name(found.standing, visit.language), tone=TONES.get(found.standing, "")),
+        Cell(standing_name(found.standing, visit.language), tone=tone_of(found.standing, "complaint")),
     ]
 
 

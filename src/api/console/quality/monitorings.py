@@ -25,7 +25,7 @@ from api.console.quality.score import points, score_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.console.wall_time import site_now, site_today
-from api.console.words import TONES, channel_name, standing_name
+from api.console.words import channel_name, standing_name, tone_of
 from api.operations.evaluations import Evaluation, EvaluationQuery, evaluation, evaluations
 from api.problems import Problem
 from api.words.translation import marked
@@ -79,9 +79,7 @@ def monitorings(visit: Visit) -> Response:
 
 def _row(visit: Visit, found: Evaluation, people: Mapping[str, Mapping[str, Any]]) -> list[Cell]:
     stands = found.standing == "standing"
-    state = (
-        Cell() if stands else Cell(standing_name(found.standing, visit.language), tone=TONES.get(found.standing, ""))
-    )
+    state = Cell() if stands else Cell(standing_name(found.standing, visit.language), tone=tone_of(found.standing))
     return [
         Cell(found.number, path=f"/quality/monitorings/{quote(found.number, safe='')}"),
         Cell(visit.shown_day(found.opened["date"]), found.opened["date"]),

@@ -25,7 +25,7 @@ from api.console.rooms import Room
 from api.console.team.weeks import day_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_today
-from api.console.words import TONES, standing_name
+from api.console.words import standing_name, tone_of
 from api.console.workflows import Thread, threads
 from api.problems import Problem
 from ledger.facts import KINDS
@@ -98,7 +98,7 @@ def _list(visit: Visit, model: type[Fact], rows: Sequence[Mapping[str, Any]]) ->
 
     def cells(row: Mapping[str, Any]) -> list[Cell]:
         standing = row["standing"]
-        state = Cell(standing_name(standing, visit.language), tone=TONES.get(standing, ""))
+        state = Cell(standing_name(standing, visit.language), tone=tone_of(standing, model.kind))
         opened = Cell(visit.says("open"), path=f"{PATH}/{model.kind}/{quote(row['number'], safe='')}")
         shown = [text_cell(row["cells"].get(heading) or "") for heading in headings]
         return [*([state] if status else []), *shown, opened]
