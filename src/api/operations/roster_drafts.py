@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from api.auth.authorship import own_name
-from api.auth.principals import extent_of
 from api.operations.answer import Done
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.roster_answers import ChangedCells, ChangedDraft, RefusedCell, RosterDraft, RosterDrafts
-from api.operations.roster_plans import OTHERS, PlanName, cells_of, check_of, key_of, no_such_draft, planned
+from api.operations.roster_plans import PlanName, cells_of, check_of, key_of, no_such_draft, planned
 from api.problems import Problem
 from api.rosters.drafts import Cells, Draft, DraftKey, change_draft, kept_draft, kept_drafts, remove_draft
 from api.rosters.grid import Grid
@@ -19,10 +18,16 @@ from ledger.store.dialect import StoreCursor
 
 @operation("plan rosters")
 def roster_drafts(context: Context) -> RosterDrafts:
-    """The caller's own drafts; of whoever sees others', everyone's."""
-    author = own_name(context.principal) if extent_of(context.principal, OTHERS) is None else None
+    """The caller's own drafts, the latest period first."""
     with context.ledger.transactions.looking() as (cursor, _now):
-        return RosterDrafts(drafts=[_told(each) for each in kept_drafts(cursor, author)])
+        return RosterDrafts(drafts=[_told(each) for each in kept_drafts(cursor, author=own_name(context.principal))])
+
+
+@operation("see others' roster drafts")
+def roster_drafts_of_period(context: Context, period: str) -> RosterDrafts:
+    """Everybody's drafts of a period, by team."""
+    with context.ledger.transactions.looking() as (cursor, _now):
+        return RosterDrafts(drafts=[_told(each) for each in kept_drafts(cursor, period=period)])
 
 
 @operation("plan rosters")

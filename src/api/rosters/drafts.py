@@ -48,10 +48,13 @@ def kept_draft(cursor: StoreCursor, key: DraftKey) -> Draft:
     return _draft(row, cells)
 
 
-def kept_drafts(cursor: StoreCursor, author: str | None) -> list[Draft]:
-    """The drafts of an author, or of everyone, without their cells; the latest period first."""
-    mine, given = ("", []) if author is None else (" WHERE author=?", [author])
-    cursor.execute(f"SELECT * FROM roster_drafts{mine} ORDER BY period DESC, team, author", given)  # noqa: S608
+def kept_drafts(cursor: StoreCursor, **wanted: str) -> list[Draft]:
+    """The drafts of an `author` or of a `period`, without their cells; the latest period first."""
+    condition = " AND ".join(f"{column}=?" for column in wanted)
+    cursor.execute(
+        f"SELECT * FROM roster_drafts WHERE {condition} ORDER BY period DESC, team, author",  # noqa: S608
+        [*wanted.values()],
+    )
     return [_draft(row, {}) for row in cursor.fetchall()]
 
 

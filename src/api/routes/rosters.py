@@ -66,13 +66,22 @@ def check_roster(asked: Asked, period: PeriodName, considered: ConsideredRoster,
 
 @router.get(
     "/roster-drafts",
-    summary="Roster drafts",
-    description="One's own; a manager's answer has everyone's.",
+    summary="One's own roster drafts",
     openapi_extra=needs(roster_drafts.roster_drafts),
 )
 def list_roster_drafts(asked: Asked) -> RosterDrafts:
-    """Roster drafts."""
+    """One's own roster drafts."""
     return roster_drafts.roster_drafts(asked)
+
+
+@router.get(
+    "/rosters/{period}/drafts",
+    summary="Everybody's roster drafts of a period",
+    openapi_extra=needs(roster_drafts.roster_drafts_of_period),
+)
+def roster_drafts_of_period(asked: Asked, period: PeriodName) -> RosterDrafts:
+    """Everybody's roster drafts of a period."""
+    return roster_drafts.roster_drafts_of_period(asked, period)
 
 
 @router.patch(

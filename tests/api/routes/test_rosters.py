@@ -80,13 +80,14 @@ def test_a_draft_comes_to_hours_seats_and_conflicts_and_is_no_fact(centre: Serve
 def test_a_draft_is_its_authors_and_the_managers_alone(centre: Served) -> None:
     with centre.client("team_leader", "L1", "A") as leader, centre.client("manager") as manager:
         changed(leader, cell("E1", "2026-12-02", "R"))
-        assert [each["author"] for each in manager.get("/v1/roster-drafts").json()["drafts"]] == ["L1"]
+        assert [each["author"] for each in manager.get(f"{PLAN}/drafts").json()["drafts"]] == ["L1"]
         seen = manager.get(PLAN, params={"team": "A", "author": "L1"}).json()
         assert [each["date"] for each in seen["draft"]] == ["2026-12-02"]
         assert manager.get(PLAN, params={"team": "A"}).json()["draft"] == []
     for role, employee, team in (("hr", None, None), ("team_leader", "E4", "A")):
         with centre.client(role, employee, team) as other:
             assert other.get("/v1/roster-drafts").json() == {"drafts": []}
+            assert other.get(f"{PLAN}/drafts").status_code == 403
             query = {"team": "A", "author": "L1"}
             there, nowhere = (other.get(PLAN, params=query | {"author": each}) for each in ("L1", "E9"))
             assert (there.status_code, there.json()["detail"]) == (404, nowhere.json()["detail"])
@@ -163,7 +164,7 @@ def test_of_two_who_change_a_draft_the_second_is_told_of_the_first(centre: Serve
 def test_dates_and_drafts_of_an_erased_person_are_gone(centre: Served) -> None:
     def kept() -> list[list[str]]:
         with centre.ledger.transactions.looking() as (cursor, _now):
-            drafts = kept_drafts(cursor, None)
+            drafts = kept_drafts(cursor, period=PERIOD)
             return [[employee for employee, _day in kept_draft(cursor, each.key).cells] for each in drafts]
 
     with centre.client("team_leader", "L1", "A") as leader:

@@ -2,65 +2,42 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
 
 from api.console.form_submission import REASON, chosen_file, filled_in, invalid, new_key, typed
 from api.console.pages import page_of
-from api.console.periods import every_period
 from api.console.problems import Refusal, refusal_of
 from api.console.rooms import Room
+from api.console.team.roster_choice import FIELDS, PLAN, Choice, choice_of, periods_beside, weeks_of
 from api.console.team.roster_view import FREE, SHUT, Row, balances_of, marks_of, outcome_of, patterns_of, rows_of
 from api.console.team.roster_words import refused_sentence
-from api.console.team.teams import Team, team_of_page
 from api.console.team.weeks import week_name
 from api.console.visit import Visit
-from api.operations.roster_answers import ChangedCells, RefusedCell, RosterPlan, RosterPublication
-from api.operations.roster_drafts import change_roster_draft, remove_roster_draft, roster_drafts
-from api.operations.roster_plans import PlanName, roster_plan
+from api.operations.roster_answers import ChangedCells, RefusedCell, RosterDraft, RosterPlan, RosterPublication
+from api.operations.roster_drafts import (
+    change_roster_draft,
+    remove_roster_draft,
+    roster_drafts,
+    roster_drafts_of_period,
+)
+from api.operations.roster_plans import OTHERS, roster_plan
 from api.operations.roster_publication import RosterRefusedError, publish_roster
 from api.operations.roster_sheets import import_roster_sheet, roster_sheet
 from api.problems import Problem
 from api.service.transport.uploads import received_form
 from api.words.translation import marked
-from projections.calendar import period_number, period_text
 
 room = Room()
-PLAN, ALL, ROW = "plan rosters", "all", "row."
+ROW = "row."
 _NUMBER = re.compile("[0-9]{1,15}", re.ASCII)
 _NO_FILE = marked("Choose the workbook first.")
 _WRONG_ROW = marked(
     "The row of %(name)s has %(given)s days, the table %(wanted)s; write a shift type a day, and - for none."
 )
-_FIELDS = ("period", "team", "author", "week")
-
-
-class _Asked(NamedTuple):
-    """Which plan is asked for, and which week of it is shown; of an empty week the whole month."""
-
-    period: str
-    team: Team
-    author: str
-    week: str
-
-    @property
-    def name(self) -> PlanName:
-        """The plan by its name."""
-        return PlanName(self.period, self.team.name, self.author)
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """What an address or a form says of it."""
-        return {"period": self.period, "team": self.team.name or ALL, "author": self.author, "week": self.week}
-
-    def address(self, page: str = "", **other: str) -> str:
-        """The address of the plan, or of one that differs in something."""
-        named = {name: value for name, value in (self.fields | other).items() if value}
-        return f"/roster/plan{page}?{urlencode(named)}"
 
 
 class _Wrong(NamedTuple):
@@ -76,13 +53,13 @@ _NOTHING_WRONG = _Wrong()
 @room.get("/roster/plan")
 def plan(visit: Visit) -> Response:
     """The grid of a month, the next one without a choice."""
-    return _page(visit, _asked_of(visit, visit.query))
+    return _page(visit, choice_of(visit, visit.query))
 
 
 @room.post("/roster/plan/cells")
 def cells(visit: Visit) -> Response:
     """Keep what was painted, and answer what the roster comes to, for the script of the page."""
-    asked = _asked_of(visit, typed(visit, *_FIELDS))
+    asked = choice_of(visit, typed(visit, *FIELDS))
     try:
         given = json.loads(str(visit.sent.get("cells", "")))
     except (ValueError, RecursionError):
@@ -110,7 +87,7 @@ def cells(visit: Visit) -> Response:
 @room.post("/roster/plan/rows")
 def rows(visit: Visit) -> Response:
     """Keep rows that were typed as text."""
-    asked = _asked_of(visit, typed(visit, *_FIELDS))
+    asked = choice_of(visit, typed(visit, *FIELDS))
     found, days = _plan(visit, asked)
     try:
         given = [cell for row in rows_of(visit, found, days) for cell in _typed_cells(visit, row)]
@@ -125,7 +102,7 @@ def rows(visit: Visit) -> Response:
 @room.post("/roster/plan/publication")
 def publish(visit: Visit) -> Response:
     """Publish the draft."""
-    asked, given = _asked_of(visit, typed(visit, *_FIELDS)), typed(visit, "reason", "key", REASON)
+    asked, given = choice_of(visit, typed(visit, *FIELDS)), typed(visit, "reason", "key", REASON)
     reason = given["reason"] or given[REASON]
     key = given["key"] and f"{given['key']}{'-reason' if reason else ''}"
     try:
@@ -144,7 +121,7 @@ def publish(visit: Visit) -> Response:
 @room.post("/roster/plan/removal")
 def remove(visit: Visit) -> Response:
     """Throw the draft away."""
-    asked = _asked_of(visit, typed(visit, *_FIELDS))
+    asked = choice_of(visit, typed(visit, *FIELDS))
     remove_roster_draft(visit.context, asked.name, _version(visit))
     return visit.go(asked.address(), done=visit.says("The draft is thrown away; what is published stays."))
 
@@ -152,7 +129,7 @@ def remove(visit: Visit) -> Response:
 @room.get("/roster/plan/sheet")
 def sheet(visit: Visit) -> Response:
     """The grid as a workbook: the draft where there is one, else what is published."""
-    asked = _asked_of(visit, visit.query)
+    asked = choice_of(visit, visit.query)
     file = roster_sheet(visit.context, asked.name, visit.language)
     return Response(file.content, media_type=file.media_type, headers=file.headers)
 
@@ -160,7 +137,7 @@ def sheet(visit: Visit) -> Response:
 @room.post("/roster/plan/sheet", operation=PLAN)
 def send_sheet(visit: Visit) -> Response:
     """Take a workbook that came back into the draft."""
-    asked = _asked_of(visit, typed(visit, *_FIELDS))
+    asked = choice_of(visit, typed(visit, *FIELDS))
     try:
         file = chosen_file(visit, "file")
         if file is None:
@@ -174,10 +151,9 @@ def send_sheet(visit: Visit) -> Response:
     return visit.go(asked.address(), done=visit.says("The sheet is in the draft."))
 
 
-def _page(visit: Visit, asked: _Asked, wrong: _Wrong = _NOTHING_WRONG, status: int = 200) -> Response:
+def _page(visit: Visit, asked: Choice, wrong: _Wrong = _NOTHING_WRONG, status: int = 200) -> Response:
     found, days = _plan(visit, asked)
     extent = visit.may(PLAN)
-    key = (found.author, found.period, found.team)
     return visit.page(
         "team/roster_plan.html",
         status=status,
@@ -185,11 +161,11 @@ def _page(visit: Visit, asked: _Asked, wrong: _Wrong = _NOTHING_WRONG, status: i
         asked=asked,
         team=asked.team,
         has_all=extent is not None and extent.everyone,
-        periods=_periods(visit, asked.period),
-        weeks=_weeks([each.date for each in found.days]),
+        periods=periods_beside(visit, asked.period),
+        weeks=weeks_of([each.date for each in found.days]),
         shown=[each for each in found.days if each.date in set(days)],
         rows=rows_of(visit, found, days),
-        drafts=[each for each in roster_drafts(visit.context).drafts if (each.author, each.period, each.team) != key],
+        drafts=_other_drafts(visit, found),
         patterns=patterns_of(found),
         wrong=wrong,
         key=new_key(),
@@ -197,25 +173,24 @@ def _page(visit: Visit, asked: _Asked, wrong: _Wrong = _NOTHING_WRONG, status: i
     )
 
 
-def _asked_of(visit: Visit, given: Mapping[str, str]) -> _Asked:
-    """What is asked for; without a period the month after the running one. Raises Problem where it is out of reach."""
-    people, extent = visit.people(), visit.may(PLAN)
-    if given.get("team") == ALL and extent is not None and extent.everyone:
-        team = Team("", visit.teams(PLAN), people)
-    else:
-        team = team_of_page(visit, given.get("team"), PLAN)
-    period = given.get("period") or period_text(_running(visit) + 1)
-    return _Asked(period, team, given.get("author", ""), given.get("week", ""))
+def _other_drafts(visit: Visit, plan: RosterPlan) -> list[RosterDraft]:
+    """The visitor's other drafts, and those of others of the period for whom may see them."""
+    found = [*roster_drafts(visit.context).drafts]
+    if visit.may(OTHERS) is not None:
+        found += roster_drafts_of_period(visit.context, plan.period).drafts
+    named = {(each.period, each.team, each.author): each for each in found}
+    named.pop((plan.period, plan.team, plan.author), None)
+    return list(named.values())
 
 
-def _plan(visit: Visit, asked: _Asked) -> tuple[RosterPlan, list[str]]:
+def _plan(visit: Visit, asked: Choice) -> tuple[RosterPlan, list[str]]:
     """The plan, and the days of it that are shown: those of a week where one is chosen."""
     found = roster_plan(visit.context, asked.name)
     days = [each.date for each in found.days]
     return found, [day for day in days if week_name(date.fromisoformat(day)) == asked.week] or days
 
 
-def _changed(visit: Visit, asked: _Asked, cells: Any) -> list[tuple[RefusedCell, str]]:
+def _changed(visit: Visit, asked: Choice, cells: Any) -> list[tuple[RefusedCell, str]]:
     """Keep cells in the draft as it was looked at; those that were refused, with why."""
     sent = filled_in(ChangedCells, version=_version(visit), cells=cells)
     done = change_roster_draft(visit.context, asked.name, sent).answer
@@ -253,17 +228,3 @@ def _refusal(visit: Visit, found: RosterPlan, problem: Problem) -> Refusal:
 def _version(visit: Visit) -> int | None:
     text = typed(visit, "version")["version"]
     return int(text) if _NUMBER.fullmatch(text) else None
-
-
-def _running(visit: Visit) -> int:
-    return period_number(every_period(visit)[-1]["period"])
-
-
-def _periods(visit: Visit, period: str) -> list[str]:
-    """The months to choose from: the last, the running one, and the next two."""
-    running = _running(visit)
-    return sorted({*(period_text(running + step) for step in range(-1, 3)), period})
-
-
-def _weeks(days: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(week_name(date.fromisoformat(day)) for day in days))
