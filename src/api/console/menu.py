@@ -10,8 +10,8 @@ from api.auth.principals import Principal, extent_of
 class MenuItem:
     """A page in the menu: its address, its English name, and the operations of which who sees it may one.
 
-    A page that is `own` is for employees; any other is for those who see more than their own data, and where it is
-    `narrow` for those too who see no more.
+    A page that is `own` is for employees whose role permits it; any other is for those who see more than their own
+    data, and where it is `narrow` for those too who see no more.
     """
 
     path: str
@@ -24,10 +24,10 @@ class MenuItem:
 
     def is_for(self, principal: Principal) -> bool:
         """Whether somebody has the page in the menu."""
-        if self.own:
-            return principal.employee is not None
-        extents = (extent_of(principal, need) for need in self.needs)
-        return any(extent is not None and (self.narrow or extent.everyone or extent.by_posting) for extent in extents)
+        if self.own and principal.employee is None:
+            return False
+        extents = [extent for need in self.needs if (extent := extent_of(principal, need)) is not None]
+        return any(self.own or self.narrow or extent.everyone or extent.by_posting for extent in extents)
 
     def waiting(self, counts: Mapping[str, int]) -> int:
         """How many things wait on the page."""

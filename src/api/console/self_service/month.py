@@ -70,7 +70,8 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
     shown = [name for name in _SHOWN if visit.may(f"report {name}")]
     if not shown:
         raise Problem("not-permitted", visit.says("Your role cannot see anybody's month."))
-    reports = {name: visit.report(name, period["period"], employee=employee) for name in shown}
+    reports = _within_reach(visit, shown, period["period"], employee)
+    shown = list(reports)
     rows = {name: next(iter(reports[name]["rows"]), None) if name in reports else None for name in _SHOWN}
     coming = outlook(visit.context, period["period"], employee) if rows["hours"] else None
     expected = next(iter(coming.rows), None) if coming is not None else None
@@ -95,6 +96,23 @@ def _month(visit: Visit, employee: str, path: str) -> Response:
         hours_chart=hours_chart(visit, before, employee) if "hours" in shown else None,
         scores_chart=_scores_chart(visit, before, employee) if "scores" in shown else None,
     )
+
+
+def _within_reach(visit: Visit, names: Sequence[str], period: str, employee: str) -> dict[str, dict[str, Any]]:
+    """Those of some reports in which somebody is within reach, such as the scores of agents alone.
+
+    Raises the Problem of the first, where there is none.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    refused: list[Problem] = []
+    for name in names:
+        try:
+            found[name] = visit.report(name, period, employee=employee)
+        except Problem as problem:
+            refused.append(problem)
+    if not found:
+        raise refused[0]
+    return found
 
 
 def _weeks(period: Period, rows: Sequence[Row]) -> list[list[dict[str, Any] | None]]:
