@@ -49,8 +49,8 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         refusal=None if problem is None else refusal_of(problem, visit.language),
         robots=robots(visit.context).robots,
         forms=ROBOT_FORMS,
-        teams=visit.teams("administer webhooks"),
+        teams=visit.teams("administer webhooks") if visit.may("see the directory") else [],
         languages=[each.value for each in Language],
-        given={"language": visit.language.value, **given} | {"key": new_key()},
+        given=dict.fromkeys(_FIELDS, "") | {"language": visit.language.value, **given} | {"key": new_key()},
         may_change=visit.may("administer webhooks") is not None,
     )
