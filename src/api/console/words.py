@@ -41,3 +41,8 @@ def standing_name(standing: str, language: Language) -> str:
 def channel_name(channel: str, language: Language) -> str:
     """The channel of a contact."""
     return label("channel", channel, language)
+
+
+def begun(label: str) -> str:
+    """A label as it begins a heading or a line."""
+    return label[:1].upper() + label[1:]

@@ -1,6 +1,6 @@
 """The manager's morning (S13): coverage, traffic, who is missing, what waits, what is due; by what the caller sees."""
 
-from datetime import date
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -14,9 +14,6 @@ from api.problems import not_permitted
 from ledger.calendar import instant
 from projections.brief import brief as brief_of_all
 from projections.calendar import day_number
-
-_MINUTE = 60_000_000
-"""Microseconds."""
 
 
 class BriefCoverage(Answer):
@@ -134,19 +131,20 @@ def brief(
     extent = context.extent
     if team is not None and not (extent.everyone or extent.names_team(team)):
         raise not_permitted("the team is not yours; leave `team` out, and the brief is of your own")
-    asked = (as_of, rules, team, day or context.resources.now() // _MINUTE)
-    found = context.kept(Brief, asked, lambda: _of_caller(context, day, as_of, rules, team))
+    site = context.ledger.site
+    zone = UTC if site is None else ZoneInfo(site.time_zone)
+    asked = day or instant(context.resources.now()).astimezone(zone).date()
+    coordinates = (as_of, rules, team, asked.isoformat())
+    found = context.kept(Brief, coordinates, lambda: _of_caller(context, asked, as_of, rules, team))
     names, told = context.ledger.identifiers.names(), (found.missing, found.promises, found.complaints)
     people = sorted({each.employee for part in told for each in part} - {None})
     return found.model_copy(update={"names": {each: names.get(each, "") for each in people}})
 
 
-def _of_caller(context: Context, day: date | None, as_of: str | None, rules: str | None, team: str | None) -> Brief:
+def _of_caller(context: Context, day: date, as_of: str | None, rules: str | None, team: str | None) -> Brief:
     """The brief of what is within reach, without names."""
     extent = context.extent
     sight = sight_of(context.resources, context.principal, extent.of_team(team) if team is not None else extent)
     with context.books(as_of) as books:
-        zone = ZoneInfo(books.journal.site.time_zone)
-        asked = day or instant(context.resources.now()).astimezone(zone).date()
-        whole = brief_of_all(books, day_number(asked), rules)
+        whole = brief_of_all(books, day_number(day), rules)
     return Brief.model_validate(brief_object(whole.narrowed(sight.of_date, sight.of_team)) | {"names": {}})

@@ -11,6 +11,7 @@ from api.console.home.part import Cell, Content, Home, Part, Table, Tile, Whose,
 from api.console.names import yuan
 from api.console.self_service.month import hours_chart, own_number
 from api.console.team.spans import span_of
+from api.console.words import begun
 from api.operations.outlooks import outlook
 from api.words.fact_words import kind_label
 from api.words.labels import value_label
@@ -49,7 +50,10 @@ def _errands(day: Day) -> Content:
     columns = [(day.visit.says("What"), False), (day.visit.says("Due by"), False)]
     rows = [
         (
-            Cell(f"{kind_label(each.kind, day.visit.language)} {each.number}", path=_DONE_ON.get(each.kind, _TASKS)),
+            Cell(
+                f"{begun(kind_label(each.kind, day.visit.language))} {each.number}",
+                path=_DONE_ON.get(each.kind, _TASKS),
+            ),
             Cell("" if each.due is None else day.shown(each.due), tone="bad" if each.late else ""),
         )
         for each in day.agenda.errands

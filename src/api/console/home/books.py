@@ -8,6 +8,7 @@ from api.console.audit.access_log import operation_words
 from api.console.home.day import Day
 from api.console.home.part import Cell, Content, Part, Table, Tile
 from api.console.hr.open_items import grouped
+from api.console.words import begun
 from api.operations.access_log import access_log
 from api.operations.checkpoints import checkpoints
 from api.operations.closings import open_matters
@@ -58,7 +59,7 @@ def _late(day: Day) -> Content:
     found = facts(day.visit.context, query, PageQuery(after=last["closed_at"], limit=_LATE + 1)).facts
     rows = [
         (
-            Cell(kind_label(each["kind"], day.visit.language), path=f"/audit/facts/{each['id']}"),
+            Cell(begun(kind_label(each["kind"], day.visit.language)), path=f"/audit/facts/{each['id']}"),
             Cell(day.name_of(each.get("employee") or ""), each.get("employee") or ""),
             day.moment(each["recorded_at"]),
         )

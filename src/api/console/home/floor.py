@@ -7,6 +7,7 @@ from api.charts import Chart, Series
 from api.console.formats import hours
 from api.console.home.day import Day, Row
 from api.console.home.part import Cell, Content, Part, Table, Tile, shortened
+from api.console.words import begun
 from api.words.fact_words import kind_label
 from api.words.labels import value_label
 from api.words.translation import marked
@@ -67,7 +68,7 @@ def _decide(day: Day) -> Content:
     agenda = day.agenda
     rows = [
         (
-            Cell(kind_label(kind, day.visit.language), path=_DECIDED_ON.get(kind, _DECISIONS)),
+            Cell(begun(kind_label(kind, day.visit.language)), path=_DECIDED_ON.get(kind, _DECISIONS)),
             str(count),
             day.shown(agenda.earliest[kind]),
         )

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from api.console.menu import MenuPart
 from api.console.visit import Visit
+from api.console.words import begun
 from api.operations.closings import OpenMatter
 from api.operations.grids import GRIDS
 from api.words.labels import matter_label, value_label
@@ -59,18 +60,13 @@ def grouped(visit: Visit, period: str, open_: Sequence[OpenMatter]) -> list[Grou
     kinds = dict.fromkeys(each.matter for each in open_)
     return [
         Group(
-            _begun(matter_label(kind, visit.language)),
+            begun(matter_label(kind, visit.language)),
             said(_ADVICE[kind], visit.language),
             _page(visit, period, kind),
             [_matter(visit, period, each) for each in open_ if each.matter == kind],
         )
         for kind in kinds
     ]
-
-
-def _begun(label: str) -> str:
-    """A label at the beginning of a heading."""
-    return label[:1].upper() + label[1:]
 
 
 def _page(visit: Visit, period: str, kind: str) -> str | None:
