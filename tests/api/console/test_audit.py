@@ -181,6 +181,13 @@ def test_who_looked_at_whose_pay_is_listed_latest_first(console: Console) -> Non
     expect(first).to_contain_text("hr of the tests")
     expect(first).to_contain_text(who)
     assert console.hindrances(page) == []
+    page = console.sign_in("employee", employee=who, size=PHONE)
+    page.goto("/audit/access-log")
+    own = page.locator("tbody tr").first
+    expect(own).to_contain_text(console.said("read the report: %(what)s", what=""))
+    expect(own).not_to_contain_text("hr of the tests")
+    expect(page.locator("main [name=employee]")).to_have_count(0)
+    assert console.hindrances(page) == []
 
 
 def test_pages_for_auditors_are_in_the_menu_of_who_may_and_refused_to_others(console: Console) -> None:
