@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from api.auth.authorship import own_name
 from api.operations.context import Context
 from api.operations.effect_answers import leave_effect, swap_effect
 from api.operations.effects import now_of, reach_of, sees_swap
 from api.operations.operation import operation
 from api.operations.records import reached_fact, sent_fact
+from api.operations.request_effect_answers import request_effect
 from api.problems import Problem
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.leave import Leave
+from ledger.facts.requests import OvertimeRequest, PunchRequest
 from ledger.facts.roster import Swap
 from projections.calendar import day_number, day_text
-from projections.effects import RequestedLeave, RequestedSwap, leave_effects, swap_effects
+from projections.effects import RequestedLeave, RequestedSwap, leave_effects, request_effects, swap_effects
 from projections.swap_offers import swap_offers
 
 _AHEAD = 62
@@ -50,6 +53,16 @@ def effect_of_asked_swap(context: Context, fields: Mapping[str, Any]) -> dict[st
     with context.books() as books:
         (effect,) = swap_effects(books, [RequestedSwap(asked, sees_swap(context, asked))])
     return swap_effect(effect)
+
+
+@operation("record {kind}")
+def effect_of_asked_request(context: Context, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the approval of a request for a punch or overtime would do, as a `RequestEffect`. Raises likewise."""
+    asked = _asked(context, KINDS[kind], fields)
+    assert isinstance(asked, PunchRequest | OvertimeRequest)
+    with context.books() as books:
+        (effect,) = request_effects(books, [asked], own_name(context.principal))
+        return request_effect(effect, books.journal.site.cycle, reach_of(context)(asked.employee))
 
 
 @operation("record swap")

@@ -14,6 +14,7 @@ from api.console.team.spans import shifts_of, span_of
 from api.console.team.weeks import day_asked, moment_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_now
+from api.operations.asked_effects import effect_of_asked_request
 from api.operations.periods import planned_span
 from api.problems import Problem
 
@@ -26,6 +27,8 @@ _FIELDS = {
     _PUNCH: ("at", "direction", "reason", "key"),
     _OVERTIME: ("date", "minutes", "compensation", "reason", "key"),
 }
+_NEEDED = {_PUNCH: ("at",), _OVERTIME: ("date", "minutes")}
+_LOOK = "look"
 Given = Mapping[str, Mapping[str, str]]
 
 
@@ -47,6 +50,8 @@ def ask(visit: Visit) -> Response:
         "reason": given["reason"],
         "requested_at": now.isoformat(timespec="seconds"),
     }
+    if visit.sent.get("do") == _LOOK:
+        return _page(visit, {sort: given}, effects={sort: _effect(visit, sort, given)})
     try:
         body |= _asked_for(visit, sort, given)
         send(visit, _KINDS[sort], body, given["key"])
@@ -62,6 +67,31 @@ def cancel(visit: Visit) -> Response:
     body = {"decision": "cancelled", "by": own_number(visit), "at": now.isoformat(timespec="seconds")}
     send(visit, f"{_KINDS[_sort(visit)]}_decision", {"request": request, **body}, "")
     return visit.go("/my/requests", done=visit.says("The request %(number)s is cancelled.", number=request))
+
+
+@room.post("/my/requests/{sort}/effect")
+def effect(visit: Visit) -> Response:
+    """What the request that is filled in would do, as far as it is filled in; nothing is recorded."""
+    sort = _sort(visit)
+    found = _effect(visit, sort, typed(visit, *_FIELDS[sort]))
+    return visit.page("self_service/request_effect.html", kind=_KINDS[sort], **found)
+
+
+def _effect(visit: Visit, sort: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """What a request would do, or why that cannot be said; neither as long as its day, or its minutes, are missing."""
+    if not all(given[name] for name in _NEEDED[sort]):
+        return {"effect": None, "unclear": None}
+    body = {
+        "request": _LOOK,
+        "employee": own_number(visit),
+        "reason": given["reason"] or _LOOK,
+        "requested_at": site_now(visit).isoformat(timespec="seconds"),
+    }
+    try:
+        asked = body | {name: value for name, value in _asked_for(visit, sort, given).items() if value}
+        return {"effect": effect_of_asked_request(visit.context, _KINDS[sort], asked), "unclear": None}
+    except Problem as problem:
+        return {"effect": None, "unclear": refusal_of(problem, visit.language).sentence}
 
 
 def _sort(visit: Visit) -> str:
@@ -96,7 +126,12 @@ def _suggested(visit: Visit, text: str) -> dict[str, str]:
     return {"at": f"{at:%Y-%m-%dT%H:%M}", "direction": DIRECTIONS[is_out]}
 
 
-def _page(visit: Visit, given: Given, problem: Problem | None = None) -> Response:
+def _page(
+    visit: Visit,
+    given: Given,
+    problem: Problem | None = None,
+    effects: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Response:
     employee = own_number(visit)
     found = [(sort, each) for sort, kind in _KINDS.items() for each in visit.workflows(kind, employee=employee)]
     empty = {sort: dict.fromkeys(names, "") | {"key": new_key()} for sort, names in _FIELDS.items()}
@@ -109,4 +144,6 @@ def _page(visit: Visit, given: Given, problem: Problem | None = None) -> Respons
         directions=DIRECTIONS,
         compensations=COMPENSATIONS,
         zone=visit.zone,
+        people=visit.people(),
+        effects={sort: {"effect": None, "unclear": None} for sort in _KINDS} | dict(effects or {}),
     )

@@ -1,5 +1,6 @@
 """A leave that is entered for a member (S4.1); managers and HR may waive the notice of lieu leave (S4.2)."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date
@@ -22,6 +23,7 @@ room = Room()
 _FIELDS = ("employee", "type", "first_date", "last_date", "requested_on", "minutes", "override_reason", "key", "leave")
 _NUMBER_BYTES = 4
 _DIGITS = 4
+_HOURS = re.compile("([0-9]{1,2})[:\uff1a]([0-5][0-9])")
 
 
 @room.get("/team/leave")
@@ -69,10 +71,16 @@ def _fact(visit: Visit, given: Mapping[str, str]) -> dict[str, str | int]:
 
 
 def minutes_asked(visit: Visit, text: str) -> int:
-    """Minutes as a form sends them. Raises Problem where they are none."""
+    """Minutes as a form sends them: as a number, or as hours and minutes. Raises Problem where they are none."""
+    clock = _HOURS.fullmatch(text)
+    if clock is not None:
+        return int(clock[1]) * 60 + int(clock[2])
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise Problem(
-            "invalid", visit.says("“%(text)s” is not a number of minutes; give one such as 90.", text=text[:20])
+            "invalid",
+            visit.says(
+                "“%(text)s” is not a time; give hours and minutes such as 1:30, or minutes such as 90.", text=text[:20]
+            ),
         )
     return int(text)
 
