@@ -10,7 +10,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.self_service.month import balances, own_number
 from api.console.team.leave_entry import minutes_asked
-from api.console.team.pending import shown_alone
+from api.console.team.open_requests import shown_alone
 from api.console.team.weeks import day_asked
 from api.console.visit import Visit
 from api.console.wall_time import site_now

@@ -11,7 +11,7 @@ from api.auth.authorship import may_override
 from api.console.form_submission import acting, new_key, record_form
 from api.console.problems import refusal_of
 from api.console.rooms import Room
-from api.console.team.pending import Pending, pending_of, shown_alone, teams_of
+from api.console.team.open_requests import Pending, pending_of, shown_alone, teams_of
 from api.console.team.spans import Row
 from api.console.visit import Visit
 from api.console.wall_time import site_now
