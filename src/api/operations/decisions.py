@@ -22,11 +22,11 @@ WAITING = ("requested", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request within reach, as a `Workflow`, and why the caller does not decide it; None where the caller may."""
+    """A request within reach, as a `Workflow`, and why the caller does not decide it; None where that is not known."""
 
     kind: str
     workflow: Mapping[str, Any]
-    hindrance: Problem | None
+    hindrance: Problem | None = None
 
     @property
     def people(self) -> list[str]:
@@ -52,13 +52,15 @@ class ActedFor:
 def requests(context: Context, kind: str, first: date) -> list[Request]:
     """The requests of a kind about a day or later, that are not about the caller, in the order of recording."""
     found = every_workflow(context, kind, WorkflowQuery(first=first))
-    return [each for each in (_request(context, kind, one) for one in found) if not _is_own(context, each)]
+    asked = (Request(kind, each) for each in found)
+    return [each for each in asked if context.principal.employee not in each.people]
 
 
 @operation("read {kind}")
 def request(context: Context, kind: str, found: Mapping[str, Any]) -> Request:
-    """One request of a kind that was read, as a `Workflow`."""
-    return _request(context, kind, found)
+    """One request of a kind that was read, as a `Workflow`, with why the caller does not decide it."""
+    waits = found["standing"] in WAITING
+    return Request(kind, found, _hindrance(context, kind, str(found["number"])) if waits else None)
 
 
 @operation("see the ledger")
@@ -76,11 +78,6 @@ def acted_for(context: Context, facts: Iterable[Mapping[str, Any]]) -> dict[str,
     return found
 
 
-def _request(context: Context, kind: str, workflow: Mapping[str, Any]) -> Request:
-    waits = workflow["standing"] in WAITING
-    return Request(kind, workflow, _hindrance(context, kind, str(workflow["number"])) if waits else None)
-
-
 def _hindrance(context: Context, kind: str, number: str) -> Problem | None:
     """Why the caller does not decide a request: what would be answered to a decision of theirs."""
     model = KINDS[f"{kind}_decision"]
@@ -94,7 +91,3 @@ def _hindrance(context: Context, kind: str, number: str) -> Problem | None:
     except Problem as problem:
         return problem
     return None
-
-
-def _is_own(context: Context, asked: Request) -> bool:
-    return context.principal.employee in asked.people

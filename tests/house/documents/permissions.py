@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from api.auth.authorship import table as names
+from api.auth.delegations import OPERATIONS
 from api.auth.permissions import PERMISSIONS, Reach, Role
 from api.documents.printouts import DOCUMENTS
 from ledger.facts import KINDS
@@ -111,6 +112,7 @@ def permissions_page() -> str:
         f"\n## Reports · 报表\n\n{_table(_of('report '))}\n{_without_pay()}"
         f"\n## Record · 记录\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('record '))}"
         f"\n## In whose name · 以谁的名义\n\n{NAMES}\n{_names()}"
+        f"\n## While somebody is away · 授权代理\n\n{DELEGATION}\n{_carried()}"
         f"\n## Read · 查阅\n\nFacts, by kind. 按事实种类。\n\n{_table(_of('read '))}"
         f"\n## Documents · 打印件\n\n{_table(_of('document '))}"
         f"\n## Everything else · 其他\n\n{_table(_others())}"
@@ -126,6 +128,23 @@ themselves: each line is held to their row of its kind. The table: the fields th
 
 行为人就是发送人：写密钥或令牌的工号，没有工号则写其不透明的编号；写别人会被拒绝（403 `name`），不写则自动填入。任何种类的 `recorded_by` 也一样。人事可代他人记录，也可用文件导入；文件所写的他人在页面上标为“据填报”。组长、质检和经理以本人名义导入，每一行按该种类的权限判断。下表为写明行为人的字段，及可以写别人的角色（交接班的组长须是其中一方）。`source` 以发送该事实的密钥、账号或设备结尾。
 """  # noqa: E501
+
+
+DELEGATION = """\
+A `delegation` lets somebody decide for a team leader, QA or manager who is away: given by that one or by a manager (a
+manager's by HR), to a team leader, QA or manager, or by a manager to a CSR of the leader's team, from today on and for 31
+days at the most; `until` null withdraws it. It carries what the giver's role and team may on the day, of the rows below alone, and never
+verdicts or payment. Own matters, and the giver's, are decided by others. It ends with the role of either. The decision is in the name of who acts,
+and its `source` names the delegation; looks by it are in the access log.
+
+`delegation`（授权代理）：组长、质检或经理外出期间，由他人代为审批。由本人或经理提交（经理的由人事提交）；代理人为组长、质检或经理，或由经理指定的该班组客服代表；从今天起算，最长 31 天；`until` 为 null 表示撤回。只带有授权人当日角色和班组在下列各行中的权限，不含投诉定性和付款。代理人本人和授权人的事项由他人审批。任何一方的角色终止即失效。审批以代理人名义记录，`source` 写明授权；凭授权的查阅记入访问日志。
+"""  # noqa: E501
+
+
+def _carried() -> str:
+    """What a delegation carries, by what it names."""
+    rows = ((code(matter), ", ".join(map(code, sorted(rows)))) for matter, rows in OPERATIONS.items())
+    return table(("what 事项", "rows of this table 本表的行"), rows)
 
 
 def _without_pay() -> str:

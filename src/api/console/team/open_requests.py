@@ -33,7 +33,8 @@ class Pending(NamedTuple):
 def pending_of(visit: Visit, kind: str, asked: Sequence[Request]) -> list[Pending]:
     """Requests of a kind with what their approval would do."""
     effects = effects_of(visit, kind, [each.workflow["number"] for each in asked])
-    return [Pending(each, effects[each.workflow["number"]]) for each in asked]
+    told = (request(visit.context, kind, each.workflow) for each in asked)
+    return [Pending(each, effects[each.workflow["number"]]) for each in told]
 
 
 def shown_alone(visit: Visit, kind: str, found: Row) -> Pending:
