@@ -1,4 +1,4 @@
-"""Complaints of a period, by day and as they stand, and a form to record one."""
+"""Complaints of a period, by day and as they stand."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,29 +9,18 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.charts import Chart, Series
-from api.console.form_submission import (
-    invalid,
-    new_key,
-    number_of,
-    send,
-    typed,
-)
 from api.console.lists import Cell, Column, list_of, list_page, person_cell
 from api.console.periods import every_period, named
-from api.console.problems import refusal_of
+from api.console.records.record_kinds import form_path
 from api.console.rooms import Room
 from api.console.visit import Visit
-from api.console.wall_time import site_now, site_today
 from api.console.words import CHANNELS, channel_name, standing_name, tone_of
 from api.console.workflows import Thread, threads_of
-from api.problems import Problem
-from api.words.translation import marked
 
 room = Room()
 VERDICTS = ("upheld", "dismissed", "withdrawn")
 STANDINGS = ("open", "escalated", "followed_up", *VERDICTS)
 _LATEST = 5
-_FIELDS = ("employee", "date", "channel", "summary", "key")
 _DAY = timedelta(days=1)
 
 
@@ -115,57 +104,5 @@ def _by_day(visit: Visit, period: Mapping[str, Any], found: Sequence[Thread]) ->
 
 @room.get("/complaints/new")
 def new_complaint(visit: Visit) -> Response:
-    """The form of a complaint."""
-    given = dict.fromkeys(_FIELDS, "") | {"date": site_today(visit).isoformat(), "key": new_key()}
-    return _page(visit, given)
-
-
-@room.post("/complaints")
-def record(visit: Visit) -> Response:
-    """Record a complaint."""
-    given = typed(visit, *_FIELDS)
-    try:
-        body = _body(visit, given)
-        send(visit, "complaint", body, given["key"])
-    except Problem as problem:
-        return _page(visit, given | {"key": new_key()}, problem)
-    done = visit.says("Complaint %(number)s is recorded.", number=body["complaint"])
-    return visit.go(f"/complaints/{quote(body['complaint'], safe='')}", done=done)
-
-
-def _body(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
-    """The fact. Raises Problem where the input is invalid."""
-    now = site_now(visit)
-    if given["employee"] not in visit.people():
-        raise invalid(visit, marked("No employee is chosen; choose whom the complaint is about."))
-    try:
-        day = date.fromisoformat(given["date"])
-    except ValueError:
-        day = None
-    if day is None or day > now.date():
-        raise invalid(
-            visit, marked("The date of the complaint is not valid, or is in the future; give a date up to today.")
-        )
-    if given["channel"] and given["channel"] not in CHANNELS:
-        raise invalid(visit, marked("Unknown channel; choose one from the list, or none."))
-    if not given["summary"]:
-        raise invalid(visit, marked("The summary is missing; say in a sentence what the customer complains of."))
-    return {
-        "complaint": number_of("CO", now, given["key"]),
-        "employee": given["employee"],
-        "date": day.isoformat(),
-        "channel": given["channel"],
-        "summary": given["summary"],
-    }
-
-
-def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
-    people = visit.people().values()
-    told: dict[str, Any] = {
-        "given": given,
-        "people": sorted(people, key=lambda each: (each["team"], each["employee"])),
-        "channels": list(CHANNELS),
-        "today": site_today(visit).isoformat(),
-        "refusal": None if problem is None else refusal_of(problem, visit.language),
-    }
-    return visit.page("complaints/new.html", status=200 if problem is None else problem.kind.status, **told)
+    """To the form of a complaint, which is made as that of every record."""
+    return visit.go(form_path("complaint", employee=visit.query.get("employee", "")))

@@ -21,6 +21,7 @@ from api.console.records.form_fields import (
 )
 from api.console.records.people_in_reach import PeopleInReach
 from api.console.visit import Visit
+from api.console.words import CHANNELS, channel_name
 from api.words.fact_words import field_text, term_text
 from api.words.translation import marked
 from ledger.labels import is_labelled, label
@@ -53,8 +54,9 @@ def shown(
 
 
 def _shown(visit: Visit, field: FactField, value: Any, people: PeopleInReach, within: str) -> dict[str, Any]:
+    name = within + field.name
     told = {
-        "name": within + field.name,
+        "name": name,
         "label": field.called(visit),
         "form": field.form,
         "needed": field.needed and not within,
@@ -63,10 +65,10 @@ def _shown(visit: Visit, field: FactField, value: Any, people: PeopleInReach, wi
         "longest": field.longest,
         "help": _help(visit, field, people),
         "choices": _choices(visit, field, people),
-        "suggested": people.teams if field.form == TEXT and field.name == "team" else [],
+        "suggested": _suggested(visit, field, people),
     }
     if field.form == PARTS:
-        return told | {"rows": _rows(visit, field, value or [], people, told["name"])}
+        return told | {"rows": _rows(visit, field, value or [], people, name)}
     if field.form == PERSON and not value and field.needed:
         value = people.only
     if field.form == PERSON and value:
@@ -74,6 +76,15 @@ def _shown(visit: Visit, field: FactField, value: Any, people: PeopleInReach, wi
     if field.form == TEAMS and not value and not people.is_everyone:
         value = people.teams
     return told | {"value": value or ([] if field.form in SEVERAL else "")}
+
+
+def _suggested(visit: Visit, field: FactField, people: PeopleInReach) -> list[tuple[str, str]]:
+    """What is offered where anything may be typed: value and label."""
+    if field.form != TEXT:
+        return []
+    if field.name == "team":
+        return [(team, "") for team in people.teams]
+    return [(each, channel_name(each, visit.language)) for each in CHANNELS] if field.name == "channel" else []
 
 
 def _rows(

@@ -1,7 +1,7 @@
 """The kinds that have a list and a form, in groups, and those that have a page of their own instead."""
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from api.console.visit import Visit
 from api.words.fact_words import kind_label
@@ -54,6 +54,15 @@ KINDS_SHOWN = tuple(
 """The kinds that have a list; what follows a workflow is recorded on the page of that workflow."""
 
 
+_WORKED_ON = {
+    "complaint": ("/complaints/{number}", "read complaint"),
+    "monitoring": ("/quality/monitorings/{number}", "read monitoring"),
+    "leave": ("/team/decisions", "report anomalies"),
+    "swap": ("/team/decisions", "report anomalies"),
+    "punch_request": ("/team/decisions", "report anomalies"),
+    "overtime_request": ("/team/decisions", "report anomalies"),
+}
+"""Where a workflow is worked on with more help than its record has, and whom that page is for."""
 BY_DAY = ("clock", "seat", "shift", "volume")
 """The kinds of which so much is recorded that a list is of a day."""
 BETTER_PAGES: Mapping[str, str] = {
@@ -84,6 +93,15 @@ def form_path(kind: str, **asked: str) -> str:
     """The address of the form of a kind, filled in as far as is said."""
     behind = {name: value for name, value in asked.items() if value}
     return f"/records/{kind}/new" + (f"?{urlencode(behind)}" if behind else "")
+
+
+def worked_on(visit: Visit, kind: str, number: str) -> str:
+    """The address of the page on which a workflow is worked on; empty where there is none for whoever visits."""
+    path, needs = _WORKED_ON.get(kind, ("", ""))
+    extent = visit.may(needs) if path else None
+    if extent is None or not (extent.everyone or extent.by_posting or "{number}" in path):
+        return ""
+    return path.format(number=quote(number, safe=""))
 
 
 def is_recorded_here(visit: Visit, kind: str) -> bool:

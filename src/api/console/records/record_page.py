@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.console.form_submission import new_key
 from api.console.problems import refusal_of
 from api.console.records.field_values import blank
-from api.console.records.record_kinds import called, follower_of, form_path, is_recorded_here
+from api.console.records.record_kinds import called, follower_of, form_path, is_recorded_here, worked_on
 from api.console.records.record_lists import PATH, fields_told, model_of, standing_of
 from api.console.records.submission import RecordForm, Shown, sent
 from api.console.rooms import Room
@@ -102,6 +102,7 @@ def _page(visit: Visit, model: type[Fact], form: RecordForm | None, again: Shown
         followed=[(each, fields_told(visit, each, people, zone)) for each in found.followed],
         next=None if form is None else form.parts(again.given, again.key),
         again=_again(visit, model, found),
+        worked_on=worked_on(visit, model.kind, found.number),
         is_void=found.opened["position"] in voided_among(visit.context, [found.opened]),
         may_undo=may_be_undone(visit.context, str(found.opened["id"])),
         undo_key=new_key(),
