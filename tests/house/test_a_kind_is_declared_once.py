@@ -27,7 +27,7 @@ MAY_LIST = {
     "src/api/auth/disputed_matters.py": "disputes, and the evaluations that they are about",
     "src/api/auth/sender_reach.py": "the rules of workflows, each by the kind that decides",
     "src/api/auth/teams.py": "the kinds that say who is in which team",
-    "src/api/console/records/record_kinds.py": "the lists of records: which stand together, and which kinds have a page",
+    "src/api/console/records/record_kinds.py": "the lists of records: which stand together, and which have a page",
     "src/api/console/effects.py": "the operations that tell what a decision would do, each by its kind",
     "src/api/console/hr/people.py": "the page of a person: what changes with somebody",
     "src/api/console/hr/replays.py": "the page of replays: what is not an input of one person's figures",

@@ -66,6 +66,7 @@ NAMES = {
 DOORWAY = {
     "src/api/console/problem_pages.py",
     "src/api/console/ended_sessions.py",
+    "src/api/console/kept_forms.py",
     "src/api/console/rooms.py",
     "src/api/console/sign_in/issuer.py",
     "src/api/console/sign_in/key.py",

@@ -16,10 +16,10 @@ _NOTHING = "–"
 _IN_MINUTES = ("lieu_closing", "deficit_closing")
 
 
-def foreseen(visit: Visit, kind: str, entries: Sequence[Entry]) -> Consequences:
+def foreseen(visit: Visit, kind: str, entries: Sequence[Entry], *, with_figures: bool = True) -> Consequences:
     """What facts would do, of which the first is of a kind. Raises Problem for the first that would be refused."""
     try:
-        return consequences(visit.context, kind, entries)
+        return consequences(visit.context, kind, entries, with_figures=with_figures)
     except WrongEntriesError as wrong:
         raise next(iter(wrong.problems.values())) from None
 

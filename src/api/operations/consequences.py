@@ -80,11 +80,13 @@ class Consequences(Answer):
 
 
 @operation("record {kind}")
-def consequences(context: Context, kind: str, entries: Sequence[Entry], seen: int | None = None) -> Consequences:
+def consequences(
+    context: Context, kind: str, entries: Sequence[Entry], seen: int | None = None, *, with_figures: bool = True
+) -> Consequences:
     """What facts would do together, of which the first is of a kind. Looks at others' pay are logged.
 
-    `seen` is the ledger position of what was looked at when they were typed. Raises WrongEntriesError for what would be
-    refused.
+    `seen` is the ledger position of what was looked at when they were typed. Reports are computed unless figures are
+    left out: then pay is told to move by what the kinds feed. Raises WrongEntriesError for what would be refused.
     """
     facts = facts_of(context, kind, entries)
     position = context.position(None)
@@ -92,18 +94,25 @@ def consequences(context: Context, kind: str, entries: Sequence[Entry], seen: in
     if all(outcome.status == "duplicate" for outcome in outcomes):
         nothing: dict[str, list[object]] = {"figures": [], "closed": [], "adjustments": [], "doubts": []}
         return Consequences.model_validate({"recorded_before": True, "moves_pay": False, "problem": None, **nothing})
-    return consequences_of_facts(context, facts, _doubts(context, facts, outcomes), position)
+    doubts = _doubts(context, facts, outcomes, with_figures=with_figures)
+    return consequences_of_facts(context, facts, doubts, position, with_figures=with_figures)
 
 
 def consequences_of_facts(
-    context: Context, facts: Sequence[Fact], doubts: Sequence[EntryDoubt], position: int
+    context: Context,
+    facts: Sequence[Fact],
+    doubts: Sequence[EntryDoubt],
+    position: int,
+    *,
+    with_figures: bool = True,
 ) -> Consequences:
     """What facts would do together that would be recorded, on the ledger as it stands at a position."""
     supposed, closed = _supposed(context, facts)
-    found = _found(context, [each for each in supposed if moves_pay(kind_of(each.fact))])
+    told = [each for each in supposed if moves_pay(kind_of(each.fact))] if with_figures else []
+    found = _found(context, told)
     figures, adjustments = _seen(context, found, position)
     pay = [each for each in figures if _report_of(each.figure) in _OF_PAY]
-    reads_all_pay = all(_reads_everyone(context, report) for report in _OF_PAY)
+    reads_all_pay = with_figures and all(_reads_everyone(context, report) for report in _OF_PAY)
     may_move = bool(supposed) and any(moves_pay(kind_of(fact)) for fact in facts)
     return Consequences(
         recorded_before=False,
@@ -123,11 +132,13 @@ def _rehearsed(context: Context, facts: Sequence[Fact], seen: int) -> list[Outco
     return context.ledger.transactions.rehearsed(work)
 
 
-def _doubts(context: Context, facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> list[EntryDoubt]:
+def _doubts(
+    context: Context, facts: Sequence[Fact], outcomes: Sequence[Outcome], *, with_figures: bool
+) -> list[EntryDoubt]:
     found: list[tuple[int, Doubt]] = []
     for number, outcome in enumerate(outcomes):
         doubts: Sequence[Doubt] = outcome.doubts
-        if len(facts) == 1:
+        if len(facts) == 1 and with_figures:
             doubts = with_foreseen(doubts, report_doubts(context, facts[0]))
         found += [(number, doubt) for doubt in doubts if may_be_told(context, doubt)]
     return [EntryDoubt(entry=number, **shown_doubt(doubt)) for number, doubt in found]

@@ -193,6 +193,9 @@ def test_what_moves_pay_is_looked_at_first_with_the_amounts_for_whom_they_are(se
         assert (looked.status_code, "33.00" in looked.text, 'name="looked"' in looked.text) == (200, True, True)
         assert service.ledger.facts.last_position() == before
         again = Fields(looked.text).values
+        figures = hr.post("/records/allowance/new", data=again | {"figures": "yes"}, headers={"HX-Request": "true"})
+        assert "33.00" in figures.text.partition("<tbody>")[2], said(figures)
+        assert 'name="looked"' in hr.post("/records/allowance/new", data=again | {"figures": "yes"}).text
         # Changed in between: it is looked at again.
         assert 'name="looked"' in hr.post("/records/allowance/new", data=again | {"amount": "34.00"}).text
         changed = hr.post("/records/allowance/new", data=again | {"change": "yes"}).text
@@ -231,9 +234,9 @@ def test_somebody_is_found_by_name_within_reach(service: Served) -> None:
         assert "李四 E2" in leader.get("/records/people?kind=violation&q=四").text
         assert "Q1" not in leader.get("/records/people?kind=violation&q=Q1").text.partition("<main")[2]
     with signed_in(service, "qa") as qa:
-        page = typed(qa, "/records/praise/new", employee="李四", date="2024-11-04", written="true", about="other")
+        page = sent(qa, "/records/praise/new", employee="李四", date="2024-11-04", written="true", about="other")
         assert "李四" in page.text, said(page)
-        unknown = typed(qa, "/records/praise/new", employee="赵六", date="2024-11-04", written="true", about="other")
+        unknown = sent(qa, "/records/praise/new", employee="赵六", date="2024-11-04", written="true", about="other")
         assert unknown.status_code in (403, 409, 422), said(unknown)
 
 

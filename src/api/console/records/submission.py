@@ -29,7 +29,9 @@ _BACK_TO_FORM = ("more", "change")
 """The buttons that show the form again, with more rows or to change it, and send nothing off."""
 _LOOKED = "looked"
 """What was looked at before it is recorded: a digest of what was typed."""
-_HIDDEN = ("csrf", _LOOKED, REASON, *_BACK_TO_FORM)
+_FIGURES = "figures"
+"""What asks for the figures too, which take reports."""
+_HIDDEN = ("csrf", _LOOKED, _FIGURES, REASON, *_BACK_TO_FORM)
 _SENT_BEFORE = "key-reused"
 
 
@@ -137,11 +139,14 @@ def _to_look_at(form: RecordForm, content: Mapping[str, Any]) -> Response | None
     """What has to be looked at before it is recorded; None where nothing has, or it was. Raises Problem if refused."""
     visit, kind = form.visit, form.model.kind
     looked = sha256(repr(sorted(content.items(), key=lambda each: each[0])).encode()).hexdigest()
-    if visit.sent.get(_LOOKED) == looked:
+    with_figures = _FIGURES in visit.sent
+    if visit.sent.get(_LOOKED) == looked and not with_figures:
         return None
     refuse_implausible(visit, kind, content)
-    found = foreseen(visit, kind, [Entry(kind, content)])
-    if found.recorded_before or not found.ask:
+    found = foreseen(visit, kind, [Entry(kind, content)], with_figures=with_figures)
+    if with_figures and visit.wants_part:
+        return visit.page("records/figures.html", told=told_consequences(visit, found))
+    if found.recorded_before or not (found.ask or with_figures):
         return None
     refuse_doubts(visit, kind, [each.as_json() for each in found.doubts])
     return visit.page(
@@ -150,6 +155,7 @@ def _to_look_at(form: RecordForm, content: Mapping[str, Any]) -> Response | None
         path=form.path,
         content=fields_told(visit, {"kind": kind, **content}, visit.people(), visit.zone),
         told=told_consequences(visit, found),
+        with_figures=with_figures,
         looked=looked,
         sent=[
             (name, value) for name, value in visit.sent.multi_items() if name not in _HIDDEN and isinstance(value, str)
