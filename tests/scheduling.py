@@ -46,6 +46,7 @@ _LONGEST: dict[str, Group] = {
     "ledger/formats/test_clockster.py": _test,
     "api/canary/test_canary.py": _module,
     "api/console/test_team.py": _engine,
+    "api/console/test_roster_plan.py": _engine,
     "api/console/test_own.py": _engine,
     "api/console/test_audit.py": _engine,
     "api/console/test_proofs.py": _engine,
