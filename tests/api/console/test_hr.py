@@ -50,6 +50,10 @@ def test_a_file_is_dropped_followed_and_what_was_refused_is_mended(console: Cons
     page.dispatch_event("[data-drop]", "drop", {"dataTransfer": held})
     expect(page.locator("[data-chosen]")).to_have_text("punches.ndjson")
     button(console, page, "Import").click()
+    page.wait_for_url("**/hr/imports/files/*")
+    expect(page.locator("td.wrong, tr.told li")).not_to_have_count(0)
+    assert console.hindrances(page) == []
+    button(console, page, "Import the rest; wrong lines go to the quarantine").click()
     page.wait_for_url("**/hr/imports/*")
     expect(page.locator(".notice")).to_have_text(console.said("The whole file was read; some lines were refused."))
     expect(page.locator(".cards .figure")).to_have_text(["1", "0", "0", "2", "0"])
