@@ -1,6 +1,7 @@
 """What waits for the caller: matters to decide, own errands, and lines in quarantine; counted for the menu."""
 
 from collections import Counter
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from api.auth.disputed_matters import may_decide
@@ -26,8 +27,6 @@ _DECIDED_BY = {
 }
 """Of each kind that waits for a decision, the kind of fact that decides it."""
 _QUARANTINE = "see quarantine"
-_DAY = 86_400_000_000
-"""Microseconds: what is due changes from day to day, also where nothing is recorded."""
 
 
 class Errand(Answer):
@@ -65,19 +64,19 @@ class Agenda(Answer):
 @operation("see the agenda")
 def agenda(context: Context) -> Agenda:
     """What waits for the caller today, within reach; one's own matters are decided by others and not among it."""
-    reach, today = extent_of(context.principal, _QUARANTINE), context.resources.now() // _DAY
-    kept = context.kept(Agenda, today, lambda: _found(context))
+    reach, site = extent_of(context.principal, _QUARANTINE), context.ledger.site
+    zone = UTC if site is None else ZoneInfo(site.time_zone)
+    today = instant(context.resources.now()).astimezone(zone).date()
+    kept = context.kept(Agenda, today.isoformat(), lambda: _found(context, day_number(today)))
     senders = None if reach is None or reach.everyone else reach.employees
     lines = 0 if reach is None else context.ledger.imports.quarantine.count_open(senders)
     return kept.model_copy(update={"quarantined": lines})
 
 
-def _found(context: Context) -> Agenda:
+def _found(context: Context, day: int) -> Agenda:
     own = context.principal.employee
     with context.books() as books:
         position = books.journal.position
-        zone = ZoneInfo(books.journal.site.time_zone)
-        day = day_number(instant(context.resources.now()).astimezone(zone).date())
         number = max(books.journal.site.cycle.period_of(day), books.first_period)
         matters = list(matters_of_all(books.current(number).tables, day))
         mine = [] if own is None else list(errands(books, own, day))

@@ -137,7 +137,7 @@ def brief(
     coordinates = (as_of, rules, team, asked.isoformat())
     found = context.kept(Brief, coordinates, lambda: _of_caller(context, asked, as_of, rules, team))
     names, told = context.ledger.identifiers.names(), (found.missing, found.promises, found.complaints)
-    people = sorted({each.employee for part in told for each in part} - {None})
+    people = sorted({each.employee for part in told for each in part if each.employee is not None})
     return found.model_copy(update={"names": {each: names.get(each, "") for each in people}})
 
 

@@ -24,7 +24,7 @@ _TEAM = "team"
 def _present(day: Day) -> Content:
     """How many stand how, and who is missing, late or gone."""
     found = day.present
-    counts = Counter(each.state for each in found)
+    counts: Counter[str] = Counter(each.state for each in found)
     tiles = [
         Tile(
             label("brief", f"standing.{state}", day.visit.language),
@@ -52,7 +52,9 @@ def _present_by_team(day: Day) -> Content:
     """How many of each team stand how, as a picture."""
     found = [each for each in day.present if each.state in DUE]
     teams = sorted({day.people[each.employee]["team"] for each in found if each.employee in day.people})
-    counts = Counter((day.people[each.employee]["team"], each.state) for each in found if each.employee in day.people)
+    counts: Counter[tuple[str, str]] = Counter(
+        (day.people[each.employee]["team"], each.state) for each in found if each.employee in day.people
+    )
     states = [state for state in DUE if any(counts[team, state] for team in teams)]
     series = [
         Series(label("brief", f"standing.{state}", day.visit.language), [counts[team, state] for team in teams])
