@@ -141,10 +141,14 @@ class Visit:
         """The directory by employee number: `name`, `role`, `team`, `employed`."""
         return {each.employee: each.as_json() for each in people(self.context).people}
 
+    def names_seen(self) -> Mapping[str, Mapping[str, Any]]:
+        """The directory, for the names beside numbers; empty for a role that does not see it."""
+        return self.people() if self.may("see the directory") is not None else {}
+
     def teams(self, operation: str) -> list[str]:
         """The teams of which an operation takes in anybody, as far as their names tell."""
         extent = self.may(operation)
-        every = sorted({each["team"] for each in self.people().values()})
+        every = sorted({each["team"] for each in self.names_seen().values()})
         return [team for team in every if extent is not None and extent.names_team(team)]
 
     def report(self, name: str, period: str, **selection: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _EMPLOYEE, _PERIOD = "employee", "period"
 
 def links_about(visit: Visit, employee: str, period: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """The heading of a group, and the label and address of each form in it that is about somebody."""
-    person = visit.people().get(employee)
+    person = visit.names_seen().get(employee)
     if person is None:
         return []
     found = [

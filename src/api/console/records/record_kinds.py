@@ -63,7 +63,7 @@ _WORKED_ON = {
     "overtime_request": ("/team/decisions", "report anomalies"),
 }
 """Where a workflow is worked on with more help than its record has, and whom that page is for."""
-BY_DAY = ("clock", "seat", "shift", "volume")
+BY_DAY = ("clock", "monitoring", "seat", "shift", "volume")
 """The kinds of which so much is recorded that a list is of a day."""
 BETTER_PAGES: Mapping[str, str] = {
     "appraisal": "/quality/appraisals",

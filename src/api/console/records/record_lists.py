@@ -72,7 +72,7 @@ def records(visit: Visit) -> Response:
     model, periods = model_of(visit), every_period(visit)
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     day = day_asked(visit, visit.query.get("day", site_today(visit).isoformat())) if model.kind in BY_DAY else None
-    names, zone = visit.people(), visit.zone
+    names, zone = visit.names_seen(), visit.zone
     rows = [_row(visit, each, names, zone) for each in reversed(_found(visit, model, period, day))]
     label = called(visit, model.kind)
     return list_page(

@@ -87,7 +87,7 @@ def _form(visit: Visit, model: type[Fact]) -> RecordForm | None:
 
 
 def _page(visit: Visit, model: type[Fact], form: RecordForm | None, again: Shown) -> Response:
-    found, zone, people = _thread(visit, model), visit.zone, visit.people()
+    found, zone, people = _thread(visit, model), visit.zone, visit.names_seen()
     return visit.page(
         "records/record.html",
         status=again.status,
