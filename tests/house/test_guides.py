@@ -186,7 +186,7 @@ def test_the_commands_that_the_demonstration_proposes_work_on_its_ledger(
     assert len(proposed) > 5
     (tmp_path / "demo").mkdir()
     run_step = reader_of("README.md", tmp_path, monkeypatch)
-    made = re.findall(r'^"\$workledger" ((?:demo|import) .+)$', script, re.MULTILINE)
+    made = re.findall(r'^"\$workledger" ((?:demo|import) [^|\n]+)$', script, re.MULTILINE)
     assert len(made) == 2
     for command in made:
         assert run_step(f"workledger {_on_a_day(command)}").returncode == 0

@@ -152,3 +152,4 @@ def test_a_centre_up_to_a_moment_has_something_of_each_sort_open_for_one_agent()
     of = {line["kind"] for line in made[-20:] if agent in (line.get("employee"), line.get("counterparty"))}
     assert {"reminder", "improvement_plan", "leave", "swap", "refund", "promise", "dispute"} <= of
     assert any(agent in line["to"] for line in made[-20:] if line["kind"] == "task")
+    assert [line["effective_period"] for line in made if line.get("version") == "draft-shares"] == ["2026-11"]

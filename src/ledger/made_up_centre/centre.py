@@ -101,9 +101,10 @@ def record(
     while day <= last + 2 * ONE_DAY or here.agenda.waiting() is not None:
         pass_day(here, duties, day)
         if moment is not None and day == moment.date():
-            pay.consider_rules(here, here.periods[-1], day)
             yield from up_to(here, moment)
             return
+        if moment is not None and day == moment.date() - ONE_DAY:
+            pay.consider_rules(here, here.periods[-1], day)
         if day == last + 2 * ONE_DAY:
             pay.consider_rules(here, following, day)
         yield from here.agenda.take(day)
