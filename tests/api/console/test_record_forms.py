@@ -291,3 +291,10 @@ def test_a_form_is_opened_from_the_page_of_a_person_with_the_person_in_it(servic
         begun = leader.get("/records/work_review/new?employee=E2&period=2024-11").text
         assert 'value="李四 E2"' in begun
         assert 'value="2024-11"' in begun
+
+
+def test_who_names_nobody_has_no_records_and_no_link_to_them(service: Served) -> None:
+    with signed_in(service, "admin") as admin:
+        assert 'href="/records"' not in admin.get("/me").text
+        assert admin.get("/records/period").status_code == 404
+        assert 'href="/records/' not in admin.get("/records").text

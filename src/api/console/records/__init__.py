@@ -4,12 +4,12 @@ from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
 from api.console.records import earlier_addresses, record_forms, record_lists, record_page
-from api.console.records.record_kinds import KINDS_SHOWN
+from api.console.records.record_kinds import NAMES_PEOPLE
 from api.words.translation import marked
 
 MENU = MenuPart(
     marked("Records"),
-    (MenuItem("/records", marked("All records"), tuple(f"read {kind}" for kind in KINDS_SHOWN), narrow=True),),
+    (MenuItem("/records", marked("All records"), (NAMES_PEOPLE,), narrow=True),),
 )
 _PAGES = (record_lists, record_forms, record_page, earlier_addresses)
 

@@ -63,7 +63,13 @@ _WORKED_ON = {
     "overtime_request": ("/team/decisions", "report anomalies"),
 }
 """Where a workflow is worked on with more help than its record has, and whom that page is for."""
+<<<<<<< HEAD
 BY_DAY = ("clock", "monitoring", "seat", "shift", "volume")
+=======
+NAMES_PEOPLE = "see the directory"
+"""What whoever reads records may, because they name people."""
+BY_DAY = ("clock", "seat", "shift", "volume")
+>>>>>>> 2b959fac (Records are for whoever may name people: the administrator has no link to them)
 """The kinds of which so much is recorded that a list is of a day."""
 BETTER_PAGES: Mapping[str, str] = {
     "appraisal": "/quality/appraisals",
@@ -102,6 +108,11 @@ def worked_on(visit: Visit, kind: str, number: str) -> str:
     if extent is None or not (extent.everyone or extent.by_posting or "{number}" in path):
         return ""
     return path.format(number=quote(number, safe=""))
+
+
+def is_read_here(visit: Visit, kind: str) -> bool:
+    """Whether whoever visits may read the list of a kind."""
+    return kind in KINDS_SHOWN and visit.may(f"read {kind}") is not None and visit.may(NAMES_PEOPLE) is not None
 
 
 def is_recorded_here(visit: Visit, kind: str) -> bool:

@@ -14,11 +14,11 @@ from api.console.records.form_fields import capitalised
 from api.console.records.people_in_reach import PeopleInReach
 from api.console.records.record_kinds import (
     BY_DAY,
-    KINDS_SHOWN,
     called,
     follower_of,
     form_path,
     groups,
+    is_read_here,
     is_recorded_here,
 )
 from api.console.rooms import Room
@@ -45,14 +45,14 @@ def kinds(visit: Visit) -> Response:
 
 
 def _may_open(visit: Visit, kind: str) -> bool:
-    return visit.may(f"read {kind}") is not None or is_recorded_here(visit, kind)
+    return is_read_here(visit, kind) or is_recorded_here(visit, kind)
 
 
 def _listed(visit: Visit, kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "label": called(visit, kind),
-        "may_read": visit.may(f"read {kind}") is not None,
+        "may_read": is_read_here(visit, kind),
         "form": form_path(kind) if is_recorded_here(visit, kind) else "",
     }
 
@@ -110,7 +110,7 @@ def _list(visit: Visit, model: type[Fact], rows: Sequence[Mapping[str, Any]]) ->
 def model_of(visit: Visit) -> type[Fact]:
     """The kind that an address names. Raises Problem where there is none that may be read."""
     kind = visit.path["kind"]
-    if kind not in KINDS_SHOWN or visit.may(f"read {kind}") is None:
+    if not is_read_here(visit, kind):
         raise no_such_list(visit)
     return KINDS[kind]
 
