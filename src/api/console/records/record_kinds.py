@@ -63,13 +63,9 @@ _WORKED_ON = {
     "overtime_request": ("/team/decisions", "report anomalies"),
 }
 """Where a workflow is worked on with more help than its record has, and whom that page is for."""
-<<<<<<< HEAD
-BY_DAY = ("clock", "monitoring", "seat", "shift", "volume")
-=======
 NAMES_PEOPLE = "see the directory"
 """What whoever reads records may, because they name people."""
-BY_DAY = ("clock", "seat", "shift", "volume")
->>>>>>> 2b959fac (Records are for whoever may name people: the administrator has no link to them)
+BY_DAY = ("clock", "monitoring", "seat", "shift", "volume")
 """The kinds of which so much is recorded that a list is of a day."""
 BETTER_PAGES: Mapping[str, str] = {
     "appraisal": "/quality/appraisals",
