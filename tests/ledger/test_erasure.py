@@ -435,13 +435,12 @@ def test_what_a_step_says_of_somebody_goes_though_what_it_follows_is_of_nobody(l
 REFUND = {"kind": "refund", "refund": "r1", "employee": "A", "date": "2026-10-12", "amount": "5.00"}
 DISPUTE = {"kind": "dispute", "dispute": "d1", "employee": "A", "at": "2026-10-12T09:00:00+08:00", "text": NOTE}
 COMPLAINT = {"kind": "complaint", "complaint": "c1", "employee": "A", "date": "2026-10-12"}
+DECIDED = {"at": "2026-10-13T09:00:00+08:00", "by": "M"}
 UNDECIDED = [
-    (REFUND, {"kind": "refund_update", "refund": "r1", "status": "rejected", "at": "2026-10-13T09:00:00+08:00", "by": "M"}),
-    (DISPUTE, {"kind": "dispute_decision", "dispute": "d1", "decision": "dismissed", "at": "2026-10-13T09:00:00+08:00",
-               "by": "M", "reason": "x"}),
-    (COMPLAINT, {"kind": "complaint_update", "complaint": "c1", "status": "dismissed", "at": "2026-10-13T09:00:00+08:00",
-                 "by": "M"}),
-]  # fmt: skip
+    (REFUND, {"kind": "refund_update", "refund": "r1", "status": "rejected", **DECIDED}),
+    (DISPUTE, {"kind": "dispute_decision", "dispute": "d1", "decision": "dismissed", "reason": "x", **DECIDED}),
+    (COMPLAINT, {"kind": "complaint_update", "complaint": "c1", "status": "dismissed", **DECIDED}),
+]
 
 
 @pytest.mark.parametrize(("opened", "decided"), UNDECIDED, ids=lambda each: each["kind"])
