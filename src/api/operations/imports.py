@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from api.auth.principals import sees_pay
 from api.operations.answer import Done
@@ -18,6 +18,7 @@ from api.problems import Problem
 from api.restored_closings import FrozenAgain, freeze_again
 from api.service.concurrency.jobs import RUNNING, Jobs, Progress, Work
 from api.service.concurrency.jobs import Job as KeptJob
+from api.service.transport.sent_file import FILE, Received
 from ledger.appends.append import Append
 from ledger.appends.line_sender import LineSender
 from ledger.facts.base import Fact
@@ -25,15 +26,12 @@ from ledger.formats.sheets import sheets_apart
 from ledger.imports.read_ahead import Reading
 from ledger.refusal import LedgerError
 
-if TYPE_CHECKING:
-    from api.service.transport.uploads import Received
-
 IMPORT = "import"
 """What the job of an import is called."""
 
 
 @operation("import")
-def import_file(context: Context, options: ImportOptions, file: "Received", *, foresee: bool = False) -> Done[Job]:
+def import_file(context: Context, options: ImportOptions, file: Received, *, foresee: bool = False) -> Done[Job]:
     """Begin the job that imports a file, or answer the one that was begun under the key. Raises Problem for options.
 
     With `foresee` a dry run answers what its facts would do, as `consequences`, where there are not too many of them.
@@ -61,7 +59,7 @@ def import_file(context: Context, options: ImportOptions, file: "Received", *, f
     return done
 
 
-def _work(context: Context, reading: Reading, options: ImportOptions, file: "Received", *, foresee: bool) -> Work:
+def _work(context: Context, reading: Reading, options: ImportOptions, file: Received, *, foresee: bool) -> Work:
     sender = line_sender(context, file.called)
 
     def work(progress: Progress) -> dict[str, Any]:
@@ -79,10 +77,8 @@ def _work(context: Context, reading: Reading, options: ImportOptions, file: "Rec
 
 
 def _imported(
-    context: Context, reading: Reading, file: "Received", progress: Progress, sender: LineSender, options: ImportOptions
+    context: Context, reading: Reading, file: Received, progress: Progress, sender: LineSender, options: ImportOptions
 ) -> tuple[dict[str, Any], Sequence[Fact]]:
-    from api.service.transport.uploads import FILE  # noqa: PLC0415 - it needs the framework
-
     service, ledger, dry_run = context.service, context.ledger, options.dry_run
     begins = ledger.site is None
     before = 0 if begins else ledger.facts.last_position()

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from api.disputes import shown_disputes
 from api.documents.handover import ACCOUNT_NUMBER, NET, PaidTime, handover_sheet
@@ -16,6 +16,7 @@ from api.operations.context import Context
 from api.operations.operation import operation
 from api.problems import Problem
 from api.service.observability.access_log import Access
+from api.service.transport.sent_file import Received
 from api.words.language import Language
 from ledger.facts.figures import hundredths, show_money
 from ledger.formats.sheets import sheets_apart
@@ -25,10 +26,6 @@ from ledger.refusal import LedgerError, StoreUnavailableError
 from projections.books import ReportRequest, make_report
 from projections.paid_attendance import paid_attendance
 from projections.reports import Report
-
-if TYPE_CHECKING:
-    from api.service.transport.uploads import Received
-
 
 ACCOUNTS = "accounts"
 """The part beside a file that has the accounts of those whose are not on it."""
@@ -133,7 +130,7 @@ def transfers(
 
 @operation("hand over pay")
 def sent_transfers(
-    context: Context, period: str, file: "Received", language: Language = Language.ENGLISH, as_of: str | None = None
+    context: Context, period: str, file: Received, language: Language = Language.ENGLISH, as_of: str | None = None
 ) -> bytes:
     """The sheet for the bank of a file that was sent, with one of accounts beside it, as `transfers` makes it.
 

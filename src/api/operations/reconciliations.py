@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from api.documents.handover import NET
 from api.documents.net_pay import NetPay, net_paid_by, withheld_of
@@ -20,14 +19,12 @@ from api.operations.operation import operation
 from api.operations.pay_handovers import read_sent
 from api.problems import Problem
 from api.service.observability.access_log import Access
+from api.service.transport.sent_file import Received
 from ledger.formats.sheets import sheets_apart
 from ledger.formats.sheets.sandbox import tables_of
 from ledger.formats.sheets.workbook import Table
 from ledger.refusal import LedgerError, StoreUnavailableError
 from projections.books import Books, ReportRequest, make_report
-
-if TYPE_CHECKING:
-    from api.service.transport.uploads import Received
 
 WITHHELD = "withheld"
 """The part beside the sheet for the bank that says what was withheld of whom: the sheet that came back."""
@@ -86,7 +83,7 @@ class ReconciliationQuery:
 
 
 @operation("reconcile")
-def reconcile(context: Context, period: str, file: "Received", query: ReconciliationQuery) -> Reconciliation:
+def reconcile(context: Context, period: str, file: Received, query: ReconciliationQuery) -> Reconciliation:
     """Compare a sheet of what was paid with the payroll of a period; nothing is recorded, and the look is logged.
 
     Raises Problem where the file, or the mapping beside it, cannot be read, or the period is not there.
@@ -167,7 +164,7 @@ def _beside_payroll(
     return found
 
 
-def _read(file: "Received", query: ReconciliationQuery) -> tuple[PaidMapping, list[Table]]:
+def _read(file: Received, query: ReconciliationQuery) -> tuple[PaidMapping, list[Table]]:
     """The mapping and the sheets of a file. Raises Problem for an invalid one."""
     if file.size > _LARGEST:
         raise Problem("too-large", f"the file has {file.size} bytes; send a sheet of pay of at most {_LARGEST}")

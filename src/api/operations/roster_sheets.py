@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from api.operations.answer import Done
 from api.operations.attachment import attachment_headers
@@ -14,6 +13,7 @@ from api.operations.roster_drafts import change_roster_draft
 from api.operations.roster_plans import PlanName, key_of, planned
 from api.problems import Problem
 from api.rosters.drafts import kept_draft
+from api.service.transport.sent_file import Received
 from ledger.facts.interchange_line import parse_object
 from ledger.facts.roster import ShiftFact
 from ledger.file_lines import Line
@@ -21,9 +21,6 @@ from ledger.formats.sheets import SheetReader, load_mapping, reader, sheets_apar
 from ledger.formats.sheets import template as template_of
 from ledger.labels import ENGLISH
 from ledger.refusal import LedgerError, RefusedError, StoreUnavailableError
-
-if TYPE_CHECKING:
-    from api.service.transport.uploads import Received
 
 BAD_CELL, LEAVE = "bad_cell", "leave_in_roster"
 _TEMPLATE, _MAPPING, _FREE = "roster", "roster-grid", "null"
@@ -72,7 +69,7 @@ def roster_sheet(context: Context, name: PlanName, language: str = ENGLISH) -> R
 
 
 @operation("plan rosters")
-def import_roster_sheet(context: Context, name: PlanName, received: "Received") -> Done[ChangedDraft]:
+def import_roster_sheet(context: Context, name: PlanName, received: Received) -> Done[ChangedDraft]:
     """Take a sheet that the mapping `roster-grid` reads into a draft; cells that cannot be read are told.
 
     Raises Problem where the file is not such a sheet, or is of another month.
@@ -92,7 +89,7 @@ def import_roster_sheet(context: Context, name: PlanName, received: "Received") 
     return Done(answer, done.status)
 
 
-def _read(context: Context, received: "Received") -> Iterator[SentCell | RefusedCell]:
+def _read(context: Context, received: Received) -> Iterator[SentCell | RefusedCell]:
     """The cells of a file. Raises Problem where it is not a sheet of the mapping."""
     try:
         with sheets_apart():

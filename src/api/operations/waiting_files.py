@@ -16,7 +16,7 @@ from api.operations.imports import import_file
 from api.operations.jobs import Job
 from api.operations.operation import operation
 from api.problems import Problem
-from api.service.transport.uploads import Received
+from api.service.transport.sent_file import Received
 from ledger.formats.sheets.mended_sheets import Mended, mended, rows_as_lines, written
 from ledger.formats.sheets.workbook import Merged, Row, Table
 from ledger.refusal import LedgerError

@@ -28,7 +28,8 @@ from api.routes.parameters import (
     truth,
 )
 from api.service.requests.answers import json_response
-from api.service.transport.uploads import FILE, MULTIPART, received
+from api.service.transport.sent_file import FILE
+from api.service.transport.uploads import MULTIPART, received
 from ledger.formats import FORMATS
 from ledger.formats.sheets import shipped
 

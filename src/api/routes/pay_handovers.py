@@ -16,7 +16,8 @@ from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import AsOf, PageLanguage, PeriodName, Rules
 from api.routes.reports import OfTeam
-from api.service.transport.uploads import FILE, MULTIPART, media_type_of, received
+from api.service.transport.sent_file import FILE
+from api.service.transport.uploads import MULTIPART, media_type_of, received
 from api.words.language import Language
 
 router = guarded_router("Files")

@@ -13,7 +13,8 @@ from api.operations.report_forms import CSV, XLSX
 from api.problems import Problem
 from api.routes.guard import Asked, guarded_router, needs
 from api.routes.parameters import NO_TEXTS, AsOf, PeriodName, Rules, text_queries, truth
-from api.service.transport.uploads import FILE, MULTIPART, media_type_of, received
+from api.service.transport.sent_file import FILE
+from api.service.transport.uploads import MULTIPART, media_type_of, received
 
 router = guarded_router("Files")
 

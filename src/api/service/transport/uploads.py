@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
 from email.message import Message
 from hashlib import sha256
 from shutil import copyfileobj
@@ -15,37 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from api.problems import Problem
-from ledger.imports.spooled_file import Spooled
+from api.service.transport.sent_file import FILE, Received
 
 MULTIPART = "multipart/form-data"
-FILE = "file"
-"""The part that is the file itself."""
 LARGEST_BESIDE = 131_072
 """Bytes of a part beside the file."""
 _IN_MEMORY = 1_048_576
 _LONGEST_NAME = 100
 _BLOCK = 1_048_576
-
-
-@dataclass(slots=True)
-class Received:
-    """A file that was sent, the parts beside it, and the digest of them all.
-
-    It is closed with the request, unless something else has taken it over and closes it.
-    """
-
-    file: BinaryIO
-    size: int
-    digest: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
-    taken_over: bool = False
-    called: str = FILE
-    """What the file is called, where that was sent."""
-
-    @property
-    def spooled(self) -> Spooled:
-        """The file, to be imported."""
-        return Spooled(self.file, self.size)
 
 
 def media_type_of(request: Request) -> str:
