@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 
 from ledger.ruleset import LeadBonus, Pool, RuleSet, Tier
 from projections.expressions import Expression, Frame, exists, first_of, marked, whole
-from projections.tiers import amount_of, tier_of
+from projections.tiers import amount_of, cut_offs, last_within, tier_of
 
 BY_TIERS, BY_PLACES, NO_BONUS = "S7.3", "S7.4", "S7.5"
 """The clauses of the two tables, and that of those who have none, in whatever pool they are ranked: managers."""
@@ -61,6 +61,16 @@ def bonus(ranking: Frame, exclusions: Frame, rules: RuleSet) -> Frame:
     )
 
 
+def paying_ranks(ranking: Frame, rules: RuleSet) -> Frame:
+    """S7.3, S7.4: the rows of a ranking whose rank is one that their table pays by, whatever their total.
+
+    Takes employee, role, pool, rank and of; rows keep all that they have.
+    """
+    last = first_of([(holds, _last_rank(table, rules)) for holds, table in _tables(rules)], whole(0))
+    paid = nw.col("role").is_in(list(PAID_ROLES)) & ~nw.col("rank").is_null()
+    return ranking.with_columns(last=last).filter(paid & (nw.col("rank") <= nw.col("last"))).drop("last")
+
+
 def excluded_by(ranking: Frame, exclusions: Frame) -> Frame:
     """S6.4, S7.6: employee, clause; a row for each reason that someone in a pool has no bonus."""
     unscored = ranking.filter(nw.col("total").is_null()).select("employee", clause=nw.lit(UNSCORED))
@@ -92,6 +102,14 @@ def _row(table: BonusTable, rules: RuleSet) -> Expression:
     if isinstance(table.table, LeadBonus):
         return _place(table.table)
     return tier_of(table.table, rules)
+
+
+def _last_rank(table: BonusTable, rules: RuleSet) -> Expression:
+    """The last rank that a table pays by; none where it asks for a total alone."""
+    if isinstance(table.table, LeadBonus):
+        return whole(len(table.table.amounts))
+    within = [each for each in cut_offs(table.table, rules.rank_reading) if each is not None]
+    return last_within(max(within), rules.rank_rounding) if within else whole(0)
 
 
 def _place(table: LeadBonus) -> Expression:

@@ -28,12 +28,12 @@ def tier_of(tiers: Sequence[Tier], rules: RuleSet) -> Expression:
     for row, (tier, within) in enumerate(zip(tiers, cut_offs(tiers, rules.rank_reading), strict=True), start=1):
         holds = nw.col("total") >= tier.total
         if within is not None:
-            holds &= nw.col("rank") <= _last_within(within, rules.rank_rounding)
+            holds &= nw.col("rank") <= last_within(within, rules.rank_rounding)
         rows.append((holds, whole(row)))
     return first_of(rows, whole(None))
 
 
-def _last_within(percent: int, rounding: str) -> Expression:
+def last_within(percent: int, rounding: str) -> Expression:
     """S7.3: the last rank within a percentage of those ranked, exact (cut down), rounded up, or to the nearest."""
     added = {"exact": 0, "nearest": 50, "up": 99}[rounding]
     return (nw.col("of") * percent + added) // 100

@@ -33,7 +33,7 @@ __all__ = ["PAY", "PAY_KINDS", "PERMISSIONS", "Reach", "Role"]
 _DOCUMENTS: Mapping[str, Row] = {
     "payslips": SEES_PAY,
     "payroll-register": HR | AUDITOR,
-    "ranking-notice": QA_AGENTS | DESK | AUDITOR,
+    "ranking-notice": OWN | QA_AGENTS | DESK | AUDITOR,
     "attendance-sheet": FLOOR | AUDITOR,
     "hours-balances": FLOOR | AUDITOR,
     "quality-report": TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR,
@@ -42,7 +42,10 @@ _DOCUMENTS: Mapping[str, Row] = {
     "morning-brief": FLOOR | AUDITOR,
     "monitoring-report": TEAM_AGENTS | QA_AGENTS | DESK | AUDITOR,
 }
-"""By name; with amounts a ranking notice is for whom `report bonus` of everyone is."""
+"""By name; with amounts a ranking notice is for whom `report bonus` of everyone is.
+
+Employees read that of a closed month as it is for everybody: the ranks that pay, and who won an award (1.7).
+"""
 
 _OWN_FILES = dict.fromkeys((Role.TEAM_LEADER, Role.QA, Role.MANAGER), Reach.OWN)
 """Those who import as themselves, and see what they sent."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.auth.authorship import is_own, names_of
 from api.auth.contact_marks import ContactMarks
 from api.auth.fact_reach import FactReach
 from api.auth.named_facts import fact_of_id, facts_named
@@ -9,6 +10,7 @@ from api.auth.principals import Extent, Principal, extent_of
 from api.auth.teams import Teams
 from ledger.facts.appraisals import Appraisal
 from ledger.facts.base import KINDS, Fact
+from ledger.facts.codec import ERASED
 from ledger.facts.conduct import Dispute, DisputeDecision
 from ledger.facts.governance import Close
 from ledger.facts.instructions import Acknowledgement
@@ -39,6 +41,9 @@ class Visibility:
         """Whether every report can be read whole, and so what tells of everyone's figures."""
         self.carried: set[tuple[str, str]] = set()
         """Kind and employee of what was seen by a delegation alone; the employee is empty where a fact names none."""
+        self.judged: set[tuple[str, str]] = set()
+        """Kind and employee of what was shown that has texts which judge somebody else, and that another wrote."""
+        self._names = names_of(principal)
         self._alone = Visibility(ledger, teams, principal.alone) if principal.carried else None
         self._ledger = ledger
         self._principal = principal
@@ -52,6 +57,8 @@ class Visibility:
 
     def shown(self, recorded: RecordedFact) -> dict[str, Any]:
         """A fact that can be seen, as it is shown: without the names of facts that cannot."""
+        if self._tells_judgement(recorded):
+            self.judged.add((recorded.fact.kind, recorded.employee))
         return self.without_unseen(recorded.fact, recorded.as_json(all_reports=self.all_reports))
 
     def without_unseen(self, fact: Fact, told: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +75,16 @@ class Visibility:
             return [each for each in named or () if self._seen_of(fact, field, each)]
         found = facts_named(self._ledger, fact, field, named)
         return named if found and all(map(self.sees, found)) else None
+
+    def _tells_judgement(self, recorded: RecordedFact) -> bool:
+        """Whether a fact has texts that judge somebody else, and that another wrote."""
+        fact = recorded.fact
+        kind = KINDS[fact.of_kind] if isinstance(fact, Void) else type(fact)
+        if not kind.judges or recorded.employee == self._principal.employee or is_own(self._principal, fact):
+            return False
+        if any(getattr(fact, name) in self._names for name in fact.actors):
+            return False
+        return any(getattr(fact, name) not in (None, "", ERASED) for name in fact.sealed)
 
     def of_all(self, kind: str) -> bool:
         """Whether every fact of a kind can be seen."""

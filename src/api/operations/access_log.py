@@ -7,7 +7,10 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.operations.pages import USUAL
+from api.service.observability.access_log import BY_DELEGATION
 from api.service.requests.cursors import Cursor
+
+__all__ = ["BY_DELEGATION", "AccessLogEntries", "AccessLogEntry", "access_log"]
 
 _OF_WHO_LOOKED = ("id", "who", "request")
 """What an entry tells of who looked: for auditors."""

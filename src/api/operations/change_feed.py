@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.auth.permissions import PAY_KINDS
+from api.auth.visibility import Visibility
 from api.operations.context import Context
 from api.operations.operation import operation
 from api.service.observability.access_log import Access
@@ -28,7 +29,8 @@ class Feed:
         Waits for the store: call it in a thread.
         """
         # Anew each time: whoever follows for days sees what teams are by then.
-        ledger, visible = self.context.ledger, self.context.visibility()
+        ledger, context = self.context.ledger, self.context
+        visible = Visibility(ledger, context.resources.teams, context.principal)
         last = ledger.facts.last_position()
         while after < last:
             part = ledger.facts.select(after, _READ_AT_ONCE, self.kinds, None, last) if self.kinds else []
@@ -41,11 +43,14 @@ class Feed:
 
 @operation("follow facts")
 def follow_facts(context: Context, kinds: Sequence[str] = (), after: int | None = None) -> Feed:
-    """The feed of the facts within reach after a position, or from now on; who hears of pay is logged."""
+    """The feed of the facts within reach after a position, or from now on.
+
+    Who hears of pay, or of texts that judge others, is logged.
+    """
     visible, ledger = context.visibility(), context.ledger
     seen = [kind for kind in (kinds or KINDS) if kind in visible.extents]
     if after is None:
         after = ledger.facts.last_position() if ledger.exists() else 0
-    if PAY_KINDS & set(seen):
+    if any(kind in PAY_KINDS or KINDS[kind].judges for kind in seen):
         context.note(Access("follow facts", position=after))
     return Feed(context, seen, after)

@@ -42,7 +42,7 @@ class Context:
     key: RequestKey | None = field(default=None, repr=False)
     """The `Idempotency-Key` of the request."""
     looks: "list[Visibility]" = field(default_factory=list, repr=False, compare=False)
-    """By what the operation that runs has looked at facts, of somebody to whom a delegation carries something."""
+    """By what the operation that runs has looked at facts."""
 
     @property
     def ledger(self) -> "Ledger":
@@ -77,8 +77,7 @@ class Context:
         from api.auth.visibility import Visibility  # noqa: PLC0415 - it takes a while to load
 
         visible = Visibility(self.ledger, self.resources.teams, self.principal)
-        if self.principal.carried:
-            self.looks.append(visible)
+        self.looks.append(visible)
         return visible
 
     def note(self, access: "Access") -> None:
@@ -87,15 +86,25 @@ class Context:
             return
         self.resources.note(self.principal, access, self.request)
 
-    def note_carried(self, permission: str) -> None:
-        """Record what the operation that has run showed by a delegation alone: whose facts, or rows of reports."""
-        from api.service.observability.access_log import Access  # noqa: PLC0415 - only where something is carried
+    def note_looks(self, permission: str) -> None:
+        """Record what the operation that has run showed: texts that judge others, and all by a delegation alone.
 
-        alone = extent_of(self.principal.alone, permission)
-        if permission.startswith("report ") and alone != self.extent:
-            self.note(Access(permission))
-        for kind, employee in sorted(set().union(*(each.carried for each in self.looks))):
-            self.note(Access(f"read {kind}", employee))
+        Texts of several people in one answer are one entry a kind, of everyone.
+        """
+        carried: set[tuple[str, str]] = set().union(*(each.carried for each in self.looks))
+        judged: set[tuple[str, str]] = set().union(*(each.judged for each in self.looks)) - carried
+        by_delegation = permission.startswith("report ") and extent_of(self.principal.alone, permission) != self.extent
+        if not (carried or judged or by_delegation):
+            return
+        from api.service.observability.access_log import Access  # noqa: PLC0415 - only where something is logged
+
+        if by_delegation:
+            self.note(Access(permission, by_delegation=True))
+        for kind, employee in sorted(carried):
+            self.note(Access(f"read {kind}", employee, by_delegation=True))
+        for kind in sorted({kind for kind, _ in judged}):
+            whose = [employee for each, employee in judged if each == kind]
+            self.note(Access(f"read {kind}", whose[0] if len(whose) == 1 else ""))
 
     def position(self, as_of: str | None) -> int:
         """The ledger position of `as_of`, or the last one. Raises MissingError where there is none."""

@@ -1,5 +1,6 @@
 """Documents for people, narrowed to what they may see: payslips, registers, notices, sheets and reports."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from api.auth.employee_sight import own_sight
@@ -16,6 +17,7 @@ from api.words.language import Language
 from ledger.refusal import MissingError, RulesError, UsageError
 
 _FEWEST_DIGITS = 16
+_NOTICE = "ranking-notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ def printout(context: Context, name: str, period: str, query: DocumentQuery, dig
         # A file about somebody is shown to them without colleagues.
         own = replace(asked, employees=frozenset({basis.about}))
         found.add(_gathered(context, own, query.as_of, own_sight(context.ledger, basis.about)).basis.digest)
+    if name == _NOTICE:
+        # Of an open period colleagues read nothing.
+        with suppress(MissingError):
+            found.add(_gathered(context, replace(asked, public=True), query.as_of, WHOLE).basis.digest)
     if _for_agents(name):
         # Who reaches agents only is shown them alone.
         agents = Extent(everyone=False, all_agents=True)
@@ -110,6 +116,11 @@ def _for_agents(name: str) -> bool:
     return not {Reach.TEAM_AGENTS, Reach.ALL_AGENTS}.isdisjoint(PERMISSIONS[f"document {name}"].values())
 
 
+def reads_as_colleague(name: str, extent: Extent) -> bool:
+    """Whether somebody reads the ranking notice as colleagues do: whoever reaches nobody but themselves."""
+    return name == _NOTICE and not extent.everyone and not extent.by_posting
+
+
 def _gathered(
     context: Context, asked: DocumentAsked, as_of: str | None, sight: Sight, *, older: bool = False
 ) -> Prepared:
@@ -123,6 +134,9 @@ def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Pr
     """What is asked for, narrowed to whom it may be about. Raises Problem for what is somebody else's."""
     if query.amounts and not _sees_all_bonuses(who):
         raise not_permitted("only roles that see everybody's bonuses get the amounts; leave `amounts` out")
+    public = reads_as_colleague(name, extent)
+    if public and query.rules is not None:
+        raise not_permitted("the notice is of the rules of its month; leave `rules` out")
     employee, team, employees = _narrowed(name, query.employee, query.team, extent)
     return DocumentAsked(
         name=name,
@@ -130,7 +144,8 @@ def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Pr
         rules=query.rules,
         employee=employee,
         team=team,
-        employees=employees,
+        employees=None if public else employees,
+        public=public,
         amounts=query.amounts,
         span=query.span,
         since=query.since,
@@ -143,7 +158,7 @@ def _asked(name: str, period: str, query: DocumentQuery, extent: Extent, who: Pr
 
 def _made(context: Context, asked: DocumentAsked, as_of: str | None) -> Document:
     resources, extent = context.resources, context.extent
-    sight = sight_of(resources, context.principal, _of_team(extent, asked.team))
+    sight = WHOLE if asked.public else sight_of(resources, context.principal, _of_team(extent, asked.team))
     if extent.by_posting:
         asked = replace(asked, team=None)
     try:
@@ -159,8 +174,9 @@ def _made(context: Context, asked: DocumentAsked, as_of: str | None) -> Document
 
 
 def _accesses(asked: DocumentAsked, document: Document) -> list[Access]:
-    """What the access log notes of a document, an entry each of whom it shows; none where it shows nobody's pay."""
-    if not (DOCUMENTS[asked.name].shows_pay or asked.amounts):
+    """What the access log notes of a document, an entry each of whom it shows; none of figures that anybody may see."""
+    definition = DOCUMENTS[asked.name]
+    if not (definition.shows_pay or definition.shows_judgements or asked.amounts):
         return []
     own = asked.employees or frozenset()
     employee = asked.employee or document.about or (next(iter(own)) if len(own) == 1 else "")

@@ -39,8 +39,7 @@ class Operation(Generic[_Given, _Result]):
             with naming_themes(context.resources.theme_names):
                 asked = context.permitted(permission)
                 result = self.function(asked, *given, **named)
-                if asked.principal.carried:
-                    asked.note_carried(permission)
+                asked.note_looks(permission)
                 return result
         except LedgerError as error:
             context.refuse(error)

@@ -18,11 +18,15 @@ def fact_proof(context: Context, fact_id: str, checkpoint: str | None = None, *,
 
     Raises Problem where there is no such fact within reach, or no checkpoint; a look at somebody's pay is logged.
     """
-    recorded = fact_in_reach(context, context.visibility(), fact_id)
+    visible = context.visibility()
+    recorded = fact_in_reach(context, visible, fact_id)
     hidden = closed or (gives_away(recorded.fact) and not reads_all_reports(context.principal))
     signed = None if checkpoint is None else kept_at(context.ledger, checkpoint).signed
     proof = str(context.ledger.proofs.prove(recorded.position, signed, closed=hidden))
-    if recorded.fact.kind in PAY_KINDS and not hidden:
+    if hidden:
+        return proof
+    visible.shown(recorded)
+    if recorded.fact.kind in PAY_KINDS:
         context.note(Access(f"read {recorded.fact.kind}", recorded.employee, "", recorded.position))
     return proof
 

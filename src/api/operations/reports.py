@@ -145,5 +145,5 @@ def _position(context: Context, asked: ReportAsked, of_cursor: int | None) -> in
 def _note(context: Context, asked: ReportAsked, position: int) -> None:
     from api.auth.permissions import PAY  # noqa: PLC0415 - the table takes a while to load
 
-    if f"report {asked.name}" in PAY:
+    if f"report {asked.name}" in PAY or REPORTS[asked.name].personal:
         context.note(Access(f"report {asked.name}", asked.employee or "", asked.period, position))

@@ -94,6 +94,7 @@ class Appraisal(Fact):
 
     kind: ClassVar[str] = "appraisal"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period", "component", "stage")
+    judges: ClassVar[bool] = True
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     personal: ClassVar[tuple[str, ...]] = ("notes",)

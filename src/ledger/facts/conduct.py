@@ -91,6 +91,7 @@ class Violation(Fact):
 
     kind: ClassVar[str] = "violation"
     natural_key: ClassVar[tuple[str, ...]] = ("violation",)
+    judges: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("note",)
     dated_by: ClassVar[str | None] = "date"
     recorders: ClassVar[Row] = TEAM_AGENTS | QA_AGENTS | DESK
@@ -168,6 +169,7 @@ class Dispute(Fact):
 
     kind: ClassVar[str] = "dispute"
     natural_key: ClassVar[tuple[str, ...]] = ("dispute",)
+    judges: ClassVar[bool] = True
     instead_of_void: ClassVar[str] = "withdraw it by a dispute_decision"
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("text",)
@@ -192,6 +194,7 @@ class DisputeDecision(Fact):
 
     kind: ClassVar[str] = "dispute_decision"
     natural_key: ClassVar[tuple[str, ...]] = ("dispute", "at")
+    judges: ClassVar[bool] = True
     follows: ClassVar[str | None] = "dispute"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     recorders: ClassVar[Row] = OWN | QA_AGENTS | DESK

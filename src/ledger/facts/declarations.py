@@ -72,6 +72,9 @@ class Declarations(BaseModel):
     """The fields of an act between several: who sends it is one of them, and the others are whoever they were."""
     tells_pay: ClassVar[bool] = False
     """Tells somebody's pay: reading it of somebody else is recorded in the access log."""
+    judges: ClassVar[bool] = False
+    """Has texts that judge somebody, plan for them, or object: reading those of somebody else is recorded in the access
+    log, unless whoever reads them wrote them."""
     personal: ClassVar[tuple[str, ...]] = ()
     """Fields stored sealed under the key of the employee, beside `reason` and `ext` where those are common fields."""
     for_all_reports: ClassVar[tuple[str, ...]] = ()

@@ -74,6 +74,7 @@ class ImprovementPlan(Fact):
 
     kind: ClassVar[str] = "improvement_plan"
     natural_key: ClassVar[tuple[str, ...]] = ("plan",)
+    judges: ClassVar[bool] = True
     instead_of_void: ClassVar[str] = "cancel it by an improvement_step"
     opens: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("finding", "actions")
@@ -103,6 +104,7 @@ class ImprovementStep(Fact):
 
     kind: ClassVar[str] = "improvement_step"
     natural_key: ClassVar[tuple[str, ...]] = ("plan", "at", "status")
+    judges: ClassVar[bool] = True
     follows: ClassVar[str | None] = "improvement_plan"
     personal: ClassVar[tuple[str, ...]] = ("note",)
     recorders: ClassVar[Row] = OWN | _GUIDES
@@ -154,6 +156,7 @@ class ReplyReview(Fact):
 
     kind: ClassVar[str] = "reply_review"
     natural_key: ClassVar[tuple[str, ...]] = ("review",)
+    judges: ClassVar[bool] = True
     personal: ClassVar[tuple[str, ...]] = ("note",)
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.NUMBER
     dated_by: ClassVar[str | None] = "date"

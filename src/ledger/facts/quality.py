@@ -66,6 +66,7 @@ class Monitoring(Fact):
 
     kind: ClassVar[str] = "monitoring"
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring",)
+    judges: ClassVar[bool] = True
     instead_of_void: ClassVar[str] = "withdraw it by a monitoring_revision"
     opens: ClassVar[bool] = True
     begins_as: ClassVar[str] = "standing"
@@ -99,6 +100,7 @@ class MonitoringRevision(Fact):
 
     kind: ClassVar[str] = "monitoring_revision"
     natural_key: ClassVar[tuple[str, ...]] = ("monitoring", "at")
+    judges: ClassVar[bool] = True
     follows: ClassVar[str | None] = "monitoring"
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     recorders: ClassVar[Row] = QA_AGENTS | MANAGER
@@ -132,6 +134,7 @@ class WorkReview(Fact):
 
     kind: ClassVar[str] = "work_review"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
+    judges: ClassVar[bool] = True
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"
@@ -157,6 +160,7 @@ class BehaviourReview(Fact):
 
     kind: ClassVar[str] = "behaviour_review"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "period")
+    judges: ClassVar[bool] = True
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     dated_by: ClassVar[str | None] = "period"

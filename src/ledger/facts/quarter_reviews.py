@@ -14,6 +14,7 @@ class QuarterReview(Fact):
 
     kind: ClassVar[str] = "quarter_review"
     natural_key: ClassVar[tuple[str, ...]] = ("employee", "quarter")
+    judges: ClassVar[bool] = True
     supersedes: ClassVar[bool] = True
     voided_by: ClassVar[VoidedBy | None] = VoidedBy.REF
     personal: ClassVar[tuple[str, ...]] = ("decision", "note")

@@ -85,7 +85,7 @@ def test_who_acts_for_another_decides_in_the_own_name_and_the_source_names_the_d
     assert decided(floor, "L2", asked(floor))[0] == 404
     with floor.client("auditor", "A1") as auditor:
         entries = auditor.get("/v1/access-log").json()["entries"]
-        assert ("read leave", "E1") in {(each["operation"], each["employee"]) for each in entries}
+        assert ("read leave by delegation", "E1") in {(each["operation"], each["employee"]) for each in entries}
 
 
 def test_what_is_decided_with_the_own_right_names_no_delegation(floor: Served) -> None:

@@ -107,3 +107,24 @@ def test_what_is_asked_wrongly_is_a_problem(read_service: Served, address: str, 
     with read_service.client("hr") as hr:
         answer = hr.get(f"{AT}/{address}")
     assert (answer.status_code, answer.json()["detail"][: len(sentence)]) == (status, sentence)
+
+
+@pytest.mark.slow
+def test_employees_read_the_notice_of_a_closed_month_alone_and_choose_nothing_of_it(service: Served) -> None:
+    notice = f"{AT}/ranking-notice"
+    with service.client("employee", "E1") as own, service.client("hr") as hr:
+        opened = own.get(notice)
+        assert (opened.status_code, opened.json()["detail"]) == (
+            404,
+            own.get("/v1/periods/2023-01/documents/ranking-notice").json()["detail"].replace("2023-01", "2024-10"),
+        )
+        assert hr.post("/v1/periods/2024-10/closing", json={"by": "HR"}).status_code == 201
+        shown = own.get(notice)
+        assert shown.status_code == 200, shown.text
+        text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(shown.content))
+        assert "E1" in text
+        assert not {"88.05", "74.90", "80.01"} & set(text.split())
+        for words, status in {"amounts=true": 403, "employee=E2": 422, "team=A": 422, "rules=manual": 403}.items():
+            assert own.get(f"{notice}?{words}").status_code == status, words
+        (digest,) = {line for line in text.splitlines() if line.startswith("Digest of")}
+        assert "ranking + awards" in digest

@@ -11,7 +11,7 @@ from api.console.problems import refusal_of
 from api.console.rooms import Room
 from api.console.visit import Visit
 from api.documents.printouts.registry import DOCUMENTS, document_label
-from api.operations.access_log import AccessLogEntry, access_log
+from api.operations.access_log import BY_DELEGATION, AccessLogEntry, access_log
 from api.problems import Problem
 from api.words.fact_words import kind_label
 from api.words.labels import report_label
@@ -38,6 +38,7 @@ _WITH_REPORT = {
     "report": marked("read the report: %(what)s"),
     "replay": marked("replayed the report: %(what)s"),
 }
+_BY_DELEGATION = marked("%(what)s, by delegation")
 _READ = marked("read facts: %(what)s")
 _PRINTED = marked("made the document: %(what)s")
 
@@ -103,6 +104,9 @@ def operation_words(operation: str, language: Language) -> str:
     """What somebody did, in words; an operation without any, by its name."""
     if operation in _OPERATIONS:
         return said(_OPERATIONS[operation], language)
+    if operation.endswith(BY_DELEGATION):
+        itself = operation_words(operation.removesuffix(BY_DELEGATION), language)
+        return said(_BY_DELEGATION, language, what=itself)
     verb, _, what = operation.partition(" ")
     if verb in _WITH_REPORT and what in REPORTS:
         return said(_WITH_REPORT[verb], language, what=report_label(what, language))

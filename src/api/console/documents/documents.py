@@ -14,7 +14,7 @@ from api.console.rooms import Room
 from api.console.visit import Visit
 from api.documents.printouts import DOCUMENTS, operation_of
 from api.documents.printouts.registry import document_label
-from api.operations.documents import DocumentQuery, document, document_headers
+from api.operations.documents import DocumentQuery, document, document_headers, reads_as_colleague
 from api.words.translation import marked
 
 room = Room()
@@ -46,13 +46,18 @@ def documents(visit: Visit) -> Response:
     """The documents of a period."""
     periods = every_period(visit)
     people = visit.people()
-    shown = [name for name in DOCUMENTS if visit.may(operation_of(name)) is not None]
-    extents = {name: extent for name in shown if (extent := visit.may(operation_of(name))) is not None}
+    period = named(periods, visit.path["period"]) or {"period": visit.path["period"], "closed_at": None}
+    extents = {name: extent for name in DOCUMENTS if (extent := visit.may(operation_of(name))) is not None}
+    shown = [
+        name
+        for name, extent in extents.items()
+        if period["closed_at"] is not None or not reads_as_colleague(name, extent)
+    ]
     chooses = {name: extent.everyone or extent.all_agents for name, extent in extents.items()}
     bonus = visit.may("report bonus")
     return visit.page(
         "documents/documents.html",
-        period=named(periods, visit.path["period"]) or {"period": visit.path["period"], "closed_at": None},
+        period=period,
         periods=periods,
         documents=[_document(visit, name, chooses=chooses[name]) for name in shown],
         people=people,

@@ -45,6 +45,8 @@ class DocumentAsked:
     """Whose rows at the most; None is everyone's."""
     amounts: bool = False
     """ranking-notice: with the amounts of the bonus."""
+    public: bool = False
+    """ranking-notice: as colleagues read it: of a closed period, the ranks that pay, and who won an award."""
     span: str | None = None
     """quality-report: `day`, `week` or `month`; `since` names its day."""
     since: str | None = None

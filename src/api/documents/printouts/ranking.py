@@ -1,12 +1,22 @@
-"""S7 排名与奖金公示 The ranking for the wall: pool by pool, by rank; what it pays only where that is asked for."""
+"""S7 排名与奖金公示 The ranking for the wall: pool by pool, by rank; what it pays only where that is asked for.
 
+Colleagues read names and ranks as far as rank pays, and who won an award; no total, no amount, and nobody else.
+"""
+
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
+
+import polars as pl
 
 from api.documents.printouts.blocks import Block, Column, heading, table, text
 from api.documents.printouts.document_context import Basis, Material
 from api.documents.printouts.typesetting import Paper
-from api.words.labels import value_label
+from api.words.labels import report_label, value_label
+from ledger.refusal import MissingError
+from projections.bonus import paying_ranks
+from projections.calendar import period_number
 
 _LAST = 1_000_000_000
 _NOTHING = "–"
@@ -14,6 +24,8 @@ _NOTHING = "–"
 
 def ranking(material: Material) -> tuple[Paper, Basis]:
     """The ranking of every pool; with `amounts` what each rank pays."""
+    if material.asked.public:
+        return _public(material)
     names = ["ranking", "bonus"] if material.asked.amounts else ["ranking"]
     reports, basis = material.reports(names)
     bonus = reports["bonus"].table.to_dicts() if material.asked.amounts else []
@@ -43,6 +55,46 @@ def _pool(material: Material, pool: str, rows: list[Mapping[str, Any]], amounts:
     yield table(columns, [_row(material, row, amounts) for row in sorted(rows, key=_by_rank)], size=9)
     if len(ranked) < len(rows):
         yield text(said("Without a rank: a score is missing, or the pool takes only those who are eligible."), "note")
+
+
+def _public(material: Material) -> tuple[Paper, Basis]:
+    """What colleagues read. Raises MissingError where the period is not closed."""
+    asked = material.asked
+    if material.source.books.frozen(period_number(asked.period)) is None:
+        raise MissingError(f"{asked.period} is not closed; ask for the notice of a month that is")
+    reports, basis = material.reports(["awards"])
+    ranks, winners = _paying(material), _winners(reports["awards"].table)
+    shown = {"ranking": ranks, "awards": winners}
+    contents = {name: json.dumps(rows, ensure_ascii=False).encode() for name, rows in shown.items()}
+    basis = replace(basis, digests={name: material.digest(content) for name, content in contents.items()})
+    blocks: list[Block] = [text(material.said("Dates: %(dates)s", dates=material.dates), "note")]
+    for pool in sorted({pool for pool, _, _ in ranks}):
+        people = [(str(rank), employee) for each, rank, employee in ranks if each == pool]
+        heads = [Column(material.column("ranking", "rank"), "right")]
+        blocks += [heading(value_label(pool, material.language)), _people(material, heads, people)]
+    if winners:
+        named = [(value_label(theme, material.language), employee) for theme, employee in winners]
+        heads = [Column(material.column("awards", "theme"))]
+        blocks += [heading(report_label("awards", material.language)), _people(material, heads, named)]
+    return material.paper(blocks, basis), basis
+
+
+def _paying(material: Material) -> list[tuple[str, int, str]]:
+    """Pool, rank and number of whoever has a rank that pays, in this order."""
+    month = material.month
+    rows = month.tables.engine.rows(paying_ranks(month.ranking, month.rules)).to_dicts()
+    return sorted((row["pool"], row["rank"], row["employee"]) for row in rows)
+
+
+def _winners(rows: pl.DataFrame) -> list[tuple[str, str]]:
+    """Theme and number of whoever won an award."""
+    return sorted({(row["theme"], row["employee"]) for row in rows.to_dicts()})
+
+
+def _people(material: Material, heads: list[Column], rows: list[tuple[str, str]]) -> Block:
+    who = [Column(material.heading_of("employee")), Column(material.heading_of("name"), width=1)]
+    told = [[first, number, material.names.get(number, ""), material.team_of(number)] for first, number in rows]
+    return table([*heads, *who, Column(material.said("Team"))], told, size=9)
 
 
 def _by_rank(row: Mapping[str, Any]) -> tuple[int, str]:

@@ -20,7 +20,9 @@ class DocumentDefinition:
     under_rules: bool = True
     """Whether it may be asked for under a rule set named by hand."""
     shows_pay: bool = False
-    """Whether looking at somebody else's is noted in the access log."""
+    """Whether it shows pay; looking at somebody else's is noted in the access log."""
+    shows_judgements: bool = False
+    """Whether it shows texts that judge people; looking at it is noted in the access log."""
 
     @property
     def en(self) -> str:
@@ -39,7 +41,9 @@ _DOCUMENTS = (
     DocumentDefinition("ranking-notice", takes=frozenset({"amounts"})),
     DocumentDefinition("attendance-sheet", ("pdf", "xlsx"), takes=frozenset({"team"})),
     DocumentDefinition("hours-balances", ("pdf", "xlsx"), takes=frozenset({"team"})),
-    DocumentDefinition("quality-report", takes=frozenset({"employee", "team", "span", "since", "until"})),
+    DocumentDefinition(
+        "quality-report", takes=frozenset({"employee", "team", "span", "since", "until"}), shows_judgements=True
+    ),
     DocumentDefinition("month-close", shows_pay=True),
     DocumentDefinition("morning-brief", takes=frozenset({"team", "since"})),
     DocumentDefinition(

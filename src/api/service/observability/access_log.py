@@ -9,6 +9,8 @@ from api.words.dates import shown_instant
 from ledger.ledger import Ledger
 
 _RANDOM_BYTES = 8
+BY_DELEGATION = " by delegation"
+"""What an operation ends with that only a delegation let somebody look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,13 @@ class Access:
     employee: str = ""
     period: str = ""
     position: int = 0
+    by_delegation: bool = False
+    """Whether only a delegation let it be looked at; the operation says so."""
+
+    @property
+    def told(self) -> str:
+        """The operation as the log tells it."""
+        return f"{self.operation}{BY_DELEGATION}" if self.by_delegation else self.operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class AccessLog:
                     now,
                     f"{principal.id} {principal.name}",
                     " ".join(principal.role_names),
-                    access.operation,
+                    access.told,
                     access.employee,
                     access.period,
                     access.position,

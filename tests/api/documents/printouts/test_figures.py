@@ -156,3 +156,20 @@ def test_each_payslip_carries_the_digest_that_it_has_by_itself(press: Press) -> 
         assert [digest in each for each in whole].count(True) == 1
         if number == "X1":
             assert digest in Printed(alone.content).feet()[0]
+
+
+def test_colleagues_read_of_the_notice_the_ranks_that_pay_and_who_won_an_award(press: Press) -> None:
+    printed = press.printed("ranking-notice", CLOSED, public=True)
+    ranking, awards = press.rows("ranking", CLOSED), press.all_rows("awards", CLOSED)
+    # S7.3: within 45 percent of the ranked; S7.4: the first three.
+    paying = {
+        number
+        for number, row in ranking.items()
+        if row["rank"] is not None and row["rank"] <= (row["of"] * 45 // 100 if row["pool"] == "csr" else 3)
+    }
+    winners = {row["employee"] for row in awards}
+    named = {number for line in printed.lines for number in line.split() if number in ranking}
+    assert paying
+    assert named == paying | winners
+    assert not [row["total"] for row in ranking.values() if row["total"] in printed.text.split()]
+    assert not [row["amount"] for row in awards if row["amount"] in printed.text]
