@@ -97,7 +97,7 @@ def test_a_connection_where_nothing_comes_is_kept_alive(stores: Stores) -> None:
 
 
 @pytest.mark.both_engines
-def test_a_manager_does_not_hear_of_pay_and_the_access_log_knows_who_does(service: Served) -> None:
+def test_a_manager_does_not_hear_of_pay_and_the_access_log_knows_who_hears_of_pay_or_judgements(service: Served) -> None:
     with service.client("manager") as manager, service.client("hr") as hr, service.client("auditor") as auditor:
         last = service.ledger.facts.last_position()
         with following(hr, "?after=0") as told:
@@ -107,8 +107,11 @@ def test_a_manager_does_not_hear_of_pay_and_the_access_log_knows_who_does(servic
         with following(manager, "?after=0") as told:
             heard = [next(told)["event"] for _ in range(len([kind for kind in kinds if kind not in pay]))]
         assert not pay & set(heard)
+        with following(manager, "?after=0&kind=clock") as told:
+            assert next(told)["event"] == "clock"
         entries = auditor.get("/v1/access-log").json()["entries"]
-        assert [(each["role"], each["operation"]) for each in entries] == [("hr", "follow facts")]
+        logged = [("hr", "follow facts"), ("manager", "follow facts")]
+        assert [(each["role"], each["operation"]) for each in entries] == logged
 
 
 def test_only_so_many_follow_at_once_and_wrong_positions_are_refused(stores: Stores) -> None:

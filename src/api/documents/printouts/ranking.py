@@ -59,9 +59,9 @@ def _pool(material: Material, pool: str, rows: list[Mapping[str, Any]], amounts:
 
 def _public(material: Material) -> tuple[Paper, Basis]:
     """What colleagues read. Raises MissingError where the period is not closed."""
-    asked = material.asked
-    if material.source.books.frozen(period_number(asked.period)) is None:
-        raise MissingError(f"{asked.period} is not closed; ask for the notice of a month that is")
+    period = material.asked.period
+    if material.source.books.frozen(period_number(period)) is None:
+        raise MissingError(f"{period} is not closed; ask for the notice of a month that is")
     reports, basis = material.reports(["awards"])
     ranks, winners = _paying(material), _winners(reports["awards"].table)
     shown = {"ranking": ranks, "awards": winners}
