@@ -41,6 +41,13 @@ _Version = Annotated[
 ]
 
 
+def _changed() -> dict[str, Any]:
+    """What a changed draft answers, which its first change makes."""
+    told = answers(ChangedDraft)
+    told["responses"][201] = {"model": ChangedDraft, "description": "The draft was made"}
+    return told
+
+
 @router.get(
     "/rosters/{period}",
     summary="The roster of a period as it is planned",
@@ -90,7 +97,7 @@ def roster_drafts_of_period(asked: Asked, period: PeriodName) -> RosterDrafts:
     description="Dates that cannot be rostered are not kept, and `refused` says why. A date that is as it is published "
     "leaves the draft. The answer says what the roster comes to.",
     openapi_extra=needs(roster_drafts.change_roster_draft),
-    **answers(ChangedDraft),
+    **_changed(),
 )
 def change_roster_draft(
     response: Response,
@@ -163,7 +170,7 @@ def roster_sheet(
     description="A sheet that the mapping `roster-grid` reads. Cells that cannot be kept are told in `refused`, with "
     "the row of the sheet; the others are kept.",
     openapi_extra=needs(roster_sheets.import_roster_sheet) | {"requestBody": {"required": True, "content": _SHEETS}},
-    **answers(ChangedDraft),
+    **_changed(),
 )
 async def import_roster_sheet(
     request: Request, asked: Asked, period: PeriodName, team: _Team = "", author: _Author = ""

@@ -36,6 +36,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "device_data": ("422",),
     # Who voids a fact records its kind, and HR records no forms.
     "record_void": ("403",),
+    # Whoever is away gives a delegation, or a manager; HR gives those of managers alone.
+    "record_delegation": ("403",),
     # An appraisal and a draft are judged as facts are, and a period far ahead is not computed.
     "effects_of_appraisal": ("403", "422"),
     "what_if_form": ("422",),

@@ -66,7 +66,7 @@ class Mailbox:
         """Take any login, and keep its name."""
         assert isinstance(data, LoginPassword)
         self.logins.append(data.login)
-        return AuthResult(success=data.password == b"right")
+        return AuthResult(success=data.password == b"right", handled=False)
 
 
 class AnyPort(Controller):
