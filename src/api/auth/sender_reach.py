@@ -16,6 +16,7 @@ from api.auth.disputed_matters import WITHDRAWN, refuse_deciding
 from api.auth.fact_reach import FactReach
 from api.auth.named_facts import opened_of
 from api.auth.own_matters import OwnMatters, outcome_of
+from api.auth.past_shifts import refuse_past_shift
 from api.auth.principals import NOBODY, Extent, Principal, extent_of
 from api.auth.references import refuse_unseen, unknown
 from api.auth.standard_days import refuse_other_days
@@ -29,7 +30,7 @@ from ledger.facts.delegations import Delegation
 from ledger.facts.leave import Leave, LeaveDecision
 from ledger.facts.quality import Monitoring, MonitoringRevision
 from ledger.facts.requests import PunchRequest
-from ledger.facts.roster import PeriodFact, Swap, SwapDecision
+from ledger.facts.roster import PeriodFact, ShiftFact, Swap, SwapDecision
 from ledger.facts.streams import key_stream
 from ledger.facts.void import Void
 from ledger.ledger import Ledger, RecordedFact
@@ -39,7 +40,7 @@ from projections.calendar import Cycle, day_text, period_number
 _PERIOD = re.compile(r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _OVERRIDABLE = (Leave, LeaveDecision, PunchRequest)
 """Kinds that let pass what would be refused, where managers or HR say why."""
-_LOOKED_AT = (*_OVERRIDABLE, Delegation, DisputeDecision, PeriodFact, Void, MonitoringRevision)
+_LOOKED_AT = (*_OVERRIDABLE, Delegation, DisputeDecision, PeriodFact, ShiftFact, Void, MonitoringRevision)
 """Kinds of which who sends them is looked at, whatever the reach."""
 _BEYOND = "your role does not reach the employee of this fact"
 
@@ -106,6 +107,8 @@ class ReachCheck:
             plain = ReachCheck._refuse_plain if fact.of_team is None else ReachCheck._refuse_team
             check = _CHECKS.get(type(fact), plain)
             check(self, fact, extent)
+        if isinstance(fact, ShiftFact):
+            refuse_past_shift(fact, principal, self._teams.membership().today)
         refuse_other_days(self._ledger, fact, principal)
         # What is out of reach is refused without a word on its owner.
         OwnMatters(self._ledger).refuse(fact, principal, self._teams.membership().today, giver)

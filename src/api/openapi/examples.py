@@ -57,7 +57,7 @@ def _made(schema: Schema, field: str, components: Mapping[str, Schema] | None) -
     if "array" in types:
         return [example_of(schema["items"], field.removesuffix("s"), components)] if "items" in schema else []
     if "integer" in types:
-        return schema.get("minimum", 0)
+        return int(schema.get("minimum", 0))
     text = f"{field[:1].upper()}1"
     return next((_PLAIN[each] for each in types if each in _PLAIN), text if _fits(text, schema) else _TIME)
 

@@ -7,13 +7,11 @@ facts does.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
 
 from api.auth.authorship import attributed, by_delegation, filled_in, sourced
-from api.auth.past_shifts import records_history, refused_past_shift
 from api.auth.principals import Principal, extent_of
 from api.operations.answer import Answer, Done
 from api.operations.context import Context
@@ -27,13 +25,11 @@ from api.service.requests.idempotency import KeptOutcome, kept_outcome
 from api.service.requests.preconditions import entity_tag
 from ledger.appends.append import Outcome
 from ledger.appends.submissions import Expected, Hindrance, Submission, Taken
-from ledger.calendar import instant
 from ledger.doubts.doubt import Doubt, shown_doubt
 from ledger.facts.base import KINDS, Fact
 from ledger.facts.delegations import Delegation
 from ledger.facts.identifiers import is_settled_fact
 from ledger.facts.prepared_fact import Read, prepared
-from ledger.facts.roster import ShiftFact
 from ledger.facts.streams import stream_of
 from ledger.refusal import Refusal
 
@@ -134,22 +130,10 @@ def reached_fact(context: Context, fact: Fact) -> Fact:
 def named_fact(context: Context, fact: Fact) -> Fact:
     """The fact with what the request says beside it: its key as its `ref`, who records it, and who has sent it.
 
-    Raises Problem where somebody would record in another's name, or change a past roster without a reason.
+    Raises Problem where somebody would record in another's name.
     """
-    if isinstance(fact, ShiftFact) and not records_history(context.principal):
-        refusal = refused_past_shift(fact, context.principal, site_today(context))
-        if refusal is not None:
-            raise Problem.of("refused", refusal)
     named, key = attributed(fact, context.principal), context.key
     return named if key is None or fact.ref is not None else named.model_copy(update={"ref": key.text})
-
-
-def site_today(context: Context) -> date:
-    """Today's date at the site. Raises Problem where there is no site yet."""
-    site = context.ledger.site
-    if site is None:
-        raise Problem("not-found", "the ledger has no site yet; record one, or import a file that begins with one")
-    return instant(context.resources.now()).astimezone(site.zone).date()
 
 
 def expected_of(fact: Fact, precondition: Precondition) -> Expected | None:

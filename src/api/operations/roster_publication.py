@@ -9,13 +9,14 @@ from api.operations.answer import Done
 from api.operations.context import Context
 from api.operations.doubts import DOUBTFUL, DoubtfulError, ToldDoubt, may_be_told
 from api.operations.operation import operation
-from api.operations.records import asks_store, named_fact, reached_fact, site_today
+from api.operations.records import asks_store, named_fact, reached_fact
 from api.operations.roster_answers import PublishedRoster, RefusedCell, RosterPublication
 from api.operations.roster_drafts import looked_at, refused_cells
 from api.operations.roster_plans import PlanName, key_of, planned
 from api.problems import Problem
 from api.rosters.drafts import Draft, kept_draft, remove_draft
 from ledger.appends.append import Append, Heeded, Outcome
+from ledger.calendar import instant
 from ledger.doubts.doubt import shown_doubt
 from ledger.facts.prepared_fact import Read, prepared
 from ledger.facts.roster import ShiftFact
@@ -67,7 +68,7 @@ def _facts(context: Context, name: PlanName, draft: Draft, reason: str | None) -
     with planned(context, name) as (_books, grid):
         refused = dict(refused_cells(grid, draft.cells))
         changed = grid.changed({cell: draft.cells[cell] for cell in draft.cells.keys() - refused.keys()})
-    today = site_today(context)
+    today = _site_today(context)
     sender, facts = replace(context.permitted(f"record {ShiftFact.kind}"), key=None), []
     for (employee, day), shift in changed.items():
         fact = ShiftFact(employee=employee, date=date.fromisoformat(day), shift=shift, reason=reason)
@@ -110,3 +111,11 @@ def _published(context: Context, outcomes: Sequence[Outcome], position: int) -> 
     return PublishedRoster(
         published=len(outcomes), position=position, doubts=[ToldDoubt(**shown_doubt(each)) for each in doubts]
     )
+
+
+def _site_today(context: Context) -> str:
+    """Today's date at the site, ``YYYY-MM-DD``. Raises Problem where there is no site yet."""
+    site = context.ledger.site
+    if site is None:
+        raise Problem("not-found", "the ledger has no site yet; record one, or import a file that begins with one")
+    return instant(context.resources.now()).astimezone(site.zone).date().isoformat()

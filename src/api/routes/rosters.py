@@ -21,7 +21,7 @@ from api.operations.roster_answers import (
     RosterPublication,
 )
 from api.operations.roster_plans import PlanName
-from api.routes.guard import Asked, AskedOnce, answers, guarded_router, needs, sent
+from api.routes.guard import Asked, AskedOnce, IdempotencyKey, answers, guarded_router, keyed, needs, sent
 from api.routes.parameters import PageLanguage, PeriodName, text_query, whole
 from api.service.requests.answers import json_response
 from api.service.transport.uploads import received
@@ -173,10 +173,16 @@ def roster_sheet(
     **_changed(),
 )
 async def import_roster_sheet(
-    request: Request, asked: Asked, period: PeriodName, team: _Team = "", author: _Author = ""
+    request: Request,
+    asked: Asked,
+    period: PeriodName,
+    team: _Team = "",
+    author: _Author = "",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Take a workbook into a roster draft."""
     async with received(request, ()) as file:
         name = PlanName(period, team, author)
-        done = await run_in_threadpool(roster_sheets.import_roster_sheet, asked, name, file)
+        context = keyed(asked, request, file.digest)
+        done = await run_in_threadpool(roster_sheets.import_roster_sheet, context, name, file)
     return json_response(done.answer.as_json(), done.status)

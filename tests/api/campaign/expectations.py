@@ -20,6 +20,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "what_if": ("422",),
     # A key holds until an instant to come.
     "make_key": ("422",),
+    "expire_key": ("422",),
     # Which hosts may be sent to is the policy of who runs the service, and no pattern.
     "subscribe": ("422",),
     # Which countries and years are known is the calendar's to say.
@@ -38,6 +39,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "record_void": ("403",),
     # Whoever is away gives a delegation, or a manager; HR gives those of managers alone.
     "record_delegation": ("403",),
+    # The version of a roster draft, in the body or the query, that has moved on; a past date needs a reason.
+    "change_roster_draft": ("412",),
+    "remove_roster_draft": ("412",),
+    "publish_roster": ("412",),
     # An appraisal and a draft are judged as facts are, and a period far ahead is not computed.
     "effects_of_appraisal": ("403", "422"),
     "what_if_form": ("422",),

@@ -118,7 +118,7 @@ def test_a_hundred_retries_for_a_key_or_a_webhook_give_the_same_secret_once(serv
 
 def test_every_call_that_changes_something_takes_a_key(service: Served) -> None:
     reading = {"diff", "what_if", "what_if_form", "what_if_theme", "effects_of_appraisal", "reconcile"}
-    reading |= {"pay_register", "transfers"}
+    reading |= {"pay_register", "transfers", "check_roster"}
     # To cancel a job again changes nothing more.
     repeated = {"cancel_job"}
     changing = [each for each in operations(service.app) if each.method != "GET" and each.permission is not None]

@@ -33,6 +33,7 @@ PAIRS = {
     "serial": ("SN1", "SN2"),
     "key": ("k-1", "k-2"),
     "webhook": ("w-1", "w-2"),
+    "robot": ("r-1", "r-2"),
     "import_id": ("", "f" * 64),
 }
 """By the part of an address: something that is there, and something of the same form that is not.

@@ -22,8 +22,8 @@ from tests.api.routes.served import Served
 pytestmark = pytest.mark.slow
 
 ROLES = ("hr", "auditor", "admin", "manager", "qa", "device")
-BEFORE_THE_STORE = {"reconcile", "template", "transfers"}
-"""What is refused here for its file, or its name, before the store is asked."""
+BEFORE_THE_STORE = {"reconcile", "template", "transfers", "import_roster_sheet", "choose_notifications"}
+"""What is refused here for its file, its name, or because no mail is sent, before the store is asked."""
 POSITIONS = {"earlier", "later", "first", "second", "from", "to", "after"}
 
 

@@ -20,8 +20,8 @@ STRANGER = {"kind": "employee", "employee": "B1", "name": "赵", "role": "csr", 
 DAY = {"date": "2024-11-12"}
 
 
-def shift(employee: str) -> dict[str, Any]:
-    return {"kind": "shift", "employee": employee, "date": "2024-12-20", "shift": "W"}
+def shift(employee: str, **more: str) -> dict[str, Any]:
+    return {"kind": "shift", "employee": employee, "date": "2024-12-20", "shift": "W", **more}
 
 
 def violation(number: str, employee: str) -> dict[str, Any]:
@@ -45,7 +45,8 @@ def decided(number: str, decision: str = "approved") -> dict[str, Any]:
 SALARY = {"kind": "base_salary", "employee": "E1", "from": "2024-12-01", "monthly": "5000.00"}
 LINES: dict[str, list[tuple[dict[str, Any], str]]] = {
     "team_leader": [
-        (shift("E1"), ""),
+        (shift("E1", reason="换班忘记录入"), ""),
+        (shift("E1"), "past_shift"),
         (violation("V-1", "E1"), ""),
         (shift("B1"), "reach"),
         (shift("X9"), "reach"),
@@ -192,7 +193,7 @@ def test_nobody_but_hr_begins_or_restores_a_ledger_by_a_file(empty_service: Serv
 
 
 def test_a_strict_import_keeps_the_doubtful_out_and_counts_are_of_the_file(service: Served) -> None:
-    past = {**shift("E1"), "date": "2024-11-05"}
+    past = {**shift("E1", reason="换班忘记录入"), "date": "2024-11-05"}
     with service.client("team_leader", **L) as leader:
         answer = imported(leader, lines([past]), Prefer="wait=10, handling=strict")
         assert [issue["code"] for issue in answer["issues"]] == ["past_roster"]
