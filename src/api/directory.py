@@ -1,7 +1,7 @@
 """The directory: who works in the centre, by number, with name, role and team as they are today."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -27,7 +27,13 @@ class Person:
 
     def as_json(self) -> dict[str, Any]:
         """The person as it is answered."""
-        return asdict(self)
+        return {
+            "employee": self.employee,
+            "name": self.name,
+            "role": self.role,
+            "team": self.team,
+            "employed": self.employed,
+        }
 
 
 class Directory:

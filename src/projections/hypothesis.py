@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ledger.facts.base import Fact
 from ledger.facts.prepared_fact import prepared
 from projections.books import Books
+from projections.books.books import Told
 from projections.calendar import MINUTES_A_DAY
 from projections.journal import View
 from projections.month import Month
@@ -25,6 +26,11 @@ class Hypothesis:
     """None where that may be any."""
     elapsed: int | None = None
     """The shifts up to that day are supposed to be over (S3.5a), as if this were learnt later; None as it is."""
+
+    @property
+    def told(self) -> Told:
+        """All that is supposed, in a form that can be looked up."""
+        return (self.first_day, self.elapsed, *((fact.kind, fact.model_dump_json()) for fact in self.facts))
 
 
 class SupposedBooks(Books):

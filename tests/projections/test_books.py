@@ -1,11 +1,15 @@
 """S11.3, S11.4: closed periods show what was frozen; what is late is made good in the first open one."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from ledger.facts import KINDS
+from projections.calendar import day_number
+from projections.doubts import late_doubts, supposed_amounts
+from projections.effects import SupposedFact, consequences_of
 from tests.projections.late_cases import LATE, PERIODS, Late, centre, november
 from tests.projections.office import Office, office, pay_of, rows_of, shown
 from tests.projections.settling import assert_settled
@@ -68,6 +72,23 @@ def test_after_three_closed_periods_with_late_facts_in_each_everyone_has_what_a_
             at.close(period)
         assert_settled(at, [*PERIODS, "2027-02"])
         assert not any(pay_of(at.rows("2027-02", "payroll"), "adjustment:").values())
+
+
+def test_what_a_late_fact_would_add_is_computed_once_at_a_position_and_is_what_it_adds(
+    at: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {"allowance": "A9", "employee": "E2", "period": OCTOBER, "type": "other", "amount": 700}
+    late, day = KINDS["allowance"].model_validate(fields), day_number(date(2026, 10, 12))
+    with at.ledger:
+        books = at.books()
+        found = consequences_of(books, [SupposedFact(late, day)], with_pay=True)
+        with monkeypatch.context() as patch:
+            patch.setattr(late_doubts, "SupposedBooks", None)
+            amounts = supposed_amounts(books, late, day)
+        assert amounts == {("E2", OCTOBER): 700} == {(each.employee, each.period): each.fen for each in found.posted}
+        assert supposed_amounts(at.books(), late, day) == amounts
+        books.forget()
+        assert not books.late
 
 
 def test_what_comes_late_repays_the_deficit_that_it_corrects_and_is_drawn_from_the_bank(at: Office) -> None:

@@ -6,10 +6,10 @@ file has the rows that the list has: all of its pages, as they are sorted and fi
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -69,6 +69,29 @@ class Cell:
 Row = Sequence[Cell]
 
 
+class RowsAsShown(Sequence[Row]):
+    """Rows that are put into words when they are looked at: of a long list those of one page."""
+
+    def __init__(self, found: Sequence[Any], row: Callable[[Any], Row]) -> None:
+        """The rows of what was found, each by `row`."""
+        self._found = found
+        self._row = row
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        """A row, or several."""
+        if isinstance(place, slice):
+            return RowsAsShown(self._found[place], self._row)
+        return self._row(self._found[place])
+
+
 @dataclass(frozen=True)
 class RowList:
     """A list as it is asked for."""
@@ -126,13 +149,13 @@ def list_of(visit: Visit, columns: Sequence[Column], rows: Sequence[Row], sort: 
     query = visit.query
     find = query.get(_FIND, "").strip()[:_LONGEST]
     words = find.casefold().split()
-    found = [row for row in rows if _has(row, words)] if words else list(rows)
+    found = [row for row in rows if _has(row, words)] if words else rows
     asked = query.get(_SORT, sort)
     place = next((at for at, each in enumerate(columns) if each.name == asked.removeprefix(_DOWNWARDS)), None)
     if place is None or columns[place].beside:
         asked = ""
     else:
-        _sort(found, place, columns[place], downwards=asked.startswith(_DOWNWARDS))
+        found = _sorted(found, place, columns[place], downwards=asked.startswith(_DOWNWARDS))
     kept = {name: value for name, value in query.items() if name not in _OWN}
     made = RowList(visit.request.url.path, kept, columns, found, len(rows), find, asked, 1)
     digits = query.get(_PAGE, "1")
@@ -145,8 +168,8 @@ def _has(row: Row, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _sort(rows: list[Row], place: int, column: Column, *, downwards: bool) -> None:
-    """Sort rows by a column; where nothing is known, they come last, whichever way they are sorted."""
+def _sorted(rows: Sequence[Row], place: int, column: Column, *, downwards: bool) -> list[Row]:
+    """Rows by a column; where nothing is known, they come last, whichever way they are sorted."""
 
     def order(row: Row) -> tuple[bool, Any] | None:
         """Figures before texts; None where nothing is known."""
@@ -154,10 +177,11 @@ def _sort(rows: list[Row], place: int, column: Column, *, downwards: bool) -> No
         value = (cell.text.casefold() or None) if cell.order is None and not column.figure else cell.order
         return None if value is None else (isinstance(value, str), value)
 
-    known = [(at, row) for row in rows if (at := order(row)) is not None]
-    unknown = [row for row in rows if order(row) is None]
+    ordered = [(order(row), row) for row in rows]
+    known = [(at, row) for at, row in ordered if at is not None]
+    unknown = [row for at, row in ordered if at is None]
     known.sort(key=lambda each: each[0], reverse=downwards)
-    rows[:] = [*(row for _, row in known), *unknown]
+    return [*(row for _, row in known), *unknown]
 
 
 def list_page(visit: Visit, template: str, listed: RowList, called: str, title: str, **told: Any) -> Response:

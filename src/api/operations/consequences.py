@@ -94,8 +94,9 @@ def consequences(
     if all(outcome.status == "duplicate" for outcome in outcomes):
         nothing: dict[str, list[object]] = {"figures": [], "closed": [], "adjustments": [], "doubts": []}
         return Consequences.model_validate({"recorded_before": True, "moves_pay": False, "problem": None, **nothing})
-    doubts = _doubts(context, facts, outcomes, with_figures=with_figures)
-    return consequences_of_facts(context, facts, doubts, position, with_figures=with_figures)
+    # The doubts come last: what is late with the facts is known by then, and is not computed again.
+    found = consequences_of_facts(context, facts, (), position, with_figures=with_figures)
+    return found.model_copy(update={"doubts": _doubts(context, facts, outcomes, with_figures=with_figures)})
 
 
 def consequences_of_facts(

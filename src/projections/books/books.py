@@ -1,5 +1,6 @@
 """S11.3 账 The books: the periods of a ledger, each on the frozen closing of the one before where that is closed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -16,6 +17,12 @@ from projections.month import Month
 from projections.prior_periods import ClosingState, Posted
 from projections.replay import Replay
 
+Amounts = Mapping[tuple[str, str], int]
+"""By employee and closed period (``YYYY-MM``): what all that is late adds there, in fen; below 0 it takes pay back."""
+Told = tuple[object, ...]
+"""What is supposed, in a form that can be looked up: `Hypothesis.told`."""
+_MOST_KEPT = 16
+
 
 class Books(Replay):
     """What `report` shows. A closed period is never restated; the first that is open carries the adjustments."""
@@ -28,6 +35,8 @@ class Books(Replay):
         super().__init__(journal, engine, facts)
         self.held = held
         self._viewed: dict[int, Month] = {}
+        self.late: dict[Told, Amounts] = {}
+        """What would be late with what is supposed: the last that was asked for."""
         self.closed: dict[int, FrozenPeriod] = {
             closing.period: FrozenPeriod(closing, self.tables, partial(_books_then, journal, engine, closing))
             for closing in journal.closings
@@ -80,10 +89,18 @@ class Books(Replay):
         number = month.period.number
         return number in self.closed and month is self._viewed.get(number)
 
+    def keep_late(self, told: Told, amounts: Amounts) -> Amounts:
+        """What would be late with what is supposed, kept: it is asked for again at the position of these."""
+        while len(self.late) >= _MOST_KEPT:
+            self.late.pop(next(iter(self.late)), None)
+        self.late[told] = amounts
+        return amounts
+
     def forget(self) -> None:
         """Let go of the periods that were computed, also of the closed ones and of the replay."""
         super().forget()
         self._viewed.clear()
+        self.late.clear()
         for frozen in self.closed.values():
             frozen.forget()
         if "replay" in vars(self):

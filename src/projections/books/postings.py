@@ -7,7 +7,7 @@ import polars as pl
 
 from ledger.facts.figures import show_money
 from projections.books.adjustments import pay_of
-from projections.books.books import Books
+from projections.books.books import Amounts, Books
 from projections.calendar import period_number, period_text
 
 
@@ -30,6 +30,12 @@ def postings_of(books: Books, period: str) -> list[Posting]:
     assert isinstance(found, pl.DataFrame)
     rows = found.select("employee", "period", "amount").sort("period", "employee").rows()
     return [Posting(employee, period_text(number), fen) for employee, number, fen in rows]
+
+
+def posted_amounts(books: Books) -> Amounts:
+    """What the next closing posts for closed periods. Raises MissingError or RulesError where no report can be made."""
+    postings = postings_of(books, period_text(books.first_open)) if books.closed else []
+    return {(each.employee, each.period): each.fen for each in postings}
 
 
 def foreseen(books: Books, period: str) -> list[Posting]:

@@ -1,36 +1,33 @@
 """S11.4 Doubts about facts that are late: what the next closing adds to somebody's pay of a closed period, or takes."""
 
-from collections.abc import Mapping
-
 from ledger.doubts.doubt import Doubt
 from ledger.facts.base import Fact
 from ledger.facts.figures import show_money
 from ledger.refusal import MissingError, RulesError
-from projections.books.books import Books
-from projections.books.postings import postings_of
-from projections.calendar import period_text
+from projections.books.books import Amounts, Books
+from projections.books.postings import posted_amounts
 from projections.hypothesis import Hypothesis, SupposedBooks
 
 LATE = "in_closed_period"
 _PAY, _AMOUNT = "pay", "amount"
 
-Amounts = Mapping[tuple[str, str], int]
-"""By employee and closed period (``YYYY-MM``): what all that is late adds there, in fen; below 0 it takes pay back."""
-
 
 def late_amounts(books: Books) -> Amounts:
     """What the next closing posts for closed periods. Empty where no report can be made."""
     try:
-        postings = postings_of(books, period_text(books.first_open)) if books.closed else []
+        return posted_amounts(books)
     except (MissingError, RulesError):
         return {}
-    return {(each.employee, each.period): each.fen for each in postings}
 
 
 def supposed_amounts(base: Books, fact: Fact, first_day: int) -> Amounts:
     """The same with a fact more, which moves no figure of a day before `first_day`."""
-    with SupposedBooks(base, Hypothesis([fact], first_day)) as books:
-        return late_amounts(books)
+    hypothesis = Hypothesis([fact], first_day)
+    known = base.late.get(hypothesis.told)
+    if known is not None:
+        return known
+    with SupposedBooks(base, hypothesis) as books:
+        return base.keep_late(hypothesis.told, late_amounts(books))
 
 
 def with_amount(doubt: Doubt, employee: str, amounts: Amounts) -> Doubt:

@@ -9,7 +9,7 @@ from ledger.facts.base import Fact
 from ledger.facts.effects import Holds
 from ledger.refusal import MissingError, RulesError
 from projections.books import Books
-from projections.books.postings import Posting, postings_of
+from projections.books.postings import Posting, posted_amounts
 from projections.calendar import period_text
 from projections.comparison import Moved, moved
 from projections.comparison.changed_figures import lines_of
@@ -47,13 +47,14 @@ def consequences_of(base: Books, supposed: Sequence[SupposedFact], *, with_pay: 
     """What facts would do together on the books as they are; without lines of pay and postings unless `with_pay`."""
     first = min(each.first_day for each in supposed)
     try:
-        with SupposedBooks(base, Hypothesis([each.fact for each in supposed], first)) as books:
+        hypothesis = Hypothesis([each.fact for each in supposed], first)
+        with SupposedBooks(base, hypothesis) as books:
             figures = [
                 (period_text(number), each)
                 for number in _periods(base, supposed)
                 for each in _moved(base.month(number), books.month(number), with_pay=with_pay)
             ]
-            posted = _posted(base, books, first) if with_pay else []
+            posted = _posted(base, books, hypothesis, first) if with_pay else []
     except (MissingError, RulesError) as error:
         return Consequences(problem=str(error))
     return Consequences(figures, posted)
@@ -75,14 +76,11 @@ def _moved(before: Month, after: Month, *, with_pay: bool) -> list[Moved]:
     return moved(before, after, lines[0], lines[1])
 
 
-def _posted(base: Books, supposed: Books, first_day: int) -> list[Posting]:
+def _posted(base: Books, supposed: Books, hypothesis: Hypothesis, first_day: int) -> list[Posting]:
     """What the next closing would add for closed periods beside what it adds already."""
     if not base.closed or base.journal.site.cycle.period_of(first_day) >= base.first_open:
         return []
-    due = period_text(base.first_open)
-    before, after = (
-        {(each.employee, each.period): each.fen for each in postings_of(books, due)} for books in (base, supposed)
-    )
+    before, after = posted_amounts(base), base.keep_late(hypothesis.told, posted_amounts(supposed))
     changes = {key: after.get(key, 0) - before.get(key, 0) for key in sorted(before.keys() | after.keys())}
     return [Posting(employee, period, fen) for (employee, period), fen in changes.items() if fen]
 

@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api.console.cards import with_cards
+from api.console.lists import Cell, RowsAsShown
 from tests.api.asking import asking
 from tests.api.console.floor import CLOSED, TO_CLOSE, floor
 from tests.api.routes.served import Served
@@ -120,3 +121,15 @@ def test_two_months_are_compared_figure_by_figure(centre: Served) -> None:
     with signed_in(centre, "employee", employee="E00004") as own:
         _, *lines = rows(own, f"/centre/comparison?{asked}")
         assert {line[0].rpartition(" ")[2] for line in lines} <= {"E00004"}
+
+
+def test_of_a_long_list_the_rows_that_are_looked_at_are_put_into_words_and_no_others() -> None:
+    told = []
+
+    def row(found: int) -> list[Cell]:
+        told.append(found)
+        return [Cell(str(found))]
+
+    rows = RowsAsShown(range(100_000), row)
+    assert [cell.text for (cell,) in rows[200:203]] == ["200", "201", "202"]
+    assert (len(rows), told) == (100_000, [200, 201, 202])

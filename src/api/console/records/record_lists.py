@@ -1,6 +1,6 @@
 """The lists of what is recorded, by kind and period."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from api.console.fact_text import told
-from api.console.lists import Cell, Column, RowList, list_of, list_page, text_cell
+from api.console.lists import Cell, Column, RowList, RowsAsShown, list_of, list_page, text_cell
 from api.console.periods import Period, every_period, named
 from api.console.records.form_fields import capitalised
 from api.console.records.people_in_reach import PeopleInReach
@@ -28,6 +28,7 @@ from api.console.wall_time import site_today
 from api.console.words import standing_name, tone_of
 from api.console.workflows import Thread, threads
 from api.problems import Problem
+from api.words.fact_words import field_label
 from ledger.facts import KINDS
 from ledger.facts.base import COMMON, ENVELOPE, Fact
 
@@ -73,12 +74,12 @@ def records(visit: Visit) -> Response:
     period = named(periods, visit.query.get("period", "")) or periods[-1]
     day = day_asked(visit, visit.query.get("day", site_today(visit).isoformat())) if model.kind in BY_DAY else None
     names, zone = visit.names_seen(), visit.zone
-    rows = [_row(visit, each, names, zone) for each in reversed(_found(visit, model, period, day))]
+    found = _found(visit, model, period, day)[::-1]
     label = called(visit, model.kind)
     return list_page(
         visit,
         "records/records.html",
-        _list(visit, model, rows),
+        _list(visit, model, found, lambda thread: _row(visit, thread, names, zone)),
         f"{model.kind}-{period['period'] if day is None else day}",
         label,
         kind=model.kind,
@@ -90,13 +91,17 @@ def records(visit: Visit) -> Response:
     )
 
 
-def _list(visit: Visit, model: type[Fact], rows: Sequence[Mapping[str, Any]]) -> RowList:
+def _list(
+    visit: Visit, model: type[Fact], found: Sequence[Thread], told_row: Callable[[Thread], Mapping[str, Any]]
+) -> RowList:
     """The facts with a column a field, and how they stand where others follow them."""
-    headings = list(dict.fromkeys(name for row in rows for name in row["cells"]))
+    names = dict.fromkeys(name for each in found for name in _own(each.opened))
+    headings = list(dict.fromkeys(capitalised(field_label(name, visit.language, model.kind)) for name in names))
     fields = [Column(f"field{place}", heading) for place, heading in enumerate(headings, 1)]
     status = [] if follower_of(model) is None else [Column("status", visit.says("Status"))]
 
-    def cells(row: Mapping[str, Any]) -> list[Cell]:
+    def cells(thread: Thread) -> list[Cell]:
+        row = told_row(thread)
         standing = row["standing"]
         state = Cell(standing_name(standing, visit.language), tone=tone_of(standing, model.kind))
         opened = Cell(visit.says("open"), path=f"{PATH}/{model.kind}/{quote(row['number'], safe='')}")
@@ -104,7 +109,7 @@ def _list(visit: Visit, model: type[Fact], rows: Sequence[Mapping[str, Any]]) ->
         return [*([state] if status else []), *shown, opened]
 
     columns = [*status, *fields, Column("details", visit.says("Details"), beside=True)]
-    return list_of(visit, columns, [cells(row) for row in rows])
+    return list_of(visit, columns, RowsAsShown(found, cells))
 
 
 def model_of(visit: Visit) -> type[Fact]:
@@ -144,10 +149,13 @@ def standing_of(found: Thread) -> str:
     return found.standing if found.followed else KINDS[found.opened["kind"]].begins_as
 
 
+def _own(fact: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fact.items() if name not in BESIDE and value is not None}
+
+
 def fields_told(
     visit: Visit, fact: Mapping[str, Any], people: Mapping[str, Any], zone: str
 ) -> Sequence[tuple[str, str]]:
     """A fact's own fields in words."""
-    own = {name: value for name, value in fact.items() if name not in BESIDE and value is not None}
-    texts = told(own, people, zone, visit.language, kind=str(fact["kind"]))
+    texts = told(_own(fact), people, zone, visit.language, kind=str(fact["kind"]))
     return [(capitalised(name), text) for name, text in texts]
