@@ -49,11 +49,12 @@ def shifts(console: Console) -> list[Any]:
 def test_a_doubtful_fact_is_recorded_after_a_reason_was_given(console: Console, member: str) -> None:
     path, before = f"/team/roster/{member}/{PAST}", len(shifts(console))
     with console.signed_in("manager") as manager:
-        asked = sent(manager, path, shift="R", key="a-past-shift")
+        assert sent(manager, path, shift="R", key="without-a-reason").status_code == 409
+        asked = sent(manager, path, shift="R", reason="漏排", key="a-past-shift")
         assert (asked.status_code, len(shifts(console))) == (409, before)
         assert PAST in unescape(asked.text)
         assert 'name="shift" value="R"' in asked.text
-        done = sent(manager, path, shift="R", key="a-past-shift", **{REASON: "漏排"})
+        done = sent(manager, path, shift="R", reason="漏排", key="a-past-shift", **{REASON: "漏排"})
         assert done.status_code == 200
     assert [each.reason for each in shifts(console)[before:]] == ["漏排"]
 
