@@ -21,11 +21,15 @@ _LONGEST = 20_000
 _KEPT = 2_048
 _STRONG, _FEWEST_LETTERS = 12, 3
 """A template of fewer letters than that could be of anything: it is taken apart by its marks instead."""
+_CELL = "\t"
 _MARKS = {"; ": "semicolon", ": ": "colon", ". ": "full stop"}
 _MOST_MARKS = 12
 """Of a sentence that is taken apart; what has more of them was typed, not said."""
 _LABELS = ("kind", "field", "report", "document")
-_KINDS = re.compile(r"\{(\w+):kind\}")
+_LABELLED = re.compile(r"\{(\w+):([^{}]+)\}")
+_CONTEXTS = {"kind": "kind", "sort": "doubted name"}
+"""The parameters of doubts that are told by a label, with its context."""
+_OF_CONTEXT = re.compile(r"\{(kind|sort)\}")
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _LISTED = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
 _PLACE = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
@@ -58,10 +62,10 @@ class Template(NamedTuple):
         return found | {self.names[-1]: sentence[at:end]}
 
     def fits(self, parameters: Mapping[str, str], language: str, depth: int) -> bool:
-        """Whether parameters are in one piece each, or sentences themselves; of a weak template, kinds are kinds."""
+        """Whether parameters are in one piece each, or sentences themselves, and those that are labels have one."""
         strong = self.is_strong
-        return all(_is_part(each, language, depth, strong=strong) for each in parameters.values()) and (
-            strong or all(is_labelled("kind", parameters[each]) for each in _KINDS.findall(self.said))
+        return all(_is_part(each, language, depth, strong=strong) for each in parameters.values()) and all(
+            _has_label(context, parameters[name], language) for name, context in _LABELLED.findall(self.said)
         )
 
     @property
@@ -89,7 +93,8 @@ def known_in(sentence: str, language: str) -> str | None:
 @cache
 def templates(language: str) -> tuple[Template, ...]:
     """Every template that a language has, those with the most letters of their own first."""
-    made = (_template(english, said) for english, said in catalogue(language).items())
+    sentences = {**catalogue(language), **_doubts(language)}
+    made = (_template(english, said) for english, said in sentences.items())
     kept = (each for each in made if sum(map(_letters, each.between)) >= _FEWEST_LETTERS)
     return tuple(sorted(kept, key=lambda each: -sum(map(len, each.between))))
 
@@ -100,6 +105,16 @@ def catalogue(language: str) -> Mapping[str, str]:
     with (LOCALES / FOLDERS[language] / "sentences.mo").open("rb") as file:
         found = vars(GNUTranslations(file))["_catalog"]
     return {english: said for english, said in found.items() if english}
+
+
+def _doubts(language: str) -> Mapping[str, str]:
+    """What is said of doubts, by the English templates: these are told among other sentences too."""
+    said = {english: label("doubt", key, language) for english, key in names_in_english("doubt").items()}
+    return {english: _OF_CONTEXT.sub(_in_context, text) for english, text in said.items()}
+
+
+def _in_context(parameter: re.Match[str]) -> str:
+    return f"{{{parameter[1]}:{_CONTEXTS[parameter[1]]}}}"
 
 
 def _template(english: str, said: str) -> Template:
@@ -129,9 +144,19 @@ def _found(sentence: str, language: str, depth: int) -> str | None:
 def _is_part(text: str, language: str, depth: int, *, strong: bool) -> bool:
     """Whether a text may be a parameter: it is in one piece, or, of a sentence with words enough, a sentence itself."""
     bare = _QUOTED.sub("", text)
+    if _CELL in bare:
+        return False
     if not any(mark in bare for mark in _MARKS) and not bare.endswith((":", ";")):
         return True
     return strong and depth > 0 and _found(text, language, depth - 1) is not None
+
+
+def _has_label(context: str, text: str, language: str) -> bool:
+    """Whether a parameter, or each entry of a list of them, has a label of a context or of a kind or field."""
+    return all(
+        is_labelled(context, key) or key in names_in_english(context) or _labelled(key, language) is not None
+        for key in (each.strip("'\"") for each in text.split(", "))
+    )
 
 
 def _spellings(sentence: str) -> Iterator[str]:
@@ -143,7 +168,7 @@ def _spellings(sentence: str) -> Iterator[str]:
 
 
 def _parted(sentence: str, language: str, depth: int) -> str | None:
-    if sum(map(sentence.count, _MARKS)) > _MOST_MARKS:
+    if _CELL in sentence or sum(map(sentence.count, _MARKS)) > _MOST_MARKS:
         return None
     for mark, sign in _MARKS.items():
         at = sentence.find(mark)

@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from api.cli.help_texts import help_in
+from api.cli.reader_language import LANGUAGE, in_reader_language
 from ledger.labels import CHINESE, ENGLISH, FOLDERS
 from ledger.sentence_catalogue import catalogue, known_in, sentence_in
 from tests.house.documents.commands import commands, parameters_of
@@ -87,12 +88,43 @@ def test_every_command_argument_and_option_has_its_help_in_chinese() -> None:
             "there is no punch request 'P 1' within your reach; see the list of punch requests",
             "您的范围内没有补卡申请 “P 1”；请见补卡申请列表",
         ),
+        (
+            (
+                "a.ndjson, line 8: repeats: This punch says the same as the fact at position 2840; void one of them if "
+                "it was recorded twice. (and 3 more to be looked at)"
+            ),
+            (
+                "a.ndjson 第 8 行：repeats：这条打卡与账本位置 2840 的记录内容相同；如属重复登记，请作废其中一条。"
+                "（另有 3 处需核对）"
+            ),
+        ),
+        (
+            (
+                "line 3: unknown_theme: period: award_themes names 'tidy', which is neither an installed award nor a "
+                "theme that stands on the ledger; record the theme first, or name one of full_attendance, service"
+            ),
+            (
+                "第 3 行：unknown_theme：考勤周期：“tidy” 既不是系统奖项，也不是账本上的主题；"
+                "请先新建主题，或选用以下之一：full_attendance、service"
+            ),
+        ),
+        (
+            "the digest is not that of payslips of 2026-10 at ledger position 13 under the rule set manual, which is 9",
+            "摘要不符：工资条 2026-10，账本位置 13，规则集 manual 的摘要为 9",
+        ),
         ("minutes: input should be a valid integer, unable to parse string as an integer", "分钟：应为整数"),
     ],
 )
 def test_a_sentence_is_found_by_its_template_with_labels_for_its_parts(sentence: str, chinese: str) -> None:
     assert sentence_in(sentence, CHINESE) == chinese
     assert known_in(sentence, ENGLISH) is None or "last_date" not in sentence_in(sentence, ENGLISH)
+
+
+def test_the_cells_of_a_row_are_told_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE, CHINESE)
+    why = "unknown_employee: allowance: employee 'E9' is not on the ledger; record the employee first"
+    told = "1\ta.ndjson 第 15 行\tunknown_employee：津贴：账本上没有工号 “E9”；请先录入该员工，或更正工号"
+    assert in_reader_language(f"1\ta.ndjson, line 15\t{why}") == told
 
 
 @pytest.mark.parametrize(

@@ -78,5 +78,7 @@ def with_foreseen(doubts: Sequence[Doubt], foreseen: Sequence[Doubt]) -> tuple[D
 
 def kept_out(doubts: Sequence[Doubt]) -> Refusal:
     """The refusal of a fact that is recorded only without doubts: the first of them, and how many more there are."""
-    more = "" if len(doubts) == 1 else f" (and {len(doubts) - 1} more)"
-    return Refusal(doubts[0].code, f"{sentence(doubts[0])}{more}")
+    said = sentence(doubts[0])
+    if len(doubts) > 1:
+        said = label("doubt", "kept_out", ENGLISH, sentence=said, more=len(doubts) - 1)
+    return Refusal(doubts[0].code, said)

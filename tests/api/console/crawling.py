@@ -20,12 +20,19 @@ _AFTER_WORK = (
     "/hr/comparisons/{job}/sheet",
     "/hr/close/{period}/adjustments",
     "/audit/verifications/{job}",
+    "/my/notifications/confirm/{reference}",
 )
 _DEEPER = ("/audit/workflows/{kind}/{number}", "/records/{kind}/{number}")
 """Pages that something has to be done for first, or that are found by a choice; the tests of their room open them."""
+_LEAD_ON = ("/centre/records", "/centre/records/{rest:path}", "/kept/{number}", "/notifications/{reference}")
+"""Addresses that lead to a page: earlier ones, those of a form that was kept, and those in messages."""
+_PARTS = ("/records/people", "/hr/people/new/number")
+"""What a field of a form asks for while it is filled in."""
 _NO_PAGES = (
     *_AFTER_WORK,
     *_DEEPER,
+    *_LEAD_ON,
+    *_PARTS,
     "/static/{name}",
     "/documents/{period}/{name}",
     "/hr/imports/templates/{name}",

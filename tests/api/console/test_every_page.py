@@ -64,6 +64,14 @@ def traffic_is_recorded(console: Console) -> None:
         assert client.post("/v1/volumes", json=told).status_code in (200, 201)
 
 
+def a_leave_is_requested(console: Console) -> None:
+    """So that there is one to come, which may be cancelled."""
+    told = {"leave": "LV1", "first_date": "2026-10-28", "last_date": "2026-10-28", "leave_type": "annual"}
+    person = whose(console, "employee")
+    with console.served.client("employee", **person) as client:
+        assert client.post("/v1/leaves", json=told | person).status_code in (200, 201)
+
+
 def wider(page: Page) -> list[str]:
     """What of a page does not fit a phone or a desktop, or is too small there."""
     found: list[str] = []
@@ -86,6 +94,7 @@ def test_every_page_can_be_reached_and_used_by_who_may_see_it(console: Console) 
     a_complaint_is_recorded(console)
     an_appraisal_form_is_recorded(console)
     traffic_is_recorded(console)
+    a_leave_is_requested(console)
     known: set[str] = set()
     wrong: list[str] = []
     for role in ROLES:

@@ -17,7 +17,7 @@ from projections.presence import DUE, STATES
 _ABSENT = ("missing", "late", "left")
 _TONES = {"missing": "bad", "late": "wait", "left": "wait", "in": "good"}
 _DECISIONS = "/team/decisions"
-_DECIDED_ON = {"refund": "/centre/records/refund", "dispute": "/quality/disputes"}
+_DECIDED_ON = {"refund": "/records/refund", "dispute": "/quality/disputes"}
 _TEAM = "team"
 
 
