@@ -53,6 +53,7 @@ ROWS = {
     "api_keys": ("k", b"\x01\x02", "phone", "employee", "A", "", 1, "HR", 0, 0, 0),
     "devices": ("s1", "门口", 1, "{}", "", 1, "HR", 0, 0),
     "deliveries": ("w", 3, "sent", 1, 2, 3, 200, ""),
+    "close_consents": ("2026-12", "H2", 3, 5),
     "ended_sessions": ("d", 5),
     "import_senders": ("i", "L1"),
     "waiting_files": ("f", "key:1", "A", 1, b"\x00a", b"\x00b", b"\x00c"),

@@ -74,6 +74,7 @@ _OPERATIONS: Mapping[str, Row] = {
     "see quarantine": _OWN_FILES | HR | AUDITOR,
     "mend quarantine": _OWN_FILES | HR,
     "close": HR,
+    "consent to closings": DESK,
     "see closings": HR | AUDITOR,
     "plan rosters": FLOOR,
     "see others' roster drafts": {Role.MANAGER: Reach.ALL},

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from api.auth.authorship import acting, sent_by
+from api.auth.second_person import consent_to
 from api.auth.visibility import reads_all_reports
 from api.operations.answer import Answer, Asked, Done
 from api.operations.context import Context, done_once
 from api.operations.doubts import DoubtedFact, seen_doubts
 from api.operations.operation import operation
+from api.problems import Problem
 from api.service.observability.access_log import Access
 from api.service.requests.idempotency import RequestKey
 from ledger.appends.append import Append
@@ -114,7 +116,7 @@ def open_matters(context: Context, period: str, language: str = ENGLISH, *, doub
         found = _open(context.ledger, books, period)
         doubts = seen_doubts(context, period_doubts(context.ledger, books, period)) if doubted else []
         told = [DoubtedFact(**each.as_json(language)) for each in doubts]
-        return OpenMatters(**found, refused=context.ledger.closings.refusal(period), doubts=told)
+        return OpenMatters(**found, refused=_refusal(context, period), doubts=told)
 
 
 @operation("close")
@@ -145,8 +147,32 @@ def close(context: Context, period: str, new: NewClosing) -> Done[Closing]:
     ledger, room = context.ledger, context.resources.room
     # A reader of its own: under the append lock it is not waited for whoever reads in the room.
     desk = ClosingDesk(ledger, lambda: JournalReader(ledger), room.engine, room.turn)
-    asked = PeriodClosing(period, by, new.hold_negative, sent_by(context.principal), strict=new.strict)
+
+    def reason_at(position: int) -> str | None:
+        consent = consent_to(ledger, context.principal, period, position)
+        return None if consent is None else consent.reason
+
+    reason = reason_at(context.position(None))
+
+    def settle(position: int) -> None:
+        if reason_at(position) != reason:
+            raise Problem("refused", f"{period} was not closed: who consents to it has changed; close it again")
+
+    sent = sent_by(context.principal) | ({} if reason is None else {"reason": reason})
+    asked = PeriodClosing(period, by, new.hold_negative, sent, strict=new.strict, settle=settle)
     return close_period(desk, asked, context.key)
+
+
+def _refusal(context: Context, period: str) -> str | None:
+    """Why the caller cannot close a period now, in a sentence; None where it can be closed."""
+    refused = context.ledger.closings.refusal(period)
+    if refused is not None:
+        return refused
+    try:
+        consent_to(context.ledger, context.principal, period, context.position(None))
+    except Problem as problem:
+        return problem.detail
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +189,8 @@ class ClosingDesk:
 class PeriodClosing:
     """A period that is closed, by whom; `held` keeps reductions back, `sent` is what the fact says of its sender.
 
-    Where it is `strict`, nothing may be open in it.
+    Where it is `strict`, nothing may be open in it. `settle` is given the last position that it freezes, and refuses
+    what was recorded since the closing was asked for.
     """
 
     period: str
@@ -171,6 +198,7 @@ class PeriodClosing:
     held: bool = False
     sent: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    settle: Callable[[int], None] | None = None
 
 
 def close_period(desk: ClosingDesk, asked: PeriodClosing, key: RequestKey | None = None) -> Done[Closing]:
@@ -187,6 +215,8 @@ def close_period(desk: ClosingDesk, asked: PeriodClosing, key: RequestKey | None
             _refuse_open(desk.ledger, books, asked.period)
 
     def freeze(position: int, at: int) -> Frozen:
+        if asked.settle is not None:
+            asked.settle(position - 1)
         if not readers:
             readers.append(desk.reader())
         return freezing(readers[0], desk.engine, asked.period, held=asked.held, check=check)(position, at)

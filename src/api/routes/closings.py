@@ -3,8 +3,10 @@
 from starlette.responses import Response
 
 from api.operations import closings as books
+from api.operations import consents as second
 from api.operations import doubts as doubted
 from api.operations.closings import Closing, Closings, NewClosing, OpenMatters
+from api.operations.consents import Consent, Consents, NewConsent
 from api.operations.doubts import Doubts
 from api.routes.guard import Asked, AskedOnce, guarded_router, needs, sent
 from api.routes.parameters import AsOf, PageLanguage, PeriodName, Rules
@@ -44,6 +46,28 @@ def close(asked: AskedOnce, period: PeriodName, new: NewClosing, response: Respo
     for a decision.
     """
     return sent(response, books.close(asked, period, new))
+
+
+@router.get(
+    "/periods/{period}/consent", summary="What a closing needs consent to", openapi_extra=needs(second.consents)
+)
+def consents(asked: Asked, period: PeriodName) -> Consents:
+    """The rule sets that are closed first with the period, how many corrections are, and who consents to it."""
+    return second.consents(asked, period)
+
+
+@router.post(
+    "/periods/{period}/consent",
+    summary="Consent to a closing",
+    status_code=201,
+    openapi_extra=needs(second.consent),
+)
+def consent(asked: AskedOnce, period: PeriodName, new: NewConsent, response: Response) -> Consent:
+    """Whoever recorded a rule set or a correction closes its first period only after somebody else consents.
+
+    That is another person of HR, or a manager; the closing's `reason` names who.
+    """
+    return sent(response, second.consent(asked, period, new))
 
 
 @router.get("/closings", summary="The closed periods", openapi_extra=needs(books.closings))

@@ -26,6 +26,7 @@ _BESIDE = {
 }
 """Tables of the service whose texts somebody typed: their key, and the columns."""
 _OWN_ROWS = {
+    "close_consents": ("employee",),
     "kept_forms": ("employee",),
     "roster_drafts": ("author",),
     "roster_draft_cells": ("author", "employee"),

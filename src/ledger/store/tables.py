@@ -202,6 +202,13 @@ _TABLES = (
         changed_at {integer} NOT NULL,
         changed_by {text} NOT NULL,
         PRIMARY KEY (author, period, team)){keyed}""",
+    # That a second person consents to the closing of a period with what was recorded up to a position.
+    """CREATE TABLE IF NOT EXISTS close_consents (
+        period {text} NOT NULL,
+        employee {text} NOT NULL,
+        position {integer} NOT NULL,
+        at {integer} NOT NULL,
+        PRIMARY KEY (period, employee)){keyed}""",
     # The dates that a draft changes; an empty shift clears the date.
     """CREATE TABLE IF NOT EXISTS roster_draft_cells (
         author {text} NOT NULL,
@@ -217,7 +224,7 @@ FIRST_TABLES = ("events", "keys", "imports", "quarantine", "frozen")
 """Those of the first version: where they are, there is a ledger, and what came later is made beside them."""
 SERVICE_TABLES = (
     *("answers", "api_keys", "access_log", "devices", "webhooks", "deliveries", "jobs", "ended_sessions"),
-    *("notification_channels", "notification_progress", "waiting_files"),
+    *("notification_channels", "notification_progress", "waiting_files", "close_consents"),
 )
 """What the service keeps: none of it is a fact."""
 DRAFT_TABLES = ("roster_drafts", "roster_draft_cells", "kept_forms")

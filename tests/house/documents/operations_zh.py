@@ -36,6 +36,8 @@ OPERATIONS: Mapping[str, str] = {
     "doubts": "应核对的内容",
     "evaluators": "质检员评分对比",
     "close": "关账",
+    "consents": "关账需第二人同意的内容与已同意的人",
+    "consent": "同意他人关账",
     "closings": "已关账的周期",
     "explanation": "某个数字从何而来",
     "row_explanation": "报表的某一行从何而来：用于按标识区分各行、且不一定属于某名员工的报表",

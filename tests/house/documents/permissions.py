@@ -78,6 +78,7 @@ OTHERS: Mapping[str, str] = {
     "see quarantine": "查看隔离区",
     "mend quarantine": "处理隔离区",
     "close": "关账",
+    "consent to closings": "同意他人关账（对方录入了规则或更正时）",
     "see closings": "查看关账记录与待办事项",
     "compare": "重算、比较与试算",
     "try drafts": "试算评核表与奖金主题的草案（经理看不到薪资）",

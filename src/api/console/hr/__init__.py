@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from api.console.hr import (
+    close_consent,
     closings,
     comparisons,
     drafts,
@@ -27,6 +28,7 @@ MENU = MenuPart(
     marked("Personnel"),
     (
         MenuItem("/hr/close", marked("Close a month"), needs=("close",)),
+        MenuItem("/hr/consent", marked("Consent to a closing"), needs=("consent to closings",)),
         MenuItem("/hr/closings", marked("Closed months"), needs=("close",)),
         MenuItem("/hr/people", marked("Staff"), needs=("record employee",)),
         MenuItem("/hr/rules", marked("Rules"), needs=("record rules", "compare")),
@@ -47,6 +49,7 @@ def routes() -> list[Route]:
     """The pages of the room."""
     rooms = (
         month_close,
+        close_consent,
         closings,
         drafts,
         rule_sets,
