@@ -36,7 +36,8 @@ class Consent:
     @property
     def reason(self) -> str:
         """What the closing's `reason` says of it."""
-        return f"{self.employee} consented as of position {self.position}"
+        employee, position = self.employee, self.position
+        return f"{employee} consented as of position {position}"
 
 
 def first_in(ledger: Ledger, period: str, until: int) -> list[RecordedFact]:
