@@ -28,6 +28,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     # Each format has options of its own, and a file may be of another one than is said.
     "import": ("422",),
     "reconcile": ("422",),
+    "import_roster_sheet": ("422",),
     # No pattern says which of two instants is the later, or which of two numbers the larger.
     "record_punch_request": ("422",),
     "record_promise": ("422",),
