@@ -152,11 +152,11 @@ def test_a_request_of_somebody_who_has_left_is_refused(console: Console, leaver:
 def test_a_doubtful_approval_is_confirmed_also_some_seconds_later(console: Console, member: str) -> None:
     leave = {"leave": "LV-none", "employee": member, "type": "annual", "first_date": "2026-12-05",
              "last_date": "2026-12-05", "requested_on": "2026-10-19"}  # fmt: skip
-    path, typed = "/team/decisions/leaves/LV-none", {"decision": "approved", "version": "1", "key": "an-approval"}
+    path, typed = "/team/decisions", {"one": "approved leaves 1 LV-none", "key": "an-approval"}
     with console.signed_in("manager") as manager, console.served.client("hr") as hr:
         assert hr.post("/v1/leaves", json=leave).status_code == 201
         asked = sent(manager, path, **typed)
-        assert (asked.status_code, "2026-12-05" in told(asked)) == (409, True)
+        assert (asked.status_code, "2026-12-05" in told(asked), REASON in asked.text) == (200, True, True)
         assert hr.get("/v1/leaves/LV-none").json()["standing"] == "requested"
         hands = console.served.service._clock
         assert isinstance(hands, Hands)
