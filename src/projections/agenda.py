@@ -98,3 +98,5 @@ _READ: Mapping[str, Callable[[Month], Frame]] = {
     "improvement_plan": _plans,
 }
 """By kind, what of a period waits for whom. Columns: number, employee, due_day, late."""
+ERRANDS = tuple(_READ)
+"""The kinds of what waits for somebody, in order."""

@@ -26,6 +26,7 @@ OTHERS = {
     "src/api/cli/facts/exports.py": "writes the draft that output_file has given",
     "src/ledger/made_up_centre/file.py": "writes the draft that output_file has given",
     "src/api/documents/workbook.py": "writes the draft that output_file has given, or one in a folder of its own",
+    "src/ledger/formats/sheets/mended_sheets.py": "no file: a workbook in memory",
     "src/api/documents/sheet_templates.py": "no file: a workbook in memory",
 }
 OF_SCRIPTS = {

@@ -10,21 +10,19 @@ from api.operations.answer import Answer
 from api.operations.context import Context
 from api.operations.operation import operation
 from ledger.calendar import instant
+from ledger.facts import KINDS
 from ledger.facts.conduct import Dispute
 from ledger.facts.streams import key_stream
+from projections.agenda import ERRANDS as ERRAND_KINDS
 from projections.agenda import errands
 from projections.brief import Matter
 from projections.brief import matters as matters_of_all
 from projections.calendar import day_number
+from projections.decisions import UNDECIDED
 
-_DECIDED_BY = {
-    "leave": "leave_decision",
-    "swap": "swap_decision",
-    "punch_request": "punch_request_decision",
-    "overtime_request": "overtime_request_decision",
-    "refund": "refund_update",
-    "dispute": "dispute_decision",
-}
+ERRANDS = tuple(f"own {kind}" for kind in ERRAND_KINDS)
+"""What the counts of one's own errands are called."""
+_DECIDED_BY = {model.follows: kind for kind, model in KINDS.items() if model.follows in UNDECIDED}
 """Of each kind that waits for a decision, the kind of fact that decides it."""
 _QUARANTINE = "see quarantine"
 

@@ -7,7 +7,7 @@ from api.notifications.channels import ROBOT_NOTICES, ROBOTS, Channel, Form, New
 from api.notifications.robots import Robot
 from api.operations.answer import Answer, Asked, Done, ShownInstant
 from api.operations.context import Context
-from api.operations.notifications import IN_LANGUAGES, language_of
+from api.operations.notifications import IN_LANGUAGES, OF_MESSAGES, language_of
 from api.operations.operation import operation
 from api.problems import Problem
 from api.webhooks.targets import TargetError
@@ -23,11 +23,13 @@ _LONGEST_URL, _LONGEST_SECRET, _LONGEST_TEAM = 2_000, 200, 100
 class NewRobot(Asked):
     """The robot of a group, in WeCom, DingTalk or Feishu."""
 
-    form: str = Field(json_schema_extra={"enum": [each.value for each in ROBOTS]})
-    url: str = Field(min_length=1, max_length=_LONGEST_URL, json_schema_extra={"format": "uri"})
+    form: str = Field(description="Whose robot it is.", json_schema_extra={"enum": [each.value for each in ROBOTS]})
+    url: str = Field(
+        min_length=1, max_length=_LONGEST_URL, description="Its https address.", json_schema_extra={"format": "uri"}
+    )
     secret: str = Field("", max_length=_LONGEST_SECRET, description="What it signs by, where it does.")
     team: str | None = Field(None, max_length=_LONGEST_TEAM, description="The rosters of this team; of all without it.")
-    language: str = Field("zh-CN", json_schema_extra=IN_LANGUAGES)
+    language: str = Field("zh-CN", description=OF_MESSAGES, json_schema_extra=IN_LANGUAGES)
 
 
 class RobotChannel(Answer):

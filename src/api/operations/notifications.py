@@ -21,6 +21,7 @@ NOTICES = [each.value for each in Notice]
 """Of what somebody may be told, in order."""
 _LANGUAGES = [each.value for each in Language]
 _CHOICES: dict[str, JsonValue] = {"enum": [*NOTICES]}
+OF_MESSAGES = "The language of the messages."
 IN_LANGUAGES: dict[str, JsonValue] = {"enum": [*_LANGUAGES]}
 
 
@@ -34,7 +35,7 @@ class NotificationChoice(Asked):
     )
 
     address: str = Field(min_length=1, max_length=_LONGEST_ADDRESS, description="An e-mail address of one's own.")
-    language: str = Field("zh-CN", json_schema_extra=IN_LANGUAGES)
+    language: str = Field("zh-CN", description=OF_MESSAGES, json_schema_extra=IN_LANGUAGES)
     notices: list[str] = Field(
         NOTICES,
         max_length=len(Notice),
@@ -46,7 +47,7 @@ class NotificationChoice(Asked):
 class AddressConfirmation(Asked):
     """The reference that was sent to an address."""
 
-    reference: str = Field(min_length=1, max_length=1_000)
+    reference: str = Field(min_length=1, max_length=1_000, description="The reference, as it was sent.")
 
 
 class NotificationSettings(Answer):

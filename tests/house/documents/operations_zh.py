@@ -122,11 +122,17 @@ OPERATIONS: Mapping[str, str] = {
 }
 
 PARAMETERS: Mapping[str, tuple[str, str]] = {
+    "address": ("", "本人的电子邮箱地址"),
     "Idempotency-Key": ("", "1 至 200 个字符，每个请求一个新的；同一键重发，回答相同。没有 `ref` 的事实以它为 `ref`"),
     "If-Match": ("", "读取该流程时的 `ETag`；其间有变动则拒绝"),
     "If-None-Match": ("", "`*`：已有记录则拒绝，什么也不记录"),
+    "language": ("", "消息用哪种语言"),
     "Last-Event-ID": ("", "收到的最后一条事实的位置"),
+    "notices": ("", "要通知哪几类；不写则全部"),
     "Prefer": ("", "`wait=N`：最多等几秒"),
+    "reference": ("", "发到该地址的确认码"),
+    "robot": ("", "群机器人编号"),
+    "secret": ("", "群机器人的签名密钥，没有则不写"),
     "SN": ("", "考勤机序列号"),
     "Stamp": ("", "考勤机自己的上传进度"),
     "accounts": ("A sheet of bank accounts: Employee, Account holder, Bank, Account.", "银行账号表"),
@@ -155,7 +161,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "fact": ("The fact's id.", "事实的编号"),
     "file": ("The file.", "文件"),
     "appraisal": ("", "尚未入账的评核"),
-    "form": ("", "文件形式"),
+    "form": ("", "文件形式；群机器人的为所属平台"),
     "format": ("", "格式"),
     "from": ("", "自此（业务）日期起；一致性证明中为前一检查点的位置"),
     "hold_negative": ("Keep reductions of closed pay back for a decision.", "已关账周期的扣减暂不入账"),

@@ -4,9 +4,9 @@ from starlette.routing import Route
 
 from api.console.menu import MenuItem, MenuPart
 from api.console.self_service import disputes, leaves, month, notifications, payslip, requests, swaps, tasks
+from api.operations.agenda import ERRANDS
 from api.words.translation import marked
 
-_ASKED = tuple(f"own {kind}" for kind in ("task", "improvement_plan", "instruction", "reminder"))
 MENU = MenuPart(
     marked("Mine"),
     (
@@ -20,7 +20,7 @@ MENU = MenuPart(
             marked("My tasks and instructions"),
             ("report tasks",),
             own=True,
-            counts=_ASKED,
+            counts=ERRANDS,
         ),
         MenuItem("/my/disputes", marked("My disputes"), ("record dispute",), own=True),
         MenuItem("/my/notifications", marked("My notifications"), ("choose notifications",), own=True),

@@ -22,7 +22,7 @@ from api.console.team import (
 from api.words.translation import marked
 
 _DECIDED = ("leave", "swap", "punch_request", "overtime_request")
-_READ = ("read swap", "read leave", "read punch_request", "read overtime_request")
+_READ = tuple(f"read {kind}" for kind in _DECIDED)
 MENU = MenuPart(
     marked("Team"),
     (

@@ -23,7 +23,7 @@ room = Room()
 _FIELDS = ("employee", "type", "first_date", "last_date", "requested_on", "minutes", "override_reason", "key", "leave")
 _NUMBER_BYTES = 4
 _DIGITS = 4
-_HOURS = re.compile("([0-9]{1,2})[:\uff1a]([0-5][0-9])")
+_HOURS = re.compile(r"([0-9]{1,2})[:\uff1a]([0-5][0-9])", re.ASCII)
 
 
 @room.get("/team/leave")
