@@ -66,7 +66,13 @@ def traffic_is_recorded(console: Console) -> None:
 
 def a_leave_is_requested(console: Console) -> None:
     """So that there is one to come, which may be cancelled."""
-    told = {"leave": "LV1", "first_date": "2026-10-28", "last_date": "2026-10-28", "leave_type": "annual"}
+    told = {
+        "leave": "LV1",
+        "first_date": "2026-10-28",
+        "last_date": "2026-10-28",
+        "type": "annual",
+        "requested_on": "2026-10-20",
+    }
     person = whose(console, "employee")
     with console.served.client("employee", **person) as client:
         assert client.post("/v1/leaves", json=told | person).status_code in (200, 201)
