@@ -23,8 +23,6 @@ MADE_UP = "src/ledger/made_up_centre/"
 ENUMERATION = 3
 """As many kinds together are a list of kinds."""
 MAY_LIST = {
-    "src/api/auth/closed_months.py": "decisions that record what a closing freezes, and the roster, which is restated",
-    "src/api/auth/disputed_matters.py": "disputes, and the evaluations that they are about",
     "src/api/auth/sender_reach.py": "the rules of workflows, each by the kind that decides",
     "src/api/auth/teams.py": "the kinds that say who is in which team",
     "src/api/console/records/record_kinds.py": "the lists of records: which stand together, and which have a page",

@@ -97,7 +97,7 @@ def test_a_connection_where_nothing_comes_is_kept_alive(stores: Stores) -> None:
 
 
 @pytest.mark.both_engines
-def test_a_manager_does_not_hear_of_pay_and_the_access_log_knows_who_hears_of_pay_or_judgements(service: Served) -> None:
+def test_a_manager_does_not_hear_of_pay_and_it_is_logged_who_hears_of_pay_or_judgements(service: Served) -> None:
     with service.client("manager") as manager, service.client("hr") as hr, service.client("auditor") as auditor:
         last = service.ledger.facts.last_position()
         with following(hr, "?after=0") as told:
