@@ -136,8 +136,8 @@ def test_an_evaluation_of_somebody_who_has_left_is_refused(console: Console, lea
 def test_a_request_of_somebody_who_has_left_is_refused(console: Console, leaver: str, member: str) -> None:
     leave = {"type": "annual", "first_date": "2026-10-26", "last_date": "2026-10-26", "key": "late-leave", REASON: "x"}
     entered = {**leave, "leave": "LV-late", "employee": leaver, "requested_on": "2026-10-20", "key": "entered"}
-    later = "2026-10-26"
-    swap = {"requester_date": later, "counterparty": member, "counterparty_date": later, "key": "late-swap", REASON: "x"}
+    day = "2026-10-26"
+    swap = {"requester_date": day, "counterparty": member, "counterparty_date": day, "key": "late-swap", REASON: "x"}
     before = last_position(console)
     with console.signed_in("manager") as manager, console.signed_in("employee", employee=leaver) as own:
         answers = [
