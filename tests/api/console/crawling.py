@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import urlsplit
 
 from playwright.sync_api import APIResponse, Page, Response
 from starlette.routing import Match, Route
@@ -95,6 +96,8 @@ def pages_from(page: Page, known: set[str]) -> Iterator[str]:
         known.add(kind)
         answer = page.goto(path)
         assert answer is not None
+        # A link of the menu may lead on, such as to the next period: the page that is looked at is known too.
+        known.add(kind_of(urlsplit(answer.url).path) or kind)
         # What a page was sent with, before its parts came in, and what it has now.
         sent = _links_of(_text_of(answer, path))
         yield path
