@@ -269,17 +269,17 @@ def test_somebody_new_is_added_given_a_salary_and_leaves(console: Console) -> No
         page.fill(f"#{name}", value)
     button(console, page, "Record it").click()
     page.wait_for_url("**/hr/people/E90001")
-    page.locator("summary").nth(2).click()
+    page.locator("details:has(form[action$=base_salary]) > summary").click()
     page.fill("#base_salary-from", "2026-10-19")
     page.fill("#base_salary-monthly", "much")
-    page.locator("details[open] button").last.click()
+    page.locator("form[action$=base_salary] button").click()
     expect(page.locator(".notice.wrong")).to_be_visible()
     expect(page.locator("#base_salary-monthly")).to_have_value("much")
     page.fill("#base_salary-monthly", "4800")
     page.locator("form[action$=base_salary] button").click()
     expect(page.locator(".notice.done")).to_be_visible()
     assert first_of(console.served.ledger, "base_salary", employee="E90001")["monthly"] == "4800.00"
-    page.goto("/hr/people?q=林一")
+    page.goto("/hr/people?find=林一")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert sent(page, "/hr/people/E90001/leaving", last_day="tomorrow", reason="other").status == 422
 
