@@ -4,6 +4,7 @@ The second is another person of HR, or a manager, who consents up to a ledger po
 recorded up to there, whatever else is recorded later. It is not a fact: the closing's `reason` names who consented.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from api.auth.principals import Principal
 from api.problems import Problem
 from ledger.facts.governance import Close, Rules
 from ledger.facts.pay import Correction
+from ledger.facts.types import PERIOD_PATTERN
 from ledger.ledger import Ledger, RecordedFact
 from ledger.refusal import Refusal
 from ledger.store.dialect import StoreCursor
@@ -44,10 +46,12 @@ def first_in(ledger: Ledger, period: str, until: int) -> list[RecordedFact]:
     """The rule sets and corrections of which a period's closing is the first, as of a position, in order."""
     closes = [each for each in ledger.facts.select(0, _ALL, [Close.kind], None, until) if _period_of(each) < period]
     before = closes[-1].position if closes else 0
-    first = date.fromisoformat(f"{period}-01")
-    month = (first, first + timedelta(days=_LONGEST_MONTH))
     found = {each.position: each for each in ledger.facts.select(before, _ALL, _KINDS, None, until)}
-    found |= {each.position: each for each in ledger.facts.select(0, _ALL, _KINDS, None, until, month)}
+    # Nothing is dated in other months, of which some are beyond every calendar.
+    if re.fullmatch(PERIOD_PATTERN, period):
+        first = date.fromisoformat(f"{period}-01")
+        month = (first, first + timedelta(days=_LONGEST_MONTH))
+        found |= {each.position: each for each in ledger.facts.select(0, _ALL, _KINDS, None, until, month)}
     new = [each for each in found.values() if _is_first(each, period, before)]
     standing = ledger.facts.not_voided(each.position for each in new)
     return sorted((each for each in new if each.position in standing), key=lambda each: each.position)
