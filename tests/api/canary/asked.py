@@ -8,6 +8,8 @@ from itertools import product
 import httpx
 
 from api.console.routes import console_routes
+from api.console.team.decisions import SORTS
+from api.operations.grids import GRIDS
 from api.operations.workflows import WORKFLOWS
 from ledger.facts import KINDS
 from projections.reports import REPORTS
@@ -53,7 +55,18 @@ class Addresses:
             "import_id": tuple(each.key for each in served.ledger.imports.latest(10)),
             "job": ("1",), "webhook": ("1",), "version": ("manual",), "country": ("CN",), "year": ("2024",),
             "name": ("employees", "payslips", "hours-balances"), "SN": ("g",), "team": ("A", "B"),
+            # Of a message to somebody else, and of nothing.
+            "reference": (served.service.notifier.addresses.reference("open", "0", "duty"), "g"),
         }  # fmt: skip
+        records = [(kind, number) for (kind, _employee), number in firsts.items() if kind not in self.values["kind"]]
+        workflows = [(kind, number) for kind in self.values["kind"] for number in self.values[kind]]
+        self._of_records = {
+            "/records/{kind}/{number}": [*workflows, *records],
+            "/audit/workflows/{kind}/{number}": workflows,
+            "/team/decisions/{sort}/{number}": [(sort, number) for sort, kind in SORTS.items()
+                                                for number in self.values[kind]],
+        }  # fmt: skip
+        """The pages of one record: what may stand in their two places together."""
 
     def of_api(self) -> Iterator[Ask]:
         """Every GET of the API: with all there may be in its path, and each parameter that says whose by itself."""
@@ -73,16 +86,16 @@ class Addresses:
         for route in console_routes():
             if "GET" not in (route.methods or ()) or route.path.startswith(_OUT):
                 continue
-            if route.path.endswith("/{kind}/{number}"):
-                yield from (f"/audit/workflows/{kind}/{number}" for kind in self.values["kind"]
-                            for number in self.values[kind])  # fmt: skip
+            if route.path in self._of_records:
+                front = route.path.partition("/{")[0]
+                yield from (f"{front}/{kind}/{number}" for kind, number in self._of_records[route.path])
             else:
-                yield from self.filled(route.path)
+                yield from self.filled(route.path, kind=tuple({**KINDS, **GRIDS}))
 
-    def filled(self, path: str) -> Iterator[str]:
+    def filled(self, path: str, **instead: tuple[str, ...]) -> Iterator[str]:
         """A path with all that may stand in it."""
-        names = re.findall(r"{(\w+)}", path)
-        for chosen in product(*(self.values[name] for name in names)):
+        names, values = re.findall(r"{(\w+)}", path), self.values | instead
+        for chosen in product(*(values[name] for name in names)):
             made = path
             for name, value in zip(names, chosen, strict=True):
                 made = made.replace(f"{{{name}}}", value)
