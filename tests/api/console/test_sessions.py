@@ -212,7 +212,7 @@ def test_of_what_pages_are_made_with_there_is_only_what_there_is(service: Served
 
 @pytest.mark.parametrize("path", ["/hr/imports", "/hr/reconcile"])
 def test_a_file_that_somebody_may_not_send_is_refused_before_it_is_read(service: Served, path: str) -> None:
-    with somebody(service, "qa") as client, Wire(service.url) as wire:
+    with somebody(service, "admin") as client, Wire(service.url) as wire:
         cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         head = (
             f"POST {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
