@@ -44,7 +44,7 @@ def _about_nothing(sample: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def full(ledger: Ledger, clock: Hands) -> Ledger:
     """A ledger with every kind that a line may record, a swap that changed the roster, and all common fields."""
-    given(ledger)
+    given(ledger, {**COLLEAGUE, "employee": "L1", "role": "team_leader"})
     helper = {"theme": "helper", "from": "2026-01", "name": "互助之星", "amount": "100.00", "by": "grant"}
     assert when(ledger, kind="theme", **helper).status == "accepted"
     for sample in SAMPLES:
