@@ -28,6 +28,7 @@ _BESIDE = {
 _OWN_ROWS = {
     "close_consents": ("employee",),
     "kept_forms": ("employee",),
+    "notification_channels": ("employee",),
     "roster_drafts": ("author",),
     "roster_draft_cells": ("author", "employee"),
 }
@@ -78,8 +79,7 @@ def blank(cursor: StoreCursor, person: Person) -> set[str]:
         changed.add("quarantine")
     if _blank_jobs(cursor, person):
         changed.add("jobs")
-    if _forget_channels(cursor, person):
-        changed.add("notification_channels")
+    _forget_messages(cursor, person)
     for table, (key, columns) in _BESIDE.items():
         if _blank_names(cursor, table, key, columns, person):
             changed.add(table)
@@ -126,14 +126,14 @@ def _blank_quarantine(cursor: StoreCursor, person: Person) -> bool:
         )
 
 
-def _forget_channels(cursor: StoreCursor, person: Person) -> bool:
-    """Forget where the person was told something, and what was."""
-    cursor.execute("SELECT id FROM notification_channels WHERE employee=?", [person.number])
-    found = [row["id"] for row in cursor.fetchall()]
-    for number in found:
-        cursor.execute("DELETE FROM deliveries WHERE webhook IN (?, ?)", [number, f"{number}.due"])
-    cursor.execute("DELETE FROM notification_channels WHERE employee=?", [person.number])
-    return bool(found)
+def _forget_messages(cursor: StoreCursor, person: Person) -> None:
+    """Forget what the person was told, and of what they were to be reminded; the channels are the person's own rows."""
+    channels = "SELECT id FROM notification_channels WHERE employee=?"
+    reminders = "SELECT id || '.due' FROM notification_channels WHERE employee=?"
+    cursor.execute(
+        f"DELETE FROM deliveries WHERE webhook IN ({channels} UNION ALL {reminders})",  # noqa: S608
+        [person.number, person.number],
+    )
 
 
 def _blank_jobs(cursor: StoreCursor, person: Person) -> bool:
